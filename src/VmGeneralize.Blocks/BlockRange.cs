@@ -1,0 +1,14 @@
+namespace VmGeneralize.Blocks;
+
+/// <summary>The one range check that every device makes.</summary>
+public static class BlockRange
+{
+    /// <exception cref="CorruptDataException">[offset, offset + count) is not inside [0, length).</exception>
+    public static void Check(string structure, long offset, long count, long length)
+    {
+        if (offset < 0 || count < 0 || offset > length || count > length - offset)
+        {
+            throw new CorruptDataException(structure, offset, $"{count} bytes are asked for, but it ends at byte {length}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace VmGeneralize.Blocks;
+
+/// <summary>The disk or guest is in a state that must not be touched. Nothing was changed.</summary>
+public sealed class RefusedException : VmGeneralizeException
+{
+    /// <param name="code">A stable name for scripts, such as <c>hibernated</c>.</param>
+    /// <param name="reason">Why, with the evidence.</param>
+    /// <param name="firstDo">What to do before trying again; a command where there is one.</param>
+    public RefusedException(string code, string reason, string firstDo)
+        : base($"{reason} {firstDo}")
+    {
+        Code = code;
+        Reason = reason;
+        FirstDo = firstDo;
+    }
+
+    public string Code { get; }
+
+    public string Reason { get; }
+
+    public string FirstDo { get; }
+}

@@ -1,0 +1,259 @@
+namespace VmGeneralize.Blocks;
+
+/// <summary>
+/// Copy-on-write view of a device: reads see the writes, the device below never does. Written pages live in memory up to a
+/// bound and in a temporary file past it, so memory stays bounded for any disk.
+/// </summary>
+public sealed class OverlayDevice : IWritableBlockDevice
+{
+    /// <summary>Unit of copying, in bytes.</summary>
+    public const int PageSize = 4096;
+
+    /// <summary>Pages held in memory before the temporary file is used, in bytes.</summary>
+    public const long DefaultMemoryLimit = 64L << 20;
+
+    private const int PagesPerChunkBits = 8;
+
+    private readonly IBlockDevice _source;
+    private readonly PageStore _store;
+    private readonly Dictionary<long, int> _slots = [];
+    private readonly ExtentSet _zeroed = [];
+
+    // One entry per MiB that holds anything of ours: a read elsewhere goes to the source in one piece.
+    private readonly HashSet<long> _touchedChunks = [];
+
+    /// <param name="source">The device below; read only, and owned by the caller.</param>
+    /// <param name="memoryLimit">Bytes of written pages to hold in memory.</param>
+    /// <param name="spillFolder">Where the temporary file goes; the system's folder when null.</param>
+    public OverlayDevice(IBlockDevice source, long memoryLimit = DefaultMemoryLimit, string? spillFolder = null)
+    {
+        _source = source;
+        _store = new PageStore(PageSize, memoryLimit, spillFolder);
+    }
+
+    public long Length => _source.Length;
+
+    public int LogicalSectorSize => _source.LogicalSectorSize;
+
+    /// <summary>True once anything was written.</summary>
+    public bool IsChanged => _slots.Count > 0 || _zeroed.Count > 0;
+
+    /// <summary>Everything that may differ from the source, in whole pages (the last one cut at the end).</summary>
+    public ExtentSet ChangedExtents()
+    {
+        ExtentSet changed = new(_slots.Keys.Select(PageExtent));
+        changed.AddRange(_zeroed);
+        return changed;
+    }
+
+    /// <summary>Forgets every write: the view equals the source again.</summary>
+    public void Discard()
+    {
+        _slots.Clear();
+        _touchedChunks.Clear();
+        _store.Clear();
+        foreach (Extent extent in _zeroed.ToArray())
+        {
+            _zeroed.Remove(extent);
+        }
+    }
+
+    public void Read(long offset, Span<byte> buffer)
+    {
+        BlockRange.Check("Overlay", offset, buffer.Length, Length);
+        if (!IsTouched(new Extent(offset, buffer.Length)))
+        {
+            _source.Read(offset, buffer);
+            return;
+        }
+
+        int done = 0;
+        int pending = 0; // bytes before `done` that still come from the source
+        while (done < buffer.Length)
+        {
+            long position = offset + done;
+            long page = position / PageSize;
+            int within = (int)(position % PageSize);
+            int count = Math.Min(PageSize - within, buffer.Length - done);
+            bool ours = _slots.TryGetValue(page, out int slot);
+            bool zero = !ours && _zeroed.Contains(page * PageSize);
+            if (ours || zero)
+            {
+                ReadPending(offset, buffer, done, ref pending);
+                Span<byte> target = buffer.Slice(done, count);
+                if (ours)
+                {
+                    _store.Read(slot, within, target);
+                }
+                else
+                {
+                    target.Clear();
+                }
+            }
+            else
+            {
+                pending += count;
+            }
+
+            done += count;
+        }
+
+        ReadPending(offset, buffer, done, ref pending);
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        BlockRange.Check("Overlay", offset, bytes.Length, Length);
+        while (!bytes.IsEmpty)
+        {
+            long page = offset / PageSize;
+            int within = (int)(offset % PageSize);
+            int count = Math.Min(PageSize - within, bytes.Length);
+            WritePage(page, within, bytes[..count]);
+            bytes = bytes[count..];
+            offset += count;
+        }
+    }
+
+    public void Zero(Extent range)
+    {
+        BlockRange.Check("Overlay", range.Offset, range.Length, Length);
+        if (range.Length == 0)
+        {
+            return;
+        }
+
+        long firstWhole = (range.Offset + PageSize - 1) / PageSize;
+        long endWhole = range.End == Length ? (Length + PageSize - 1) / PageSize : range.End / PageSize;
+        if (firstWhole >= endWhole)
+        {
+            WriteZeros(range);
+            return;
+        }
+
+        Extent whole = Extent.FromBounds(firstWhole * PageSize, Math.Min(endWhole * PageSize, Length));
+        WriteZeros(Extent.FromBounds(range.Offset, whole.Offset));
+        WriteZeros(Extent.FromBounds(whole.End, Math.Max(range.End, whole.End)));
+        DropPages(firstWhole, endWhole);
+        _zeroed.Add(whole);
+        for (long chunk = firstWhole >> PagesPerChunkBits; chunk <= (endWhole - 1) >> PagesPerChunkBits; chunk++)
+        {
+            _touchedChunks.Add(chunk);
+        }
+    }
+
+    public void Flush()
+    {
+        // An overlay is scratch: durability begins with the commit.
+    }
+
+    public IEnumerable<Extent> StoredExtents(Extent range)
+    {
+        range = range.Intersect(new Extent(0, Length));
+        if (!IsChanged)
+        {
+            return _source.StoredExtents(range);
+        }
+
+        ExtentSet stored = new(_source.StoredExtents(range));
+        foreach (Extent zero in _zeroed.Within(range).ToArray())
+        {
+            stored.Remove(zero);
+        }
+
+        foreach (Extent page in _slots.Keys.Select(PageExtent).Where(page => page.Overlaps(range)).Order())
+        {
+            stored.Add(page.Intersect(range));
+        }
+
+        return stored;
+    }
+
+    /// <summary>Drops the pages and the temporary file; the source stays open.</summary>
+    public void Dispose() => _store.Dispose();
+
+    private Extent PageExtent(long page) => Extent.FromBounds(page * PageSize, Math.Min((page + 1) * PageSize, Length));
+
+    private bool IsTouched(Extent range)
+    {
+        if (range.Length == 0 || _touchedChunks.Count == 0)
+        {
+            return false;
+        }
+
+        long last = ((range.End - 1) / PageSize) >> PagesPerChunkBits;
+        for (long chunk = (range.Offset / PageSize) >> PagesPerChunkBits; chunk <= last; chunk++)
+        {
+            if (_touchedChunks.Contains(chunk))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadPending(long offset, Span<byte> buffer, int done, ref int pending)
+    {
+        if (pending > 0)
+        {
+            _source.Read(offset + done - pending, buffer.Slice(done - pending, pending));
+            pending = 0;
+        }
+    }
+
+    private void WritePage(long page, int within, ReadOnlySpan<byte> bytes)
+    {
+        if (!_slots.TryGetValue(page, out int slot))
+        {
+            Extent extent = PageExtent(page);
+            slot = _store.Allocate();
+            if (bytes.Length < extent.Length)
+            {
+                Span<byte> before = stackalloc byte[PageSize];
+                before.Clear();
+                Read(extent.Offset, before[..(int)extent.Length]);
+                _store.Write(slot, 0, before);
+            }
+
+            _zeroed.Remove(extent);
+            _slots.Add(page, slot);
+            _touchedChunks.Add(page >> PagesPerChunkBits);
+        }
+
+        _store.Write(slot, within, bytes);
+    }
+
+    private void WriteZeros(Extent range)
+    {
+        if (range.Length > 0)
+        {
+            Span<byte> zeros = stackalloc byte[PageSize];
+            zeros.Clear();
+            for (long position = range.Offset; position < range.End; position += PageSize)
+            {
+                Write(position, zeros[..(int)Math.Min(PageSize, range.End - position)]);
+            }
+        }
+    }
+
+    private void DropPages(long first, long end)
+    {
+        IEnumerable<long> inside = end - first < _slots.Count
+            ? Pages(first, end).Where(_slots.ContainsKey)
+            : _slots.Keys.Where(page => page >= first && page < end);
+        foreach (long page in inside.ToArray())
+        {
+            _slots.Remove(page, out int slot);
+            _store.Free(slot);
+        }
+    }
+
+    private static IEnumerable<long> Pages(long first, long end)
+    {
+        for (long page = first; page < end; page++)
+        {
+            yield return page;
+        }
+    }
+}

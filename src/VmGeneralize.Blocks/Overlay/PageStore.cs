@@ -1,0 +1,84 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace VmGeneralize.Blocks;
+
+/// <summary>Numbered pages: the first ones in memory, the rest in a temporary file that vanishes with the process.</summary>
+internal sealed class PageStore : IDisposable
+{
+    private const int PagesPerSlab = 256;
+
+    private readonly int _pageSize;
+    private readonly int _memoryPages;
+    private readonly string? _spillFolder;
+    private readonly List<byte[]> _slabs = [];
+    private readonly Stack<int> _free = [];
+    private SafeFileHandle? _spill;
+    private int _used;
+
+    /// <param name="pageSize">Bytes in a page.</param>
+    /// <param name="memoryLimit">Bytes to hold in memory before spilling.</param>
+    /// <param name="spillFolder">Folder of the temporary file, or null for the system's.</param>
+    public PageStore(int pageSize, long memoryLimit, string? spillFolder)
+    {
+        _pageSize = pageSize;
+        _memoryPages = (int)Math.Min(memoryLimit / pageSize, int.MaxValue);
+        _spillFolder = spillFolder;
+    }
+
+    /// <summary>Bytes that lie in the temporary file.</summary>
+    public long SpilledBytes => Math.Max(0L, _used - _memoryPages) * _pageSize;
+
+    public int Allocate() => _free.TryPop(out int slot) ? slot : _used++;
+
+    public void Free(int slot) => _free.Push(slot);
+
+    public void Clear()
+    {
+        _free.Clear();
+        _used = 0;
+    }
+
+    public void Read(int slot, int within, Span<byte> buffer)
+    {
+        if (slot < _memoryPages)
+        {
+            MemoryPage(slot).Slice(within, buffer.Length).CopyTo(buffer);
+            return;
+        }
+
+        int read = RandomAccess.Read(Spill(), buffer, SpillOffset(slot) + within);
+        buffer[read..].Clear(); // a page that was allocated but only partly written so far
+    }
+
+    public void Write(int slot, int within, ReadOnlySpan<byte> bytes)
+    {
+        if (slot < _memoryPages)
+        {
+            bytes.CopyTo(MemoryPage(slot)[within..]);
+            return;
+        }
+
+        RandomAccess.Write(Spill(), bytes, SpillOffset(slot) + within);
+    }
+
+    public void Dispose() => _spill?.Dispose();
+
+    private Span<byte> MemoryPage(int slot)
+    {
+        while (_slabs.Count <= slot / PagesPerSlab)
+        {
+            _slabs.Add(new byte[PagesPerSlab * _pageSize]);
+        }
+
+        return _slabs[slot / PagesPerSlab].AsSpan(slot % PagesPerSlab * _pageSize, _pageSize);
+    }
+
+    private long SpillOffset(int slot) => (long)(slot - _memoryPages) * _pageSize;
+
+    private SafeFileHandle Spill() => _spill ??= File.OpenHandle(
+        Path.Combine(_spillFolder ?? Path.GetTempPath(), $"vmgeneralize-{Guid.NewGuid():N}.tmp"),
+        FileMode.CreateNew,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+}
