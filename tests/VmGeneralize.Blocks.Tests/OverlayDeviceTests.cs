@@ -1,0 +1,100 @@
+using CsCheck;
+
+namespace VmGeneralize.Blocks.Tests;
+
+public class OverlayDeviceTests
+{
+    private const int DeviceLength = 100_003; // not a multiple of a page
+
+    public enum Action
+    {
+        Write,
+        Zero,
+        Discard,
+    }
+
+    [Fact]
+    public void Equals_an_array_under_random_writes_and_zeros()
+    {
+        Gen<(Action, int, int, byte)> step = Gen.Select(
+            Gen.Frequency((8, Gen.Const(Action.Write)), (3, Gen.Const(Action.Zero)), (1, Gen.Const(Action.Discard))),
+            Gen.Int[0, DeviceLength],
+            Gen.Int[0, 20_000],
+            Gen.Byte);
+        step.Array[1, 25].Sample(
+            steps =>
+            {
+                byte[] original = Pattern(DeviceLength);
+                byte[] model = [.. original];
+                byte[] source = [.. original];
+                // Two pages in memory, the rest spilled: the temporary file takes part in every case.
+                using OverlayDevice overlay = new(new MemoryDevice(source), memoryLimit: 2 * OverlayDevice.PageSize);
+                foreach ((Action action, int at, int wanted, byte value) in steps)
+                {
+                    int count = Math.Min(wanted, DeviceLength - at);
+                    switch (action)
+                    {
+                        case Action.Write:
+                            byte[] bytes = new byte[count];
+                            Array.Fill(bytes, value);
+                            overlay.Write(at, bytes);
+                            bytes.CopyTo(model, at);
+                            break;
+                        case Action.Zero:
+                            overlay.Zero(new Extent(at, count));
+                            Array.Clear(model, at, count);
+                            break;
+                        default:
+                            overlay.Discard();
+                            original.CopyTo(model, 0);
+                            break;
+                    }
+                }
+
+                byte[] read = new byte[DeviceLength];
+                overlay.Read(0, read);
+                Assert.Equal(model, read);
+                Assert.Equal(original, source);
+                AssertChangesAreListed(overlay, original, model);
+                AssertUnstoredIsZero(overlay, model);
+            },
+            iter: 200);
+    }
+
+    [Fact]
+    public void A_read_past_the_end_is_refused()
+    {
+        using OverlayDevice overlay = new(new MemoryDevice(new byte[10]));
+        Assert.Throws<CorruptDataException>(() => overlay.Read(5, new byte[6]));
+        Assert.Throws<CorruptDataException>(() => overlay.Write(11, []));
+    }
+
+    private static void AssertChangesAreListed(OverlayDevice overlay, byte[] original, byte[] model)
+    {
+        ExtentSet changed = overlay.ChangedExtents();
+        foreach (Extent gap in changed.Gaps(new Extent(0, original.Length)))
+        {
+            Assert.True(original.AsSpan((int)gap.Offset, (int)gap.Length).SequenceEqual(model.AsSpan((int)gap.Offset, (int)gap.Length)));
+        }
+    }
+
+    private static void AssertUnstoredIsZero(OverlayDevice overlay, byte[] model)
+    {
+        ExtentSet stored = new(overlay.StoredExtents(new Extent(0, model.Length)));
+        foreach (Extent gap in stored.Gaps(new Extent(0, model.Length)))
+        {
+            Assert.True(ZeroBytes.IsAllZero(model.AsSpan((int)gap.Offset, (int)gap.Length)));
+        }
+    }
+
+    private static byte[] Pattern(int length)
+    {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] = (byte)((i * 7) | 1);
+        }
+
+        return bytes;
+    }
+}
