@@ -92,7 +92,7 @@ public class OverlayDeviceTests
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++)
         {
-            bytes[i] = (byte)((i * 7) | 1);
+            bytes[i] = (byte)(((i * 7) | 1) & 0xFF);
         }
 
         return bytes;
