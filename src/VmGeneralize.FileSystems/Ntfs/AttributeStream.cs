@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>Positional access to the value of one attribute: resident, non-resident, sparse or LZNT1-compressed.</summary>
-internal sealed class AttributeStream
+internal sealed class AttributeStream : IFileContent
 {
     private const int MaximumCompressionUnit = 1 << 20; // bytes; NTFS makes 16 clusters of at most 4 KiB
 
@@ -39,6 +39,14 @@ internal sealed class AttributeStream
                 throw new UnsupportedFeatureException("An NTFS compression other than LZNT1 units", "Decompress the file in the guest (compact /u).");
             }
         }
+    }
+
+    /// <summary>A plain non-resident value that is in no file record yet.</summary>
+    public AttributeStream(ClusterSpace space, Runlist runs, long length)
+    {
+        _space = space;
+        Runs = runs;
+        Length = InitializedSize = length;
     }
 
     public AttributeFlags Flags { get; }
