@@ -1,0 +1,53 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>The $FILE_NAME attributes of a file.</summary>
+internal static class FileNames
+{
+    /// <summary>Offset of the namespace byte in a $FILE_NAME.</summary>
+    public const int NamespaceOffset = 0x41;
+
+    /// <summary>All of them with the attribute records that hold them.</summary>
+    public static List<(AttributeRecord Attribute, FileNameKey Name)> Of(NtfsFile file)
+    {
+        List<(AttributeRecord, FileNameKey)> names = [];
+        foreach (AttributeRecord attribute in file.Attributes)
+        {
+            if (attribute.Type == AttributeType.FileName)
+            {
+                names.Add((attribute, Decode(attribute)));
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The name of a pair that a listing shows: the Win32 twin of a DOS name, else the name itself.</summary>
+    public static string Visible(NtfsFile file, FileNameKey found)
+    {
+        if (found.Namespace == FileNameNamespace.Dos)
+        {
+            foreach ((_, FileNameKey name) in Of(file))
+            {
+                if (name.Namespace == FileNameNamespace.Win32 && name.ParentReference == found.ParentReference)
+                {
+                    return name.Name;
+                }
+            }
+        }
+
+        return found.Name;
+    }
+
+    public static FileNameKey Decode(AttributeRecord attribute)
+    {
+        if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || attribute.Value[NamespaceOffset] > (byte)FileNameNamespace.Win32AndDos)
+        {
+            throw new CorruptDataException("$FILE_NAME", attribute.Owner.Position + attribute.Offset, $"record {attribute.Owner.Number}: a resident file name expected");
+        }
+
+        return FileNameKey.Read(attribute.Value);
+    }
+}

@@ -1,0 +1,253 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>
+/// One file record of $MFT in memory, its update sequence removed and every length inside it proven. Edits keep the bytes
+/// behind the last attribute zero, so nothing of what was removed stays.
+/// </summary>
+internal sealed class FileRecord
+{
+    public const string Structure = "File record";
+
+    /// <summary>Largest VCN and size that are believed; keeps all later arithmetic far from overflow.</summary>
+    private const long MaximumVcn = 1L << 41;
+    private const long MaximumSize = 1L << 62;
+    private const int EndMarkerSize = 8; // four bytes of 0xFF, padded to the attribute alignment
+    private const ushort InUseFlag = 0x0001;
+    private const ushort DirectoryFlag = 0x0002;
+
+    private readonly List<AttributeRecord> _attributes = [];
+
+    private FileRecord(byte[] bytes, long number, long position)
+    {
+        Bytes = bytes;
+        Number = number;
+        Position = position;
+    }
+
+    /// <summary>The record as it is on disk, without update sequence.</summary>
+    public byte[] Bytes { get; }
+
+    public long Number { get; }
+
+    /// <summary>Offset in $MFT, in bytes; for errors.</summary>
+    public long Position { get; }
+
+    public MftReference Reference => new(Number, Sequence);
+
+    public ushort Sequence => ReadUInt16LittleEndian(Bytes.AsSpan(0x10));
+
+    /// <summary>Number of $FILE_NAME attributes of the file, DOS names too; base records only.</summary>
+    public ushort LinkCount
+    {
+        get => ReadUInt16LittleEndian(Bytes.AsSpan(0x12));
+        set => WriteUInt16LittleEndian(Bytes.AsSpan(0x12), value);
+    }
+
+    public bool IsInUse => HasInUseFlag(Bytes);
+
+    public bool IsDirectory => (ReadUInt16LittleEndian(Bytes.AsSpan(0x16)) & DirectoryFlag) != 0;
+
+    /// <summary>The record that this one extends; 0 in base records.</summary>
+    public MftReference BaseReference => new(ReadUInt64LittleEndian(Bytes.AsSpan(0x20)));
+
+    public bool IsBase => BaseReference.Value == 0;
+
+    /// <summary>Its attributes in record order.</summary>
+    public IReadOnlyList<AttributeRecord> Attributes => _attributes;
+
+    /// <summary>Bytes that attributes could still take.</summary>
+    public int Room => Bytes.Length - BytesInUse;
+
+    private int BytesInUse
+    {
+        get => (int)ReadUInt32LittleEndian(Bytes.AsSpan(0x18));
+        set => WriteUInt32LittleEndian(Bytes.AsSpan(0x18), (uint)value);
+    }
+
+    private int FirstAttribute => ReadUInt16LittleEndian(Bytes.AsSpan(0x14));
+
+    public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes[..4].SequenceEqual("FILE"u8);
+
+    /// <summary>The in-use flag of a record whose update sequence may still be in place.</summary>
+    public static bool HasInUseFlag(ReadOnlySpan<byte> bytes) => (ReadUInt16LittleEndian(bytes[0x16..]) & InUseFlag) != 0;
+
+    /// <summary>Decodes a record.</summary>
+    /// <param name="bytes">The record as read; becomes the property of the result.</param>
+    /// <param name="number">Its number.</param>
+    public static FileRecord Read(byte[] bytes, long number)
+    {
+        long position = number * bytes.Length;
+        if (!HasSignature(bytes))
+        {
+            throw new CorruptDataException(Structure, position, "the signature FILE is missing");
+        }
+
+        UpdateSequence.Remove(bytes, Structure, position);
+        FileRecord record = new(bytes, number, position);
+        record.Decode();
+        return record;
+    }
+
+    /// <summary>An empty record that is in use.</summary>
+    /// <param name="size">Bytes of a file record.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="sequence">Its sequence number, not 0.</param>
+    /// <param name="updateSequenceNumber">Goes on from the record's former life.</param>
+    public static FileRecord Create(int size, long number, ushort sequence, ushort updateSequenceNumber)
+    {
+        byte[] bytes = new byte[size];
+        WipedRecord.Write(bytes, number, sequence, updateSequenceNumber);
+        WriteUInt16LittleEndian(bytes.AsSpan(0x12), 1);
+        WriteUInt16LittleEndian(bytes.AsSpan(0x16), InUseFlag);
+        FileRecord record = new(bytes, number, number * size);
+        record.Decode();
+        return record;
+    }
+
+    /// <summary>The next attribute instance number; the header's counter moves on.</summary>
+    public ushort TakeInstance()
+    {
+        ushort instance = ReadUInt16LittleEndian(Bytes.AsSpan(0x28));
+        if (instance == ushort.MaxValue)
+        {
+            throw new UnsupportedFeatureException($"File record {Number} without free attribute instances", "Run chkdsk /f in the guest.");
+        }
+
+        WriteUInt16LittleEndian(Bytes.AsSpan(0x28), (ushort)(instance + 1));
+        return instance;
+    }
+
+    /// <summary>Puts other bytes in the place of an attribute; false, and nothing changed, when they do not fit.</summary>
+    public bool TryReplace(AttributeRecord attribute, ReadOnlySpan<byte> bytes) => TrySplice(attribute.Offset, attribute.Length, bytes);
+
+    public void Remove(AttributeRecord attribute) => TrySplice(attribute.Offset, attribute.Length, []);
+
+    /// <summary>Adds an attribute behind those that sort before it by type, then by name.</summary>
+    public bool TryInsert(ReadOnlySpan<byte> bytes)
+    {
+        uint type = ReadUInt32LittleEndian(bytes);
+        int nameLength = bytes[9];
+        int offset = FirstAttribute;
+        foreach (AttributeRecord attribute in _attributes)
+        {
+            if ((uint)attribute.Type > type || ((uint)attribute.Type == type && attribute.NameLength > nameLength))
+            {
+                break;
+            }
+
+            offset = attribute.Offset + attribute.Length;
+        }
+
+        return TrySplice(offset, 0, bytes);
+    }
+
+    /// <summary>Clears everything behind the last attribute; true when that changed something.</summary>
+    public bool ScrubSlack()
+    {
+        int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
+        Span<byte> behind = Bytes.AsSpan(Math.Min(end + EndMarkerSize, Bytes.Length));
+        Span<byte> padding = Bytes.AsSpan(end + 4, Math.Min(4, Bytes.Length - end - 4));
+        bool changed = !ZeroBytes.IsAllZero(behind) || !ZeroBytes.IsAllZero(padding);
+        behind.Clear();
+        padding.Clear();
+        BytesInUse = Math.Min(end + EndMarkerSize, Bytes.Length);
+        return changed;
+    }
+
+    private bool TrySplice(int offset, int oldLength, ReadOnlySpan<byte> bytes)
+    {
+        ScrubSlack();
+        int used = BytesInUse;
+        int grown = used - oldLength + bytes.Length;
+        if (grown > Bytes.Length)
+        {
+            return false;
+        }
+
+        Bytes.AsSpan(offset + oldLength, used - offset - oldLength).CopyTo(Bytes.AsSpan(offset + bytes.Length));
+        bytes.CopyTo(Bytes.AsSpan(offset));
+        if (grown < used)
+        {
+            Bytes.AsSpan(grown, used - grown).Clear();
+        }
+
+        BytesInUse = grown;
+        Decode();
+        return true;
+    }
+
+    private void Decode()
+    {
+        _attributes.Clear();
+        uint inUse = ReadUInt32LittleEndian(Bytes.AsSpan(0x18));
+        Require(inUse <= Bytes.Length, 0x18, $"at most {Bytes.Length} bytes in use expected", inUse);
+        int offset = FirstAttribute;
+        Require(offset >= 0x28 && offset % 8 == 0 && offset + 4 <= inUse, 0x14, "the first attribute inside the record expected", offset);
+        while (ReadUInt32LittleEndian(Bytes.AsSpan(offset)) != (uint)AttributeType.End)
+        {
+            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "an attribute or the end marker expected", "cut off");
+            uint length = ReadUInt32LittleEndian(Bytes.AsSpan(offset + 4));
+            Require(
+                length >= AttributeRecord.ResidentHeaderSize && length % 8 == 0 && length <= inUse - offset - 4,
+                offset + 4,
+                "an attribute length inside the record expected",
+                length);
+            AttributeRecord attribute = new(this, offset);
+            DecodeAttribute(attribute);
+            _attributes.Add(attribute);
+            offset += (int)length;
+        }
+    }
+
+    private void DecodeAttribute(AttributeRecord attribute)
+    {
+        ReadOnlySpan<byte> bytes = attribute.Bytes;
+        int offset = attribute.Offset;
+        int nameOffset = ReadUInt16LittleEndian(bytes[0x0A..]);
+        int nameEnd = nameOffset + (attribute.NameLength * 2);
+        Require(attribute.Type != 0, offset, "an attribute type expected", 0);
+        Require(
+            attribute.NameLength == 0 || (nameOffset >= AttributeRecord.ResidentHeaderSize && nameEnd <= bytes.Length),
+            offset + 0x0A,
+            "an attribute name inside the attribute expected",
+            nameOffset);
+        if (!attribute.IsNonResident)
+        {
+            uint valueLength = ReadUInt32LittleEndian(bytes[0x10..]);
+            Require(
+                attribute.ValueOffset >= AttributeRecord.ResidentHeaderSize && attribute.ValueOffset <= bytes.Length && valueLength <= bytes.Length - attribute.ValueOffset,
+                offset + 0x10,
+                "a value inside the attribute expected",
+                valueLength);
+            return;
+        }
+
+        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "a non-resident header expected", bytes.Length);
+        long lowest = attribute.LowestVcn.Value;
+        long highest = attribute.HighestVcn.Value;
+        Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "a VCN expected", lowest);
+        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, $"a VCN from {lowest - 1} on expected", highest);
+        Require(
+            attribute.MappingPairsOffset >= AttributeRecord.NonResidentHeaderSize && attribute.MappingPairsOffset <= bytes.Length,
+            offset + 0x20,
+            "mapping pairs inside the attribute expected",
+            attribute.MappingPairsOffset);
+        if (lowest == 0)
+        {
+            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "an allocated size expected", attribute.AllocatedSize);
+            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, $"a size up to {attribute.AllocatedSize} expected", attribute.DataSize);
+            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, $"a size up to {attribute.DataSize} expected", attribute.InitializedSize);
+        }
+    }
+
+    private void Require(bool condition, int offset, string expected, object actual)
+    {
+        if (!condition)
+        {
+            throw new CorruptDataException(Structure, Position + offset, $"record {Number}: {expected}, is {actual}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>
+/// $MFT: every file record of the volume, wherever its fragments lie. Records are read in chunks that a bounded cache keeps;
+/// writes go through to the device, and to $MFTMirr where it holds a copy.
+/// </summary>
+internal sealed class MftTable
+{
+    private const int ChunkSize = 64 << 10;      // bytes; neighbours in a directory are neighbours here
+    private const int CachedChunks = 512;        // 32 MiB at most
+    private const int SequentialSize = 1 << 20;  // bytes per read of a whole pass
+
+    private readonly ClusterSpace _space;
+    private readonly Dictionary<long, byte[]> _chunks = [];
+    private readonly Queue<long> _age = [];
+    private Runlist _runs;
+    private Runlist _mirrorRuns = Runlist.Empty;
+
+    private MftTable(ClusterSpace space, int bytesPerRecord, Runlist runs, long size)
+    {
+        _space = space;
+        BytesPerRecord = bytesPerRecord;
+        _runs = runs;
+        Records = size / bytesPerRecord;
+    }
+
+    /// <summary>Size of a file record in bytes.</summary>
+    public int BytesPerRecord { get; }
+
+    /// <summary>Records that were ever initialized; further ones hold nothing.</summary>
+    public long Records { get; }
+
+    /// <summary>Records whose copy is in $MFTMirr.</summary>
+    public long MirroredRecords { get; private set; }
+
+    /// <summary>All clusters of $MFT.</summary>
+    public Runlist Runs => _runs;
+
+    public static MftTable Open(ClusterSpace space, BootSector boot)
+    {
+        byte[] bytes = new byte[boot.BytesPerRecord];
+        space.Device.Read(boot.MftStart.Value * space.BytesPerCluster, bytes);
+        FileRecord record = FileRecord.Read(bytes, WellKnownRecord.Mft);
+        AttributeRecord data = FirstPiece(record, AttributeType.Data)
+            ?? throw new CorruptDataException(FileRecord.Structure, 0, "$MFT has no non-resident data");
+        MftTable table = new(space, boot.BytesPerRecord, data.ReadRuns(space.Clusters), Math.Min(data.InitializedSize, data.DataSize));
+        table.ReadFurtherPieces(record);
+        if (table._runs.End.Value * space.BytesPerCluster < table.Records * table.BytesPerRecord || table._runs.Runs.Any(run => run.Lcn.IsSparse))
+        {
+            throw new CorruptDataException(FileRecord.Structure, 0, $"$MFT of {table.Records} records expected, its runs hold less");
+        }
+
+        AttributeRecord? mirror = FirstPiece(table.Read(WellKnownRecord.MftMirror), AttributeType.Data);
+        if (mirror is { } copy)
+        {
+            table._mirrorRuns = copy.ReadRuns(space.Clusters);
+            table.MirroredRecords = Math.Min(copy.DataSize, table._mirrorRuns.End.Value * space.BytesPerCluster) / table.BytesPerRecord;
+        }
+
+        return table;
+    }
+
+    /// <summary>A record, in use or not.</summary>
+    public FileRecord Read(long number)
+    {
+        byte[] bytes = new byte[BytesPerRecord];
+        ReadRaw(number, bytes);
+        return FileRecord.Read(bytes, number);
+    }
+
+    /// <summary>A record that is in use, its sequence number checked (a sequence of 0 in the reference matches any).</summary>
+    public FileRecord Read(MftReference reference)
+    {
+        FileRecord record = Read(reference.Number);
+        if (!record.IsInUse || (reference.Sequence != 0 && reference.Sequence != record.Sequence))
+        {
+            throw new CorruptDataException(
+                FileRecord.Structure,
+                record.Position,
+                $"file reference {reference} expected, is {record.Reference}{(record.IsInUse ? "" : ", not in use")}");
+        }
+
+        return record;
+    }
+
+    /// <summary>A record as it lies on disk, update sequence in place.</summary>
+    public void ReadRaw(long number, Span<byte> buffer)
+    {
+        if (number < 0 || number >= Records)
+        {
+            throw new CorruptDataException(FileRecord.Structure, 0, $"record {number} expected, $MFT holds {Records}");
+        }
+
+        long position = number * BytesPerRecord;
+        Chunk(position / ChunkSize).AsSpan((int)(position % ChunkSize), BytesPerRecord).CopyTo(buffer);
+    }
+
+    /// <summary>Stores a record with the next update sequence number.</summary>
+    public void Write(FileRecord record)
+    {
+        byte[] bytes = record.Bytes.AsSpan().ToArray();
+        UpdateSequence.Apply(bytes, FileRecord.Structure, record.Position);
+        // The record in memory has to go on from the number that is now on disk.
+        int array = ReadUInt16LittleEndian(bytes.AsSpan(4));
+        bytes.AsSpan(array, 2).CopyTo(record.Bytes.AsSpan(array));
+        WriteRaw(record.Number, bytes);
+    }
+
+    /// <summary>Stores whole records whose update sequences are in place.</summary>
+    public void WriteRaw(long first, ReadOnlySpan<byte> bytes)
+    {
+        _space.Write(_runs, first * BytesPerRecord, bytes);
+        for (int offset = 0; offset < bytes.Length; offset += BytesPerRecord)
+        {
+            long number = first + (offset / BytesPerRecord);
+            ReadOnlySpan<byte> record = bytes.Slice(offset, BytesPerRecord);
+            long position = number * BytesPerRecord;
+            if (_chunks.TryGetValue(position / ChunkSize, out byte[]? chunk))
+            {
+                record.CopyTo(chunk.AsSpan((int)(position % ChunkSize)));
+            }
+
+            if (number < MirroredRecords)
+            {
+                _space.Write(_mirrorRuns, position, record);
+            }
+        }
+    }
+
+    /// <summary>The copy of a record in $MFTMirr, as it lies on disk.</summary>
+    public void ReadMirror(long number, Span<byte> buffer) => _space.Read(_mirrorRuns, number * BytesPerRecord, buffer);
+
+    /// <summary>All records in order, raw, in big pieces; the array is reused.</summary>
+    /// <returns>First record number and the records.</returns>
+    public IEnumerable<(long First, ReadOnlyMemory<byte> Bytes)> Pass()
+    {
+        byte[] buffer = new byte[(int)Math.Min(SequentialSize, Records * BytesPerRecord)];
+        for (long first = 0; first < Records; first += buffer.Length / BytesPerRecord)
+        {
+            int length = (int)Math.Min(buffer.Length, (Records - first) * BytesPerRecord);
+            _space.Read(_runs, first * BytesPerRecord, buffer.AsSpan(0, length));
+            yield return (first, buffer.AsMemory(0, length));
+        }
+    }
+
+    private static AttributeRecord? FirstPiece(FileRecord record, AttributeType type)
+    {
+        foreach (AttributeRecord attribute in record.Attributes)
+        {
+            if (attribute.Is(type, "") && attribute.IsNonResident && attribute.LowestVcn.Value == 0)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A fragmented $MFT maps the rest of itself in extension records, each of which lies in the part mapped so far.
+    /// </summary>
+    private void ReadFurtherPieces(FileRecord record)
+    {
+        AttributeRecord? list = record.Attributes.Where(attribute => attribute.Type == AttributeType.AttributeList).Cast<AttributeRecord?>().FirstOrDefault();
+        if (list is null)
+        {
+            return;
+        }
+
+        byte[] bytes = new AttributeStream(_space, [list.Value]).ReadAll(AttributeListEntry.MaximumList);
+        foreach (AttributeListEntry entry in AttributeListEntry.ReadAll(bytes)
+            .Where(entry => entry.Type == AttributeType.Data && entry.Name.Length == 0 && entry.LowestVcn.Value > 0)
+            .OrderBy(entry => entry.LowestVcn))
+        {
+            if (entry.LowestVcn != _runs.End || (entry.Reference.Number + 1) * BytesPerRecord > _runs.End.Value * _space.BytesPerCluster)
+            {
+                throw new CorruptDataException("Attribute list", 0, $"$MFT mapped from VCN {_runs.End.Value} on expected, is from {entry.LowestVcn.Value}");
+            }
+
+            AttributeRecord piece = Read(entry.Reference).Attributes
+                .Where(attribute => attribute.Is(AttributeType.Data, "") && attribute.IsNonResident && attribute.LowestVcn == entry.LowestVcn)
+                .Cast<AttributeRecord?>()
+                .FirstOrDefault() ?? throw new CorruptDataException("Attribute list", 0, $"a piece of $MFT in record {entry.Reference} expected");
+            _runs = _runs.Append(piece.ReadRuns(_space.Clusters).Runs);
+        }
+
+        // Chunks that were read while part of the table was unmapped may be short.
+        _chunks.Clear();
+        _age.Clear();
+    }
+
+    private byte[] Chunk(long index)
+    {
+        if (_chunks.TryGetValue(index, out byte[]? chunk))
+        {
+            return chunk;
+        }
+
+        if (_chunks.Count >= CachedChunks)
+        {
+            _chunks.Remove(_age.Dequeue());
+        }
+
+        long position = index * ChunkSize;
+        long end = Math.Min(Records * BytesPerRecord, _runs.End.Value * _space.BytesPerCluster);
+        chunk = new byte[ChunkSize];
+        _space.Read(_runs, position, chunk.AsSpan(0, (int)Math.Clamp(end - position, 0, ChunkSize)));
+        _chunks.Add(index, chunk);
+        _age.Enqueue(index);
+        return chunk;
+    }
+}

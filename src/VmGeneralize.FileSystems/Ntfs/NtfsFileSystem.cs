@@ -1,0 +1,146 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>
+/// An NTFS 3.0 or 3.1 volume. Opens for reading whatever state it is in; the first edit refuses a volume that Windows has not
+/// finished with. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
+/// is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// </summary>
+public sealed class NtfsFileSystem : IFileSystem
+{
+    private readonly NtfsVolume _volume;
+    private (ulong Id, IFileContent Content)? _lastRead;
+
+    private NtfsFileSystem(NtfsVolume volume)
+    {
+        _volume = volume;
+        (LogFileState log, string evidence) = LogFile.Read(volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
+        State = new NtfsVolumeState(volume.Information.IsDirty, log, $"{evidence}; VOLUME_IS_DIRTY {(volume.Information.IsDirty ? "set" : "not set")}");
+    }
+
+    public string Format => $"NTFS {_volume.Information.MajorVersion}.{_volume.Information.MinorVersion}";
+
+    public string Label => _volume.Information.Label;
+
+    public int AllocationUnit => _volume.Space.BytesPerCluster;
+
+    /// <summary>Volume serial number, all 64 bits.</summary>
+    public ulong SerialNumber => _volume.Boot.SerialNumber;
+
+    /// <summary>Major version in the high byte, minor in the low one: 0x0301 for NTFS 3.1.</summary>
+    public ushort Version => (ushort)((_volume.Information.MajorVersion << 8) | _volume.Information.MinorVersion);
+
+    /// <summary>Whether the volume may be changed.</summary>
+    public NtfsVolumeState State { get; }
+
+    public FileEntry Root => FileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
+
+    /// <summary>Whether a volume says that it is NTFS.</summary>
+    public static bool IsNtfs(IBlockDevice volume)
+    {
+        Span<byte> start = stackalloc byte[BootSector.Size];
+        if (volume.Length < start.Length)
+        {
+            return false;
+        }
+
+        volume.Read(0, start);
+        return BootSector.HasSignature(start);
+    }
+
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
+    /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
+    public static NtfsFileSystem Open(IBlockDevice volume) => new(NtfsVolume.Open(volume));
+
+    public FileEntry? Find(string path)
+    {
+        string[] names = PathResolver.Split(path);
+        return names.Length == 0
+            ? Root
+            : PathResolver.Find(_volume, names) is { } target
+                ? FileEntryReader.Read(FileNames.Visible(target.File, target.Name!), target.File)
+                : null;
+    }
+
+    public IEnumerable<FileEntry> List(FileEntry directory)
+    {
+        NtfsFile file = OpenFile(directory);
+        if (!file.IsDirectory)
+        {
+            throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
+        }
+
+        if (ReparseTag.Redirects(ReparseTag.Of(file)))
+        {
+            yield break;
+        }
+
+        foreach (IndexEntry entry in NtfsDirectory.Open(_volume, file).Entries())
+        {
+            MftReference reference = new(entry.FileReference);
+            FileNameKey name = entry.FileName;
+            // The root holds an entry "." for itself.
+            if (name.Namespace != FileNameNamespace.Dos && reference.Number != file.Base.Number)
+            {
+                yield return FileEntryReader.Read(name.Name, _volume.Open(reference));
+            }
+        }
+    }
+
+    public int Read(FileEntry file, long offset, Span<byte> buffer)
+    {
+        if (_lastRead is not { } last || last.Id != file.Id)
+        {
+            last = (file.Id, FileContents.Open(_volume, OpenFile(file)));
+            _lastRead = last;
+        }
+
+        return last.Content.Read(offset, buffer);
+    }
+
+    /// <summary>Reads from a named data stream; returns the bytes read, less than asked for only at its end.</summary>
+    /// <exception cref="FileNotFoundException">The file has no stream of that name.</exception>
+    public int ReadStream(FileEntry file, string stream, long offset, Span<byte> buffer) =>
+        (FileContents.OpenStream(OpenFile(file), stream) ?? throw new FileNotFoundException($"{file.Name} has no stream {stream}"))
+            .Read(offset, buffer);
+
+    /// <summary>Names of the named data streams of a file or directory.</summary>
+    public IReadOnlyList<string> Streams(FileEntry file) =>
+        [.. OpenFile(file).Attributes
+            .Where(attribute => attribute.Type == AttributeType.Data && attribute.NameLength > 0)
+            .Select(attribute => new string(attribute.Name))
+            .Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The reparse point of a file or directory, tag and length included; null without one.</summary>
+    public byte[]? ReadReparseData(FileEntry file) => FileContents.TryReadReparsePoint(OpenFile(file));
+
+    public ExtentSet LiveExtents()
+    {
+        int cluster = _volume.Space.BytesPerCluster;
+        ExtentSet live = [];
+        foreach ((long start, long count) in _volume.ClusterBitmap.SetRanges())
+        {
+            live.Add(new Extent(start * cluster, count * cluster));
+        }
+
+        // The boot area, and the end that no cluster covers: the backup boot sector is there.
+        long length = _volume.Space.Device.Length;
+        live.Add(new Extent(0, Math.Min(BootArea, length)));
+        live.Add(Extent.FromBounds(Math.Min(_volume.Space.Clusters * cluster, length), length));
+        return live;
+    }
+
+    public void Dispose()
+    {
+        // The device belongs to whoever opened it.
+    }
+
+    /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
+    private const int BootArea = 8192;
+
+    private NtfsFile OpenFile(FileEntry entry) => entry.Id <= (ulong)_volume.Mft.Records
+        ? _volume.Open((long)entry.Id)
+        : throw new ArgumentException($"no file record {entry.Id}", nameof(entry));
+}

@@ -1,0 +1,81 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>The parts of an open volume that every reader and editor needs.</summary>
+internal sealed class NtfsVolume
+{
+    private AllocationBitmap? _clusterBitmap;
+    private AllocationBitmap? _recordBitmap;
+    private UpCaseTable? _upCase;
+
+    private NtfsVolume(IBlockDevice device, BootSector boot)
+    {
+        Boot = boot;
+        Space = new ClusterSpace(device, boot.BytesPerCluster, boot.Clusters);
+        Mft = MftTable.Open(Space, boot);
+        Information = VolumeInformation.Read(Open(WellKnownRecord.Volume));
+    }
+
+    public BootSector Boot { get; }
+
+    public ClusterSpace Space { get; }
+
+    public MftTable Mft { get; }
+
+    public VolumeInformation Information { get; }
+
+    /// <summary>$UpCase, read when first needed.</summary>
+    public UpCaseTable UpCase => _upCase ??= new UpCaseTable(Open(WellKnownRecord.UpCase).Open(AttributeType.Data).ReadAll(UpCaseTable.Size));
+
+    /// <summary>$Bitmap: which clusters are allocated.</summary>
+    public AllocationBitmap ClusterBitmap => _clusterBitmap ??= new(ClusterBitmapStream(), Space.Clusters, "$Bitmap");
+
+    /// <summary>$MFT:$BITMAP: which file records are in use.</summary>
+    public AllocationBitmap RecordBitmap => _recordBitmap ??= new(RecordBitmapStream(), Mft.Records, "$MFT:$BITMAP");
+
+    /// <summary>Something was written since the volume was opened.</summary>
+    public bool IsChanged { get; set; }
+
+    public static NtfsVolume Open(IBlockDevice device)
+    {
+        if (device.Length < BootSector.Size)
+        {
+            throw new CorruptDataException("NTFS boot sector", 0, $"a volume of at least {BootSector.Size} bytes expected, is {device.Length}");
+        }
+
+        byte[] bytes = new byte[BootSector.Size];
+        device.Read(0, bytes);
+        BootSector boot = BootSector.Read(bytes);
+        if (boot.TotalSectors > device.Length / boot.BytesPerSector)
+        {
+            throw new CorruptDataException("NTFS boot sector", 0x28, $"{boot.TotalSectors} sectors expected, the partition holds {device.Length / boot.BytesPerSector}");
+        }
+
+        return new NtfsVolume(device, boot);
+    }
+
+    /// <summary>A file by record number, whatever its sequence number is.</summary>
+    public NtfsFile Open(long number) => Open(new MftReference(number, 0));
+
+    /// <summary>A file by reference, its sequence number checked.</summary>
+    public NtfsFile Open(MftReference reference) => NtfsFile.Read(Mft, Space, reference);
+
+    /// <summary>Stores a changed file record.</summary>
+    public void Write(FileRecord record)
+    {
+        IsChanged = true;
+        Mft.Write(record);
+    }
+
+    /// <summary>Writes what the bitmaps gathered.</summary>
+    public void FlushBitmaps()
+    {
+        _clusterBitmap?.Flush(ClusterBitmapStream());
+        _recordBitmap?.Flush(RecordBitmapStream());
+    }
+
+    private AttributeStream ClusterBitmapStream() => Open(WellKnownRecord.Bitmap).Open(AttributeType.Data);
+
+    private AttributeStream RecordBitmapStream() => Open(WellKnownRecord.Mft).Open(AttributeType.Bitmap);
+}

@@ -1,0 +1,40 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>Walks a path from the root by directory indexes, never through a reparse point that redirects.</summary>
+internal static class PathResolver
+{
+    /// <summary>What a path leads to.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Parent">The directory that the last name is in; null for the root.</param>
+    /// <param name="Name">The name that matched, a DOS name too; null for the root.</param>
+    /// <param name="InMetadata">The path goes through a record of the volume's own metadata other than the root.</param>
+    public sealed record Target(NtfsFile File, NtfsFile? Parent, FileNameKey? Name, bool InMetadata);
+
+    public static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    public static Target? Find(NtfsVolume volume, ReadOnlySpan<string> names)
+    {
+        Target target = new(volume.Open(WellKnownRecord.Root), null, null, InMetadata: false);
+        foreach (string name in names)
+        {
+            NtfsFile directory = target.File;
+            if (!directory.IsDirectory || ReparseTag.Redirects(ReparseTag.Of(directory)))
+            {
+                return null;
+            }
+
+            if (!NtfsDirectory.Open(volume, directory).TryFindName(name, out IndexEntry entry))
+            {
+                return null;
+            }
+
+            NtfsFile file = volume.Open(new MftReference(entry.FileReference));
+            target = new Target(file, directory, entry.FileName, target.InMetadata || file.Base.Number < WellKnownRecord.FirstUser);
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,21 @@
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>Numbers of the file records that hold the volume's own metadata.</summary>
+internal static class WellKnownRecord
+{
+    public const long Mft = 0;
+    public const long MftMirror = 1;
+    public const long LogFile = 2;
+    public const long Volume = 3;
+    public const long Root = 5;
+    public const long Bitmap = 6;
+    public const long Boot = 7;
+    public const long UpCase = 10;
+    public const long Extend = 11;
+
+    /// <summary>Records below this one describe the volume itself; their numbers are fixed.</summary>
+    public const long FirstReserved = 12;
+
+    /// <summary>Records from here on belong to files; 12 to 23 are kept back for NTFS (16 to 23 for $MFT's own extension).</summary>
+    public const long FirstUser = 24;
+}
