@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Registry;
 
 /// <summary>
@@ -65,9 +67,10 @@ public sealed class HiveKey
     {
         get
         {
+            int edition = _hive.Edition;
             foreach (uint cell in SubkeyIndex.Cells(_hive.Image, Node))
             {
-                if (!_hive.IsDeletedSince(cell, _edition))
+                if (!_hive.IsDeletedSince(cell, edition))
                 {
                     yield return new HiveKey(_hive, this, cell);
                 }
@@ -98,10 +101,6 @@ public sealed class HiveKey
             return values;
         }
     }
-
-    internal uint Cell => _cell;
-
-    internal int Depth => _depth;
 
     private KeyNode Node
     {
@@ -144,7 +143,79 @@ public sealed class HiveKey
     public HiveValue? Value(string name) =>
         ValueIndex.Find(_hive.Image, Node, name, out uint cell) < 0 ? null : ReadValue(cell);
 
-    internal HiveKey? Subkey(ReadOnlySpan<char> name)
+    /// <summary>Creates or replaces a value; a name that exists in other case keeps its case.</summary>
+    /// <param name="name">"" is the default value; at most 16383 characters.</param>
+    /// <param name="type">Any number is stored as it is.</param>
+    /// <param name="data">The complete data.</param>
+    /// <param name="lastWritten">FILETIME for this key.</param>
+    /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
+    public void SetValue(string name, RegistryValueType type, ReadOnlySpan<byte> data, ulong lastWritten)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ValueEditor.NameLimit, nameof(name));
+        _ = Node;
+        _hive.BeginEdit().SetValue(_cell, name, type, data, lastWritten);
+    }
+
+    /// <summary>Deletes a value and zeroes what it occupied.</summary>
+    /// <returns>False when there is none, and nothing was changed.</returns>
+    /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
+    public bool DeleteValue(string name, ulong lastWritten)
+    {
+        int index = ValueIndex.Find(_hive.Image, Node, name, out _);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _hive.BeginEdit().DeleteValue(_cell, index, lastWritten);
+        return true;
+    }
+
+    /// <summary>Deletes a subkey with everything below it and zeroes what they occupied.</summary>
+    /// <returns>False when there is none, and nothing was changed.</returns>
+    /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
+    /// <exception cref="RefusedException">A key of the tree is marked as not to be deleted: nothing was changed.</exception>
+    public bool DeleteSubkey(string name, ulong lastWritten)
+    {
+        uint child = SubkeyIndex.Find(_hive.Image, Node, name);
+        if (child == HiveImage.NoCell)
+        {
+            return false;
+        }
+
+        _hive.Forget(_hive.BeginEdit().DeleteSubkey(_cell, child, lastWritten));
+        return true;
+    }
+
+    /// <summary>The subkey with a name, created when it is not there, with this key's security descriptor.</summary>
+    /// <param name="name">One name of 1 to 255 characters, without <c>\</c>.</param>
+    /// <param name="lastWritten">FILETIME for this key and the new one.</param>
+    /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
+    public HiveKey CreateSubkey(string name, ulong lastWritten)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, HiveEditor.KeyNameLimit, nameof(name));
+        if (name.Contains('\\', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a key's name has no backslash", nameof(name));
+        }
+
+        HiveKey? existing = Subkey(name);
+        if (existing is not null)
+        {
+            return existing;
+        }
+
+        if (_depth == SubkeyIndex.DepthLimit)
+        {
+            throw new UnsupportedFeatureException($"More than {SubkeyIndex.DepthLimit} keys above each other", "Windows does not load them.");
+        }
+
+        _hive.BeginEdit().CreateSubkey(_cell, name, lastWritten);
+        return Subkey(name) ?? throw new InvalidOperationException($"the new key {name} is not found");
+    }
+
+    private HiveKey? Subkey(ReadOnlySpan<char> name)
     {
         uint cell = SubkeyIndex.Find(_hive.Image, Node, name);
         return cell == HiveImage.NoCell ? null : new HiveKey(_hive, this, cell);

@@ -48,9 +48,8 @@ internal static class ValueIndex
     {
         if (node.IsInline)
         {
-            return node.Size <= ValueNode.InlineLimit
-                ? image.Cell(cell, DataStructure).Slice(ValueNode.DataOffset, (int)node.Size).ToArray()
-                : throw image.Corrupt(DataStructure, cell, $"expected up to 4 bytes in the value itself, found {node.Size}");
+            CheckInline(image, cell, node);
+            return image.Cell(cell, DataStructure).Slice(ValueNode.DataOffset, (int)node.Size).ToArray();
         }
 
         if (node.Size == 0)
@@ -67,6 +66,14 @@ internal static class ValueIndex
         return plain.Length >= node.Size
             ? plain[..(int)node.Size].ToArray()
             : ReadSegments(image, node);
+    }
+
+    public static void CheckInline(HiveImage image, uint cell, ValueNode node)
+    {
+        if (node.Size > ValueNode.InlineLimit)
+        {
+            throw image.Corrupt(DataStructure, cell, $"expected up to 4 bytes in the value itself, found {node.Size}");
+        }
     }
 
     /// <summary>Cells of a big data value's segments; none when the data stands in one cell.</summary>

@@ -36,6 +36,7 @@ internal readonly record struct KeyNode(
     public const int LastWrittenOffset = 0x04;
     public const int SubkeyCountOffset = 0x14;
     public const int SubkeyListOffset = 0x1C;
+    public const int VolatileSubkeyListOffset = 0x20;
     public const int ValueCountOffset = 0x24;
     public const int ValueListOffset = 0x28;
 
