@@ -1,0 +1,17 @@
+namespace VmGeneralize.FileSystems.Ntfs.Indexes;
+
+/// <summary>Which rules a file name follows (<c>$FILE_NAME</c> offset 0x41).</summary>
+internal enum FileNameNamespace : byte
+{
+    /// <summary>Case matters; nearly every character is allowed.</summary>
+    Posix = 0,
+
+    /// <summary>A long name; the file has another entry with its DOS name.</summary>
+    Win32 = 1,
+
+    /// <summary>The 8.3 name beside a <see cref="Win32"/> one: not a link of its own.</summary>
+    Dos = 2,
+
+    /// <summary>A name that is valid as both.</summary>
+    Win32AndDos = 3,
+}
