@@ -1,0 +1,69 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Ntfs;
+
+/// <summary>NTFS volumes made by mkntfs, filled and judged by ntfs-3g.</summary>
+internal static class NtfsImage
+{
+    public static void RequireTools() => OutsideTool.Require("mkntfs", "ntfs-3g", "ntfsresize", "ntfsfix", "fusermount", "setfattr");
+
+    /// <summary>A new volume in a sparse file.</summary>
+    public static string Make(TemporaryFolder folder, int cluster, int megabytes, Action<string>? fill = null, string name = "volume")
+    {
+        string path = folder.File(name);
+        using (FileStream file = File.Create(path))
+        {
+            file.SetLength((long)megabytes << 20);
+        }
+
+        OutsideTool.RunChecked("mkntfs", "-F", "-Q", "-q", "-c", $"{cluster}", "-L", "Tést", "-p", "2048", "-H", "255", "-S", "63", path);
+        if (fill is not null)
+        {
+            Mounted(path, fill);
+        }
+
+        return path;
+    }
+
+    /// <summary>Runs something on the volume mounted with ntfs-3g.</summary>
+    public static void Mounted(string path, Action<string> action, bool readOnly = false)
+    {
+        string mount = Directory.CreateTempSubdirectory("vmg-mount-").FullName;
+        OutsideTool.RunChecked("ntfs-3g", "-o", $"{(readOnly ? "ro,norecover" : "noatime")},compression,streams_interface=windows", path, mount);
+        try
+        {
+            action(mount);
+        }
+        finally
+        {
+            OutsideTool.RunChecked("fusermount", "-u", mount);
+            WaitUntilReleased(path);
+            Directory.Delete(mount);
+        }
+    }
+
+    /// <summary>A changed copy of the volume: the edits, all of <see cref="NtfsFileSystem.Complete"/>, written to a new file.</summary>
+    public static string Edit(string path, Action<NtfsFileSystem> edit)
+    {
+        string edited = path + ".edited";
+        OutsideTool.RunChecked("cp", "--sparse=always", path, edited);
+        using FileDevice device = new(edited, writable: true);
+        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
+        edit(fileSystem);
+        return edited;
+    }
+
+    public static void SetExtendedAttribute(string path, string name, byte[] value) =>
+        OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), path);
+
+    /// <summary>The ntfs-3g driver closes the volume a moment after the unmount returns: reading before would race with it.</summary>
+    private static void WaitUntilReleased(string path)
+    {
+        OutsideTool.Run("flock", path, "true");
+        for (int i = 0; i < 1000 && OutsideTool.Run("sh", "-c", $"for f in /proc/[0-9]*/fd/*; do [ \"$(readlink $f)\" = '{path}' ] && exit 1; done; exit 0").ExitCode != 0; i++)
+        {
+        }
+    }
+}
