@@ -142,6 +142,28 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         }
     }
 
+    /// <summary>What both sets have, in one pass over both.</summary>
+    public ExtentSet Intersect(ExtentSet other)
+    {
+        ExtentSet common = [];
+        int mine = 0;
+        int theirs = 0;
+        while (mine < Count && theirs < other.Count)
+        {
+            common.Add(this[mine].Intersect(other[theirs]));
+            if (this[mine].End < other[theirs].End)
+            {
+                mine++;
+            }
+            else
+            {
+                theirs++;
+            }
+        }
+
+        return common;
+    }
+
     public IEnumerator<Extent> GetEnumerator() => _extents.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

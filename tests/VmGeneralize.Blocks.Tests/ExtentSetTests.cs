@@ -46,4 +46,22 @@ public class ExtentSetTests
             },
             iter: 2000);
     }
+
+    [Fact]
+    public void Intersection_is_that_of_the_positions()
+    {
+        Gen<Extent[]> extents = Gen.Select(Gen.Int[0, Size - 1], Gen.Int[0, 30]).Select(pair => new Extent(pair.Item1, Math.Min(pair.Item2, Size - pair.Item1))).Array[0, 12];
+        Gen.Select(extents, extents).Sample(
+            (a, b) =>
+            {
+                ExtentSet first = new(a);
+                ExtentSet second = new(b);
+                ExtentSet common = first.Intersect(second);
+                for (int i = 0; i < Size; i++)
+                {
+                    Assert.Equal(first.Contains(i) && second.Contains(i), common.Contains(i));
+                }
+            },
+            iter: 1000);
+    }
 }

@@ -161,7 +161,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
             stored.Remove(zero);
         }
 
-        foreach (Extent page in _slots.Keys.Select(PageExtent).Where(page => page.Overlaps(range)).Order())
+        foreach (Extent page in WrittenPages(range).Select(PageExtent).Order())
         {
             stored.Add(page.Intersect(range));
         }
@@ -239,14 +239,21 @@ public sealed class OverlayDevice : IWritableBlockDevice
 
     private void DropPages(long first, long end)
     {
-        IEnumerable<long> inside = end - first < _slots.Count
-            ? Pages(first, end).Where(_slots.ContainsKey)
-            : _slots.Keys.Where(page => page >= first && page < end);
-        foreach (long page in inside.ToArray())
+        foreach (long page in WrittenPages(Extent.FromBounds(first * PageSize, end * PageSize)).ToArray())
         {
             _slots.Remove(page, out int slot);
             _store.Free(slot);
         }
+    }
+
+    // Walks the pages of the range or those that were written, whichever are fewer.
+    private IEnumerable<long> WrittenPages(Extent range)
+    {
+        long first = range.Offset / PageSize;
+        long end = (range.End + PageSize - 1) / PageSize;
+        return end - first < _slots.Count
+            ? Pages(first, end).Where(_slots.ContainsKey)
+            : _slots.Keys.Where(page => page >= first && page < end);
     }
 
     private static IEnumerable<long> Pages(long first, long end)

@@ -16,12 +16,16 @@ internal sealed class IndexTree
 
     private readonly IIndexStorage _storage;
     private readonly IndexShape _shape;
+    private readonly IndexNodeStore _store;
+    private readonly IndexTreeEditor _editor;
 
     /// <exception cref="VmGeneralizeException">Block sizes that NTFS does not have.</exception>
     public IndexTree(IIndexStorage storage, Collation collation)
     {
         _storage = storage;
         _shape = new IndexShape(storage, collation);
+        _store = new IndexNodeStore(storage, _shape);
+        _editor = new IndexTreeEditor(_shape, _store);
     }
 
     /// <summary>
@@ -33,7 +37,7 @@ internal sealed class IndexTree
     {
         HashSet<long> visited = [];
         Stack<(IndexNodeReader Node, int Position, bool ChildDone)> path = new();
-        path.Push((ReadRoot(), -1, false));
+        path.Push((_store.OpenRoot(), -1, false));
         while (path.TryPop(out (IndexNodeReader Node, int Position, bool ChildDone) at))
         {
             int position = at.Position < 0 ? at.Node.First : at.Position;
@@ -52,7 +56,7 @@ internal sealed class IndexTree
                 }
 
                 path.Push((at.Node, position, true));
-                path.Push((ReadBlock(child, new byte[_shape.BlockSize]), -1, false));
+                path.Push((_store.OpenBlock(child), -1, false));
             }
             else if (!entry.IsLast)
             {
@@ -81,13 +85,52 @@ internal sealed class IndexTree
         return TryFind(key, ignoreCase: false, out entry) || TryFind(key, ignoreCase: true, out entry);
     }
 
+    /// <summary>Adds an entry. After an exception the tree in the storage is in an undefined state, here and in all changes.</summary>
+    /// <exception cref="ArgumentException">The key is there already, or the entry is none of this index.</exception>
+    /// <exception cref="VmGeneralizeException">A node on the way is damaged, or the storage has no room.</exception>
+    public void Insert(IndexEntry entry)
+    {
+        CheckKey(entry.Key);
+        if (entry.IsLast || !_editor.TryInsert(entry))
+        {
+            throw new ArgumentException("an end marker, or its key is in the index already", nameof(entry));
+        }
+    }
+
+    /// <summary>Puts an entry in the place of the one with the same key; false when there is none.</summary>
+    public bool Replace(IndexEntry entry)
+    {
+        CheckKey(entry.Key);
+        return _editor.TryReplace(entry);
+    }
+
+    /// <summary>Removes the entry with a key, leaving no byte of it in the index; false when there is none.</summary>
+    public bool Remove(ReadOnlySpan<byte> key)
+    {
+        CheckKey(key);
+        return _editor.TryRemove(key);
+    }
+
+    /// <summary>
+    /// Wipes what earlier changes, not made here, left behind the entries of all nodes and in free blocks. Returns the bytes
+    /// that held something.
+    /// </summary>
+    /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say; nothing was changed.</exception>
+    public long ScrubSlack() => new IndexTreeWalker(_storage, _shape, _store).ScrubSlack();
+
+    /// <summary>
+    /// What is wrong: keys out of order, leaves at several depths, nodes without keys, headers, blocks against the bitmap.
+    /// Empty when nothing is.
+    /// </summary>
+    public IReadOnlyList<string> Check() => new IndexTreeWalker(_storage, _shape, _store).Check();
+
     private bool TryFind(ReadOnlySpan<byte> key, bool ignoreCase, out IndexEntry found)
     {
         CheckKey(key);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(_shape.BlockSize);
         try
         {
-            IndexNodeReader node = ReadRoot();
+            IndexNodeReader node = _store.OpenRoot();
             for (int depth = 1; depth <= MaxDepth; depth++)
             {
                 int order = Search(node, key, ignoreCase, out IndexEntry entry);
@@ -103,7 +146,9 @@ internal sealed class IndexTree
                     return false;
                 }
 
-                node = ReadBlock(node.ChildOf(entry), buffer);
+                long child = node.ChildOf(entry);
+                _storage.ReadBlock(child, buffer.AsSpan(0, _shape.BlockSize));
+                node = IndexNodeReader.ReadBlock(_shape, buffer, child);
             }
 
             throw node.Corrupt(0, $"the tree is deeper than {MaxDepth} nodes");
@@ -140,13 +185,5 @@ internal sealed class IndexTree
         {
             throw new ArgumentException($"not a key of collation rule 0x{_shape.Collation.Rule:X}", nameof(key));
         }
-    }
-
-    private IndexNodeReader ReadRoot() => IndexNodeReader.ReadRoot(_shape, _storage.ReadRoot());
-
-    private IndexNodeReader ReadBlock(long block, byte[] buffer)
-    {
-        _storage.ReadBlock(block, buffer.AsSpan(0, _shape.BlockSize));
-        return IndexNodeReader.ReadBlock(_shape, buffer, block);
     }
 }

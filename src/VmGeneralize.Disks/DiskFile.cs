@@ -1,0 +1,51 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Parents;
+using VmGeneralize.Disks.Raw;
+using VmGeneralize.Disks.Vhd;
+using VmGeneralize.Disks.Vhdx;
+
+namespace VmGeneralize.Disks;
+
+/// <summary>Opens disk files: raw, VHD and VHDX, told apart by content.</summary>
+public static class DiskFile
+{
+    /// <summary>Opens a disk file read-only, and its parents with it.</summary>
+    /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
+    /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
+    /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
+    /// <exception cref="IOException">The file itself cannot be opened or read.</exception>
+    public static DiskImage Open(string path, DiskOpenOptions? options = null) =>
+        Open(path, new DiskChain(options ?? new DiskOpenOptions()));
+
+    internal static DiskImage Open(string path, DiskChain chain)
+    {
+        FileDevice file = FileDevice.Open(path);
+        try
+        {
+            return Read(file, chain.With(Path.GetFullPath(path)));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the container in <paramref name="file"/>, which the result owns; on failure the caller still does.</summary>
+    internal static DiskImage Read(IBlockDevice file, DiskChain chain)
+    {
+        if (VhdxReader.HasSignature(file))
+        {
+            return VhdxReader.Read(file, chain);
+        }
+
+        List<string> notes = [];
+        if (VhdFooterSearch.Find(file, notes) is { } footer)
+        {
+            return VhdReader.Read(file, footer, chain, notes);
+        }
+
+        ForeignFormats.Refuse(file);
+        return RawReader.Read(file, chain);
+    }
+}

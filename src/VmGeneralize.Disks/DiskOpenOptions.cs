@@ -1,0 +1,11 @@
+namespace VmGeneralize.Disks;
+
+/// <summary>How to open a disk file.</summary>
+public sealed record DiskOpenOptions
+{
+    /// <summary>
+    /// Where parents of differencing disks may be: files, or folders that hold them. Tried before the paths that the disk
+    /// itself stores. A parent is taken only when its identity is the one that the child asks for.
+    /// </summary>
+    public IReadOnlyList<string> ParentPaths { get; init; } = [];
+}

@@ -1,0 +1,65 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Raw;
+
+namespace VmGeneralize.Disks.Parents;
+
+/// <summary>Finds the parent of a differencing disk and opens it, if it is still the disk that the child was made from.</summary>
+internal static class ParentSearch
+{
+    /// <param name="chain">The files so far; the last one is the child.</param>
+    /// <param name="stored">Paths that the child stores.</param>
+    /// <param name="wanted">Identities that the child accepts.</param>
+    /// <param name="identify">Reads the identity of a file; null when it is of another format.</param>
+    /// <exception cref="RefusedException">No such file (<c>missing-parent</c>), or only others (<c>parent-changed</c>).</exception>
+    public static DiskImage Open(
+        DiskChain chain,
+        IEnumerable<string> stored,
+        IReadOnlyCollection<Guid> wanted,
+        Func<IBlockDevice, Guid?> identify)
+    {
+        List<string> others = [];
+        IReadOnlyList<string> candidates = ParentPaths.Candidates(chain, stored);
+        foreach (string path in candidates.Where(File.Exists))
+        {
+            string? problem = WhyNot(path, wanted, identify);
+            if (problem is null)
+            {
+                return DiskFile.Open(path, chain);
+            }
+
+            others.Add($"{path} {problem}");
+        }
+
+        string ids = string.Join(" or ", wanted);
+        if (others.Count > 0)
+        {
+            throw new RefusedException(
+                "parent-changed",
+                $"{chain.Path} needs its parent with the identity {ids}, and {string.Join("; ", others)}.",
+                "Give the path of the unchanged parent, or merge the chain where it was made (Merge-VHD).");
+        }
+
+        throw new RefusedException(
+            "missing-parent",
+            $"{chain.Path} is a differencing disk and its parent {ids} is not at {string.Join(", ", candidates.DefaultIfEmpty("any path that it stores"))}.",
+            "Put the parent beside it, or give the parent's path.");
+    }
+
+    private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify)
+    {
+        try
+        {
+            using FileDevice file = FileDevice.Open(path);
+            return identify(file) switch
+            {
+                null => "is of another format",
+                Guid found when wanted.Contains(found) => null,
+                Guid found => $"has {found}",
+            };
+        }
+        catch (Exception problem) when (problem is CorruptDataException or IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read ({problem.Message})";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Parents;
+
+namespace VmGeneralize.Disks.Raw;
+
+/// <summary>Reads a file that is nothing but the disk's bytes.</summary>
+internal static class RawReader
+{
+    private const int SectorSize = 512;
+    private const long MiB = 1 << 20;
+
+    public static DiskImage Read(IBlockDevice file, DiskChain chain)
+    {
+        if (file.Length == 0 || file.Length % SectorSize != 0)
+        {
+            throw new CorruptDataException(
+                "Raw disk",
+                0,
+                $"expected a whole number of {SectorSize}-byte sectors, the file has {file.Length} bytes: it is cut short or no disk");
+        }
+
+        List<string> notes = [];
+        if (file.Length % MiB == SectorSize)
+        {
+            notes.Add("The file is one sector longer than a whole number of MiB, as a fixed VHD is, but has no VHD footer there: read as raw.");
+        }
+
+        return new DiskImage(file, DiskFormat.Raw, [])
+        {
+            FileLength = file.Length,
+            Files = chain.ThisFile,
+            Notes = notes,
+        };
+    }
+}

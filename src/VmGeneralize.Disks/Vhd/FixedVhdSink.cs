@@ -1,0 +1,21 @@
+using VmGeneralize.Disks.Output;
+
+namespace VmGeneralize.Disks.Vhd;
+
+/// <summary>Writes a fixed VHD as Azure takes it: whole MiB, then the footer.</summary>
+internal sealed class FixedVhdSink(string path, long virtualSize, DiskIdentity identity, bool markSparse)
+    : DiskSink(path, virtualSize, unit: 1 << 20, MaxSize, markSparse)
+{
+    private const long MaxSize = 64L << 40; // twice Azure's largest disk
+
+    protected override void Store(long offset, ReadOnlySpan<byte> bytes) => WriteFile(offset, bytes);
+
+    protected override void Finish()
+    {
+        SetFileLength(VirtualSize);
+        FlushFile();
+        byte[] footer = new byte[VhdFooter.Size];
+        VhdFooters.Create(VhdDiskType.Fixed, VirtualSize, VhdFooter.NoDataOffset, identity).Write(footer);
+        WriteFile(VirtualSize, footer);
+    }
+}

@@ -1,0 +1,9 @@
+namespace VmGeneralize.Disks.Vhd;
+
+/// <summary>[VHD 1.0] "Disk Type". 0, 1, 5 and 6 are reserved or long gone.</summary>
+internal enum VhdDiskType : uint
+{
+    Fixed = 2,
+    Dynamic = 3,
+    Differencing = 4,
+}

@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Parents;
+
+namespace VmGeneralize.Disks.Vhd;
+
+/// <summary>Opens VHD files: fixed, dynamic and differencing.</summary>
+internal static class VhdReader
+{
+    private const string FooterStructure = "VHD footer";
+    private const string HeaderStructure = "VHD dynamic header";
+    private const long MaxSize = 64L << 40; // no tool makes larger ones; keeps all arithmetic far from overflow
+    private const uint MaxBlockSize = 1 << 30;
+
+    public static DiskImage Read(IBlockDevice file, FoundFooter found, DiskChain chain, List<string> notes)
+    {
+        VhdFooter footer = found.Footer;
+        if (footer.FileFormatVersion >> 16 != VhdFooter.Version1 >> 16)
+        {
+            throw new UnsupportedFeatureException($"VHD version 0x{footer.FileFormatVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
+        }
+
+        if (footer.CurrentSize is 0 or > MaxSize || footer.CurrentSize % VhdBlockTable.SectorSize != 0)
+        {
+            throw new CorruptDataException(FooterStructure, found.Position, $"expected a Current Size of whole sectors up to {MaxSize} bytes, it is {footer.CurrentSize}");
+        }
+
+        if (footer.SavedState != 0)
+        {
+            notes.Add("The VHD footer says that the machine was saved, not shut down: its memory holds changes that the disk does not.");
+        }
+
+        return footer.DiskType switch
+        {
+            VhdDiskType.Fixed => ReadFixed(file, found, chain, notes),
+            VhdDiskType.Dynamic or VhdDiskType.Differencing => ReadBlocks(file, found, chain, notes),
+            _ => throw new UnsupportedFeatureException($"VHD disk type {(uint)footer.DiskType}", "Convert the disk with the program that made it."),
+        };
+    }
+
+    /// <summary>Unique Id of a VHD; null when the file is none.</summary>
+    public static Guid? Identify(IBlockDevice file) => VhdFooterSearch.Find(file, [])?.Footer.UniqueId;
+
+    private static DiskImage ReadFixed(IBlockDevice file, FoundFooter found, DiskChain chain, List<string> notes)
+    {
+        // Current Size is the size; the geometry is a rounded-down relic that only Virtual PC and old qemu show to guests.
+        long size = (long)found.Footer.CurrentSize;
+        if (size > found.DataEnd && found.Footer.Geometry.Size == found.DataEnd)
+        {
+            notes.Add($"The VHD footer's Current Size is {size}, but the file holds the {found.DataEnd} bytes that its geometry gives: those are used.");
+            size = found.DataEnd;
+        }
+
+        if (size > found.DataEnd)
+        {
+            throw new CorruptDataException(FooterStructure, found.Position, $"Current Size is {size}, but the file holds only {found.DataEnd} bytes before the footer");
+        }
+
+        if (size < found.DataEnd)
+        {
+            notes.Add($"The file holds {found.DataEnd - size} bytes between the end of the disk (Current Size {size}) and the footer; they are not part of the disk.");
+        }
+
+        return Image(new SliceDevice(file, new Extent(0, size), "Fixed VHD"), DiskFormat.VhdFixed, file, found, chain.ThisFile, notes);
+    }
+
+    private static DiskImage ReadBlocks(IBlockDevice file, FoundFooter found, DiskChain chain, List<string> notes)
+    {
+        long headerOffset = (long)Math.Min(found.Footer.DataOffset, long.MaxValue);
+        VhdDynamicHeader header = ReadHeader(file, headerOffset);
+        long size = Size(found, header, notes);
+        long count = (size + header.BlockSize - 1) / header.BlockSize;
+        if (count > header.MaxTableEntries)
+        {
+            throw new CorruptDataException(HeaderStructure, headerOffset, $"expected at least {count} table entries for {size} bytes, it says {header.MaxTableEntries}");
+        }
+
+        long tableOffset = (long)Math.Min(header.TableOffset, long.MaxValue);
+        VhdBlockTable table = new(file, tableOffset, count, size, header.BlockSize, found.DataEnd);
+        table.RequireDisjoint([new Extent(0, VhdFooter.Size), new Extent(headerOffset, VhdDynamicHeader.Size)]);
+        if (found.Footer.DiskType == VhdDiskType.Dynamic)
+        {
+            return Image(new VhdBlockDevice(file, table, parent: null), DiskFormat.VhdDynamic, file, found, chain.ThisFile, notes, header.BlockSize);
+        }
+
+        DiskImage parent = ParentSearch.Open(chain, VhdParentPaths.Read(file, header), [header.ParentUniqueId], Identify);
+        notes.AddRange(parent.Notes.Select(note => $"Parent {parent.Files[0]}: {note}"));
+        VhdBlockDevice device = new(file, table, parent.Device);
+        return Image(device, DiskFormat.VhdDifferencing, file, found, [chain.Path, .. parent.Files], notes, header.BlockSize, parent);
+    }
+
+    private static VhdDynamicHeader ReadHeader(IBlockDevice file, long offset)
+    {
+        byte[] bytes = new byte[VhdDynamicHeader.Size];
+        file.ReadStructure(HeaderStructure, offset, bytes);
+        if (!bytes.AsSpan().StartsWith(VhdDynamicHeader.Cookie))
+        {
+            throw new CorruptDataException(HeaderStructure, offset, $"expected the cookie cxsparse, found {Convert.ToHexString(bytes.AsSpan(0, 8))}");
+        }
+
+        if (!VhdChecksum.IsValid(bytes, VhdDynamicHeader.ChecksumPosition))
+        {
+            throw new CorruptDataException(
+                HeaderStructure,
+                offset,
+                $"checksum expected 0x{VhdChecksum.Compute(bytes, VhdDynamicHeader.ChecksumPosition):X8}, is 0x{VhdChecksum.Stored(bytes, VhdDynamicHeader.ChecksumPosition):X8}");
+        }
+
+        VhdDynamicHeader header = VhdDynamicHeader.Read(bytes);
+        if (header.HeaderVersion >> 16 != VhdDynamicHeader.Version1 >> 16)
+        {
+            throw new UnsupportedFeatureException($"VHD dynamic header version 0x{header.HeaderVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
+        }
+
+        return BitOperations.IsPow2(header.BlockSize) && header.BlockSize is >= VhdBlockTable.SectorSize and <= MaxBlockSize
+            ? header
+            : throw new CorruptDataException(HeaderStructure, offset, $"expected a block size that is a power of two from 512 to {MaxBlockSize}, it is {header.BlockSize}");
+    }
+
+    /// <summary>Current Size, unless the table is too short for it and just right for the geometry (old Virtual PC).</summary>
+    private static long Size(FoundFooter found, VhdDynamicHeader header, List<string> notes)
+    {
+        long size = (long)found.Footer.CurrentSize;
+        long room = (long)header.MaxTableEntries * header.BlockSize;
+        long geometry = found.Footer.Geometry.Size;
+        if (size > room && geometry > 0 && geometry <= room && !found.Footer.Geometry.IsMaximal)
+        {
+            notes.Add($"The VHD footer's Current Size is {size}, but its table has room for the {geometry} bytes that its geometry gives: those are used.");
+            return geometry;
+        }
+
+        return size;
+    }
+
+    private static DiskImage Image(
+        IBlockDevice device,
+        DiskFormat format,
+        IBlockDevice file,
+        FoundFooter found,
+        IReadOnlyList<string> files,
+        List<string> notes,
+        long blockSize = 0,
+        DiskImage? parent = null)
+    {
+        VhdFooter footer = found.Footer;
+        if (GuestSawGeometry(footer) && footer.Geometry.Size != device.Length)
+        {
+            notes.Add($"Its creator showed guests the {footer.Geometry.Size} bytes of the geometry, not the {device.Length} of Current Size; all of them are read.");
+        }
+
+        return new DiskImage(device, format, parent is null ? [file] : [file, parent])
+        {
+            FileLength = file.Length,
+            Files = files,
+            Notes = notes,
+            Identifier = footer.UniqueId,
+            BlockSize = blockSize,
+        };
+    }
+
+    private static bool GuestSawGeometry(VhdFooter footer)
+    {
+        Span<byte> creator = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(creator, footer.CreatorApplication);
+        return Encoding.ASCII.GetString(creator) is "vpc " or "qemu" && !footer.Geometry.IsMaximal;
+    }
+}

@@ -1,0 +1,58 @@
+namespace VmGeneralize.Disks.Vhdx;
+
+/// <summary>Consecutive log entries, the last of which says where replay begins ([MS-VHDX] 2.3.2).</summary>
+/// <param name="Entries">To be applied in this order.</param>
+internal sealed record LogSequence(IReadOnlyList<LogEntry> Entries)
+{
+    /// <summary>The newest entry.</summary>
+    public LogEntry Head => Entries[^1];
+
+    /// <summary>
+    /// The active sequence: the valid one with the highest sequence number. Looks at every sector as a possible start, but
+    /// checks each entry once.
+    /// </summary>
+    /// <param name="log">The log twice in a row.</param>
+    /// <param name="logGuid">The file header's.</param>
+    /// <returns>Null when no entry is valid.</returns>
+    public static LogSequence? FindActive(ReadOnlySpan<byte> log, Guid logGuid)
+    {
+        int length = log.Length / 2;
+        LogEntry?[] entries = new LogEntry?[length / LogEntry.SectorSize];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = LogEntry.TryRead(log, i * LogEntry.SectorSize, logGuid);
+        }
+
+        LogSequence? active = null;
+        int start = 0;
+        while (start < entries.Length)
+        {
+            LogSequence? found = From(entries, start, out int sectors);
+            if (found is not null && (active is null || found.Head.Header.SequenceNumber > active.Head.Header.SequenceNumber))
+            {
+                active = found;
+            }
+
+            start += found is null ? 1 : sectors;
+        }
+
+        return active;
+    }
+
+    /// <summary>The sequence that starts at one sector; null when there is none or its head names a tail outside it.</summary>
+    private static LogSequence? From(LogEntry?[] entries, int start, out int sectors)
+    {
+        List<LogEntry> sequence = [];
+        sectors = 0;
+        while (sectors < entries.Length
+            && entries[(start + sectors) % entries.Length] is { } entry
+            && (sequence.Count == 0 || entry.Header.SequenceNumber - 1 == sequence[^1].Header.SequenceNumber))
+        {
+            sequence.Add(entry);
+            sectors += (int)(entry.Header.EntryLength / LogEntry.SectorSize);
+        }
+
+        int tail = sequence.Count == 0 ? -1 : sequence.FindIndex(entry => entry.Position == sequence[^1].Header.Tail);
+        return tail < 0 ? null : new LogSequence(sequence[tail..]);
+    }
+}

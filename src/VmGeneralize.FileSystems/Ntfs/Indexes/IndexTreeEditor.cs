@@ -1,0 +1,346 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ntfs.Indexes;
+
+/// <summary>
+/// Changes to a tree. Each one edits the nodes of one path in memory and then settles them from the leaf up: a node that no
+/// longer fits is split around its median, an emptied one is dissolved into its neighbour, the root is pushed down or pulled up.
+/// So all leaves stay at one depth and no node but the root is without keys.
+/// </summary>
+internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
+{
+    /// <summary>A node on the path from the root, and the entry in it that was followed or found.</summary>
+    private sealed record Step(IndexNode Node)
+    {
+        public int Position { get; set; }
+    }
+
+    /// <summary>False, and nothing changed, when the key is there.</summary>
+    public bool TryInsert(IndexEntry entry)
+    {
+        List<Step> path = Descend(entry.Key, out bool found);
+        if (found)
+        {
+            return false;
+        }
+
+        IndexNode leaf = path[^1].Node;
+        leaf.Entries.Insert(path[^1].Position, entry.WithoutChild());
+        leaf.IsDirty = true;
+        Settle(path);
+        return true;
+    }
+
+    /// <summary>False, and nothing changed, when the key is not there.</summary>
+    public bool TryReplace(IndexEntry entry)
+    {
+        List<Step> path = Descend(entry.Key, out bool found);
+        if (found)
+        {
+            Substitute(path, entry);
+        }
+
+        return found;
+    }
+
+    /// <summary>False, and nothing changed, when the key is not there.</summary>
+    public bool TryRemove(ReadOnlySpan<byte> key)
+    {
+        List<Step> path = Descend(key, out bool found);
+        if (!found)
+        {
+            return false;
+        }
+
+        if (path[^1].Node.HasChildren)
+        {
+            // The neighbour in order leaves its leaf first, which may move the doomed entry; then it takes that entry's place,
+            // wherever that is by now.
+            List<Step> neighbour = DescendToNeighbour(path);
+            IndexEntry replacement = neighbour[^1].Node.Entries[neighbour[^1].Position];
+            RemoveFromLeaf(neighbour);
+            path = Descend(key, out found);
+            if (!found)
+            {
+                throw shape.Corrupt(path[^1].Node.Block, 0, "expected keys in order; one that was found is not found again");
+            }
+
+            Substitute(path, replacement);
+        }
+        else
+        {
+            RemoveFromLeaf(path);
+        }
+
+        PullUpRoot();
+        return true;
+    }
+
+    /// <summary>The path to a key, or to the leaf position where it would go.</summary>
+    private List<Step> Descend(ReadOnlySpan<byte> key, out bool found)
+    {
+        List<Step> path = [new Step(store.ReadRoot())];
+        while (true)
+        {
+            Step step = path[^1];
+            int order = -1;
+            while (step.Position < step.Node.KeyCount &&
+                (order = shape.Collation.Compare(key, step.Node.Entries[step.Position].Key)) > 0)
+            {
+                step.Position++;
+            }
+
+            found = step.Position < step.Node.KeyCount && order == 0;
+            if (found || !step.Node.HasChildren)
+            {
+                return path;
+            }
+
+            Follow(path);
+        }
+    }
+
+    /// <summary>The path to the key before the one that <paramref name="path"/> ends at, or the one after it.</summary>
+    private List<Step> DescendToNeighbour(List<Step> path)
+    {
+        List<Step> before = [.. path.Select(step => step with { })];
+        do
+        {
+            Follow(before);
+            before[^1].Position = before[^1].Node.KeyCount;
+        }
+        while (before[^1].Node.HasChildren);
+
+        if (before[^1].Node.KeyCount > 0)
+        {
+            before[^1].Position--;
+            return before;
+        }
+
+        path[^1].Position++;
+        do
+        {
+            Follow(path);
+        }
+        while (path[^1].Node.HasChildren);
+
+        return path[^1].Node.KeyCount > 0
+            ? path
+            : throw shape.Corrupt(path[^1].Node.Block, 0, "expected at least one key in the leaves beside a key");
+    }
+
+    /// <summary>Adds the child of the entry that the path ends at.</summary>
+    private void Follow(List<Step> path)
+    {
+        Step step = path[^1];
+        IndexNode child = store.ReadChild(step.Node, step.Node.Entries[step.Position]);
+        if (path.Count >= IndexTree.MaxDepth || path.Exists(above => above.Node.Block == child.Block))
+        {
+            throw shape.Corrupt(child.Block, 0, "the block is its own descendant, or the tree is too deep");
+        }
+
+        path.Add(new Step(child));
+    }
+
+    private void RemoveFromLeaf(List<Step> path)
+    {
+        path[^1].Node.Entries.RemoveAt(path[^1].Position);
+        path[^1].Node.IsDirty = true;
+        Settle(path);
+    }
+
+    /// <summary>Puts an entry in the place of the one that the path ends at; its child stays.</summary>
+    private void Substitute(List<Step> path, IndexEntry entry)
+    {
+        Step step = path[^1];
+        IndexEntry old = step.Node.Entries[step.Position];
+        step.Node.Entries[step.Position] = old.HasChild ? entry.WithChild(old.ChildVcn) : entry.WithoutChild();
+        step.Node.IsDirty = true;
+        Settle(path);
+    }
+
+    /// <summary>Writes the changed nodes of a path, children before parents.</summary>
+    private void Settle(List<Step> path)
+    {
+        for (int level = path.Count - 1; level > 0; level--)
+        {
+            IndexNode node = path[level].Node;
+            if (node.IsDirty && node.KeyCount == 0)
+            {
+                node = Dissolve(node, path[level - 1]);
+            }
+
+            if (node.IsDirty && store.Excess(node) > 0)
+            {
+                Split(node, path[level - 1]);
+            }
+            else if (node.IsDirty)
+            {
+                store.Write(node);
+            }
+        }
+
+        if (path[0].Node.IsDirty)
+        {
+            WriteRoot(path[0].Node);
+        }
+    }
+
+    /// <summary>
+    /// Removes a node without keys: the parent's key between it and its neighbour moves down into that neighbour, together with
+    /// the node's only child when it has one.
+    /// </summary>
+    /// <returns>The node that the parent's position leads to now.</returns>
+    private IndexNode Dissolve(IndexNode node, Step parent)
+    {
+        IndexNode above = parent.Node;
+        if (above.KeyCount == 0)
+        {
+            return DissolveOnly(node, above);
+        }
+
+        bool hasRight = parent.Position < above.KeyCount;
+        int separatorAt = hasRight ? parent.Position : parent.Position - 1;
+        IndexEntry separator = above.Entries[separatorAt];
+        IndexNode neighbour = store.ReadChild(above, above.Entries[hasRight ? separatorAt + 1 : separatorAt]);
+        if (neighbour.Block == node.Block || neighbour.HasChildren != node.HasChildren)
+        {
+            throw shape.Corrupt(neighbour.Block, 0, "expected neighbours to be different blocks at one depth");
+        }
+
+        if (hasRight)
+        {
+            neighbour.Entries.Insert(0, node.HasChildren ? separator.WithChild(node.End.ChildVcn) : separator.WithoutChild());
+        }
+        else
+        {
+            neighbour.Entries.Insert(
+                neighbour.KeyCount, node.HasChildren ? separator.WithChild(neighbour.End.ChildVcn) : separator.WithoutChild());
+            if (node.HasChildren)
+            {
+                neighbour.End = neighbour.End.WithChild(node.End.ChildVcn);
+            }
+
+            // What pointed to the dissolved node now points to its left neighbour, whose own entry has moved down.
+            above.Entries[parent.Position] = store.WithChild(above.Entries[parent.Position], neighbour);
+        }
+
+        above.Entries.RemoveAt(separatorAt);
+        above.IsDirty = true;
+        parent.Position = separatorAt;
+        neighbour.IsDirty = true;
+        store.Free(node.Block);
+        return neighbour;
+    }
+
+    /// <summary>The only child of the root is without keys: the root takes what it leads to.</summary>
+    private IndexNode DissolveOnly(IndexNode node, IndexNode root)
+    {
+        if (!root.IsRoot)
+        {
+            throw shape.Corrupt(root.Block, 0, "expected at least one key");
+        }
+
+        root.HasChildren = node.HasChildren;
+        root.End = node.HasChildren ? root.End.WithChild(node.End.ChildVcn) : root.End.WithoutChild();
+        root.IsDirty = true;
+        node.IsDirty = false;
+        store.Free(node.Block);
+        return node;
+    }
+
+    private void Split(IndexNode node, Step parent)
+    {
+        IndexNode above = parent.Node;
+        List<IndexNode> nodes = Distribute(node.Entries, Math.Min(store.NewBlockCapacity, shape.BlockSize - node.PrefixLength),
+            node.HasChildren, node, out List<IndexEntry> separators);
+        above.Entries[parent.Position] = store.WithChild(above.Entries[parent.Position], nodes[^1]);
+        above.Entries.InsertRange(parent.Position, separators);
+        above.IsDirty = true;
+    }
+
+    /// <summary>Writes the root; when the file record is full, its entries go one level down.</summary>
+    private void WriteRoot(IndexNode root)
+    {
+        while (!store.TryWriteRoot(root))
+        {
+            if (root.KeyCount == 0)
+            {
+                throw new UnsupportedFeatureException(
+                    "an NTFS file record without room for the root of its index", "Run chkdsk on the volume.");
+            }
+
+            // The record may have to take two more attributes for the first block, so it is given the room of the entries first.
+            store.LearnNamedBlocks();
+            List<IndexEntry> entries = [.. root.Entries];
+            bool hadChildren = root.HasChildren;
+            root.Entries.Clear();
+            root.Entries.Add(entries[^1].WithoutChild());
+            root.HasChildren = false;
+            store.TryWriteRoot(root);
+
+            List<IndexNode> nodes = Distribute(entries, store.NewBlockCapacity, hadChildren, first: null, out List<IndexEntry> separators);
+            root.End = store.WithChild(root.End, nodes[^1]);
+            root.Entries.InsertRange(0, separators);
+            root.HasChildren = true;
+        }
+    }
+
+    /// <summary>A root that only leads to one block takes that block's entries while they fit into the file record.</summary>
+    private void PullUpRoot()
+    {
+        IndexNode root = store.ReadRoot();
+        while (root.HasChildren && root.KeyCount == 0)
+        {
+            IndexNode child = store.ReadChild(root, root.End);
+            root.Entries.Clear();
+            root.Entries.AddRange(child.Entries);
+            root.HasChildren = child.HasChildren;
+            if (!store.TryWriteRoot(root))
+            {
+                return;
+            }
+
+            store.Free(child.Block);
+        }
+    }
+
+    /// <summary>Spreads entries over as many nodes as they take and writes those.</summary>
+    /// <param name="entries">In order, with the end marker.</param>
+    /// <param name="capacity">Bytes of entries that each node takes.</param>
+    /// <param name="hasChildren">Whether they have children.</param>
+    /// <param name="first">The node that keeps its block for the first part; null to take only new blocks.</param>
+    /// <param name="separators">The entries between the nodes, each with the node before it as child.</param>
+    private List<IndexNode> Distribute(
+        List<IndexEntry> entries, int capacity, bool hasChildren, IndexNode? first, out List<IndexEntry> separators)
+    {
+        List<Range> parts = [];
+        IndexEntry end = entries[^1];
+        IndexPartition.Halve(entries, 0, entries.Count - 1, capacity - end.Length, parts);
+        List<IndexNode> nodes = [];
+        separators = [];
+        List<IndexEntry> all = [.. entries]; // the first node's own list is refilled below
+        foreach (Range range in parts)
+        {
+            int to = range.End.Value;
+            List<IndexEntry> part = all[range];
+            bool isLast = to == all.Count - 1;
+            part.Add(isLast ? end : hasChildren ? IndexEntry.End().WithChild(all[to].ChildVcn) : IndexEntry.End());
+            IndexNode node = first is not null && nodes.Count == 0 ? first : store.Allocate(hasChildren, part);
+            if (node == first)
+            {
+                node.Entries.Clear();
+                node.Entries.AddRange(part);
+            }
+
+            store.Write(node);
+            nodes.Add(node);
+            if (!isLast)
+            {
+                separators.Add(store.WithChild(all[to], node));
+            }
+        }
+
+        return nodes;
+    }
+}

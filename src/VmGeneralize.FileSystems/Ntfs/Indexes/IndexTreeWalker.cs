@@ -1,0 +1,194 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ntfs.Indexes;
+
+/// <summary>
+/// Visits all nodes of a tree once, for what needs every node and not only every entry: our own check, and wiping what earlier
+/// changes left behind.
+/// </summary>
+internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, IndexNodeStore store)
+{
+    /// <summary>Most problems that are listed; a damaged index of thousands of blocks needs no thousands of lines.</summary>
+    private const int MaxProblems = 100;
+
+    private readonly HashSet<long> _visited = [];
+    private readonly List<string> _problems = [];
+    private IndexEntry? _previous;
+    private int? _leafDepth;
+
+    /// <summary>What is wrong with the index; empty when nothing is.</summary>
+    public IReadOnlyList<string> Check()
+    {
+        try
+        {
+            Visit(store.OpenRoot(), depth: 1);
+            CheckBitmap();
+        }
+        catch (CorruptDataException damage)
+        {
+            _problems.Add(damage.Message);
+        }
+
+        return _problems;
+    }
+
+    /// <summary>
+    /// Zeros the slack of all nodes and formats every block that the bitmap calls free as an empty one.
+    /// </summary>
+    /// <returns>Bytes of slack that held something, and of free blocks that were no empty ones.</returns>
+    /// <exception cref="CorruptDataException">The tree is damaged, or uses a block that the bitmap calls free. Nothing was changed.</exception>
+    public long ScrubSlack()
+    {
+        IReadOnlyList<string> problems = Check();
+        if (problems.Count > 0)
+        {
+            throw new CorruptDataException("NTFS index", 0, problems[0]);
+        }
+
+        long scrubbed = ScrubRoot();
+        long count = shape.BlockCount;
+        for (long block = 0; block < count; block++)
+        {
+            scrubbed += storage.IsAllocated(block) ? ScrubBlock(block) : ScrubFreeBlock(block);
+        }
+
+        return scrubbed;
+    }
+
+    private void Visit(IndexNodeReader node, int depth)
+    {
+        if (depth > IndexTree.MaxDepth)
+        {
+            throw node.Corrupt(0, $"the tree is deeper than {IndexTree.MaxDepth} nodes");
+        }
+
+        CheckHeader(node);
+        bool hasChildren = node.Header.HasChildren;
+        if (!hasChildren && (_leafDepth ??= depth) != depth)
+        {
+            Report(node, 0, $"expected a leaf at depth {_leafDepth}, is at {depth}");
+        }
+
+        for (int position = node.First; ;)
+        {
+            IndexEntry entry = node.EntryAt(position);
+            if (hasChildren)
+            {
+                long child = node.ChildOf(entry);
+                if (!_visited.Add(child))
+                {
+                    throw node.Corrupt(position, $"block {child} is the child of two entries");
+                }
+
+                IndexNodeReader reader = store.OpenBlock(child);
+                // A directory that once was large may keep one empty leaf below its empty root.
+                bool mayBeEmpty = node.Block == IndexNodeReader.RootBlock && entry.IsLast && position == node.First;
+                if (reader.EntryAt(reader.First).IsLast && !(mayBeEmpty && !reader.Header.HasChildren))
+                {
+                    Report(reader, reader.First, "expected at least one key");
+                }
+
+                Visit(reader, depth + 1);
+            }
+
+            if (entry.IsLast)
+            {
+                if (position + entry.Length != node.End)
+                {
+                    Report(node, position, $"expected the end marker to end at {node.End}, ends at {position + entry.Length}");
+                }
+
+                return;
+            }
+
+            if (_previous is { } previous && shape.Collation.Compare(previous.Key, entry.Key) >= 0)
+            {
+                Report(node, position, "expected a key after the one before it");
+            }
+
+            _previous = entry;
+            position += entry.Length;
+        }
+    }
+
+    private void CheckHeader(IndexNodeReader node)
+    {
+        int size = node.Block == IndexNodeReader.RootBlock ? node.Bytes.Length : shape.BlockSize;
+        if (node.AllocatedEnd != size)
+        {
+            Report(node, node.HeaderOffset + 8, $"expected the node to end at {size}, ends at {node.AllocatedEnd}");
+        }
+
+        uint attributeType = IndexRootHeader.Read(node.Bytes).AttributeType;
+        uint expected = shape.IsView ? 0 : IndexRootHeader.FileNameAttribute;
+        if (node.Block == IndexNodeReader.RootBlock && attributeType != expected)
+        {
+            Report(node, 0, $"expected keys of attribute type 0x{expected:X}, is 0x{attributeType:X}");
+        }
+    }
+
+    private void CheckBitmap()
+    {
+        long count = shape.BlockCount;
+        for (long block = 0; block < count; block++)
+        {
+            if (storage.IsAllocated(block) != _visited.Contains(block))
+            {
+                Report($"Index bitmap: block {block} is {(_visited.Contains(block) ? "in use but free" : "allocated but not in the tree")}");
+            }
+        }
+    }
+
+    private long ScrubRoot()
+    {
+        IndexNodeReader root = store.OpenRoot();
+        long held = Wipe(root.Bytes.AsSpan(root.End));
+        if (held > 0 && !storage.TryWriteRoot(root.Bytes))
+        {
+            throw root.Corrupt(0, "a root of unchanged length does not fit into its file record");
+        }
+
+        return held;
+    }
+
+    private long ScrubBlock(long block)
+    {
+        IndexNodeReader node = store.OpenBlock(block);
+        long held = Wipe(node.Bytes.AsSpan(node.End));
+        if (held > 0)
+        {
+            storage.WriteBlock(block, node.Bytes);
+        }
+
+        return held;
+    }
+
+    private long ScrubFreeBlock(long block)
+    {
+        if (store.IsEmpty(block))
+        {
+            return 0;
+        }
+
+        store.WriteEmpty(block);
+        return shape.BlockSize;
+    }
+
+    /// <summary>Zeros bytes and tells how many were not zero.</summary>
+    private static long Wipe(Span<byte> bytes)
+    {
+        long held = bytes.Length - bytes.Count((byte)0);
+        bytes.Clear();
+        return held;
+    }
+
+    private void Report(IndexNodeReader node, int position, string problem) => Report(node.Corrupt(position, problem).Message);
+
+    private void Report(string problem)
+    {
+        if (_problems.Count < MaxProblems)
+        {
+            _problems.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.Registry;
+
+/// <summary>A registry hive in memory (regf 1.3 to 1.6).</summary>
+public sealed class Hive
+{
+    private readonly ReadOnlyMemory<byte> _primary;
+    private readonly Dictionary<uint, int> _deleted = [];
+    private HiveEditor? _editor;
+    private HiveInspection? _inspection;
+
+    private Hive(ReadOnlyMemory<byte> primary, HiveImage image, HiveRecovery recovery)
+    {
+        _primary = primary;
+        Image = image;
+        Recovery = recovery;
+        Root = new HiveKey(this, null, image.Header.RootCell);
+    }
+
+    /// <summary>Clean, or what was replayed.</summary>
+    public HiveRecovery Recovery { get; }
+
+    public HiveKey Root { get; }
+
+    /// <summary>True after an edit or a replay: <see cref="ToArray"/> has to be written and the logs emptied.</summary>
+    public bool IsChanged => Recovery.WasDirty || IsEdited;
+
+    /// <summary>FILETIME of the latest change to any key: a time for edits that depends on no clock.</summary>
+    public ulong NewestKeyTime => Inspect().NewestKeyTime;
+
+    internal HiveImage Image { get; }
+
+    /// <summary>Number of deletions of keys so far: tells a key from a later one in the same cell.</summary>
+    internal int Edition { get; private set; }
+
+    private bool IsEdited => _editor is { Edits: > 0 };
+
+    /// <summary>
+    /// Opens a hive. A clean one is read as it is and its logs are ignored, as Windows does; a dirty one (bad checksum, or
+    /// unequal sequence numbers) is brought up to date from its logs in memory.
+    /// </summary>
+    /// <exception cref="CorruptDataException">This is no hive, or a damaged one.</exception>
+    /// <exception cref="UnsupportedFeatureException">A version outside 1.3 to 1.6.</exception>
+    /// <exception cref="RefusedException"><c>hive-unrecoverable</c>: it is dirty and its logs do not help.</exception>
+    public static Hive Open(HiveFiles files)
+    {
+        ReadOnlySpan<byte> primary = files.Primary.Span;
+        if (primary.Length < BaseBlock.Size + HiveBin.Alignment)
+        {
+            throw new CorruptDataException(BaseBlock.Structure(files.Name), 0, $"expected at least 8192 bytes, found {primary.Length}");
+        }
+
+        BaseBlock header = BaseBlock.Read(primary);
+        header.CheckPrimary(files.Name, primary.Length - BaseBlock.Size);
+        byte[] baseBlock = primary[..BaseBlock.Size].ToArray();
+        HiveImage image = new(files.Name, baseBlock, files.Primary.Slice(BaseBlock.Size, (int)header.BinsSize));
+        return new Hive(files.Primary, image, HiveRecovery.Clean);
+    }
+
+    /// <summary>The key at a <c>\</c>-separated path below the root, ignoring case, or null; "" is the root.</summary>
+    public HiveKey? Find(string path) => Root.Find(path);
+
+    /// <summary>
+    /// The whole file as it has to be written, clean in itself: equal sequence numbers, right checksum, no need of a log.
+    /// What was free in it, and anything behind the bins, is zero once something changed.
+    /// </summary>
+    public byte[] ToArray()
+    {
+        if (!IsChanged)
+        {
+            return _primary.ToArray();
+        }
+
+        _editor ??= new HiveEditor(Image, Inspect()); // zeroes the free cells
+        byte[] file = new byte[Math.Max(_primary.Length, BaseBlock.Size + Image.BinsSize)];
+        Image.BaseBlockBytes.CopyTo(file, 0);
+        Image.Bins.CopyTo(file.AsSpan(BaseBlock.Size));
+
+        BaseBlock old = Image.Header;
+        uint sequence = unchecked(old.Sequence1 + (IsEdited ? 1u : 0u));
+
+        // Windows 8.1 and later leave the time alone, and many hives have none.
+        ulong time = old.LastWritten == 0 ? 0 : Math.Max(old.LastWritten, _editor.NewestEdit);
+        (old with
+        {
+            Sequence1 = sequence,
+            Sequence2 = sequence,
+            LastWritten = time,
+            Type = BaseBlock.TypePrimary,
+            BinsSize = (uint)Image.BinsSize,
+        }).Write(file);
+        Span<byte> backup = file.AsSpan(BaseBlock.Size + HiveBin.TimestampOffset);
+        if (ReadUInt64LittleEndian(backup) == old.LastWritten)
+        {
+            WriteUInt64LittleEndian(backup, time);
+        }
+
+        return file;
+    }
+
+    /// <summary>Our own consistency check of the whole hive as it is now: what is wrong, empty when nothing is.</summary>
+    public IReadOnlyList<string> Check() => Inspect().Problems;
+
+    /// <summary>A walk over the whole hive as it is now.</summary>
+    internal HiveInspection Inspect() =>
+        IsEdited ? HiveInspector.Inspect(Image) : _inspection ??= HiveInspector.Inspect(Image);
+
+    internal HiveEditor BeginEdit() => _editor ??= new HiveEditor(Image, Inspect());
+
+    /// <summary>Notes deleted keys, so that objects of theirs fail instead of reading what comes after them.</summary>
+    internal void Forget(IReadOnlyList<uint> cells)
+    {
+        Edition++;
+        foreach (uint cell in cells)
+        {
+            _deleted[cell] = Edition;
+        }
+    }
+
+    internal bool IsDeletedSince(uint cell, int edition) => _deleted.TryGetValue(cell, out int when) && when > edition;
+}

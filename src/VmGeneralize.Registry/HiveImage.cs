@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.Registry;
+
+/// <summary>
+/// The bytes of a hive and the checks between a cell number and its contents. Reads straight from the caller's memory; the
+/// first edit makes a private copy. Cells are numbered by their offset in the bins, in bytes.
+/// </summary>
+internal sealed class HiveImage
+{
+    /// <summary>A cell number that points nowhere.</summary>
+    public const uint NoCell = uint.MaxValue;
+
+    /// <summary>Bytes of the length field in front of a cell's contents.</summary>
+    public const int CellHeader = 4;
+
+    /// <summary>Cells of 2 GiB and more would be volatile ones.</summary>
+    private const int LargestBins = int.MaxValue & ~0xFFFF;
+
+    private byte[] _array;
+    private int _start;
+    private int _binsSize;
+    private bool _isPrivate;
+
+    /// <param name="name">The hive's name in messages.</param>
+    /// <param name="baseBlock">The base block as it is in the primary (or came from a log), 4096 bytes; owned by this object.</param>
+    /// <param name="bins">The bins, exactly; only read until <see cref="MakePrivate"/>.</param>
+    public HiveImage(string name, byte[] baseBlock, ReadOnlyMemory<byte> bins)
+    {
+        Name = name;
+        BaseBlockBytes = baseBlock;
+        Header = BaseBlock.Read(baseBlock);
+        _binsSize = bins.Length;
+        if (MemoryMarshal.TryGetArray(bins, out ArraySegment<byte> segment) && segment.Array is not null)
+        {
+            _array = segment.Array;
+            _start = segment.Offset;
+        }
+        else
+        {
+            _array = bins.ToArray();
+            _isPrivate = true;
+        }
+    }
+
+    public string Name { get; }
+
+    public byte[] BaseBlockBytes { get; }
+
+    /// <summary>The base block as read; <see cref="BaseBlock.BinsSize"/> may be behind <see cref="BinsSize"/> after edits.</summary>
+    public BaseBlock Header { get; }
+
+    public int BinsSize => _binsSize;
+
+    public ReadOnlySpan<byte> Bins => _array.AsSpan(_start, _binsSize);
+
+    public bool HasBigData => Header.Minor >= BigData.MinimumMinor;
+
+    /// <summary>Contents of an allocated cell, slack included.</summary>
+    /// <param name="cell">Its number.</param>
+    /// <param name="structure">What is expected there, for the message.</param>
+    public ReadOnlySpan<byte> Cell(uint cell, string structure)
+    {
+        ReadOnlySpan<byte> bins = Bins;
+        if ((cell & 7) != 0 || cell < HiveBin.HeaderSize || cell > (uint)bins.Length - 8)
+        {
+            throw Corrupt(structure, cell, $"expected a cell number that is a multiple of 8 from 32 to {bins.Length - 8}, found {cell}");
+        }
+
+        int raw = ReadInt32LittleEndian(bins[(int)cell..]);
+        if (raw >= 0)
+        {
+            throw Corrupt(structure, cell, "expected an allocated cell, found a free one");
+        }
+
+        long length = -(long)raw;
+        if ((length & 7) != 0 || length > bins.Length - cell)
+        {
+            throw Corrupt(structure, cell, $"expected a cell length that is a multiple of 8 up to {bins.Length - cell}, found {length}");
+        }
+
+        return bins.Slice((int)cell + CellHeader, (int)length - CellHeader);
+    }
+
+    /// <summary>The first <paramref name="length"/> bytes of a cell that has to hold that many.</summary>
+    public ReadOnlySpan<byte> Cell(uint cell, long length, string structure)
+    {
+        ReadOnlySpan<byte> bytes = Cell(cell, structure);
+        return length <= bytes.Length
+            ? bytes[..(int)length]
+            : throw Corrupt(structure, cell, $"expected a cell of at least {length} bytes, found {bytes.Length}");
+    }
+
+    public KeyNode KeyNode(uint cell) => KeyNode(cell, out _);
+
+    public KeyNode KeyNode(uint cell, out StoredName name)
+    {
+        const string Structure = "Key node";
+        ReadOnlySpan<byte> bytes = Cell(cell, Structure);
+        if (bytes.Length < Registry.KeyNode.HeaderSize || !Registry.KeyNode.HasSignature(bytes))
+        {
+            throw Corrupt(Structure, cell, "expected the signature nk");
+        }
+
+        KeyNode node = Registry.KeyNode.Read(bytes);
+        if (node.NameLength > bytes.Length - Registry.KeyNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
+        {
+            throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
+        }
+
+        name = new StoredName(bytes.Slice(Registry.KeyNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        return node;
+    }
+
+    public ValueNode ValueNode(uint cell, out StoredName name)
+    {
+        const string Structure = "Key value";
+        ReadOnlySpan<byte> bytes = Cell(cell, Structure);
+        if (bytes.Length < Registry.ValueNode.HeaderSize || !Registry.ValueNode.HasSignature(bytes))
+        {
+            throw Corrupt(Structure, cell, "expected the signature vk");
+        }
+
+        ValueNode node = Registry.ValueNode.Read(bytes);
+        if (node.NameLength > bytes.Length - Registry.ValueNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
+        {
+            throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
+        }
+
+        name = new StoredName(bytes.Slice(Registry.ValueNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        return node;
+    }
+
+    public KeySecurity KeySecurity(uint cell)
+    {
+        const string Structure = "Key security";
+        ReadOnlySpan<byte> bytes = Cell(cell, Structure);
+        if (bytes.Length < Registry.KeySecurity.HeaderSize || !Registry.KeySecurity.HasSignature(bytes))
+        {
+            throw Corrupt(Structure, cell, "expected the signature sk");
+        }
+
+        KeySecurity security = Registry.KeySecurity.Read(bytes);
+        return security.DescriptorSize <= bytes.Length - Registry.KeySecurity.HeaderSize
+            ? security
+            : throw Corrupt(Structure, cell, $"expected a descriptor inside the cell, found a length of {security.DescriptorSize}");
+    }
+
+    /// <summary>A key's class name, or null.</summary>
+    public string? ClassName(KeyNode node) =>
+        node.ClassName == NoCell || node.ClassLength == 0
+            ? null
+            : StoredName.DecodeUtf16(Cell(node.ClassName, node.ClassLength, "Class name"));
+
+    public CorruptDataException Corrupt(string structure, uint cell, string problem) =>
+        new($"{structure} in {Name}", BaseBlock.Size + (long)cell, problem);
+
+    /// <summary>Takes a copy to write to; the caller's memory is never written.</summary>
+    public void MakePrivate()
+    {
+        if (!_isPrivate)
+        {
+            _array = Bins.ToArray();
+            _start = 0;
+            _isPrivate = true;
+        }
+    }
+
+    /// <summary>Writable bytes from a position in the bins. Spans die with the next <see cref="Grow"/>.</summary>
+    public Span<byte> Writable(int offset, int length) => _array.AsSpan(_start + offset, _binsSize - offset)[..length];
+
+    /// <summary>Writable contents of an allocated cell, slack included.</summary>
+    public Span<byte> WritableCell(uint cell) => Writable((int)cell + CellHeader, Cell(cell, "Cell").Length);
+
+    /// <summary>Adds zeroed bytes, a multiple of 4096, behind the bins.</summary>
+    public void Grow(int bytes)
+    {
+        if (bytes > LargestBins - _binsSize)
+        {
+            throw new UnsupportedFeatureException($"A registry hive of 2 GiB and more ({Name})", "Remove something from it first.");
+        }
+
+        int size = _binsSize + bytes;
+        if (_start + size > _array.Length)
+        {
+            byte[] larger = new byte[(int)Math.Min(size + (size / 8L), LargestBins)];
+            Bins.CopyTo(larger);
+            _array = larger;
+            _start = 0;
+        }
+
+        _binsSize = size;
+    }
+}

@@ -1,0 +1,55 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Registry;
+
+/// <summary>What a walk over a whole hive found.</summary>
+internal sealed class HiveInspection(HiveImage image)
+{
+    private const int ProblemLimit = 100; // a thoroughly broken hive need not fill the memory with its faults
+
+    private readonly List<string> _problems = [];
+
+    /// <summary>Cells that are in use according to the bins.</summary>
+    public CellMap Allocated { get; } = new(image.BinsSize);
+
+    /// <summary>Cells that something reachable from the root points at, each exactly once (security: at least once).</summary>
+    public CellMap Referenced { get; } = new(image.BinsSize);
+
+    /// <summary>Keys that use each security descriptor.</summary>
+    public Dictionary<uint, int> SecurityUsers { get; } = [];
+
+    /// <summary>FILETIME of the latest change to any key.</summary>
+    public ulong NewestKeyTime { get; set; }
+
+    public int Keys { get; set; }
+
+    /// <summary>Faults; empty when the hive is sound.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>
+    /// The first fault that makes an edit unsafe: a cell without exactly one owner, or something unreadable. Wrong counts of
+    /// references, hashes and order are not among them; Windows lives with those, and so do the edits.
+    /// </summary>
+    public CorruptDataException? Damage { get; private set; }
+
+    /// <summary>Cells in use that nothing points at: lost by an earlier writer, harmless, and left alone.</summary>
+    public int LostCells => Allocated.Count - Referenced.Count;
+
+    /// <summary>Notes a fault that edits can live with.</summary>
+    public void Note(string structure, uint cell, string problem) => Add(image.Corrupt(structure, cell, problem));
+
+    /// <summary>Notes a fault that forbids edits.</summary>
+    public void Report(CorruptDataException damage)
+    {
+        Damage ??= damage;
+        Add(damage);
+    }
+
+    private void Add(CorruptDataException problem)
+    {
+        if (_problems.Count < ProblemLimit)
+        {
+            _problems.Add(problem.Message);
+        }
+    }
+}

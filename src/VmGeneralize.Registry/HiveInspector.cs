@@ -1,0 +1,322 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.Registry;
+
+/// <summary>
+/// Walks a whole hive, first its bins and cells, then everything that the root leads to, and reports what breaks the
+/// format. An edit happens only in a hive without damage: there each cell has one owner, so freeing one cannot hurt another.
+/// </summary>
+internal sealed class HiveInspector
+{
+    private readonly HiveImage _image;
+    private readonly HiveInspection _found;
+    private readonly Stack<(uint Cell, uint Parent, int Depth)> _pending = [];
+
+    private HiveInspector(HiveImage image)
+    {
+        _image = image;
+        _found = new HiveInspection(image);
+    }
+
+    public static HiveInspection Inspect(HiveImage image)
+    {
+        HiveInspector inspector = new(image);
+        inspector.WalkBins();
+        inspector._pending.Push((image.Header.RootCell, HiveImage.NoCell, 0));
+        while (inspector._pending.TryPop(out (uint Cell, uint Parent, int Depth) key))
+        {
+            inspector.Try(() => inspector.VisitKey(key.Cell, key.Parent, key.Depth));
+        }
+
+        inspector.Try(inspector.WalkSecurityRing);
+        return inspector._found;
+    }
+
+    private void Try(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (CorruptDataException problem)
+        {
+            _found.Report(problem);
+        }
+    }
+
+    private void WalkBins()
+    {
+        ReadOnlySpan<byte> bins = _image.Bins;
+        uint at = 0;
+        while (at < bins.Length)
+        {
+            HiveBin bin = HiveBin.Read(bins[(int)at..]);
+            if (!HiveBin.HasSignature(bins[(int)at..]) || bin.Offset != at
+                || bin.Length == 0 || bin.Length % HiveBin.Alignment != 0 || bin.Length > bins.Length - at)
+            {
+                _found.Report(_image.Corrupt("Hive bin", at, $"expected hbin with its own offset and a length inside the hive, found offset {bin.Offset}, length {bin.Length}"));
+                return;
+            }
+
+            if (!WalkCells(at + HiveBin.HeaderSize, at + bin.Length))
+            {
+                return;
+            }
+
+            at += bin.Length;
+        }
+    }
+
+    private bool WalkCells(uint at, uint end)
+    {
+        while (at < end)
+        {
+            int raw = ReadInt32LittleEndian(_image.Bins[(int)at..]);
+            long length = Math.Abs((long)raw);
+            if (length < 8 || (length & 7) != 0 || length > end - at)
+            {
+                _found.Report(_image.Corrupt("Cell", at, $"expected a length that is a multiple of 8 up to {end - at}, found {raw}"));
+                return false;
+            }
+
+            if (raw < 0)
+            {
+                _found.Allocated.Add(at);
+            }
+
+            at += (uint)length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes that something points at a cell; it must start where the bins say and have no other owner.</summary>
+    private void Claim(uint cell, string structure)
+    {
+        if (!_found.Allocated.Contains(cell))
+        {
+            throw _image.Corrupt(structure, cell, "expected the start of an allocated cell");
+        }
+
+        if (!_found.Referenced.Add(cell))
+        {
+            throw _image.Corrupt(structure, cell, "expected a cell with one owner, found a second one");
+        }
+    }
+
+    private void VisitKey(uint cell, uint parent, int depth)
+    {
+        Claim(cell, "Key node");
+        KeyNode node = _image.KeyNode(cell, out _);
+        _found.Keys++;
+        _found.NewestKeyTime = Math.Max(_found.NewestKeyTime, node.LastWritten);
+        if (depth > SubkeyIndex.DepthLimit)
+        {
+            throw _image.Corrupt("Key node", cell, $"expected at most {SubkeyIndex.DepthLimit} keys above each other");
+        }
+
+        if (depth > 0 && node.Parent != parent)
+        {
+            _found.Report(_image.Corrupt("Key node", cell, $"expected the parent {parent}, found {node.Parent}"));
+        }
+
+        if (((node.Flags & KeyNode.FlagRoot) != 0) != (depth == 0))
+        {
+            _found.Note("Key node", cell, $"expected the root, and only it, to carry the root's flag, found flags {node.Flags:X4}");
+        }
+
+        Try(() => VisitSecurity(node));
+        if (node.ClassName != HiveImage.NoCell && node.ClassLength > 0)
+        {
+            Try(() =>
+            {
+                Claim(node.ClassName, "Class name");
+                _image.Cell(node.ClassName, node.ClassLength, "Class name");
+            });
+        }
+
+        Try(() => VisitValues(cell, node));
+        VisitSubkeys(cell, node, depth);
+    }
+
+    private void VisitSecurity(KeyNode node)
+    {
+        if (node.Security == HiveImage.NoCell)
+        {
+            return; // seen in hives that tools wrote
+        }
+
+        ref int users = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+            _found.SecurityUsers, node.Security, out bool known);
+        users++;
+        if (!known)
+        {
+            Claim(node.Security, "Key security");
+            _image.KeySecurity(node.Security);
+        }
+    }
+
+    private void VisitValues(uint key, KeyNode node)
+    {
+        if (node.StoredValues == 0)
+        {
+            return;
+        }
+
+        if (node.ValueList == HiveImage.NoCell)
+        {
+            throw _image.Corrupt("Key node", key, $"expected a list of {node.ValueCount} values, found none");
+        }
+
+        Claim(node.ValueList, "Key values list");
+        foreach (uint cell in ValueIndex.Cells(_image, node))
+        {
+            Claim(cell, "Key value");
+            ValueNode value = _image.ValueNode(cell, out _);
+            if (value.IsInline)
+            {
+                ValueIndex.CheckInline(_image, cell, value);
+            }
+            else if (value.Size > 0)
+            {
+                VisitData(value);
+            }
+        }
+    }
+
+    private void VisitData(ValueNode value)
+    {
+        Claim(value.Data, "Value data");
+        uint[] segments = ValueIndex.Segments(_image, value, out BigData big);
+        if (segments.Length == 0)
+        {
+            return;
+        }
+
+        Claim(big.List, "Big data list");
+        long left = value.Size;
+        foreach (uint segment in segments)
+        {
+            Claim(segment, "Big data segment");
+            long count = Math.Min(BigData.SegmentSize, left);
+            _image.Cell(segment, count, "Big data segment");
+            left -= count;
+        }
+    }
+
+    private void VisitSubkeys(uint key, KeyNode node, int depth)
+    {
+        if (node.SubkeyCount == 0)
+        {
+            return;
+        }
+
+        if (node.SubkeyList == HiveImage.NoCell)
+        {
+            throw _image.Corrupt("Key node", key, $"expected a list of {node.SubkeyCount} subkeys, found none");
+        }
+
+        Claim(node.SubkeyList, "Subkeys list");
+        long total = 0;
+        uint previous = HiveImage.NoCell;
+        foreach (uint leaf in SubkeyIndex.Leaves(_image, node.SubkeyList))
+        {
+            if (leaf != node.SubkeyList)
+            {
+                Claim(leaf, "Subkeys list");
+            }
+
+            ReadOnlySpan<byte> elements = SubkeyIndex.Leaf(_image, leaf, out SubkeyListHeader header);
+            for (int i = 0; i < elements.Length; i += header.ElementSize)
+            {
+                uint child = ReadUInt32LittleEndian(elements[i..]);
+                _image.KeyNode(child, out StoredName name);
+                CheckOrder(leaf, previous, name);
+                if (header.Kind == SubkeyListKind.HashLeaf)
+                {
+                    CheckHash(leaf, name, ReadUInt32LittleEndian(elements[(i + 4)..]));
+                }
+
+                previous = child;
+                total++;
+                _pending.Push((child, key, depth + 1));
+            }
+        }
+
+        if (total != node.SubkeyCount)
+        {
+            throw _image.Corrupt("Key node", key, $"expected {node.SubkeyCount} subkeys in the list, found {total}");
+        }
+    }
+
+    private void CheckOrder(uint leaf, uint previous, StoredName name)
+    {
+        if (previous == HiveImage.NoCell)
+        {
+            return;
+        }
+
+        _image.KeyNode(previous, out StoredName before);
+        int order = before.CompareIgnoreCase(name);
+
+        // Outside ASCII the writer's uppercase table may differ from ours: only equal names prove a fault there.
+        if (order == 0 || (order > 0 && before.IsAscii && name.IsAscii))
+        {
+            _found.Note("Subkeys list", leaf, $"expected ascending names, found {before.ToString()} before {name.ToString()}");
+        }
+    }
+
+    private void CheckHash(uint leaf, StoredName name, uint hash)
+    {
+        if (name.IsAscii && hash != NameHint.Hash(name))
+        {
+            _found.Note("Hash leaf", leaf, $"expected the hash {NameHint.Hash(name):X8} for {name.ToString()}, found {hash:X8}");
+        }
+    }
+
+    /// <summary>All descriptors hang together in a ring, unused ones included; those that keys use must be in it.</summary>
+    private void WalkSecurityRing()
+    {
+        if (_found.SecurityUsers.Count == 0)
+        {
+            return;
+        }
+
+        uint first = _found.SecurityUsers.Keys.First();
+        uint cell = first;
+        HashSet<uint> ring = [];
+        do
+        {
+            if (!ring.Add(cell))
+            {
+                throw _image.Corrupt("Key security", cell, "expected a ring, found a loop that misses its start");
+            }
+
+            if (!_found.SecurityUsers.ContainsKey(cell))
+            {
+                Claim(cell, "Key security");
+            }
+
+            KeySecurity security = _image.KeySecurity(cell);
+            if (_image.KeySecurity(security.Next).Previous != cell)
+            {
+                throw _image.Corrupt("Key security", cell, "expected the next descriptor to point back");
+            }
+
+            int users = _found.SecurityUsers.GetValueOrDefault(cell);
+            if (security.References != users)
+            {
+                _found.Note("Key security", cell, $"expected {users} references, found {security.References}");
+            }
+
+            cell = security.Next;
+        }
+        while (cell != first);
+
+        foreach (uint used in _found.SecurityUsers.Keys.Where(used => !ring.Contains(used)))
+        {
+            _found.Report(_image.Corrupt("Key security", used, "expected every descriptor in one ring"));
+        }
+    }
+}

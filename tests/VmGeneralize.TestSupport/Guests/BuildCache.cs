@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace VmGeneralize.TestSupport.Guests;
+
+/// <summary>
+/// Folders that are slow to build, kept between runs in the temporary folder and keyed by what they were built from. Several
+/// test processes may ask for the same one: a lock makes one of them build it, a rename makes it appear whole.
+/// </summary>
+public static partial class BuildCache
+{
+    private const int ExclusiveLock = 2;
+
+    /// <summary>The cache: the folder that <c>VMG_TEST_CACHE</c> names, else one in the temporary folder.</summary>
+    public static string Root { get; } =
+        Environment.GetEnvironmentVariable("VMG_TEST_CACHE") ?? Path.Combine(Path.GetTempPath(), "vmgeneralize-test-guests");
+
+    /// <summary>The folder for a key; built by <paramref name="build"/>, which gets an empty folder, when it is not there.</summary>
+    /// <param name="name">Start of the folder's name, for people.</param>
+    /// <param name="ingredients">Everything that decides the contents.</param>
+    /// <param name="build">Fills the folder that it is given.</param>
+    public static string Folder(string name, IEnumerable<string> ingredients, Action<string> build)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', ingredients)));
+        string folder = Path.Combine(Root, $"{name}-{Convert.ToHexStringLower(hash)[..16]}");
+        Directory.CreateDirectory(Root);
+        using SafeFileHandle handle = File.OpenHandle(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using Lock held = new(handle);
+        if (!Directory.Exists(folder))
+        {
+            string unfinished = folder + ".unfinished";
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true); // a build that was killed
+            }
+
+            Directory.CreateDirectory(unfinished);
+            build(unfinished);
+            Directory.Move(unfinished, folder);
+        }
+
+        return folder;
+    }
+
+    private sealed partial class Lock : IDisposable
+    {
+        private readonly SafeFileHandle _handle;
+
+        public Lock(SafeFileHandle handle)
+        {
+            _handle = handle;
+            if (FileLock(handle, ExclusiveLock) != 0)
+            {
+                throw new IOException($"flock: error {Marshal.GetLastPInvokeError()}");
+            }
+        }
+
+        public void Dispose() => _ = FileLock(_handle, 8); // LOCK_UN
+
+        [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+        private static partial int FileLock(SafeFileHandle handle, int operation);
+    }
+}

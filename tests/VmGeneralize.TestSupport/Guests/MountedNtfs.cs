@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace VmGeneralize.TestSupport.Guests;
+
+/// <summary>An NTFS image mounted for writing with ntfs-3g; streams are <c>file:stream</c>.</summary>
+public sealed class MountedNtfs : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _image;
+
+    public MountedNtfs(string image)
+    {
+        OutsideTool.Require("ntfs-3g", "fusermount", "setfattr", "python3");
+        _image = image;
+        OutsideTool.RunChecked("ntfs-3g", "-o", "streams_interface=windows,noatime,compression", image, _folder.Path);
+    }
+
+    /// <summary>Full path of a file on the volume.</summary>
+    public string this[string path] => _folder.File(path);
+
+    public void Write(string path, byte[] contents)
+    {
+        string file = path.Contains(':', StringComparison.Ordinal) ? path[..path.IndexOf(':', StringComparison.Ordinal)] : path;
+        Directory.CreateDirectory(Path.GetDirectoryName(this[file])!);
+        File.WriteAllBytes(this[path], contents);
+    }
+
+    public void Write(string path, string contents) => Write(path, Encoding.UTF8.GetBytes(contents));
+
+    public void Delete(string path) => OutsideTool.RunChecked("rm", "-rf", this[path]);
+
+    public void Link(string existing, string name) => OutsideTool.RunChecked("ln", this[existing], this[name]);
+
+    /// <summary>Makes a junction: a directory with the mount point reparse tag.</summary>
+    public void Junction(string path, string target)
+    {
+        Directory.CreateDirectory(this[path]);
+        byte[] substitute = Encoding.Unicode.GetBytes("\\??\\" + target);
+        byte[] printed = Encoding.Unicode.GetBytes(target);
+        byte[] data = new byte[8 + 8 + substitute.Length + 2 + printed.Length + 2];
+        BinaryPrimitives.WriteUInt32LittleEndian(data, 0xA0000003);
+        BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(4), (ushort)(data.Length - 8));
+        BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(10), (ushort)substitute.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(12), (ushort)(substitute.Length + 2));
+        BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(14), (ushort)printed.Length);
+        substitute.CopyTo(data, 16);
+        printed.CopyTo(data, 16 + substitute.Length + 2);
+        SetAttribute(path, "system.ntfs_reparse_data", data);
+    }
+
+    /// <summary>Sets one of ntfs-3g's extended attributes (system.ntfs_*).</summary>
+    public void SetAttribute(string path, string name, byte[] value) =>
+        OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), this[path]);
+
+    /// <summary>Merges a .reg text into a hive on the volume with hivexregedit.</summary>
+    public void MergeHive(string path, string prefix, string registryText)
+    {
+        using TemporaryFolder work = new();
+        string hive = work.File("hive");
+        File.Copy(this[path], hive);
+        HiveEditor.Merge(hive, prefix, registryText);
+        File.WriteAllBytes(this[path], File.ReadAllBytes(hive));
+    }
+
+    public void Dispose()
+    {
+        OutsideTool.RunChecked("fusermount", "-u", _folder.Path);
+
+        // The unmount returns before ntfs-3g has written everything; it holds a lock on the image until it ends.
+        OutsideTool.RunChecked("python3", "-c", "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX)", _image);
+        _folder.Dispose();
+    }
+}

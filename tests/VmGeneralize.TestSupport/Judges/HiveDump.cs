@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace VmGeneralize.TestSupport.Judges;
+
+/// <summary>All keys and values of a registry hive as libhivex reads them: exact bytes, no times.</summary>
+public sealed class HiveDump
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
+
+    private HiveDump(string export)
+    {
+        string key = "";
+        foreach (string line in export.Split('\n'))
+        {
+            if (line.StartsWith('['))
+            {
+                // [HIVE\Key\Sub]; the root is [HIVE\] or [HIVE].
+                key = line[1..line.LastIndexOf(']')]["HIVE".Length..].TrimStart('\\');
+                _keys.Add(key);
+            }
+            else if (line.StartsWith('"') || line.StartsWith('@'))
+            {
+                (string name, string data) = SplitValue(line);
+                _values[$"{key}\\{name}"] = data;
+            }
+        }
+    }
+
+    /// <summary>Keys, without the hive's own name; the root is empty.</summary>
+    public IReadOnlySet<string> Keys => _keys;
+
+    /// <summary><c>key\value</c> (the default value has an empty name) to type and data, as in a .reg file.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>Reads a hive file; fails unless hivexml and reglookup can read all of it too.</summary>
+    public static HiveDump Read(string path)
+    {
+        OutsideTool.Require("hivexml", "hivexregedit", "reglookup");
+        OutsideTool.RunChecked("hivexml", path);
+        ToolResult lookup = OutsideTool.Run("reglookup", path);
+        if (lookup.ExitCode != 0 || lookup.Error.Contains("ERROR", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"reglookup {path}: exit {lookup.ExitCode} {lookup.Error}");
+        }
+
+        return new HiveDump(OutsideTool.RunChecked("hivexregedit", "--export", "--prefix", "HIVE", path, "\\"));
+    }
+
+    /// <summary>Keys and values (<c>key\value</c>) that differ: "-" only before, "+" only after, "~" other data.</summary>
+    public IReadOnlyList<string> Compare(HiveDump after) =>
+    [
+        .. Keys.Except(after.Keys, StringComparer.OrdinalIgnoreCase).Select(key => $"-[{key}]"),
+        .. after.Keys.Except(Keys, StringComparer.OrdinalIgnoreCase).Select(key => $"+[{key}]"),
+        .. Values.Keys.Where(name => !after.Values.ContainsKey(name)).Select(name => $"-{name}"),
+        .. after.Values.Keys.Where(name => !Values.ContainsKey(name)).Select(name => $"+{name}"),
+        .. Values.Where(value => after.Values.TryGetValue(value.Key, out string? other) && other != value.Value)
+            .Select(value => $"~{value.Key}"),
+    ];
+
+    private static (string Name, string Data) SplitValue(string line)
+    {
+        if (line[0] == '@')
+        {
+            return ("", line[2..]);
+        }
+
+        StringBuilder name = new();
+        int index = 1;
+        for (; line[index] != '"'; index++)
+        {
+            name.Append(line[index] == '\\' ? line[++index] : line[index]);
+        }
+
+        return (name.ToString(), line[(index + 2)..]);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace VmGeneralize.TestSupport.Judges;
+
+/// <summary>qemu-img: what the rest of the world thinks of a disk file.</summary>
+public static class Qemu
+{
+    /// <summary>Fails unless <c>qemu-img check</c> finds nothing; formats that it cannot check (raw, vpc) are not asked.</summary>
+    public static void Check(string path)
+    {
+        ToolResult result = OutsideTool.Run("qemu-img", "check", path);
+        bool cannotCheck = result.ExitCode == 63; // "This image format does not support checks"
+        if (result.ExitCode != 0 && !cannotCheck)
+        {
+            throw new InvalidOperationException($"qemu-img check {path}: {result.All}");
+        }
+    }
+
+    /// <summary>Virtual size in bytes; fails unless qemu-img takes the file for <paramref name="format"/> (vpc, vhdx, raw) by itself.</summary>
+    public static long VirtualSize(string path, string format)
+    {
+        using JsonDocument info = JsonDocument.Parse(OutsideTool.RunChecked("qemu-img", "info", "--output=json", path));
+        string? found = info.RootElement.GetProperty("format").GetString();
+        return found == format
+            ? info.RootElement.GetProperty("virtual-size").GetInt64()
+            : throw new InvalidOperationException($"{path} is {found} for qemu-img, not {format}");
+    }
+
+    /// <summary>A sparse raw copy of any disk file; <paramref name="format"/> null lets qemu-img find out.</summary>
+    public static void ConvertToRaw(string source, string target, string? format = null) =>
+        OutsideTool.RunChecked("qemu-img", ["convert", .. format is null ? (string[])[] : ["-f", format], "-O", "raw", source, target]);
+
+    /// <summary>Fails unless both hold the same bytes (a longer one may end in zeros).</summary>
+    public static void AssertSame(string left, string right)
+    {
+        ToolResult result = OutsideTool.Run("qemu-img", "compare", left, right);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"qemu-img compare {left} {right}: {result.All}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Win32.SafeHandles;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.TestSupport;
+
+/// <summary>Copies parts of large files without writing their zeros.</summary>
+public static class SparseFile
+{
+    private const int ChunkSize = 1 << 20;
+    private const int Grain = 4096;
+
+    /// <summary>Makes a file of a size that occupies nothing.</summary>
+    public static void Create(string path, long length)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+        file.SetLength(length);
+    }
+
+    /// <summary>Copies a range into a new file of that length.</summary>
+    public static void Extract(string source, long offset, long length, string target)
+    {
+        Create(target, length);
+        Copy(source, offset, length, target, 0);
+    }
+
+    /// <summary>Writes a range of one file over zeros of another: zero blocks of the source are not written.</summary>
+    public static void Copy(string source, long sourceOffset, long length, string target, long targetOffset)
+    {
+        using SafeFileHandle from = File.OpenHandle(source);
+        using SafeFileHandle to = File.OpenHandle(target, FileMode.Open, FileAccess.Write);
+        byte[] buffer = new byte[ChunkSize];
+        List<Extent> parts = [];
+        for (long done = 0; done < length;)
+        {
+            int count = (int)Math.Min(ChunkSize, length - done);
+            int read = RandomAccess.Read(from, buffer.AsSpan(0, count), sourceOffset + done);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{source} ends before byte {sourceOffset + length}");
+            }
+
+            parts.Clear();
+            ZeroBytes.NonZeroParts(buffer.AsSpan(0, read), Grain, parts);
+            foreach (Extent part in parts)
+            {
+                RandomAccess.Write(to, buffer.AsSpan((int)part.Offset, (int)part.Length), targetOffset + done + part.Offset);
+            }
+
+            done += read;
+        }
+    }
+
+    /// <summary>A copy of a disk in which one range is replaced by a file.</summary>
+    public static void CopyWithPart(string source, string target, long partOffset, string part)
+    {
+        long partLength = new FileInfo(part).Length;
+        long length = new FileInfo(source).Length;
+        Create(target, length);
+        Copy(source, 0, partOffset, target, 0);
+        Copy(part, 0, partLength, target, partOffset);
+        Copy(source, partOffset + partLength, length - partOffset - partLength, target, partOffset + partLength);
+    }
+
+    /// <summary>Bytes that a file occupies in its file system.</summary>
+    public static long Allocated(string path) =>
+        long.Parse(OutsideTool.RunChecked("stat", "-c", "%b", path)) * 512;
+}

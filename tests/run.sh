@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. On a Debian or Ubuntu machine with only the .NET 10 SDK it first installs the
+# outside programs that the tests use as judges (mkntfs, qemu-img, hivexml ...).
+#
+#   tests/run.sh [NAME...]     all test projects, or those whose name contains one of NAMEs
+#
+# VMG_GUESTS=DIR    the guest builders; default ../shared/guests beside the repository. Without them the guest tests skip.
+# VMG_JOBS=N        test projects that run at the same time; default: one per core, at least 2.
+# CI=true           a skipped test is a failure, except for missing guest builders when there are none on the machine.
+#
+# The last line of the output is always "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+
+# program:package
+needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fusermount:fuse3 mkfs.vfat:dosfstools
+  mcopy:mtools hivexml:libhivex-bin hivexregedit:libwin-hivex-perl reglookup:reglookup qemu-img:qemu-utils setfattr:attr
+  setfacl:acl xz:xz-utils python3:python3 xmllint:libxml2-utils e2fsck:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs
+  wimlib-imagex:wimtools losetup:mount"
+
+stop() { # MESSAGE: nothing ran
+  echo "tests/run.sh: $1" >&2
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+}
+
+install_programs() {
+  local pair missing=() sudo=()
+  for pair in $needs; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
+  if ! command -v apt-get >/dev/null; then
+    echo "not installed: ${missing[*]}. No apt-get here: tests that need them skip." >&2
+    return 0
+  fi
+  [ "$(id -u)" = 0 ] || sudo=(sudo)
+  echo "installing: ${missing[*]}"
+  { "${sudo[@]}" apt-get update -q && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -q -y --no-install-recommends "${missing[@]}"; } >"$work/apt.log" 2>&1 ||
+    { tail -n 5 "$work/apt.log"; echo "apt-get failed (above): tests that need these programs skip." >&2; }
+}
+
+run_project() { # PROJECT_FOLDER
+  local name; name=$(basename "$1")
+  local started=$SECONDS code=0
+  timeout -k 10 1500 dotnet test "$1/bin/Release/net10.0/$name.dll" --logger "trx;LogFileName=$name.trx" --results-directory "$work/trx" \
+    >"$work/$name.log" 2>&1 || code=$?
+  echo "$code $((SECONDS - started))" >"$work/$name.exit"
+}
+
+command -v dotnet >/dev/null || stop "needs the .NET 10 SDK (dotnet) on the PATH"
+work=$(mktemp -d "${TMPDIR:-/tmp}/vmg-tests.XXXXXX")
+mkdir "$work/trx"
+cd "$root" || stop "cannot enter $root"
+trap 'trap - INT TERM; kill 0; exit 130' INT TERM
+install_programs
+
+echo "building"
+dotnet build VmGeneralize.sln -c Release -v quiet -nodeReuse:false >"$work/build.log" 2>&1 || {
+  grep -E 'error|warn' "$work/build.log" | sort -u | head -n 40
+  stop "the build failed; its log is $work/build.log"
+}
+
+# The end-to-end tests take longest: they start first, the others fill the remaining cores.
+projects=()
+for folder in tests/*EndToEnd.Tests tests/*.Tests; do
+  [ -f "$folder/$(basename "$folder").csproj" ] || continue
+  case " ${projects[*]-} " in *" $folder "*) continue ;; esac
+  wanted=$([ $# -eq 0 ] && echo yes)
+  for name in "$@"; do case $folder in *"$name"*) wanted=yes ;; esac; done
+  [ -z "$wanted" ] || projects+=("$folder")
+done
+[ ${#projects[@]} -gt 0 ] || stop "no test project matches: $*"
+
+jobs_limit=${VMG_JOBS:-$(nproc)}
+[ "$jobs_limit" -ge 2 ] || jobs_limit=2
+echo "testing ${#projects[@]} projects"
+for folder in "${projects[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs_limit" ]; do wait -n || true; done
+  run_project "$folder" &
+done
+wait
+
+guests=${VMG_GUESTS:-$root/../shared/guests}
+[ -d "$guests" ] || { guests=; echo "no guest builders (VMG_GUESTS or ../shared/guests): the guest tests were skipped"; }
+GUESTS=$guests CI=${CI:-} python3 "$root/tests/summary.py" "$work" "${projects[@]##*/}"
+exit $?
