@@ -1,17 +1,15 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>A bitmap attribute in memory ($Bitmap, or $BITMAP of $MFT): one bit a unit, changed pages written at the end.</summary>
+/// <summary>A bitmap attribute in memory ($Bitmap, or $BITMAP of $MFT): changed there, changed pages written at the end.</summary>
 internal sealed class AllocationBitmap
 {
     private const int PageSize = 4096; // bytes
+    private const int ReadSize = 1 << 20;
 
     private readonly string _structure;
-    private readonly ulong[] _words;
-    private readonly HashSet<int> _dirtyPages = [];
+    private readonly HashSet<long> _dirtyPages = [];
 
     /// <param name="stream">The attribute.</param>
     /// <param name="count">Units that it must cover; bits beyond are ignored and kept.</param>
@@ -19,88 +17,33 @@ internal sealed class AllocationBitmap
     public AllocationBitmap(AttributeStream stream, long count, string structure)
     {
         _structure = structure;
-        Count = count;
-        if (stream.Length < (count + 7) / 8 || (count + 63) / 64 > int.MaxValue / 2)
+        long bytes = (count + 7) / 8;
+        if (stream.Length < bytes || bytes > int.MaxValue / 2)
         {
-            throw new CorruptDataException(structure, 0, $"at least {(count + 7) / 8} bytes expected, is {stream.Length}");
+            throw new CorruptDataException(structure, 0, $"at least {bytes} bytes expected, is {stream.Length}");
         }
 
-        _words = new ulong[(count + 63) / 64];
-        Span<byte> bytes = MemoryMarshal.AsBytes(_words.AsSpan());
-        for (int offset = 0; offset < bytes.Length;)
+        Bits = new UnitBits(count);
+        for (int offset = 0; offset < bytes;)
         {
-            int read = stream.Read(offset, bytes[offset..Math.Min(bytes.Length, offset + (1 << 20))]);
-            offset += read == 0 ? bytes.Length : read;
+            offset += stream.Read(offset, Bits.Bytes[offset..(int)Math.Min(bytes, offset + ReadSize)]);
         }
     }
 
-    /// <summary>Units covered.</summary>
-    public long Count { get; }
-
-    public bool IsChanged => _dirtyPages.Count > 0;
-
-    public bool this[long index] => (_words[index >> 6] >> (int)(index & 63) & 1) != 0;
-
-    /// <summary>The first set (or clear) unit from <paramref name="start"/> on; <see cref="Count"/> when there is none.</summary>
-    public long Next(long start, bool set)
-    {
-        ulong flip = set ? 0 : ulong.MaxValue;
-        long word = start >> 6;
-        if (start >= Count)
-        {
-            return Count;
-        }
-
-        ulong bits = (_words[word] ^ flip) >> (int)(start & 63) << (int)(start & 63);
-        while (bits == 0)
-        {
-            int skip = flip == 0
-                ? _words.AsSpan((int)word + 1).IndexOfAnyExcept(0UL)
-                : _words.AsSpan((int)word + 1).IndexOfAnyExcept(ulong.MaxValue);
-            if (skip < 0)
-            {
-                return Count;
-            }
-
-            word += 1 + skip;
-            bits = _words[word] ^ flip;
-        }
-
-        return Math.Min(Count, (word << 6) + BitOperations.TrailingZeroCount(bits));
-    }
-
-    /// <summary>Ranges of set units, ascending: start and number.</summary>
-    public IEnumerable<(long Start, long Count)> SetRanges()
-    {
-        for (long start = Next(0, set: true); start < Count;)
-        {
-            long end = Next(start, set: false);
-            yield return (start, end - start);
-            start = Next(end, set: true);
-        }
-    }
+    public UnitBits Bits { get; }
 
     /// <summary>Marks units that all must have the opposite mark now.</summary>
     /// <exception cref="CorruptDataException">One of them has the mark already: two owners of one unit.</exception>
     public void Mark(long start, long count, bool set)
     {
-        if (start < 0 || count < 0 || start > Count - count || Next(start, set) < start + count)
+        if (!Bits.TryMark(start, count, set))
         {
-            throw new CorruptDataException(_structure, start / 8, $"units {start} to {start + count - 1} {(set ? "free" : "allocated")} expected, not all are");
+            throw new CorruptDataException(_structure, Math.Max(0, start) / 8, $"units {start} to {start + count - 1} {(set ? "free" : "allocated")} expected, not all are");
         }
 
-        long end = start + count;
-        for (long index = start; index < end;)
+        for (long page = start / 8 / PageSize; count > 0 && page <= (start + count - 1) / 8 / PageSize; page++)
         {
-            int bit = (int)(index & 63);
-            int bits = (int)Math.Min(64 - bit, end - index);
-            _words[index >> 6] ^= (bits == 64 ? ulong.MaxValue : (1UL << bits) - 1) << bit;
-            index += bits;
-        }
-
-        for (long page = start / 8 / PageSize; page <= (end - 1) / 8 / PageSize && count > 0; page++)
-        {
-            _dirtyPages.Add((int)page);
+            _dirtyPages.Add(page);
         }
     }
 
@@ -108,14 +51,28 @@ internal sealed class AllocationBitmap
     /// <param name="stream">The attribute as it is now.</param>
     public void Flush(AttributeStream stream)
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(_words.AsSpan());
-        int used = (int)((Count + 7) / 8);
-        foreach (int page in _dirtyPages.Order())
+        Span<byte> bytes = Bits.Bytes[..(int)((Bits.Count + 7) / 8)];
+        foreach (long page in _dirtyPages.Order())
         {
-            int start = page * PageSize;
-            stream.Write(start, bytes[start..Math.Min(start + PageSize, used)]);
+            int start = (int)(page * PageSize);
+            Span<byte> changed = bytes[start..Math.Min(start + PageSize, bytes.Length)];
+            if (start + changed.Length == bytes.Length && Bits.Count % 8 != 0)
+            {
+                KeepBitsBeyondEnd(stream, bytes.Length - 1, changed);
+            }
+
+            stream.Write(start, changed);
         }
 
         _dirtyPages.Clear();
+    }
+
+    /// <summary>Bits behind the last unit, in its byte, belong to NTFS: they stay as they are stored.</summary>
+    private void KeepBitsBeyondEnd(AttributeStream stream, long last, Span<byte> changed)
+    {
+        Span<byte> stored = stackalloc byte[1];
+        stream.Read(last, stored);
+        byte ours = (byte)((1 << (int)(Bits.Count % 8)) - 1);
+        changed[^1] = (byte)((changed[^1] & ours) | (stored[0] & ~ours));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -63,8 +64,13 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
         {
             AttributeGrowth.Grow(volume, file, AttributeType.AttributeList, "", value.Length);
             AttributeStream stream = file.Open(AttributeType.AttributeList);
+            if (stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster > AttributeListEntry.MaximumList + volume.Space.BytesPerCluster)
+            {
+                throw new CorruptDataException("Attribute list", 0, $"at most {AttributeListEntry.MaximumList} bytes expected, {stream.Runs.AllocatedClusters} clusters are allocated");
+            }
+
             // The whole stored size is written, so entries that went leave nothing behind.
-            byte[] padded = new byte[stream.Runs.End.Value * volume.Space.BytesPerCluster];
+            byte[] padded = new byte[stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster];
             value.CopyTo(padded, 0);
             volume.Space.Write(stream.Runs, 0, padded);
             AttributeBytes.WriteSizes(file.Find(AttributeType.AttributeList)!.Value.Bytes, padded.Length, value.Length);

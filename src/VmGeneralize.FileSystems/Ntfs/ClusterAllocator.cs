@@ -16,7 +16,7 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
     /// <param name="after">Last cluster so far, or null.</param>
     public List<Run> Allocate(long clusters, Vcn start, Lcn? after = null)
     {
-        AllocationBitmap bitmap = volume.ClusterBitmap;
+        UnitBits bitmap = volume.ClusterBitmap.Bits;
         if (clusters == 0)
         {
             return [];
@@ -86,7 +86,7 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
     /// <summary>Free ranges behind the MFT zone, then those before and in it.</summary>
     private IEnumerable<(long First, long Count)> Holes()
     {
-        AllocationBitmap bitmap = volume.ClusterBitmap;
+        UnitBits bitmap = volume.ClusterBitmap.Bits;
         long zoneEnd = volume.Boot.MftStart.Value + (bitmap.Count / ZoneShare);
         long middle = zoneEnd < bitmap.Count ? zoneEnd : 0;
         foreach ((long from, long to) in new[] { (middle, bitmap.Count), (0L, middle) })

@@ -25,7 +25,7 @@ internal static class FileNames
     }
 
     /// <summary>The name of a pair that a listing shows: the Win32 twin of a DOS name, else the name itself.</summary>
-    public static string Visible(NtfsFile file, FileNameKey found)
+    public static FileNameKey VisibleKey(NtfsFile file, FileNameKey found)
     {
         if (found.Namespace == FileNameNamespace.Dos)
         {
@@ -33,12 +33,12 @@ internal static class FileNames
             {
                 if (name.Namespace == FileNameNamespace.Win32 && name.ParentReference == found.ParentReference)
                 {
-                    return name.Name;
+                    return name;
                 }
             }
         }
 
-        return found.Name;
+        return found;
     }
 
     public static FileNameKey Decode(AttributeRecord attribute)

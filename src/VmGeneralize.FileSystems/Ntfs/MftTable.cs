@@ -48,7 +48,8 @@ internal sealed class MftTable
             ?? throw new CorruptDataException(FileRecord.Structure, 0, "$MFT has no non-resident data");
         MftTable table = new(space, boot.BytesPerRecord, data.ReadRuns(space.Clusters), Math.Min(data.InitializedSize, data.DataSize));
         table.ReadFurtherPieces(record);
-        if (table._runs.End.Value * space.BytesPerCluster < table.Records * table.BytesPerRecord || table._runs.Runs.Any(run => run.Lcn.IsSparse))
+        if (table._runs.End.Value * space.BytesPerCluster < table.Records * table.BytesPerRecord
+            || table._runs.AllocatedClusters != table._runs.End.Value || table._runs.AllocatedClusters > space.Clusters)
         {
             throw new CorruptDataException(FileRecord.Structure, 0, $"$MFT of {table.Records} records expected, its runs hold less");
         }

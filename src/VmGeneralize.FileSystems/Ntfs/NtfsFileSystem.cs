@@ -8,9 +8,11 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// finished with. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
 /// is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
-public sealed class NtfsFileSystem : IFileSystem
+public sealed class NtfsFileSystem : IWritableFileSystem
 {
     private readonly NtfsVolume _volume;
+    private readonly RemovalTraces _traces = new();
+    private EditState _edits;
     private (ulong Id, IFileContent Content)? _lastRead;
 
     private NtfsFileSystem(NtfsVolume volume)
@@ -60,7 +62,7 @@ public sealed class NtfsFileSystem : IFileSystem
         return names.Length == 0
             ? Root
             : PathResolver.Find(_volume, names) is { } target
-                ? FileEntryReader.Read(FileNames.Visible(target.File, target.Name!), target.File)
+                ? FileEntryReader.Read(FileNames.VisibleKey(target.File, target.Name!).Name, target.File)
                 : null;
     }
 
@@ -120,7 +122,7 @@ public sealed class NtfsFileSystem : IFileSystem
     {
         int cluster = _volume.Space.BytesPerCluster;
         ExtentSet live = [];
-        foreach ((long start, long count) in _volume.ClusterBitmap.SetRanges())
+        foreach ((long start, long count) in _volume.ClusterBitmap.Bits.SetRanges())
         {
             live.Add(new Extent(start * cluster, count * cluster));
         }
@@ -132,6 +134,62 @@ public sealed class NtfsFileSystem : IFileSystem
         return live;
     }
 
+    /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
+    /// <exception cref="RefusedException"><c>ntfs-dirty</c>, <c>ntfs-log-unclean</c> or <c>ntfs-fast-startup</c>.</exception>
+    public void RequireWritable() => WriteGate.RequireClean(_volume, State);
+
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => RemovalPlan.Make(_volume, Locate(path), path).Describe();
+
+    public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
+    {
+        PathResolver.Target target = Locate(path);
+        RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
+        new FileRemover(_volume, _traces).Remove(target, plan);
+        return plan.Describe();
+    });
+
+    public void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => new FileReplacer(_volume).Replace(Locate(path), path, bytes));
+    }
+
+    public void Create(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => new FileCreator(_volume).Create(path, bytes));
+    }
+
+    /// <summary>Wipes free file records and the reserve of $MFT; <see cref="Complete"/> then empties $LogFile too.</summary>
+    public long Scrub() => Edit(() =>
+    {
+        _volume.IsChanged |= State.Log != LogFileState.Empty;
+        return new RecordScrubber(_volume).Scrub();
+    });
+
+    public void Complete()
+    {
+        if (!_volume.IsChanged)
+        {
+            return;
+        }
+
+        Edit(() =>
+        {
+            new EditCleanup(_volume, _traces).Run();
+            _volume.FlushBitmaps();
+            LogFile.Empty(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
+            _volume.Space.Writable.Flush();
+        });
+        _edits = EditState.Completed;
+    }
+
+    /// <summary>
+    /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror
+    /// against table. A disk from the field may have harmless findings before any edit: compare with those.
+    /// </summary>
+    public IReadOnlyList<string> Check() => new NtfsChecker(_volume).Check();
+
     public void Dispose()
     {
         // The device belongs to whoever opened it.
@@ -139,6 +197,61 @@ public sealed class NtfsFileSystem : IFileSystem
 
     /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
     private const int BootArea = 8192;
+
+    private enum EditState
+    {
+        None,
+        Open,
+        Failed,
+        Completed,
+    }
+
+    private PathResolver.Target Locate(string path) =>
+        PathResolver.Find(_volume, PathResolver.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the NTFS volume", path);
+
+    /// <summary>
+    /// Runs an edit. When it fails half-way, what the device holds is undefined and further edits are refused: the overlay has to be dropped.
+    /// </summary>
+    private T Edit<T>(Func<T> edit)
+    {
+        if (_edits is EditState.Failed or EditState.Completed)
+        {
+            throw new InvalidOperationException(_edits == EditState.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
+        }
+
+        RequireWritable();
+        if (_edits == EditState.None)
+        {
+            _ = _volume.Space.Writable;
+            WriteGate.RequireConsistentRecords(_volume);
+        }
+
+        _lastRead = null;
+        bool wasChanged = _volume.IsChanged;
+        _volume.IsChanged = false;
+        _edits = EditState.Failed;
+        try
+        {
+            T result = edit();
+            _edits = EditState.Open;
+            return result;
+        }
+        finally
+        {
+            if (!_volume.IsChanged)
+            {
+                _edits = EditState.Open; // refused before anything was touched
+            }
+
+            _volume.IsChanged |= wasChanged;
+        }
+    }
+
+    private void Edit(Action edit) => Edit(() =>
+    {
+        edit();
+        return true;
+    });
 
     private NtfsFile OpenFile(FileEntry entry) => entry.Id <= (ulong)_volume.Mft.Records
         ? _volume.Open((long)entry.Id)

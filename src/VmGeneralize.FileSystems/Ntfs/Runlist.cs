@@ -46,6 +46,7 @@ internal sealed class Runlist
         List<Run> runs = [];
         long vcn = lowest.Value;
         long lcn = 0;
+        long allocated = 0;
         int position = 0;
         while (position < bytes.Length && bytes[position] != 0)
         {
@@ -72,11 +73,17 @@ internal sealed class Runlist
                 }
 
                 place = new Lcn(lcn);
+                allocated += clusters;
             }
 
             runs.Add(new Run(new Vcn(vcn), place, clusters));
             vcn += clusters;
             position += 1 + lengthBytes + placeBytes;
+        }
+
+        if (allocated > volumeClusters)
+        {
+            throw new CorruptDataException(Structure, offset, $"at most the {volumeClusters} clusters of the volume expected, is {allocated}");
         }
 
         if (vcn != highest.Value + 1)

@@ -22,6 +22,19 @@ internal static class IndexBlockHeader
     public static long Vcn(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[VcnOffset..]);
 
     /// <summary>
+    /// Whether the update sequence array lies between the node header and the first entry: elsewhere, storing the fixups would
+    /// overwrite one of them.
+    /// </summary>
+    /// <param name="block">The whole block.</param>
+    /// <param name="firstEntry">Where its entries start.</param>
+    public static bool HasRoomForUpdateSequence(ReadOnlySpan<byte> block, int firstEntry)
+    {
+        int offset = BinaryPrimitives.ReadUInt16LittleEndian(block[0x04..]);
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(block[0x06..]);
+        return offset >= UpdateSequenceOffset && offset + (2 * count) <= firstEntry;
+    }
+
+    /// <summary>
     /// Formats a whole block as an empty leaf: headers, update sequence number 1, and the end marker. Everything else is zero.
     /// </summary>
     public static void WriteEmpty(Span<byte> block, long vcn)

@@ -90,9 +90,15 @@ internal readonly struct IndexNodeReader
         }
 
         long vcn = IndexBlockHeader.Vcn(bytes);
-        return vcn == shape.VcnOf(block)
-            ? new IndexNodeReader(shape, bytes, shape.BlockSize, block)
-            : throw shape.Corrupt(block, 0x10, $"expected VCN {shape.VcnOf(block)}, is {vcn}");
+        if (vcn != shape.VcnOf(block))
+        {
+            throw shape.Corrupt(block, 0x10, $"expected VCN {shape.VcnOf(block)}, is {vcn}");
+        }
+
+        IndexNodeReader node = new(shape, bytes, shape.BlockSize, block);
+        return IndexBlockHeader.HasRoomForUpdateSequence(bytes, node.First)
+            ? node
+            : throw node.Corrupt(4, "expected the update sequence array between the node header and the first entry");
     }
 
     /// <summary>The entry at a position; the next one starts at <paramref name="position"/> + <see cref="IndexEntry.Length"/>.</summary>

@@ -110,29 +110,65 @@ public class IndexTreeModelTests
     }
 
     [Fact]
-    public void Longer_neighbours_that_take_a_removed_keys_place_split_nodes_and_push_the_root_down()
+    public void A_longer_neighbour_that_takes_a_removed_keys_place_pushes_the_root_down()
     {
-        // The separators are short names, everything between them is as long as names can be.
-        IndexHarness harness = new(2048, 512, rootCapacity: 260);
-        string[] separators = [.. Enumerable.Range(0, 60).Select(i => $"n{i:D4}!")];
-        Array.ForEach(separators, harness.Insert);
-        foreach (string separator in separators)
-        {
-            for (int i = 0; i < 4; i++)
-            {
-                harness.Insert($"{separator[..^1]}+{i}".PadRight(255, 'x'));
-            }
-        }
-
+        IndexHarness harness = WideKeysOverLongLeaves(separators: 3, blockForSeparators: false);
+        harness.Storage.RootCapacity = harness.Storage.ReadRoot().Length;
         harness.Verify();
-        long blocks = harness.Storage.BlockCount;
-        foreach (string separator in separators)
+        Assert.Equal(4, harness.Storage.BlockCount);
+        harness.Remove("k01z");
+        harness.Verify();
+        Assert.Equal(5, harness.Storage.BlockCount);
+        Assert.Equal(56, harness.Storage.ReadRoot().Length);
+    }
+
+    [Fact]
+    public void A_longer_neighbour_that_takes_a_removed_keys_place_splits_its_node()
+    {
+        IndexHarness harness = WideKeysOverLongLeaves(separators: 18, blockForSeparators: true);
+        harness.Verify();
+        Assert.Equal(20, harness.Storage.BlockCount);
+        harness.Remove("k07z");
+        harness.Verify();
+        Assert.Equal(21, harness.Storage.BlockCount);
+        Assert.Equal(56 + 600, harness.Storage.ReadRoot().Length); // the median is the long one
+        while (harness.Names.Count > 0)
         {
-            harness.Remove(separator);
+            harness.Remove(harness.Names.Last());
             harness.Verify();
         }
+    }
 
-        Assert.True(harness.Storage.BlockCount > blocks, "no node was split by a removal");
+    /// <summary>Short separators in the root or in one full block, above leaves of two names of 255 each.</summary>
+    private static IndexHarness WideKeysOverLongLeaves(int separators, bool blockForSeparators)
+    {
+        MemoryIndexStorage storage = MemoryIndexStorage.Create(TestUpCase.Collation, 2048, 512, rootCapacity: 700);
+        IndexShape shape = new(storage, TestUpCase.Collation);
+        IndexNodeStore store = new(storage, shape);
+        List<IndexEntry> top = [];
+        for (int i = 0; i <= separators; i++)
+        {
+            IndexNode leaf = store.Allocate(hasChildren: false,
+                [Entry($"k{i:D2}a".PadRight(255, 'x')), Entry($"k{i:D2}b".PadRight(255, 'y')), IndexEntry.End()]);
+            store.Write(leaf);
+            top.Add(store.WithChild(i < separators ? Entry($"k{i:D2}z") : IndexEntry.End(), leaf));
+        }
+
+        if (blockForSeparators)
+        {
+            IndexNode block = store.Allocate(hasChildren: true, top);
+            store.Write(block);
+            top = [store.WithChild(IndexEntry.End(), block)];
+        }
+
+        IndexNode root = store.ReadRoot();
+        root.Entries.Clear();
+        root.Entries.AddRange(top);
+        root.HasChildren = true;
+        Assert.True(store.TryWriteRoot(root));
+        return new IndexHarness(storage);
+
+        static IndexEntry Entry(string name) => IndexEntry.ForFile(1, TestUpCase.Key(name));
     }
 
     [Fact]

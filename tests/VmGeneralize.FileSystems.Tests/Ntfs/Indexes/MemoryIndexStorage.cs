@@ -70,6 +70,13 @@ internal sealed class MemoryIndexStorage : IIndexStorage
             throw new CorruptDataException("INDX block", block * BlockSize, "never written");
         }
 
+        int usaOffset = BinaryPrimitives.ReadUInt16LittleEndian(_blocks[(int)block].AsSpan(4));
+        int usaCount = BinaryPrimitives.ReadUInt16LittleEndian(_blocks[(int)block].AsSpan(6));
+        if (usaCount != (BlockSize / 512) + 1 || usaOffset + (2 * usaCount) > 510)
+        {
+            throw new CorruptDataException("INDX block", block * BlockSize, "no update sequence array");
+        }
+
         _blocks[(int)block].CopyTo(buffer);
     }
 

@@ -1,0 +1,144 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>
+/// The consistency check: one pass over $MFT that gathers what files own and how they are named, then all directories
+/// against that. Memory is one bit a cluster and a few bytes a file record.
+/// </summary>
+internal sealed class NtfsChecker(NtfsVolume volume)
+{
+    private const int MostProblems = 200;
+
+    private readonly List<string> _problems = [];
+    private readonly RecordSurvey _survey = new(volume);
+
+    public List<string> Check()
+    {
+        _survey.Run(Report);
+        CheckClusters();
+        CheckMirror();
+        for (long number = 0; number < volume.Mft.Records; number++)
+        {
+            if (_survey.IsDirectory(number))
+            {
+                Guard($"directory {number}", () => CheckDirectory(volume.Open(number)));
+            }
+        }
+
+        _survey.ReportUnmatchedNames(Report);
+        Guard("$Extend", CheckViewIndexes);
+        return _problems;
+    }
+
+    private void CheckClusters()
+    {
+        UnitBits stored = volume.ClusterBitmap.Bits;
+        for (long at = stored.NextDifference(_survey.Clusters, 0); at < stored.Count;)
+        {
+            bool isUsed = _survey.Clusters[at];
+            long end = Math.Min(
+                Math.Min(stored.Next(at, !stored[at]), _survey.Clusters.Next(at, !isUsed)),
+                stored.Count);
+            Report($"clusters {at} to {end - 1} are {(isUsed ? "used by a file but free" : "allocated but used by no file")} in $Bitmap");
+            at = stored.NextDifference(_survey.Clusters, end);
+        }
+    }
+
+    private void CheckMirror()
+    {
+        int size = volume.Mft.BytesPerRecord;
+        byte[] mirror = new byte[size];
+        for (long number = 0; number < Math.Min(volume.Mft.MirroredRecords, volume.Mft.Records); number++)
+        {
+            long at = number;
+            Guard($"$MFTMirr record {number}", () =>
+            {
+                volume.Mft.ReadMirror(at, mirror);
+                byte[] record = new byte[size];
+                volume.Mft.ReadRaw(at, record);
+                if (!mirror.AsSpan().SequenceEqual(record))
+                {
+                    Report($"record {at} differs in $MFTMirr");
+                }
+            });
+        }
+    }
+
+    private void CheckDirectory(NtfsFile directory)
+    {
+        IndexTree tree = NtfsDirectory.Open(volume, directory);
+        foreach (IndexEntry entry in tree.Entries())
+        {
+            FileNameKey name = entry.FileName;
+            MftReference file = new(entry.FileReference);
+            if (name.ParentReference != directory.Reference.Value)
+            {
+                Report($"directory {directory.Base.Number}: entry \"{name.Name}\" names the parent {new MftReference(name.ParentReference)}");
+            }
+
+            if (!_survey.IsFile(file))
+            {
+                Report($"directory {directory.Base.Number}: entry \"{name.Name}\" leads to {file}, which is no file");
+            }
+            else
+            {
+                _survey.TakeName(file, name);
+            }
+        }
+
+        foreach (string problem in tree.Check())
+        {
+            Report($"directory {directory.Base.Number}: {problem}");
+        }
+    }
+
+    private void CheckViewIndexes()
+    {
+        ViewIndexes views = new(volume);
+        CheckView("$ObjId:$O", views.ObjectIds, ViewIndexes.FileOfObjectId);
+        CheckView("$Reparse:$R", views.ReparsePoints, ViewIndexes.FileOfReparsePoint);
+    }
+
+    private void CheckView(string index, IndexTree? tree, Func<IndexEntry, MftReference?> fileOf)
+    {
+        if (tree is null)
+        {
+            return;
+        }
+
+        foreach (IndexEntry entry in tree.Entries())
+        {
+            if (fileOf(entry) is not { } file || !_survey.IsFile(file))
+            {
+                Report($"{index}: an entry leads to {fileOf(entry)}, which is no file");
+            }
+        }
+
+        foreach (string problem in tree.Check())
+        {
+            Report($"{index}: {problem}");
+        }
+    }
+
+    private void Guard(string what, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (VmGeneralizeException exception)
+        {
+            Report($"{what}: {exception.Message}");
+        }
+    }
+
+    private void Report(string problem)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(problem);
+        }
+    }
+}
