@@ -19,6 +19,7 @@ public class DiskWriterTests
     [InlineData(DiskOutput.DynamicVhd, "vpc", 2000L << 30)]
     [InlineData(DiskOutput.Vhdx, "vhdx", 41L << 20)]
     [InlineData(DiskOutput.Vhdx, "vhdx", (41L << 20) + 512)]
+    [InlineData(DiskOutput.Vhdx, "vhdx", 5L << 30)]
     [InlineData(DiskOutput.Vhdx, "vhdx", 127L << 30)]
     [InlineData(DiskOutput.Vhdx, "vhdx", 4095L << 30)]
     [InlineData(DiskOutput.Raw, "raw", (41L << 20) + 512)]
@@ -31,7 +32,7 @@ public class DiskWriterTests
         Write(path, output, size);
 
         Assert.Equal(size, Qemu.VirtualSize(path, format));
-        if (size <= 1L << 40)
+        if (size <= (format == "vhdx" ? 5L << 30 : 1L << 40)) // qemu reads all the zeros of a VHDX
         {
             OutsideTool.RunChecked("qemu-img", "compare", "-f", "raw", "-F", format, raw, path);
         }
