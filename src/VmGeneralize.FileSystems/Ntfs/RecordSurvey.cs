@@ -88,7 +88,7 @@ internal sealed class RecordSurvey(NtfsVolume volume)
         {
             _sequences[owner] = record.Sequence;
             _links[owner] = record.LinkCount;
-            if (record.IsDirectory && record.Attributes.Any(attribute => attribute.Is(AttributeType.IndexRoot, NtfsDirectory.IndexName)))
+            if (record.IsDirectory)
             {
                 _directories.TryMark(owner, 1, set: true);
             }
