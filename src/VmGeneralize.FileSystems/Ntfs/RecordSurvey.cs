@@ -88,6 +88,10 @@ internal sealed class RecordSurvey(NtfsVolume volume)
         {
             _sequences[owner] = record.Sequence;
             _links[owner] = record.LinkCount;
+            if (record.IsDirectory)
+            {
+                _directories.TryMark(owner, 1, set: true);
+            }
         }
         else
         {
@@ -100,12 +104,6 @@ internal sealed class RecordSurvey(NtfsVolume volume)
             if (attribute.IsNonResident)
             {
                 TakeClusters(record, attribute.ReadRuns(volume.Space.Clusters), report);
-            }
-
-            // Not by the record's directory flag: the root may lie in an extension record, and view indexes are no directories.
-            if (attribute.Is(AttributeType.IndexRoot, NtfsDirectory.IndexName) && owner < _sequences.Length)
-            {
-                _directories.TryMark(owner, 1, set: true);
             }
 
             if (attribute.Type == AttributeType.FileName && owner < _names.Length)
