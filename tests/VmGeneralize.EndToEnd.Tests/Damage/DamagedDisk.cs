@@ -17,7 +17,8 @@ internal sealed class DamagedDisk(string path) : IDisposable
     {
         Apply(change);
         string output = _folder.File("out.vhd");
-        foreach (string[] command in (string[][])[["inspect", path], ["generalize", path, "-o", output]])
+        string[] generalize = ["generalize", path, "-o", output];
+        foreach (string[] command in change.MustFail ? [["inspect", path], generalize] : (string[][])[generalize])
         {
             ToolResult result = VmGeneralizeTool.RunWithHeapLimit(HeapLimitMebibytes, command);
             string told = $"{change.Name}: {command[0]}: {result.All}";
