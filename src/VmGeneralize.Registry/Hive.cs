@@ -53,6 +53,12 @@ public sealed class Hive
         }
 
         BaseBlock header = BaseBlock.Read(primary);
+        if (!BaseBlock.IsValid(primary) || header.Sequence1 != header.Sequence2)
+        {
+            (HiveImage replayed, HiveRecovery recovery) = HiveReplay.Run(files);
+            return new Hive(files.Primary, replayed, recovery);
+        }
+
         header.CheckPrimary(files.Name, primary.Length - BaseBlock.Size);
         byte[] baseBlock = primary[..BaseBlock.Size].ToArray();
         HiveImage image = new(files.Name, baseBlock, files.Primary.Slice(BaseBlock.Size, (int)header.BinsSize));

@@ -1,1 +1,3 @@
-return 0;
+using VmGeneralize.Commands;
+
+return await ToolCommand.RunAsync(args).ConfigureAwait(false);

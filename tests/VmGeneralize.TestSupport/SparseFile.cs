@@ -1,13 +1,15 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Copies parts of large files without writing their zeros.</summary>
-public static class SparseFile
+/// <summary>Copies parts of large files without reading their holes and without writing their zeros.</summary>
+public static partial class SparseFile
 {
     private const int ChunkSize = 1 << 20;
     private const int Grain = 4096;
+    private const int SeekData = 3;
 
     /// <summary>Makes a file of a size that occupies nothing.</summary>
     public static void Create(string path, long length)
@@ -28,17 +30,23 @@ public static class SparseFile
     {
         using SafeFileHandle from = File.OpenHandle(source);
         using SafeFileHandle to = File.OpenHandle(target, FileMode.Open, FileAccess.Write);
+        if (sourceOffset + length > RandomAccess.GetLength(from))
+        {
+            throw new EndOfStreamException($"{source} ends before byte {sourceOffset + length}");
+        }
+
         byte[] buffer = new byte[ChunkSize];
         List<Extent> parts = [];
         for (long done = 0; done < length;)
         {
-            int count = (int)Math.Min(ChunkSize, length - done);
-            int read = RandomAccess.Read(from, buffer.AsSpan(0, count), sourceOffset + done);
-            if (read == 0)
+            done = Math.Max(done, NextData(from, sourceOffset + done) - sourceOffset);
+            if (done >= length)
             {
-                throw new EndOfStreamException($"{source} ends before byte {sourceOffset + length}");
+                return;
             }
 
+            int count = (int)Math.Min(ChunkSize, length - done);
+            int read = RandomAccess.Read(from, buffer.AsSpan(0, count), sourceOffset + done);
             parts.Clear();
             ZeroBytes.NonZeroParts(buffer.AsSpan(0, read), Grain, parts);
             foreach (Extent part in parts)
@@ -64,4 +72,14 @@ public static class SparseFile
     /// <summary>Bytes that a file occupies in its file system.</summary>
     public static long Allocated(string path) =>
         long.Parse(OutsideTool.RunChecked("stat", "-c", "%b", path)) * 512;
+
+    // The first byte at or after a position that is not in a hole; past every range when only a hole is left.
+    private static long NextData(SafeFileHandle file, long position)
+    {
+        long data = Seek(file, position, SeekData);
+        return data >= 0 ? data : long.MaxValue;
+    }
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 }

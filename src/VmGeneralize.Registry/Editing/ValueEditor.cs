@@ -145,7 +145,7 @@ internal sealed class ValueEditor(HiveImage image, CellAllocator cells)
         {
             ReadOnlySpan<byte> part = data[(i * BigData.SegmentSize)..];
             part = part[..Math.Min(part.Length, BigData.SegmentSize)];
-            uint segment = cells.Allocate(part.Length);
+            uint segment = cells.Allocate(BigData.SegmentSize); // full size for the last one too, as Windows does
             part.CopyTo(image.WritableCell(segment));
             WriteUInt32LittleEndian(image.WritableCell(list)[(4 * i)..], segment);
         }

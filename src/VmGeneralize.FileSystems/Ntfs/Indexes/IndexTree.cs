@@ -119,7 +119,7 @@ internal sealed class IndexTree
     public long ScrubSlack() => new IndexTreeWalker(_storage, _shape, _store).ScrubSlack();
 
     /// <summary>
-    /// What is wrong: keys out of order, leaves at several depths, nodes without keys, headers, blocks against the bitmap.
+    /// What is wrong: keys out of order, leaves at several depths, interior nodes without keys, headers, blocks against the bitmap.
     /// Empty when nothing is.
     /// </summary>
     public IReadOnlyList<string> Check() => new IndexTreeWalker(_storage, _shape, _store).Check();

@@ -10,8 +10,10 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
 {
     /// <summary>A node on the path from the root, and the entry in it that was followed or found.</summary>
-    private sealed record Step(IndexNode Node)
+    private sealed class Step(IndexNode node)
     {
+        public IndexNode Node { get; } = node;
+
         public int Position { get; set; }
     }
 
@@ -46,33 +48,62 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
     /// <summary>False, and nothing changed, when the key is not there.</summary>
     public bool TryRemove(ReadOnlySpan<byte> key)
     {
-        List<Step> path = Descend(key, out bool found);
-        if (!found)
+        while (true)
         {
-            return false;
-        }
-
-        if (path[^1].Node.HasChildren)
-        {
-            // The neighbour in order leaves its leaf first, which may move the doomed entry; then it takes that entry's place,
-            // wherever that is by now.
-            List<Step> neighbour = DescendToNeighbour(path);
-            IndexEntry replacement = neighbour[^1].Node.Entries[neighbour[^1].Position];
-            RemoveFromLeaf(neighbour);
-            path = Descend(key, out found);
+            List<Step> path = Descend(key, out bool found);
             if (!found)
             {
-                throw shape.Corrupt(path[^1].Node.Block, 0, "expected keys in order; one that was found is not found again");
+                return false;
             }
 
-            Substitute(path, replacement);
-        }
-        else
-        {
-            RemoveFromLeaf(path);
+            if (!path[^1].Node.HasChildren)
+            {
+                RemoveFromLeaf(path);
+                break;
+            }
+
+            if (TryRemoveInterior(path, key))
+            {
+                break;
+            }
         }
 
         PullUpRoot();
+        return true;
+    }
+
+    /// <summary>
+    /// Removes a key that has a child. The key before it leaves its leaf first, which may move the doomed entry; then it takes
+    /// that entry's place, wherever that is by now.
+    /// </summary>
+    /// <returns>False when the leaf before the key was an empty one, which is gone now: to be tried again.</returns>
+    private bool TryRemoveInterior(List<Step> path, ReadOnlySpan<byte> key)
+    {
+        do
+        {
+            Follow(path);
+            path[^1].Position = path[^1].Node.KeyCount;
+        }
+        while (path[^1].Node.HasChildren);
+
+        IndexNode leaf = path[^1].Node;
+        if (leaf.KeyCount == 0)
+        {
+            leaf.IsDirty = true;
+            Settle(path);
+            return false;
+        }
+
+        path[^1].Position--;
+        IndexEntry replacement = leaf.Entries[path[^1].Position];
+        RemoveFromLeaf(path);
+        path = Descend(key, out bool found);
+        if (!found)
+        {
+            throw shape.Corrupt(path[^1].Node.Block, 0, "expected keys in order; one that was found is not found again");
+        }
+
+        Substitute(path, replacement);
         return true;
     }
 
@@ -98,35 +129,6 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
 
             Follow(path);
         }
-    }
-
-    /// <summary>The path to the key before the one that <paramref name="path"/> ends at, or the one after it.</summary>
-    private List<Step> DescendToNeighbour(List<Step> path)
-    {
-        List<Step> before = [.. path.Select(step => step with { })];
-        do
-        {
-            Follow(before);
-            before[^1].Position = before[^1].Node.KeyCount;
-        }
-        while (before[^1].Node.HasChildren);
-
-        if (before[^1].Node.KeyCount > 0)
-        {
-            before[^1].Position--;
-            return before;
-        }
-
-        path[^1].Position++;
-        do
-        {
-            Follow(path);
-        }
-        while (path[^1].Node.HasChildren);
-
-        return path[^1].Node.KeyCount > 0
-            ? path
-            : throw shape.Corrupt(path[^1].Node.Block, 0, "expected at least one key in the leaves beside a key");
     }
 
     /// <summary>Adds the child of the entry that the path ends at.</summary>

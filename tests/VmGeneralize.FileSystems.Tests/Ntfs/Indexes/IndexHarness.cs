@@ -66,6 +66,7 @@ internal sealed class IndexHarness
     {
         Assert.Empty(Tree.Check());
         Assert.Equal(0, Storage.SlackBytes());
+        Assert.Equal(0, Storage.EmptyBlocks());
         Assert.Equal(_model.Select(pair => (pair.Key, pair.Value)), Tree.Entries().Select(entry => (entry.FileName.Name, entry.FileReference)));
     }
 

@@ -30,7 +30,7 @@ public class IndexTreeModelTests
 
                 harness.VerifyLookups(pool);
             },
-            iter: 25,
+            iter: 50,
             threads: 1);
     }
 

@@ -161,6 +161,10 @@ internal sealed class MemoryIndexStorage : IIndexStorage
         return false;
     }
 
+    /// <summary>Blocks in use whose first entry is the end marker.</summary>
+    public int EmptyBlocks() => Enumerable.Range(0, _blocks.Count).Count(block => _allocated[block] &&
+        new IndexEntry(_blocks[block], 0x18 + (int)BinaryPrimitives.ReadUInt32LittleEndian(_blocks[block].AsSpan(0x18))).IsLast);
+
     /// <summary>Bytes after the entries of the root or a block that are not zero.</summary>
     public int SlackBytes()
     {

@@ -1,0 +1,16 @@
+namespace VmGeneralize.Disks;
+
+/// <summary>How people call the formats.</summary>
+public static class DiskFormatNames
+{
+    public static string Name(this DiskFormat format) => format switch
+    {
+        DiskFormat.VhdFixed => "fixed VHD",
+        DiskFormat.VhdDynamic => "dynamic VHD",
+        DiskFormat.VhdDifferencing => "differencing VHD",
+        DiskFormat.VhdxFixed => "fixed VHDX",
+        DiskFormat.VhdxDynamic => "dynamic VHDX",
+        DiskFormat.VhdxDifferencing => "differencing VHDX",
+        _ => "raw disk",
+    };
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Fat;
+
+/// <summary>
+/// The BIOS parameter block of a FAT volume ("FAT File System Specification", section 3), checked against itself: every derived
+/// offset below fits a long, and the table is large enough for the clusters.
+/// </summary>
+internal sealed record FatBootSector
+{
+    public const int Size = 512; // bytes that are decoded, whatever the sector size
+
+    private const int MaximumFat12Clusters = 4084;
+    private const int MaximumFat16Clusters = 65524;
+    private const int MaximumFat32Clusters = 0x0FFFFFF5;
+
+    public required FatKind Kind { get; init; }
+
+    /// <summary>512, 1024, 2048 or 4096.</summary>
+    public required int BytesPerSector { get; init; }
+
+    public required int SectorsPerCluster { get; init; }
+
+    /// <summary>Sectors before the first table: boot sector, and for FAT32 FSInfo and the backup boot sector.</summary>
+    public required int ReservedSectors { get; init; }
+
+    public required int FatCount { get; init; }
+
+    public required uint SectorsPerFat { get; init; }
+
+    /// <summary>Slots of the fixed root directory; 0 for FAT32, whose root is a cluster chain.</summary>
+    public required int RootEntryCount { get; init; }
+
+    public required uint TotalSectors { get; init; }
+
+    /// <summary>The table that counts: not 0 only when FAT32 has mirroring off.</summary>
+    public required int ActiveFat { get; init; }
+
+    /// <summary>First cluster of the root directory (FAT32).</summary>
+    public required uint RootCluster { get; init; }
+
+    /// <summary>Number of data clusters; the valid numbers are 2 to this + 1.</summary>
+    public required uint ClusterCount { get; init; }
+
+    /// <summary>The label field as stored, 11 bytes of the OEM code page; empty without an extended boot signature.</summary>
+    public required string Label { get; init; }
+
+    public int ClusterSize => BytesPerSector * SectorsPerCluster;
+
+    /// <summary>Bytes of one table.</summary>
+    public long FatLength => (long)SectorsPerFat * BytesPerSector;
+
+    public long RootOffset => FatOffset(FatCount);
+
+    public int RootLength => RootEntryCount * FatDirectoryRecord.Size;
+
+    /// <summary>Where cluster 2 starts.</summary>
+    public long DataOffset => RootOffset + ((RootLength + BytesPerSector - 1) / BytesPerSector * BytesPerSector);
+
+    /// <summary>Bytes of the volume.</summary>
+    public long Length => (long)TotalSectors * BytesPerSector;
+
+    public long FatOffset(int index) => ((long)ReservedSectors * BytesPerSector) + (index * FatLength);
+
+    public long ClusterOffset(uint cluster) => DataOffset + ((cluster - 2L) * ClusterSize);
+
+    public bool IsDataCluster(uint cluster) => cluster >= 2 && cluster - 2 < ClusterCount;
+
+    /// <param name="bytes">The start of a volume.</param>
+    /// <param name="boot">The boot sector if this is FAT.</param>
+    /// <param name="problem">What is against it otherwise.</param>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FatBootSector? boot, out string problem)
+    {
+        boot = null;
+        if (bytes.Length < Size)
+        {
+            problem = $"expected at least {Size} bytes, is {bytes.Length}";
+            return false;
+        }
+
+        int bytesPerSector = ReadUInt16LittleEndian(bytes[0x0B..]);
+        int sectorsPerCluster = bytes[0x0D];
+        int reservedSectors = ReadUInt16LittleEndian(bytes[0x0E..]);
+        int fatCount = bytes[0x10];
+        problem = bytes switch
+        {
+            _ when bytes[0] is not (0xEB or 0xE9) => $"jump expected 0xEB or 0xE9, is 0x{bytes[0]:X2}",
+            _ when bytes[0x1FE] != 0x55 || bytes[0x1FF] != 0xAA => "expected the signature 55 AA at byte 510",
+            _ when bytesPerSector is not (512 or 1024 or 2048 or 4096) => $"bytes per sector expected 512 to 4096, is {bytesPerSector}",
+            _ when !BitOperations.IsPow2(sectorsPerCluster) => $"sectors per cluster expected a power of two, is {sectorsPerCluster}",
+            _ when reservedSectors == 0 => "reserved sectors expected at least 1, is 0",
+            _ when fatCount is not (1 or 2) => $"number of tables expected 1 or 2, is {fatCount}",
+            _ when bytes[0x15] < 0xF0 => $"media expected 0xF0 or more, is 0x{bytes[0x15]:X2}",
+            _ => "",
+        };
+        if (problem.Length > 0)
+        {
+            return false;
+        }
+
+        uint sectorsPerFat16 = ReadUInt16LittleEndian(bytes[0x16..]);
+        uint totalSectors16 = ReadUInt16LittleEndian(bytes[0x13..]);
+        bool isFat32 = sectorsPerFat16 == 0; // mkfs.vfat -F 32 makes FAT32 with few clusters, so their count cannot decide
+        int flags = ReadUInt16LittleEndian(bytes[0x28..]);
+        int extended = isFat32 ? 0x42 : 0x26;
+        FatBootSector read = new()
+        {
+            Kind = FatKind.Fat32,
+            BytesPerSector = bytesPerSector,
+            SectorsPerCluster = sectorsPerCluster,
+            ReservedSectors = reservedSectors,
+            FatCount = fatCount,
+            SectorsPerFat = isFat32 ? ReadUInt32LittleEndian(bytes[0x24..]) : sectorsPerFat16,
+            RootEntryCount = ReadUInt16LittleEndian(bytes[0x11..]),
+            TotalSectors = totalSectors16 != 0 ? totalSectors16 : ReadUInt32LittleEndian(bytes[0x20..]),
+            ActiveFat = isFat32 && (flags & 0x80) != 0 ? flags & 0xF : 0,
+            RootCluster = isFat32 ? ReadUInt32LittleEndian(bytes[0x2C..]) : 0,
+            ClusterCount = 0,
+            Label = bytes[extended] == 0x29 ? CodePage437.Decode(bytes.Slice(extended + 5, 11)) : "",
+        };
+        return Complete(read, isFat32, out boot, out problem);
+    }
+
+    private static bool Complete(FatBootSector read, bool isFat32, out FatBootSector? boot, out string problem)
+    {
+        long clusters = (read.Length - read.DataOffset) / read.ClusterSize;
+        FatKind kind = isFat32 ? FatKind.Fat32 : clusters <= MaximumFat12Clusters ? FatKind.Fat12 : FatKind.Fat16;
+        int maximum = isFat32 ? MaximumFat32Clusters : MaximumFat16Clusters;
+        int bits = kind switch { FatKind.Fat12 => 12, FatKind.Fat16 => 16, _ => 32 };
+        boot = null;
+        problem = read switch
+        {
+            _ when read.SectorsPerFat == 0 => "sectors per table expected more than 0, is 0",
+            _ when clusters < 1 => $"{read.TotalSectors} sectors leave no room for data",
+            _ when clusters > maximum => $"number of clusters expected at most {maximum}, is {clusters}",
+            _ when (clusters + 2) * bits > read.FatLength * 8 => $"a table of {read.FatLength} bytes is too small for {clusters} clusters",
+            _ when isFat32 && read.RootEntryCount != 0 => $"root entries expected 0, is {read.RootEntryCount}",
+            _ when !isFat32 && read.RootEntryCount == 0 => "root entries expected more than 0, is 0",
+            _ when read.ActiveFat >= read.FatCount => $"active table {read.ActiveFat} of {read.FatCount}",
+            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) => $"root cluster {read.RootCluster} of {clusters}",
+            _ => "",
+        };
+        if (problem.Length > 0)
+        {
+            return false;
+        }
+
+        boot = read with { Kind = kind, ClusterCount = (uint)clusters };
+        return true;
+    }
+}

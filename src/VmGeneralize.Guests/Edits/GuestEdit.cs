@@ -1,0 +1,35 @@
+namespace VmGeneralize.Guests;
+
+/// <summary>
+/// One change to a guest, as plain data: it can be shown, compared and tested without a disk. Paths are absolute in the
+/// guest, with <c>/</c>; registry keys are relative to their hive's root, with <c>\</c>.
+/// </summary>
+public abstract record GuestEdit
+{
+    private GuestEdit()
+    {
+    }
+
+    /// <summary>What this edit changes, for telling whether two edits meet: a path, or hive, key and value.</summary>
+    public abstract string Target { get; }
+
+    /// <summary>Removes a file or a whole directory. Links and reparse points are removed, never followed.</summary>
+    public sealed record Delete(string Path) : GuestEdit
+    {
+        public override string Target => Path;
+    }
+
+    /// <summary>Removes one registry value; an empty name is the key's default value.</summary>
+    public sealed record DeleteValue(string Hive, string Key, string Name) : GuestEdit
+    {
+        public override string Target => $@"{Hive}\{Key}\\{Name}";
+    }
+
+    /// <summary>True when applying both would touch the same thing: one path lies in the other, or the same value.</summary>
+    public static bool Meet(GuestEdit first, GuestEdit second) => (first, second) switch
+    {
+        (Delete a, Delete b) => GuestPath.IsSameOrBelow(a.Path, b.Path) || GuestPath.IsSameOrBelow(b.Path, a.Path),
+        (DeleteValue a, DeleteValue b) => string.Equals(a.Target, b.Target, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+}

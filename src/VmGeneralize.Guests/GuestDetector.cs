@@ -1,0 +1,81 @@
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Volumes;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>Finds the operating system on a disk, and what about the disk forbids touching it.</summary>
+public static class GuestDetector
+{
+    /// <summary>The volumes that hold an installation, in partition order.</summary>
+    public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(WindowsGuest.IsOn)];
+
+    /// <summary>
+    /// Everything that forbids changing this disk, whatever is installed on it: encryption, other systems' volume managers,
+    /// file systems that were not closed cleanly.
+    /// </summary>
+    public static IEnumerable<GuestObstacle> DiskObstacles(GuestDisk disk)
+    {
+        foreach (GuestVolume volume in disk.Volumes)
+        {
+            int number = volume.Partition.Number;
+            if (volume.Content.Kind == VolumeKind.BitLocker)
+            {
+                yield return new GuestObstacle(
+                    "bitlocker",
+                    $"Partition {number} is a BitLocker volume ({volume.Content.Description}). Suspended protection is not decryption.",
+                    "Start the VM, decrypt it fully (manage-bde -off C:, wait until manage-bde -status says 0%), run Sysprep again and shut down.");
+            }
+            else if (volume.Content.Kind == VolumeKind.Luks)
+            {
+                yield return new GuestObstacle(
+                    "luks",
+                    $"Partition {number} is encrypted with LUKS.",
+                    "Azure needs an unencrypted image: decrypt it in the VM first, or install without encryption.");
+            }
+            else if (volume.Content.Kind == VolumeKind.Refs)
+            {
+                yield return new GuestObstacle("refs", $"Partition {number} is ReFS.", "Only NTFS volumes can be generalized offline: move the data to NTFS.");
+            }
+
+            if (volume.Partition.Role == PartitionRole.DynamicDisk)
+            {
+                yield return new GuestObstacle(
+                    "dynamic-disk",
+                    $"Partition {number} belongs to a Windows dynamic disk (LDM).",
+                    "Convert the disk to a basic disk in the VM first.");
+            }
+            else if (volume.Partition.Role == PartitionRole.StorageSpaces)
+            {
+                yield return new GuestObstacle(
+                    "storage-spaces",
+                    $"Partition {number} belongs to a Storage Spaces pool.",
+                    "Move the system to a plain disk first.");
+            }
+
+            if (volume.FileSystem is NtfsFileSystem ntfs && NtfsObstacle(number, ntfs) is { } obstacle)
+            {
+                yield return obstacle;
+            }
+        }
+    }
+
+    private static GuestObstacle? NtfsObstacle(int number, NtfsFileSystem volume) => volume.State switch
+    {
+        { DirtyFlag: true } => new GuestObstacle(
+            "ntfs-dirty",
+            $"The NTFS volume on partition {number} has its dirty flag set: Windows wants to check it.",
+            "Start the VM, run chkdsk /f on it, and shut down fully: shutdown /s /t 0"),
+        { Log: LogFileState.FastStartup } => new GuestObstacle(
+            "ntfs-fast-startup",
+            $"The NTFS volume on partition {number} was left by Fast Startup or an unclean removal ($LogFile restart page version 2.0).",
+            "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off)"),
+        { Log: LogFileState.Unclean } => new GuestObstacle(
+            "ntfs-log-unclean",
+            $"The NTFS volume on partition {number} was not shut down cleanly: $LogFile holds work that was not finished.",
+            "Start the VM and shut it down fully: shutdown /s /t 0"),
+        _ => null,
+    };
+}

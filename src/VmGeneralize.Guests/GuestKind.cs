@@ -1,0 +1,7 @@
+namespace VmGeneralize.Guests;
+
+/// <summary>Families of operating systems that operations are written for.</summary>
+public enum GuestKind
+{
+    Windows,
+}

@@ -1,0 +1,19 @@
+namespace VmGeneralize.Guests;
+
+/// <summary>
+/// What an operation may look at: the guest's files and registry, read-only. Paths are absolute in the guest; on Windows they
+/// compare without case and "/" is the system drive.
+/// </summary>
+public interface IGuestView
+{
+    GuestKind Kind { get; }
+
+    /// <summary>The file or directory at a path, or null. Never follows a link out of the path given.</summary>
+    GuestFile? Find(string path);
+
+    /// <summary>What is in a directory, in the file system's order; nothing when there is no such directory.</summary>
+    IEnumerable<GuestFile> List(string path);
+
+    /// <summary>The registry; empty on guests that have none.</summary>
+    IRegistryView Registry { get; }
+}

@@ -1,0 +1,27 @@
+namespace VmGeneralize.Guests;
+
+/// <summary>
+/// Read-only registry of a Windows guest. Hives are named as their files are (SYSTEM, SOFTWARE ...), keys are relative to the
+/// hive's root. A hive that does not exist has no keys.
+/// </summary>
+public interface IRegistryView
+{
+    /// <summary>The control set that Windows would boot with, such as <c>ControlSet001</c> ([SYSTEM] Select\Current).</summary>
+    string ControlSet { get; }
+
+    bool KeyExists(string hive, string key);
+
+    bool ValueExists(string hive, string key, string name);
+
+    /// <summary>A string value's text, or null when it is absent or of another type.</summary>
+    string? Text(string hive, string key, string name);
+
+    /// <summary>A REG_DWORD's number, or null when it is absent or of another type.</summary>
+    uint? Number(string hive, string key, string name);
+
+    /// <summary>Names of a key's values; empty when the key is absent.</summary>
+    IReadOnlyList<string> ValueNames(string hive, string key);
+
+    /// <summary>Names of a key's subkeys; empty when the key is absent.</summary>
+    IReadOnlyList<string> SubkeyNames(string hive, string key);
+}

@@ -1,0 +1,77 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Registry;
+
+namespace VmGeneralize.Guests.Windows;
+
+/// <summary>The hives in System32\config, read when first asked for, with their logs replayed in memory.</summary>
+internal sealed class HiveSet(IFileSystem fileSystem)
+{
+    private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
+    private const int ReadChunk = 1 << 20;
+
+    private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All hives that were asked for and exist.</summary>
+    public IEnumerable<LoadedHive> Loaded => _loaded.Values.OfType<LoadedHive>();
+
+    /// <summary>The hive of that name, or null when its file does not exist.</summary>
+    /// <exception cref="CorruptDataException">Its file is damaged.</exception>
+    /// <exception cref="RefusedException">It is dirty and its logs do not repair it.</exception>
+    public LoadedHive? Get(string name)
+    {
+        if (!_loaded.TryGetValue(name, out LoadedHive? hive))
+        {
+            hive = Load(name);
+            _loaded.Add(name, hive);
+        }
+
+        return hive;
+    }
+
+    private LoadedHive? Load(string name)
+    {
+        string path = $"{WindowsPaths.Config}/{name}";
+        if (fileSystem.Find(path) is not { Kind: FileKind.File } file)
+        {
+            return null;
+        }
+
+        string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];
+        HiveFiles files = new(name, ReadAll(path, file), ReadLog(logs[0]), ReadLog(logs[1]), ReadLog(logs[2]));
+        string[] filled = [.. logs.Where(log => fileSystem.Find(log) is { Kind: FileKind.File, Length: > 0 })];
+        return new LoadedHive(name, path, Hive.Open(files), filled);
+    }
+
+    private byte[] ReadLog(string path) => fileSystem.Find(path) is { Kind: FileKind.File } file ? ReadAll(path, file) : [];
+
+    private byte[] ReadAll(string path, FileEntry file)
+    {
+        if (file.Length > LargestHive)
+        {
+            throw new CorruptDataException($"Registry file {GuestPath.ToWindows(path)}", 0, $"{file.Length} bytes is more than any hive Windows loads");
+        }
+
+        // Grown as bytes arrive: a lying length in the file record must not decide how much memory is taken.
+        byte[] bytes = new byte[Math.Min(file.Length, ReadChunk)];
+        int done = 0;
+        while (done < file.Length)
+        {
+            if (done == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(file.Length, bytes.Length * 2L));
+            }
+
+            int read = fileSystem.Read(file, done, bytes.AsSpan(done));
+            if (read == 0)
+            {
+                break;
+            }
+
+            done += read;
+        }
+
+        Array.Resize(ref bytes, done);
+        return bytes;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ntfs;
+
+namespace VmGeneralize.Guests.Windows;
+
+/// <summary>A Windows installation on a disk, read without starting it.</summary>
+public sealed class WindowsGuest : IGuestView
+{
+    private const int LargestTextRead = 1 << 20;
+
+    private readonly HiveSet _hives;
+
+    private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem)
+    {
+        Volume = volume;
+        FileSystem = fileSystem;
+        _hives = new HiveSet(fileSystem);
+        Registry = new WindowsRegistry(_hives);
+        Version = WindowsVersion.Read(Registry);
+        Sysprep = ReadSysprep();
+        (Hibernation, HibernationEvidence) = HibernationFile.Read(fileSystem);
+    }
+
+    public GuestKind Kind => GuestKind.Windows;
+
+    /// <summary>The partition that Windows is installed on.</summary>
+    public GuestVolume Volume { get; }
+
+    public NtfsFileSystem FileSystem { get; }
+
+    public IRegistryView Registry { get; }
+
+    public WindowsVersion Version { get; }
+
+    public SysprepState Sysprep { get; }
+
+    public HibernationState Hibernation { get; }
+
+    public string HibernationEvidence { get; }
+
+    /// <summary>The last error that Sysprep logged; only worth telling when the state says that it failed.</summary>
+    public string? SysprepFailure => ReadText(WindowsPaths.SysprepErrorLog)?
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .LastOrDefault(line => line.Contains("Error", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Hives read so far that were dirty, with the number of log entries replayed in memory.</summary>
+    public IReadOnlyList<string> ReplayedHives =>
+        [.. _hives.Loaded.Where(hive => hive.Hive.Recovery.WasDirty).Select(hive => $"{hive.Name}: {hive.Hive.Recovery}")];
+
+    internal HiveSet Hives => _hives;
+
+    /// <summary>True when a volume holds a Windows installation: its SYSTEM hive is where Windows looks for it.</summary>
+    public static bool IsOn(GuestVolume volume) =>
+        volume.FileSystem is NtfsFileSystem fileSystem && fileSystem.Find(WindowsPaths.SystemHive) is { Kind: FileKind.File };
+
+    public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!);
+
+    /// <summary>Everything about this installation that forbids generalizing it, the most basic first.</summary>
+    public IEnumerable<GuestObstacle> Obstacles()
+    {
+        if (Hibernation == HibernationState.Hibernated)
+        {
+            yield return new GuestObstacle(
+                "hibernated",
+                $"Windows is hibernated or was shut down with Fast Startup: {HibernationEvidence}.",
+                @"Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays so)");
+        }
+
+        if (Sysprep.Obstacle(SysprepFailure) is { } obstacle)
+        {
+            yield return obstacle;
+        }
+    }
+
+    public GuestFile? Find(string path) => FileSystem.Find(path) is { } entry ? ToFile(path, entry) : null;
+
+    public IEnumerable<GuestFile> List(string path) => FileSystem.Find(path) is { IsDirectory: true } folder
+        ? FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(path, entry.Name), entry))
+        : [];
+
+    /// <summary>A text file's contents by its byte-order mark (UTF-8 without one), or null when it does not exist; the first MiB of it.</summary>
+    public string? ReadText(string path)
+    {
+        if (FileSystem.Find(path) is not { Kind: FileKind.File } file)
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[Math.Min(file.Length, LargestTextRead)];
+        int read = FileSystem.Read(file, 0, bytes);
+        using StreamReader reader = new(new MemoryStream(bytes, 0, read), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>What is inconsistent in the named hives; empty when nothing is.</summary>
+    public IEnumerable<string> CheckHives(IEnumerable<string> names) =>
+        names.Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
+            .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
+
+    private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length);
+
+    private SysprepState ReadSysprep() => new()
+    {
+        ImageState = Registry.Text("SOFTWARE", @"Microsoft\Windows\CurrentVersion\Setup\State", "ImageState"),
+        StateIni = ReadStateIni(),
+        SetupType = Registry.Number("SYSTEM", "Setup", "SetupType"),
+        CommandLine = Registry.Text("SYSTEM", "Setup", "CmdLine"),
+        SucceededTag = FileSystem.Find(WindowsPaths.SucceededTag) is not null,
+        GeneralizationState = Registry.Number("SYSTEM", @"Setup\Status\SysprepStatus", "GeneralizationState"),
+        HasPanther = FileSystem.Find(WindowsPaths.Panther) is not null,
+    };
+
+    private string? ReadStateIni() => ReadText(WindowsPaths.StateIni)?
+        .Split('\n', StringSplitOptions.TrimEntries)
+        .Where(line => line.StartsWith("ImageState=", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line["ImageState=".Length..].Trim())
+        .FirstOrDefault();
+}

@@ -1,0 +1,13 @@
+namespace VmGeneralize.Guests.Windows;
+
+/// <summary>Where Windows keeps what detection reads.</summary>
+internal static class WindowsPaths
+{
+    public const string Config = "/Windows/System32/config";
+    public const string SystemHive = Config + "/SYSTEM";
+    public const string Panther = "/Windows/Panther";
+    public const string StateIni = "/Windows/Setup/State/State.ini";
+    public const string SucceededTag = "/Windows/System32/Sysprep/Sysprep_succeeded.tag";
+    public const string SysprepErrorLog = "/Windows/System32/Sysprep/Panther/setuperr.log";
+    public const string HibernationFile = "/hiberfil.sys";
+}

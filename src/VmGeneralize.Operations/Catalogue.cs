@@ -1,0 +1,42 @@
+using VmGeneralize.Operations.Windows;
+
+namespace VmGeneralize.Operations;
+
+/// <summary>Every operation there is, in the order in which they are planned and shown.</summary>
+public static class Catalogue
+{
+    public static IReadOnlyList<Operation> All { get; } = Checked(
+    [
+        Panther.Operation,
+        AnswerFiles.Operation,
+        AnswerFilePointer.Operation,
+        AutomaticLogon.Operation,
+        AzureAgentLogs.Operation,
+        PageFiles.Operation,
+        HibernationFile.Operation,
+        CrashDumps.Operation,
+        UpdateClientIdentity.Operation,
+        TelemetryMachineId.Operation,
+        RemoteDesktopCertificate.Operation,
+        ConfigurationManagerIdentity.Operation,
+        SshHostKeys.Operation,
+        PersistentRoutes.Operation,
+    ]);
+
+    /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>
+    internal static IReadOnlyList<Operation> Checked(IReadOnlyList<Operation> operations)
+    {
+        HashSet<string> ids = [];
+        foreach (Operation operation in operations)
+        {
+            bool wellFormed = operation.Id.Length > 0 && operation.Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+                && operation.Id[0] != '-';
+            if (!wellFormed || operation.Id is Selection.Defaults or Selection.All || !ids.Add(operation.Id))
+            {
+                throw new InvalidOperationException($"Operation id \"{operation.Id}\" is malformed or used twice");
+            }
+        }
+
+        return operations;
+    }
+}

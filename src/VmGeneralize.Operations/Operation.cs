@@ -1,0 +1,34 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations;
+
+/// <summary>
+/// One thing that generalizing takes out of a guest: data and a pure function from what the guest holds to edits. No I/O except
+/// through the view, no clock, no randomness; planning again after applying yields nothing.
+/// </summary>
+public sealed record Operation
+{
+    /// <summary>Stable name for <c>--operations</c>: lower case, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it does, as an imperative.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Why clones must not share it, or why nobody misses it.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Where that is documented.</summary>
+    public required Uri Source { get; init; }
+
+    public required GuestKind Guest { get; init; }
+
+    public required Risk Risk { get; init; }
+
+    public required bool OnByDefault { get; init; }
+
+    /// <summary>What a user should know when it did something; null when there is nothing to know.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The edits for this guest; empty when there is nothing to do.</summary>
+    public required Func<IGuestView, IReadOnlyList<GuestEdit>> Plan { get; init; }
+}

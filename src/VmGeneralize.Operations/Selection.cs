@@ -1,0 +1,51 @@
+namespace VmGeneralize.Operations;
+
+/// <summary>
+/// Which operations to run, written as in virt-sysprep: a list of ids from left to right, each adding, or with a leading
+/// <c>-</c> removing; <c>defaults</c> and <c>all</c> stand for groups. A list that begins by removing begins from the defaults.
+/// </summary>
+public static class Selection
+{
+    public const string Defaults = "defaults";
+    public const string All = "all";
+
+    /// <summary>The operations, in catalogue order.</summary>
+    /// <exception cref="FormatException">A name that is no operation; the message lists what there is.</exception>
+    public static IReadOnlyList<Operation> Parse(string? list, IReadOnlyList<Operation> catalogue)
+    {
+        string[] words = (list ?? Defaults).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        HashSet<string> chosen = [];
+        if (words.Length > 0 && words[0].StartsWith('-'))
+        {
+            Apply(chosen, Defaults, add: true, catalogue);
+        }
+
+        foreach (string word in words)
+        {
+            bool add = !word.StartsWith('-');
+            Apply(chosen, add ? word : word[1..], add, catalogue);
+        }
+
+        return [.. catalogue.Where(operation => chosen.Contains(operation.Id))];
+    }
+
+    private static void Apply(HashSet<string> chosen, string name, bool add, IReadOnlyList<Operation> catalogue)
+    {
+        string[] named =
+        [
+            .. catalogue
+                .Where(operation => name == All || (name == Defaults && operation.OnByDefault) || operation.Id == name)
+                .Select(operation => operation.Id),
+        ];
+        if (named.Length == 0 && name is not (All or Defaults))
+        {
+            throw new FormatException(
+                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: {Defaults}, {All}.");
+        }
+
+        foreach (string id in named)
+        {
+            _ = add ? chosen.Add(id) : chosen.Remove(id);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows;
+
+internal static class PageFiles
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-page-files",
+        Title = "Remove pagefile.sys and swapfile.sys",
+        Why = "They hold what was in memory, secrets included; Windows makes them again at the next start",
+        Source = new("https://learn.microsoft.com/troubleshoot/windows-client/performance/introduction-to-the-page-file"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.DeleteExisting("/pagefile.sys", "/swapfile.sys"),
+    };
+}

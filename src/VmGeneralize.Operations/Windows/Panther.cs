@@ -1,0 +1,19 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows;
+
+internal static class Panther
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-panther",
+        Title = "Remove setup logs and the cached answer file (Windows\\Panther)",
+        Why = "A stale Panther\\unattend.xml wins over the answer file that Azure provides, so the VM is never provisioned; the folder also holds passwords",
+        Source = new("https://learn.microsoft.com/azure/virtual-machines/generalize"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Notice = "An answer file that was given to sysprep /unattend: is cached in Panther and is gone with it. Azure supports no custom answer file.",
+        Plan = static guest => guest.DeleteExisting("/Windows/Panther"),
+    };
+}

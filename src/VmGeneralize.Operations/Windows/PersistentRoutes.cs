@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows;
+
+internal static class PersistentRoutes
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-persistent-routes",
+        Title = "Remove persistent network routes",
+        Why = "Routes of the source network cut a clone off from Azure's",
+        Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.DeleteExistingValues("SYSTEM", Key(guest), [.. guest.Registry.ValueNames("SYSTEM", Key(guest))]),
+    };
+
+    private static string Key(IGuestView guest) => $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters\PersistentRoutes";
+}

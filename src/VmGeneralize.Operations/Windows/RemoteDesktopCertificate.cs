@@ -1,0 +1,21 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows;
+
+internal static class RemoteDesktopCertificate
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-remote-desktop-certificate",
+        Title = "Unbind the Remote Desktop certificate",
+        Why = "Clones would present the certificate of the source; Windows makes a new one when none is bound",
+        Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.DeleteExistingValues(
+            "SYSTEM",
+            $@"{guest.Registry.ControlSet}\Control\Terminal Server\WinStations\RDP-Tcp",
+            "SSLCertificateSHA1Hash"),
+    };
+}

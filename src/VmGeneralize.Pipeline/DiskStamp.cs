@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// Recognizes a disk without reading all of it: its size, its partition tables and the metadata that every change to a file system
+/// touches (first MiB of each volume and the start of the NTFS file table lie in what is hashed).
+/// </summary>
+internal static class DiskStamp
+{
+    private const int HashedPerVolume = 1 << 20;
+
+    public static string Compute(IBlockDevice device, GuestDisk disk, string path)
+    {
+        XxHash128 hash = new();
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        foreach (long value in (ReadOnlySpan<long>)[device.Length, new FileInfo(path).Length, File.GetLastWriteTimeUtc(path).Ticks])
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, value);
+            hash.Append(number);
+        }
+
+        byte[] buffer = new byte[HashedPerVolume];
+        foreach (Extent start in disk.Volumes.Select(volume => volume.Partition.Extent).Prepend(new Extent(0, device.Length)))
+        {
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(start.Length, HashedPerVolume));
+            device.Read(start.Offset, piece);
+            hash.Append(piece);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

@@ -1,0 +1,62 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// Plans the chosen operations, applies them to a session's overlay and verifies the result. A dry run is the same thing with the
+/// session thrown away afterwards, so its report is exact.
+/// </summary>
+public static class Generalization
+{
+    /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
+    /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
+    public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
+        string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
+        WindowsGuest guest = GuestSelection.Choose(session, options.Partition);
+        WindowsReport before = ReportBuilder.Windows(guest);
+
+        progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
+        (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. selected.Select(operation => (operation, operation.Plan(guest)))];
+        EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))]);
+
+        WindowsEditor editor = new(guest);
+        List<OperationReport> operations = [];
+        foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Length));
+            operations.Add(ReportBuilder.Operation(operation, edits.Select(editor.Apply)));
+        }
+
+        progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
+        long scrubbed = 0;
+        foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            scrubbed += fileSystem.Scrub();
+            if (fileSystem != guest.FileSystem)
+            {
+                fileSystem.Complete();
+            }
+        }
+
+        IReadOnlyList<WrittenHive> hives = editor.Complete();
+        progress?.Report(new ProgressUpdate("Verifying", 0, 0));
+        Verification.Run(session, guest.Volume.Partition.Number, plans);
+        return new PlanReport(
+            ReportBuilder.Disk(session),
+            stamp,
+            before,
+            operations,
+            [.. hives.Select(ReportBuilder.Hive)],
+            scrubbed,
+            operations.Sum(operation => operation.BytesFreed),
+            before.Sysprep.Warnings);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>The page that <c>run --to</c> leaves for people: what the image is, what was taken out, how to go on to Azure.</summary>
+public static class HandOverPage
+{
+    /// <summary>Where the page of an output stands.</summary>
+    public static string PathFor(string output) => Path.ChangeExtension(output, ".report.md");
+
+    /// <summary>Writes it and returns its path.</summary>
+    public static string Write(PlanReport plan, OutputReport output)
+    {
+        string path = PathFor(output.File);
+        using OutputFile file = new(path, overwrite: true);
+        File.WriteAllText(file.TemporaryPath, Render(plan, output));
+        file.Commit();
+        return path;
+    }
+
+    /// <summary>The page as Markdown; guest-controlled text stands in code spans only.</summary>
+    public static string Render(PlanReport plan, OutputReport output)
+    {
+        StringBuilder page = new();
+        page.AppendLine($"# {Code(Path.GetFileName(output.File))}");
+        page.AppendLine();
+        page.AppendLine($"A generalized image of {Code(plan.Windows.Product ?? "Windows")} (build {Code(plan.Windows.Build ?? "unknown")}, Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
+        page.AppendLine();
+        page.AppendLine("| | |");
+        page.AppendLine("|---|---|");
+        page.AppendLine($"| Disk size | {output.VirtualSize:N0} bytes ({output.VirtualSize >> 20:N0} MiB) |");
+        page.AppendLine($"| Live data | {output.LiveBytes:N0} bytes |");
+        page.AppendLine($"| Written | {output.WrittenBytes:N0} bytes; everything else is zero |");
+        page.AppendLine($"| Fingerprint | {Code(output.Fingerprint)} |");
+        AppendSysprep(page, plan.Windows.Sysprep);
+        AppendChanges(page, plan);
+        AppendNextSteps(page, plan, output);
+        return page.ToString();
+    }
+
+    private static void AppendSysprep(StringBuilder page, SysprepReport sysprep)
+    {
+        page.AppendLine();
+        page.AppendLine("## Sysprep's evidence");
+        page.AppendLine();
+        page.AppendLine($"Verdict: **{sysprep.Summary}**.");
+        page.AppendLine();
+        page.AppendLine($"- ImageState in the registry: {Code(sysprep.ImageState ?? "(none)")}");
+        page.AppendLine($"- ImageState in State.ini: {Code(sysprep.StateIni ?? "(none)")}");
+        page.AppendLine($"- SYSTEM\\Setup: SetupType {Code(sysprep.SetupType?.ToString() ?? "(none)")}, CmdLine {Code(sysprep.CommandLine ?? "(none)")}");
+        page.AppendLine($"- Sysprep_succeeded.tag: {(sysprep.SucceededTag ? "there" : "not there")}");
+        foreach (string warning in sysprep.Warnings)
+        {
+            page.AppendLine($"- Warning: {warning}");
+        }
+    }
+
+    private static void AppendChanges(StringBuilder page, PlanReport plan)
+    {
+        page.AppendLine();
+        page.AppendLine("## What was taken out");
+        page.AppendLine();
+        page.AppendLine("| operation | edits | files and folders | bytes freed |");
+        page.AppendLine("|---|---:|---:|---:|");
+        foreach (OperationReport operation in plan.Operations)
+        {
+            int names = operation.Edits.Sum(edit => edit.Removed?.Count ?? 0);
+            page.AppendLine($"| {operation.Title} ({Code(operation.Id)}) | {operation.Edits.Count} | {names} | {operation.BytesFreed:N0} |");
+        }
+
+        page.AppendLine();
+        page.AppendLine($"Metadata of files that had been deleted earlier: {plan.ScrubbedBytes:N0} bytes wiped. The full list of paths and values is in the JSON file beside this page.");
+        foreach (string notice in plan.Operations.Select(operation => operation.Notice).OfType<string>())
+        {
+            page.AppendLine();
+            page.AppendLine($"> {notice}");
+        }
+    }
+
+    private static void AppendNextSteps(StringBuilder page, PlanReport plan, OutputReport output)
+    {
+        page.AppendLine();
+        page.AppendLine("## To Azure");
+        page.AppendLine();
+        if (output.Format != nameof(OutputFormat.FixedVhd))
+        {
+            page.AppendLine("Azure takes fixed VHDs only: write one with `--format fixed-vhd`.");
+            return;
+        }
+
+        string name = Path.GetFileName(output.File);
+        page.AppendLine("Upload it as a page blob, then make an image (replace the words in capitals):");
+        page.AppendLine();
+        page.AppendLine("```sh");
+        page.AppendLine($"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file \"{name}\" --name \"{name}\" --auth-mode login");
+        page.AppendLine($"az image create --resource-group GROUP --name IMAGE --os-type Windows --hyper-v-generation {plan.Disk.Generation} --source \"https://ACCOUNT.blob.core.windows.net/CONTAINER/{name}\"");
+        page.AppendLine("```");
+        page.AppendLine();
+        page.AppendLine("```powershell");
+        page.AppendLine($"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath '{name}' -DiskName DISK -DiskHyperVGeneration {plan.Disk.Generation} -DiskOsType Windows");
+        page.AppendLine($"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {plan.Disk.Generation}");
+        page.AppendLine("$image = Set-AzImageOsDisk -Image $image -OsType Windows -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id");
+        page.AppendLine("New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image");
+        page.AppendLine("```");
+        page.AppendLine();
+        page.AppendLine("Before that, on a Windows host, the boot files can be laid out for a faster first start. It has to be the last change to the disk:");
+        page.AppendLine();
+        page.AppendLine("```powershell");
+        page.AppendLine($"$d = (Mount-VHD '{name}' -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path \"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter");
+        page.AppendLine("dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot");
+        page.AppendLine($"Dismount-VHD '{name}'");
+        page.AppendLine("```");
+    }
+
+    private static string Code(string text) => $"`{text.Replace('`', '\'').ReplaceLineEndings(" ")}`";
+}

@@ -1,0 +1,7 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>How far a stage is.</summary>
+/// <param name="Stage">What is being done, for people.</param>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units in all; 0 when it cannot be told.</param>
+public readonly record struct ProgressUpdate(string Stage, long Done, long Total);

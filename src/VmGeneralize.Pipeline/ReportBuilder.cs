@@ -1,0 +1,86 @@
+using VmGeneralize.Disks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Turns what was found and done into reports.</summary>
+internal static class ReportBuilder
+{
+    public static DiskReport Disk(DiskSession session) => new(
+        session.Path,
+        session.Image.Format.Name(),
+        session.Image.VirtualSize,
+        session.Image.FileLength,
+        session.Image.Device.LogicalSectorSize,
+        session.Disk.Layout.Scheme.ToString().ToUpperInvariant(),
+        BootGenerations.Detect(session.Disk.Layout).ToString(),
+        [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
+
+    public static VolumeReport Volume(GuestVolume volume) => new(
+        volume.Partition.Number,
+        volume.Partition.TypeName,
+        volume.Partition.Name,
+        volume.Partition.Extent.Offset,
+        volume.Partition.Extent.Length,
+        volume.Content.Description,
+        volume.FileSystem?.Format,
+        volume.FileSystem?.Label,
+        volume.FileSystem?.AllocationUnit,
+        volume.FileSystem?.LiveExtents().TotalLength ?? volume.Partition.Extent.Length,
+        (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
+        volume.Problem?.Message);
+
+    public static WindowsReport Windows(WindowsGuest guest) => new(
+        guest.Volume.Partition.Number,
+        guest.Version.ProductName,
+        guest.Version.Edition,
+        guest.Version.InstallationType,
+        guest.Version.Build,
+        guest.Version.DisplayVersion,
+        guest.Registry.ControlSet,
+        guest.Hibernation.ToString(),
+        guest.HibernationEvidence,
+        guest.ReplayedHives,
+        Sysprep(guest));
+
+    public static ObstacleReport Obstacle(GuestObstacle obstacle) => new(obstacle.Code, obstacle.Reason, obstacle.FirstDo);
+
+    public static OperationReport Operation(Operation operation, IEnumerable<AppliedEdit> applied)
+    {
+        EditReport[] edits = [.. applied.Select(Edit)];
+        return new OperationReport(
+            operation.Id,
+            operation.Title,
+            edits.Length > 0 ? operation.Notice : null,
+            edits,
+            edits.Sum(edit => edit.BytesFreed ?? 0));
+    }
+
+    public static HiveReport Hive(WrittenHive hive) => new(hive.Name, hive.Path, hive.ReplayedEntries, hive.EmptiedLogs);
+
+    private static SysprepReport Sysprep(WindowsGuest guest) => new(
+        guest.Sysprep.Verdict.ToString(),
+        guest.Sysprep.IsGeneralized,
+        guest.Sysprep.Summary,
+        guest.Sysprep.ImageState,
+        guest.Sysprep.StateIni,
+        guest.Sysprep.SetupType,
+        guest.Sysprep.CommandLine,
+        guest.Sysprep.SucceededTag,
+        guest.Sysprep.GeneralizationState,
+        guest.Sysprep.IsGeneralized ? null : guest.SysprepFailure,
+        guest.Sysprep.Warnings);
+
+    private static EditReport Edit(AppliedEdit applied) => applied.Edit switch
+    {
+        GuestEdit.Delete delete => new(
+            "delete", delete.Path, [.. applied.Removed.Select(entry => entry.Path)], applied.BytesFreed, Hive: null, Key: null, Name: null),
+        GuestEdit.DeleteValue value => new(
+            "delete-value", Path: null, Removed: null, BytesFreed: null, value.Hive, value.Key, value.Name),
+        _ => throw new InvalidOperationException($"No report for {applied.Edit.GetType().Name}"),
+    };
+}

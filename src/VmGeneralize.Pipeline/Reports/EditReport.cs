@@ -1,0 +1,18 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>One planned or applied change.</summary>
+/// <param name="Kind"><c>delete</c> or <c>delete-value</c>.</param>
+/// <param name="Path">Guest path, for files.</param>
+/// <param name="Removed">Every name that goes with it, for files.</param>
+/// <param name="BytesFreed">Allocated bytes that become free.</param>
+/// <param name="Hive">For registry values.</param>
+/// <param name="Key">Relative to the hive's root.</param>
+/// <param name="Name">Value name.</param>
+public sealed record EditReport(
+    string Kind,
+    string? Path,
+    IReadOnlyList<string>? Removed,
+    long? BytesFreed,
+    string? Hive,
+    string? Key,
+    string? Name);

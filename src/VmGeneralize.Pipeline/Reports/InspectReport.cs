@@ -1,0 +1,16 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Everything <c>inspect</c> tells.</summary>
+/// <param name="Disk">Container and disk.</param>
+/// <param name="Volumes">Partitions.</param>
+/// <param name="Windows">Installations of Windows; more than one only on multi-boot disks.</param>
+/// <param name="Obstacles">Why <c>generalize</c> would refuse; empty when it would not.</param>
+public sealed record InspectReport(
+    DiskReport Disk,
+    IReadOnlyList<VolumeReport> Volumes,
+    IReadOnlyList<WindowsReport> Windows,
+    IReadOnlyList<ObstacleReport> Obstacles)
+{
+    /// <summary>Tells JSON lines apart.</summary>
+    public string Type => "inspect";
+}

@@ -1,0 +1,30 @@
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>One line of the catalogue, as <c>operations</c> prints it.</summary>
+/// <param name="Id">Name for <c>--operations</c>.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Why">Why.</param>
+/// <param name="Source">Where that is documented.</param>
+/// <param name="Guest">Windows or Linux.</param>
+/// <param name="Risk">Low, Medium or High.</param>
+/// <param name="OnByDefault">Runs unless it is deselected.</param>
+public sealed record OperationListing(string Id, string Title, string Why, string Source, string Guest, string Risk, bool OnByDefault)
+{
+    /// <summary>The whole catalogue.</summary>
+    public static IReadOnlyList<OperationListing> All { get; } =
+    [
+        .. Catalogue.All.Select(operation => new OperationListing(
+            operation.Id,
+            operation.Title,
+            operation.Why,
+            operation.Source.ToString(),
+            operation.Guest.ToString(),
+            operation.Risk.ToString(),
+            operation.OnByDefault)),
+    ];
+
+    /// <summary>Tells JSON lines apart.</summary>
+    public string Type => "operation";
+}

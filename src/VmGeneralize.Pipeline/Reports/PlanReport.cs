@@ -1,0 +1,27 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Exactly what <c>generalize</c> changes on one disk; the same disk gives the same report, byte for byte.</summary>
+/// <param name="Disk">Container and disk.</param>
+/// <param name="Stamp">Tells whether the disk changed since.</param>
+/// <param name="Windows">The installation.</param>
+/// <param name="Operations">Those selected, in catalogue order.</param>
+/// <param name="Hives">Registry hives written back.</param>
+/// <param name="ScrubbedBytes">Bytes of metadata that earlier deletions had left, wiped.</param>
+/// <param name="BytesFreed">Allocated bytes that become free.</param>
+/// <param name="Warnings">What should be looked at, though it does not forbid anything.</param>
+public sealed record PlanReport(
+    DiskReport Disk,
+    string Stamp,
+    WindowsReport Windows,
+    IReadOnlyList<OperationReport> Operations,
+    IReadOnlyList<HiveReport> Hives,
+    long ScrubbedBytes,
+    long BytesFreed,
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>Tells JSON lines apart.</summary>
+    public string Type => "plan";
+
+    /// <summary>True when there is nothing left to change.</summary>
+    public bool IsEmpty => Operations.All(operation => operation.Edits.Count == 0) && Hives.Count == 0;
+}

@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>JSON of the reports, generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(GeneralizeReport))]
+[JsonSerializable(typeof(SidecarReport))]
+[JsonSerializable(typeof(OperationListing))]
+[JsonSerializable(typeof(ErrorReport))]
+public sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>
+    public static ReportJson Lines { get; } = new(OptionsFor(indented: false));
+
+    /// <summary>Indented, for files that people open.</summary>
+    public static ReportJson Indented { get; } = new(OptionsFor(indented: true));
+
+    // A context takes all its run-time options from here; those of the attribute only shape the generated code.
+    private static JsonSerializerOptions OptionsFor(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = indented,
+    };
+}

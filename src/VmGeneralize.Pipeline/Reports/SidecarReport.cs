@@ -1,0 +1,24 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// What stands beside an output as <c>&lt;file&gt;.vmgeneralize.json</c>: which steps were done, and the fingerprint of the contents after
+/// each, so that later commands notice changes.
+/// </summary>
+/// <param name="Tool">Name and version.</param>
+/// <param name="Source">File name of the source disk.</param>
+/// <param name="State">"generalized": may be handed over.</param>
+/// <param name="Steps">In order; the last one's fingerprint is that of the file as it was left.</param>
+/// <param name="Output">The disk file.</param>
+/// <param name="Plan">What was changed.</param>
+public sealed record SidecarReport(
+    string Tool,
+    string Source,
+    string State,
+    IReadOnlyList<SidecarStep> Steps,
+    OutputReport Output,
+    PlanReport Plan);
+
+/// <summary>One step.</summary>
+/// <param name="Step">Such as "generalize".</param>
+/// <param name="Fingerprint">Of the contents after it.</param>
+public sealed record SidecarStep(string Step, string Fingerprint);

@@ -1,0 +1,28 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>One partition.</summary>
+/// <param name="Number">As Linux counts.</param>
+/// <param name="Type">Partition type in words.</param>
+/// <param name="Name">GPT name; empty on MBR.</param>
+/// <param name="Offset">Bytes from the start of the disk.</param>
+/// <param name="Length">Size in bytes.</param>
+/// <param name="Content">What its first bytes say.</param>
+/// <param name="FileSystem">File system and version, when it could be opened.</param>
+/// <param name="Label">Volume label.</param>
+/// <param name="AllocationUnit">Cluster size in bytes.</param>
+/// <param name="LiveBytes">Bytes that have to be in a copy.</param>
+/// <param name="State">Such as "clean" or "dirty flag set"; null when the file system keeps none.</param>
+/// <param name="Problem">Why it could not be opened.</param>
+public sealed record VolumeReport(
+    int Number,
+    string Type,
+    string Name,
+    long Offset,
+    long Length,
+    string Content,
+    string? FileSystem,
+    string? Label,
+    int? AllocationUnit,
+    long LiveBytes,
+    string? State,
+    string? Problem);

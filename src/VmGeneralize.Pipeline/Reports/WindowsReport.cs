@@ -1,0 +1,26 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>A Windows installation.</summary>
+/// <param name="Partition">Number of its partition.</param>
+/// <param name="Product">Product name.</param>
+/// <param name="Edition">EditionID.</param>
+/// <param name="InstallationType">Client, Server, Server Core ...</param>
+/// <param name="Build">Build and update revision.</param>
+/// <param name="DisplayVersion">Feature update, such as 21H2.</param>
+/// <param name="ControlSet">The control set it boots with.</param>
+/// <param name="Hibernation">None, Inactive or Hibernated.</param>
+/// <param name="HibernationEvidence">What says so.</param>
+/// <param name="ReplayedHives">Hives that were dirty and had their logs replayed for reading.</param>
+/// <param name="Sysprep">Whether it is generalized, and why.</param>
+public sealed record WindowsReport(
+    int Partition,
+    string? Product,
+    string? Edition,
+    string? InstallationType,
+    string? Build,
+    string? DisplayVersion,
+    string ControlSet,
+    string Hibernation,
+    string HibernationEvidence,
+    IReadOnlyList<string> ReplayedHives,
+    SysprepReport Sysprep);

@@ -1,0 +1,63 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
+internal static class Verification
+{
+    /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
+    /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
+    public static void Run(DiskSession session, int partition, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    {
+        using GuestDisk disk = GuestDisk.Read(session.Overlay);
+        CheckFileSystems(session, disk);
+        WindowsGuest guest = WindowsGuest.Read(disk.Volumes.Single(volume => volume.Partition.Number == partition));
+        foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
+        {
+            foreach (GuestEdit edit in edits.Where(edit => !WindowsEditor.Holds(edit, guest)))
+            {
+                throw new InvalidOperationException($"After {operation.Id}, {edit.Target} is still there");
+            }
+
+            if (operation.Plan(guest) is [GuestEdit first, ..])
+            {
+                throw new InvalidOperationException($"{operation.Id} would change {first.Target} again");
+            }
+        }
+
+        foreach (string problem in guest.CheckHives(plans.SelectMany(plan => plan.Edits).OfType<GuestEdit.DeleteValue>().Select(edit => edit.Hive)))
+        {
+            throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
+        }
+    }
+
+    private static void CheckFileSystems(DiskSession session, GuestDisk disk)
+    {
+        foreach (GuestVolume volume in disk.Volumes.Where(volume => volume.FileSystem is IWritableFileSystem))
+        {
+            IReadOnlyList<string> problems = ((IWritableFileSystem)volume.FileSystem!).Check();
+            if (problems.Count == 0)
+            {
+                continue;
+            }
+
+            // Was it so before we came? Then the disk needs its own system's repair, and what we did is not to blame.
+            using GuestDisk source = GuestDisk.Read(session.Image.Device);
+            GuestVolume original = source.Volumes.Single(other => other.Partition.Number == volume.Partition.Number);
+            IReadOnlyList<string> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
+            if (before.Count > 0)
+            {
+                throw new CorruptDataException(
+                    $"File system on partition {volume.Partition.Number}",
+                    volume.Partition.Extent.Offset,
+                    $"{before[0]}{(before.Count > 1 ? $" (and {before.Count - 1} more)" : "")}. Nothing was changed. Run chkdsk /f on it in the VM first.");
+            }
+
+            throw new InvalidOperationException($"Partition {volume.Partition.Number} would be inconsistent after the edits: {problems[0]}");
+        }
+    }
+}

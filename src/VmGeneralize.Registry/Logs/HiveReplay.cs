@@ -1,0 +1,251 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.Registry;
+
+/// <summary>
+/// Brings a dirty hive up to date from its logs, in memory (regf specification, "Dirty state of a hive" and "Multiple
+/// transaction log files"). Where Windows would start with a hole in the data, this refuses.
+/// </summary>
+internal sealed class HiveReplay
+{
+    private const string RefusalCode = "hive-unrecoverable";
+
+    private readonly string _name;
+    private readonly long _mostBins;
+    private readonly List<HiveLog> _logs = [];
+    private readonly List<string> _problems = [];
+    private byte[] _baseBlock;
+    private byte[] _bins;
+    private uint _binsSize;
+
+    private HiveReplay(HiveFiles files)
+    {
+        _name = files.Name;
+        ReadOnlySpan<byte> primary = files.Primary.Span;
+        _baseBlock = primary[..BaseBlock.Size].ToArray();
+        _bins = primary[BaseBlock.Size..].ToArray();
+
+        // Growth comes with its pages: a hive that is longer than all its files together has bins from nowhere.
+        _mostBins = Math.Min((long)_bins.Length + files.Log1.Length + files.Log2.Length + files.Log.Length, int.MaxValue / 2);
+        foreach ((string name, ReadOnlyMemory<byte> file) in new[] { ("LOG1", files.Log1), ("LOG2", files.Log2), ("LOG", files.Log) })
+        {
+            HiveLog? log = HiveLog.TryOpen(name, file, out string problem);
+            if (log is not null)
+            {
+                _logs.Add(log);
+            }
+            else
+            {
+                _problems.Add(problem);
+            }
+        }
+    }
+
+    /// <summary>Replays. The result has equal sequence numbers, and its structure was checked as a whole.</summary>
+    /// <exception cref="RefusedException">The logs cannot make the hive whole.</exception>
+    public static (HiveImage Image, HiveRecovery Recovery) Run(HiveFiles files)
+    {
+        HiveReplay replay = new(files);
+        bool isValid = BaseBlock.IsValid(files.Primary.Span);
+        if (!isValid && replay._logs.Count == 0 && !BaseBlock.HasSignature(files.Primary.Span))
+        {
+            throw new CorruptDataException(BaseBlock.Structure(files.Name), 0, "expected the signature regf");
+        }
+
+        HiveRecovery recovery = replay.EntryLogs() is { Count: > 0 } logs
+            ? replay.ApplyEntries(logs, isValid)
+            : replay.ApplyDirtyPages(isValid);
+        BaseBlock header = BaseBlock.Read(replay._baseBlock);
+        header.CheckPrimary(files.Name, replay._bins.Length);
+        HiveImage image = new(files.Name, replay._baseBlock, replay._bins.AsMemory(0, (int)header.BinsSize));
+        return HiveInspector.Inspect(image).Damage is { } damage
+            ? throw replay.Refuse($"after its logs were applied it is damaged ({damage.Message})")
+            : (image, recovery);
+    }
+
+    /// <summary>The logs with entries: the pair, or else the single one, in the order of their entries.</summary>
+    private List<HiveLog> EntryLogs()
+    {
+        List<HiveLog> logs = [.. _logs.Where(log => log.HasEntries && log.Name != "LOG")];
+        if (logs.Count == 0)
+        {
+            logs = [.. _logs.Where(log => log.HasEntries)];
+        }
+
+        if (logs.Count == 2 && BaseBlock.IsEarlier(logs[1].Header.Sequence1, logs[0].Header.Sequence1))
+        {
+            logs.Reverse();
+        }
+
+        return logs;
+    }
+
+    private HiveRecovery ApplyEntries(List<HiveLog> logs, bool isValid)
+    {
+        uint? last = null;
+        int applied = 0;
+        List<string> used = [];
+        if (!isValid)
+        {
+            logs = [logs[^1]]; // as Windows does: the latest entries only
+            ReplaceBaseBlock(logs[0]);
+        }
+
+        BaseBlock header = BaseBlock.Read(_baseBlock);
+        CheckVersion(header);
+        _binsSize = header.BinsSize;
+        uint flags = header.Flags;
+        foreach (HiveLog log in logs)
+        {
+            if (last is not null && log.Header.Sequence1 != unchecked(last.Value + 1))
+            {
+                break;
+            }
+
+            int before = applied;
+            foreach ((int offset, LogEntry entry) in log.Entries())
+            {
+                if (isValid && BaseBlock.IsEarlier(entry.Sequence, header.Sequence2))
+                {
+                    continue; // in the primary already
+                }
+
+                Apply(log, offset, entry);
+                flags = (flags & ~BaseBlock.FlagTransactions) | (entry.Flags & BaseBlock.FlagTransactions);
+                last = entry.Sequence;
+                applied++;
+            }
+
+            if (applied > before)
+            {
+                used.Add(log.Name);
+            }
+        }
+
+        if (last is null)
+        {
+            throw Refuse($"no entry of its logs applies ({Reasons(logs)})");
+        }
+
+        HiveLog? hole = logs.Find(log => log.HoldsEntryAfter(last.Value));
+        if (hole is not null)
+        {
+            throw Refuse($"{hole.Name} holds entries after number {last}, but the one that should follow it is damaged or missing");
+        }
+
+        Finish(header with { Sequence1 = last.Value, Sequence2 = last.Value, BinsSize = _binsSize, Flags = flags });
+        return new HiveRecovery(HiveRecoveryKind.LogEntries, applied, used, !isValid);
+    }
+
+    private void Apply(HiveLog log, int offset, LogEntry entry)
+    {
+        Resize(entry.BinsSize);
+        ReadOnlySpan<byte> bytes = log.Bytes.Span.Slice(offset, (int)entry.Size);
+        int at = LogEntry.HeaderSize + ((int)entry.Pages * LogEntry.ReferenceSize);
+        for (int i = 0; i < entry.Pages; i++)
+        {
+            (uint target, uint length) = LogEntry.Reference(bytes, i);
+            bytes.Slice(at, (int)length).CopyTo(_bins.AsSpan((int)target));
+            at += (int)length;
+        }
+    }
+
+    private HiveRecovery ApplyDirtyPages(bool isValid)
+    {
+        // A damaged base block has its time in the first bin too.
+        ulong time = isValid
+            ? BaseBlock.Read(_baseBlock).LastWritten
+            : ReadUInt64LittleEndian(_bins.AsSpan(HiveBin.TimestampOffset));
+        HiveLog? log = _logs.Where(log => !log.HasEntries && log.HasDirtyVector && log.Header.LastWritten == time)
+            .Aggregate((HiveLog?)null, (best, next) =>
+                best is null || BaseBlock.IsEarlier(best.Header.Sequence1, next.Header.Sequence1) ? next : best);
+        if (log is null)
+        {
+            throw Refuse($"no log belongs to it ({Reasons(_logs)})");
+        }
+
+        if (!isValid)
+        {
+            ReplaceBaseBlock(log);
+        }
+
+        BaseBlock header = BaseBlock.Read(_baseBlock);
+        CheckVersion(header);
+        uint size = log.Header.BinsSize;
+        if (size == 0 || size % HiveBin.Alignment != 0)
+        {
+            throw Refuse($"{log.Name} gives a bins size of {size}");
+        }
+
+        Resize(size);
+        ReadOnlySpan<byte> bytes = log.Bytes.Span;
+        long at = log.FirstPage;
+        int applied = 0;
+        for (int page = 0; page < size / 512; page++)
+        {
+            if (!log.IsDirty(page))
+            {
+                continue;
+            }
+
+            if (at + 512 > bytes.Length)
+            {
+                throw Refuse($"{log.Name} ends before its dirty pages do");
+            }
+
+            bytes.Slice((int)at, 512).CopyTo(_bins.AsSpan(page * 512));
+            at += 512;
+            applied++;
+        }
+
+        if (applied == 0)
+        {
+            throw Refuse($"{log.Name} holds no dirty pages");
+        }
+
+        uint sequence = isValid ? header.Sequence1 : log.Header.Sequence1;
+        Finish(header with { Sequence1 = sequence, Sequence2 = sequence, BinsSize = size });
+        return new HiveRecovery(HiveRecoveryKind.DirtyPages, applied, [log.Name], !isValid);
+    }
+
+    private void ReplaceBaseBlock(HiveLog log)
+    {
+        _baseBlock = new byte[BaseBlock.Size];
+        log.Bytes.Span[..BaseBlock.LogSize].CopyTo(_baseBlock);
+    }
+
+    private void CheckVersion(BaseBlock header)
+    {
+        if (header.Major != 1 || header.Minor is < 3 or > 6)
+        {
+            header.CheckPrimary(_name, 0); // throws for the version
+        }
+    }
+
+    private void Resize(uint binsSize)
+    {
+        if (binsSize > _mostBins)
+        {
+            throw Refuse($"its log asks for {binsSize} bytes of bins, more than its files hold together");
+        }
+
+        if (binsSize > _bins.Length)
+        {
+            Array.Resize(ref _bins, (int)binsSize);
+        }
+
+        _binsSize = binsSize;
+    }
+
+    private void Finish(BaseBlock header) => (header with { Type = BaseBlock.TypePrimary }).Write(_baseBlock);
+
+    private string Reasons(IEnumerable<HiveLog> logs) => string.Join(
+        "; ",
+        _problems.Concat(logs.Select(log => $"{log.Name} starts at number {log.Header.Sequence1}, time {log.Header.LastWritten:X16}")));
+
+    private RefusedException Refuse(string reason) => new(
+        RefusalCode,
+        $"The registry hive {_name} was not closed cleanly, and {reason}.",
+        "Start the machine, let Windows repair the hive, and shut it down cleanly (shutdown /s /t 0).");
+}

@@ -1,0 +1,6 @@
+namespace VmGeneralize.Volumes;
+
+/// <summary>Bytes to be written to a disk.</summary>
+/// <param name="Offset">Where, in bytes from the start of the disk.</param>
+/// <param name="Bytes">What.</param>
+public sealed record DiskPatch(long Offset, ReadOnlyMemory<byte> Bytes);

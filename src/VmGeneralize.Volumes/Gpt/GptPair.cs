@@ -1,0 +1,75 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Volumes.Gpt;
+
+/// <summary>Both copies of a disk's GPT; at least one is valid.</summary>
+/// <param name="Primary">The copy at sector 1, or null when it is damaged.</param>
+/// <param name="Backup">The other copy, or null.</param>
+/// <param name="Notes">What is wrong with either, in words for the user.</param>
+internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyList<string> Notes)
+{
+    public const long PrimaryLba = 1;
+
+    /// <summary>The copy that counts: UEFI wants the primary when it is valid.</summary>
+    public GptTable Table => Primary ?? Backup!;
+
+    /// <returns>Null when neither copy is valid.</returns>
+    /// <param name="disk">The disk.</param>
+    /// <param name="protectiveEnd">Last sector by the protective MBR: the end of the disk when it was partitioned.</param>
+    /// <param name="problem">What is wrong with both when null is returned.</param>
+    public static GptPair? TryRead(IBlockDevice disk, long protectiveEnd, out string problem)
+    {
+        List<string> notes = [];
+        long last = (disk.Length / disk.LogicalSectorSize) - 1;
+        GptTable? primary = GptTable.TryRead(disk, PrimaryLba, out string primaryProblem);
+
+        // A disk that was enlarged keeps its backup where its end used to be. Only a lost primary makes the protective MBR's word
+        // count: elsewhere it may point at a stale copy that lies inside a partition by now.
+        long[] places = primary is null ? [last, protectiveEnd] : [ToLba(primary.Header.AlternateLba), last];
+        GptTable? backup = null;
+        string backupProblem = "";
+        foreach (long place in places.Where(place => place > PrimaryLba).Distinct())
+        {
+            backup = GptTable.TryRead(disk, place, out string placeProblem);
+            if (backup is not null)
+            {
+                break;
+            }
+
+            backupProblem = backupProblem.Length == 0 ? placeProblem : backupProblem;
+        }
+
+        problem = $"the primary is damaged ({primaryProblem}), and so is the backup ({backupProblem})";
+        if (primary is null && backup is null)
+        {
+            return null;
+        }
+
+        AddNotes(primary, primaryProblem, backup, backupProblem, last, notes);
+        return new GptPair(primary, backup, notes);
+    }
+
+    private static void AddNotes(
+        GptTable? primary, string primaryProblem, GptTable? backup, string backupProblem, long last, List<string> notes)
+    {
+        if (primary is null)
+        {
+            notes.Add($"The primary GPT is damaged ({primaryProblem}); its backup is used.");
+        }
+        else if (backup is null)
+        {
+            notes.Add($"The backup GPT is damaged ({backupProblem}).");
+        }
+        else if (primary.Header.DiskGuid != backup.Header.DiskGuid || !primary.EntryArray.AsSpan().SequenceEqual(backup.EntryArray))
+        {
+            notes.Add("The primary and the backup GPT differ; the primary is used.");
+        }
+
+        if (backup is not null && (long)backup.Header.MyLba != last)
+        {
+            notes.Add($"The backup GPT lies at sector {backup.Header.MyLba}, not at the disk's last sector {last}.");
+        }
+    }
+
+    private static long ToLba(ulong lba) => lba <= long.MaxValue ? (long)lba : 0;
+}

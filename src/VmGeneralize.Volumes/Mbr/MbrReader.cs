@@ -1,0 +1,163 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Volumes.Mbr;
+
+/// <summary>Reads a disk that is divided by an MBR, its extended partitions included.</summary>
+internal sealed class MbrReader
+{
+    private const string Structure = "Master boot record";
+    private const string EbrStructure = "Extended boot record";
+
+    // Far above what any system numbers; only a damaged chain gets there.
+    private const int MaximumLogicalPartitions = 1024;
+
+    private readonly IBlockDevice _disk;
+    private readonly int _sectorSize;
+    private readonly List<Partition> _partitions = [];
+    private readonly ExtentSet _tables = [];
+    private readonly List<string> _notes = [];
+    private int _nextLogicalNumber = 5;
+
+    private MbrReader(IBlockDevice disk)
+    {
+        _disk = disk;
+        _sectorSize = disk.LogicalSectorSize;
+    }
+
+    /// <param name="disk">The disk.</param>
+    /// <param name="mbr">Its first sector; signed and not protective.</param>
+    /// <param name="alsoLooksLike">The file system that the first sector could be taken for, or null.</param>
+    public static PartitionLayout Read(IBlockDevice disk, MasterBootRecord mbr, WholeDiskSignature? alsoLooksLike)
+    {
+        MbrReader reader = new(disk);
+        reader.ReadPrimaries(mbr);
+        if (alsoLooksLike is not null)
+        {
+            reader._notes.Add($"The first sectors also bear the mark of {alsoLooksLike.Name}; the partition table is valid and is used.");
+        }
+
+        return new PartitionLayout
+        {
+            Scheme = PartitionScheme.Mbr,
+            Partitions = [.. reader._partitions.OrderBy(partition => partition.Number)],
+            TableExtents = reader._tables,
+            Notes = reader._notes,
+            MbrSignature = mbr.DiskSignature,
+        };
+    }
+
+    private void ReadPrimaries(MasterBootRecord mbr)
+    {
+        Extent mbrSector = new(0, _sectorSize);
+        _tables.Add(mbrSector);
+        List<(string, Extent)> parts = [("the master boot record", mbrSector)];
+        for (int i = 0; i < mbr.Entries.Count; i++)
+        {
+            MbrEntry entry = mbr.Entries[i];
+            if (!entry.HasValidBootIndicator)
+            {
+                throw new CorruptDataException(
+                    Structure,
+                    MasterBootRecord.EntriesOffset + (i * MbrEntry.Size),
+                    $"boot indicator expected 0x00 or 0x80, is 0x{entry.BootIndicator:X2}");
+            }
+
+            if (entry.IsUsed)
+            {
+                Partition partition = ToPartition(entry, i + 1, entry.StartingLba);
+                _partitions.Add(partition);
+                parts.Add(($"partition {partition.Number}", partition.Extent));
+            }
+        }
+
+        LayoutCheck.RefuseOverlaps(Structure, parts);
+        foreach (Partition container in _partitions.Where(partition => partition.IsExtendedContainer).ToArray())
+        {
+            ReadChain(container);
+        }
+    }
+
+    /// <summary>
+    /// Each record in the chain holds one logical partition, counted from the record itself, and a link to the next record,
+    /// counted from the container.
+    /// </summary>
+    private void ReadChain(Partition container)
+    {
+        long containerStart = container.Extent.Offset / _sectorSize;
+        List<(string, Extent)> parts = [];
+        HashSet<long> visited = [];
+        byte[] bytes = new byte[MasterBootRecord.Size];
+        long? position = containerStart;
+        while (position is long lba)
+        {
+            Extent sector = new(lba * _sectorSize, _sectorSize);
+            if (!visited.Add(lba) || visited.Count > MaximumLogicalPartitions)
+            {
+                throw new CorruptDataException(EbrStructure, sector.Offset, "the chain of records in the extended partition never ends");
+            }
+
+            _disk.Read(sector.Offset, bytes);
+            MasterBootRecord record = MasterBootRecord.Read(bytes);
+            if (!record.IsSigned)
+            {
+                if (lba != containerStart)
+                {
+                    throw new CorruptDataException(EbrStructure, sector.Offset, "expected the signature 55 AA at its end");
+                }
+
+                _notes.Add($"Extended partition {container.Number} holds no partition table; it is kept as it is.");
+                return;
+            }
+
+            _tables.Add(sector);
+            parts.Add(("an extended boot record", sector));
+            position = ReadRecord(record, lba, container, parts);
+        }
+
+        LayoutCheck.RefuseOverlaps(EbrStructure, parts);
+    }
+
+    /// <returns>Sector of the next record, or null at the chain's end.</returns>
+    private long? ReadRecord(MasterBootRecord record, long lba, Partition container, List<(string, Extent)> parts)
+    {
+        MbrEntry entry = record.Entries[0];
+        if (entry.IsUsed && !entry.IsExtended)
+        {
+            Partition partition = ToPartition(entry, _nextLogicalNumber++, (ulong)lba + entry.StartingLba);
+            RefuseOutside(container, partition.Extent, $"logical partition {partition.Number}", lba);
+            _partitions.Add(partition);
+            parts.Add(($"logical partition {partition.Number}", partition.Extent));
+        }
+
+        MbrEntry link = entry.IsExtended ? entry : record.Entries[1];
+        if (!link.IsExtended)
+        {
+            return null;
+        }
+
+        long next = (container.Extent.Offset / _sectorSize) + link.StartingLba;
+        RefuseOutside(container, new Extent(next * _sectorSize, _sectorSize), "the next extended boot record", lba);
+        return next;
+    }
+
+    private void RefuseOutside(Partition container, Extent extent, string name, long lba)
+    {
+        if (extent.Intersect(container.Extent) != extent)
+        {
+            throw new CorruptDataException(
+                EbrStructure,
+                lba * _sectorSize,
+                $"{name} {extent} is not inside the extended partition {container.Extent}");
+        }
+    }
+
+    private Partition ToPartition(MbrEntry entry, int number, ulong start) => new()
+    {
+        Number = number,
+        Extent = LayoutCheck.SectorsToBytes(Structure, $"partition {number}", start, entry.SizeInLba, _disk),
+        MbrType = entry.Type,
+        Bootable = entry.BootIndicator == 0x80,
+        TypeName = MbrPartitionType.Name(entry.Type),
+        Role = entry.IsExtended ? PartitionRole.ExtendedContainer : MbrPartitionType.Role(entry.Type),
+    };
+}

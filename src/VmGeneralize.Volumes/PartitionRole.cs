@@ -1,0 +1,24 @@
+namespace VmGeneralize.Volumes;
+
+/// <summary>What a partition's type says about how it may be treated; its contents are probed elsewhere.</summary>
+public enum PartitionRole
+{
+    /// <summary>Holds a file system, swap, LVM or something unknown.</summary>
+    Ordinary,
+
+    EfiSystem,
+
+    /// <summary>Has no file system by definition (Microsoft reserved, BIOS boot): all of it is live.</summary>
+    Reserved,
+
+    WindowsRecovery,
+
+    /// <summary>An MBR extended partition: only a box around logical partitions.</summary>
+    ExtendedContainer,
+
+    /// <summary>Part of a Windows dynamic disk (LDM): its volumes cannot be seen in the partition table.</summary>
+    DynamicDisk,
+
+    /// <summary>Part of a Storage Spaces pool.</summary>
+    StorageSpaces,
+}

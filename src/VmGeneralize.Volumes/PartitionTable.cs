@@ -1,0 +1,92 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Volumes.Gpt;
+using VmGeneralize.Volumes.Mbr;
+
+namespace VmGeneralize.Volumes;
+
+/// <summary>Reads the partition tables of a disk: GPT, MBR or none.</summary>
+public static class PartitionTable
+{
+    /// <exception cref="CorruptDataException">Damaged tables, or partitions that overlap or leave the disk.</exception>
+    /// <exception cref="UnsupportedFeatureException">Tables written for another sector size, or a future GPT revision.</exception>
+    public static PartitionLayout Read(IBlockDevice disk)
+    {
+        int sectorSize = disk.LogicalSectorSize;
+        if (sectorSize is not (512 or 4096))
+        {
+            throw new UnsupportedFeatureException($"A logical sector size of {sectorSize} bytes", "Disks have 512 or 4096.");
+        }
+
+        if (disk.Length < sectorSize)
+        {
+            throw new CorruptDataException("Disk", 0, $"expected at least one sector of {sectorSize} bytes, is {disk.Length} bytes");
+        }
+
+        byte[] bytes = new byte[MasterBootRecord.Size];
+        disk.Read(0, bytes);
+        MasterBootRecord mbr = MasterBootRecord.Read(bytes);
+        if (mbr.IsProtective)
+        {
+            return GptReader.Read(disk, mbr);
+        }
+
+        WholeDiskSignature? contents = WholeDiskSignature.Find(disk, bytes);
+        bool tableIsPlausible = mbr.IsPlausible(disk.Length / sectorSize);
+        if (contents is not null && !tableIsPlausible)
+        {
+            // The last bytes of an NTFS or FAT boot sector are 55 AA as well, and its boot code lies where the entries would be.
+            return WholeDisk(disk, contents);
+        }
+
+        if (!mbr.IsSigned)
+        {
+            // Windows and firmware want the protective MBR, but a disk that lost only that is better read than given up.
+            return GptReader.TryReadWithoutProtectiveMbr(disk, mbr) ?? WholeDisk(disk, contents);
+        }
+
+        return MbrReader.Read(disk, mbr, contents);
+    }
+
+    /// <summary>The partition as a device of its own, which does not own the disk.</summary>
+    public static IBlockDevice OpenVolume(IBlockDevice disk, Partition partition) =>
+        new SliceDevice(disk, partition.Extent, $"Partition {partition.Number}");
+
+    /// <summary>
+    /// The bytes that belong to no partition: tables, the gap after the MBR where boot loaders live, the space between and
+    /// after partitions. No file system owns them, so all of them are live.
+    /// </summary>
+    public static ExtentSet GapExtents(PartitionLayout layout, long diskLength)
+    {
+        ExtentSet gaps = new([new Extent(0, diskLength)]);
+        foreach (Partition partition in layout.Partitions)
+        {
+            if (!partition.IsExtendedContainer)
+            {
+                gaps.Remove(partition.Extent);
+            }
+        }
+
+        return gaps;
+    }
+
+    private static PartitionLayout WholeDisk(IBlockDevice disk, WholeDiskSignature? contents) => new()
+    {
+        Scheme = PartitionScheme.None,
+        TableExtents = [],
+        Partitions = contents is null
+            ? []
+            :
+            [
+                new Partition
+                {
+                    Number = 1,
+                    Extent = new Extent(0, disk.Length),
+                    TypeName = $"Whole disk ({contents.Name})",
+                    Role = PartitionRole.Ordinary,
+                },
+            ],
+        Notes = contents is null
+            ? ["There is no partition table, and no known file system starts at the first sector."]
+            : [$"There is no partition table: the whole disk is one volume ({contents.Name})."],
+    };
+}

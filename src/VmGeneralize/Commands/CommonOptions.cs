@@ -1,0 +1,45 @@
+using System.CommandLine;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Arguments and options that several commands share; made anew for each, as the parser wants it.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Disk() => new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents." };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
+
+    public static Option<string?> Operations() => new("--operations")
+    {
+        Description = "Which operations to run, from left to right: ids, defaults, all; a leading - takes one out. Example: defaults,-windows-page-files",
+        HelpName = "LIST",
+    };
+
+    public static Option<int?> Partition() => new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
+
+    public static Option<bool> Force() => new("--force") { Description = "Replace the output file if it exists." };
+
+    public static Option<OutputFormat> Format() => new("--format")
+    {
+        Description = "Container to write: fixed-vhd (what Azure takes), dynamic-vhd, vhdx or raw.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => OutputFormat.FixedVhd,
+        CustomParser = result => result.Tokens is [var token]
+            ? token.Value switch
+            {
+                "fixed-vhd" => OutputFormat.FixedVhd,
+                "dynamic-vhd" => OutputFormat.DynamicVhd,
+                "vhdx" => OutputFormat.Vhdx,
+                "raw" => OutputFormat.Raw,
+                _ => Unknown(result, token.Value),
+            }
+            : Unknown(result, ""),
+    };
+
+    private static OutputFormat Unknown(System.CommandLine.Parsing.ArgumentResult result, string value)
+    {
+        result.AddError($"There is no format \"{value}\": use fixed-vhd, dynamic-vhd, vhdx or raw.");
+        return default;
+    }
+}

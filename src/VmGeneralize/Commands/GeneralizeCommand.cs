@@ -1,0 +1,59 @@
+using System.CommandLine;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+internal static class GeneralizeCommand
+{
+    private const string Details =
+        """
+        Only bytes that live in the file systems are copied; nothing that was removed, now or earlier, is in the result.
+
+        Examples:
+          vmgeneralize generalize server.vhdx -o server.vhd
+          vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> disk = CommonOptions.Disk();
+        Option<string?> output = new("--output", "-o") { Description = "The file to write. Without it: beside the source, with -generalized in its name.", HelpName = "FILE" };
+        Option<OutputFormat> format = CommonOptions.Format();
+        Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
+        Option<bool> json = CommonOptions.Json();
+        Option<string?> operations = CommonOptions.Operations();
+        Option<int?> partition = CommonOptions.Partition();
+        Option<bool> force = CommonOptions.Force();
+        Command command = new("generalize", "Write a clean copy of a disk whose Windows Sysprep has generalized. The source is only read.")
+        {
+            disk, output, format, dryRun, json, operations, partition, force,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            string source = parsed.GetRequiredValue(disk);
+            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition));
+            if (parsed.GetValue(dryRun))
+            {
+                return PlanCommand.RunAsync(source, options, parsed.GetValue(json), cancellation);
+            }
+
+            OutputFormat container = parsed.GetValue(format);
+            OutputRequest request = new(
+                source,
+                parsed.GetValue(output) ?? DefaultOutput(source, container),
+                container,
+                parsed.GetValue(force),
+                WritePage: false,
+                options);
+            return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
+        });
+        return new Verb(command, Details);
+    }
+
+    private static string DefaultOutput(string source, OutputFormat format) => Path.Combine(
+        Path.GetDirectoryName(source) ?? "",
+        Path.GetFileNameWithoutExtension(source) + "-generalized" + ImageOutput.Extension(format));
+}

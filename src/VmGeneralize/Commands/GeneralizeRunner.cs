@@ -1,0 +1,47 @@
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Plan, apply, verify, write: what <c>generalize</c> and <c>run</c> share.</summary>
+internal static class GeneralizeRunner
+{
+    public static async Task<int> RunAsync(OutputRequest request, bool json, CancellationToken cancellation)
+    {
+        using DiskSession session = DiskSession.Open(request.Source);
+        ImageOutput.CheckTarget(session, request.Target, request.Overwrite);
+        GeneralizeReport report = await ProgressDisplay.RunAsync(progress => WorkAsync(session, request, progress, cancellation)).ConfigureAwait(false);
+        if (json)
+        {
+            Output.Json(report, ReportJson.Lines.GeneralizeReport);
+        }
+        else
+        {
+            Print(report);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task<GeneralizeReport> WorkAsync(
+        DiskSession session, OutputRequest request, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
+    {
+        PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
+        OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
+        string sidecar = Sidecar.Write(request.Source, plan, output);
+        string? page = request.WritePage ? HandOverPage.Write(plan, output) : null;
+        return new GeneralizeReport(plan, output, sidecar, page);
+    }
+
+    private static void Print(GeneralizeReport report)
+    {
+        PlanPrinter.PrintDone(report.Plan);
+        OutputReport output = report.Output;
+        Output.Line($"{output.File}: {output.Format}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
+        Output.Line($"Record: {report.Sidecar}");
+        if (report.Report is not null)
+        {
+            Output.Line($"Report, with the commands for Azure: {report.Report}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+internal static class InspectCommand
+{
+    private const string Details =
+        """
+        Nothing is changed.
+
+        Example: vmgeneralize inspect server.vhdx
+
+        Exit codes: 0 described, whatever was found; 2 usage; 4 corrupt or unsupported disk.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> disk = CommonOptions.Disk();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("inspect", "Describe a disk: container, partitions, Windows version, Sysprep state with its evidence, and whatever forbids generalizing it.")
+        {
+            disk, json,
+        };
+        command.SetAction(parsed =>
+        {
+            using DiskSession session = DiskSession.Open(parsed.GetRequiredValue(disk));
+            InspectReport report = Inspector.Inspect(session);
+            if (parsed.GetValue(json))
+            {
+                Output.Json(report, ReportJson.Lines.InspectReport);
+            }
+            else
+            {
+                Print(report);
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return new Verb(command, Details);
+    }
+
+    private static void Print(InspectReport report)
+    {
+        DiskReport disk = report.Disk;
+        Output.Line($"{disk.File}: {disk.Format}, {Bytes.Text(disk.VirtualSize)} in a file of {Bytes.Text(disk.FileSize)}, {disk.PartitionTable}, Hyper-V generation {disk.Generation}");
+        foreach (string note in disk.Notes)
+        {
+            Output.Line($"  note: {note}");
+        }
+
+        Output.Line();
+        Output.Table(
+            ["#", "type", "size", "live", "contents", "label", "state"],
+            report.Volumes.Select(volume => (IReadOnlyList<string>)
+            [
+                volume.Number.ToString(),
+                volume.Type,
+                Bytes.Text(volume.Length),
+                Bytes.Text(volume.LiveBytes),
+                volume.FileSystem ?? volume.Content,
+                volume.Label ?? "",
+                volume.Problem ?? volume.State ?? "",
+            ]));
+        foreach (WindowsReport windows in report.Windows)
+        {
+            Output.Line();
+            Print(windows);
+        }
+
+        Output.Line();
+        if (report.Obstacles.Count == 0)
+        {
+            Output.Line("Ready: vmgeneralize generalize would accept this disk.");
+        }
+
+        foreach (ObstacleReport obstacle in report.Obstacles)
+        {
+            Output.Line($"Would be refused ({obstacle.Code}): {obstacle.Reason}");
+            Output.Line($"  first: {obstacle.FirstDo}");
+        }
+    }
+
+    private static void Print(WindowsReport windows)
+    {
+        SysprepReport sysprep = windows.Sysprep;
+        Output.Line($"Windows on partition {windows.Partition}: {windows.Product ?? "unknown product"}, build {windows.Build ?? "unknown"}{(windows.DisplayVersion is null ? "" : $" ({windows.DisplayVersion})")}");
+        Output.Line($"  edition      {windows.Edition ?? "unknown"}, {windows.InstallationType ?? "installation type unknown"}, boots {windows.ControlSet}");
+        Output.Line($"  hibernation  {windows.Hibernation}: {windows.HibernationEvidence}");
+        foreach (string replayed in windows.ReplayedHives)
+        {
+            Output.Line($"  registry     {replayed}");
+        }
+
+        Output.Line($"  sysprep      {sysprep.Verdict}: {sysprep.Summary}");
+        Output.Line($"    ImageState in the registry  {sysprep.ImageState ?? "(none)"}");
+        Output.Line($"    ImageState in State.ini     {sysprep.StateIni ?? "(none)"}");
+        Output.Line($"    SYSTEM\\Setup                SetupType {sysprep.SetupType?.ToString() ?? "(none)"}, CmdLine \"{sysprep.CommandLine}\"");
+        Output.Line($"    Sysprep_succeeded.tag       {(sysprep.SucceededTag ? "there" : "not there")}");
+        if (sysprep.LastError is not null)
+        {
+            Output.Line($"    last error in setuperr.log  {sysprep.LastError}");
+        }
+
+        foreach (string warning in sysprep.Warnings)
+        {
+            Output.Line($"    warning: {warning}");
+        }
+    }
+}

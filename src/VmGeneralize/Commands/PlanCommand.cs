@@ -1,0 +1,53 @@
+using System.CommandLine;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+internal static class PlanCommand
+{
+    private const string Details =
+        """
+        The changes are made in memory and verified there, then dropped. Nothing is written.
+
+        Example: vmgeneralize plan server.vhdx --operations defaults,-windows-page-files
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> disk = CommonOptions.Disk();
+        Option<bool> json = CommonOptions.Json();
+        Option<string?> operations = CommonOptions.Operations();
+        Option<int?> partition = CommonOptions.Partition();
+        Command command = new("plan", "Show exactly what generalize would change: every path and registry value, by operation, with the bytes freed.")
+        {
+            disk, json, operations, partition,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetRequiredValue(disk),
+            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)),
+            parsed.GetValue(json),
+            cancellation));
+        return new Verb(command, Details);
+    }
+
+    /// <summary>Also what <c>generalize --dry-run</c> does.</summary>
+    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, bool json, CancellationToken cancellation)
+    {
+        using DiskSession session = DiskSession.Open(disk);
+        PlanReport plan = await ProgressDisplay.RunAsync(
+            progress => Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation)).ConfigureAwait(false);
+        if (json)
+        {
+            Output.Json(plan, ReportJson.Lines.PlanReport);
+        }
+        else
+        {
+            PlanPrinter.PrintPlanned(plan);
+        }
+
+        return (int)ExitCode.Done;
+    }
+}

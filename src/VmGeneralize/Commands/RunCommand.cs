@@ -1,0 +1,42 @@
+using System.CommandLine;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Commands;
+
+internal static class RunCommand
+{
+    private const string Details =
+        """
+        Example: vmgeneralize run server.vhdx --to ./out
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> disk = CommonOptions.Disk();
+        Option<string> to = new("--to") { Description = "Folder for the fixed VHD, its record and the report; made if it does not exist.", HelpName = "DIR", Required = true };
+        Option<bool> json = CommonOptions.Json();
+        Option<string?> operations = CommonOptions.Operations();
+        Option<int?> partition = CommonOptions.Partition();
+        Option<bool> force = CommonOptions.Force();
+        Command command = new("run", "Do the whole job: check, generalize, verify, and leave a fixed VHD that Azure takes, with a report, in a folder.")
+        {
+            disk, to, json, operations, partition, force,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            string source = parsed.GetRequiredValue(disk);
+            string folder = parsed.GetRequiredValue(to);
+            OutputRequest request = new(
+                source,
+                Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ImageOutput.Extension(OutputFormat.FixedVhd)),
+                OutputFormat.FixedVhd,
+                parsed.GetValue(force),
+                WritePage: true,
+                new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)));
+            return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
+        });
+        return new Verb(command, Details);
+    }
+}

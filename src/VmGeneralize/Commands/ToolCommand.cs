@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using VmGeneralize.Console;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>The root command: verbs, version, and the one place where failures become messages and exit codes.</summary>
+internal static class ToolCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        Verb[] verbs =
+        [
+            InspectCommand.Create(),
+            PlanCommand.Create(),
+            GeneralizeCommand.Create(),
+            RunCommand.Create(),
+            OperationsCommand.Create(),
+        ];
+        RootCommand root = new(
+            """
+            Turn a VM disk into a clean, generalized Azure image: offline, without mounting it, without root.
+
+            Examples:
+              vmgeneralize inspect server.vhdx
+              vmgeneralize plan server.vhdx
+              vmgeneralize run server.vhdx --to ./out
+
+            Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
+            4 corrupt or unsupported disk; 130 cancelled.
+            """);
+        foreach (Verb verb in verbs)
+        {
+            root.Subcommands.Add(verb.Command);
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        if (verbs.FirstOrDefault(verb => verb.Command == parsed.CommandResult.Command) is { } chosen)
+        {
+            chosen.Command.Description += "\n\n" + chosen.Details;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors)
+            {
+                await System.Console.Error.WriteLineAsync($"vmgeneralize: {error.Message}").ConfigureAwait(false);
+            }
+
+            await System.Console.Error.WriteLineAsync("Try: vmgeneralize --help").ConfigureAwait(false);
+            return (int)ExitCode.Usage;
+        }
+
+        using CancellationTokenSource cancelled = new();
+        System.Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true; // we stop by ourselves, so that temporary files go
+            cancelled.Cancel();
+        };
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        bool json = arguments.Contains("--json");
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancelled.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            return (int)Failure.Report(problem, json);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Console;
+
+/// <summary>Turns an exception into a message and an exit code. No stack trace ever reaches a user.</summary>
+internal static class Failure
+{
+    /// <summary>Prints to standard error, and with <c>--json</c> one object to standard output.</summary>
+    public static ExitCode Report(Exception problem, bool json)
+    {
+        (ExitCode exit, string code, string message) = Describe(problem);
+        System.Console.Error.WriteLine($"vmgeneralize: {message}");
+        if (json)
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message), ReportJson.Lines.ErrorReport));
+        }
+
+        return exit;
+    }
+
+    private static (ExitCode Exit, string Code, string Message) Describe(Exception problem) => problem switch
+    {
+        OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
+        RefusedException refused => (ExitCode.Refused, refused.Code, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),
+        CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {corrupt.Message}\nNothing was changed."),
+        UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
+        FormatException usage => (ExitCode.Usage, "usage", usage.Message),
+        FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
+        UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
+        _ => (
+            ExitCode.Unexpected,
+            "unexpected",
+            $"This is a defect in vmgeneralize, please report it with the command you gave: {problem.GetType().Name}: {problem.Message}\nThe source disk was not changed."),
+    };
+}

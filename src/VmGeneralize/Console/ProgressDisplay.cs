@@ -1,0 +1,56 @@
+using Spectre.Console;
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Console;
+
+/// <summary>Progress on standard error: bars on a terminal, one plain line per stage when it is piped.</summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Runs the work with a display around it.</summary>
+    public static async Task<T> RunAsync<T>(Func<IProgress<ProgressUpdate>, Task<T>> work)
+    {
+        if (System.Console.IsErrorRedirected)
+        {
+            return await work(new PlainProgress(System.Console.Error)).ConfigureAwait(false);
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => work(new BarProgress(context)))
+            .ConfigureAwait(false);
+    }
+
+    private sealed class PlainProgress(TextWriter writer) : IProgress<ProgressUpdate>
+    {
+        private string? _stage;
+
+        public void Report(ProgressUpdate value)
+        {
+            if (value.Stage != _stage)
+            {
+                _stage = value.Stage;
+                writer.WriteLine($"{value.Stage} ...");
+            }
+        }
+    }
+
+    private sealed class BarProgress(ProgressContext context) : IProgress<ProgressUpdate>
+    {
+        private ProgressTask? _task;
+
+        public void Report(ProgressUpdate value)
+        {
+            if (_task?.Description != value.Stage)
+            {
+                _task?.StopTask();
+                _task = context.AddTask(value.Stage);
+            }
+
+            _task.IsIndeterminate = value.Total == 0;
+            _task.MaxValue = Math.Max(1, value.Total);
+            _task.Value = value.Done;
+        }
+    }
+}

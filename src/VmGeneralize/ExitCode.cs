@@ -1,0 +1,12 @@
+namespace VmGeneralize;
+
+/// <summary>What the process answers; the same for every command.</summary>
+internal enum ExitCode
+{
+    Done = 0,
+    Unexpected = 1,
+    Usage = 2,
+    Refused = 3,
+    Corrupt = 4,
+    Cancelled = 130,
+}

@@ -1,0 +1,105 @@
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests.Checks;
+
+/// <summary>Compares C: before and after: what the plan says is gone, and nothing else differs.</summary>
+internal static class GeneralizedVolume
+{
+    private const string Config = "Windows/System32/config/";
+    private static readonly string[] Hives = ["SYSTEM", "SOFTWARE", "SAM", "SECURITY", "DEFAULT"];
+
+    /// <param name="before">The volume that was read.</param>
+    /// <param name="after">The volume in the result.</param>
+    /// <param name="plan">What was planned.</param>
+    /// <param name="replayed">Hives whose logs had to be replayed, with what they held after an independent replay.</param>
+    public static void AssertEqualsPlan(
+        NtfsPartition before, NtfsPartition after, Plan plan, IReadOnlyDictionary<string, byte[]>? replayed = null)
+    {
+        after.AssertClean();
+        AssertFiles(before.Manifest(), after.Manifest(), plan, replayed?.Keys.ToHashSet() ?? []);
+        foreach (string hive in Hives)
+        {
+            byte[] was = replayed?.GetValueOrDefault(hive) ?? before.ReadFile(Config + hive);
+            AssertHive(was, after.ReadFile(Config + hive), plan, hive);
+        }
+    }
+
+    private static void AssertFiles(WindowsManifest before, WindowsManifest after, Plan plan, HashSet<string> replayed)
+    {
+        IReadOnlySet<string> removed = plan.RemovedPaths;
+        Assert.NotEmpty(removed);
+        Assert.Empty(removed.Except(before.Rows.Keys)); // nothing is announced that is not there
+        ManifestDifference difference = before.Compare(after);
+
+        Assert.Empty(difference.Added);
+        HashSet<string> expected = [.. before.Rows.Keys.Where(path => removed.Contains(FileOf(path, before)))];
+        Assert.Empty(difference.Removed.Select(row => row.Path).Except(expected));
+        Assert.Empty(expected.Except(difference.Removed.Select(row => row.Path)));
+
+        // A file that lost names has that many links less.
+        Dictionary<string, int> namesLost = before.Rows.Values
+            .Where(row => removed.Contains(row.Path) && row.Type != "s")
+            .GroupBy(row => row.Inode)
+            .ToDictionary(names => names.Key, names => names.Count());
+        HashSet<string> editedHives = [.. plan.Edits.Where(edit => edit.Hive.Length > 0).Select(edit => edit.Hive), .. replayed];
+        foreach ((string path, IReadOnlyList<string> columns) in difference.Changed)
+        {
+            ManifestRow was = before.Rows[path];
+            List<string> unexplained = [.. columns];
+            if (namesLost.TryGetValue(was.Inode, out int lost)
+                && int.Parse(after.Rows[path].Links) == int.Parse(was.Links) - lost)
+            {
+                unexplained.Remove(nameof(ManifestRow.Links));
+            }
+
+            if (editedHives.Any(hive => path == Config + hive || path.StartsWith($"{Config}{hive}.LOG", StringComparison.Ordinal)))
+            {
+                unexplained.RemoveAll(column => column is nameof(ManifestRow.Sha256) or nameof(ManifestRow.Size));
+            }
+
+            Assert.True(unexplained.Count == 0, $"{path} changed: {string.Join(", ", unexplained)}\n{was}\n{after.Rows[path]}");
+        }
+
+        foreach ((string inode, int lost) in namesLost)
+        {
+            foreach (ManifestRow survivor in after.Rows.Values.Where(row => row.Inode == inode))
+            {
+                Assert.Equal(int.Parse(before.Rows[survivor.Path].Links) - lost, int.Parse(survivor.Links));
+            }
+        }
+    }
+
+    // A stream's row is "file:stream"; no file here has a colon in its name.
+    private static string FileOf(string path, WindowsManifest manifest) =>
+        manifest.Rows[path].Type == "s" ? path[..path.LastIndexOf(':')] : path;
+
+    private static void AssertHive(byte[] before, byte[] after, Plan plan, string hive)
+    {
+        PlanEdit[] edits = [.. plan.Edits.Where(edit => edit.Hive == hive)];
+        if (edits.Length == 0 && before.AsSpan().SequenceEqual(after))
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.File("before"), before);
+        File.WriteAllBytes(folder.File("after"), after);
+        HiveDump was = HiveDump.Read(folder.File("before"));
+        HiveDump now = HiveDump.Read(folder.File("after"));
+
+        HashSet<string> gone = new(StringComparer.OrdinalIgnoreCase);
+        foreach (PlanEdit edit in edits)
+        {
+            Assert.Equal("delete-value", edit.Kind);
+            string value = $"{edit.Key}\\{edit.Name}";
+            Assert.Contains(value, was.Values.Keys, StringComparer.OrdinalIgnoreCase);
+            gone.Add("-" + value);
+        }
+
+        string[] differences = [.. was.Compare(now)];
+        Assert.Empty(differences.Except(gone, StringComparer.OrdinalIgnoreCase));
+        Assert.Empty(gone.Except(differences, StringComparer.OrdinalIgnoreCase));
+    }
+}

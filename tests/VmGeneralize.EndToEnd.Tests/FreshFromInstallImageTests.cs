@@ -1,0 +1,47 @@
+using VmGeneralize.EndToEnd.Tests.Checks;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests;
+
+/// <summary>A disk as it is after applying install.wim: no Panther, no tag, never booted. Generalized, and to be called that.</summary>
+public sealed class FreshFromInstallImageTests
+{
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void It_is_accepted_and_named(int setupType)
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        using TemporaryFolder folder = new();
+        string disk = folder.File("fresh.raw");
+        string partition = folder.File("c");
+        SparseFile.Extract(guest.Raw, guest.CStart, guest.CLength, partition);
+        using (MountedNtfs volume = new(partition))
+        {
+            volume.Delete("Windows/Panther");
+            volume.Delete("Windows/System32/Sysprep/Panther");
+            volume.Delete("Windows/System32/Sysprep/Sysprep_succeeded.tag");
+            volume.MergeHive("Windows/System32/config/SYSTEM", "HKLM\\SYSTEM", $"""
+                [HKLM\SYSTEM\Setup]
+                "SetupType"=dword:0000000{setupType}
+                "CmdLine"="oobe\\windeploy.exe"
+
+                """);
+        }
+
+        SparseFile.CopyWithPart(guest.Raw, disk, guest.CStart, partition);
+        string output = folder.File("out.vhd");
+
+        ToolResult inspected = VmGeneralizeTool.RunChecked("inspect", disk);
+        VmGeneralizeTool.RunChecked("generalize", disk, "-o", output);
+
+        Assert.Matches("(?i)install\\.wim|freshly applied|never booted", inspected.Output);
+        GuestDisk source = new(disk, guest.CStart, guest.CLength);
+        using NtfsPartition before = source.OpenC();
+        using NtfsPartition after = (source with { Path = output }).OpenC();
+        GeneralizedVolume.AssertEqualsPlan(before, after, VmGeneralizeTool.Plan(disk));
+    }
+}

@@ -1,0 +1,3 @@
+namespace VmGeneralize.EndToEnd.Tests;
+
+public sealed class GptMatrixTests() : MatrixTests("gpt");

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace VmGeneralize.EndToEnd.Tests.Tool;
+
+/// <summary>One change of a plan.</summary>
+/// <param name="Kind">delete, write, delete-value, delete-key or set-value.</param>
+/// <param name="Path">For files.</param>
+/// <param name="Removed">Every name that goes, for <c>delete</c>.</param>
+/// <param name="Hive">For registry changes.</param>
+/// <param name="Key">Relative to the hive's root.</param>
+/// <param name="Name">Value name.</param>
+internal sealed record PlanEdit(string Kind, string Path, IReadOnlyList<string> Removed, string Hive, string Key, string Name)
+{
+    public static PlanEdit Parse(JsonElement edit) => new(
+        edit.GetProperty("kind").GetString()!,
+        Text(edit, "path"),
+        edit.TryGetProperty("removed", out JsonElement removed) ? [.. removed.EnumerateArray().Select(name => name.GetString()!)] : [],
+        Text(edit, "hive"),
+        Text(edit, "key"),
+        Text(edit, "name"));
+
+    private static string Text(JsonElement edit, string property) =>
+        edit.TryGetProperty(property, out JsonElement value) ? value.GetString() ?? "" : "";
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Tool;
+
+/// <summary>Runs the tool as a user does: a process, its exit code and what it printed.</summary>
+internal static class VmGeneralizeTool
+{
+    /// <summary>Nothing here takes long; a run that does not end is a defect.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>"Release" or "Debug", as these tests.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string Program { get; } =
+        Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll");
+
+    public static ToolResult Run(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+
+    /// <summary>Runs the tool so that its managed heap cannot grow past a limit.</summary>
+    public static ToolResult RunWithHeapLimit(int mebibytes, params string[] arguments) => Start(
+        "dotnet",
+        [Program, .. arguments],
+        new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = (mebibytes * 1024L * 1024).ToString("X") });
+
+    /// <summary>Runs the tool and returns the bytes that it read from files, the runtime's own included.</summary>
+    public static (ToolResult Result, long BytesRead) RunCountingReads(params string[] arguments)
+    {
+        // A shell's own counter takes in the children that it has waited for.
+        const string Script = """
+            before=$(sed -n 's/^rchar: //p' /proc/$$/io)
+            "$@" >"$OUT"
+            code=$?
+            after=$(sed -n 's/^rchar: //p' /proc/$$/io)
+            echo $((after - before))
+            exit $code
+            """;
+        using TemporaryFolder folder = new();
+        ToolResult result = Start(
+            "bash",
+            ["-c", Script, "bash", "dotnet", Program, .. arguments],
+            new Dictionary<string, string> { ["OUT"] = folder.File("out") });
+        return (result with { Output = File.ReadAllText(folder.File("out")) }, long.Parse(result.Output));
+    }
+
+    /// <summary>Runs the tool and fails, showing everything, unless it succeeds.</summary>
+    public static ToolResult RunChecked(params string[] arguments)
+    {
+        ToolResult result = Run(arguments);
+        Assert.True(result.ExitCode == 0, $"vmgeneralize {string.Join(' ', arguments)}: {result.All}");
+        return result;
+    }
+
+    /// <summary>What would be done to a disk.</summary>
+    public static Plan Plan(string disk) => Tool.Plan.Parse(RunChecked("plan", disk, "--json").Output);
+
+    public static ToolResult Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        bool ended = process.WaitForExit(Limit);
+        if (!ended)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        Assert.True(ended, $"{program} {string.Join(' ', start.ArgumentList)} did not end in {Limit}");
+        return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

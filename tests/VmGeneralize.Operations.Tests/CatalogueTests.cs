@@ -1,0 +1,76 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Tests;
+
+public class CatalogueTests
+{
+    public static TheoryData<string> Ids => [.. Catalogue.All.Select(operation => operation.Id)];
+
+    [Fact]
+    public void Duplicate_and_malformed_ids_are_rejected()
+    {
+        Operation good = Catalogue.All[0];
+        Assert.Throws<InvalidOperationException>(() => Catalogue.Checked([good, good]));
+        foreach (string id in (string[])["", "-x", "Upper", "with space", "defaults", "all"])
+        {
+            Assert.Throws<InvalidOperationException>(() => Catalogue.Checked([good with { Id = id }]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_operation_says_what_why_and_where_it_is_documented(string id)
+    {
+        Operation operation = Catalogue.All.Single(other => other.Id == id);
+        Assert.NotEmpty(operation.Title);
+        Assert.NotEmpty(operation.Why);
+        Assert.Equal("https", operation.Source.Scheme);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_empty_guest_needs_nothing(string id) =>
+        Assert.Empty(Catalogue.All.Single(other => other.Id == id).Plan(new FakeGuest()));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_operation_finds_something_on_a_full_guest_and_nothing_after_it_was_applied(string id)
+    {
+        Operation operation = Catalogue.All.Single(other => other.Id == id);
+        FakeGuest guest = Guests.Full();
+        IReadOnlyList<GuestEdit> edits = operation.Plan(guest);
+        Assert.NotEmpty(edits);
+        guest.Apply(edits);
+        Assert.Empty(operation.Plan(guest));
+    }
+
+    [Fact]
+    public void No_two_operations_change_the_same_thing()
+    {
+        (string Id, GuestEdit Edit)[] edits = [.. Catalogue.All.SelectMany(operation => operation.Plan(Guests.Full()).Select(edit => (operation.Id, edit)))];
+        for (int i = 0; i < edits.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                Assert.False(GuestEdit.Meet(edits[i].Edit, edits[j].Edit), $"{edits[i]} and {edits[j]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void No_operation_touches_what_must_stay()
+    {
+        string[] kept =
+        [
+            "/Windows/System32/Sysprep/Sysprep_succeeded.tag", "/Windows/System32/Sysprep/Panther/setupact.log",
+            "/Windows/Setup/State/State.ini", "/Windows/System32/config/SYSTEM", "/Windows/System32/config/SAM",
+            "/Windows/System32/Sysprep/sysprep.exe", "/WindowsAzure/GuestAgent/WaAppAgent.exe", "/ProgramData/ssh/sshd_config", "/Users/builder/x",
+        ];
+        FakeGuest guest = Guests.Full().WithFiles(kept).WithValues("SYSTEM", "Setup", "SetupType", "CmdLine").WithValues("SOFTWARE", @"Microsoft\Cryptography", "MachineGuid");
+        foreach (GuestEdit edit in Catalogue.All.SelectMany(operation => operation.Plan(guest)))
+        {
+            Assert.DoesNotContain(kept, path => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(path, delete.Path));
+            Assert.False(edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });
+        }
+    }
+}

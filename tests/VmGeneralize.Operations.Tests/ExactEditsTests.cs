@@ -1,0 +1,50 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Tests;
+
+/// <summary>One line per operation: exactly what it changes on a guest that has everything, and nothing else.</summary>
+public class ExactEditsTests
+{
+    private const string Winlogon = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\\";
+    private const string Routes = @"SYSTEM\ControlSet001\Services\Tcpip\Parameters\PersistentRoutes\\";
+
+    public static TheoryData<string, string[]> Expected => new()
+    {
+        { "windows-panther", ["/Windows/Panther"] },
+        { "windows-answer-files", ["/Windows/System32/Sysprep/unattend.xml", "/unattend.xml", "/autounattend.xml"] },
+        { "windows-answer-file-pointer", [@"SYSTEM\Setup\\UnattendFile"] },
+        { "windows-automatic-logon", [Winlogon + "AutoAdminLogon", Winlogon + "AutoLogonCount", Winlogon + "DefaultPassword", Winlogon + "DefaultUserName"] },
+        { "windows-azure-agent-logs", ["/WindowsAzure/Logs/WaAppAgent.log"] },
+        { "windows-page-files", ["/pagefile.sys", "/swapfile.sys"] },
+        { "windows-hibernation-file", ["/hiberfil.sys"] },
+        { "windows-crash-dumps", ["/Windows/MEMORY.DMP", "/Windows/Minidump/010126-1.dmp", "/Windows/LiveKernelReports/WATCHDOG"] },
+        { "windows-update-client-id", [@"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientId", @"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientIdValidation"] },
+        { "windows-telemetry-machine-id", [@"SOFTWARE\Microsoft\SQMClient\\MachineId"] },
+        { "windows-remote-desktop-certificate", [@"SYSTEM\ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\\SSLCertificateSHA1Hash"] },
+        { "windows-configuration-manager-id", ["/Windows/SMSCFG.ini"] },
+        { "windows-ssh-host-keys", ["/ProgramData/ssh/ssh_host_rsa_key", "/ProgramData/ssh/ssh_host_rsa_key.pub"] },
+        { "windows-persistent-routes", [Routes + "10.9.0.0,255.255.0.0,192.168.7.1,1", Routes + "10.8.0.0,255.255.0.0,192.168.7.1,1"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Expected))]
+    public void Changes_exactly_this(string id, string[] targets)
+    {
+        IReadOnlyList<GuestEdit> edits = Catalogue.All.Single(operation => operation.Id == id).Plan(Guests.Full());
+        Assert.Equal(targets.Order(), edits.Select(edit => edit.Target).Order());
+    }
+
+    [Fact]
+    public void Covers_the_whole_catalogue() =>
+        Assert.Equal(Catalogue.All.Select(operation => operation.Id), Expected.Select(row => (string)((object[])row)[0]));
+
+    [Fact]
+    public void The_control_set_in_use_is_the_one_that_is_edited()
+    {
+        FakeGuest guest = new FakeGuest { ControlSet = "ControlSet002" }
+            .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "old")
+            .WithValues("SYSTEM", @"ControlSet002\Services\Tcpip\Parameters\PersistentRoutes", "new");
+        GuestEdit edit = Assert.Single(Catalogue.All.Single(operation => operation.Id == "windows-persistent-routes").Plan(guest));
+        Assert.Equal(@"SYSTEM\ControlSet002\Services\Tcpip\Parameters\PersistentRoutes\\new", edit.Target);
+    }
+}

@@ -1,0 +1,32 @@
+namespace VmGeneralize.Operations.Tests;
+
+public class SelectionTests
+{
+    private static readonly Operation A = Catalogue.All[0] with { Id = "a", OnByDefault = true };
+    private static readonly Operation B = Catalogue.All[0] with { Id = "b", OnByDefault = true };
+    private static readonly Operation C = Catalogue.All[0] with { Id = "c", OnByDefault = false };
+
+    [Theory]
+    [InlineData(null, "a,b")]
+    [InlineData("defaults", "a,b")]
+    [InlineData("all", "a,b,c")]
+    [InlineData("defaults,-a", "b")]
+    [InlineData("-a", "b")]
+    [InlineData("c,a", "a,c")]
+    [InlineData("all,-defaults", "c")]
+    [InlineData(" defaults , c ", "a,b,c")]
+    [InlineData("a,-a", "")]
+    [InlineData("", "")]
+    public void Reads_lists_from_left_to_right(string? list, string expected) =>
+        Assert.Equal(expected, string.Join(",", Selection.Parse(list, [A, B, C]).Select(operation => operation.Id)));
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("defaults,-nonsense")]
+    [InlineData("A")]
+    public void Unknown_names_are_refused_with_the_list_of_known_ones(string list)
+    {
+        FormatException problem = Assert.Throws<FormatException>(() => Selection.Parse(list, [A, B, C]));
+        Assert.Contains("a, b, c", problem.Message, StringComparison.Ordinal);
+    }
+}

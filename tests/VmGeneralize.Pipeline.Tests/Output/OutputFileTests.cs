@@ -1,0 +1,44 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests.Output;
+
+public class OutputFileTests
+{
+    [Fact]
+    public void Appears_under_its_name_only_when_committed()
+    {
+        using TemporaryFolder folder = new();
+        using (OutputFile file = new(folder.File("a.vhd"), overwrite: false))
+        {
+            File.WriteAllText(file.TemporaryPath, "x");
+            Assert.False(File.Exists(file.Path));
+            file.Commit();
+        }
+
+        Assert.Equal("x", File.ReadAllText(folder.File("a.vhd")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Leaves_nothing_behind_without_commit()
+    {
+        using TemporaryFolder folder = new();
+        using (OutputFile file = new(folder.File("a.vhd"), overwrite: false))
+        {
+            File.WriteAllText(file.TemporaryPath, "x");
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Does_not_replace_a_file_that_came_meanwhile()
+    {
+        using TemporaryFolder folder = new();
+        using OutputFile file = new(folder.File("a.vhd"), overwrite: false);
+        File.WriteAllText(file.TemporaryPath, "new");
+        File.WriteAllText(file.Path, "old");
+        Assert.Throws<IOException>(file.Commit);
+        Assert.Equal("old", File.ReadAllText(file.Path));
+    }
+}
