@@ -205,6 +205,7 @@ internal sealed class HiveReplay
         }
 
         uint sequence = isValid ? header.Sequence1 : log.Header.Sequence1;
+        WriteUInt64LittleEndian(_bins.AsSpan(HiveBin.TimestampOffset), header.LastWritten); // not marked dirty, but written
         Finish(header with { Sequence1 = sequence, Sequence2 = sequence, BinsSize = size });
         return new HiveRecovery(HiveRecoveryKind.DirtyPages, applied, [log.Name], !isValid);
     }
