@@ -38,29 +38,6 @@ public class FatFileSystemTests
     }
 
     [SkippableFact]
-    public void The_kernel_reads_the_same_tree()
-    {
-        using FatImage image = new FatImage(32, 40_000).Fill();
-        using TemporaryFolder mount = new();
-        ToolResult mounted = OutsideTool.Run("mount", "-o", "loop,ro,utf8,shortname=mixed", "-t", "vfat", image.Path, mount.Path);
-        Skip.If(mounted.ExitCode != 0, $"no loop mounts here: {mounted.Error.Trim()}");
-        SortedDictionary<string, byte[]?> kernel = new(StringComparer.Ordinal);
-        try
-        {
-            foreach (string path in Directory.EnumerateFileSystemEntries(mount.Path, "*", SearchOption.AllDirectories))
-            {
-                kernel.Add(path[mount.Path.Length..], Directory.Exists(path) ? null : File.ReadAllBytes(path));
-            }
-        }
-        finally
-        {
-            OutsideTool.RunChecked("umount", mount.Path);
-        }
-
-        AssertSameTree(kernel, FatImage.Tree(FatFileSystem.Open(image.Load())));
-    }
-
-    [SkippableFact]
     public void Fat32_with_few_clusters_is_still_fat32()
     {
         using FatImage image = new(32, 65_536, "-s", "8"); // mtools takes it for FAT16 and writes nothing to it

@@ -23,7 +23,11 @@ internal static class Lznt1
     /// <exception cref="CorruptDataException">A chunk breaks the format; its offset is relative to the unit.</exception>
     public static void Decompress(ReadOnlySpan<byte> unit, Span<byte> output)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length % ChunkSize, 0, nameof(output));
+        if (output.Length % ChunkSize != 0)
+        {
+            throw new CorruptDataException(Structure, 0, $"expected a unit of whole {ChunkSize} bytes, is {output.Length}"); // the disk says its size
+        }
+
         int position = 0;
         while (output.Length > 0 && position + HeaderSize <= unit.Length)
         {

@@ -71,6 +71,10 @@ public class Lznt1Tests
         Assert.Throws<CorruptDataException>(() => Lznt1.Decompress(Convert.FromHexString(unit), new byte[4096]));
 
     [Fact]
+    public void A_unit_that_holds_no_whole_chunk_is_refused() =>
+        Assert.Throws<CorruptDataException>(() => Lznt1.Decompress([0x00, 0x30, 7], new byte[1024]));
+
+    [Fact]
     public void More_chunks_than_the_unit_holds_are_not_read()
     {
         byte[] output = new byte[4096];
