@@ -4,7 +4,8 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-public sealed class NtfsReadTests(WindowsGuest guest) : IClassFixture<WindowsGuest>
+[Collection(WindowsGuestCollection.Name)]
+public sealed class NtfsReadTests(WindowsGuest guest)
 {
     [SkippableFact]
     public void A_guest_reads_as_ntfs_3g_reads_it()
