@@ -22,9 +22,10 @@ public sealed class DamagedContainerTests : IDisposable
         string path = _folder.File("disk.vhdx");
         File.Copy(Fixture, path);
         byte[] file = File.ReadAllBytes(path);
-        int size = file.AsSpan().IndexOf(LittleEndian(96L * MiB));
-        int block = size - 8;
+        int block = (3 * MiB) + (64 * KiB); // where qemu-img puts the file parameters, and after them the disk size
+        int size = block + 8;
         Assert.Equal(MiB, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(block)));
+        Assert.Equal(96 * MiB, BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(size)));
         Change[] changes =
         [
             Change.Overwrite("file identifier", 0, (byte)'x'),

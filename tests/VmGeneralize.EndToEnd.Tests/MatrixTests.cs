@@ -55,7 +55,7 @@ public abstract class MatrixTests(string table)
         long length = new FileInfo(path).Length;
         Assert.Equal(512, length % MiB);
         Assert.Equal(diskSize + 512, length);
-        Qemu.Check(path);
+        Qemu.Check(path, "vpc");
         Assert.Equal(diskSize, Qemu.VirtualSize(path, "vpc"));
     }
 

@@ -33,7 +33,7 @@ public sealed class OutputFormatTests
 
             IReadOnlyList<ByteSearchHit> hits = ByteSearch.Find(output, [.. planter.Needles]);
             Assert.True(hits.Count == 0, $"{format}: {string.Join("\n", hits.Take(50))}");
-            Qemu.Check(output);
+            Qemu.Check(output, qemu);
             Assert.Equal(new FileInfo(source).Length, Qemu.VirtualSize(output, qemu));
             string raw = folder.File(format + ".converted");
             Qemu.ConvertToRaw(output, raw, qemu);
