@@ -14,6 +14,9 @@ public interface IGuestView
     /// <summary>What is in a directory, in the file system's order; nothing when there is no such directory.</summary>
     IEnumerable<GuestFile> List(string path);
 
+    /// <summary>The first MiB of a text file, decoded by its byte-order mark (UTF-8 without one); null when there is no such file.</summary>
+    string? ReadText(string path);
+
     /// <summary>The registry; empty on guests that have none.</summary>
     IRegistryView Registry { get; }
 }

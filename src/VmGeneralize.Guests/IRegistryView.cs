@@ -1,8 +1,9 @@
 namespace VmGeneralize.Guests;
 
 /// <summary>
-/// Read-only registry of a Windows guest. Hives are named as their files are (SYSTEM, SOFTWARE ...), keys are relative to the
-/// hive's root. A hive that does not exist has no keys.
+/// Read-only registry of a Windows guest. Hives are named as their files in System32\config are (SYSTEM, SOFTWARE ...), or by
+/// the guest path of their file (<c>/Users/builder/NTUSER.DAT</c>); keys are relative to the hive's root. A hive that does not
+/// exist has no keys.
 /// </summary>
 public interface IRegistryView
 {
@@ -18,6 +19,12 @@ public interface IRegistryView
 
     /// <summary>A REG_DWORD's number, or null when it is absent or of another type.</summary>
     uint? Number(string hive, string key, string name);
+
+    /// <summary>A REG_MULTI_SZ's strings, or null when it is absent or of another type.</summary>
+    IReadOnlyList<string>? Texts(string hive, string key, string name);
+
+    /// <summary>A value's bytes whatever its type, or null when it is absent.</summary>
+    byte[]? Bytes(string hive, string key, string name);
 
     /// <summary>Names of a key's values; empty when the key is absent.</summary>
     IReadOnlyList<string> ValueNames(string hive, string key);

@@ -26,6 +26,9 @@ public sealed record Operation
 
     public required bool OnByDefault { get; init; }
 
+    /// <summary>Name under which several operations are selected together; null when it belongs to no group.</summary>
+    public string? Group { get; init; }
+
     /// <summary>What a user should know when it did something; null when there is nothing to know.</summary>
     public string? Notice { get; init; }
 

@@ -2,7 +2,7 @@ namespace VmGeneralize.Operations;
 
 /// <summary>
 /// Which operations to run, written as in virt-sysprep: a list of ids from left to right, each adding, or with a leading
-/// <c>-</c> removing; <c>defaults</c> and <c>all</c> stand for groups. A list that begins by removing begins from the defaults.
+/// <c>-</c> removing; <c>defaults</c>, <c>all</c> and the operations' own group names stand for several. A list that begins by removing begins from the defaults.
 /// </summary>
 public static class Selection
 {
@@ -29,18 +29,21 @@ public static class Selection
         return [.. catalogue.Where(operation => chosen.Contains(operation.Id))];
     }
 
+    private static IEnumerable<string> Groups(IReadOnlyList<Operation> catalogue) =>
+        [Defaults, All, .. catalogue.Select(operation => operation.Group).OfType<string>().Distinct()];
+
     private static void Apply(HashSet<string> chosen, string name, bool add, IReadOnlyList<Operation> catalogue)
     {
         string[] named =
         [
             .. catalogue
-                .Where(operation => name == All || (name == Defaults && operation.OnByDefault) || operation.Id == name)
+                .Where(operation => name == All || (name == Defaults && operation.OnByDefault) || operation.Id == name || operation.Group == name)
                 .Select(operation => operation.Id),
         ];
         if (named.Length == 0 && name is not (All or Defaults))
         {
             throw new FormatException(
-                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: {Defaults}, {All}.");
+                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: {string.Join(", ", Groups(catalogue))}.");
         }
 
         foreach (string id in named)

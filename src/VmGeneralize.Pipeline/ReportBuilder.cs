@@ -79,8 +79,12 @@ internal static class ReportBuilder
     {
         GuestEdit.Delete delete => new(
             "delete", delete.Path, [.. applied.Removed.Select(entry => entry.Path)], applied.BytesFreed, Hive: null, Key: null, Name: null),
-        GuestEdit.DeleteValue value => new(
-            "delete-value", Path: null, Removed: null, BytesFreed: null, value.Hive, value.Key, value.Name),
+        GuestEdit.DeleteValue value => Registry("delete-value", value.Hive, value.Key, value.Name, data: null),
+        GuestEdit.SetValue value => Registry("set-value", value.Hive, value.Key, value.Name, value.Data.ToString()),
+        GuestEdit.DeleteKey key => Registry("delete-key", key.Hive, key.Key, name: null, data: null),
         _ => throw new InvalidOperationException($"No report for {applied.Edit.GetType().Name}"),
     };
+
+    private static EditReport Registry(string kind, string hive, string key, string? name, string? data) =>
+        new(kind, Path: null, Removed: null, BytesFreed: null, hive, key, name, data);
 }

@@ -29,7 +29,7 @@ internal static class Verification
             }
         }
 
-        foreach (string problem in guest.CheckHives(plans.SelectMany(plan => plan.Edits).OfType<GuestEdit.DeleteValue>().Select(edit => edit.Hive)))
+        foreach (string problem in guest.CheckHives(plans.SelectMany(plan => plan.Edits).Select(edit => edit.HiveName).OfType<string>()))
         {
             throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
         }

@@ -32,6 +32,9 @@ internal sealed class HiveInspection(HiveImage image)
     /// </summary>
     public CorruptDataException? Damage { get; private set; }
 
+    /// <summary>Damaged, and in so many places that a further look is a waste.</summary>
+    public bool IsHopeless => Damage is not null && _problems.Count >= ProblemLimit;
+
     /// <summary>Cells in use that nothing points at: lost by an earlier writer, harmless, and left alone.</summary>
     public int LostCells => Allocated.Count - Referenced.Count;
 

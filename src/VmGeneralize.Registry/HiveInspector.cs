@@ -24,7 +24,7 @@ internal sealed class HiveInspector
         HiveInspector inspector = new(image);
         inspector.WalkBins();
         inspector._pending.Push((image.Header.RootCell, HiveImage.NoCell, 0));
-        while (inspector._pending.TryPop(out (uint Cell, uint Parent, int Depth) key))
+        while (!inspector._found.IsHopeless && inspector._pending.TryPop(out (uint Cell, uint Parent, int Depth) key))
         {
             inspector.Try(() => inspector.VisitKey(key.Cell, key.Parent, key.Depth));
         }

@@ -19,7 +19,7 @@ public class DiskWriterTests
     [InlineData(DiskOutput.DynamicVhd, "vpc", 2000L << 30)]
     [InlineData(DiskOutput.Vhdx, "vhdx", 41L << 20)]
     [InlineData(DiskOutput.Vhdx, "vhdx", (41L << 20) + 512)]
-    [InlineData(DiskOutput.Vhdx, "vhdx", 5L << 30)]
+    [InlineData(DiskOutput.Vhdx, "vhdx", (4L << 30) + (8 << 20))]
     [InlineData(DiskOutput.Vhdx, "vhdx", 127L << 30)]
     [InlineData(DiskOutput.Vhdx, "vhdx", 4095L << 30)]
     [InlineData(DiskOutput.Raw, "raw", (41L << 20) + 512)]
@@ -32,7 +32,7 @@ public class DiskWriterTests
         Write(path, output, size);
 
         Assert.Equal(size, Qemu.VirtualSize(path, format));
-        if (size <= (format == "vhdx" ? 5L << 30 : 1L << 40)) // qemu reads all the zeros of a VHDX
+        if (size <= (format == "vhdx" ? 5L << 30 : 1L << 40)) // qemu reads all the zeros of a VHDX; past 4 GiB the BAT has bitmap entries
         {
             OutsideTool.RunChecked("qemu-img", "compare", "-f", "raw", "-F", format, raw, path);
         }

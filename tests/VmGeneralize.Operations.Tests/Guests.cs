@@ -1,3 +1,5 @@
+using VmGeneralize.TestSupport;
+
 namespace VmGeneralize.Operations.Tests;
 
 internal static class Guests

@@ -36,6 +36,8 @@ internal static class FileNames
                     return name;
                 }
             }
+
+            throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: a Win32 twin of the DOS name {found.Name} expected, is none");
         }
 
         return found;

@@ -19,10 +19,10 @@ internal sealed class RemovalPlan
     /// <param name="Bytes">Bytes in its clusters, in all streams.</param>
     public sealed record Doomed(MftReference Reference, int Names, long Bytes)
     {
-        /// <summary>Names that it loses; the list is filled only for files with several.</summary>
-        public List<(ulong Parent, string Name)> Removed { get; } = [];
+        /// <summary>Names that it loses.</summary>
+        public List<(ulong Parent, string Name)> Removed { get; } = new(1);
 
-        public bool IsGone => Names <= 1 || Removed.Count >= Names;
+        public bool IsGone => Removed.Count >= Names;
     }
 
     /// <summary>By record number.</summary>
@@ -105,22 +105,21 @@ internal sealed class RemovalPlan
 
     private void Add(NtfsFile file, FileNameKey name)
     {
+        List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
         if (!_files.TryGetValue(file.Base.Number, out Doomed? doomed))
         {
-            List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
-            int visible = names.Count(other => other.Name.Namespace != FileNameNamespace.Dos);
-            doomed = new Doomed(file.Reference, visible, AllocatedBytes(file));
+            doomed = new Doomed(file.Reference, names.Count(other => other.Name.Namespace != FileNameNamespace.Dos), AllocatedBytes(file));
             _files.Add(file.Base.Number, doomed);
-            if (!names.Exists(other => other.Name.ParentReference == name.ParentReference && other.Name.Name == name.Name))
-            {
-                throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: the name that its directory has expected, is not there");
-            }
         }
 
-        if (doomed.Names > 1)
+        // A directory that names a file twice, or by a name that the file does not have, must not cost the file.
+        (ulong, string) removed = (name.ParentReference, name.Name);
+        if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {
-            doomed.Removed.Add((name.ParentReference, name.Name));
+            throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: the name \"{name.Name}\" of its directory once expected, is not so");
         }
+
+        doomed.Removed.Add(removed);
     }
 
     private long AllocatedBytes(NtfsFile file)

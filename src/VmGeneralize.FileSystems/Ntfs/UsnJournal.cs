@@ -14,14 +14,18 @@ internal sealed class UsnJournal(NtfsVolume volume, RemovalTraces traces)
     private const int SmallestRecord = 0x3C;
     private const char Mask = '_';
 
-    /// <summary>Masks all names; only allocated parts of the journal are read.</summary>
+    /// <summary>Masks all names in the volume's journal, if it has one.</summary>
     public void MaskNames()
     {
-        if (traces.IsEmpty || ViewIndexes.TryOpen(volume, "$UsnJrnl")?.TryOpen(AttributeType.Data, "$J") is not { IsResident: false, IsCompressed: false } journal)
+        if (!traces.IsEmpty && ViewIndexes.TryOpen(volume, "$UsnJrnl")?.TryOpen(AttributeType.Data, "$J") is { IsResident: false, IsCompressed: false } journal)
         {
-            return;
+            MaskNames(journal);
         }
+    }
 
+    /// <summary>Masks all names in a stream of change records; only its allocated parts are read.</summary>
+    public void MaskNames(AttributeStream journal)
+    {
         byte[] buffer = new byte[ChunkSize];
         long end = Math.Min(journal.InitializedSize, journal.Length);
         long done = 0;

@@ -13,6 +13,15 @@ public abstract record GuestEdit
     /// <summary>What this edit changes, for telling whether two edits meet: a path, or hive, key and value.</summary>
     public abstract string Target { get; }
 
+    /// <summary>The hive that a registry edit changes; null for files.</summary>
+    public string? HiveName => this switch
+    {
+        DeleteValue value => value.Hive,
+        SetValue value => value.Hive,
+        DeleteKey key => key.Hive,
+        _ => null,
+    };
+
     /// <summary>Removes a file or a whole directory. Links and reparse points are removed, never followed.</summary>
     public sealed record Delete(string Path) : GuestEdit
     {
@@ -25,11 +34,28 @@ public abstract record GuestEdit
         public override string Target => $@"{Hive}\{Key}\\{Name}";
     }
 
+    /// <summary>Sets one registry value, creating it and its key when they are missing.</summary>
+    public sealed record SetValue(string Hive, string Key, string Name, RegistryData Data) : GuestEdit
+    {
+        public override string Target => $@"{Hive}\{Key}\\{Name}";
+    }
+
+    /// <summary>Removes a registry key with everything below it.</summary>
+    public sealed record DeleteKey(string Hive, string Key) : GuestEdit
+    {
+        public override string Target => $@"{Hive}\{Key}";
+    }
+
     /// <summary>True when applying both would touch the same thing: one path lies in the other, or the same value.</summary>
     public static bool Meet(GuestEdit first, GuestEdit second) => (first, second) switch
     {
         (Delete a, Delete b) => GuestPath.IsSameOrBelow(a.Path, b.Path) || GuestPath.IsSameOrBelow(b.Path, a.Path),
-        (DeleteValue a, DeleteValue b) => string.Equals(a.Target, b.Target, StringComparison.OrdinalIgnoreCase),
-        _ => false,
+        (Delete, _) or (_, Delete) => false,
+        (DeleteKey a, _) => IsSameOrBelow(second.Target, a.Target) || (second is DeleteKey && IsSameOrBelow(a.Target, second.Target)),
+        (_, DeleteKey b) => IsSameOrBelow(first.Target, b.Target),
+        _ => string.Equals(first.Target, second.Target, StringComparison.OrdinalIgnoreCase),
     };
+
+    private static bool IsSameOrBelow(string target, string key) =>
+        target.Equals(key, StringComparison.OrdinalIgnoreCase) || target.StartsWith(key + "\\", StringComparison.OrdinalIgnoreCase);
 }

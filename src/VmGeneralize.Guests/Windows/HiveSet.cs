@@ -4,7 +4,10 @@ using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;
 
-/// <summary>The hives in System32\config, read when first asked for, with their logs replayed in memory.</summary>
+/// <summary>
+/// Hives by their name in System32\config or by the guest path of their file, read when first asked for, with their logs
+/// replayed in memory.
+/// </summary>
 internal sealed class HiveSet(IFileSystem fileSystem)
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
@@ -31,7 +34,7 @@ internal sealed class HiveSet(IFileSystem fileSystem)
 
     private LoadedHive? Load(string name)
     {
-        string path = $"{WindowsPaths.Config}/{name}";
+        string path = name.StartsWith('/') ? name : $"{WindowsPaths.Config}/{name}";
         if (fileSystem.Find(path) is not { Kind: FileKind.File } file)
         {
             return null;

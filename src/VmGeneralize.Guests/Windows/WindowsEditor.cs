@@ -1,5 +1,4 @@
-using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems;
+using System.Text;
 using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;
@@ -19,7 +18,9 @@ public sealed class WindowsEditor(WindowsGuest guest)
     public AppliedEdit Apply(GuestEdit edit) => edit switch
     {
         GuestEdit.Delete delete => new AppliedEdit(edit, guest.FileSystem.Delete(delete.Path)),
-        GuestEdit.DeleteValue value => Apply(value),
+        GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
+        GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
+        GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
         _ => throw new InvalidOperationException($"No rule for {edit.GetType().Name}"),
     };
 
@@ -47,25 +48,53 @@ public sealed class WindowsEditor(WindowsGuest guest)
     {
         GuestEdit.Delete delete => now.Find(delete.Path) is null,
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
+        GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
+        GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
         _ => false,
     };
 
-    private AppliedEdit Apply(GuestEdit.DeleteValue edit)
+    // Times are the newest one already in the hive: a real one for the key, and the same one whenever the same disk is edited.
+    private AppliedEdit Edit(GuestEdit edit, string name, Func<Hive, bool> change)
     {
-        if (NeverWritten.Contains(edit.Hive, StringComparer.OrdinalIgnoreCase))
+        if (NeverWritten.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InvalidOperationException($"{edit.Hive} is never written");
+            throw new InvalidOperationException($"{name} is never written");
         }
 
-        LoadedHive hive = guest.Hives.Get(edit.Hive) ?? throw new InvalidOperationException($"No hive {edit.Hive}");
-        HiveKey key = hive.Hive.Find(edit.Key) ?? throw new InvalidOperationException($"No key {edit.Hive}\\{edit.Key}");
-        // The newest time already in the hive: a real one for the key, and the same one whenever the same disk is edited.
-        if (!key.DeleteValue(edit.Name, hive.Hive.NewestKeyTime))
+        LoadedHive hive = guest.Hives.Get(name) ?? throw new InvalidOperationException($"No hive {name}");
+        if (!change(hive.Hive))
         {
-            throw new InvalidOperationException($"No value {edit.Name} in {edit.Hive}\\{edit.Key}");
+            throw new InvalidOperationException($"{edit.Target} does not exist");
         }
 
-        _changed[edit.Hive] = hive;
+        _changed[name] = hive;
         return new AppliedEdit(edit, []);
     }
+
+    private static HiveKey Key(Hive hive, string path) => hive.Find(path) ?? throw new InvalidOperationException($"No key {path}");
+
+    private static HiveKey Parent(Hive hive, string path) => Key(hive, path.Contains('\\') ? path[..path.LastIndexOf('\\')] : "");
+
+    private static string LeafOf(string path) => path[(path.LastIndexOf('\\') + 1)..];
+
+    private static bool Set(Hive hive, GuestEdit.SetValue edit)
+    {
+        HiveKey key = hive.Root;
+        foreach (string name in edit.Key.Split('\\', StringSplitOptions.RemoveEmptyEntries))
+        {
+            key = key.Find(name) ?? key.CreateSubkey(name, hive.NewestKeyTime);
+        }
+
+        (RegistryValueType type, byte[] bytes) = Encode(edit.Data);
+        key.SetValue(edit.Name, type, bytes, hive.NewestKeyTime);
+        return true;
+    }
+
+    private static (RegistryValueType Type, byte[] Bytes) Encode(RegistryData data) => data switch
+    {
+        RegistryData.DWord number => (RegistryValueType.DWord, BitConverter.GetBytes(number.Number)),
+        RegistryData.Text text => (RegistryValueType.String, Encoding.Unicode.GetBytes(text.Value + '\0')),
+        RegistryData.ExpandText text => (RegistryValueType.ExpandString, Encoding.Unicode.GetBytes(text.Value + '\0')),
+        _ => throw new InvalidOperationException($"No registry type for {data.GetType().Name}"),
+    };
 }

@@ -98,7 +98,7 @@ public sealed class WindowsGuest : IGuestView
         names.Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
             .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
 
-    private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length);
+    private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);
 
     private SysprepState ReadSysprep() => new()
     {

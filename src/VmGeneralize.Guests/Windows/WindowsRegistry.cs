@@ -15,6 +15,10 @@ internal sealed class WindowsRegistry(HiveSet hives) : IRegistryView
 
     public uint? Number(string hive, string key, string name) => Value(hive, key, name)?.AsUInt32();
 
+    public IReadOnlyList<string>? Texts(string hive, string key, string name) => Value(hive, key, name)?.AsStrings();
+
+    public byte[]? Bytes(string hive, string key, string name) => Value(hive, key, name)?.Data;
+
     public IReadOnlyList<string> ValueNames(string hive, string key) => [.. (Key(hive, key)?.Values ?? []).Select(value => value.Name)];
 
     public IReadOnlyList<string> SubkeyNames(string hive, string key) => [.. (Key(hive, key)?.Subkeys ?? []).Select(subkey => subkey.Name)];

@@ -1,13 +1,14 @@
 namespace VmGeneralize.Pipeline;
 
 /// <summary>One planned or applied change.</summary>
-/// <param name="Kind"><c>delete</c> or <c>delete-value</c>.</param>
+/// <param name="Kind"><c>delete</c>, <c>delete-value</c>, <c>set-value</c> or <c>delete-key</c>.</param>
 /// <param name="Path">Guest path, for files.</param>
 /// <param name="Removed">Every name that goes with it, for files.</param>
 /// <param name="BytesFreed">Allocated bytes that become free.</param>
 /// <param name="Hive">For registry values.</param>
 /// <param name="Key">Relative to the hive's root.</param>
 /// <param name="Name">Value name.</param>
+/// <param name="Data">What a value is set to, as text.</param>
 public sealed record EditReport(
     string Kind,
     string? Path,
@@ -15,4 +16,5 @@ public sealed record EditReport(
     long? BytesFreed,
     string? Hive,
     string? Key,
-    string? Name);
+    string? Name,
+    string? Data = null);

@@ -4,11 +4,13 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Volumes">Partitions.</param>
 /// <param name="Windows">Installations of Windows; more than one only on multi-boot disks.</param>
+/// <param name="Findings">What the checks found in the installations: blockers, roles, readiness, leftovers, secrets.</param>
 /// <param name="Obstacles">Why <c>generalize</c> would refuse; empty when it would not.</param>
 public sealed record InspectReport(
     DiskReport Disk,
     IReadOnlyList<VolumeReport> Volumes,
     IReadOnlyList<WindowsReport> Windows,
+    IReadOnlyList<FindingReport> Findings,
     IReadOnlyList<ObstacleReport> Obstacles)
 {
     /// <summary>Tells JSON lines apart.</summary>

@@ -89,16 +89,22 @@ internal readonly record struct BaseBlock(
         };
     }
 
-    /// <summary>Checks what a primary file must satisfy before its bins can be read.</summary>
-    /// <param name="available">Bytes present after the base block.</param>
-    public void CheckPrimary(string hive, long available)
+    /// <exception cref="UnsupportedFeatureException">A version outside 1.3 to 1.6.</exception>
+    public void CheckVersion(string hive)
     {
         if (Major != 1 || Minor is < 3 or > 6)
         {
             throw new UnsupportedFeatureException(
                 $"Registry hive version {Major}.{Minor} ({hive})", "Versions 1.3 to 1.6 (Windows NT 4.0 and later) are handled.");
         }
+    }
 
+    /// <summary>Checks what a primary file must satisfy before its bins can be read.</summary>
+    /// <param name="hive">The hive's name, for messages.</param>
+    /// <param name="available">Bytes present after the base block.</param>
+    public void CheckPrimary(string hive, long available)
+    {
+        CheckVersion(hive);
         if (Type != TypePrimary || Format != 1)
         {
             throw new CorruptDataException(Structure(hive), 0x1C, $"expected type 0 and format 1, found {Type} and {Format}");

@@ -93,7 +93,7 @@ internal sealed class HiveReplay
         }
 
         BaseBlock header = BaseBlock.Read(_baseBlock);
-        CheckVersion(header);
+        header.CheckVersion(_name);
         _binsSize = header.BinsSize;
         uint flags = header.Flags;
         foreach (HiveLog log in logs)
@@ -171,7 +171,7 @@ internal sealed class HiveReplay
         }
 
         BaseBlock header = BaseBlock.Read(_baseBlock);
-        CheckVersion(header);
+        header.CheckVersion(_name);
         uint size = log.Header.BinsSize;
         if (size == 0 || size % HiveBin.Alignment != 0)
         {
@@ -205,6 +205,7 @@ internal sealed class HiveReplay
         }
 
         uint sequence = isValid ? header.Sequence1 : log.Header.Sequence1;
+        WriteUInt64LittleEndian(_bins.AsSpan(HiveBin.TimestampOffset), header.LastWritten); // not marked dirty, but written
         Finish(header with { Sequence1 = sequence, Sequence2 = sequence, BinsSize = size });
         return new HiveRecovery(HiveRecoveryKind.DirtyPages, applied, [log.Name], !isValid);
     }
@@ -213,14 +214,6 @@ internal sealed class HiveReplay
     {
         _baseBlock = new byte[BaseBlock.Size];
         log.Bytes.Span[..BaseBlock.LogSize].CopyTo(_baseBlock);
-    }
-
-    private void CheckVersion(BaseBlock header)
-    {
-        if (header.Major != 1 || header.Minor is < 3 or > 6)
-        {
-            header.CheckPrimary(_name, 0); // throws for the version
-        }
     }
 
     private void Resize(uint binsSize)

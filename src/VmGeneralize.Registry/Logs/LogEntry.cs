@@ -13,9 +13,8 @@ internal readonly record struct LogEntry(uint Size, uint Flags, uint Sequence, u
     public const int HeaderSize = 40;
     public const int Alignment = 512;
     public const int ReferenceSize = 8; // offset in the bins and length, in bytes
-
-    private const int Hash1Offset = 24;
-    private const int Hash2Offset = 32;
+    public const int Hash1Offset = 24;
+    public const int Hash2Offset = 32;
 
     public static LogEntry Read(ReadOnlySpan<byte> bytes) => new(
         Size: ReadUInt32LittleEndian(bytes[4..]),
@@ -57,13 +56,6 @@ internal readonly record struct LogEntry(uint Size, uint Flags, uint Sequence, u
     {
         ReadOnlySpan<byte> reference = entry[(HeaderSize + (index * ReferenceSize))..];
         return (ReadUInt32LittleEndian(reference), ReadUInt32LittleEndian(reference[4..]));
-    }
-
-    /// <summary>Signs an entry whose other bytes are in place.</summary>
-    public static void WriteHashes(Span<byte> entry)
-    {
-        WriteUInt64LittleEndian(entry[Hash1Offset..], Marvin32.Compute(entry[HeaderSize..]));
-        WriteUInt64LittleEndian(entry[Hash2Offset..], Marvin32.Compute(entry[..Hash2Offset]));
     }
 
     private static bool HasSoundPages(ReadOnlySpan<byte> bytes, LogEntry entry)

@@ -69,6 +69,7 @@ internal static class InspectCommand
             Print(windows);
         }
 
+        FindingPrinter.Print(report.Findings);
         Output.Line();
         if (report.Obstacles.Count == 0)
         {

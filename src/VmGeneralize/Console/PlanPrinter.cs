@@ -27,7 +27,7 @@ internal static class PlanPrinter
             {
                 if (edit.Path is null)
                 {
-                    Output.Line($"  - {edit.Hive}\\{edit.Key}: {(edit.Name is "" ? "(default)" : edit.Name)}");
+                    Output.Line($"  - {RegistryEdit(edit)}");
                     continue;
                 }
 
@@ -57,5 +57,16 @@ internal static class PlanPrinter
         int names = plan.Operations.Sum(operation => operation.Edits.Sum(edit => edit.Removed?.Count ?? 0));
         int values = plan.Operations.Sum(operation => operation.Edits.Count(edit => edit.Hive is not null));
         Output.Line($"{names} files and folders and {values} registry values {mood}removed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+    }
+
+    private static string RegistryEdit(EditReport edit)
+    {
+        string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
+        return edit.Kind switch
+        {
+            "delete-key" => $"{edit.Hive}\\{edit.Key} and all below it",
+            "set-value" => $"{edit.Hive}\\{edit.Key}: {value} = {edit.Data}",
+            _ => $"{edit.Hive}\\{edit.Key}: {value}",
+        };
     }
 }

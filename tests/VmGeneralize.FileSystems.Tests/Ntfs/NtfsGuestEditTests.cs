@@ -1,10 +1,12 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-public sealed class NtfsGuestEditTests(WindowsGuest guest) : IClassFixture<WindowsGuest>
+[Collection(WindowsGuestCollection.Name)]
+public sealed class NtfsGuestEditTests(WindowsGuest guest)
 {
     [SkippableFact]
     public void Deleting_trees_of_a_guest_changes_nothing_else()
@@ -53,5 +55,62 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest) : IClassFixture<Windo
         }
 
         Assert.False(Judge.IsLive(edited, "SABlAGwAbABvAA=="u8));
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(500)]
+    [InlineData(700_000)]
+    [InlineData(3_039_231)]
+    [InlineData(3_039_232)]
+    [InlineData(5_000_001)]
+    public void A_fragmented_file_takes_contents_of_any_size(int size)
+    {
+        const string Name = "KeepMe/fragmented-keep.bin";
+        using TemporaryFolder folder = new();
+        string volume = guest.CopyVolume(folder);
+        byte[] contents = new byte[size];
+        new Random(size).NextBytes(contents);
+
+        string edited = NtfsImage.Edit(volume, fileSystem =>
+        {
+            FileEntry before = fileSystem.Find("/" + Name)!;
+            Assert.Equal(3_039_232, before.Length);
+            fileSystem.Replace("/" + Name, contents);
+            FileEntry after = fileSystem.Find("/" + Name)!;
+            Assert.Equal(before with { Length = size }, after);
+            byte[] read = new byte[size];
+            Assert.Equal(size, fileSystem.Read(after, 0, read));
+            Assert.True(read.AsSpan().SequenceEqual(contents));
+            fileSystem.Complete();
+        });
+
+        Judge.AssertSound(edited);
+        NtfsImage.Mounted(edited, mount => Assert.True(File.ReadAllBytes($"{mount}/{Name}").AsSpan().SequenceEqual(contents)), readOnly: true);
+        long clusters = (size + 4095) / 4096;
+        Assert.Equal((clusters - 742) * 4096, LiveBytes(edited) - LiveBytes(volume));
+    }
+
+    [SkippableFact]
+    public void Compressed_sparse_and_CompactOS_files_are_not_replaced()
+    {
+        using FileDevice device = guest.OpenVolume();
+        using OverlayDevice overlay = new(device);
+        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay);
+
+        foreach (string path in new[] { "/Windows/CompressedLogs/c1.log", "/ProgramData/sparse.vhd", "/Windows/System32/wofcompressed.dll", "/KeepMe/dedup.bin", "/Documents and Settings", "/Windows" })
+        {
+            Assert.Throws<UnsupportedFeatureException>(() => fileSystem.Replace(path, [1, 2, 3]));
+        }
+
+        fileSystem.Complete();
+        Assert.False(overlay.IsChanged);
+    }
+
+    private static long LiveBytes(string path)
+    {
+        using FileDevice device = new(path);
+        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
+        return fileSystem.LiveExtents().TotalLength;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
@@ -38,8 +39,15 @@ internal static class NtfsImage
         }
         finally
         {
+            // The driver closes the volume a moment after the unmount returns: reading before would race with it.
+            Process[] drivers = [.. Process.GetProcessesByName("ntfs-3g").Where(process => Serves(process, path))];
             OutsideTool.RunChecked("fusermount", "-u", mount);
-            WaitUntilReleased(path);
+            foreach (Process driver in drivers)
+            {
+                driver.WaitForExit();
+                driver.Dispose();
+            }
+
             Directory.Delete(mount);
         }
     }
@@ -58,12 +66,15 @@ internal static class NtfsImage
     public static void SetExtendedAttribute(string path, string name, byte[] value) =>
         OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), path);
 
-    /// <summary>The ntfs-3g driver closes the volume a moment after the unmount returns: reading before would race with it.</summary>
-    private static void WaitUntilReleased(string path)
+    private static bool Serves(Process driver, string path)
     {
-        OutsideTool.Run("flock", path, "true");
-        for (int i = 0; i < 1000 && OutsideTool.Run("sh", "-c", $"for f in /proc/[0-9]*/fd/*; do [ \"$(readlink $f)\" = '{path}' ] && exit 1; done; exit 0").ExitCode != 0; i++)
+        try
         {
+            return File.ReadAllText($"/proc/{driver.Id}/cmdline").Split('\0').Contains(path);
+        }
+        catch (IOException)
+        {
+            return false; // gone meanwhile
         }
     }
 }

@@ -35,7 +35,7 @@ public class VolumeProbeTests
     [InlineData(VolumeKind.Ntfs, "NTFS", 64, "mkntfs", "-F", "-Q", "-q", "-s", "4096")]
     [InlineData(VolumeKind.Fat, "FAT12", 4, "mkfs.vfat", "-F", "12")]
     [InlineData(VolumeKind.Fat, "FAT16", 64, "mkfs.vfat", "-F", "16")]
-    [InlineData(VolumeKind.Fat, "FAT32", 64, "mkfs.vfat", "-F", "32")] // few clusters, as on an ESP
+    [InlineData(VolumeKind.Fat, "FAT32", 64, "mkfs.vfat", "-F", "32", "-s", "8")] // few clusters, as on an ESP
     [InlineData(VolumeKind.Fat, "FAT32", 64, "mkfs.vfat", "-F", "32", "-S", "4096")]
     [InlineData(VolumeKind.ExFat, "exFAT", 64, "mkfs.exfat")]
     [InlineData(VolumeKind.Ext, "ext2", 16, "mkfs.ext4", "-q", "-t", "ext2")]

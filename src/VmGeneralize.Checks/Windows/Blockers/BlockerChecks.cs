@@ -1,0 +1,7 @@
+namespace VmGeneralize.Checks.Windows.Blockers;
+
+/// <summary>Why Sysprep did not finish, or would not, in the order in which it is shown.</summary>
+internal static class BlockerChecks
+{
+    public static IReadOnlyList<Check> All { get; } = [];
+}

@@ -1,0 +1,7 @@
+namespace VmGeneralize.Checks.Windows.Roles;
+
+/// <summary>Server roles and products that do not survive Sysprep, in the order in which it is shown.</summary>
+internal static class RoleChecks
+{
+    public static IReadOnlyList<Check> All { get; } = [];
+}

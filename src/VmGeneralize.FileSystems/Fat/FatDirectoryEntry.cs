@@ -1,0 +1,12 @@
+namespace VmGeneralize.FileSystems.Fat;
+
+/// <summary>A file or directory as its directory lists it.</summary>
+/// <param name="Record">The short entry.</param>
+/// <param name="Name">The long name if it has a valid one, else the short name in the case that Windows shows.</param>
+/// <param name="Slot">Index of the short entry in the directory.</param>
+internal readonly record struct FatDirectoryEntry(FatDirectoryRecord Record, string Name, int Slot)
+{
+    /// <summary>FAT knows both names of a file, and neither's case matters.</summary>
+    public bool IsNamed(ReadOnlySpan<char> name) =>
+        name.Equals(Name, StringComparison.OrdinalIgnoreCase) || name.Equals(Record.ShortName, StringComparison.OrdinalIgnoreCase);
+}

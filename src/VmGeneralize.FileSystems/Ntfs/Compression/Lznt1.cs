@@ -1,0 +1,124 @@
+using System.Numerics;
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ntfs.Compression;
+
+/// <summary>LZNT1 ([MS-XCA] 2.5), as NTFS stores compressed attributes.</summary>
+internal static class Lznt1
+{
+    /// <summary>Bytes that a chunk expands to; matches never reach out of their chunk.</summary>
+    public const int ChunkSize = 4096;
+
+    private const string Structure = "LZNT1 data";
+    private const int HeaderSize = 2;
+    private const int MinimumMatch = 3;
+
+    /// <summary>
+    /// Expands one compression unit. A chunk that holds less than <see cref="ChunkSize"/> bytes is filled with zeros, and so is
+    /// everything after the last chunk: NTFS keeps chunks on 4096-byte places of the unit.
+    /// </summary>
+    /// <param name="unit">The stored clusters of the unit; ends at a zero header or at its own end.</param>
+    /// <param name="output">The unit's contents, a multiple of <see cref="ChunkSize"/>.</param>
+    /// <exception cref="CorruptDataException">A chunk breaks the format; its offset is relative to the unit.</exception>
+    public static void Decompress(ReadOnlySpan<byte> unit, Span<byte> output)
+    {
+        if (output.Length % ChunkSize != 0)
+        {
+            throw new CorruptDataException(Structure, 0, $"expected a unit of whole {ChunkSize} bytes, is {output.Length}"); // the disk says its size
+        }
+
+        int position = 0;
+        while (output.Length > 0 && position + HeaderSize <= unit.Length)
+        {
+            int header = ReadUInt16LittleEndian(unit[position..]);
+            if (header == 0)
+            {
+                break;
+            }
+
+            int length = (header & 0xFFF) + 1;
+            int signature = (header >> 12) & 7;
+            bool isCompressed = (header & 0x8000) != 0;
+            int start = position + HeaderSize;
+            if (signature != 3)
+            {
+                throw new CorruptDataException(Structure, position, $"chunk signature expected 3, is {signature}");
+            }
+
+            if (length > unit.Length - start)
+            {
+                throw new CorruptDataException(Structure, position, $"a chunk of {length} bytes has only {unit.Length - start}");
+            }
+
+            Span<byte> chunk = output[..ChunkSize];
+            ReadOnlySpan<byte> data = unit.Slice(start, length);
+            int written = length;
+            if (isCompressed)
+            {
+                written = DecompressChunk(data, chunk, start);
+            }
+            else
+            {
+                data.CopyTo(chunk);
+            }
+
+            chunk[written..].Clear();
+            output = output[ChunkSize..];
+            position = start + length;
+        }
+
+        output.Clear();
+    }
+
+    /// <returns>Bytes written.</returns>
+    private static int DecompressChunk(ReadOnlySpan<byte> data, Span<byte> chunk, int offsetInUnit)
+    {
+        int read = 0;
+        int written = 0;
+        while (read < data.Length)
+        {
+            int flags = data[read++];
+            for (int bit = 0; bit < 8 && read < data.Length; bit++, flags >>= 1)
+            {
+                if ((flags & 1) == 0)
+                {
+                    if (written == chunk.Length)
+                    {
+                        throw new CorruptDataException(Structure, offsetInUnit + read, $"a chunk expands to more than {ChunkSize} bytes");
+                    }
+
+                    chunk[written++] = data[read++];
+                    continue;
+                }
+
+                if (read + 2 > data.Length)
+                {
+                    throw new CorruptDataException(Structure, offsetInUnit + read, "a match is cut off");
+                }
+
+                int token = ReadUInt16LittleEndian(data[read..]);
+                int lengthBits = LengthBits(written);
+                int distance = (token >> lengthBits) + 1;
+                int length = (token & ((1 << lengthBits) - 1)) + MinimumMatch;
+                if (distance > written || length > chunk.Length - written)
+                {
+                    throw new CorruptDataException(
+                        Structure,
+                        offsetInUnit + read,
+                        $"a match of {length} bytes, {distance} back, does not fit at byte {written} of its chunk");
+                }
+
+                MatchCopy.Copy(chunk, written, distance, length);
+                written += length;
+                read += 2;
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>A token has as many distance bits as the position needs, at least 4; the rest is the length.</summary>
+    private static int LengthBits(int position) =>
+        position <= 16 ? 12 : 16 - (32 - BitOperations.LeadingZeroCount((uint)(position - 1)));
+}

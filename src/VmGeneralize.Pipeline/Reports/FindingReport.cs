@@ -1,0 +1,26 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>One thing that a check found.</summary>
+/// <param name="Check">The check's stable name.</param>
+/// <param name="Area">SysprepBlocker, Role, AzureReadiness, MachineSpecific or Secret.</param>
+/// <param name="Severity">Info, Warning or Error.</param>
+/// <param name="Summary">What it is.</param>
+/// <param name="Evidence">Where it was seen.</param>
+/// <param name="Remedy">What mends it.</param>
+/// <param name="Expected">What should be there.</param>
+/// <param name="Found">What is there.</param>
+/// <param name="FixedBy">Operation that mends it offline.</param>
+/// <param name="Bytes">Size, for files and folders.</param>
+/// <param name="Source">Where the rule is documented.</param>
+public sealed record FindingReport(
+    string Check,
+    string Area,
+    string Severity,
+    string Summary,
+    string Evidence,
+    string? Remedy,
+    string? Expected,
+    string? Found,
+    string? FixedBy,
+    long? Bytes,
+    string Source);

@@ -1,0 +1,58 @@
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Console;
+
+/// <summary>Findings as text, by area, the gravest first.</summary>
+internal static class FindingPrinter
+{
+    private static readonly (string Area, string Heading)[] Areas =
+    [
+        ("SysprepBlocker", "Sysprep"),
+        ("Role", "Roles and products"),
+        ("AzureReadiness", "Ready for Azure?"),
+        ("MachineSpecific", "Machine-specific data"),
+        ("Secret", "Secrets"),
+    ];
+
+    private static readonly string[] Gravity = ["Error", "Warning", "Info"];
+
+    public static void Print(IReadOnlyList<FindingReport> findings)
+    {
+        foreach ((string area, string heading) in Areas)
+        {
+            FindingReport[] here = [.. findings.Where(finding => finding.Area == area).OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))];
+            if (here.Length == 0)
+            {
+                continue;
+            }
+
+            Output.Line();
+            Output.Line(heading);
+            foreach (FindingReport finding in here)
+            {
+                Print(finding);
+            }
+        }
+    }
+
+    private static void Print(FindingReport finding)
+    {
+        string size = finding.Bytes is long bytes ? $" ({Bytes.Text(bytes)})" : "";
+        Output.Line($"  {finding.Severity.ToUpperInvariant(),-7} {finding.Summary}{size}");
+        Output.Line($"          seen: {finding.Evidence}");
+        if (finding.Expected is not null)
+        {
+            Output.Line($"          expected {finding.Expected}, found {finding.Found ?? "nothing"}");
+        }
+
+        if (finding.FixedBy is not null)
+        {
+            Output.Line($"          mended offline by --operations defaults,{finding.FixedBy}");
+        }
+
+        if (finding.Remedy is not null)
+        {
+            Output.Line($"          {finding.Remedy}");
+        }
+    }
+}

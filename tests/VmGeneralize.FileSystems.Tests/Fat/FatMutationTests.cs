@@ -1,0 +1,143 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Fat;
+
+namespace VmGeneralize.FileSystems.Tests.Fat;
+
+public class FatMutationTests
+{
+    private const int Mutants = 1000;
+    private const long AllocationLimit = 200L << 20; // the whole tree is read, from a volume of 20 to 40 MB
+
+    [SkippableTheory]
+    [InlineData(12, 1440)]
+    [InlineData(16, 20_000)]
+    [InlineData(32, 40_000)]
+    public void Damaged_volumes_give_files_or_a_named_error(int bits, int kibibytes)
+    {
+        using FatImage image = new FatImage(bits, kibibytes).Fill();
+        MemoryDevice volume = image.Load();
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        FatFileSystem sound = FatFileSystem.Open(volume);
+        Extent[] regions =
+        [
+            new(0, 0x60),
+            new(boot!.FatOffset(0), Math.Min(boot.FatLength, 4096)),
+            bits == 32 ? DirectoryAt(boot, sound.Root) : new(boot.RootOffset, 512),
+            DirectoryAt(boot, sound.Find("/many")!),
+            DirectoryAt(boot, sound.Find("/names")!),
+            DirectoryAt(boot, sound.Find("/EFI")!),
+        ];
+        int survivors = 0;
+        Random random = new(bits);
+        for (int i = 0; i < Mutants; i++)
+        {
+            List<(int Offset, byte Old)> undo = [];
+            for (int change = random.Next(1, 6); change > 0; change--)
+            {
+                Extent region = regions[random.Next(regions.Length)];
+                int offset = (int)(region.Offset + random.NextInt64(region.Length));
+                undo.Add((offset, volume.Bytes[offset]));
+                volume.Bytes[offset] = random.Next(3) switch
+                {
+                    0 => (byte)random.Next(256),
+                    1 => (byte)(volume.Bytes[offset] ^ (1 << random.Next(8))),
+                    _ => (byte)(random.Next(2) * 0xFF),
+                };
+            }
+
+            survivors += Walk(volume) ? 1 : 0;
+            for (int change = undo.Count - 1; change >= 0; change--)
+            {
+                volume.Bytes[undo[change].Offset] = undo[change].Old;
+            }
+        }
+
+        Assert.InRange(survivors, 1, Mutants - 1);
+    }
+
+    [Fact]
+    public void Random_boot_sectors_are_taken_or_refused()
+    {
+        Random random = new(4);
+        byte[] sector = new byte[512];
+        int taken = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            random.NextBytes(sector);
+            sector[0] = 0xEB;
+            sector[0x0B] = 0;
+            sector[0x0C] = 2;
+            sector[0x0D] = (byte)(1 << random.Next(8));
+            sector[0x10] = (byte)random.Next(1, 3);
+            sector[0x15] = 0xF8;
+            if (random.Next(2) == 0)
+            {
+                sector.AsSpan(0x16, 2).Clear();
+                sector.AsSpan(0x11, 2).Clear();
+            }
+
+            sector[0x1FE] = 0x55;
+            sector[0x1FF] = 0xAA;
+            taken += FatBootSector.TryRead(sector, out FatBootSector? boot, out _) ? 1 : 0;
+            Assert.True(boot is null || boot.ClusterOffset(boot.ClusterCount + 2) <= boot.Length);
+        }
+
+        Assert.InRange(taken, 1, 19_999);
+    }
+
+    [SkippableFact]
+    public void A_directory_whose_chain_meets_itself_is_refused()
+    {
+        MemoryDevice volume = FatImage.LoadSample();
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        FatFileSystem fat = FatFileSystem.Open(volume);
+        FileEntry many = fat.Find("/many")!;
+        BitConverter.TryWriteBytes(volume.Bytes.AsSpan((int)(boot!.FatOffset(0) + ((long)many.Id * 2))), (ushort)many.Id);
+        Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).List(many));
+    }
+
+    [SkippableFact]
+    public void A_file_whose_chain_meets_itself_or_ends_early_is_refused()
+    {
+        MemoryDevice volume = FatImage.LoadSample();
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        FileEntry file = FatFileSystem.Open(volume).Find("/EFI/Microsoft/Boot/bootmgfw.efi")!;
+        int entry = (int)(boot!.FatOffset(0) + (((long)file.Id + 1) * 2));
+        foreach (ushort next in new ushort[] { (ushort)file.Id, 0xFFFF, 0, 1, 0xFFF7, 0xFFEF })
+        {
+            BitConverter.TryWriteBytes(volume.Bytes.AsSpan(entry), next);
+            Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).Read(file, 0, new byte[10]));
+        }
+    }
+
+    [SkippableFact]
+    public void A_size_that_the_volume_cannot_hold_is_refused_without_memory()
+    {
+        FatFileSystem fat = FatFileSystem.Open(FatImage.LoadSample());
+        FileEntry file = fat.Find("/lower.txt")! with { Length = uint.MaxValue };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<CorruptDataException>(() => fat.Read(file, 0, new byte[10]));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    private static Extent DirectoryAt(FatBootSector boot, FileEntry directory) => new(boot.ClusterOffset((uint)directory.Id), 512);
+
+    private static bool Walk(MemoryDevice volume)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool survived = true;
+        try
+        {
+            FatFileSystem fat = FatFileSystem.Open(volume);
+            fat.LiveExtents();
+            FatImage.Tree(fat);
+        }
+        catch (VmGeneralizeException)
+        {
+            survived = false;
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationLimit);
+        return survived;
+    }
+}

@@ -1,0 +1,156 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Ntfs;
+
+/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+public sealed class NtfsMutationTests
+{
+    private const int Iterations = 1500;
+    private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
+
+    [SkippableTheory]
+    [InlineData(512)]
+    [InlineData(4096)]
+    public void Damaged_volumes_are_told_apart_from_bugs(int cluster)
+    {
+        NtfsImage.RequireTools();
+        using TemporaryFolder folder = new();
+        byte[] volume = File.ReadAllBytes(NtfsImage.Make(folder, cluster, 8, Fill));
+        List<Extent> targets = Targets(volume);
+        MemoryDevice device = new(volume);
+        int rejected = 0;
+        for (int seed = 0; seed < Iterations; seed++)
+        {
+            Random random = new(seed);
+            using OverlayDevice overlay = new(device);
+            Extent target = targets[random.Next(targets.Count)];
+            byte[] bytes = new byte[target.Length];
+            overlay.Read(target.Offset, bytes);
+            Mutation.Apply(random, bytes);
+            overlay.Write(target.Offset, bytes);
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Exercise(overlay);
+            }
+            catch (VmGeneralizeException)
+            {
+                rejected++;
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"seed {seed}", exception);
+            }
+
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryLimit, $"seed {seed}");
+        }
+
+        Assert.InRange(rejected, Iterations / 20, Iterations);
+    }
+
+    private static void Fill(string mount)
+    {
+        Directory.CreateDirectory(mount + "/a/b");
+        Directory.CreateDirectory(mount + "/c");
+        File.WriteAllBytes(mount + "/a/resident", new byte[300]);
+        File.WriteAllBytes(mount + "/a/clusters", new byte[20_000]);
+        File.WriteAllBytes(mount + "/a/b/streams", new byte[10]);
+        File.WriteAllBytes(mount + "/a/b/streams:second", new byte[9000]);
+        for (int i = 0; i < 30; i++)
+        {
+            File.WriteAllBytes($"{mount}/c/{i} {new string('n', i * 4)}", new byte[i]);
+        }
+
+        File.WriteAllBytes(mount + "/c/first", new byte[700]);
+        for (int i = 0; i < 10; i++)
+        {
+            OutsideTool.RunChecked("ln", mount + "/c/first", $"{mount}/a/b/link number {i} with a long name for an attribute list");
+        }
+
+        NtfsImage.SetExtendedAttribute(mount + "/a/resident", "system.ntfs_object_id", [.. Enumerable.Range(1, 16).Select(i => (byte)i)]);
+    }
+
+    /// <summary>Where metadata is: boot sector, file records in use, index blocks, restart pages.</summary>
+    private static List<Extent> Targets(byte[] volume)
+    {
+        List<Extent> targets = [new Extent(0, 512), new Extent(0, 0x58)];
+        for (int offset = 0; offset + 1024 <= volume.Length; offset += 512)
+        {
+            ReadOnlySpan<byte> bytes = volume.AsSpan(offset);
+            if (bytes.StartsWith("FILE"u8) && (bytes[0x16] & 1) != 0)
+            {
+                // Only the part in use: most of a record is slack.
+                targets.Add(new Extent(offset, BitConverter.ToInt32(bytes[0x18..])));
+            }
+            else if (bytes.StartsWith("INDX"u8))
+            {
+                targets.Add(new Extent(offset, Math.Min(4096, BitConverter.ToInt32(bytes[0x1C..]) + 0x18)));
+            }
+        }
+
+        return targets;
+    }
+
+    private static void Exercise(OverlayDevice device)
+    {
+        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
+        _ = fileSystem.LiveExtents().TotalLength;
+        _ = fileSystem.Check();
+        byte[] buffer = new byte[1 << 16];
+        int budget = 2000; // a damaged directory may lead back to itself
+        Walk(fileSystem, fileSystem.Root, 0, buffer, ref budget);
+        if (fileSystem.Find("/c") is not null)
+        {
+            fileSystem.Delete("/c");
+        }
+
+        if (fileSystem.Find("/a/resident") is { Kind: FileKind.File })
+        {
+            fileSystem.Replace("/a/resident", buffer.AsSpan(0, 5000));
+            fileSystem.Replace("/a/resident", buffer.AsSpan(0, 50));
+        }
+
+        if (fileSystem.Find("/a") is { Kind: FileKind.Directory } && fileSystem.Find("/a/new") is null)
+        {
+            fileSystem.Create("/a/new", buffer);
+        }
+
+        fileSystem.Scrub();
+        fileSystem.Complete();
+    }
+
+    private static void Walk(NtfsFileSystem fileSystem, FileEntry directory, int depth, byte[] buffer, ref int budget)
+    {
+        if (depth > 8)
+        {
+            return;
+        }
+
+        foreach (FileEntry entry in fileSystem.List(directory))
+        {
+            if (budget-- < 0)
+            {
+                return;
+            }
+
+            try
+            {
+                _ = fileSystem.Streams(entry);
+                _ = fileSystem.ReadReparseData(entry);
+                fileSystem.Read(entry, 0, buffer);
+                fileSystem.Read(entry, Math.Max(0, entry.Length - 100), buffer);
+                if (entry.IsDirectory)
+                {
+                    Walk(fileSystem, entry, depth + 1, buffer, ref budget);
+                }
+            }
+            catch (VmGeneralizeException)
+            {
+                // One bad file must not hide the others from this test.
+            }
+        }
+    }
+}
