@@ -92,6 +92,35 @@ public sealed class FixtureTests
     }
 
     [Fact]
+    public void An_existing_file_is_replaced_only_by_force()
+    {
+        using TemporaryFolder folder = new();
+        string output = folder.File("out.vhd");
+        File.WriteAllText(output, "someone's disk");
+
+        ToolResult refused = VmGeneralizeTool.Run("generalize", Fixture, "-o", output);
+        string afterRefusal = File.ReadAllText(output);
+        VmGeneralizeTool.RunChecked("generalize", Fixture, "-o", output, "--force");
+
+        Assert.True(refused.ExitCode == ExitCodes.Refused, refused.All);
+        Assert.Equal("someone's disk", afterRefusal);
+        Assert.Equal(DiskSize + 512, new FileInfo(output).Length);
+    }
+
+    [Fact]
+    public void The_source_is_never_the_output()
+    {
+        using TemporaryFolder folder = new();
+        string disk = folder.File("disk.vhdx");
+        File.Copy(Fixture, disk);
+
+        ToolResult refused = VmGeneralizeTool.Run("generalize", disk, "-o", disk, "--force");
+
+        Assert.True(refused.ExitCode is ExitCodes.Refused or ExitCodes.Usage, refused.All);
+        Assert.Equal(File.ReadAllBytes(Fixture), File.ReadAllBytes(disk));
+    }
+
+    [Fact]
     public void Operations_are_listed_as_text_and_as_json()
     {
         string text = VmGeneralizeTool.RunChecked("operations").Output;
