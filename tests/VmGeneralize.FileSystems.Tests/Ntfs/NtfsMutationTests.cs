@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Tests.Ntfs;
 /// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class NtfsMutationTests
 {
-    private const int Iterations = 1500;
+    private const int Iterations = 1000;
     private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
 
     [SkippableTheory]
