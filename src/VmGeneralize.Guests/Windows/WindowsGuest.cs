@@ -75,9 +75,16 @@ public sealed class WindowsGuest : IGuestView
 
     public GuestFile? Find(string path) => FileSystem.Find(path) is { } entry ? ToFile(StoredCase(path), entry) : null;
 
-    public IEnumerable<GuestFile> List(string path) => FileSystem.Find(path) is { IsDirectory: true } folder
-        ? FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(path, entry.Name), entry))
-        : [];
+    public IEnumerable<GuestFile> List(string path)
+    {
+        if (FileSystem.Find(path) is not { IsDirectory: true } folder)
+        {
+            return [];
+        }
+
+        string stored = StoredCase(path);
+        return FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(stored, entry.Name), entry));
+    }
 
     /// <summary>A text file's contents by its byte-order mark (UTF-8 without one), or null when it does not exist; the first MiB of it.</summary>
     public string? ReadText(string path)
