@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
@@ -12,16 +13,31 @@ public static class Inspector
         List<WindowsReport> windows = [];
         List<FindingReport> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
-        IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(session.Disk);
-        foreach (GuestVolume volume in installations)
+        List<GuestVolume> installations = [];
+        foreach (GuestVolume volume in session.Disk.Volumes)
         {
-            WindowsGuest guest = WindowsGuest.Read(volume);
-            windows.Add(ReportBuilder.Windows(guest));
-            findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
-            obstacles.AddRange(guest.Obstacles());
+            try
+            {
+                if (WindowsGuest.IsOn(volume))
+                {
+                    installations.Add(volume);
+                    WindowsGuest guest = WindowsGuest.Read(volume);
+                    windows.Add(ReportBuilder.Windows(guest));
+                    findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
+                    obstacles.AddRange(guest.Obstacles());
+                }
+            }
+            catch (VmGeneralizeException problem)
+            {
+                obstacles.Add(Unreadable(volume, problem));
+            }
         }
 
-        obstacles.AddRange(GuestSelection.Obstacles(session.Disk, installations));
+        if (obstacles.Count == 0 || installations.Count > 1)
+        {
+            obstacles.AddRange(GuestSelection.Obstacles(session.Disk, installations));
+        }
+
         return new InspectReport(
             ReportBuilder.Disk(session),
             [.. session.Disk.Volumes.Select(ReportBuilder.Volume)],
@@ -29,4 +45,12 @@ public static class Inspector
             findings,
             [.. obstacles.Select(ReportBuilder.Obstacle)]);
     }
+
+    // What cannot be read is told and does not hide the rest.
+    private static GuestObstacle Unreadable(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
+        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
+        : new GuestObstacle(
+            "damaged",
+            $"Partition {volume.Partition.Number} is damaged or uses something that is not supported: {problem.Message}",
+            "Take the disk from a copy that Windows starts from, or repair it there (chkdsk /f).");
 }

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
@@ -20,19 +21,23 @@ internal static class ReportBuilder
         BootGenerations.Detect(session.Disk.Layout).ToString(),
         [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
 
-    public static VolumeReport Volume(GuestVolume volume) => new(
-        volume.Partition.Number,
-        volume.Partition.TypeName,
-        volume.Partition.Name,
-        volume.Partition.Extent.Offset,
-        volume.Partition.Extent.Length,
-        volume.Content.Description,
-        volume.FileSystem?.Format,
-        volume.FileSystem?.Label,
-        volume.FileSystem?.AllocationUnit,
-        volume.FileSystem?.LiveExtents().TotalLength ?? volume.Partition.Extent.Length,
-        (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
-        volume.Problem?.Message);
+    public static VolumeReport Volume(GuestVolume volume)
+    {
+        (long live, string? problem) = Live(volume);
+        return new VolumeReport(
+            volume.Partition.Number,
+            volume.Partition.TypeName,
+            volume.Partition.Name,
+            volume.Partition.Extent.Offset,
+            volume.Partition.Extent.Length,
+            volume.Content.Description,
+            volume.FileSystem?.Format,
+            volume.FileSystem?.Label,
+            volume.FileSystem?.AllocationUnit,
+            live,
+            (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
+            problem);
+    }
 
     public static WindowsReport Windows(WindowsGuest guest) => new(
         guest.Volume.Partition.Number,
@@ -61,6 +66,18 @@ internal static class ReportBuilder
     }
 
     public static HiveReport Hive(WrittenHive hive) => new(hive.Name, hive.Path, hive.ReplayedEntries, hive.EmptiedLogs);
+
+    private static (long Live, string? Problem) Live(GuestVolume volume)
+    {
+        try
+        {
+            return (volume.FileSystem?.LiveExtents().TotalLength ?? volume.Partition.Extent.Length, volume.Problem?.Message);
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return (volume.Partition.Extent.Length, problem.Message);
+        }
+    }
 
     private static SysprepReport Sysprep(WindowsGuest guest) => new(
         guest.Sysprep.Verdict.ToString(),

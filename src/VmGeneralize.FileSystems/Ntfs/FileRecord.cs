@@ -144,17 +144,17 @@ internal sealed class FileRecord
         return TrySplice(offset, 0, bytes);
     }
 
-    /// <summary>Clears everything behind the last attribute; true when that changed something.</summary>
-    public bool ScrubSlack()
+    /// <summary>Clears everything behind the last attribute; returns the bytes that held something.</summary>
+    public int ScrubSlack()
     {
         int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
         Span<byte> behind = Bytes.AsSpan(Math.Min(end + EndMarkerSize, Bytes.Length));
         Span<byte> padding = Bytes.AsSpan(end + 4, Math.Min(4, Bytes.Length - end - 4));
-        bool changed = !ZeroBytes.IsAllZero(behind) || !ZeroBytes.IsAllZero(padding);
+        int held = behind.Length - behind.Count((byte)0) + padding.Length - padding.Count((byte)0);
         behind.Clear();
         padding.Clear();
         BytesInUse = Math.Min(end + EndMarkerSize, Bytes.Length);
-        return changed;
+        return held;
     }
 
     private bool TrySplice(int offset, int oldLength, ReadOnlySpan<byte> bytes)

@@ -167,6 +167,13 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         return new RecordScrubber(_volume).Scrub();
     });
 
+    /// <summary>
+    /// Wipes the slack of everything that is live: behind the attributes of file records, in index blocks, behind the (initialized) end
+    /// of files. Nothing in it can be read through the file system; it is what earlier deletions and shorter versions left.
+    /// Returns the bytes that held something.
+    /// </summary>
+    public long ScrubSlack() => Edit(new SlackScrubber(_volume).ScrubAll);
+
     public void Complete()
     {
         if (!_volume.IsChanged)

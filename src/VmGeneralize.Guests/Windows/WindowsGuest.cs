@@ -73,11 +73,18 @@ public sealed class WindowsGuest : IGuestView
         }
     }
 
-    public GuestFile? Find(string path) => FileSystem.Find(path) is { } entry ? ToFile(path, entry) : null;
+    public GuestFile? Find(string path) => FileSystem.Find(path) is { } entry ? ToFile(StoredCase(path), entry) : null;
 
-    public IEnumerable<GuestFile> List(string path) => FileSystem.Find(path) is { IsDirectory: true } folder
-        ? FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(path, entry.Name), entry))
-        : [];
+    public IEnumerable<GuestFile> List(string path)
+    {
+        if (FileSystem.Find(path) is not { IsDirectory: true } folder)
+        {
+            return [];
+        }
+
+        string stored = StoredCase(path);
+        return FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(stored, entry.Name), entry));
+    }
 
     /// <summary>A text file's contents by its byte-order mark (UTF-8 without one), or null when it does not exist; the first MiB of it.</summary>
     public string? ReadText(string path)
@@ -99,6 +106,19 @@ public sealed class WindowsGuest : IGuestView
             .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
 
     private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);
+
+    // Reports and plans name a file as it is stored, whatever case it was asked for in.
+    private string StoredCase(string path)
+    {
+        string stored = "";
+        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string asked = $"{stored}/{name}";
+            stored = $"{stored}/{FileSystem.Find(asked)?.Name ?? name}";
+        }
+
+        return stored.Length == 0 ? "/" : stored;
+    }
 
     private SysprepState ReadSysprep() => new()
     {

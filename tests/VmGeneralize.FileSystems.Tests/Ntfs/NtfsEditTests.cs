@@ -12,21 +12,21 @@ public sealed class NtfsEditTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
-    [InlineData(512)]
-    [InlineData(4096)]
-    [InlineData(65536)]
-    public void A_directory_of_5000_loses_random_entries(int cluster)
+    [InlineData(512, 1000)]
+    [InlineData(4096, 5000)]
+    [InlineData(65536, 1000)]
+    public void A_large_directory_loses_random_entries(int cluster, int count)
     {
         NtfsImage.RequireTools();
         string path = NtfsImage.Make(_folder, cluster, 32, mount =>
         {
             Directory.CreateDirectory(mount + "/big");
-            for (int i = 0; i < 5000; i++)
+            for (int i = 0; i < count; i++)
             {
                 File.WriteAllText($"{mount}/big/entry {i} {new string('x', i % 50)}", "");
             }
         });
-        HashSet<string> expected = [.. Enumerable.Range(0, 5000).Select(i => $"entry {i} {new string('x', i % 50)}")];
+        HashSet<string> expected = [.. Enumerable.Range(0, count).Select(i => $"entry {i} {new string('x', i % 50)}")];
         Random random = new(cluster);
         string[] doomed = [.. expected.Order(StringComparer.Ordinal).Where(_ => random.Next(10) < 6)];
         random.Shuffle(doomed);

@@ -57,6 +57,35 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         Assert.False(Judge.IsLive(edited, "SABlAGwAbABvAA=="u8));
     }
 
+    [SkippableFact]
+    public void Slack_of_live_files_is_wiped_and_nothing_else_changes()
+    {
+        using TemporaryFolder folder = new();
+        string volume = guest.CopyVolume(folder);
+        byte[] secret = Encoding.ASCII.GetBytes("SECRET-IN-THE-LAST-CLUSTER");
+        using (FileDevice device = new(volume, writable: true))
+        {
+            NtfsVolume opened = NtfsVolume.Open(device);
+            using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
+            FileEntry file = fileSystem.Find("/Windows/WinSxS/amd64_x/f3.dll")!;
+            AttributeStream data = opened.Open((long)file.Id).Open(AttributeType.Data);
+            opened.Space.Write(data.Runs, (data.Runs.End.Value * 4096) - secret.Length, secret);
+        }
+
+        string edited = NtfsImage.Edit(volume, fileSystem =>
+        {
+            Assert.True(fileSystem.ScrubSlack() >= secret.Length);
+            Assert.Equal(0, fileSystem.ScrubSlack());
+            fileSystem.Scrub();
+            fileSystem.Complete();
+        });
+
+        Judge.AssertSound(edited);
+        Assert.False(Judge.IsLive(edited, secret));
+        Assert.False(Judge.IsLive(edited, Encoding.Unicode.GetBytes("ballast"))); // of a file that the guest builder deleted
+        Assert.Equal(Manifest.Parse(File.ReadAllText(guest.ManifestPath)), Judge.ReadManifest(edited));
+    }
+
     [SkippableTheory]
     [InlineData(0)]
     [InlineData(500)]

@@ -7,8 +7,8 @@ namespace VmGeneralize.FileSystems.Tests.Ntfs;
 /// <summary>Random edits on real volumes, beside a model; ntfs-3g tells whether both agree.</summary>
 public sealed class NtfsModelTests
 {
-    private const int Sequences = 6;
-    private const int Steps = 40;
+    private const int Sequences = 4;
+    private const int Steps = 60;
 
     [SkippableTheory]
     [InlineData(512)]

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Tests.Ntfs;
 /// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class NtfsMutationTests
 {
-    private const int Iterations = 1500;
+    private const int Iterations = 1000;
     private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
 
     [SkippableTheory]
@@ -34,7 +34,7 @@ public sealed class NtfsMutationTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                Exercise(overlay);
+                Exercise(overlay, random);
             }
             catch (VmGeneralizeException)
             {
@@ -64,6 +64,9 @@ public sealed class NtfsMutationTests
             File.WriteAllBytes($"{mount}/c/{i} {new string('n', i * 4)}", new byte[i]);
         }
 
+        Directory.CreateDirectory(mount + "/compressed");
+        NtfsImage.SetExtendedAttribute(mount + "/compressed", "system.ntfs_attrib_be", [0, 0, 0x08, 0x10]);
+        File.WriteAllText(mount + "/compressed/text", string.Concat(Enumerable.Repeat("over and over again ", 4000)));
         File.WriteAllBytes(mount + "/c/first", new byte[700]);
         for (int i = 0; i < 10; i++)
         {
@@ -94,7 +97,7 @@ public sealed class NtfsMutationTests
         return targets;
     }
 
-    private static void Exercise(OverlayDevice device)
+    private static void Exercise(OverlayDevice device, Random random)
     {
         using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
         _ = fileSystem.LiveExtents().TotalLength;
@@ -102,24 +105,32 @@ public sealed class NtfsMutationTests
         byte[] buffer = new byte[1 << 16];
         int budget = 2000; // a damaged directory may lead back to itself
         Walk(fileSystem, fileSystem.Root, 0, buffer, ref budget);
-        if (fileSystem.Find("/c") is not null)
+        Action[] edits =
+        [
+            () => Edit(fileSystem, "/c", FileKind.Directory, path => fileSystem.Delete(path)),
+            () => Edit(fileSystem, "/a/b/link number 3 with a long name for an attribute list", FileKind.File, path => fileSystem.Delete(path)),
+            () => Edit(fileSystem, "/a/resident", FileKind.File, path => fileSystem.Replace(path, buffer.AsSpan(0, 5000))),
+            () => Edit(fileSystem, "/a/clusters", FileKind.File, path => fileSystem.Replace(path, buffer)),
+            () => Edit(fileSystem, "/a/clusters", FileKind.File, path => fileSystem.Replace(path, buffer.AsSpan(0, 50))),
+            () => Edit(fileSystem, "/a", FileKind.Directory, path => fileSystem.Create($"{path}/{random.Next()}", buffer)),
+            () => fileSystem.Scrub(),
+            () => fileSystem.ScrubSlack(),
+        ];
+        random.Shuffle(edits);
+        foreach (Action edit in edits)
         {
-            fileSystem.Delete("/c");
+            edit();
         }
 
-        if (fileSystem.Find("/a/resident") is { Kind: FileKind.File })
-        {
-            fileSystem.Replace("/a/resident", buffer.AsSpan(0, 5000));
-            fileSystem.Replace("/a/resident", buffer.AsSpan(0, 50));
-        }
-
-        if (fileSystem.Find("/a") is { Kind: FileKind.Directory } && fileSystem.Find("/a/new") is null)
-        {
-            fileSystem.Create("/a/new", buffer);
-        }
-
-        fileSystem.Scrub();
         fileSystem.Complete();
+    }
+
+    private static void Edit(NtfsFileSystem fileSystem, string path, FileKind kind, Action<string> edit)
+    {
+        if (fileSystem.Find(path)?.Kind == kind)
+        {
+            edit(path);
+        }
     }
 
     private static void Walk(NtfsFileSystem fileSystem, FileEntry directory, int depth, byte[] buffer, ref int budget)
