@@ -1,0 +1,39 @@
+using VmGeneralize.Checks.Windows.Blockers;
+using VmGeneralize.Guests;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Checks.Tests.Windows.Blockers;
+
+public sealed class EncryptedFilesTests
+{
+    private const uint Encrypted = 0x4020;
+
+    [Theory]
+    [InlineData("/Users/builder/secret.txt")]
+    [InlineData("/Users/builder/Documents/secret.txt")]
+    public void An_encrypted_file_is_told_with_its_profile(string path)
+    {
+        FakeGuest guest = Guests.Installed().WithFiles("/Users/Public/Documents/x").WithFile(new GuestFile(path, IsDirectory: false, Length: 100, Encrypted));
+
+        Finding finding = Assert.Single(EncryptedFiles.Check.Find(guest));
+
+        Assert.Equal((Severity.Warning, GuestPath.ToWindows(path), 100L), (finding.Severity, finding.Evidence, finding.Bytes));
+        Assert.Contains(@"cipher /d /s:""C:\Users\builder""", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_are_counted()
+    {
+        FakeGuest guest = Guests.Installed();
+        for (int index = 0; index < 3; index++)
+        {
+            guest.WithFile(new GuestFile($"/Users/builder/Desktop/{index}", IsDirectory: false, Length: 100, Encrypted));
+        }
+
+        Assert.Equal(@"C:\Users\builder\Desktop\0 and 2 more", Assert.Single(EncryptedFiles.Check.Find(guest)).Evidence);
+    }
+
+    [Fact]
+    public void Other_files_are_not_told() =>
+        Assert.Empty(EncryptedFiles.Check.Find(Guests.Installed().WithFile(new GuestFile("/Users/builder/x", IsDirectory: false, Length: 100, 0x820))));
+}
