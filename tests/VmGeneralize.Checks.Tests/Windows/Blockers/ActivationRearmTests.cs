@@ -9,12 +9,12 @@ public sealed class ActivationRearmTests
     [Fact]
     public void Rearming_that_is_skipped_is_information()
     {
-        Finding finding = Assert.Single(ActivationRearm.Check.Find(Guests.Installed().WithValue("SOFTWARE", Key, "SkipRearm", 1u)));
+        Finding finding = Assert.Single(ActivationRearm.Check.Find(Machines.Installed().WithValue("SOFTWARE", Key, "SkipRearm", 1u)));
 
         Assert.Equal((Severity.Info, $@"SOFTWARE\{Key}\SkipRearm: 1"), (finding.Severity, finding.Evidence));
     }
 
     [Fact]
     public void Rearming_that_is_not_skipped_is_not_told() =>
-        Assert.Empty(ActivationRearm.Check.Find(Guests.Installed().WithValue("SOFTWARE", Key, "SkipRearm", 0u)));
+        Assert.Empty(ActivationRearm.Check.Find(Machines.Installed().WithValue("SOFTWARE", Key, "SkipRearm", 0u)));
 }

@@ -13,7 +13,7 @@ public sealed class EncryptedFilesTests
     [InlineData("/Users/builder/Documents/secret.txt")]
     public void An_encrypted_file_is_told_with_its_profile(string path)
     {
-        FakeGuest guest = Guests.Installed().WithFiles("/Users/Public/Documents/x").WithFile(new GuestFile(path, IsDirectory: false, Length: 100, Encrypted));
+        FakeGuest guest = Machines.Installed().WithFiles("/Users/Public/Documents/x").WithFile(new GuestFile(path, IsDirectory: false, Length: 100, Encrypted));
 
         Finding finding = Assert.Single(EncryptedFiles.Check.Find(guest));
 
@@ -24,7 +24,7 @@ public sealed class EncryptedFilesTests
     [Fact]
     public void Several_are_counted()
     {
-        FakeGuest guest = Guests.Installed();
+        FakeGuest guest = Machines.Installed();
         for (int index = 0; index < 3; index++)
         {
             guest.WithFile(new GuestFile($"/Users/builder/Desktop/{index}", IsDirectory: false, Length: 100, Encrypted));
@@ -35,5 +35,5 @@ public sealed class EncryptedFilesTests
 
     [Fact]
     public void Other_files_are_not_told() =>
-        Assert.Empty(EncryptedFiles.Check.Find(Guests.Installed().WithFile(new GuestFile("/Users/builder/x", IsDirectory: false, Length: 100, 0x820))));
+        Assert.Empty(EncryptedFiles.Check.Find(Machines.Installed().WithFile(new GuestFile("/Users/builder/x", IsDirectory: false, Length: 100, 0x820))));
 }

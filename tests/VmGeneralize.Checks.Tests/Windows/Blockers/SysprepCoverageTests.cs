@@ -30,7 +30,7 @@ public sealed class SysprepCoverageTests
     [Fact]
     public void What_the_build_resets_is_counted_and_named()
     {
-        Finding finding = Assert.Single(SysprepCoverage.Check.Find(Guests.Installed().WithText(ActionFile, Actions)));
+        Finding finding = Assert.Single(SysprepCoverage.Check.Find(Machines.Installed().WithText(ActionFile, Actions)));
 
         Assert.Equal(Severity.Info, finding.Severity);
         Assert.Equal("Generalizing resets 2 registry keys and values and 1 files, and calls 1 DLL functions", finding.Summary);
@@ -45,10 +45,10 @@ public sealed class SysprepCoverageTests
     [InlineData("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")]
     [InlineData("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>")]
     public void What_is_no_such_list_is_a_warning(string text) =>
-        Assert.Equal(Severity.Warning, Assert.Single(SysprepCoverage.Check.Find(Guests.Installed().WithText(ActionFile, text))).Severity);
+        Assert.Equal(Severity.Warning, Assert.Single(SysprepCoverage.Check.Find(Machines.Installed().WithText(ActionFile, text))).Severity);
 
     [Fact]
-    public void Without_the_file_nothing_is_told() => Assert.Empty(SysprepCoverage.Check.Find(Guests.Installed()));
+    public void Without_the_file_nothing_is_told() => Assert.Empty(SysprepCoverage.Check.Find(Machines.Installed()));
 
     [Fact]
     public void Any_damage_gives_a_finding()
@@ -63,7 +63,7 @@ public sealed class SysprepCoverageTests
             }
 
             string damaged = new(text, 0, random.Next(4) == 0 ? random.Next(text.Length) : text.Length);
-            Assert.Single(SysprepCoverage.Check.Find(Guests.Installed().WithText(ActionFile, damaged)));
+            Assert.Single(SysprepCoverage.Check.Find(Machines.Installed().WithText(ActionFile, damaged)));
         }
     }
 
@@ -72,6 +72,6 @@ public sealed class SysprepCoverageTests
     {
         string text = string.Concat(Enumerable.Repeat("<imaging>", 100_000));
 
-        Assert.Equal(Severity.Warning, Assert.Single(SysprepCoverage.Check.Find(Guests.Installed().WithText(ActionFile, text))).Severity);
+        Assert.Equal(Severity.Warning, Assert.Single(SysprepCoverage.Check.Find(Machines.Installed().WithText(ActionFile, text))).Severity);
     }
 }

@@ -43,7 +43,7 @@ public sealed class RoleChecksTests
     [MemberData(nameof(Ids))]
     public void It_is_told_by_itself_on_a_system_that_is_not_generalized(string id)
     {
-        FakeGuest guest = Server(Guests.Installed());
+        FakeGuest guest = Server(Machines.Installed());
         Roles[id].Add(guest);
 
         (string found, Finding finding) = Assert.Single(FindAll(guest));
@@ -56,7 +56,7 @@ public sealed class RoleChecksTests
     [MemberData(nameof(Ids))]
     public void On_a_generalized_image_it_is_at_most_a_warning(string id)
     {
-        FakeGuest guest = Server(Guests.Generalized());
+        FakeGuest guest = Server(Machines.Generalized());
         Roles[id].Add(guest);
 
         Severity expected = Roles[id].Severity == Severity.Info ? Severity.Info : Severity.Warning;
@@ -64,39 +64,39 @@ public sealed class RoleChecksTests
     }
 
     [Fact]
-    public void A_server_without_roles_has_none() => Assert.Empty(FindAll(Server(Guests.Installed())));
+    public void A_server_without_roles_has_none() => Assert.Empty(FindAll(Server(Machines.Installed())));
 
     [Theory]
     [InlineData("CertSvc")]
     [InlineData("MSSQLSERVER")]
     [InlineData("ADAM_instance1")]
     public void A_disabled_service_does_not_count(string service) =>
-        Assert.Empty(FindAll(Server(Guests.Installed()).WithValue("SYSTEM", $@"{Services}\{service}", "Start", 4u)));
+        Assert.Empty(FindAll(Server(Machines.Installed()).WithValue("SYSTEM", $@"{Services}\{service}", "Start", 4u)));
 
     [Theory]
     [InlineData("Fax")]
     [InlineData("IAS")]
     [InlineData("Sense")]
     [InlineData("MSSQL$MICROSOFT##WID")]
-    public void What_clients_or_windows_itself_have_does_not_count(string service) => Assert.Empty(FindAll(Guests.Installed()
+    public void What_clients_or_windows_itself_have_does_not_count(string service) => Assert.Empty(FindAll(Machines.Installed()
         .WithValue("SYSTEM", ProductOptions, "ProductType", "WinNT")
         .WithValue("SYSTEM", $@"{Services}\{service}", "Start", 3u)));
 
     [Fact]
     public void A_database_of_a_directory_is_one_too()
     {
-        FakeGuest guest = Server(Guests.Installed()).WithValue("SYSTEM", $@"{Services}\NTDS\Parameters", "DSA Database file", @"C:\Windows\NTDS\ntds.dit");
+        FakeGuest guest = Server(Machines.Installed()).WithValue("SYSTEM", $@"{Services}\NTDS\Parameters", "DSA Database file", @"C:\Windows\NTDS\ntds.dit");
 
         Assert.Equal("role-ad-ds", Assert.Single(FindAll(guest)).Id);
     }
 
     [Fact]
     public void Web_server_configuration_without_secrets_is_not_told() =>
-        Assert.Empty(FindAll(Server(Guests.Installed()).WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(ApplicationHost, "<configuration/>")));
+        Assert.Empty(FindAll(Server(Machines.Installed()).WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(ApplicationHost, "<configuration/>")));
 
     [Fact]
     public void The_switch_that_every_client_has_is_not_told() =>
-        Assert.Empty(FindAll(Guests.Installed().WithKey("SYSTEM", $@"{Services}\VMSMP\Parameters\SwitchList\c08cb7b8-9b3c-408e-8e30-5e16a3aeb444")));
+        Assert.Empty(FindAll(Machines.Installed().WithKey("SYSTEM", $@"{Services}\VMSMP\Parameters\SwitchList\c08cb7b8-9b3c-408e-8e30-5e16a3aeb444")));
 
     private static FakeGuest Server(FakeGuest guest) => guest.WithValue("SYSTEM", ProductOptions, "ProductType", "ServerNT");
 
