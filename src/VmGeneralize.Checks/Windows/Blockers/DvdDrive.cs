@@ -26,7 +26,7 @@ internal static class DvdDrive
                 start is null ? Severity.Warning : Severity.Error,
                 "The driver for DVD drives does not start: Azure hands over the VM's settings on a DVD, and setup would hang",
                 $@"SYSTEM\{key}\Start: {start?.ToString() ?? "(none)"}",
-                "In the VM: sc.exe config cdrom start= system  Then run Sysprep again.")
+                "In the VM, before Sysprep: sc.exe config cdrom start= system")
             {
                 Expected = SystemStart.ToString(),
                 Found = start?.ToString() ?? "(none)",

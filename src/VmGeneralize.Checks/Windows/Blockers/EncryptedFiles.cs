@@ -33,11 +33,17 @@ internal static class EncryptedFiles
             Severity.Warning,
             $"Files of {profile.Name} are encrypted with EFS: after Sysprep nobody can ever read them",
             GuestPath.ToWindows(encrypted[0].Path) + (encrypted.Length > 1 ? $" and {encrypted.Length - 1} more" : ""),
-            $"Logged on as that user, before Sysprep: cipher /d /s:\"{GuestPath.ToWindows(profile.Path)}\"")
+            $"Logged on as that user, before Sysprep: cipher /d /s:{Argument(profile)}")
         {
             Bytes = encrypted.Sum(file => file.Length),
         };
     }
+
+    // The name comes from the guest and goes into a command that people paste: whatever a shell would read is left out.
+    private static string Argument(GuestFile profile) =>
+        profile.Name.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ' ')
+            ? $"\"{GuestPath.ToWindows(profile.Path)}\""
+            : "%USERPROFILE%";
 
     private static IEnumerable<GuestFile> Folders(IGuestView guest, string path, int most) =>
         guest.List(path).Where(file => file.IsDirectory).Take(most);

@@ -20,8 +20,8 @@ internal static class StoreApps
             return "In the VM, remove it for all users with Remove-AppxPackage -AllUsers (and Remove-AppxProvisionedPackage -Online, when it is provisioned), then run Sysprep again.";
         }
 
-        return $"In the VM, in an elevated PowerShell: Get-AppxPackage -AllUsers {name} | Remove-AppxPackage -AllUsers; "
-            + $"Get-AppxProvisionedPackage -Online | Where-Object DisplayName -eq {name} | Remove-AppxProvisionedPackage -Online  "
-            + "Keep the store from updating apps meanwhile (disconnect the network), then run Sysprep again.";
+        return "In the VM, off the network so that the store updates nothing, in an elevated PowerShell before Sysprep: "
+            + $"Get-AppxPackage -AllUsers {name} | Remove-AppxPackage -AllUsers; "
+            + $"Get-AppxProvisionedPackage -Online | Where-Object DisplayName -eq {name} | Remove-AppxProvisionedPackage -Online";
     }
 }

@@ -49,13 +49,10 @@ internal static class SysprepCoverage
         ILookup<bool, string> covered = Identities.ToLookup(identity => actions.Covers(identity.Names), identity => identity.Title);
         return new Finding(
             Severity.Info,
-            $"Generalizing resets {actions.RegistryActions} registry keys and values and {actions.FileActions} files, and calls {actions.Modules} DLL functions",
+            $"Generalizing resets {actions.RegistryActions} registry keys and values and {actions.FileActions} files, and calls {actions.Modules} DLL functions. "
+            + $"It names {List(covered[true])}; it does not name {List(covered[false])}",
             GuestPath.ToWindows(ActionFile),
-            Remedy: null)
-        {
-            // A DLL function may reset what the file does not name: no more than that can be told.
-            Found = $"named: {List(covered[true])}; not named: {List(covered[false])}",
-        };
+            "What it does not name may still be reset by a DLL function, or be shared by all clones: compare a clone with this disk.");
     }
 
     private static string List(IEnumerable<string> titles) => titles.Any() ? string.Join(", ", titles) : "nothing";

@@ -22,6 +22,14 @@ public sealed class EncryptedFilesTests
     }
 
     [Fact]
+    public void A_name_that_a_shell_would_read_does_not_get_into_the_command()
+    {
+        FakeGuest guest = Machines.Installed().WithFile(new GuestFile("/Users/x\" & calc/secret.txt", IsDirectory: false, Length: 100, Encrypted));
+
+        Assert.EndsWith("cipher /d /s:%USERPROFILE%", Assert.Single(EncryptedFiles.Check.Find(guest)).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_are_counted()
     {
         FakeGuest guest = Machines.Installed();

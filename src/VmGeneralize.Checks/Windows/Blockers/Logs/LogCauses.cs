@@ -11,7 +11,7 @@ internal static class LogCauses
         new(
             Severity.Error,
             "Sysprep stopped because BitLocker is on for the Windows volume; suspended protection is not enough",
-            "In the VM: manage-bde -off C:  Wait until manage-bde -status C: says 0% encrypted, then run Sysprep again.",
+            "Decrypt it in the VM, and run Sysprep again when manage-bde -status C: says 0% encrypted: manage-bde -off C:",
             "BitLocker-Sysprep", "ValidateBitLockerState", "BdeSysprep", "0x80310039"),
         new(
             Severity.Error,
@@ -69,7 +69,7 @@ internal static class LogCauses
         new(
             Severity.Warning,
             "Sysprep probably stopped at the tile data layer, which holds its database open",
-            "In the VM: sc.exe stop tiledatamodelsvc  Then run Sysprep again.",
+            "Stop its service in the VM, then run Sysprep again: sc.exe stop tiledatamodelsvc",
             "tiledata", "tile data"),
     ];
 
