@@ -17,6 +17,9 @@ public interface IGuestView
     /// <summary>The first MiB of a text file, decoded by its byte-order mark (UTF-8 without one); null when there is no such file.</summary>
     string? ReadText(string path);
 
+    /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes: for logs whose end matters.</summary>
+    string? ReadText(string path, int limit) => ReadText(path);
+
     /// <summary>The registry; empty on guests that have none.</summary>
     IRegistryView Registry { get; }
 }

@@ -87,14 +87,17 @@ public sealed class WindowsGuest : IGuestView
     }
 
     /// <summary>A text file's contents by its byte-order mark (UTF-8 without one), or null when it does not exist; the first MiB of it.</summary>
-    public string? ReadText(string path)
+    public string? ReadText(string path) => ReadText(path, LargestTextRead);
+
+    /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes.</summary>
+    public string? ReadText(string path, int limit)
     {
         if (FileSystem.Find(path) is not { Kind: FileKind.File } file)
         {
             return null;
         }
 
-        byte[] bytes = new byte[Math.Min(file.Length, LargestTextRead)];
+        byte[] bytes = new byte[Math.Min(file.Length, limit)];
         int read = FileSystem.Read(file, 0, bytes);
         using StreamReader reader = new(new MemoryStream(bytes, 0, read), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
