@@ -29,6 +29,12 @@ public sealed record Operation
     /// <summary>Name under which several operations are selected together; null when it belongs to no group.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Selected by its id alone: neither <c>all</c> nor a group adds it, since nobody may lose this much by accident.</summary>
+    public bool OnlyByName { get; init; }
+
+    /// <summary>Deletes whole folders that other operations delete parts of: edits of theirs in there are left out.</summary>
+    public bool CoversOthers { get; init; }
+
     /// <summary>What a user should know when it did something; null when there is nothing to know.</summary>
     public string? Notice { get; init; }
 

@@ -2,7 +2,8 @@ namespace VmGeneralize.Operations;
 
 /// <summary>
 /// Which operations to run, written as in virt-sysprep: a list of ids from left to right, each adding, or with a leading
-/// <c>-</c> removing; <c>defaults</c>, <c>all</c> and the operations' own group names stand for several. A list that begins by removing begins from the defaults.
+/// <c>-</c> removing; <c>defaults</c>, <c>all</c> and the operations' own group names stand for several, but never
+/// add an operation that is selected <see cref="Operation.OnlyByName"/>. A list that begins by removing begins from the defaults.
 /// </summary>
 public static class Selection
 {
@@ -32,12 +33,14 @@ public static class Selection
     private static IEnumerable<string> Groups(IReadOnlyList<Operation> catalogue) =>
         [Defaults, All, .. catalogue.Select(operation => operation.Group).OfType<string>().Distinct()];
 
+    private static bool IsIn(Operation operation, string group) => group == All || (group == Defaults && operation.OnByDefault) || operation.Group == group;
+
     private static void Apply(HashSet<string> chosen, string name, bool add, IReadOnlyList<Operation> catalogue)
     {
         string[] named =
         [
             .. catalogue
-                .Where(operation => name == All || (name == Defaults && operation.OnByDefault) || operation.Id == name || operation.Group == name)
+                .Where(operation => operation.Id == name || (IsIn(operation, name) && !(add && operation.OnlyByName)))
                 .Select(operation => operation.Id),
         ];
         if (named.Length == 0 && name is not (All or Defaults))

@@ -22,7 +22,7 @@ public static class Generalization
         WindowsReport before = ReportBuilder.Windows(guest);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
-        (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. selected.Select(operation => (operation, operation.Plan(guest)))];
+        IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))]);
 
         WindowsEditor editor = new(guest);
@@ -30,7 +30,7 @@ public static class Generalization
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Length));
+            progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Count));
             operations.Add(ReportBuilder.Operation(operation, edits.Select(editor.Apply)));
         }
 

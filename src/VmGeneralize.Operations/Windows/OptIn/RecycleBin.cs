@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows.OptIn;
+
+internal static class RecycleBin
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-recycle-bin",
+        Title = "Empty the recycle bin of all users",
+        Why = "Nobody wants deleted files of the builder in an image",
+        Source = new("https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shemptyrecyclebinw"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Medium,
+        OnByDefault = false,
+        Group = OptInGroups.Caches,
+        Notice = "What was in the recycle bin cannot be restored from the image.",
+        Plan = static guest => guest.DeleteContents("/$Recycle.Bin"),
+    };
+}

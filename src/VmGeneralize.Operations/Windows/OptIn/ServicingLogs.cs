@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows.OptIn;
+
+internal static class ServicingLogs
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-servicing-logs",
+        Title = "Remove the logs below Windows\\Logs (CBS, DISM, setup diagnosis ...)",
+        Why = "They tell about updates and setup of the source machine and grow to hundreds of MiB",
+        Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/deployment-troubleshooting-and-log-files"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = false,
+        Group = OptInGroups.Logs,
+        Notice = "The history of updates and servicing is gone: a failing update of a clone can only be looked into from its own logs on.",
+        Plan = static guest => guest.DeleteContentsOfEach("/Windows/Logs"),
+    };
+}

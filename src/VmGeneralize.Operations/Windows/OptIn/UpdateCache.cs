@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows.OptIn;
+
+internal static class UpdateCache
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "windows-update-cache",
+        Title = "Remove downloaded updates and the update database (SoftwareDistribution)",
+        Why = "Downloads take space in every clone, and the database holds the history of the source; Windows Update makes both again",
+        Source = new("https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/additional-resources-for-windows-update"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Medium,
+        OnByDefault = false,
+        Group = OptInGroups.Caches,
+        Notice = "The update history that Settings shows is empty, and the first search for updates takes longer. Updates themselves stay installed.",
+        Plan = static guest => guest.DeleteContents("/Windows/SoftwareDistribution/Download", "/Windows/SoftwareDistribution/DataStore"),
+    };
+}
