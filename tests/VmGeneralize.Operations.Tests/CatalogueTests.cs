@@ -48,7 +48,7 @@ public class CatalogueTests
     [Fact]
     public void No_two_operations_change_the_same_thing()
     {
-        (string Id, GuestEdit Edit)[] edits = [.. Catalogue.All.SelectMany(operation => operation.Plan(Guests.Full()).Select(edit => (operation.Id, edit)))];
+        (string Id, GuestEdit Edit)[] edits = [.. Catalogue.All.Where(operation => !operation.CoversOthers).SelectMany(operation => operation.Plan(Guests.Full()).Select(edit => (operation.Id, edit)))];
         for (int i = 0; i < edits.Length; i++)
         {
             for (int j = 0; j < i; j++)
@@ -59,7 +59,7 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void No_operation_touches_what_must_stay()
+    public void No_operation_that_runs_by_default_touches_what_must_stay()
     {
         string[] kept =
         [
@@ -68,7 +68,7 @@ public class CatalogueTests
             "/Windows/System32/Sysprep/sysprep.exe", "/WindowsAzure/GuestAgent/WaAppAgent.exe", "/ProgramData/ssh/sshd_config", "/Users/builder/x",
         ];
         FakeGuest guest = Guests.Full().WithFiles(kept).WithValues("SYSTEM", "Setup", "SetupType", "CmdLine").WithValues("SOFTWARE", @"Microsoft\Cryptography", "MachineGuid");
-        foreach (GuestEdit edit in Catalogue.All.SelectMany(operation => operation.Plan(guest)))
+        foreach (GuestEdit edit in Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Plan(guest)))
         {
             Assert.DoesNotContain(kept, path => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(path, delete.Path));
             Assert.False(edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });

@@ -1,3 +1,4 @@
+using VmGeneralize.Operations.Tests.Windows.OptIn;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests;
@@ -27,5 +28,6 @@ internal static class Guests
         .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "10.9.0.0,255.255.0.0,192.168.7.1,1", "10.8.0.0,255.255.0.0,192.168.7.1,1")
         .WithValues("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
         .WithValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation")
-        .WithValues("SOFTWARE", @"Microsoft\SQMClient", "MachineId");
+        .WithValues("SOFTWARE", @"Microsoft\SQMClient", "MachineId")
+        .WithOptIn();
 }

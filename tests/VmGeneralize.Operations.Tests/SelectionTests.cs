@@ -21,6 +21,20 @@ public class SelectionTests
         Assert.Equal(expected, string.Join(",", Selection.Parse(list, [A, B, C]).Select(operation => operation.Id)));
 
     [Theory]
+    [InlineData("all", "a,b,c")]
+    [InlineData("g", "c")]
+    [InlineData("d", "d")]
+    [InlineData("all,d", "a,b,c,d")]
+    [InlineData("d,-all", "")]
+    [InlineData("d,a,-g", "a")]
+    public void What_is_selected_only_by_name_is_in_no_group(string list, string expected)
+    {
+        Operation inGroup = C with { Group = "g" };
+        Operation onlyByName = C with { Id = "d", Group = "g", OnlyByName = true };
+        Assert.Equal(expected, string.Join(",", Selection.Parse(list, [A, B, inGroup, onlyByName]).Select(operation => operation.Id)));
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("defaults,-nonsense")]
     [InlineData("A")]
