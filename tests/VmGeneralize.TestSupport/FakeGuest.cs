@@ -154,6 +154,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
         foreach (string file in gone)
         {
             _files.Remove(file);
+            _texts.Remove(file);
         }
 
         return gone.Length > 0;

@@ -24,6 +24,7 @@ internal static class ProxySettings
         Plan = static guest =>
         [
             .. PlanHive(guest, "SOFTWARE", @"Microsoft\Windows\CurrentVersion\Internet Settings"),
+            .. PlanHive(guest, "DEFAULT", @"Software\Microsoft\Windows\CurrentVersion\Internet Settings"),
             .. UserProfiles.AllWithServices(guest).SelectMany(
                 profile => PlanHive(guest, $"{profile}/NTUSER.DAT", @"Software\Microsoft\Windows\CurrentVersion\Internet Settings")),
         ],

@@ -1,0 +1,40 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Checks.Windows.Leftovers;
+
+/// <summary>What all findings of one kind share.</summary>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="What">What was found, as the beginning of a sentence.</param>
+/// <param name="Remedy">What to do about it in the VM; null when there is nothing.</param>
+/// <param name="FixedBy">Id of the operation that removes it; null when there is none.</param>
+internal sealed record Leftover(Severity Severity, string What, string? Remedy = null, string? FixedBy = null)
+{
+    /// <summary>One finding for each path at which there are files, with their number and size.</summary>
+    public IReadOnlyList<Finding> At(IGuestView guest, params IEnumerable<string> paths) =>
+    [
+        .. paths.Select(path => (Path: path, Content: Content.Of(guest, path)))
+            .Where(found => found.Content.Files > 0)
+            .Select(found => Files(found.Content, GuestPath.ToWindows(found.Path))),
+    ];
+
+    /// <summary>One finding for all files right in a folder whose name is wanted.</summary>
+    public IReadOnlyList<Finding> Named(IGuestView guest, string folder, Func<string, bool> wanted)
+    {
+        GuestFile[] files = [.. guest.List(folder).Where(file => !file.IsDirectory && wanted(file.Name)).Take(GuestTree.Limit)];
+        return files.Length == 0 ? [] : [Files(Content.Sum(files), GuestPath.ToWindows(files[0].Path) + (files.Length == 1 ? "" : $" and {files.Length - 1} more"))];
+    }
+
+    /// <summary>A finding at a place in the registry: <c>HIVE\key</c> or <c>HIVE\key: value</c>.</summary>
+    public Finding InRegistry(string hive, string key, string? value = null)
+    {
+        string file = hive.StartsWith('/') ? GuestPath.ToWindows(hive) : hive;
+        return new Finding(Severity, What, value is null ? $@"{file}\{key}" : $@"{file}\{key}: {value}", Remedy) { FixedBy = FixedBy };
+    }
+
+    /// <summary>The values of a key that exist, one finding each.</summary>
+    public IReadOnlyList<Finding> Values(IGuestView guest, string hive, string key, params string[] names) =>
+        [.. names.Where(name => guest.Registry.ValueExists(hive, key, name)).Select(name => InRegistry(hive, key, name))];
+
+    private Finding Files(Content content, string evidence) =>
+        new(Severity, $"{What}: {content}", evidence, Remedy) { FixedBy = FixedBy, Bytes = content.Bytes };
+}

@@ -1,0 +1,38 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Checks.Windows.Leftovers;
+
+internal static class MachineKeys
+{
+    // The file name is a digest of the container's name (here: of the key of Remote Desktop's own certificate), then MachineGuid.
+    private const string RemoteDesktopKey = "f686aace6942fb7f7ceb231212eef4a4_";
+
+    private static readonly string[] Folders =
+    [
+        "/ProgramData/Microsoft/Crypto/RSA/MachineKeys",
+        "/ProgramData/Microsoft/Crypto/RSA/S-1-5-18",
+        "/ProgramData/Microsoft/Crypto/Keys",
+        "/ProgramData/Microsoft/Crypto/SystemKeys",
+    ];
+
+    private static readonly Leftover Keys = new(
+        Severity.Warning,
+        "Private keys of the machine: clones would probably share those that Sysprep leaves",
+        Remedy: "Remove the certificates that clones must not share in the VM, before Sysprep: certlm.msc");
+
+    private static readonly Leftover RemoteDesktop = new(Severity.Info, "Among the machine keys: probably the key of the Remote Desktop certificate");
+
+    public static Check Check { get; } = new()
+    {
+        Id = "secret-machine-keys",
+        Title = "Private keys of the machine",
+        Area = CheckArea.Secret,
+        Guest = GuestKind.Windows,
+        Source = new("https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval"),
+        Find = static guest =>
+        [
+            .. Keys.At(guest, Folders),
+            .. RemoteDesktop.Named(guest, Folders[0], name => name.StartsWith(RemoteDesktopKey, StringComparison.OrdinalIgnoreCase)),
+        ],
+    };
+}
