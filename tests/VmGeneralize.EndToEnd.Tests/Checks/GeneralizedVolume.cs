@@ -19,12 +19,16 @@ internal static class GeneralizedVolume
     {
         after.AssertClean();
         AssertFiles(before.Manifest(), after.Manifest(), plan, replayed?.Keys.ToHashSet() ?? []);
-        foreach (string hive in Hives)
+        string[] edited = [.. plan.Edits.Select(edit => edit.Hive).Where(hive => hive.StartsWith('/')).Distinct()];
+        foreach (string hive in (IEnumerable<string>)[.. Hives, .. edited])
         {
-            byte[] was = replayed?.GetValueOrDefault(hive) ?? before.ReadFile(Config + hive);
-            AssertHive(was, after.ReadFile(Config + hive), plan, hive);
+            byte[] was = replayed?.GetValueOrDefault(hive) ?? before.ReadFile(FileOfHive(hive));
+            AssertHive(was, after.ReadFile(FileOfHive(hive)), plan, hive);
         }
     }
+
+    // A hive is named as in System32\config, or by the path of its file.
+    private static string FileOfHive(string hive) => hive.StartsWith('/') ? hive[1..] : Config + hive;
 
     private static void AssertFiles(WindowsManifest before, WindowsManifest after, Plan plan, HashSet<string> replayed)
     {
@@ -54,7 +58,7 @@ internal static class GeneralizedVolume
                 unexplained.Remove(nameof(ManifestRow.Links));
             }
 
-            if (editedHives.Any(hive => path == Config + hive || path.StartsWith($"{Config}{hive}.LOG", StringComparison.Ordinal)))
+            if (editedHives.Any(hive => path == FileOfHive(hive) || path.StartsWith($"{FileOfHive(hive)}.LOG", StringComparison.Ordinal)))
             {
                 unexplained.RemoveAll(column => column is nameof(ManifestRow.Sha256) or nameof(ManifestRow.Size));
             }
@@ -89,17 +93,28 @@ internal static class GeneralizedVolume
         HiveDump was = HiveDump.Read(folder.File("before"));
         HiveDump now = HiveDump.Read(folder.File("after"));
 
-        HashSet<string> gone = new(StringComparer.OrdinalIgnoreCase);
-        foreach (PlanEdit edit in edits)
-        {
-            Assert.Equal("delete-value", edit.Kind);
-            string value = $"{edit.Key}\\{edit.Name}";
-            Assert.Contains(value, was.Values.Keys, StringComparer.OrdinalIgnoreCase);
-            gone.Add("-" + value);
-        }
-
+        HashSet<string> expected = new(edits.SelectMany(edit => Differences(edit, was)), StringComparer.OrdinalIgnoreCase);
         string[] differences = [.. was.Compare(now)];
-        Assert.Empty(differences.Except(gone, StringComparer.OrdinalIgnoreCase));
-        Assert.Empty(gone.Except(differences, StringComparer.OrdinalIgnoreCase));
+        Assert.Empty(differences.Except(expected, StringComparer.OrdinalIgnoreCase));
+        Assert.Empty(expected.Except(differences, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static IReadOnlyList<string> Differences(PlanEdit edit, HiveDump was)
+    {
+        string value = $"{edit.Key}\\{edit.Name}";
+        switch (edit.Kind)
+        {
+            case "delete-value":
+                Assert.Contains(value, was.Values.Keys, StringComparer.OrdinalIgnoreCase);
+                return ["-" + value];
+            case "set-value":
+                return [(was.Values.ContainsKey(value) ? "~" : "+") + value];
+            case "delete-key":
+                Assert.Contains(edit.Key, was.Keys, StringComparer.OrdinalIgnoreCase);
+                bool IsGone(string name) => (name + "\\").StartsWith(edit.Key + "\\", StringComparison.OrdinalIgnoreCase);
+                return [.. was.Keys.Where(IsGone).Select(key => $"-[{key}]"), .. was.Values.Keys.Where(IsGone).Select(name => "-" + name)];
+            default:
+                throw new InvalidOperationException($"no rule for {edit.Kind}");
+        }
     }
 }

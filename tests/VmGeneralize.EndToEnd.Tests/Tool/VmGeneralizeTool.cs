@@ -52,7 +52,7 @@ internal static class VmGeneralizeTool
     }
 
     /// <summary>What would be done to a disk.</summary>
-    public static Plan Plan(string disk) => Tool.Plan.Parse(RunChecked("plan", disk, "--json").Output);
+    public static Plan Plan(string disk, params string[] options) => Tool.Plan.Parse(RunChecked(["plan", disk, "--json", .. options]).Output);
 
     public static ToolResult Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
