@@ -1,3 +1,4 @@
+using CsCheck;
 using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Tests;
@@ -32,4 +33,25 @@ public class EditConflictsTests
     [Theory]
     [MemberData(nameof(Apart))]
     public void Different_targets_are_fine(GuestEdit first, GuestEdit second) => EditConflicts.Check([("one", [first]), ("two", [second])]);
+
+    [Fact]
+    public void Every_pair_that_meets_is_found()
+    {
+        Gen<string> name = Gen.OneOf(new[] { "a", "A", "b", "a b", "a.x", "a0", "a!" }.Select(text => Gen.Const(text)).ToArray());
+        Gen<string> path = name.Array[1, 3].Select(names => string.Join('/', names));
+        Gen<string> hive = Gen.Bool.Select(system => system ? "SYSTEM" : "/a/NTUSER.DAT");
+        Gen<GuestEdit> edit = Gen.OneOf<GuestEdit>(
+            path.Select(where => (GuestEdit)new GuestEdit.Delete("/" + where)),
+            Gen.Select(hive, path, (file, where) => (GuestEdit)new GuestEdit.DeleteKey(file, where.Replace('/', '\\'))),
+            Gen.Select(hive, path, path, (file, where, value) => (GuestEdit)new GuestEdit.DeleteValue(file, where.Replace('/', '\\'), value.Replace('/', '\\'))),
+            Gen.Select(hive, path, name, (file, where, value) => (GuestEdit)new GuestEdit.SetValue(file, where.Replace('/', '\\'), value, new RegistryData.DWord(1))));
+        edit.Array[0, 8].Sample(
+            edits =>
+            {
+                bool meet = edits.Index().Any(one => edits.Take(one.Index).Any(other => GuestEdit.Meet(one.Item, other)));
+                bool found = Record.Exception(() => EditConflicts.Check([.. edits.Select((one, index) => ($"{index}", (IReadOnlyList<GuestEdit>)[one]))])) is InvalidOperationException;
+                return meet == found;
+            },
+            iter: 20_000);
+    }
 }
