@@ -1,4 +1,5 @@
 using VmGeneralize.Operations.Windows;
+using VmGeneralize.Operations.Windows.Readiness;
 
 namespace VmGeneralize.Operations;
 
@@ -21,6 +22,7 @@ public static class Catalogue
         ConfigurationManagerIdentity.Operation,
         SshHostKeys.Operation,
         PersistentRoutes.Operation,
+        .. ReadinessOperations.All,
     ]);
 
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>
