@@ -11,7 +11,7 @@ public static class ReadinessGuest
     public const string LocalDumps = @"Microsoft\Windows\Windows Error Reporting\LocalDumps";
     public const string Connections = @"Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
     public const string FirewallPolicy = Services + @"SharedAccess\Parameters\FirewallPolicy\";
-    public const string FirewallRules = FirewallPolicy + "FirewallRules";
+    public const string FirewallRuleList = FirewallPolicy + "FirewallRules";
     public const string Environment = ControlSet + @"Control\Session Manager\Environment";
     public const string BootManager = @"Objects\{9dea862c-5cdd-4e70-acc1-f32b344d4795}\Elements\";
     public const string BootEntry = @"Objects\{11111111-2222-3333-4444-555555555555}\Elements\";
@@ -100,12 +100,12 @@ public static class ReadinessGuest
         .WithValue("SYSTEM", Services + "vmbus", "Start", 0u)
         .WithValue("SYSTEM", Services + "storvsc", "Start", 0u)
         .WithValue("SYSTEM", Services + "netvsc", "Start", 3u)
-        .WithValue("SYSTEM", FirewallRules, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|")
-        .WithValue("SYSTEM", FirewallRules, "RemoteDesktop-UserMode-In-UDP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=3389|")
-        .WithValue("SYSTEM", FirewallRules, "FPS-ICMP4-ERQ-In", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=1|ICMP4=8:*|")
-        .WithValue("SYSTEM", FirewallRules, "WINRM-HTTP-In-TCP-NoScope", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=5985|")
-        .WithValue("SYSTEM", FirewallRules, "{0}", "v2.30|Action=Allow|Active=TRUE|Dir=In|RA4=168.63.129.16|Name=AzurePlatform|")
-        .WithValue("SYSTEM", FirewallRules, "{1}", "v2.30|Action=Allow|Active=TRUE|Dir=Out|RA4=168.63.129.16|Name=AzurePlatform|")
+        .WithValue("SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|")
+        .WithValue("SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-UDP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=3389|")
+        .WithValue("SYSTEM", FirewallRuleList, "FPS-ICMP4-ERQ-In", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=1|ICMP4=8:*|")
+        .WithValue("SYSTEM", FirewallRuleList, "WINRM-HTTP-In-TCP-NoScope", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=5985|")
+        .WithValue("SYSTEM", FirewallRuleList, "{0}", "v2.30|Action=Allow|Active=TRUE|Dir=In|RA4=168.63.129.16|Name=AzurePlatform|")
+        .WithValue("SYSTEM", FirewallRuleList, "{1}", "v2.30|Action=Allow|Active=TRUE|Dir=Out|RA4=168.63.129.16|Name=AzurePlatform|")
         .WithValue("SYSTEM", ControlSet + @"Control\Session Manager\Memory Management", "PagingFiles", new[] { @"D:\pagefile.sys 0 0" })
         .WithValue("BCD", BootManager + "23000003", "Element", "{11111111-2222-3333-4444-555555555555}")
         .WithValue("BCD", BootEntry + "16000009", "Element", new byte[] { 0 })
