@@ -2,8 +2,8 @@ namespace VmGeneralize.Guests;
 
 /// <summary>
 /// Read-only registry of a Windows guest. Hives are named as their files in System32\config are (SYSTEM, SOFTWARE ...), or by
-/// the guest path of their file (<c>/Users/builder/NTUSER.DAT</c>); keys are relative to the hive's root. A hive that does not
-/// exist has no keys.
+/// the guest path of their file (<c>/Users/builder/NTUSER.DAT</c>); BCD is the boot configuration, wherever the disk keeps it.
+/// Keys are relative to the hive's root. A hive that does not exist has no keys.
 /// </summary>
 public interface IRegistryView
 {

@@ -1,5 +1,6 @@
 using VmGeneralize.Operations.Windows;
 using VmGeneralize.Operations.Windows.OptIn;
+using VmGeneralize.Operations.Windows.Readiness;
 
 namespace VmGeneralize.Operations;
 
@@ -23,6 +24,7 @@ public static class Catalogue
         SshHostKeys.Operation,
         PersistentRoutes.Operation,
         .. OptInOperations.All,
+        .. ReadinessOperations.All,
     ]);
 
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>

@@ -48,7 +48,7 @@ internal static class GuestSelection
             throw damaged.Problem!;
         }
 
-        WindowsGuest? guest = installations.Count == 1 ? WindowsGuest.Read(installations[0]) : null;
+        WindowsGuest? guest = installations.Count == 1 ? WindowsGuest.Read(installations[0], disk) : null;
         obstacles.AddRange(Obstacles(disk, installations));
         obstacles.AddRange(guest?.Obstacles() ?? []);
         if (obstacles.Count > 0 || guest is null)

@@ -21,7 +21,7 @@ public static class Inspector
                 if (WindowsGuest.IsOn(volume))
                 {
                     installations.Add(volume);
-                    WindowsGuest guest = WindowsGuest.Read(volume);
+                    WindowsGuest guest = WindowsGuest.Read(volume, session.Disk);
                     windows.Add(ReportBuilder.Windows(guest));
                     findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
                     obstacles.AddRange(guest.Obstacles());

@@ -15,7 +15,7 @@ internal static class Verification
     {
         using GuestDisk disk = GuestDisk.Read(session.Overlay);
         CheckFileSystems(session, disk);
-        WindowsGuest guest = WindowsGuest.Read(disk.Volumes.Single(volume => volume.Partition.Number == partition));
+        WindowsGuest guest = WindowsGuest.Read(disk.Volumes.Single(volume => volume.Partition.Number == partition), disk);
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             foreach (GuestEdit edit in edits.Where(edit => !WindowsEditor.Holds(edit, guest)))

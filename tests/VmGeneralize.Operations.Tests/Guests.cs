@@ -1,5 +1,6 @@
 using VmGeneralize.Operations.Tests.Windows.OptIn;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Operations.Tests;
 
@@ -7,6 +8,7 @@ internal static class Guests
 {
     /// <summary>A guest on which every operation has something to do.</summary>
     public static FakeGuest Full() => new FakeGuest()
+        .WithBadSettings()
         .WithFiles(
             "/Windows/Panther/unattend.xml",
             "/Windows/Panther/Unattend/unattend.xml",
@@ -24,8 +26,8 @@ internal static class Guests
             "/ProgramData/ssh/ssh_host_rsa_key",
             "/ProgramData/ssh/ssh_host_rsa_key.pub")
         .WithValues("SYSTEM", "Setup", "UnattendFile")
-        .WithValues("SYSTEM", @"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash", "PortNumber")
-        .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "10.9.0.0,255.255.0.0,192.168.7.1,1", "10.8.0.0,255.255.0.0,192.168.7.1,1")
+        .WithValues("SYSTEM", @"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash")
+        .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "10.8.0.0,255.255.0.0,192.168.7.1,1")
         .WithValues("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
         .WithValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation")
         .WithValues("SOFTWARE", @"Microsoft\SQMClient", "MachineId")

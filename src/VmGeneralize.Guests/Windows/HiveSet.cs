@@ -6,9 +6,9 @@ namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
 /// Hives by their name in System32\config or by the guest path of their file, read when first asked for, with their logs
-/// replayed in memory.
+/// replayed in memory. The boot configuration (BCD) comes from another volume of the disk, where one is given.
 /// </summary>
-internal sealed class HiveSet(IFileSystem fileSystem)
+internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
     private const int ReadChunk = 1 << 20;
@@ -34,21 +34,31 @@ internal sealed class HiveSet(IFileSystem fileSystem)
 
     private LoadedHive? Load(string name)
     {
-        string path = name.StartsWith('/') ? name : $"{WindowsPaths.Config}/{name}";
-        if (fileSystem.Find(path) is not { Kind: FileKind.File } file)
+        if (Locate(name) is not var (fileSystem, path) || fileSystem.Find(path) is not { Kind: FileKind.File } file)
         {
             return null;
         }
 
         string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];
-        HiveFiles files = new(name, ReadAll(path, file), ReadLog(logs[0]), ReadLog(logs[1]), ReadLog(logs[2]));
+        HiveFiles files = new(name, ReadAll(fileSystem, path, file), ReadLog(fileSystem, logs[0]), ReadLog(fileSystem, logs[1]), ReadLog(fileSystem, logs[2]));
         string[] filled = [.. logs.Where(log => fileSystem.Find(log) is { Kind: FileKind.File, Length: > 0 })];
         return new LoadedHive(name, path, Hive.Open(files), filled);
     }
 
-    private byte[] ReadLog(string path) => fileSystem.Find(path) is { Kind: FileKind.File } file ? ReadAll(path, file) : [];
+    private (IFileSystem FileSystem, string Path)? Locate(string name)
+    {
+        if (name.Equals(BootStore.HiveName, StringComparison.OrdinalIgnoreCase))
+        {
+            return disk is null ? null : BootStore.Find(disk);
+        }
 
-    private byte[] ReadAll(string path, FileEntry file)
+        return (systemVolume, name.StartsWith('/') ? name : $"{WindowsPaths.Config}/{name}");
+    }
+
+    private static byte[] ReadLog(IFileSystem fileSystem, string path) =>
+        fileSystem.Find(path) is { Kind: FileKind.File } file ? ReadAll(fileSystem, path, file) : [];
+
+    private static byte[] ReadAll(IFileSystem fileSystem, string path, FileEntry file)
     {
         if (file.Length > LargestHive)
         {

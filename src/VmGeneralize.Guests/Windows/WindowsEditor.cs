@@ -10,7 +10,8 @@ namespace VmGeneralize.Guests.Windows;
 public sealed class WindowsEditor(WindowsGuest guest)
 {
     // Whoever writes these breaks passwords, keys and the machine's trust: no operation may, whatever it plans.
-    private static readonly string[] NeverWritten = ["SAM", "SECURITY"];
+    // The BCD lies on a volume that this editor does not own.
+    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
 

@@ -11,11 +11,11 @@ public sealed class WindowsGuest : IGuestView
 
     private readonly HiveSet _hives;
 
-    private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem)
+    private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk)
     {
         Volume = volume;
         FileSystem = fileSystem;
-        _hives = new HiveSet(fileSystem);
+        _hives = new HiveSet(fileSystem, disk);
         Registry = new WindowsRegistry(_hives);
         Version = WindowsVersion.Read(Registry);
         Sysprep = ReadSysprep();
@@ -54,7 +54,11 @@ public sealed class WindowsGuest : IGuestView
     public static bool IsOn(GuestVolume volume) =>
         volume.FileSystem is NtfsFileSystem fileSystem && fileSystem.Find(WindowsPaths.SystemHive) is { Kind: FileKind.File };
 
-    public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!);
+    /// <summary>Reads an installation by itself: its registry has no BCD hive, which lies on another volume.</summary>
+    public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk: null);
+
+    /// <summary>Reads an installation on a disk; the BCD hive is looked for on the disk's other volumes.</summary>
+    public static WindowsGuest Read(GuestVolume volume, GuestDisk disk) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk);
 
     /// <summary>Everything about this installation that forbids generalizing it, the most basic first.</summary>
     public IEnumerable<GuestObstacle> Obstacles()

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Operations.Windows.Readiness;
 
 namespace VmGeneralize.Operations.Windows;
 
@@ -13,6 +14,7 @@ internal static class PersistentRoutes
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        Group = ReadinessOperations.Group,
         Plan = static guest => guest.DeleteExistingValues("SYSTEM", Key(guest), [.. guest.Registry.ValueNames("SYSTEM", Key(guest))]),
     };
 

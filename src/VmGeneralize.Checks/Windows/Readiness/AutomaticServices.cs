@@ -1,0 +1,19 @@
+namespace VmGeneralize.Checks.Windows.Readiness;
+
+internal static class AutomaticServices
+{
+    public static Check Check { get; } = FixableCheck.Create(
+        "azure-automatic-services",
+        "azure-automatic-services",
+        "Services that start by themselves",
+        static at => at.Found switch
+        {
+            "4" when at.Leaf.ToUpperInvariant() is "DHCP" or "NSI" => Severity.Error,
+            "4" => Severity.Warning,
+            _ => Severity.Info,
+        },
+        static at => at.Found == "4"
+            ? $"Service {at.Leaf}, which connectivity needs, is disabled"
+            : $"Service {at.Leaf} does not start by itself",
+        static at => $"Set-Service -Name {at.Leaf} -StartupType Automatic");
+}

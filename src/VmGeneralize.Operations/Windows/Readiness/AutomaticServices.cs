@@ -1,0 +1,15 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows.Readiness;
+
+internal static class AutomaticServices
+{
+    public static Operation Operation { get; } = ReadinessOperation.Create(
+        "azure-automatic-services",
+        "Start the services that connectivity needs",
+        "Without addresses, names, firewall and IPsec keying nobody reaches the VM",
+        Risk.Medium,
+        static guest => guest.SetStart(
+            RegistrySettings.StartAutomatic,
+            "BFE", "Dhcp", "Dnscache", "IKEEXT", "iphlpsvc", "nsi", "mpssvc", "RemoteRegistry"));
+}
