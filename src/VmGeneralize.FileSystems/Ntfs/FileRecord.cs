@@ -144,6 +144,20 @@ internal sealed class FileRecord
         return TrySplice(offset, 0, bytes);
     }
 
+    /// <summary>Bytes behind the last attribute that are not zero: what <see cref="ScrubSlack"/> clears.</summary>
+    public int SlackBytes
+    {
+        get
+        {
+            int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
+            ReadOnlySpan<byte> behind = Bytes.AsSpan(Math.Min(end + 4, Bytes.Length));
+            return behind.Length - behind.Count((byte)0);
+        }
+    }
+
+    /// <summary>Where the attributes start, in bytes.</summary>
+    public int FirstAttributeOffset => FirstAttribute;
+
     /// <summary>Clears everything behind the last attribute; true when that changed something.</summary>
     public bool ScrubSlack()
     {

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -166,6 +167,21 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         _volume.IsChanged |= State.Log != LogFileState.Empty;
         return new RecordScrubber(_volume).Scrub();
     });
+
+    /// <summary>Slack inside what lives: bytes that earlier deletions left and that nobody reads. Changes nothing.</summary>
+    public NtfsSlack MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
+
+    /// <summary>Zeros that slack and returns what it was; every byte that has a meaning stays.</summary>
+    public NtfsSlack WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
+
+    /// <summary>Free file records that still hold their former files. Changes nothing.</summary>
+    public NtfsFreeRecords SurveyFreeRecords() => new FreeRecordSurvey(_volume).Run();
+
+    /// <summary>Bytes of $LogFile other than the 0xFF of an empty one.</summary>
+    public long CountLogBytes() => LogFile.CountFilled(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
+
+    /// <summary>A map from bytes of the volume to what they belong to, as things are now.</summary>
+    public NtfsPlaces MapPlaces() => new(_volume);
 
     public void Complete()
     {
