@@ -17,6 +17,12 @@ public interface IGuestView
     /// <summary>The first MiB of a text file, decoded by its byte-order mark (UTF-8 without one); null when there is no such file.</summary>
     string? ReadText(string path);
 
+    /// <summary>
+    /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling
+    /// takes a look at all of them: asked for by what wipes them only.
+    /// </summary>
+    bool HasSlack { get; }
+
     /// <summary>The registry; empty on guests that have none.</summary>
     IRegistryView Registry { get; }
 }

@@ -21,6 +21,7 @@ public static class Catalogue
         ConfigurationManagerIdentity.Operation,
         SshHostKeys.Operation,
         PersistentRoutes.Operation,
+        DeepScrub.Operation,
     ]);
 
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>

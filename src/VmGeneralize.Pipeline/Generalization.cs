@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
@@ -36,12 +37,18 @@ public static class Generalization
 
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
         long scrubbed = 0;
+        bool wipesSlack = selected.Any(operation => operation.Id == "deep-scrub");
         foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
         {
             cancellation.ThrowIfCancellationRequested();
             scrubbed += fileSystem.Scrub();
             if (fileSystem != guest.FileSystem)
             {
+                if (wipesSlack && fileSystem is NtfsFileSystem ntfs)
+                {
+                    ntfs.WipeSlack();
+                }
+
                 fileSystem.Complete();
             }
         }
