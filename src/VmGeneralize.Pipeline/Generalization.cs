@@ -17,9 +17,9 @@ public static class Generalization
     /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
     public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
+        IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
-        WindowsGuest guest = GuestSelection.Choose(session, options.Partition);
+        WindowsGuest guest = GuestSelection.Choose(session, options.Partition, options.Prepare);
         WindowsReport before = ReportBuilder.Windows(guest);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
