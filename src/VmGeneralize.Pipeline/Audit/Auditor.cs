@@ -20,6 +20,11 @@ public static class Auditor
         List<AuditFinding> findings = [];
         List<WindowsReport> windows = [];
         GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
+        if (options.Partition is int number && volumes.Length == 0)
+        {
+            throw new FormatException($"There is no partition {number}.");
+        }
+
         GuestVolume[] installations = [.. GuestDetector.Installations(session.Disk).Where(volumes.Contains)];
         foreach (GuestVolume volume in installations)
         {
@@ -30,7 +35,9 @@ public static class Auditor
 
         if (installations.Length == 0)
         {
-            findings.Add(new AuditFinding("not-audited", AuditFinding.Warning, options.Partition, "No Windows installation was found", session.Path));
+            // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
+            string severity = options.Partition is null ? AuditFinding.Leftover : AuditFinding.Info;
+            findings.Add(new AuditFinding("not-audited", severity, options.Partition, "No Windows installation was found", session.Path));
         }
 
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));

@@ -57,13 +57,21 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
                 _names.AddRange(NamesIn(record).Take(MostNames - _names.Count));
             }
 
-            return record.Attributes.Count > 0 || record.SlackBytes > 0;
+            return record.SlackBytes > 0 || record.Attributes.Any(IsTelling);
         }
         catch (VmGeneralizeException)
         {
             return true; // not a record at all, or a torn one
         }
     }
+
+    /// <summary>Formatting tools give the records that $MFT keeps for itself times, rights and an empty stream: nobody's.</summary>
+    private static bool IsTelling(AttributeRecord attribute) => attribute.Type switch
+    {
+        AttributeType.StandardInformation or AttributeType.SecurityDescriptor => false,
+        AttributeType.Data => attribute.IsNonResident || attribute.NameLength > 0 || attribute.Value.Length > 0,
+        _ => true,
+    };
 
     /// <summary>Names in a record, free or not; DOS names left out.</summary>
     public static IEnumerable<string> NamesIn(FileRecord record)
