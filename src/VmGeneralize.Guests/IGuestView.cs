@@ -20,6 +20,12 @@ public interface IGuestView
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes: for logs whose end matters.</summary>
     string? ReadText(string path, int limit) => ReadText(path);
 
+    /// <summary>
+    /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling
+    /// takes a look at all of them: asked for by what wipes them only.
+    /// </summary>
+    bool HasSlack { get; }
+
     /// <summary>The registry; empty on guests that have none.</summary>
     IRegistryView Registry { get; }
 }

@@ -25,6 +25,7 @@ public static class Catalogue
         PersistentRoutes.Operation,
         .. OptInOperations.All,
         .. ReadinessOperations.All,
+        DeepScrub.Operation,
     ]);
 
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>

@@ -38,6 +38,12 @@ public sealed record Operation
     /// <summary>What a user should know when it did something; null when there is nothing to know.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>
+    /// May also run on an installed system on which Sysprep has not run yet (<c>--prepare</c>): what it takes out is of no use to the
+    /// machine and is not made again at its next start.
+    /// </summary>
+    public bool SafeBeforeSysprep { get; init; }
+
     /// <summary>The edits for this guest; empty when there is nothing to do.</summary>
     public required Func<IGuestView, IReadOnlyList<GuestEdit>> Plan { get; init; }
 }

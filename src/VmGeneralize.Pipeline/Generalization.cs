@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
@@ -16,9 +17,9 @@ public static class Generalization
     /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
     public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
+        IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
-        WindowsGuest guest = GuestSelection.Choose(session, options.Partition);
+        WindowsGuest guest = GuestSelection.Choose(session, options.Partition, options.Prepare);
         WindowsReport before = ReportBuilder.Windows(guest);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
@@ -36,12 +37,18 @@ public static class Generalization
 
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
         long scrubbed = 0;
+        bool wipesSlack = selected.Any(operation => operation.Id == "deep-scrub");
         foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
         {
             cancellation.ThrowIfCancellationRequested();
             scrubbed += fileSystem.Scrub();
             if (fileSystem != guest.FileSystem)
             {
+                if (wipesSlack && fileSystem is NtfsFileSystem ntfs)
+                {
+                    ntfs.WipeSlack();
+                }
+
                 fileSystem.Complete();
             }
         }

@@ -3,4 +3,5 @@ namespace VmGeneralize.Pipeline;
 /// <summary>What the user chose.</summary>
 /// <param name="Operations">Selection list, such as <c>defaults,-windows-page-files</c>; null for the defaults.</param>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
-public sealed record GeneralizeOptions(string? Operations = null, int? Partition = null);
+/// <param name="Prepare">Clean an installed system on which Sysprep is still to run, with the operations that are safe there.</param>
+public sealed record GeneralizeOptions(string? Operations = null, int? Partition = null, bool Prepare = false);

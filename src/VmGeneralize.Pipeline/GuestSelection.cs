@@ -31,9 +31,12 @@ internal static class GuestSelection
     }
 
     /// <summary>The one installation to work on.</summary>
+    /// <param name="session">The disk.</param>
+    /// <param name="partition">Which one, on a disk with several.</param>
+    /// <param name="prepare">It is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
     /// <exception cref="RefusedException">Something forbids touching this disk; the first reason, with the others named.</exception>
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
-    public static WindowsGuest Choose(DiskSession session, int? partition)
+    public static WindowsGuest Choose(DiskSession session, int? partition, bool prepare = false)
     {
         GuestDisk disk = session.Disk;
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(disk)];
@@ -50,13 +53,30 @@ internal static class GuestSelection
 
         WindowsGuest? guest = installations.Count == 1 ? WindowsGuest.Read(installations[0], disk) : null;
         obstacles.AddRange(Obstacles(disk, installations));
-        obstacles.AddRange(guest?.Obstacles() ?? []);
+        obstacles.AddRange(guest is null ? [] : prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
             throw Refuse(obstacles);
         }
 
         return guest;
+    }
+
+    /// <summary>Before Sysprep only one state is right: an installed system, complete, on which Sysprep is still to run.</summary>
+    private static IEnumerable<GuestObstacle> PrepareObstacles(WindowsGuest guest)
+    {
+        foreach (GuestObstacle obstacle in guest.Obstacles().Where(obstacle => obstacle.Code != "not-generalized"))
+        {
+            yield return obstacle;
+        }
+
+        if (guest.Sysprep.IsGeneralized)
+        {
+            yield return new GuestObstacle(
+                "already-generalized",
+                $"Windows is {guest.Sysprep.Summary}: --prepare is for disks on which Sysprep is still to run.",
+                "Run the same command without --prepare.");
+        }
     }
 
     private static RefusedException Refuse(IReadOnlyList<GuestObstacle> obstacles)

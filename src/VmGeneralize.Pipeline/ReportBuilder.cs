@@ -99,6 +99,7 @@ internal static class ReportBuilder
         GuestEdit.DeleteValue value => Registry("delete-value", value.Hive, value.Key, value.Name, data: null),
         GuestEdit.SetValue value => Registry("set-value", value.Hive, value.Key, value.Name, value.Data.ToString()),
         GuestEdit.DeleteKey key => Registry("delete-key", key.Hive, key.Key, name: null, data: null),
+        GuestEdit.WipeSlack => new("wipe-slack", Path: null, Removed: null, BytesFreed: null, Hive: null, Key: null, Name: null),
         _ => throw new InvalidOperationException($"No report for {applied.Edit.GetType().Name}"),
     };
 

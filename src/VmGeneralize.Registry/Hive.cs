@@ -10,6 +10,7 @@ public sealed class Hive
     private readonly Dictionary<uint, int> _deleted = [];
     private HiveEditor? _editor;
     private HiveInspection? _inspection;
+    private bool _isWiped;
 
     private Hive(ReadOnlyMemory<byte> primary, HiveImage image, HiveRecovery recovery)
     {
@@ -25,7 +26,7 @@ public sealed class Hive
     public HiveKey Root { get; }
 
     /// <summary>True after an edit or a replay: <see cref="ToArray"/> has to be written and the logs emptied.</summary>
-    public bool IsChanged => Recovery.WasDirty || IsEdited;
+    public bool IsChanged => Recovery.WasDirty || IsEdited || _isWiped;
 
     /// <summary>FILETIME of the latest change to any key: a time for edits that depends on no clock.</summary>
     public ulong NewestKeyTime => Inspect().NewestKeyTime;
@@ -104,6 +105,49 @@ public sealed class Hive
         }
 
         return file;
+    }
+
+    /// <summary>
+    /// Bytes other than zero in free cells and behind the bins: what deleted keys and values left. 0 in a hive that is too
+    /// damaged to tell free cells.
+    /// </summary>
+    public long CountDeadBytes()
+    {
+        if (Inspect().Damage is not null)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> bins = Image.Bins;
+        long dead = 0;
+        for (int at = 0; at < bins.Length;)
+        {
+            int end = at + (int)HiveBin.Read(bins[at..]).Length;
+            for (int cell = at + HiveBin.HeaderSize; cell < end;)
+            {
+                int raw = ReadInt32LittleEndian(bins[cell..]);
+                if (raw > 0)
+                {
+                    ReadOnlySpan<byte> free = bins.Slice(cell + HiveImage.CellHeader, raw - HiveImage.CellHeader);
+                    dead += free.Length - free.Count((byte)0);
+                }
+
+                cell += Math.Abs(raw);
+            }
+
+            at = end;
+        }
+
+        ReadOnlySpan<byte> behind = _primary.Span[Math.Min(_primary.Length, BaseBlock.Size + bins.Length)..];
+        return dead + behind.Length - behind.Count((byte)0);
+    }
+
+    /// <summary>Zeros what <see cref="CountDeadBytes"/> counts; keys, values and sequence numbers stay as they are.</summary>
+    /// <exception cref="CorruptDataException">The hive is damaged.</exception>
+    public void WipeDeadBytes()
+    {
+        BeginEdit();
+        _isWiped = true;
     }
 
     /// <summary>Our own consistency check of the whole hive as it is now: what is wrong, empty when nothing is.</summary>

@@ -8,5 +8,8 @@ internal enum ExitCode
     Usage = 2,
     Refused = 3,
     Corrupt = 4,
+
+    /// <summary><c>verify</c> found what should not be there.</summary>
+    Leftovers = 7,
     Cancelled = 130,
 }

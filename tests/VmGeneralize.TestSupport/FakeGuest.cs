@@ -18,6 +18,8 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public IRegistryView Registry => this;
 
+    public bool HasSlack { get; set; }
+
     public string ControlSet { get; init; } = "ControlSet001";
 
     /// <summary>Adds files of one byte; folders follow from their paths.</summary>
@@ -82,6 +84,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
                 GuestEdit.DeleteValue value => _values.Remove((value.Hive, value.Key, value.Name)),
                 GuestEdit.SetValue value => Set(value),
                 GuestEdit.DeleteKey key => RemoveKey(key),
+                GuestEdit.WipeSlack => HasSlack && !(HasSlack = false),
                 _ => throw new InvalidOperationException(edit.ToString()),
             };
             if (!changed)

@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>The end of an edit: no name of what was removed stays in a directory, a record or the change journal.</summary>
@@ -9,10 +11,45 @@ internal sealed class EditCleanup(NtfsVolume volume, RemovalTraces traces)
         {
             if (!traces.RemovedFiles.Contains(reference))
             {
-                new SlackScrubber(volume).ScrubDirectory(volume.Open(new MftReference(reference)));
+                ScrubDirectory(volume.Open(new MftReference(reference)));
             }
         }
 
         new UsnJournal(volume, traces).MaskNames();
+    }
+
+    private void ScrubDirectory(NtfsFile directory)
+    {
+        NtfsDirectory.Open(volume, directory).ScrubSlack();
+        if (directory.TryOpen(AttributeType.IndexAllocation, NtfsDirectory.IndexName) is { } blocks)
+        {
+            ZeroBehind(blocks);
+        }
+
+        foreach (FileRecord record in directory.Records)
+        {
+            if (record.ScrubSlack())
+            {
+                volume.Write(record);
+            }
+        }
+    }
+
+    /// <summary>A cluster may be larger than a block: what lies behind the last block is nobody's.</summary>
+    private void ZeroBehind(AttributeStream blocks)
+    {
+        long end = blocks.Runs.End.Value * volume.Space.BytesPerCluster;
+        byte[] tail = new byte[Math.Min(end - blocks.Length, volume.Space.BytesPerCluster)];
+        for (long offset = blocks.Length; offset < end; offset += tail.Length)
+        {
+            Span<byte> part = tail.AsSpan(0, (int)Math.Min(tail.Length, end - offset));
+            volume.Space.Read(blocks.Runs, offset, part);
+            if (!ZeroBytes.IsAllZero(part))
+            {
+                part.Clear();
+                volume.IsChanged = true;
+                volume.Space.Write(blocks.Runs, offset, part);
+            }
+        }
     }
 }

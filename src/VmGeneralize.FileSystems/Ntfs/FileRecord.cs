@@ -15,6 +15,7 @@ internal sealed class FileRecord
     private const long MaximumVcn = 1L << 41;
     private const long MaximumSize = 1L << 62;
     private const int EndMarkerSize = 8; // four bytes of 0xFF, padded to the attribute alignment
+    private const uint WindowsPadding = 0x11477982;
     private const ushort InUseFlag = 0x0001;
     private const ushort DirectoryFlag = 0x0002;
 
@@ -144,17 +145,39 @@ internal sealed class FileRecord
         return TrySplice(offset, 0, bytes);
     }
 
-    /// <summary>Clears everything behind the last attribute; returns the bytes that held something.</summary>
-    public int ScrubSlack()
+    /// <summary>
+    /// Bytes behind the end marker that are not zero: what <see cref="ScrubSlack"/> clears, but for the constant that Windows puts
+    /// into the marker's padding.
+    /// </summary>
+    public int SlackBytes
+    {
+        get
+        {
+            int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
+            ReadOnlySpan<byte> behind = Bytes.AsSpan(Math.Min(end + 4, Bytes.Length));
+            if (behind.Length >= 4 && ReadUInt32LittleEndian(behind) == WindowsPadding)
+            {
+                behind = behind[4..];
+            }
+
+            return behind.Length - behind.Count((byte)0);
+        }
+    }
+
+    /// <summary>Where the attributes start, in bytes.</summary>
+    public int FirstAttributeOffset => FirstAttribute;
+
+    /// <summary>Clears everything behind the last attribute; true when that changed something.</summary>
+    public bool ScrubSlack()
     {
         int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
         Span<byte> behind = Bytes.AsSpan(Math.Min(end + EndMarkerSize, Bytes.Length));
         Span<byte> padding = Bytes.AsSpan(end + 4, Math.Min(4, Bytes.Length - end - 4));
-        int held = behind.Length - behind.Count((byte)0) + padding.Length - padding.Count((byte)0);
+        bool changed = !ZeroBytes.IsAllZero(behind) || !ZeroBytes.IsAllZero(padding);
         behind.Clear();
         padding.Clear();
         BytesInUse = Math.Min(end + EndMarkerSize, Bytes.Length);
-        return held;
+        return changed;
     }
 
     private bool TrySplice(int offset, int oldLength, ReadOnlySpan<byte> bytes)

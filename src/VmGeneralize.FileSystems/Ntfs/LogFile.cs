@@ -60,6 +60,25 @@ internal static class LogFile
         }
     }
 
+    /// <summary>Bytes in the clusters of the log that are not 0xFF.</summary>
+    public static long CountFilled(ClusterSpace space, AttributeStream log)
+    {
+        byte[] buffer = new byte[FillSize];
+        long filled = 0;
+        foreach (Run run in log.Runs.Runs.Where(run => !run.Lcn.IsSparse))
+        {
+            Extent extent = space.ExtentOf(run);
+            for (long offset = extent.Offset; offset < extent.End; offset += buffer.Length)
+            {
+                Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, extent.End - offset));
+                space.Device.Read(offset, bytes);
+                filled += bytes.Length - bytes.Count((byte)0xFF);
+            }
+        }
+
+        return filled;
+    }
+
     private static bool IsEmpty(AttributeStream log)
     {
         byte[] probe = new byte[(int)Math.Min(ProbeSize, log.Length)];

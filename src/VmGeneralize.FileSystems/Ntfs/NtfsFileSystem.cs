@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -167,12 +168,20 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         return new RecordScrubber(_volume).Scrub();
     });
 
-    /// <summary>
-    /// Wipes the slack of everything that is live: behind the attributes of file records, in index blocks, behind the (initialized) end
-    /// of files. Nothing in it can be read through the file system; it is what earlier deletions and shorter versions left.
-    /// Returns the bytes that held something.
-    /// </summary>
-    public long ScrubSlack() => Edit(new SlackScrubber(_volume).ScrubAll);
+    /// <summary>Slack inside what lives: bytes that earlier deletions left and that nobody reads. Changes nothing.</summary>
+    public NtfsSlack MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
+
+    /// <summary>Zeros that slack and returns what it was; every byte that has a meaning stays.</summary>
+    public NtfsSlack WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
+
+    /// <summary>Free file records that still hold their former files. Changes nothing.</summary>
+    public NtfsFreeRecords SurveyFreeRecords() => new FreeRecordSurvey(_volume).Run();
+
+    /// <summary>Bytes of $LogFile other than the 0xFF of an empty one.</summary>
+    public long CountLogBytes() => LogFile.CountFilled(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
+
+    /// <summary>A map from bytes of the volume to what they belong to, as things are now.</summary>
+    public NtfsPlaces MapPlaces() => new(_volume);
 
     public void Complete()
     {

@@ -46,11 +46,21 @@ public abstract record GuestEdit
         public override string Target => $@"{Hive}\{Key}";
     }
 
+    /// <summary>
+    /// Zeros the slack of the whole system volume, and of the hives that may be written: bytes that earlier deletions left in what lives.
+    /// Every byte that means something stays, so it meets no other edit.
+    /// </summary>
+    public sealed record WipeSlack : GuestEdit
+    {
+        public override string Target => "slack of the system volume";
+    }
+
     /// <summary>True when applying both would touch the same thing: one path lies in the other, or the same value.</summary>
     public static bool Meet(GuestEdit first, GuestEdit second) => (first, second) switch
     {
         (Delete a, Delete b) => GuestPath.IsSameOrBelow(a.Path, b.Path) || GuestPath.IsSameOrBelow(b.Path, a.Path),
         (Delete, _) or (_, Delete) => false,
+        (WipeSlack, _) or (_, WipeSlack) => first is WipeSlack && second is WipeSlack,
         (DeleteKey a, _) => IsSameOrBelow(second.Target, a.Target) || (second is DeleteKey && IsSameOrBelow(a.Target, second.Target)),
         (_, DeleteKey b) => IsSameOrBelow(first.Target, b.Target),
         _ => string.Equals(first.Target, second.Target, StringComparison.OrdinalIgnoreCase),

@@ -14,6 +14,7 @@ public sealed class WindowsEditor(WindowsGuest guest)
     private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private bool _wipesSlack;
 
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     public AppliedEdit Apply(GuestEdit edit) => edit switch
@@ -22,6 +23,7 @@ public sealed class WindowsEditor(WindowsGuest guest)
         GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
         GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
         GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
+        GuestEdit.WipeSlack => WipeSlack(edit),
         _ => throw new InvalidOperationException($"No rule for {edit.GetType().Name}"),
     };
 
@@ -40,6 +42,11 @@ public sealed class WindowsEditor(WindowsGuest guest)
             written.Add(new WrittenHive(hive.Name, hive.Path, hive.FilledLogs, hive.Hive.Recovery.Entries));
         }
 
+        if (_wipesSlack)
+        {
+            guest.FileSystem.WipeSlack(); // last: deleting and writing leave slack too
+        }
+
         guest.FileSystem.Complete();
         return written;
     }
@@ -51,13 +58,29 @@ public sealed class WindowsEditor(WindowsGuest guest)
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
         GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
         GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
+        GuestEdit.WipeSlack => !now.HasSlack,
         _ => false,
     };
+
+    internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
+
+    private AppliedEdit WipeSlack(GuestEdit edit)
+    {
+        _wipesSlack = true;
+        foreach (HiveSlack slack in guest.HiveSlack.Where(slack => slack is { MayBeWiped: true, HoldsAny: true }))
+        {
+            LoadedHive hive = guest.Hives.Get(slack.Name)!;
+            hive.Hive.WipeDeadBytes();
+            _changed[slack.Name] = hive;
+        }
+
+        return new AppliedEdit(edit, []);
+    }
 
     // Times are the newest one already in the hive: a real one for the key, and the same one whenever the same disk is edited.
     private AppliedEdit Edit(GuestEdit edit, string name, Func<Hive, bool> change)
     {
-        if (NeverWritten.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (!MayWrite(name))
         {
             throw new InvalidOperationException($"{name} is never written");
         }

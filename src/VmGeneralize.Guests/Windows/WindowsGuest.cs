@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 
@@ -8,6 +9,7 @@ namespace VmGeneralize.Guests.Windows;
 public sealed class WindowsGuest : IGuestView
 {
     private const int LargestTextRead = 1 << 20;
+    private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
     private readonly HiveSet _hives;
 
@@ -47,6 +49,11 @@ public sealed class WindowsGuest : IGuestView
     /// <summary>Hives read so far that were dirty, with the number of log entries replayed in memory.</summary>
     public IReadOnlyList<string> ReplayedHives =>
         [.. _hives.Loaded.Where(hive => hive.Hive.Recovery.WasDirty).Select(hive => $"{hive.Name}: {hive.Hive.Recovery}")];
+
+    /// <summary>Old contents in each hive of System32\config that exists.</summary>
+    public IReadOnlyList<HiveSlack> HiveSlack => [.. SystemHives.Select(Slack).OfType<HiveSlack>()];
+
+    public bool HasSlack => FileSystem.MeasureSlack().TotalBytes > 0 || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
     internal HiveSet Hives => _hives;
 
@@ -111,6 +118,24 @@ public sealed class WindowsGuest : IGuestView
     public IEnumerable<string> CheckHives(IEnumerable<string> names) =>
         names.Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
             .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
+
+    private HiveSlack? Slack(string name)
+    {
+        try
+        {
+            return _hives.Get(name) is { } hive
+                ? new HiveSlack(
+                    name,
+                    hive.Hive.CountDeadBytes(),
+                    hive.FilledLogs.Sum(log => FileSystem.Find(log)?.Length ?? 0),
+                    !hive.Hive.Recovery.WasDirty && WindowsEditor.MayWrite(name) && hive.Hive.Check().Count == 0)
+                : null;
+        }
+        catch (VmGeneralizeException)
+        {
+            return null; // whoever needs this hive says what is wrong with it
+        }
+    }
 
     private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);
 

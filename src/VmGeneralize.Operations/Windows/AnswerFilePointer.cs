@@ -13,6 +13,7 @@ internal static class AnswerFilePointer
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Notice = "Setup would have used the answer file that SYSTEM\\Setup UnattendFile named; it will use the one that Azure provides.",
         Plan = static guest => guest.DeleteExistingValues("SYSTEM", "Setup", "UnattendFile"),
     };

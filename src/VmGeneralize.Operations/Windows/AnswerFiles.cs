@@ -13,6 +13,7 @@ internal static class AnswerFiles
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Plan = static guest => guest.DeleteExisting("/Windows/System32/Sysprep/unattend.xml", "/unattend.xml", "/autounattend.xml"),
     };
 }

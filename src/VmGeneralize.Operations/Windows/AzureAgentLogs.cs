@@ -13,6 +13,7 @@ internal static class AzureAgentLogs
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Plan = static guest => guest.DeleteContents("/WindowsAzure/Logs"),
     };
 }

@@ -13,6 +13,7 @@ internal static class CrashDumps
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Plan = static guest =>
         [
             .. guest.DeleteExisting("/Windows/MEMORY.DMP"),

@@ -13,6 +13,7 @@ internal static class HibernationFile
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Plan = static guest => guest.DeleteExisting("/hiberfil.sys"),
     };
 }

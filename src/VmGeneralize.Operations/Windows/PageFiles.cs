@@ -13,6 +13,7 @@ internal static class PageFiles
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Plan = static guest => guest.DeleteExisting("/pagefile.sys", "/swapfile.sys"),
     };
 }

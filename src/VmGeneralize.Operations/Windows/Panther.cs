@@ -13,6 +13,7 @@ internal static class Panther
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
+        SafeBeforeSysprep = true,
         Notice = "An answer file that was given to sysprep /unattend: is cached in Panther and is gone with it. Azure supports no custom answer file.",
         Plan = static guest => guest.DeleteExisting("/Windows/Panther"),
     };

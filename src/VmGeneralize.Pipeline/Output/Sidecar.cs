@@ -8,14 +8,24 @@ public static class Sidecar
     /// <summary>Where the record of an output stands.</summary>
     public static string PathFor(string output) => output + ".vmgeneralize.json";
 
+    /// <summary>State of a disk that may be handed over.</summary>
+    public const string Generalized = "generalized";
+
+    /// <summary>State of a disk that was cleaned before Sysprep: it may not be handed over until Sysprep has run in it.</summary>
+    public const string Prepared = "prepared";
+
     /// <summary>Writes it (through a temporary name) and returns its path.</summary>
-    public static string Write(string source, PlanReport plan, OutputReport output)
+    /// <param name="source">The disk that was read.</param>
+    /// <param name="plan">What was changed.</param>
+    /// <param name="output">The disk that was written.</param>
+    /// <param name="state"><see cref="Generalized"/> or <see cref="Prepared"/>.</param>
+    public static string Write(string source, PlanReport plan, OutputReport output, string state = Generalized)
     {
         SidecarReport report = new(
             ToolVersion.Text,
             Path.GetFileName(source),
-            "generalized",
-            [new SidecarStep("generalize", output.Fingerprint)],
+            state,
+            [new SidecarStep(state == Prepared ? "prepare" : "generalize", output.Fingerprint)],
             output,
             plan);
         string path = PathFor(output.File);

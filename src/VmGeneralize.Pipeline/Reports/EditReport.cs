@@ -1,7 +1,7 @@
 namespace VmGeneralize.Pipeline;
 
 /// <summary>One planned or applied change.</summary>
-/// <param name="Kind"><c>delete</c>, <c>delete-value</c>, <c>set-value</c> or <c>delete-key</c>.</param>
+/// <param name="Kind"><c>delete</c>, <c>delete-value</c>, <c>set-value</c>, <c>delete-key</c> or <c>wipe-slack</c>.</param>
 /// <param name="Path">Guest path, for files.</param>
 /// <param name="Removed">Every name that goes with it, for files.</param>
 /// <param name="BytesFreed">Allocated bytes that become free.</param>

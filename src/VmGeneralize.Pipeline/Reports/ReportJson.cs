@@ -10,6 +10,7 @@ namespace VmGeneralize.Pipeline;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(GeneralizeReport))]
 [JsonSerializable(typeof(SidecarReport))]
 [JsonSerializable(typeof(OperationListing))]

@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 /// <param name="Tool">Name and version.</param>
 /// <param name="Source">File name of the source disk.</param>
-/// <param name="State">"generalized": may be handed over.</param>
+/// <param name="State">"generalized": may be handed over. "prepared": cleaned before Sysprep, which has to run in it first.</param>
 /// <param name="Steps">In order; the last one's fingerprint is that of the file as it was left.</param>
 /// <param name="Output">The disk file.</param>
 /// <param name="Plan">What was changed.</param>
@@ -19,6 +19,6 @@ public sealed record SidecarReport(
     PlanReport Plan);
 
 /// <summary>One step.</summary>
-/// <param name="Step">Such as "generalize".</param>
+/// <param name="Step">Such as "generalize" or "prepare".</param>
 /// <param name="Fingerprint">Of the contents after it.</param>
 public sealed record SidecarStep(string Step, string Fingerprint);

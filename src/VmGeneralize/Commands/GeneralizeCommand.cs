@@ -13,6 +13,8 @@ internal static class GeneralizeCommand
         Examples:
           vmgeneralize generalize server.vhdx -o server.vhd
           vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
+          vmgeneralize generalize server.vhdx --operations defaults,deep-scrub
+          vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
         """;
@@ -27,14 +29,18 @@ internal static class GeneralizeCommand
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> force = CommonOptions.Force();
+        Option<bool> prepare = new("--prepare")
+        {
+            Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
+        };
         Command command = new("generalize", "Write a clean copy of a disk whose Windows Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, operations, partition, force,
+            disk, output, format, dryRun, json, operations, partition, force, prepare,
         };
         command.SetAction((parsed, cancellation) =>
         {
             string source = parsed.GetRequiredValue(disk);
-            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition));
+            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare));
             if (parsed.GetValue(dryRun))
             {
                 return PlanCommand.RunAsync(source, options, parsed.GetValue(json), cancellation);
@@ -43,7 +49,7 @@ internal static class GeneralizeCommand
             OutputFormat container = parsed.GetValue(format);
             OutputRequest request = new(
                 source,
-                parsed.GetValue(output) ?? DefaultOutput(source, container),
+                parsed.GetValue(output) ?? DefaultOutput(source, options.Prepare ? "-prepared" : "-generalized", container),
                 container,
                 parsed.GetValue(force),
                 WritePage: false,
@@ -53,7 +59,7 @@ internal static class GeneralizeCommand
         return new Verb(command, Details);
     }
 
-    private static string DefaultOutput(string source, OutputFormat format) => Path.Combine(
+    private static string DefaultOutput(string source, string suffix, OutputFormat format) => Path.Combine(
         Path.GetDirectoryName(source) ?? "",
-        Path.GetFileNameWithoutExtension(source) + "-generalized" + ImageOutput.Extension(format));
+        Path.GetFileNameWithoutExtension(source) + suffix + ImageOutput.Extension(format));
 }

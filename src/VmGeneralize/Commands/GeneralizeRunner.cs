@@ -18,6 +18,10 @@ internal static class GeneralizeRunner
         else
         {
             Print(report);
+            if (request.Options.Prepare)
+            {
+                PrintNext();
+            }
         }
 
         return (int)ExitCode.Done;
@@ -28,9 +32,18 @@ internal static class GeneralizeRunner
     {
         PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
-        string sidecar = Sidecar.Write(request.Source, plan, output);
+        string sidecar = Sidecar.Write(request.Source, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
         string? page = request.WritePage ? HandOverPage.Write(plan, output) : null;
         return new GeneralizeReport(plan, output, sidecar, page);
+    }
+
+    private static void PrintNext()
+    {
+        Output.Line();
+        Output.Line("This disk is prepared, not generalized: it must not be handed over yet. Next:");
+        Output.Line("  1. Start the VM from this disk.");
+        Output.Line(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
+        Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
     }
 
     private static void Print(GeneralizeReport report)

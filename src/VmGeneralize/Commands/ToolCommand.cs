@@ -15,6 +15,7 @@ internal static class ToolCommand
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
             RunCommand.Create(),
+            VerifyCommand.Create(),
             OperationsCommand.Create(),
         ];
         RootCommand root = new(
@@ -27,7 +28,7 @@ internal static class ToolCommand
               vmgeneralize run server.vhdx --to ./out
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 130 cancelled.
+            4 corrupt or unsupported disk; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {

@@ -64,6 +64,7 @@ internal static class PlanPrinter
         string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
         return edit.Kind switch
         {
+            "wipe-slack" => "slack of live files, directories, file records and registry hives",
             "delete-key" => $"{edit.Hive}\\{edit.Key} and all below it",
             "set-value" => $"{edit.Hive}\\{edit.Key}: {value} = {edit.Data}",
             _ => $"{edit.Hive}\\{edit.Key}: {value}",

@@ -74,8 +74,8 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
 
         string edited = NtfsImage.Edit(volume, fileSystem =>
         {
-            Assert.True(fileSystem.ScrubSlack() >= secret.Length);
-            Assert.Equal(0, fileSystem.ScrubSlack());
+            Assert.True(fileSystem.WipeSlack().TotalBytes >= secret.Length);
+            Assert.Equal(0, fileSystem.WipeSlack().TotalBytes);
             fileSystem.Scrub();
             fileSystem.Complete();
         });

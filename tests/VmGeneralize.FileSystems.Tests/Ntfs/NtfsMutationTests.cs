@@ -114,7 +114,7 @@ public sealed class NtfsMutationTests
             () => Edit(fileSystem, "/a/clusters", FileKind.File, path => fileSystem.Replace(path, buffer.AsSpan(0, 50))),
             () => Edit(fileSystem, "/a", FileKind.Directory, path => fileSystem.Create($"{path}/{random.Next()}", buffer)),
             () => fileSystem.Scrub(),
-            () => fileSystem.ScrubSlack(),
+            () => fileSystem.WipeSlack(),
         ];
         random.Shuffle(edits);
         foreach (Action edit in edits)

@@ -118,6 +118,10 @@ internal sealed class IndexTree
     /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say; nothing was changed.</exception>
     public long ScrubSlack() => new IndexTreeWalker(_storage, _shape, _store).ScrubSlack();
 
+    /// <summary>What <see cref="ScrubSlack"/> would return, without changing anything.</summary>
+    /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say.</exception>
+    public long MeasureSlack() => new IndexTreeWalker(_storage, _shape, _store).MeasureSlack();
+
     /// <summary>
     /// What is wrong: keys out of order, leaves at several depths, interior nodes without keys, headers, blocks against the bitmap.
     /// Empty when nothing is.

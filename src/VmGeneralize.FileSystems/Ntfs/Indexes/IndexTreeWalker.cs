@@ -37,7 +37,13 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     /// </summary>
     /// <returns>Bytes of slack that held something, and of free blocks that were no empty ones.</returns>
     /// <exception cref="CorruptDataException">The tree is damaged, or uses a block that the bitmap calls free. Nothing was changed.</exception>
-    public long ScrubSlack()
+    public long ScrubSlack() => WalkSlack(wipe: true);
+
+    /// <summary>What <see cref="ScrubSlack"/> would return, without changing anything.</summary>
+    /// <exception cref="CorruptDataException">The tree is damaged, or uses a block that the bitmap calls free.</exception>
+    public long MeasureSlack() => WalkSlack(wipe: false);
+
+    private long WalkSlack(bool wipe)
     {
         IReadOnlyList<string> problems = Check();
         if (problems.Count > 0)
@@ -45,14 +51,14 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
             throw new CorruptDataException("NTFS index", 0, problems[0]);
         }
 
-        long scrubbed = ScrubRoot();
+        long held = ScrubRoot(wipe);
         long count = shape.BlockCount;
         for (long block = 0; block < count; block++)
         {
-            scrubbed += storage.IsAllocated(block) ? ScrubBlock(block) : ScrubFreeBlock(block);
+            held += storage.IsAllocated(block) ? ScrubBlock(block, wipe) : ScrubFreeBlock(block, wipe);
         }
 
-        return scrubbed;
+        return held;
     }
 
     private void Visit(IndexNodeReader node, int depth)
@@ -142,11 +148,11 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         }
     }
 
-    private long ScrubRoot()
+    private long ScrubRoot(bool wipe)
     {
         IndexNodeReader root = store.OpenRoot();
         long held = Wipe(root.Bytes.AsSpan(root.End));
-        if (held > 0 && !storage.TryWriteRoot(root.Bytes))
+        if (wipe && held > 0 && !storage.TryWriteRoot(root.Bytes))
         {
             throw root.Corrupt(0, "a root of unchanged length does not fit into its file record");
         }
@@ -154,11 +160,11 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         return held;
     }
 
-    private long ScrubBlock(long block)
+    private long ScrubBlock(long block, bool wipe)
     {
         IndexNodeReader node = store.OpenBlock(block);
         long held = Wipe(node.Bytes.AsSpan(node.End));
-        if (held > 0)
+        if (wipe && held > 0)
         {
             storage.WriteBlock(block, node.Bytes);
         }
@@ -166,14 +172,18 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         return held;
     }
 
-    private long ScrubFreeBlock(long block)
+    private long ScrubFreeBlock(long block, bool wipe)
     {
         if (store.IsEmpty(block))
         {
             return 0;
         }
 
-        store.WriteEmpty(block);
+        if (wipe)
+        {
+            store.WriteEmpty(block);
+        }
+
         return shape.BlockSize;
     }
 

@@ -1,0 +1,11 @@
+namespace VmGeneralize.Guests.Windows;
+
+/// <summary>Old contents in the files of one registry hive.</summary>
+/// <param name="Name">Such as <c>SOFTWARE</c>.</param>
+/// <param name="FreeBytes">Bytes other than zero in free cells and behind the last bin.</param>
+/// <param name="LogBytes">Size of its log files.</param>
+/// <param name="MayBeWiped">It is clean, and not one that is never written.</param>
+public sealed record HiveSlack(string Name, long FreeBytes, long LogBytes, bool MayBeWiped)
+{
+    public bool HoldsAny => FreeBytes > 0 || LogBytes > 0;
+}

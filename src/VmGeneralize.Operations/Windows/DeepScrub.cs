@@ -1,0 +1,19 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Operations.Windows;
+
+internal static class DeepScrub
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "deep-scrub",
+        Title = "Wipe what earlier deletions left inside live files, directories, file records and registry hives",
+        Why = "Deleting leaves names in directory and record slack and contents in cluster tails and free registry cells; an image hands them out",
+        Source = new("https://csrc.nist.gov/pubs/sp/800/88/r1/final"),
+        Guest = GuestKind.Windows,
+        Risk = Risk.Low,
+        OnByDefault = false,
+        SafeBeforeSysprep = true,
+        Plan = static guest => guest.HasSlack ? [new GuestEdit.WipeSlack()] : [],
+    };
+}

@@ -1,0 +1,21 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>What <c>verify</c> found.</summary>
+/// <param name="Disk">Container and disk.</param>
+/// <param name="Windows">Installations.</param>
+/// <param name="Findings">Leftovers first, then warnings, then what is good to know.</param>
+/// <param name="Hits">Where strings of <c>--search</c> stand, by place; the first 10,000.</param>
+/// <param name="HitCount">How often they were found in all.</param>
+public sealed record AuditReport(
+    DiskReport Disk,
+    IReadOnlyList<WindowsReport> Windows,
+    IReadOnlyList<AuditFinding> Findings,
+    IReadOnlyList<SearchHit> Hits,
+    long HitCount)
+{
+    /// <summary>Tells JSON lines apart.</summary>
+    public string Type => "verify";
+
+    /// <summary>Nothing is left that should not be.</summary>
+    public bool IsClean => HitCount == 0 && Findings.All(finding => finding.Severity != AuditFinding.Leftover);
+}

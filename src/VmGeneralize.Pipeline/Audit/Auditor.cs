@@ -1,0 +1,80 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// Audits a disk that claims to be generalized, whoever did it: what is left of one machine, what secrets lie around, and what
+/// deletions left. Changes nothing.
+/// </summary>
+public static class Auditor
+{
+    private static readonly string[] Gravity = [AuditFinding.Leftover, AuditFinding.Warning, AuditFinding.Info];
+
+    /// <exception cref="FormatException">The search file holds a string that cannot be searched for.</exception>
+    /// <exception cref="IOException">The search file cannot be read.</exception>
+    public static AuditReport Run(DiskSession session, AuditOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        NeedleSet? needles = options.SearchFile is null ? null : NeedleSet.Read(options.SearchFile);
+        List<AuditFinding> findings = [];
+        List<WindowsReport> windows = [];
+        GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
+        if (options.Partition is int number && volumes.Length == 0)
+        {
+            throw new FormatException($"There is no partition {number}.");
+        }
+
+        GuestVolume[] installations = [.. GuestDetector.Installations(session.Disk).Where(volumes.Contains)];
+        foreach (GuestVolume volume in installations)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new ProgressUpdate("Looking at the system", 0, 0));
+            AuditSystem(volume, windows, findings);
+        }
+
+        if (installations.Length == 0)
+        {
+            // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
+            string severity = options.Partition is null ? AuditFinding.Leftover : AuditFinding.Info;
+            findings.Add(new AuditFinding("not-audited", severity, options.Partition, "No Windows installation was found", session.Path));
+        }
+
+        progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
+        foreach (GuestVolume volume in volumes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            findings.AddRange(VolumeAudit.Metadata(volume));
+        }
+
+        FreeSpace[] spaces = [.. volumes.Where(volume => volume.FileSystem is not null).Select(volume => new FreeSpace(volume))];
+        DiskScan scan = new(session.Overlay, spaces, needles is { LongestBytes: > 0 } ? needles : null);
+        scan.Run(progress, cancellation);
+        findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));
+
+        PlaceFinder finder = new(session.Disk, SystemPartition(session));
+        return new AuditReport(
+            ReportBuilder.Disk(session),
+            windows,
+            [.. findings.OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))],
+            [.. scan.Hits.Select(hit => finder.Explain(hit.Needle, hit.Offset))],
+            scan.HitCount);
+    }
+
+    private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
+
+    private static void AuditSystem(GuestVolume volume, List<WindowsReport> windows, List<AuditFinding> findings)
+    {
+        try
+        {
+            WindowsGuest guest = WindowsGuest.Read(volume);
+            windows.Add(ReportBuilder.Windows(guest));
+            findings.AddRange(SystemAudit.Run(guest));
+        }
+        catch (VmGeneralizeException problem)
+        {
+            findings.Add(new AuditFinding(
+                "not-audited", AuditFinding.Leftover, volume.Partition.Number, "The installation could not be read, so nothing can be said for it", problem.Message));
+        }
+    }
+}

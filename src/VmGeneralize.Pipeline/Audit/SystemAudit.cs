@@ -1,0 +1,86 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
+internal static class SystemAudit
+{
+    public static IEnumerable<AuditFinding> Run(WindowsGuest guest)
+    {
+        int partition = guest.Volume.Partition.Number;
+        if (guest.Sysprep.Obstacle(guest.SysprepFailure) is { } obstacle)
+        {
+            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {guest.Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code);
+        }
+
+        foreach (AuditFinding finding in Catalogue.All
+            .Where(operation => operation.OnByDefault && operation.Guest == guest.Kind)
+            .SelectMany(operation => Plan(operation, guest)))
+        {
+            yield return finding;
+        }
+
+        foreach (FindingReport finding in CheckRunner.Run(
+            guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret)))
+        {
+            yield return Checked(finding, partition);
+        }
+
+        foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
+        {
+            yield return new AuditFinding(
+                "hive-slack",
+                AuditFinding.Warning,
+                partition,
+                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
+                GuestPath.ToWindows($"/Windows/System32/config/{hive.Name}"),
+                hive.MayBeWiped ? DeepScrub : null,
+                Bytes: hive.FreeBytes + hive.LogBytes);
+        }
+    }
+
+    /// <summary>How slack is wiped.</summary>
+    public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
+
+    private static IReadOnlyList<AuditFinding> Plan(Operation operation, WindowsGuest guest)
+    {
+        int partition = guest.Volume.Partition.Number;
+        try
+        {
+            return
+            [
+                .. operation.Plan(guest).Select(edit => new AuditFinding(
+                    "operation",
+                    AuditFinding.Leftover,
+                    partition,
+                    operation.Title,
+                    edit is GuestEdit.Delete delete ? GuestPath.ToWindows(delete.Path) : edit.Target,
+                    $"vmgeneralize generalize DISK --operations {operation.Id}",
+                    operation.Id)),
+            ];
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"{operation.Title}: could not be checked", problem.Message, Id: operation.Id)];
+        }
+    }
+
+    private static AuditFinding Checked(FindingReport finding, int partition) => new(
+        "check",
+        finding.Severity switch
+        {
+            nameof(Severity.Error) => AuditFinding.Leftover,
+            nameof(Severity.Warning) => AuditFinding.Warning,
+            _ => AuditFinding.Info,
+        },
+        partition,
+        finding.Summary,
+        finding.Evidence,
+        finding.FixedBy is null ? finding.Remedy : $"vmgeneralize generalize DISK --operations defaults,{finding.FixedBy}",
+        finding.Check,
+        Bytes: finding.Bytes);
+}

@@ -1,0 +1,88 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems.Ntfs.DeadData;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>What deletions left in a volume.</summary>
+internal static class VolumeAudit
+{
+    private const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
+
+    /// <summary>Dead data in what the file system allocated: records, slack, journal.</summary>
+    public static IReadOnlyList<AuditFinding> Metadata(GuestVolume volume)
+    {
+        int partition = volume.Partition.Number;
+        if (volume.FileSystem is null)
+        {
+            return [new AuditFinding(
+                "not-audited", AuditFinding.Warning, partition, $"Partition {partition} is not read: what is in it is not known", volume.Problem?.Message ?? volume.Content.Description)];
+        }
+
+        try
+        {
+            return volume.FileSystem is NtfsFileSystem ntfs ? [.. Of(ntfs, partition)] : [];
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"The file system on partition {partition} could not be read", problem.Message)];
+        }
+    }
+
+    public static IEnumerable<AuditFinding> FreeClusters(FreeSpace space)
+    {
+        if (space.FilledUnits > 0)
+        {
+            int partition = space.Volume.Partition.Number;
+            yield return new AuditFinding(
+                "free-clusters",
+                AuditFinding.Leftover,
+                partition,
+                $"{space.FilledUnits} free clusters on partition {partition} hold data of deleted files",
+                $"the first one at byte {space.First} of the disk",
+                Generalize,
+                Count: space.FilledUnits,
+                Bytes: space.FilledBytes);
+        }
+    }
+
+    private static IEnumerable<AuditFinding> Of(NtfsFileSystem ntfs, int partition)
+    {
+        NtfsFreeRecords free = ntfs.SurveyFreeRecords();
+        if (free.Count > 0 || free.ReserveBytes > 0)
+        {
+            string names = free.Names.Count == 0 ? "no names in them" : $"such as {string.Join(", ", free.Names)}";
+            yield return new AuditFinding(
+                "free-records",
+                AuditFinding.Leftover,
+                partition,
+                $"{free.Count} free MFT records on partition {partition} still hold deleted files"
+                + (free.ReserveBytes > 0 ? $", and the reserve of $MFT holds {free.ReserveBytes} bytes" : ""),
+                names,
+                Generalize,
+                Count: free.Count,
+                Bytes: free.ReserveBytes);
+        }
+
+        long log = ntfs.CountLogBytes();
+        if (log > 0)
+        {
+            yield return new AuditFinding(
+                "log-file", AuditFinding.Leftover, partition, $"$LogFile on partition {partition} holds the names of recent changes", "/$LogFile", Generalize, Bytes: log);
+        }
+
+        NtfsSlack slack = ntfs.MeasureSlack();
+        if (slack.TotalBytes > 0)
+        {
+            yield return new AuditFinding(
+                "slack",
+                AuditFinding.Warning,
+                partition,
+                $"Slack that earlier deletions left on partition {partition}; deep-scrub wipes it",
+                $"{slack.IndexBytes} bytes behind directory entries, {slack.RecordBytes} bytes behind file records, {slack.FileBytes} bytes behind the ends of files",
+                SystemAudit.DeepScrub,
+                Bytes: slack.TotalBytes);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>The operations to run: those selected, and before Sysprep only those that are safe there.</summary>
+internal static class PreparedSelection
+{
+    /// <exception cref="FormatException">A name that is no operation, or one by name that must wait until Sysprep has run.</exception>
+    public static IReadOnlyList<Operation> Of(GeneralizeOptions options)
+    {
+        IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
+        if (!options.Prepare)
+        {
+            return selected;
+        }
+
+        // Those that came with a group stay out silently; a user who names one wants to know.
+        string[] words = (options.Operations ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return selected.FirstOrDefault(operation => !operation.SafeBeforeSysprep && words.Contains(operation.Id)) is { } unsafeNow
+            ? throw new FormatException(
+                $"{unsafeNow.Id} cannot run with --prepare: the machine needs what it removes, or makes it again before Sysprep runs. Run it after Sysprep.")
+            : [.. selected.Where(operation => operation.SafeBeforeSysprep)];
+    }
+}
