@@ -27,9 +27,10 @@ internal static class GeneralizeCommand
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> force = CommonOptions.Force();
+        Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk whose Windows Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, operations, partition, force,
+            disk, output, format, dryRun, json, operations, partition, force, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -37,7 +38,7 @@ internal static class GeneralizeCommand
             GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition));
             if (parsed.GetValue(dryRun))
             {
-                return PlanCommand.RunAsync(source, options, parsed.GetValue(json), cancellation);
+                return PlanCommand.RunAsync(source, options, parsed.GetValue(page), parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = parsed.GetValue(format);
@@ -47,6 +48,7 @@ internal static class GeneralizeCommand
                 container,
                 parsed.GetValue(force),
                 WritePage: false,
+                parsed.GetValue(page),
                 options);
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });
