@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline.Html;
 internal static class DiskPicture
 {
     private const double LeastPartition = 4; // percent of the strip: room for a digit on a telephone
-    private const double LeastSegment = 2; // percent of a partition
+    private const double LeastSegment = 1.2; // percent of the strip
     private const double LeastForName = 26; // percent of the strip
     private const int StripTop = 24; // pixels
     private const int StripHeight = 60; // pixels
@@ -84,7 +84,7 @@ internal static class DiskPicture
 
         using (html.Element("svg", ("x", Percent(position)), ("y", Number(StripTop)), ("width", Percent(share)), ("height", Number(StripHeight))))
         {
-            double[] widths = PictureScale.Shares([.. segments.Select(segment => segment.Length)], LeastSegment);
+            double[] widths = PictureScale.Shares([.. segments.Select(segment => segment.Length)], LeastSegment / share * 100);
             double start = 0;
             for (int index = 0; index < segments.Count; index++)
             {

@@ -75,7 +75,7 @@ internal static class DiskSection
         HtmlTable.Facts(html,
         [
             ("Image file", output.File),
-            ("Container", output.Format),
+            ("Container", Container(output.Format)),
             ("Disk size", Counts.Exact(output.VirtualSize)),
             ("Live in it", Counts.Exact(output.LiveBytes)),
             ("Fingerprint of its contents", output.Fingerprint),
@@ -87,7 +87,7 @@ internal static class DiskSection
         bool planned = page.Plan is not null;
         List<(string Heading, bool Number, Func<VolumeReport, string> Cell)> columns =
         [
-            ("Partition", false, volume => volume.Name.Length > 0 && volume.Name != volume.Type ? $"{volume.Number}: {volume.Type} ({volume.Name})" : $"{volume.Number}: {volume.Type}"),
+            ("Partition", false, PartitionName),
             ("Contents", false, volume => volume.FileSystem ?? volume.Content),
             ("Label", false, volume => volume.Label ?? ""),
             ("Size", true, volume => Bytes.Text(volume.Length)),
@@ -112,6 +112,20 @@ internal static class DiskSection
             [.. columns.Select(column => (column.Heading, column.Number))],
             page.Volumes.Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
     }
+
+    // Most names only repeat the type.
+    private static string PartitionName(VolumeReport volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
+        ? $"{volume.Number}: {volume.Type}"
+        : $"{volume.Number}: {volume.Type} ({volume.Name})";
+
+    private static string Container(string format) => format switch
+    {
+        nameof(OutputFormat.FixedVhd) => "fixed VHD",
+        nameof(OutputFormat.DynamicVhd) => "dynamic VHD",
+        nameof(OutputFormat.Vhdx) => "VHDX",
+        nameof(OutputFormat.Raw) => "raw disk",
+        _ => format,
+    };
 
     private static IReadOnlyList<Segment> Segments(VolumeReport volume)
     {

@@ -32,8 +32,9 @@ internal static class FindingsSection
             }
 
             // An area that is not known here is shown under its own name: nothing gets lost.
-            IEnumerable<(string, string, string)> others = page.Findings.Select(finding => finding.Area).Distinct()
+            IEnumerable<(string Area, string Heading, string Meaning)> others = page.Findings.Select(finding => finding.Area).Distinct()
                 .Where(area => Areas.All(known => known.Area != area)).Select(area => (area, area, ""));
+            List<string> clean = [];
             foreach ((string area, string heading, string meaning) in Areas.Concat(others))
             {
                 FindingReport[] here =
@@ -42,7 +43,19 @@ internal static class FindingsSection
                         .OrderBy(finding => finding.Mended == true)
                         .ThenBy(finding => Array.IndexOf(Gravity, finding.Severity)),
                 ];
-                WriteArea(html, page, heading, meaning, here);
+                if (here.Length == 0)
+                {
+                    clean.Add(heading);
+                }
+                else
+                {
+                    WriteArea(html, page, heading, meaning, here);
+                }
+            }
+
+            if (clean.Count > 0)
+            {
+                html.Element("p", $"Nothing found: {string.Join("; ", clean)}.", ("class", "nothing"));
             }
         }
     }
@@ -50,12 +63,6 @@ internal static class FindingsSection
     private static void WriteArea(HtmlWriter html, ReportPage page, string heading, string meaning, FindingReport[] findings)
     {
         html.Element("h3", heading);
-        if (findings.Length == 0)
-        {
-            html.Element("p", "Nothing found.", ("class", "nothing"));
-            return;
-        }
-
         html.Element("p", $"{meaning} {Summary(findings)}".Trim(), ("class", "muted"));
         using (html.Element("ul", ("class", "findings")))
         {

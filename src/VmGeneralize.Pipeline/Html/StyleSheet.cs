@@ -53,7 +53,7 @@ internal static class StyleSheet
         .free,.notsent{fill:var(--free);background:var(--free)}
         .sent{fill:var(--sent);background:var(--sent)}
         .gap{fill:none;stroke:var(--line);stroke-dasharray:4 3}
-        .outline{fill:none;stroke:var(--card);stroke-width:3}
+        .outline{fill:none;stroke:var(--muted);stroke-width:1}
         .hatch{stroke:var(--mark);stroke-width:1.5;fill:none}
         .dot{fill:var(--mark)}
         .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.6rem 1.25rem;list-style:none;margin:.75rem 0 1.25rem;padding:0}
@@ -65,7 +65,9 @@ internal static class StyleSheet
         table{border-collapse:collapse;width:100%;margin:1rem 0}
         caption{text-align:left;padding:.25rem 0}
         th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line)}
-        thead th{border-top:0;color:var(--muted);font-weight:600}
+        thead th{border-top:0;color:var(--muted);font-weight:600;overflow-wrap:normal}
+        tbody td{font-size:.9375rem}
+        td.text,th.text{min-width:5.5rem}
         tbody th{font-weight:600}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         thead .number{white-space:normal}
@@ -99,7 +101,7 @@ internal static class StyleSheet
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table,tbody,tr,th,td,caption{display:block}
         tr{border-top:1px solid var(--line);padding:.5rem 0}
-        tbody th,td{border:0;padding:.1rem 0;text-align:left;white-space:normal}
+        tbody th,td,td.number{border:0;padding:.1rem 0;text-align:left;white-space:normal}
         td{display:grid;grid-template-columns:minmax(6rem,38%) 1fr;gap:0 .75rem}
         td:empty{display:none}
         td::before{content:attr(data-label);color:var(--muted)}
