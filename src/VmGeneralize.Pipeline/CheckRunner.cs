@@ -10,6 +10,21 @@ internal static class CheckRunner
     public static IReadOnlyList<FindingReport> Run(IGuestView guest, IEnumerable<Check> checks) =>
         [.. checks.Where(check => check.Guest == guest.Kind).SelectMany(check => Run(guest, check).Select(finding => Report(check, finding)))];
 
+    /// <summary>The findings before a plan, told apart by whether they are still there after it; new ones follow.</summary>
+    public static IReadOnlyList<FindingReport> Compare(IReadOnlyList<FindingReport> before, IReadOnlyList<FindingReport> after)
+    {
+        HashSet<(string, string, string)> left = [.. after.Select(Identity)];
+        HashSet<(string, string, string)> known = [.. before.Select(Identity)];
+        return
+        [
+            .. before.Select(finding => finding with { Mended = !left.Contains(Identity(finding)) }),
+            .. after.Where(finding => !known.Contains(Identity(finding))).Select(finding => finding with { Mended = false }),
+        ];
+    }
+
+    // Not the sizes: they shrink while the thing itself stays.
+    private static (string Check, string Summary, string Evidence) Identity(FindingReport finding) => (finding.Check, finding.Summary, finding.Evidence);
+
     private static IReadOnlyList<Finding> Run(IGuestView guest, Check check)
     {
         try

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
@@ -21,6 +22,10 @@ public static class Generalization
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
         WindowsGuest guest = GuestSelection.Choose(session, options.Partition, options.Prepare);
         WindowsReport before = ReportBuilder.Windows(guest);
+
+        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session);
+        VolumeUse use = new(session.Disk);
+        IReadOnlyList<FindingReport> findings = CheckRunner.Run(guest, CheckCatalogue.All);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
@@ -64,6 +69,10 @@ public static class Generalization
             [.. hives.Select(ReportBuilder.Hive)],
             scrubbed,
             operations.Sum(operation => operation.BytesFreed),
-            before.Sysprep.Warnings);
+            before.Sysprep.Warnings)
+        {
+            Volumes = [.. volumes.Select(volume => volume with { RemovedBytes = use.FreedSince(volume.Number) })],
+            Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),
+        };
     }
 }

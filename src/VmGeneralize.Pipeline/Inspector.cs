@@ -40,7 +40,7 @@ public static class Inspector
 
         return new InspectReport(
             ReportBuilder.Disk(session),
-            [.. session.Disk.Volumes.Select(ReportBuilder.Volume)],
+            ReportBuilder.Volumes(session),
             windows,
             findings,
             [.. obstacles.Select(ReportBuilder.Obstacle)]);

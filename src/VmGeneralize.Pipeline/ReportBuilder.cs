@@ -21,9 +21,13 @@ internal static class ReportBuilder
         BootGenerations.Detect(session.Disk.Layout).ToString(),
         [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
 
-    public static VolumeReport Volume(GuestVolume volume)
+    /// <summary>All partitions, with what the source stores of them.</summary>
+    public static IReadOnlyList<VolumeReport> Volumes(DiskSession session) => [.. session.Disk.Volumes.Select(volume => Volume(session, volume))];
+
+    private static VolumeReport Volume(DiskSession session, GuestVolume volume)
     {
-        (long live, string? problem) = Live(volume);
+        ExtentSet stored = new(session.Image.Device.StoredExtents(volume.Partition.Extent).Select(extent => extent.Shift(-volume.Partition.Extent.Offset)));
+        (ExtentSet live, string? problem) = VolumeUse.Live(volume);
         return new VolumeReport(
             volume.Partition.Number,
             volume.Partition.TypeName,
@@ -34,9 +38,11 @@ internal static class ReportBuilder
             volume.FileSystem?.Format,
             volume.FileSystem?.Label,
             volume.FileSystem?.AllocationUnit,
-            live,
+            live.TotalLength,
             (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
-            problem);
+            problem,
+            StoredBytes: stored.TotalLength,
+            DeadBytes: stored.TotalLength - stored.Intersect(live).TotalLength);
     }
 
     public static WindowsReport Windows(WindowsGuest guest) => new(
@@ -66,18 +72,6 @@ internal static class ReportBuilder
     }
 
     public static HiveReport Hive(WrittenHive hive) => new(hive.Name, hive.Path, hive.ReplayedEntries, hive.EmptiedLogs);
-
-    private static (long Live, string? Problem) Live(GuestVolume volume)
-    {
-        try
-        {
-            return (volume.FileSystem?.LiveExtents().TotalLength ?? volume.Partition.Extent.Length, volume.Problem?.Message);
-        }
-        catch (VmGeneralizeException problem)
-        {
-            return (volume.Partition.Extent.Length, problem.Message);
-        }
-    }
 
     private static SysprepReport Sysprep(WindowsGuest guest) => new(
         guest.Sysprep.Verdict.ToString(),

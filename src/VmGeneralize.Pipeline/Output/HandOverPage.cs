@@ -82,35 +82,23 @@ public static class HandOverPage
         page.AppendLine();
         page.AppendLine("## To Azure");
         page.AppendLine();
-        if (output.Format != nameof(OutputFormat.FixedVhd))
+        foreach (NextStep step in NextSteps.AfterOutput(plan, output))
         {
-            page.AppendLine("Azure takes fixed VHDs only: write one with `--format fixed-vhd`.");
-            return;
-        }
+            page.AppendLine(step.Text);
+            page.AppendLine();
+            foreach (Script script in step.Scripts)
+            {
+                page.AppendLine($"```{script.Shell}");
+                foreach (string line in script.Lines)
+                {
+                    page.AppendLine(Printable.Text(line));
+                }
 
-        string name = Path.GetFileName(output.File);
-        page.AppendLine("Upload it as a page blob, then make an image (replace the words in capitals):");
-        page.AppendLine();
-        page.AppendLine("```sh");
-        page.AppendLine($"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file \"{name}\" --name \"{name}\" --auth-mode login");
-        page.AppendLine($"az image create --resource-group GROUP --name IMAGE --os-type Windows --hyper-v-generation {plan.Disk.Generation} --source \"https://ACCOUNT.blob.core.windows.net/CONTAINER/{name}\"");
-        page.AppendLine("```");
-        page.AppendLine();
-        page.AppendLine("```powershell");
-        page.AppendLine($"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath '{name}' -DiskName DISK -DiskHyperVGeneration {plan.Disk.Generation} -DiskOsType Windows");
-        page.AppendLine($"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {plan.Disk.Generation}");
-        page.AppendLine("$image = Set-AzImageOsDisk -Image $image -OsType Windows -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id");
-        page.AppendLine("New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image");
-        page.AppendLine("```");
-        page.AppendLine();
-        page.AppendLine("Before that, on a Windows host, the boot files can be laid out for a faster first start. It has to be the last change to the disk:");
-        page.AppendLine();
-        page.AppendLine("```powershell");
-        page.AppendLine($"$d = (Mount-VHD '{name}' -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path \"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter");
-        page.AppendLine("dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot");
-        page.AppendLine($"Dismount-VHD '{name}'");
-        page.AppendLine("```");
+                page.AppendLine("```");
+                page.AppendLine();
+            }
+        }
     }
 
-    private static string Code(string text) => $"`{text.Replace('`', '\'').ReplaceLineEndings(" ")}`";
+    private static string Code(string text) => $"`{Printable.Text(text).Replace('`', '\'')}`";
 }

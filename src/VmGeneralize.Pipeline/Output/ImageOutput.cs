@@ -71,14 +71,16 @@ public static class ImageOutput
         using OutputFile output = new(path, overwrite);
         long written;
         string fingerprint;
+        TallyingSink tally;
         using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), length, Identity(session)))
         {
-            (written, fingerprint) = await ImageCopier.CopyAsync(final, live, sink, progress, cancellation).ConfigureAwait(false);
-            sink.Complete();
+            tally = new TallyingSink(sink, [.. session.Disk.Volumes.Select(volume => volume.Partition)]);
+            (written, fingerprint) = await ImageCopier.CopyAsync(final, live, tally, progress, cancellation).ConfigureAwait(false);
+            tally.Complete();
         }
 
         output.Commit();
-        return new OutputReport(path, format.ToString(), length, live.TotalLength, written, length - written, fingerprint);
+        return new OutputReport(path, format.ToString(), length, live.TotalLength, written, length - written, fingerprint, tally.Volumes);
     }
 
     private static DiskOutput Container(OutputFormat format) => format switch

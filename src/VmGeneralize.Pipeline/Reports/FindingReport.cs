@@ -12,6 +12,7 @@ namespace VmGeneralize.Pipeline;
 /// <param name="FixedBy">Operation that mends it offline.</param>
 /// <param name="Bytes">Size, for files and folders.</param>
 /// <param name="Source">Where the rule is documented.</param>
+/// <param name="Mended">Whether the plan does away with it; null when nothing is planned.</param>
 public sealed record FindingReport(
     string Check,
     string Area,
@@ -23,4 +24,5 @@ public sealed record FindingReport(
     string? Found,
     string? FixedBy,
     long? Bytes,
-    string Source);
+    string Source,
+    bool? Mended = null);

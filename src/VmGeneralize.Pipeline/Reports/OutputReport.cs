@@ -8,6 +8,7 @@ namespace VmGeneralize.Pipeline;
 /// <param name="WrittenBytes">Of these, bytes in 4 KiB units that are not all zero: what was written.</param>
 /// <param name="SkippedBytes">Bytes of the disk that stayed home: free space and zeros.</param>
 /// <param name="Fingerprint">XXH128 of the contents written (offset, length, bytes), for noticing later changes.</param>
+/// <param name="Volumes">What was written of each partition.</param>
 public sealed record OutputReport(
     string File,
     string Format,
@@ -15,4 +16,10 @@ public sealed record OutputReport(
     long LiveBytes,
     long WrittenBytes,
     long SkippedBytes,
-    string Fingerprint);
+    string Fingerprint,
+    IReadOnlyList<WrittenVolumeReport>? Volumes = null);
+
+/// <summary>What was written of one partition.</summary>
+/// <param name="Number">As Linux counts.</param>
+/// <param name="WrittenBytes">Bytes in 4 KiB units that are not all zero.</param>
+public sealed record WrittenVolumeReport(int Number, long WrittenBytes);

@@ -22,6 +22,12 @@ public sealed record PlanReport(
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "plan";
 
+    /// <summary>Partitions as they were, with what the plan removes from each.</summary>
+    public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];
+
+    /// <summary>What the checks found before anything was changed, and whether it is gone afterwards.</summary>
+    public IReadOnlyList<FindingReport> Findings { get; init; } = [];
+
     /// <summary>True when there is nothing left to change.</summary>
     public bool IsEmpty => Operations.All(operation => operation.Edits.Count == 0) && Hives.Count == 0;
 }

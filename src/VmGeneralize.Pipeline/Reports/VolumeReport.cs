@@ -13,6 +13,9 @@ namespace VmGeneralize.Pipeline;
 /// <param name="LiveBytes">Bytes that have to be in a copy.</param>
 /// <param name="State">Such as "clean" or "dirty flag set"; null when the file system keeps none.</param>
 /// <param name="Problem">Why it could not be opened.</param>
+/// <param name="StoredBytes">Bytes of it that the disk file stores; the rest reads as zero.</param>
+/// <param name="DeadBytes">Stored bytes that nothing owns: free space that held something once.</param>
+/// <param name="RemovedBytes">Bytes of <paramref name="LiveBytes"/> that the plan frees; null when nothing is planned.</param>
 public sealed record VolumeReport(
     int Number,
     string Type,
@@ -25,4 +28,7 @@ public sealed record VolumeReport(
     int? AllocationUnit,
     long LiveBytes,
     string? State,
-    string? Problem);
+    string? Problem,
+    long? StoredBytes = null,
+    long? DeadBytes = null,
+    long? RemovedBytes = null);

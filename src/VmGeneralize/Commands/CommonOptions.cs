@@ -18,6 +18,24 @@ internal static class CommonOptions
 
     public static Option<int?> Partition() => new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
 
+    /// <summary>Only names that no disk has: a slip must not replace one.</summary>
+    public static Option<string?> Report()
+    {
+        Option<string?> option = new("--report")
+        {
+            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is refused, it says why.",
+            HelpName = "FILE.html",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !token.Value.EndsWith(".html", StringComparison.OrdinalIgnoreCase) && !token.Value.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"--report writes an HTML page: \"{token.Value}\" has to end in .html.");
+            }
+        });
+        return option;
+    }
+
     public static Option<bool> Force() => new("--force") { Description = "Replace the output file if it exists." };
 
     public static Option<OutputFormat> Format() => new("--format")

@@ -33,9 +33,10 @@ internal static class GeneralizeCommand
         {
             Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
         };
+        Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk whose Windows Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, operations, partition, force, prepare,
+            disk, output, format, dryRun, json, operations, partition, force, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -43,7 +44,7 @@ internal static class GeneralizeCommand
             GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare));
             if (parsed.GetValue(dryRun))
             {
-                return PlanCommand.RunAsync(source, options, parsed.GetValue(json), cancellation);
+                return PlanCommand.RunAsync(source, options, parsed.GetValue(page), parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = parsed.GetValue(format);
@@ -53,6 +54,7 @@ internal static class GeneralizeCommand
                 container,
                 parsed.GetValue(force),
                 WritePage: false,
+                parsed.GetValue(page),
                 options);
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });

@@ -1,5 +1,6 @@
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Commands;
 
@@ -10,7 +11,15 @@ internal static class GeneralizeRunner
     {
         using DiskSession session = DiskSession.Open(request.Source);
         ImageOutput.CheckTarget(session, request.Target, request.Overwrite);
-        GeneralizeReport report = await ProgressDisplay.RunAsync(progress => WorkAsync(session, request, progress, cancellation)).ConfigureAwait(false);
+        if (request.Report is not null)
+        {
+            HtmlReport.CheckTarget(session, request.Report, request.Target);
+        }
+
+        GeneralizeReport report = await RefusalPage.AroundAsync(
+            request.Source,
+            request.Report,
+            () => ProgressDisplay.RunAsync(progress => WorkAsync(session, request, progress, cancellation))).ConfigureAwait(false);
         if (json)
         {
             Output.Json(report, ReportJson.Lines.GeneralizeReport);
@@ -34,7 +43,15 @@ internal static class GeneralizeRunner
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
         string sidecar = Sidecar.Write(request.Source, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
         string? page = request.WritePage ? HandOverPage.Write(plan, output) : null;
-        return new GeneralizeReport(plan, output, sidecar, page);
+        string[] pages = [.. request.WritePage ? (string[])[HtmlReport.PathFor(request.Target)] : [], .. request.Report is { } path ? (string[])[path] : []];
+        GeneralizeReport report = new(plan, output, sidecar, page, pages.Length > 0 ? pages : null);
+        string html = pages.Length > 0 ? HtmlReport.Render(report) : "";
+        foreach (string file in pages)
+        {
+            HtmlReport.Write(file, html);
+        }
+
+        return report;
     }
 
     private static void PrintNext()
@@ -55,6 +72,11 @@ internal static class GeneralizeRunner
         if (report.Report is not null)
         {
             Output.Line($"Report, with the commands for Azure: {report.Report}");
+        }
+
+        foreach (string page in report.HtmlReports ?? [])
+        {
+            Output.Line($"The same for a browser, with a picture of the disk: {page}");
         }
     }
 }

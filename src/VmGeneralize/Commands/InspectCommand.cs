@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Commands;
 
@@ -10,7 +11,9 @@ internal static class InspectCommand
         """
         Nothing is changed.
 
-        Example: vmgeneralize inspect server.vhdx
+        Examples:
+          vmgeneralize inspect server.vhdx
+          vmgeneralize inspect server.vhdx --report server.html
 
         Exit codes: 0 described, whatever was found; 2 usage; 4 corrupt or unsupported disk.
         """;
@@ -19,14 +22,26 @@ internal static class InspectCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<bool> json = CommonOptions.Json();
+        Option<string?> page = CommonOptions.Report();
         Command command = new("inspect", "Describe a disk: container, partitions, Windows version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
-            disk, json,
+            disk, json, page,
         };
         command.SetAction(parsed =>
         {
             using DiskSession session = DiskSession.Open(parsed.GetRequiredValue(disk));
+            string? path = parsed.GetValue(page);
+            if (path is not null)
+            {
+                HtmlReport.CheckTarget(session, path);
+            }
+
             InspectReport report = Inspector.Inspect(session);
+            if (path is not null)
+            {
+                HtmlReport.Write(path, HtmlReport.Render(report));
+            }
+
             if (parsed.GetValue(json))
             {
                 Output.Json(report, ReportJson.Lines.InspectReport);

@@ -3,5 +3,12 @@ using VmGeneralize.Pipeline;
 namespace VmGeneralize.Commands;
 
 /// <summary>What to read, what to write and how.</summary>
+/// <param name="Source">The disk to read.</param>
+/// <param name="Target">The disk file to write.</param>
+/// <param name="Format">Its container.</param>
+/// <param name="Overwrite">Replace the target if it exists.</param>
+/// <param name="WritePage">Leave pages for people beside the target.</param>
+/// <param name="Report">Where to write a page besides, or null.</param>
+/// <param name="Options">What to change.</param>
 internal sealed record OutputRequest(
-    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, GeneralizeOptions Options);
+    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options);

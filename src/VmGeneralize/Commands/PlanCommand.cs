@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Commands;
 
@@ -21,24 +22,36 @@ internal static class PlanCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path and registry value, by operation, with the bytes freed.")
         {
-            disk, json, operations, partition,
+            disk, json, operations, partition, page,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(disk),
             new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)),
+            parsed.GetValue(page),
             parsed.GetValue(json),
             cancellation));
         return new Verb(command, Details);
     }
 
     /// <summary>Also what <c>generalize --dry-run</c> does.</summary>
-    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, bool json, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, string? page, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
-        PlanReport plan = await ProgressDisplay.RunAsync(
-            progress => Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation)).ConfigureAwait(false);
+        if (page is not null)
+        {
+            HtmlReport.CheckTarget(session, page);
+        }
+
+        PlanReport plan = await RefusalPage.AroundAsync(disk, page, () => ProgressDisplay.RunAsync(
+            progress => Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation))).ConfigureAwait(false);
+        if (page is not null)
+        {
+            HtmlReport.Write(page, HtmlReport.Render(plan));
+        }
+
         if (json)
         {
             Output.Json(plan, ReportJson.Lines.PlanReport);

@@ -20,9 +20,10 @@ internal static class RunCommand
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> force = CommonOptions.Force();
+        Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and leave a fixed VHD that Azure takes, with a report, in a folder.")
         {
-            disk, to, json, operations, partition, force,
+            disk, to, json, operations, partition, force, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -34,6 +35,7 @@ internal static class RunCommand
                 OutputFormat.FixedVhd,
                 parsed.GetValue(force),
                 WritePage: true,
+                parsed.GetValue(page),
                 new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)));
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });

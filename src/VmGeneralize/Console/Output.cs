@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
+using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace VmGeneralize.Console;
+namespace VmGeneralize.Pipeline;
 
 /// <summary>Sizes for people.</summary>
-internal static class Bytes
+public static class Bytes
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 

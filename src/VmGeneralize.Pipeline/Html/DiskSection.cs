@@ -1,0 +1,148 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>The disk as a picture, and the same numbers as a table.</summary>
+internal static class DiskSection
+{
+    public static void Write(HtmlWriter html, ReportPage page)
+    {
+        using (html.Element("section", ("id", "disk")))
+        {
+            html.Element("h2", "The disk");
+            DiskReport disk = page.Disk;
+            HtmlTable.Facts(html,
+            [
+                ("File", disk.File),
+                ("Container", $"{disk.Format}, {Counts.Exact(disk.FileSize)} in the file"),
+                ("Disk size", Counts.Exact(disk.VirtualSize)),
+                ("Partition table", $"{disk.PartitionTable}, sectors of {disk.LogicalSectorSize} bytes"),
+                ("Hyper-V generation", disk.Generation),
+            ]);
+            foreach (string note in disk.Notes)
+            {
+                html.Element("p", $"Note: {note}", ("class", "notice"));
+            }
+
+            if (page.Volumes.Count == 0)
+            {
+                html.Element("p", "The disk has no partitions that could be read.");
+                return;
+            }
+
+            WriteSource(html, page);
+            WriteImage(html, page);
+            WriteTable(html, page);
+        }
+    }
+
+    private static void WriteSource(HtmlWriter html, ReportPage page)
+    {
+        bool planned = page.Plan is not null;
+        html.Element("h3", planned ? "Before: what stays and what goes" : "What is on it");
+        DiskPicture.Write(
+            html,
+            "before",
+            $"{Counts.Of(page.Volumes.Count, "partition")} of {page.Disk.File}",
+            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")),
+            page.Disk.VirtualSize,
+            page.Volumes,
+            Segments);
+        Legend.Write(html, Totals(page.Volumes.SelectMany(Segments)).Where(total => planned || total.Use != Use.Removed), planned);
+    }
+
+    private static void WriteImage(HtmlWriter html, ReportPage page)
+    {
+        if (page.Output is not { Volumes: { } written } output)
+        {
+            return;
+        }
+
+        IReadOnlyList<Segment> Sent(VolumeReport volume)
+        {
+            long sent = written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0;
+            return [new(Use.Sent, sent), new(Use.NotSent, volume.Length - sent)];
+        }
+
+        html.Element("h3", "After: what was written to the image");
+        DiskPicture.Write(
+            html,
+            "after",
+            $"What was written to {output.File}",
+            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Sent(volume), planned: true)}")),
+            output.VirtualSize,
+            page.Volumes,
+            Sent);
+        Legend.Write(html, [new(Use.Sent, output.WrittenBytes), new(Use.NotSent, output.SkippedBytes)], planned: true);
+        HtmlTable.Facts(html,
+        [
+            ("Image file", output.File),
+            ("Container", Container(output.Format)),
+            ("Disk size", Counts.Exact(output.VirtualSize)),
+            ("Live in it", Counts.Exact(output.LiveBytes)),
+            ("Fingerprint of its contents", output.Fingerprint),
+        ]);
+    }
+
+    private static void WriteTable(HtmlWriter html, ReportPage page)
+    {
+        bool planned = page.Plan is not null;
+        List<(string Heading, bool Number, Func<VolumeReport, string> Cell)> columns =
+        [
+            ("Partition", false, PartitionName),
+            ("Contents", false, volume => volume.FileSystem ?? volume.Content),
+            ("Label", false, volume => volume.Label ?? ""),
+            ("Size", true, volume => Bytes.Text(volume.Length)),
+            (planned ? "Live before" : "Live", true, volume => Bytes.Text(volume.LiveBytes)),
+        ];
+        if (planned)
+        {
+            columns.Add(("Removed", true, volume => volume.RemovedBytes is long removed ? Bytes.Text(removed) : ""));
+        }
+
+        columns.Add(("Dead", true, volume => volume.DeadBytes is long dead ? Bytes.Text(dead) : ""));
+        columns.Add(("Stored", true, volume => volume.StoredBytes is long stored ? Bytes.Text(stored) : ""));
+        if (page.Output?.Volumes is { } written)
+        {
+            columns.Add(("Sent", true, volume => Bytes.Text(written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
+        }
+
+        columns.Add(("State", false, volume => volume.Problem ?? volume.State ?? ""));
+        HtmlTable.Write(
+            html,
+            "Partitions in numbers",
+            [.. columns.Select(column => (column.Heading, column.Number))],
+            page.Volumes.Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
+    }
+
+    // Most names only repeat the type.
+    private static string PartitionName(VolumeReport volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
+        ? $"{volume.Number}: {volume.Type}"
+        : $"{volume.Number}: {volume.Type} ({volume.Name})";
+
+    private static string Container(string format) => format switch
+    {
+        nameof(OutputFormat.FixedVhd) => "fixed VHD",
+        nameof(OutputFormat.DynamicVhd) => "dynamic VHD",
+        nameof(OutputFormat.Vhdx) => "VHDX",
+        nameof(OutputFormat.Raw) => "raw disk",
+        _ => format,
+    };
+
+    private static IReadOnlyList<Segment> Segments(VolumeReport volume)
+    {
+        long removed = volume.RemovedBytes ?? 0;
+        long dead = volume.DeadBytes ?? 0;
+        return
+        [
+            new(Use.Live, volume.LiveBytes - removed),
+            new(Use.Removed, removed),
+            new(Use.Dead, dead),
+            new(Use.Free, Math.Max(0, volume.Length - volume.LiveBytes - dead)),
+        ];
+    }
+
+    private static IEnumerable<Segment> Totals(IEnumerable<Segment> segments) =>
+        segments.GroupBy(segment => segment.Use).Select(group => new Segment(group.Key, group.Sum(segment => segment.Length)));
+
+    private static string Words(IReadOnlyList<Segment> segments, bool planned) =>
+        string.Join(", ", segments.Where(segment => segment.Length > 0).Select(segment => $"{Legend.Name(segment.Use, planned).ToLowerInvariant()} {Bytes.Text(segment.Length)}"));
+}

@@ -1,0 +1,150 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>What the checks found, by area, the gravest first.</summary>
+internal static class FindingsSection
+{
+    private const int MostPerArea = 500;
+
+    private static readonly (string Area, string Heading, string Meaning)[] Areas =
+    [
+        ("SysprepBlocker", "Sysprep blockers", "Why Sysprep did not finish, or would not."),
+        ("Role", "Roles and products", "Server roles and products that do not survive Sysprep."),
+        ("AzureReadiness", "Ready for Azure?", "Whether Azure can start it and reach it."),
+        ("MachineSpecific", "Machine-specific data", "What belongs to one machine and is still there."),
+        ("Secret", "Secrets", "Passwords, keys and histories that lie around. Only their names and places are shown."),
+    ];
+
+    private static readonly string[] Gravity = ["Error", "Warning", "Info"];
+
+    public static void Write(HtmlWriter html, ReportPage page)
+    {
+        if (page.Windows.Count == 0)
+        {
+            return; // nothing was there to be checked
+        }
+
+        using (html.Element("section", ("id", "findings")))
+        {
+            html.Element("h2", "Findings");
+            if (page.Plan is not null)
+            {
+                html.Element("p", "Found on the disk as it came; those that the operations below do away with say so.", ("class", "muted"));
+            }
+
+            // An area that is not known here is shown under its own name: nothing gets lost.
+            IEnumerable<(string Area, string Heading, string Meaning)> others = page.Findings.Select(finding => finding.Area).Distinct()
+                .Where(area => Areas.All(known => known.Area != area)).Select(area => (area, area, ""));
+            List<string> clean = [];
+            foreach ((string area, string heading, string meaning) in Areas.Concat(others))
+            {
+                FindingReport[] here =
+                [
+                    .. page.Findings.Where(finding => finding.Area == area)
+                        .OrderBy(finding => finding.Mended == true)
+                        .ThenBy(finding => Array.IndexOf(Gravity, finding.Severity)),
+                ];
+                if (here.Length == 0)
+                {
+                    clean.Add(heading);
+                }
+                else
+                {
+                    WriteArea(html, page, heading, meaning, here);
+                }
+            }
+
+            if (clean.Count > 0)
+            {
+                html.Element("p", $"Nothing found: {string.Join("; ", clean)}.", ("class", "nothing"));
+            }
+        }
+    }
+
+    private static void WriteArea(HtmlWriter html, ReportPage page, string heading, string meaning, FindingReport[] findings)
+    {
+        html.Element("h3", heading);
+        html.Element("p", $"{meaning} {Summary(findings)}".Trim(), ("class", "muted"));
+        using (html.Element("ul", ("class", "findings")))
+        {
+            foreach (FindingReport finding in findings.Take(MostPerArea))
+            {
+                using (html.Element("li", ("class", finding.Mended == true ? "finding mended" : $"finding {Class(finding.Severity)}")))
+                {
+                    Write(html, page, finding);
+                }
+
+                html.LineBreak();
+            }
+        }
+
+        if (findings.Length > MostPerArea)
+        {
+            html.Element("p", $"And {Counts.Text(findings.Length - MostPerArea)} more: --json lists all of them.", ("class", "notice"));
+        }
+    }
+
+    private static string Summary(FindingReport[] findings)
+    {
+        FindingReport[] left = [.. findings.Where(finding => finding.Mended != true)];
+        string[] counts =
+        [
+            .. Gravity.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
+                .Where(group => group.Count > 0)
+                .Select(group => group.Severity == "Info" ? $"{group.Count} for information" : Counts.Of(group.Count, group.Severity.ToLowerInvariant())),
+        ];
+        int mended = findings.Length - left.Length;
+        return string.Join(", ", mended > 0 ? [.. counts, $"{mended} mended"] : counts) + ".";
+    }
+
+    private static void Write(HtmlWriter html, ReportPage page, FindingReport finding)
+    {
+        using (html.Element("p", ("class", "summary")))
+        {
+            html.Element("span", finding.Mended == true ? Mended(page) : finding.Severity, ("class", "badge"));
+            html.Text($" {finding.Summary}");
+            if (finding.Bytes is long bytes)
+            {
+                html.Element("span", $" ({Bytes.Text(bytes)})", ("class", "muted"));
+            }
+        }
+
+        using (html.Element("dl", ("class", "details")))
+        {
+            Fact(html, "Seen", finding.Evidence);
+            Fact(html, "Expected", finding.Expected);
+            Fact(html, "Found", finding.Expected is null ? finding.Found : finding.Found ?? "nothing");
+            Fact(html, "Remedy", finding.Remedy);
+            Fact(html, "Mended offline by", finding.FixedBy is null ? null : $"--operations defaults,{finding.FixedBy}");
+            using (html.Element("div"))
+            {
+                html.Element("dt", "Rule");
+                using (html.Element("dd"))
+                {
+                    html.Text($"{finding.Check}, ");
+                    html.Link(finding.Source, "documentation");
+                }
+            }
+        }
+    }
+
+    private static string Mended(ReportPage page) => page.Output is null ? "Would be gone" : "Gone in the image";
+
+    private static void Fact(HtmlWriter html, string name, string? value)
+    {
+        if (value is not null)
+        {
+            using (html.Element("div"))
+            {
+                html.Element("dt", name);
+                html.Element("dd", value);
+            }
+        }
+    }
+
+    private static string Class(string severity) => severity switch
+    {
+        "Error" => "error",
+        "Warning" => "warning",
+        _ => "info",
+    };
+}

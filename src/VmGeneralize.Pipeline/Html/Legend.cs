@@ -1,0 +1,55 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>What the colours of the disk picture stand for, with the sum of each.</summary>
+internal static class Legend
+{
+    /// <summary>Class in the style sheet.</summary>
+    public static string Class(Use use) => use switch
+    {
+        Use.Live => "live",
+        Use.Removed => "removed",
+        Use.Dead => "dead",
+        Use.Free => "free",
+        Use.Sent => "sent",
+        _ => "notsent",
+    };
+
+    public static string Name(Use use, bool planned) => use switch
+    {
+        Use.Live => planned ? "Live, stays" : "Live",
+        Use.Removed => "Removed",
+        Use.Dead => "Dead",
+        Use.Free => "Free",
+        Use.Sent => "Sent",
+        _ => "Not sent",
+    };
+
+    public static void Write(HtmlWriter html, IEnumerable<Segment> totals, bool planned)
+    {
+        using (html.Element("ul", ("class", "legend")))
+        {
+            foreach (Segment total in totals)
+            {
+                using (html.Element("li"))
+                {
+                    html.Element("span", "", ("class", $"swatch {Class(total.Use)}"), ("aria-hidden", "true"));
+                    using (html.Element("span"))
+                    {
+                        html.Element("b", $"{Name(total.Use, planned)}: {Counts.Exact(total.Length)}");
+                        html.Element("span", Meaning(total.Use), ("class", "muted"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static string Meaning(Use use) => use switch
+    {
+        Use.Live => "Files and metadata in use.",
+        Use.Removed => "In use until now; goes with the operations below.",
+        Use.Dead => "Free space that the disk file still stores, such as what was deleted earlier. Never copied.",
+        Use.Free => "Free space that holds nothing.",
+        Use.Sent => "Written to the image.",
+        _ => "Reads as zero in the image: free space, dead data and zeros.",
+    };
+}

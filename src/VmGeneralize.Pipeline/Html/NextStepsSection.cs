@@ -1,0 +1,29 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>How to go on.</summary>
+internal static class NextStepsSection
+{
+    public static void Write(HtmlWriter html, ReportPage page)
+    {
+        using (html.Element("section", ("id", "next")))
+        {
+            html.Element("h2", "Next steps");
+            foreach (NextStep step in page.NextSteps)
+            {
+                html.Element("p", step.Text);
+                foreach (Script script in step.Scripts)
+                {
+                    html.Element("p", script.Shell == "sh" ? "Shell" : "PowerShell", ("class", "shell"));
+                    using (html.Element("pre"))
+                    {
+                        foreach (string line in script.Lines)
+                        {
+                            html.Element("code", line);
+                            html.LineBreak();
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>Why the disk must not be changed, and the way out; first on the page.</summary>
+internal static class ObstacleSection
+{
+    public static void Write(HtmlWriter html, ReportPage page)
+    {
+        if (page.Obstacles.Count == 0)
+        {
+            return;
+        }
+
+        using (html.Element("section", ("class", "obstacles"), ("id", "first")))
+        {
+            html.Element("h2", page.Refused ? "Why it was refused, and what to do first" : "Why it would be refused, and what to do first");
+            using (html.Element("ol"))
+            {
+                foreach (ObstacleReport obstacle in page.Obstacles)
+                {
+                    using (html.Element("li"))
+                    {
+                        html.Element("p", obstacle.Reason, ("class", "reason"));
+                        using (html.Element("p", ("class", "first")))
+                        {
+                            html.Element("b", "Do first: ");
+                            html.Text(obstacle.FirstDo);
+                        }
+
+                        html.Element("p", $"code: {obstacle.Code}", ("class", "muted"));
+                    }
+                }
+            }
+        }
+    }
+}

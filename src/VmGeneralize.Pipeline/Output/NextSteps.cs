@@ -1,0 +1,66 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>How to go on, for the pages that people read. Words in capitals are for the reader to replace.</summary>
+internal static class NextSteps
+{
+    /// <summary>From an output file to an image in Azure.</summary>
+    public static IReadOnlyList<NextStep> AfterOutput(PlanReport plan, OutputReport output)
+    {
+        if (output.Format != nameof(OutputFormat.FixedVhd))
+        {
+            return [new("Azure takes fixed VHDs only: write one with --format fixed-vhd.", [])];
+        }
+
+        string name = Path.GetFileName(output.File);
+        string sh = Quoted.Sh(name);
+        string powerShell = Quoted.PowerShell(name);
+        string generation = plan.Disk.Generation;
+        string blob = $"https://ACCOUNT.blob.core.windows.net/CONTAINER/{Uri.EscapeDataString(name)}";
+        return
+        [
+            new(
+                "Upload it as a page blob, then make an image (replace the words in capitals):",
+                [
+                    new("sh",
+                    [
+                        $"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file {sh} --name {sh} --auth-mode login",
+                        $"az image create --resource-group GROUP --name IMAGE --os-type Windows --hyper-v-generation {generation} --source \"{blob}\"",
+                    ]),
+                    new("powershell",
+                    [
+                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType Windows",
+                        $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
+                        "$image = Set-AzImageOsDisk -Image $image -OsType Windows -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
+                        "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
+                    ]),
+                ]),
+            new(
+                "Before that, on a Windows host, the boot files can be laid out for a faster first start. It has to be the last change to the disk:",
+                [
+                    new("powershell",
+                    [
+                        $"$d = (Mount-VHD {powerShell} -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path \"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter",
+                        "dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot",
+                        $"Dismount-VHD {powerShell}",
+                    ]),
+                ]),
+        ];
+    }
+
+    /// <summary>From a plan to an output.</summary>
+    public static IReadOnlyList<NextStep> AfterPlan(PlanReport plan) =>
+    [
+        new("Nothing was written. To do all this and get a fixed VHD, its record and a report in a folder:", [Tool("run", plan.Disk.File, " --to ./out")]),
+    ];
+
+    /// <summary>From a description to a plan, or to the same description again when something has to be mended first.</summary>
+    public static IReadOnlyList<NextStep> AfterInspection(InspectReport report) => report.Obstacles.Count > 0
+        ? [new("When what is listed at the top is done, shut the VM down, take its disk again and look at it again:", [Tool("inspect", report.Disk.File)])]
+        :
+        [
+            new("See every path and value that would be changed (nothing is written):", [Tool("plan", report.Disk.File)]),
+            new("Do the whole job: a fixed VHD, its record and a report in a folder:", [Tool("run", report.Disk.File, " --to ./out")]),
+        ];
+
+    private static Script Tool(string verb, string disk, string options = "") => new("sh", [$"vmgeneralize {verb} {Quoted.Sh(disk)}{options}"]);
+}

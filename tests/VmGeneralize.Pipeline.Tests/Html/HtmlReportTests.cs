@@ -1,0 +1,147 @@
+using System.Xml.Linq;
+using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Html;
+
+namespace VmGeneralize.Pipeline.Tests.Html;
+
+public class HtmlReportTests
+{
+    [Fact]
+    public void Every_finding_is_shown_with_its_proof_and_the_way_out()
+    {
+        string text = Text(HtmlReport.Render(SampleReports.Inspection));
+
+        foreach (FindingReport finding in SampleReports.Findings)
+        {
+            Assert.Contains(finding.Summary, text, StringComparison.Ordinal);
+            Assert.Contains(finding.Check, text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("setupact.log:1234", text, StringComparison.Ordinal);
+        Assert.Contains("Remove-AppxPackage -AllUsers NAME", text, StringComparison.Ordinal);
+        Assert.Contains("--operations defaults,windows-azure-remote-desktop", text, StringComparison.Ordinal);
+        Assert.Contains("3 errors that the checks found are left", text, StringComparison.Ordinal);
+        Assert.Contains("NewArea", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_inspection_shows_the_markers_and_the_disk_in_numbers()
+    {
+        XDocument page = Parse(HtmlReport.Render(SampleReports.Inspection));
+        string text = page.Root!.Value;
+
+        foreach (string wanted in (string[])["IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE", "IMAGE_STATE_COMPLETE", @"2, oobe\windeploy.exe", "Sysprep_succeeded.tag", "The backup GPT was used.", "20348.2701 (21H2)", "ServerDatacenter", "20 GiB", "6 GiB"])
+        {
+            Assert.Contains(wanted, text, StringComparison.Ordinal);
+        }
+
+        XElement picture = Assert.Single(page.Descendants("svg"), svg => (string?)svg.Attribute("role") == "img");
+        Assert.Contains("Partition 3, Basic data, 126 GiB: live 20 GiB, dead 6 GiB, free 100 GiB", (string)picture.Element("desc")!, StringComparison.Ordinal);
+        Assert.Equal(3, picture.Elements("svg").Count());
+        Assert.Equal("0%", (string?)picture.Elements("svg").First().Attribute("x"));
+        Assert.All(picture.Elements("svg"), partition => Assert.True(Percent(partition, "width") >= 4));
+    }
+
+    [Fact]
+    public void A_refusal_says_why_and_what_to_do_first()
+    {
+        InspectReport report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };
+
+        string text = Text(HtmlReport.Render(report, new RefusedException("hibernated", "Windows is hibernated. Also: more", "shutdown /s /t 0")));
+
+        Assert.Contains("Refused. Nothing was changed.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Also: more", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("Windows is hibernated.", StringComparison.Ordinal) < text.IndexOf("Windows is not generalized.", StringComparison.Ordinal));
+        Assert.Contains("Do first: shutdown /s /t 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_that_inspect_does_not_know_is_told_too()
+    {
+        string text = Text(HtmlReport.Render(SampleReports.Inspection, new RefusedException("output-exists", "out.vhd exists already.", "Choose another name.")));
+
+        Assert.Contains("out.vhd exists already.", text, StringComparison.Ordinal);
+        Assert.Contains("Do first: Choose another name.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ready:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_shows_every_change_and_what_is_left()
+    {
+        string text = Text(HtmlReport.Render(SampleReports.Plan));
+
+        foreach (string wanted in (string[])
+            [
+                "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile", @"value removed: SYSTEM\Routes: (default)",
+                @"value set: SYSTEM\Rdp: fDenyTSConnections = DWORD 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
+                @"C:\Windows\System32\config\SYSTEM.LOG1", "1 operation had nothing to do: windows-idle.", "4 KiB (4,096 bytes) would be wiped", "Would be gone",
+                "4 findings of the checks: 2 errors, 2 warnings.", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",
+            ])
+        {
+            Assert.Contains(wanted, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_image_shows_what_was_sent_and_the_commands_of_the_hand_over_page()
+    {
+        XDocument page = Parse(HtmlReport.Render(SampleReports.Done));
+        string text = page.Root!.Value;
+
+        Assert.Equal(2, page.Descendants("svg").Count(svg => (string?)svg.Attribute("role") == "img"));
+        Assert.Contains("Sent: 15 GiB (16,106,127,360 bytes)", text, StringComparison.Ordinal);
+        Assert.Contains("Partition 3: sent 14 GiB", text, StringComparison.Ordinal);
+        Assert.Contains("Gone in the image", text, StringComparison.Ordinal);
+        string[] commands = [.. page.Descendants("code").Select(code => code.Value)];
+        Assert.Equal(9, commands.Length);
+        string markdown = HandOverPage.Render(SampleReports.Plan, SampleReports.Done.Output);
+        Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
+        Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);
+        Assert.Contains("-LocalFilePath 'it''s server.vhd'", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_list_is_cut_and_the_rest_is_counted()
+    {
+        PlanReport plan = SampleReports.PlanWith([.. Enumerable.Range(0, 5000).Select(index => $"/Windows/Panther/{index}.log")]);
+
+        XDocument page = Parse(HtmlReport.Render(plan));
+
+        Assert.Equal(2000, page.Descendants("li").Count(item => item.Value.StartsWith(@"C:\Windows\Panther", StringComparison.Ordinal)));
+        Assert.Contains("And 3,000 more: the JSON record lists all of them.", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_without_partitions_or_system_has_a_page_too()
+    {
+        InspectReport empty = new(SampleReports.Disk, [], [], [], SampleReports.Obstacles);
+
+        Assert.Contains("Not ready", Text(HtmlReport.Render(empty)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_in_a_page_leads_outside_but_links_to_documentation()
+    {
+        XDocument page = Parse(HtmlReport.Render(SampleReports.Done));
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.Equal(
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
+            (string?)page.Descendants("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content"));
+        Assert.All(
+            page.Descendants().Attributes().Where(attribute => attribute.Value.Contains("://", StringComparison.Ordinal)),
+            attribute => Assert.Equal("a", attribute.Parent!.Name.LocalName));
+    }
+
+    [Fact]
+    public void The_same_report_gives_the_same_page() =>
+        Assert.Equal(HtmlReport.Render(SampleReports.Done), HtmlReport.Render(SampleReports.Done));
+
+    private static double Percent(XElement element, string attribute) =>
+        double.Parse(((string)element.Attribute(attribute)!).TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Text(string html) => Parse(html).Root!.Value;
+
+    // Pages are written so that they are XML as well: the strictest reader there is.
+    private static XDocument Parse(string html) => XDocument.Parse(html["<!doctype html>\n".Length..]);
+}
