@@ -43,5 +43,5 @@ public interface IWritableFileSystem : IFileSystem
     /// Our own consistency check over the device as it is now: allocation bitmaps against what is in use, directories
     /// against files. Returns what is wrong, empty when nothing is.
     /// </summary>
-    IReadOnlyList<string> Check();
+    IReadOnlyList<ConsistencyProblem> Check();
 }

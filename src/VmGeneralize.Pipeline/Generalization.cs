@@ -60,7 +60,7 @@ public static class Generalization
 
         IReadOnlyList<WrittenHive> hives = editor.Complete();
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
-        Verification.Run(session, guest.Volume.Partition.Number, plans);
+        IReadOnlyList<string> warnings = Verification.Run(session, guest.Volume.Partition.Number, plans);
         return new PlanReport(
             ReportBuilder.Disk(session),
             stamp,
@@ -69,7 +69,7 @@ public static class Generalization
             [.. hives.Select(ReportBuilder.Hive)],
             scrubbed,
             operations.Sum(operation => operation.BytesFreed),
-            before.Sysprep.Warnings)
+            [.. before.Sysprep.Warnings, .. warnings])
         {
             Volumes = [.. volumes.Select(volume => volume with { RemovedBytes = use.FreedSince(volume.Number) })],
             Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),

@@ -9,12 +9,13 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
 internal static class Verification
 {
+    /// <returns>What was inconsistent before, is as it was and does no harm.</returns>
     /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
     /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
-    public static void Run(DiskSession session, int partition, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    public static IReadOnlyList<string> Run(DiskSession session, int partition, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
     {
         using GuestDisk disk = GuestDisk.Read(session.Overlay);
-        CheckFileSystems(session, disk);
+        string[] warnings = [.. CheckFileSystems(session, disk)];
         WindowsGuest guest = WindowsGuest.Read(disk.Volumes.Single(volume => volume.Partition.Number == partition), disk);
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
@@ -33,31 +34,38 @@ internal static class Verification
         {
             throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
         }
+
+        return warnings;
     }
 
-    private static void CheckFileSystems(DiskSession session, GuestDisk disk)
+    private static IEnumerable<string> CheckFileSystems(DiskSession session, GuestDisk disk)
     {
         foreach (GuestVolume volume in disk.Volumes.Where(volume => volume.FileSystem is IWritableFileSystem))
         {
-            IReadOnlyList<string> problems = ((IWritableFileSystem)volume.FileSystem!).Check();
-            if (problems.Count == 0)
+            IReadOnlyList<ConsistencyProblem> after = ((IWritableFileSystem)volume.FileSystem!).Check();
+            if (after.Count == 0)
             {
                 continue;
             }
 
-            // Was it so before we came? Then the disk needs its own system's repair, and what we did is not to blame.
+            // Was it so before we came? Then what we did is not to blame.
             using GuestDisk source = GuestDisk.Read(session.Image.Device);
             GuestVolume original = source.Volumes.Single(other => other.Partition.Number == volume.Partition.Number);
-            IReadOnlyList<string> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
-            if (before.Count > 0)
+            IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
+            if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
             {
                 throw new CorruptDataException(
                     $"File system on partition {volume.Partition.Number}",
                     volume.Partition.Extent.Offset,
-                    $"{before[0]}{(before.Count > 1 ? $" (and {before.Count - 1} more)" : "")}. Nothing was changed. Run chkdsk /f on it in the VM first.");
+                    $"{harm}. Run chkdsk /f on it in the VM first");
             }
 
-            throw new InvalidOperationException($"Partition {volume.Partition.Number} would be inconsistent after the edits: {problems[0]}");
+            if (after.Except(before).FirstOrDefault() is { } ours)
+            {
+                throw new InvalidOperationException($"Partition {volume.Partition.Number} would be inconsistent after the edits: {ours}");
+            }
+
+            yield return $"Partition {volume.Partition.Number} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
         }
     }
 }

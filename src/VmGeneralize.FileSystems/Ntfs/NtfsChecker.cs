@@ -11,10 +11,11 @@ internal sealed class NtfsChecker(NtfsVolume volume)
 {
     private const int MostProblems = 200;
 
-    private readonly List<string> _problems = [];
+    private readonly List<ConsistencyProblem> _problems = [];
+    private int _harmless;
     private readonly RecordSurvey _survey = new(volume);
 
-    public List<string> Check()
+    public List<ConsistencyProblem> Check()
     {
         _survey.Run(Report);
         CheckClusters();
@@ -41,7 +42,15 @@ internal sealed class NtfsChecker(NtfsVolume volume)
             long end = Math.Min(
                 Math.Min(stored.Next(at, !stored[at]), _survey.Clusters.Next(at, !isUsed)),
                 stored.Count);
-            Report($"clusters {at} to {end - 1} are {(isUsed ? "used by a file but free" : "allocated but used by no file")} in $Bitmap");
+            if (isUsed)
+            {
+                Report($"clusters {at} to {end - 1} are used by a file but free in $Bitmap");
+            }
+            else
+            {
+                ReportHarmless($"clusters {at} to {end - 1} are allocated but used by no file in $Bitmap");
+            }
+
             at = stored.NextDifference(_survey.Clusters, end);
         }
     }
@@ -136,9 +145,19 @@ internal sealed class NtfsChecker(NtfsVolume volume)
 
     private void Report(string problem)
     {
-        if (_problems.Count < MostProblems)
+        if (_problems.Count - _harmless < MostProblems)
         {
-            _problems.Add(problem);
+            _problems.Add(new ConsistencyProblem(problem));
+        }
+    }
+
+    // Counted apart: many of these must not hide one of the others.
+    private void ReportHarmless(string problem)
+    {
+        if (_harmless < MostProblems)
+        {
+            _harmless++;
+            _problems.Add(new ConsistencyProblem(problem, IsHarmless: true));
         }
     }
 }

@@ -204,7 +204,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror
     /// against table. A disk from the field may have harmless findings before any edit: compare with those.
     /// </summary>
-    public IReadOnlyList<string> Check() => new NtfsChecker(_volume).Check();
+    public IReadOnlyList<ConsistencyProblem> Check() => new NtfsChecker(_volume).Check();
 
     public void Dispose()
     {

@@ -94,7 +94,7 @@ public sealed class NtfsStateTests : IDisposable
         using NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay);
 
         Assert.Contains($"record {record}", Assert.Throws<CorruptDataException>(() => fileSystem.Create("/y", [])).Message);
-        Assert.Contains(fileSystem.Check(), problem => problem.Contains($"record {record} ", StringComparison.Ordinal));
+        Assert.Contains(fileSystem.Check(), problem => problem.Description.Contains($"record {record} ", StringComparison.Ordinal));
     }
 
     private static LogFileState Open(OverlayDevice device)
