@@ -36,7 +36,7 @@ public sealed class DeepScrubTests
         ManifestDifference difference = plain.Manifest().Compare(deep.Manifest());
         Assert.Empty(difference.Removed);
         Assert.Empty(difference.Added);
-        Assert.DoesNotContain(difference.Changed, row => !IsHive(row.Path));
+        Assert.DoesNotContain(difference.Changed, row => !IsHive(row.Key));
         foreach (string hive in (string[])["SYSTEM", "SOFTWARE", "DEFAULT"])
         {
             AssertSameHive(plain.ReadFile(Config + hive), deep.ReadFile(Config + hive), folder);
