@@ -4,7 +4,7 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Windows">Installations.</param>
 /// <param name="Findings">Leftovers first, then warnings, then what is good to know.</param>
-/// <param name="Hits">Where strings of <c>--search</c> stand, by place; the first 10,000.</param>
+/// <param name="Hits">Where strings of <c>--search</c> stand, by string and place.</param>
 /// <param name="HitCount">How often they were found in all.</param>
 public sealed record AuditReport(
     DiskReport Disk,

@@ -57,7 +57,7 @@ public static class Auditor
             ReportBuilder.Disk(session),
             windows,
             [.. findings.OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))],
-            [.. scan.Hits.Select(hit => finder.Explain(hit.Needle, hit.Offset))],
+            finder.Explain(scan.Hits),
             scan.HitCount);
     }
 

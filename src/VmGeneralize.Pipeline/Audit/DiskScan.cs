@@ -11,7 +11,7 @@ internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spa
     private const int ChunkSize = 4 << 20;
 
     /// <summary>Places that are kept; further ones are only counted.</summary>
-    public const int MostHits = 10_000;
+    private const int MostHits = 1_000_000;
 
     private readonly List<(Needle Needle, long Offset)> _hits = [];
 

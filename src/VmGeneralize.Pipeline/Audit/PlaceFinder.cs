@@ -13,7 +13,30 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
     private readonly Dictionary<int, NtfsPlaces?> _ntfs = [];
     private readonly Dictionary<int, ExtentSet> _live = [];
 
-    public SearchHit Explain(Needle needle, long offset)
+    /// <summary>What hits belong to; those of one string in one place become one.</summary>
+    public IReadOnlyList<SearchHit> Explain(IEnumerable<(Needle Needle, long Offset)> hits)
+    {
+        Dictionary<SearchHit, int> places = [];
+        List<SearchHit> explained = [];
+        foreach ((Needle needle, long offset) in hits)
+        {
+            SearchHit hit = Explain(needle, offset);
+            SearchHit place = hit with { Offset = 0, Place = "" };
+            if (places.TryGetValue(place, out int index))
+            {
+                explained[index] = explained[index] with { Count = explained[index].Count + 1 };
+            }
+            else
+            {
+                places.Add(place, explained.Count);
+                explained.Add(hit);
+            }
+        }
+
+        return explained;
+    }
+
+    private SearchHit Explain(Needle needle, long offset)
     {
         GuestVolume? volume = disk.Volumes.FirstOrDefault(volume => volume.Partition.Extent.Contains(offset));
         if (volume is null)
@@ -43,7 +66,7 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
     }
 
     private static SearchHit Hit(Needle needle, long offset, int? partition, string place, string kind) =>
-        new(needle.Text, needle.Encoding, offset, partition, place, kind, Path: null, Stream: null, Record: null);
+        new(needle.Text, needle.Encoding, Count: 1, offset, partition, place, kind, Path: null, Stream: null, Record: null);
 
     private NtfsPlaces? Places(GuestVolume volume)
     {

@@ -49,12 +49,12 @@ internal static class AuditPrinter
     {
         foreach (SearchHit hit in report.Hits.Take(MostHits))
         {
-            Output.Line($"FOUND    \"{hit.Text}\" ({hit.Encoding}) at byte {hit.Offset}: {hit.Place}");
+            Output.Line($"FOUND    \"{hit.Text}\" ({hit.Encoding}) at byte {hit.Offset}: {hit.Place}{(hit.Count > 1 ? $" ({hit.Count} times)" : "")}");
         }
 
-        if (report.HitCount > MostHits)
+        if (report.Hits.Count > MostHits)
         {
-            Output.Line($"         ... and {report.HitCount - MostHits} more{(report.Hits.Count > MostHits ? "; --json lists them" : "")}");
+            Output.Line($"         ... and {report.Hits.Count - MostHits} more places; --json lists them");
         }
     }
 }

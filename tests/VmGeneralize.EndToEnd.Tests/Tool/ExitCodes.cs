@@ -7,4 +7,5 @@ internal static class ExitCodes
     public const int Usage = 2;
     public const int Refused = 3;
     public const int Corrupt = 4;
+    public const int Leftovers = 7;
 }
