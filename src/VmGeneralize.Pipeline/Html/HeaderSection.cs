@@ -32,6 +32,7 @@ internal static class HeaderSection
 
     private static string Kind(ReportPage page) => page switch
     {
+        { Output: not null, Plan.Windows.Sysprep.Generalized: false } => "prepared disk",
         { Output: not null } => "generalized image",
         { Plan: not null } => "plan",
         { Refused: true } => "refusal",
@@ -49,6 +50,10 @@ internal static class HeaderSection
         };
         return page switch
         {
+            { Output: { } prepared, Plan.Windows.Sysprep.Generalized: false } => (
+                "warn",
+                "A prepared disk was written. It is not generalized yet and must not be handed over.",
+                $"{prepared.File} was made from {page.Disk.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
             { Output: { } output } => (
                 errorsLeft == 0 ? "good" : "warn",
                 "The generalized image was written.",

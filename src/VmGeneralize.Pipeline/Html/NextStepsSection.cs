@@ -13,7 +13,7 @@ internal static class NextStepsSection
                 html.Element("p", step.Text);
                 foreach (Script script in step.Scripts)
                 {
-                    html.Element("p", script.Shell == "sh" ? "Shell" : "PowerShell", ("class", "shell"));
+                    html.Element("p", script.Shell switch { "sh" => "Shell", "cmd" => "In the VM", _ => "PowerShell" }, ("class", "shell"));
                     using (html.Element("pre"))
                     {
                         foreach (string line in script.Lines)

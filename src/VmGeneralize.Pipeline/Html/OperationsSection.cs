@@ -67,17 +67,19 @@ internal static class OperationsSection
     {
         string[] names = [.. operation.Edits.Where(edit => edit.Path is not null).SelectMany(edit => edit.Removed is { Count: > 0 } removed ? removed : [edit.Path!])];
         EditReport[] registry = [.. operation.Edits.Where(edit => edit.Hive is not null)];
+        EditReport[] others = [.. operation.Edits.Where(edit => edit.Path is null && edit.Hive is null)];
         using (html.Element("details"))
         {
-            html.Element("summary", $"{operation.Title} ({operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length))}");
+            html.Element("summary", $"{operation.Title} ({operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
             WriteNames(html, [.. names.Select(Guests.GuestPath.ToWindows)]);
             WriteNames(html, [.. registry.Select(Describe)]);
+            WriteNames(html, [.. others.Select(Describe)]);
         }
 
         html.LineBreak();
     }
 
-    private static IEnumerable<string> Parts(int names, int registry)
+    private static IEnumerable<string> Parts(int names, int registry, int others)
     {
         if (names > 0)
         {
@@ -87,6 +89,11 @@ internal static class OperationsSection
         if (registry > 0)
         {
             yield return Counts.Of(registry, "registry edit");
+        }
+
+        if (others > 0)
+        {
+            yield return Counts.Of(others, "other change");
         }
     }
 
@@ -117,6 +124,7 @@ internal static class OperationsSection
         string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
         return edit.Kind switch
         {
+            "wipe-slack" => "wiped: slack of live files, directories, file records and registry hives",
             "delete-key" => $@"key removed: {edit.Hive}\{edit.Key} and all below it",
             "set-value" => $@"value set: {edit.Hive}\{edit.Key}: {value} = {edit.Data}",
             _ => $@"value removed: {edit.Hive}\{edit.Key}: {value}",

@@ -6,6 +6,6 @@ namespace VmGeneralize.Pipeline;
 internal sealed record NextStep(string Text, IReadOnlyList<Script> Scripts);
 
 /// <summary>Commands for one shell.</summary>
-/// <param name="Shell"><c>sh</c> or <c>powershell</c>.</param>
+/// <param name="Shell"><c>sh</c>, <c>powershell</c> or <c>cmd</c>.</param>
 /// <param name="Lines">To be run one after the other.</param>
 internal sealed record Script(string Shell, IReadOnlyList<string> Lines);

@@ -6,6 +6,15 @@ internal static class NextSteps
     /// <summary>From an output file to an image in Azure.</summary>
     public static IReadOnlyList<NextStep> AfterOutput(PlanReport plan, OutputReport output)
     {
+        if (!plan.Windows.Sysprep.Generalized)
+        {
+            return
+            [
+                new("This disk is prepared, not generalized. Start the VM from it, then run in it:", [new("cmd", [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
+                new("When it has shut down, generalize its disk (this time without --prepare):", [Tool("generalize", output.File)]),
+            ];
+        }
+
         if (output.Format != nameof(OutputFormat.FixedVhd))
         {
             return [new("Azure takes fixed VHDs only: write one with --format fixed-vhd.", [])];

@@ -74,7 +74,7 @@ public class HtmlReportTests
             [
                 "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile", @"value removed: SYSTEM\Routes: (default)",
                 @"value set: SYSTEM\Rdp: fDenyTSConnections = DWORD 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
-                @"C:\Windows\System32\config\SYSTEM.LOG1", "1 operation had nothing to do: windows-idle.", "4 KiB (4,096 bytes) would be wiped", "Would be gone",
+                @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.", "4 KiB (4,096 bytes) would be wiped", "Would be gone",
                 "4 findings of the checks: 2 errors, 2 warnings.", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",
             ])
         {
@@ -98,6 +98,19 @@ public class HtmlReportTests
         Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
         Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);
         Assert.Contains("-LocalFilePath 'it''s server.vhd'", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prepared_disk_is_not_called_generalized()
+    {
+        PlanReport plan = SampleReports.Plan with { Windows = SampleReports.Windows with { Sysprep = SampleReports.Windows.Sysprep with { Generalized = false } } };
+
+        string text = Text(HtmlReport.Render(SampleReports.Done with { Plan = plan }));
+
+        Assert.Contains("must not be handed over", text, StringComparison.Ordinal);
+        Assert.Contains("sysprep.exe /generalize /oobe /shutdown", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("az image create", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The generalized image was written.", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,6 +81,7 @@ internal static class SampleReports
                     new("delete-key", null, null, null, "SOFTWARE", "Agent", null),
                 ],
                 0),
+            new("deep-scrub", "Wipe slack", null, [new("wipe-slack", null, null, null, null, null, null)], 0),
             new("windows-idle", "Nothing to do here", null, [], 0),
         ],
         [new("SYSTEM", "/Windows/System32/config/SYSTEM", 3, ["/Windows/System32/config/SYSTEM.LOG1"])],
