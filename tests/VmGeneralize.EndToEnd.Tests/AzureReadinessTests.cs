@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using VmGeneralize.EndToEnd.Tests.Checks;
 using VmGeneralize.EndToEnd.Tests.Tool;
@@ -11,6 +12,47 @@ namespace VmGeneralize.EndToEnd.Tests;
 public sealed class AzureReadinessTests
 {
     private const string Config = "Windows/System32/config/";
+
+    // "-" only before, "+" only after, "~" other data. The rest of the settings are right in the real hive.
+    private static readonly string[] SystemChanges =
+    [
+        @"-ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\SSLCertificateSHA1Hash",
+        @"-ControlSet001\Services\Tcpip\Parameters\PersistentRoutes\10.9.0.0,255.255.0.0,192.168.7.1,1",
+        @"+ControlSet001\Control\CrashControl\NMICrashDump",
+        @"+ControlSet001\Control\TimeZoneInformation\RealTimeIsUniversal",
+        @"~ControlSet001\Control\CrashControl\CrashDumpEnabled",
+        @"~ControlSet001\Control\Session Manager\Environment\TEMP",
+        @"~ControlSet001\Control\Terminal Server\fDenyTSConnections",
+        @"~ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\KeepAliveTimeout",
+        @"~ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\PortNumber",
+        @"~ControlSet001\Services\IKEEXT\Start",
+        @"~ControlSet001\Services\RemoteRegistry\Start",
+        @"~ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy\PublicProfile\EnableFirewall",
+        @"~ControlSet001\Services\W32Time\Start",
+        @"~ControlSet001\Services\cdrom\Start",
+        @"~ControlSet001\Services\partmgr\Parameters\SanPolicy",
+    ];
+
+    private static readonly string[] SoftwareChanges =
+    [
+        @"-Microsoft\Windows\CurrentVersion\Internet Settings\Connections\WinHttpSettings",
+        @"~Policies\Microsoft\Windows NT\Terminal Services\fDenyTSConnections",
+        @"+Policies\Microsoft\Windows NT\Terminal Services\KeepAliveEnable",
+        @"+Policies\Microsoft\Windows NT\Terminal Services\KeepAliveInterval",
+        @"+Policies\Microsoft\Windows NT\Terminal Services\fDisableAutoReconnect",
+        @"+[Microsoft\Windows\Windows Error Reporting]",
+        @"+[Microsoft\Windows\Windows Error Reporting\LocalDumps]",
+        @"+Microsoft\Windows\Windows Error Reporting\LocalDumps\CrashCount",
+        @"+Microsoft\Windows\Windows Error Reporting\LocalDumps\DumpFolder",
+        @"+Microsoft\Windows\Windows Error Reporting\LocalDumps\DumpType",
+    ];
+
+    private static readonly string[] Group =
+    [
+        "azure-automatic-services", "azure-crash-dump-settings", "azure-dvd-driver", "azure-firewall", "azure-remote-desktop", "azure-remote-desktop-keep-alive",
+        "azure-remote-desktop-listener", "azure-san-policy", "azure-temp-folders", "azure-time-service", "azure-utc-clock", "azure-winhttp-proxy",
+        "windows-persistent-routes", "windows-remote-desktop-certificate",
+    ];
 
     [SkippableTheory]
     [InlineData("gpt")]
@@ -29,19 +71,19 @@ public sealed class AzureReadinessTests
         using NtfsPartition old = disk.OpenC();
         using NtfsPartition now = (disk with { Path = output }).OpenC();
         now.AssertClean();
-        Assert.Equal(
-            [
-                @"+[ControlSet001\Services\partmgr\Parameters]",
-                @"-ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\SSLCertificateSHA1Hash",
-                @"-ControlSet001\Services\Tcpip\Parameters\PersistentRoutes\10.9.0.0,255.255.0.0,192.168.7.1,1",
-            ],
-            Compare("SYSTEM").Where(change => change.StartsWith('-') || change.StartsWith("+[", StringComparison.Ordinal)).Order());
-        Assert.Equal(Array.Empty<string>(), Compare("SYSTEM"));
-        Assert.Equal(Array.Empty<string>(), Compare("SOFTWARE"));
+        Assert.Equal(SystemChanges.Order(StringComparer.Ordinal), Compare("SYSTEM").Order(StringComparer.Ordinal));
+        Assert.Equal(SoftwareChanges.Order(StringComparer.Ordinal), Compare("SOFTWARE").Order(StringComparer.Ordinal));
+
+        HiveDump system = HiveDump.Read(folder.File("SYSTEM.after"));
+        Assert.Equal("hex(2):" + Hex(Encoding.Unicode.GetBytes("%SystemRoot%\\TEMP\0")), system.Values[@"ControlSet001\Control\Session Manager\Environment\TEMP"]);
+        Assert.Equal("dword:00000d3d", system.Values[@"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\PortNumber"]);
+        Assert.Equal("dword:00000001", system.Values[@"ControlSet001\Control\TimeZoneInformation\RealTimeIsUniversal"]);
 
         Finding[] after = Inspect(output);
-        Assert.DoesNotContain(after, finding => finding.FixedBy is not null);
-        Assert.Equal(before.Where(finding => finding.FixedBy is null), after);
+        Assert.Equal(before.Where(finding => !Group.Contains(finding.FixedBy)), after);
+        Assert.Equal(
+            Group.Append("windows-azure-extensions").Order(StringComparer.Ordinal),
+            before.Select(finding => finding.FixedBy).OfType<string>().Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(before, finding => finding is { Check: "azure-boot-recovery", Expected: "0", Found: "1" });
 
         IReadOnlyList<string> Compare(string hive)
@@ -73,6 +115,9 @@ public sealed class AzureReadinessTests
                 [HKLM\SYSTEM\ControlSet001\Control\Session Manager\Environment]
                 "TEMP"="R:\\t"
 
+                [HKLM\SYSTEM\ControlSet001\Services\partmgr\Parameters]
+                "SanPolicy"=dword:00000003
+
                 [HKLM\SYSTEM\ControlSet001\Services\cdrom]
                 "Start"=dword:00000004
 
@@ -80,11 +125,29 @@ public sealed class AzureReadinessTests
                 "EnableFirewall"=dword:00000000
 
                 """);
+            volume.MergeHive(Config + "SOFTWARE", @"HKLM\SOFTWARE", $"""
+                [HKLM\SOFTWARE\Policies]
+
+                [HKLM\SOFTWARE\Policies\Microsoft]
+
+                [HKLM\SOFTWARE\Policies\Microsoft\Windows NT]
+
+                [HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services]
+                "fDenyTSConnections"=dword:00000001
+
+                [HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings]
+
+                [HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections]
+                "WinHttpSettings"=hex:{Hex(ReadinessGuest.Proxy("proxy.corp:8080", "<local>"))}
+
+                """);
         }
 
         SparseFile.CopyWithPart(guest.Raw, disk, guest.CStart, partition);
         return disk;
     }
+
+    private static string Hex(byte[] bytes) => string.Join(',', bytes.Select(value => value.ToString("x2")));
 
     private static Finding[] Inspect(string disk)
     {

@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Windows.Readiness;
 
 /// <summary>
 /// Checks of settings that an operation can mend. The rule is kept once, in the operation: a finding is an edit that it would
-/// make, so whatever is found is fixed, and nothing else is changed.
+/// make, so whatever is found is fixed, and nothing else is.
 /// </summary>
 internal static class FixableCheck
 {
@@ -52,6 +52,9 @@ internal static class FixableCheck
 
     private static string Command(GuestEdit edit) => edit switch
     {
+        // A command prompt would expand the variable before reg.exe sees it.
+        GuestEdit.SetValue { Data: RegistryData.ExpandText { Value: var text } } set when text.Contains('%', StringComparison.Ordinal) =>
+            $"Set-ItemProperty -Path 'Registry::{Live(set.Hive, set.Key)}' -Name {set.Name} -Value '{text}' -Type ExpandString -Force",
         GuestEdit.SetValue set => $"reg add \"{Live(set.Hive, set.Key)}\" /v {set.Name} /t {Type(set.Data)} /d \"{set.Data}\" /f",
         GuestEdit.DeleteValue delete => $"reg delete \"{Live(delete.Hive, delete.Key)}\" /v \"{delete.Name}\" /f",
         _ => throw new InvalidOperationException($"{edit.Target} is no registry value"),

@@ -42,14 +42,15 @@ internal static class HyperVDrivers
             };
         }
 
-        // On hardware where the driver found no device, setup may have turned it off by an override beside its start type.
+        // Where the driver found no device, Windows turned it off by an override beside its start type. It keeps one for each
+        // hardware configuration that it has seen, so the one of the source should not count in Azure.
         if (expected == 0 && guest.Registry.Number("SYSTEM", $@"{key}\StartOverride", "0") is not (null or 0))
         {
             yield return new Finding(
-                Severity.Warning,
-                $"The Hyper-V {what} driver is probably kept from starting with the system",
+                Severity.Info,
+                $"The Hyper-V {what} driver did not start with the system on the source's hardware; in Azure it probably does",
                 ReadinessCheck.Evidence("SYSTEM", $@"{key}\StartOverride", "0"),
-                $@"reg delete HKLM\SYSTEM\CurrentControlSet\Services\{driver}\StartOverride /f")
+                $@"Only if the VM stops with INACCESSIBLE_BOOT_DEVICE: reg delete HKLM\SYSTEM\CurrentControlSet\Services\{driver}\StartOverride /f")
             {
                 Expected = "absent or 0",
                 Found = guest.Registry.Shown("SYSTEM", $@"{key}\StartOverride", "0"),

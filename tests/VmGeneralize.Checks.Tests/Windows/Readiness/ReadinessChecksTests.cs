@@ -52,6 +52,16 @@ public class ReadinessChecksTests
     }
 
     [Fact]
+    public void Commands_that_set_a_variable_keep_it_unexpanded()
+    {
+        FakeGuest guest = ReadinessGuest.Good().WithValue("SYSTEM", ReadinessGuest.Environment, "TEMP", @"R:\t");
+        (_, Finding finding) = Assert.Single(Findings(guest));
+        Assert.Equal(
+            @"Set-ItemProperty -Path 'Registry::HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' -Name TEMP -Value '%SystemRoot%\TEMP' -Type ExpandString -Force",
+            finding.Remedy);
+    }
+
+    [Fact]
     public void All_fixes_together_turn_every_fixable_check_green()
     {
         FakeGuest guest = ReadinessGuest.Bad();
@@ -66,7 +76,7 @@ public class ReadinessChecksTests
 
     [Fact]
     public void Every_operation_that_a_finding_names_exists() => Assert.All(
-        Findings(ReadinessGuest.Bad()).Select(found => found.Finding.FixedBy).OfType<string>(),
+        Findings(ReadinessGuest.Bad().WithFiles("/Packages/Plugins/A/1.0/x.exe")).Select(found => found.Finding.FixedBy).OfType<string>(),
         id => Assert.Contains(Catalogue.All, operation => operation.Id == id));
 
     [Fact]
