@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Windows.Readiness;
 
 /// <summary>
 /// Checks of settings that an operation can mend. The rule is kept once, in the operation: a finding is an edit that it would
-/// make, so whatever is found is fixed, and nothing else is changed.
+/// make, so whatever is found is fixed, and nothing else is.
 /// </summary>
 internal static class FixableCheck
 {

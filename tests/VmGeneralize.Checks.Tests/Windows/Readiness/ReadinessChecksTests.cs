@@ -76,7 +76,7 @@ public class ReadinessChecksTests
 
     [Fact]
     public void Every_operation_that_a_finding_names_exists() => Assert.All(
-        Findings(ReadinessGuest.Bad()).Select(found => found.Finding.FixedBy).OfType<string>(),
+        Findings(ReadinessGuest.Bad().WithFiles("/Packages/Plugins/A/1.0/x.exe")).Select(found => found.Finding.FixedBy).OfType<string>(),
         id => Assert.Contains(Catalogue.All, operation => operation.Id == id));
 
     [Fact]
