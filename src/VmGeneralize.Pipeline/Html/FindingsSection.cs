@@ -64,6 +64,29 @@ internal static class FindingsSection
     {
         html.Element("h3", heading);
         html.Element("p", $"{meaning} {Summary(findings)}".Trim(), ("class", "muted"));
+        FindingReport[] grave = [.. findings.Where(IsGrave)];
+        FindingReport[] others = [.. findings.Where(finding => !IsGrave(finding))];
+        WriteList(html, page, grave);
+        if (others.Length > 0)
+        {
+            using (html.Element("details"))
+            {
+                html.Element("summary", $"More: {Summary(others)}");
+                WriteList(html, page, others);
+            }
+        }
+    }
+
+    // Shown at once; what is good to know, and what is mended, is a click away.
+    private static bool IsGrave(FindingReport finding) => finding.Mended != true && finding.Severity != "Info";
+
+    private static void WriteList(HtmlWriter html, ReportPage page, FindingReport[] findings)
+    {
+        if (findings.Length == 0)
+        {
+            return;
+        }
+
         using (html.Element("ul", ("class", "findings")))
         {
             foreach (FindingReport finding in findings.Take(MostPerArea))

@@ -113,6 +113,7 @@ internal static class StyleSheet
         svg,.swatch,.answer,.verdict,.badge,.notice{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         svg,tr,.finding,.answer{break-inside:avoid}
         .names{max-height:none}
+        details::details-content{content-visibility:visible;block-size:auto}
         h2,h3{break-after:avoid}
         }
         """;
