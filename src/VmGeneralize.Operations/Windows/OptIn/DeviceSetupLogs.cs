@@ -13,6 +13,7 @@ internal static class DeviceSetupLogs
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Logs,
         Plan = static guest => guest.DeleteFiles(
             "/Windows/INF",

@@ -14,6 +14,7 @@ internal static class ErrorReports
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Logs,
         Plan = static guest => guest.DeleteContents(
         [

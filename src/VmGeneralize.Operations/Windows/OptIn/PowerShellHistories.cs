@@ -14,6 +14,7 @@ internal static class PowerShellHistories
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Histories,
         Plan = static guest =>
         [

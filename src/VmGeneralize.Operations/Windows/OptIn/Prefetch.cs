@@ -13,6 +13,7 @@ internal static class Prefetch
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Plan = static guest => guest.DeleteContents("/Windows/Prefetch"),
     };

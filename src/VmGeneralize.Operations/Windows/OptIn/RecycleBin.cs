@@ -13,6 +13,7 @@ internal static class RecycleBin
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Notice = "What was in the recycle bin cannot be restored from the image.",
         Plan = static guest => guest.DeleteContents("/$Recycle.Bin"),

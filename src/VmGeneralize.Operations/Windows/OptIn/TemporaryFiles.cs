@@ -14,6 +14,7 @@ internal static class TemporaryFiles
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Plan = static guest => guest.DeleteContents(
             ["/Windows/Temp", .. UserProfiles.AllWithServices(guest).InEach("AppData/Local/Temp")]),

@@ -13,6 +13,7 @@ internal static class UpdateCache
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
+        SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Notice = "The update history that Settings shows is empty, and the first search for updates takes longer. Updates themselves stay installed.",
         Plan = static guest => guest.DeleteContents("/Windows/SoftwareDistribution/Download", "/Windows/SoftwareDistribution/DataStore"),

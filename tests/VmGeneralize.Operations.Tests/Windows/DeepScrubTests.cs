@@ -1,0 +1,33 @@
+using VmGeneralize.Guests;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Operations.Tests.Windows;
+
+public sealed class DeepScrubTests
+{
+    private static Operation Operation => Catalogue.All.Single(operation => operation.Id == "deep-scrub");
+
+    [Fact]
+    public void Slack_is_wiped_once()
+    {
+        FakeGuest guest = new() { HasSlack = true };
+
+        IReadOnlyList<GuestEdit> edits = Operation.Plan(guest);
+        guest.Apply(edits);
+
+        Assert.Equal([new GuestEdit.WipeSlack()], edits);
+        Assert.Empty(Operation.Plan(guest));
+    }
+
+    [Fact]
+    public void Without_slack_there_is_nothing_to_do() => Assert.Empty(Operation.Plan(new FakeGuest()));
+
+    [Fact]
+    public void It_runs_only_when_asked_for_and_meets_no_other_edit()
+    {
+        Assert.False(Operation.OnByDefault);
+        Assert.False(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.Delete("/Windows/Panther")));
+        Assert.False(GuestEdit.Meet(new GuestEdit.DeleteKey("SYSTEM", "Setup"), new GuestEdit.WipeSlack()));
+        Assert.True(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.WipeSlack()));
+    }
+}
