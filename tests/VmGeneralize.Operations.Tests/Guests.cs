@@ -7,7 +7,7 @@ namespace VmGeneralize.Operations.Tests;
 internal static class Guests
 {
     /// <summary>A guest on which every operation has something to do.</summary>
-    public static FakeGuest Full() => new FakeGuest()
+    public static FakeGuest Full() => new FakeGuest { HasSlack = true }
         .WithBadSettings()
         .WithFiles(
             "/Windows/Panther/unattend.xml",
