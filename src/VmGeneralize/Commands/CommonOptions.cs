@@ -12,7 +12,7 @@ internal static class CommonOptions
 
     public static Option<string?> Operations() => new("--operations")
     {
-        Description = "Which operations to run, from left to right: ids, defaults, all; a leading - takes one out. Example: defaults,-windows-page-files",
+        Description = "Which operations to run, from left to right: ids, groups, defaults, all; a leading - takes one out. Example: defaults,-windows-page-files",
         HelpName = "LIST",
     };
 

@@ -4,7 +4,9 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class AgentConfiguration
 {
-    private static readonly Leftover What = new(Severity.Info, "Configuration that the Azure agent fetched for the source VM; it fetches its own in a clone");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Configuration that the Azure agent fetched for the source VM; it fetches its own in a clone");
 
     public static Check Check { get; } = new()
     {

@@ -14,7 +14,10 @@ internal static class AnswerFiles
         ("/", ["unattend.xml", "autounattend.xml"], "windows-answer-files"),
     ];
 
-    private static readonly Leftover Pointer = new(Severity.Warning, "Setup is told to use an answer file before any other", FixedBy: "windows-answer-file-pointer");
+    private static readonly Leftover Pointer = new(
+        Severity.Warning,
+        "Setup is told to use an answer file before any other",
+        FixedBy: "windows-answer-file-pointer");
 
     public static Check Check { get; } = new()
     {

@@ -7,7 +7,7 @@ internal static class ArcAgent
     private static readonly Leftover What = new(
         Severity.Warning,
         "The source is connected to Azure Arc: clones would be that server, and an Arc agent must not run on an Azure VM",
-        Remedy: "In the VM: azcmagent disconnect, then uninstall the Azure Connected Machine Agent",
+        Remedy: "In the VM, before the Azure Connected Machine Agent is uninstalled there: azcmagent disconnect",
         FixedBy: "windows-arc-agent");
 
     public static Check Check { get; } = new()

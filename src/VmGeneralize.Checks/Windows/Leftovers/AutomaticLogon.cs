@@ -7,10 +7,10 @@ internal static class AutomaticLogon
     private const string Winlogon = @"Microsoft\Windows NT\CurrentVersion\Winlogon";
 
     private static readonly Leftover Password = new(
-        Severity.Error, "A password for automatic logon in clear text, readable by every user", Remedy: "In the VM: run netplwiz and ask for a password", FixedBy: "windows-automatic-logon");
+        Severity.Error, "A password for automatic logon in clear text, readable by every user", Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
 
     private static readonly Leftover Switch = new(
-        Severity.Warning, "Automatic logon is on in every clone", Remedy: "In the VM: run netplwiz and ask for a password", FixedBy: "windows-automatic-logon");
+        Severity.Warning, "Automatic logon is on in every clone", Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
 
     public static Check Check { get; } = new()
     {

@@ -11,7 +11,11 @@ internal static class AzureExtensions
     // Agents of different age keep them in one or the other place.
     private static readonly string[] AgentKeys = [@"Microsoft\GuestAgent", @"Microsoft\Windows Azure", @"Microsoft\Windows Azure\GuestAgent"];
 
-    private static readonly Leftover Settings = new(Severity.Warning, "Azure VM extensions, with their settings and encrypted secrets", Remedy, Operation);
+    private static readonly Leftover Settings = new(
+        Severity.Warning,
+        "Azure VM extensions, with their settings and encrypted secrets",
+        Remedy,
+        Operation);
     private static readonly Leftover State = new(Severity.Warning, "A clone takes this extension for installed", Remedy, Operation);
     private static readonly Leftover Identity = new(Severity.Info, "The Azure agent noted which VM it is in", FixedBy: Operation);
 

@@ -16,7 +16,10 @@ internal static class BrowserProfiles
         "AppData/Local/Microsoft/Windows/INetCookies",
     ];
 
-    private static readonly Leftover What = new(Severity.Warning, "A browser profile, with cookies and probably passwords", Remedy: "Delete the profile in the browser, or the user profile");
+    private static readonly Leftover What = new(
+        Severity.Warning,
+        "A browser profile, with cookies and probably passwords",
+        Remedy: "Delete the profile in the browser, or the user profile");
 
     public static Check Check { get; } = new()
     {

@@ -28,7 +28,10 @@ internal static class CloudCredentials
         ".vault-token",
     ];
 
-    private static readonly Leftover What = new(Severity.Warning, "Credentials of a command-line tool", Remedy: "Log out in the VM (az logout, aws configure ..., docker logout) or delete the file, and revoke what it granted");
+    private static readonly Leftover What = new(
+        Severity.Warning,
+        "Credentials of a command-line tool",
+        Remedy: "Log out in the VM (az logout, aws configure ..., docker logout) or delete the file, and revoke what it granted");
 
     public static Check Check { get; } = new()
     {

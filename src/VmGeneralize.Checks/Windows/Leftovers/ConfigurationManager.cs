@@ -11,7 +11,7 @@ internal static class ConfigurationManager
         Severity.Warning, "A certificate of the Configuration Manager client: clones would be one client", FixedBy: "windows-configuration-manager-certificates");
 
     private static readonly Leftover ClientKey = new(
-        Severity.Info, "Settings of a Configuration Manager client", Remedy: "In the VM, before Sysprep: net stop ccmexec, then prepare the client as the link says");
+        Severity.Info, "Settings of a Configuration Manager client", Remedy: "Prepare the client in the VM as the link says, beginning with: net stop ccmexec");
 
     public static Check Check { get; } = new()
     {

@@ -11,7 +11,10 @@ internal static class CredentialManager
         "AppData/Roaming/Microsoft/Credentials",
     ];
 
-    private static readonly Leftover What = new(Severity.Warning, "Saved credentials (Credential Manager)", Remedy: "In the VM, as that user: cmdkey /list, then cmdkey /delete:NAME");
+    private static readonly Leftover What = new(
+        Severity.Warning,
+        "Saved credentials (Credential Manager)",
+        Remedy: "In the VM, as that user, Windows Credentials: control /name Microsoft.CredentialManager");
 
     public static Check Check { get; } = new()
     {

@@ -4,7 +4,10 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class DebugLogs
 {
-    private static readonly Leftover What = new(Severity.Info, "Logs that name the domain, accounts and machines of the source", FixedBy: "windows-debug-logs");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Logs that name the domain, accounts and machines of the source",
+        FixedBy: "windows-debug-logs");
 
     public static Check Check { get; } = new()
     {

@@ -4,7 +4,10 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class DefenderHistory
 {
-    private static readonly Leftover What = new(Severity.Info, "What Microsoft Defender Antivirus scanned and found on the source", FixedBy: "windows-defender-history");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "What Microsoft Defender Antivirus scanned and found on the source",
+        FixedBy: "windows-defender-history");
 
     public static Check Check { get; } = new()
     {

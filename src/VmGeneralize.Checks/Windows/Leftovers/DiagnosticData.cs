@@ -4,7 +4,10 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class DiagnosticData
 {
-    private static readonly Leftover What = new(Severity.Info, "Diagnostic data of the source that waits to be sent", FixedBy: "windows-diagnostic-data");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Diagnostic data of the source that waits to be sent",
+        FixedBy: "windows-diagnostic-data");
 
     public static Check Check { get; } = new()
     {

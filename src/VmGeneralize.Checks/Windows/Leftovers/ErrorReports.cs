@@ -11,7 +11,10 @@ internal static class ErrorReports
         "AppData/Local/Microsoft/Windows/WER/ReportArchive",
     ];
 
-    private static readonly Leftover What = new(Severity.Info, "Error reports, which hold memory and paths of the source", FixedBy: "windows-error-reports");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Error reports, which hold memory and paths of the source",
+        FixedBy: "windows-error-reports");
 
     public static Check Check { get; } = new()
     {

@@ -4,7 +4,11 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class EventLogs
 {
-    private static readonly Leftover What = new(Severity.Info, "Event logs of the source machine", Remedy: "Sysprep clears them: these are probably from after it. In the VM: wevtutil cl System (and each other log)", FixedBy: "windows-event-logs");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Event logs of the source machine",
+        Remedy: "Sysprep clears them: these are probably from after it. In the VM: wevtutil el | ForEach-Object { wevtutil cl $_ }",
+        FixedBy: "windows-event-logs");
 
     public static Check Check { get; } = new()
     {

@@ -8,7 +8,7 @@ internal static class LocalProfiles
     private static readonly Leftover What = new(
         Severity.Warning,
         "The profile of a user: Sysprep probably keeps it, and every clone has it",
-        Remedy: "In the VM: Get-CimInstance Win32_UserProfile, then Remove-CimInstance for those that clones must not have",
+        Remedy: "Delete it in the VM under Advanced, User Profiles: SystemPropertiesAdvanced",
         FixedBy: "windows-local-profiles");
 
     public static Check Check { get; } = new()

@@ -9,7 +9,7 @@ internal static class LsaAutologonPassword
     private static readonly Leftover What = new(
         Severity.Warning,
         "A password for automatic logon is among the LSA secrets: every administrator of a clone can read it",
-        Remedy: "In the VM: run Sysinternals Autologon and press Disable, then Sysprep. SECURITY is never edited offline.");
+        Remedy: "Press Disable in Sysinternals Autologon in the VM, then run Sysprep: SECURITY is never edited offline");
 
     public static Check Check { get; } = new()
     {

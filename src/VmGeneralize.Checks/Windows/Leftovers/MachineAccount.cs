@@ -9,7 +9,7 @@ internal static class MachineAccount
     private static readonly Leftover What = new(
         Severity.Warning,
         "The password of a machine account in a domain is probably still there",
-        Remedy: "In the VM: Remove-Computer -WorkgroupName WORKGROUP, restart, then Sysprep. In the domain: disable the account of the source.");
+        Remedy: "Disable the account of the source in the domain, and leave it in the VM before Sysprep: Remove-Computer -WorkgroupName WORKGROUP -Restart");
 
     public static Check Check { get; } = new()
     {

@@ -18,7 +18,7 @@ internal static class MachineKeys
     private static readonly Leftover Keys = new(
         Severity.Warning,
         "Private keys of the machine: clones would probably share those that Sysprep leaves",
-        Remedy: "Remove the certificates that clones must not share in the VM, before Sysprep: certlm.msc");
+        Remedy: "In the VM, before Sysprep, remove the certificates that clones must not share: certlm.msc");
 
     private static readonly Leftover RemoteDesktop = new(Severity.Info, "Among the machine keys: probably the key of the Remote Desktop certificate");
 

@@ -4,7 +4,11 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class RecycleBin
 {
-    private static readonly Leftover What = new(Severity.Info, "Files in the recycle bin", Remedy: "In the VM, for each user: Clear-RecycleBin -Force", FixedBy: "windows-recycle-bin");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Files in the recycle bin",
+        Remedy: "In the VM, for each user: Clear-RecycleBin -Force",
+        FixedBy: "windows-recycle-bin");
 
     public static Check Check { get; } = new()
     {

@@ -39,6 +39,6 @@ internal static class ScheduledTasks
             registered ? Severity.Warning : Severity.Info,
             registered ? $"The scheduled task \"{name}\" runs in every clone" : $"The file of a scheduled task \"{name}\" that is not registered",
             GuestPath.ToWindows(file.Path),
-            $"In the VM, if clones must not have it: schtasks /delete /tn \"{name}\"") { Bytes = file.Length };
+            "Delete it in the VM if clones must not have it: taskschd.msc") { Bytes = file.Length };
     }
 }

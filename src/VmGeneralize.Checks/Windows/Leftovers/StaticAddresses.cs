@@ -7,13 +7,13 @@ internal static class StaticAddresses
     private static readonly Leftover Address = new(
         Severity.Warning,
         "An interface has a fixed address: clones cannot be reached if Windows uses it for their network card",
-        Remedy: "In the VM: Set-NetIPInterface -Dhcp Enabled, and remove the address",
+        Remedy: "In the VM, for each network card: Set-NetIPInterface -InterfaceAlias Ethernet -Dhcp Enabled",
         FixedBy: "windows-static-addresses");
 
     private static readonly Leftover NameServer = new(
         Severity.Warning,
         "An interface has fixed name servers: clones would ask those of the source network",
-        Remedy: "In the VM: Set-DnsClientServerAddress -InterfaceAlias NAME -ResetServerAddresses",
+        Remedy: "In the VM, for each network card: Set-DnsClientServerAddress -InterfaceAlias Ethernet -ResetServerAddresses",
         FixedBy: "windows-static-addresses");
 
     public static Check Check { get; } = new()

@@ -4,7 +4,11 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class TransferQueue
 {
-    private static readonly Leftover What = new(Severity.Info, "Background transfers (BITS) of the source, probably", Remedy: "In the VM: bitsadmin /reset /allusers", FixedBy: "windows-transfer-queue");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Background transfers (BITS) of the source, probably",
+        Remedy: "In the VM: bitsadmin /reset /allusers",
+        FixedBy: "windows-transfer-queue");
 
     public static Check Check { get; } = new()
     {

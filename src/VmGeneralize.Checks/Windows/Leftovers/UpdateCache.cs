@@ -4,7 +4,10 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class UpdateCache
 {
-    private static readonly Leftover What = new(Severity.Info, "Downloaded updates and the update history of the source", FixedBy: "windows-update-cache");
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Downloaded updates and the update history of the source",
+        FixedBy: "windows-update-cache");
 
     public static Check Check { get; } = new()
     {

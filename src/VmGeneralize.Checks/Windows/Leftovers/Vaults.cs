@@ -8,7 +8,10 @@ internal static class Vaults
     // Every profile has vaults; only *.vcrd files in them are credentials.
     private static readonly string[] Places = ["AppData/Local/Microsoft/Vault", "AppData/Roaming/Microsoft/Vault"];
 
-    private static readonly Leftover What = new(Severity.Warning, "Saved web credentials (Vault)", Remedy: "In the VM, as that user: Control Panel, Credential Manager, Web Credentials");
+    private static readonly Leftover What = new(
+        Severity.Warning,
+        "Saved web credentials (Vault)",
+        Remedy: "In the VM, as that user, Web Credentials: control /name Microsoft.CredentialManager");
 
     public static Check Check { get; } = new()
     {

@@ -4,7 +4,11 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class WirelessProfiles
 {
-    private static readonly Leftover What = new(Severity.Warning, "Wi-Fi profiles, with their keys", Remedy: "In the VM: netsh wlan delete profile name=* i=*", FixedBy: "windows-wireless-profiles");
+    private static readonly Leftover What = new(
+        Severity.Warning,
+        "Wi-Fi profiles, with their keys",
+        Remedy: "In the VM: netsh wlan delete profile name=* i=*",
+        FixedBy: "windows-wireless-profiles");
 
     public static Check Check { get; } = new()
     {

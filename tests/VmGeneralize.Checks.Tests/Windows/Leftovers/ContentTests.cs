@@ -48,6 +48,8 @@ public class ContentTests
         public IEnumerable<GuestFile> List(string path) =>
             [new GuestFile("/again", IsDirectory: true, Length: 0), new GuestFile("/large", IsDirectory: false, long.MaxValue - 5), new GuestFile("/bad", IsDirectory: false, -5)];
 
+        public bool HasSlack => false;
+
         public string? ReadText(string path) => null;
     }
 }
