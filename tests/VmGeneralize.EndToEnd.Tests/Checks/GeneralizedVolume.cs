@@ -108,7 +108,9 @@ internal static class GeneralizedVolume
                 Assert.Contains(value, was.Values.Keys, StringComparer.OrdinalIgnoreCase);
                 return ["-" + value];
             case "set-value":
-                return [(was.Values.ContainsKey(value) ? "~" : "+") + value];
+                string[] names = edit.Key.Split('\\');
+                IEnumerable<string> created = names.Select((_, index) => string.Join('\\', names[..(index + 1)])).Where(key => !was.Keys.Contains(key));
+                return [.. created.Select(key => $"+[{key}]"), (was.Values.ContainsKey(value) ? "~" : "+") + value];
             case "delete-key":
                 Assert.Contains(edit.Key, was.Keys, StringComparer.OrdinalIgnoreCase);
                 bool IsGone(string name) => (name + "\\").StartsWith(edit.Key + "\\", StringComparison.OrdinalIgnoreCase);
