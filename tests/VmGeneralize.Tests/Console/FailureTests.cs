@@ -1,0 +1,41 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Console;
+
+namespace VmGeneralize.Tests.Console;
+
+[Collection("console")]
+public class FailureTests
+{
+    public static TheoryData<Exception, int, string> Failures => new()
+    {
+        { new RefusedException("hibernated", "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
+        { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
+        { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },
+        { new FormatException("There is no operation \"x\"."), 2, "no operation" },
+        { new FileNotFoundException("Could not find file 'x'."), 2, "'x'" },
+        { new IOException("No space left on device"), 1, "The source disk was not changed." },
+        { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },
+        { new OperationCanceledException(), 130, "no file was left" },
+        { new InvalidOperationException("boom"), 1, "defect in vmgeneralize" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Every_failure_has_its_exit_code_and_words_for_people(Exception problem, int exit, string words)
+    {
+        TextWriter error = System.Console.Error;
+        using StringWriter text = new();
+        System.Console.SetError(text);
+        try
+        {
+            Assert.Equal(exit, (int)Failure.Report(problem, json: false));
+        }
+        finally
+        {
+            System.Console.SetError(error);
+        }
+
+        Assert.Contains(words, text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text.ToString(), StringComparison.Ordinal);
+    }
+}
