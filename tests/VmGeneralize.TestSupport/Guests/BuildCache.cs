@@ -26,8 +26,7 @@ public static partial class BuildCache
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', ingredients)));
         string folder = Path.Combine(Root, $"{name}-{Convert.ToHexStringLower(hash)[..16]}");
         Directory.CreateDirectory(Root);
-        using SafeFileHandle handle = File.OpenHandle(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        using Lock held = new(handle);
+        using Lock held = new(folder + ".lock");
         if (!Directory.Exists(folder))
         {
             string unfinished = folder + ".unfinished";
@@ -44,22 +43,29 @@ public static partial class BuildCache
         return folder;
     }
 
+    // Not File.Open: its own lock fails at once when another process holds the file, instead of waiting for it.
     private sealed partial class Lock : IDisposable
     {
+        private const int ReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
+        private const int OwnerReadsAndWrites = 0x180;
+
         private readonly SafeFileHandle _handle;
 
-        public Lock(SafeFileHandle handle)
+        public Lock(string path)
         {
-            _handle = handle;
-            if (FileLock(handle, ExclusiveLock) != 0)
+            _handle = new SafeFileHandle(Open(path, ReadWriteCreateCloseOnExec, OwnerReadsAndWrites), ownsHandle: true);
+            if (_handle.IsInvalid || LockWhole(_handle, ExclusiveLock) != 0)
             {
-                throw new IOException($"flock: error {Marshal.GetLastPInvokeError()}");
+                throw new IOException($"{path} cannot be locked: error {Marshal.GetLastPInvokeError()}");
             }
         }
 
-        public void Dispose() => _ = FileLock(_handle, 8); // LOCK_UN
+        public void Dispose() => _handle.Dispose(); // the lock goes with the last descriptor
+
+        [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        private static partial int Open(string path, int flags, int mode);
 
         [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-        private static partial int FileLock(SafeFileHandle handle, int operation);
+        private static partial int LockWhole(SafeFileHandle handle, int operation);
     }
 }
