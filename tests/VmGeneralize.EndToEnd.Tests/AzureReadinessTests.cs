@@ -96,6 +96,50 @@ public sealed class AzureReadinessTests
         }
     }
 
+    /// <summary>Every single fix changes something of its own, and together they are the whole list: none changes more than it says.</summary>
+    [SkippableFact]
+    public void Each_fix_alone_changes_only_its_own_values()
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        using TemporaryFolder folder = new();
+        string source = Planted(guest, folder);
+        GuestDisk disk = new(source, guest.CStart, guest.CLength);
+        using NtfsPartition old = disk.OpenC();
+        Dictionary<string, byte[]> bytes = new[] { "SYSTEM", "SOFTWARE" }.ToDictionary(hive => hive, hive => old.ReadFile(Config + hive));
+        Dictionary<string, HiveDump> before = bytes.ToDictionary(hive => hive.Key, hive => Dump(hive.Value));
+        Dictionary<string, List<string>> changes = new() { ["SYSTEM"] = [], ["SOFTWARE"] = [] };
+        foreach (string operation in Group)
+        {
+            string output = folder.File(operation + ".vhd");
+            VmGeneralizeTool.RunChecked("generalize", source, "--operations", operation, "-o", output);
+            using NtfsPartition now = (disk with { Path = output }).OpenC();
+            string[] own = [.. changes.SelectMany(hive => Changes(hive.Key, now).Select(change => $"{hive.Key} {change}"))];
+            Assert.NotEmpty(own);
+            foreach (string change in own)
+            {
+                changes[change.Split(' ')[0]].Add(change[(change.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            }
+
+            File.Delete(output);
+        }
+
+        Assert.Equal(SystemChanges.Order(StringComparer.Ordinal), changes["SYSTEM"].Order(StringComparer.Ordinal));
+        Assert.Equal(SoftwareChanges.Order(StringComparer.Ordinal), changes["SOFTWARE"].Order(StringComparer.Ordinal));
+
+        IReadOnlyList<string> Changes(string hive, NtfsPartition now)
+        {
+            byte[] after = now.ReadFile(Config + hive);
+            return after.AsSpan().SequenceEqual(bytes[hive]) ? [] : before[hive].Compare(Dump(after));
+        }
+
+        HiveDump Dump(byte[] hive)
+        {
+            string path = folder.File("hive");
+            File.WriteAllBytes(path, hive);
+            return HiveDump.Read(path);
+        }
+    }
+
     // What a machine that lived elsewhere has besides: a route, a proxy, a certificate, a policy, disabled services.
     private static string Planted(WindowsGuest guest, TemporaryFolder folder)
     {
