@@ -38,11 +38,12 @@ public static class Inspector
             obstacles.AddRange(GuestSelection.Obstacles(session.Disk, installations));
         }
 
+        DiskReport disk = ReportBuilder.Disk(session);
         return new InspectReport(
-            ReportBuilder.Disk(session),
+            disk,
             ReportBuilder.Volumes(session),
             windows,
-            findings,
+            [.. DiskReadiness.Find(disk), .. findings],
             [.. obstacles.Select(ReportBuilder.Obstacle)]);
     }
 

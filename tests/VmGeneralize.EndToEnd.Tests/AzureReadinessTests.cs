@@ -80,7 +80,7 @@ public sealed class AzureReadinessTests
         Assert.Equal("dword:00000001", system.Values[@"ControlSet001\Control\TimeZoneInformation\RealTimeIsUniversal"]);
 
         Finding[] after = Inspect(output);
-        Assert.Equal(before.Where(finding => !Group.Contains(finding.FixedBy)), after);
+        Assert.Equal(before.Where(finding => !Group.Contains(finding.FixedBy) && finding.Check != "azure-container"), after); // raw before, a fixed VHD after
         Assert.Equal(
             Group.Append("windows-azure-extensions").Order(StringComparer.Ordinal),
             before.Select(finding => finding.FixedBy).OfType<string>().Distinct().Order(StringComparer.Ordinal));

@@ -1,0 +1,36 @@
+namespace VmGeneralize.Pipeline.Tests;
+
+public class DiskReadinessTests
+{
+    private const long Gibibyte = 1L << 30;
+
+    private static readonly DiskReport Good = new("a.vhd", "fixed VHD", 127 * Gibibyte, (127 * Gibibyte) + 512, 512, "GPT", "V2", []);
+
+    [Fact]
+    public void A_fixed_vhd_that_is_right_has_no_findings() => Assert.Empty(DiskReadiness.Find(Good));
+
+    [Fact]
+    public void Another_container_and_an_odd_size_are_told_because_writing_mends_them()
+    {
+        IReadOnlyList<FindingReport> findings = DiskReadiness.Find(Good with { Format = "dynamic VHDX", VirtualSize = (127 * Gibibyte) + 512 });
+        Assert.Equal(["azure-container", "azure-disk-size"], findings.Select(finding => finding.Check));
+        Assert.All(findings, finding => Assert.Equal("Info", finding.Severity));
+    }
+
+    [Theory]
+    [InlineData("V1", 2048, null)]
+    [InlineData("V1", 2049, "azure-disk-limit")]
+    [InlineData("V2", 2049, null)]
+    [InlineData("V2", 4095, null)]
+    [InlineData("V2", 4096, "azure-disk-limit")]
+    public void Limits_of_size_depend_on_the_generation(string generation, long gibibytes, string? check) =>
+        Assert.Equal(check, DiskReadiness.Find(Good with { Generation = generation, VirtualSize = gibibytes * Gibibyte }).SingleOrDefault()?.Check);
+
+    [Fact]
+    public void Sectors_of_4096_bytes_are_an_error() =>
+        Assert.Equal("Error", Assert.Single(DiskReadiness.Find(Good with { LogicalSectorSize = 4096 })).Severity);
+
+    [Fact]
+    public void A_disk_that_no_firmware_starts_is_warned_about() =>
+        Assert.Equal("azure-boot", Assert.Single(DiskReadiness.Find(Good with { Generation = "Unknown" })).Check);
+}
