@@ -4,4 +4,5 @@ namespace VmGeneralize.Guests;
 public enum GuestKind
 {
     Windows,
+    Linux,
 }

@@ -2,16 +2,25 @@ namespace VmGeneralize.Guests;
 
 /// <summary>
 /// What an operation may look at: the guest's files and registry, read-only. Paths are absolute in the guest; on Windows they
-/// compare without case and "/" is the system drive.
+/// compare without case and "/" is the system drive; on Linux "/" joins all volumes of the system as its fstab says.
 /// </summary>
 public interface IGuestView
 {
     GuestKind Kind { get; }
 
-    /// <summary>The file or directory at a path, or null. Never follows a link out of the path given.</summary>
+    /// <summary>What the user said about the guest.</summary>
+    GuestOptions Options => GuestOptions.None;
+
+    /// <summary>
+    /// The file or directory at a path, or null. The last name is never followed when it is a link. On Windows links on the way are
+    /// not followed either; on Linux they are, inside the guest: an absolute target starts at the guest's root, and ".." ends there.
+    /// </summary>
     GuestFile? Find(string path);
 
-    /// <summary>What is in a directory, in the file system's order; nothing when there is no such directory.</summary>
+    /// <summary>
+    /// What is in a directory, in the file system's order; nothing when there is no such directory. As with <see cref="Find"/>, a link
+    /// in the last place is no directory.
+    /// </summary>
     IEnumerable<GuestFile> List(string path);
 
     /// <summary>The first MiB of a text file, decoded by its byte-order mark (UTF-8 without one); null when there is no such file.</summary>
@@ -19,6 +28,9 @@ public interface IGuestView
 
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes: for logs whose end matters.</summary>
     string? ReadText(string path, int limit) => ReadText(path);
+
+    /// <summary>A whole file's bytes, or null when there is no such plain file or it is larger than <paramref name="limit"/> bytes.</summary>
+    byte[]? ReadBytes(string path, int limit) => null;
 
     /// <summary>
     /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling

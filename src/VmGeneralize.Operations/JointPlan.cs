@@ -18,9 +18,9 @@ public static class JointPlan
         ];
         return covered.Length == 0
             ? plans
-            : [.. plans.Select(plan => plan.Operation.CoversOthers ? plan : (plan.Operation, plan.Edits.Where(edit => !IsCovered(edit, covered)).ToArray()))];
+            : [.. plans.Select(plan => plan.Operation.CoversOthers ? plan : (plan.Operation, plan.Edits.Where(edit => !IsCovered(edit, covered, guest.Kind)).ToArray()))];
     }
 
-    private static bool IsCovered(GuestEdit edit, string[] folders) =>
-        (edit is GuestEdit.Delete delete ? delete.Path : edit.HiveName) is { } path && folders.Any(folder => GuestPath.IsSameOrBelow(path, folder));
+    private static bool IsCovered(GuestEdit edit, string[] folders, GuestKind guest) =>
+        (edit.FilePath ?? edit.HiveName) is { } path && folders.Any(folder => GuestPath.IsSameOrBelow(path, folder, guest));
 }

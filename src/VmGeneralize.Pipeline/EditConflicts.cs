@@ -6,24 +6,29 @@ namespace VmGeneralize.Pipeline;
 internal static class EditConflicts
 {
     /// <exception cref="InvalidOperationException">Two edits of different operations, or of the same one, meet.</exception>
-    public static void Check(IReadOnlyList<(string Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    public static void Check(IReadOnlyList<(string Operation, IReadOnlyList<GuestEdit> Edits)> plans, GuestKind guest)
     {
+        StringComparer comparer = StringComparer.FromComparison(GuestPath.Comparison(guest));
         // Plans can have as many edits as a folder has files. In this order whatever lies in a folder or key follows it at once,
         // so that an edit that meets another one meets its neighbour.
         (string Operation, GuestEdit Edit, string Order)[] edits =
         [
             .. plans.SelectMany(plan => plan.Edits, (plan, edit) => (plan.Operation, Edit: edit, Order: Order(edit)))
-                .OrderBy(edit => edit.Order, StringComparer.OrdinalIgnoreCase),
+                .OrderBy(edit => edit.Order, comparer),
         ];
         for (int index = 1; index < edits.Length; index++)
         {
-            if (GuestEdit.Meet(edits[index - 1].Edit, edits[index].Edit))
+            // Edits of single lines of one file need not meet their neighbour to meet another one.
+            for (int other = index - 1; other >= 0 && (other == index - 1 || comparer.Equals(edits[other].Order, edits[index].Order)); other--)
             {
-                throw new InvalidOperationException($"{edits[index - 1].Operation} and {edits[index].Operation} both change {edits[index].Edit.Target}");
+                if (GuestEdit.Meet(edits[other].Edit, edits[index].Edit, guest))
+                {
+                    throw new InvalidOperationException($"{edits[other].Operation} and {edits[index].Operation} both change {edits[index].Edit.Target}");
+                }
             }
         }
     }
 
     // Files begin with their separator, hives never do.
-    private static string Order(GuestEdit edit) => edit is GuestEdit.Delete ? "/" + edit.Target.TrimEnd('/') + "/" : edit.Target + "\\";
+    private static string Order(GuestEdit edit) => edit.FilePath is not null ? "/" + edit.Target.TrimEnd('/') + "/" : edit.Target + "\\";
 }

@@ -29,7 +29,7 @@ public static class Generalization
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
-        EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))]);
+        EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
         WindowsEditor editor = new(guest);
         List<OperationReport> operations = [];

@@ -30,7 +30,7 @@ internal static class Verification
             }
         }
 
-        foreach (string problem in guest.CheckHives(plans.SelectMany(plan => plan.Edits).Select(edit => edit.HiveName).OfType<string>()))
+        foreach (string problem in guest.CheckAfter(plans.SelectMany(plan => plan.Edits)))
         {
             throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
         }

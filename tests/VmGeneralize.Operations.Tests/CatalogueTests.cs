@@ -53,7 +53,7 @@ public class CatalogueTests
         {
             for (int j = 0; j < i; j++)
             {
-                Assert.False(GuestEdit.Meet(edits[i].Edit, edits[j].Edit), $"{edits[i]} and {edits[j]}");
+                Assert.False(GuestEdit.Meet(edits[i].Edit, edits[j].Edit, GuestKind.Windows), $"{edits[i]} and {edits[j]}");
             }
         }
     }
@@ -70,7 +70,7 @@ public class CatalogueTests
         FakeGuest guest = Guests.Full().WithFiles(kept).WithValues("SYSTEM", "Setup", "SetupType", "CmdLine").WithValues("SOFTWARE", @"Microsoft\Cryptography", "MachineGuid");
         foreach (GuestEdit edit in Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Plan(guest)))
         {
-            Assert.DoesNotContain(kept, path => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(path, delete.Path));
+            Assert.DoesNotContain(kept, path => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(path, delete.Path, GuestKind.Windows));
             Assert.False(edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });
         }
     }

@@ -25,14 +25,14 @@ public class EditConflictsTests
     [MemberData(nameof(Meeting))]
     public void Two_operations_on_one_target_are_refused_before_any_write(GuestEdit first, GuestEdit second)
     {
-        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(() => EditConflicts.Check([("one", [first]), ("two", [second])]));
+        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(() => EditConflicts.Check([("one", [first]), ("two", [second])], GuestKind.Windows));
         Assert.Contains("one", problem.Message, StringComparison.Ordinal);
         Assert.Contains("two", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Apart))]
-    public void Different_targets_are_fine(GuestEdit first, GuestEdit second) => EditConflicts.Check([("one", [first]), ("two", [second])]);
+    public void Different_targets_are_fine(GuestEdit first, GuestEdit second) => EditConflicts.Check([("one", [first]), ("two", [second])], GuestKind.Windows);
 
     [Fact]
     public void Every_pair_that_meets_is_found()
@@ -48,8 +48,8 @@ public class EditConflictsTests
         edit.Array[0, 8].Sample(
             edits =>
             {
-                bool meet = edits.Index().Any(one => edits.Take(one.Index).Any(other => GuestEdit.Meet(one.Item, other)));
-                bool found = Record.Exception(() => EditConflicts.Check([.. edits.Select((one, index) => ($"{index}", (IReadOnlyList<GuestEdit>)[one]))])) is InvalidOperationException;
+                bool meet = edits.Index().Any(one => edits.Take(one.Index).Any(other => GuestEdit.Meet(one.Item, other, GuestKind.Windows)));
+                bool found = Record.Exception(() => EditConflicts.Check([.. edits.Select((one, index) => ($"{index}", (IReadOnlyList<GuestEdit>)[one]))], GuestKind.Windows)) is InvalidOperationException;
                 return meet == found;
             },
             iter: 20_000);

@@ -153,7 +153,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     private bool RemoveFiles(string path)
     {
-        string[] gone = [.. _files.Keys.Where(file => GuestPath.IsSameOrBelow(file, path))];
+        string[] gone = [.. _files.Keys.Where(file => GuestPath.IsSameOrBelow(file, path, Kind))];
         foreach (string file in gone)
         {
             _files.Remove(file);

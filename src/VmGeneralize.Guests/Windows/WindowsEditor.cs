@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;
@@ -7,7 +8,7 @@ namespace VmGeneralize.Guests.Windows;
 /// Applies edits to a Windows guest whose volume is writable. Hives are changed in memory and written once, by
 /// <see cref="Complete"/>.
 /// </summary>
-public sealed class WindowsEditor(WindowsGuest guest)
+public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
 {
     // Whoever writes these breaks passwords, keys and the machine's trust: no operation may, whatever it plans.
     // The BCD lies on a volume that this editor does not own.
@@ -15,6 +16,8 @@ public sealed class WindowsEditor(WindowsGuest guest)
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
+
+    public IReadOnlyList<IWritableFileSystem> FileSystems => [guest.FileSystem];
 
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     public AppliedEdit Apply(GuestEdit edit) => edit switch

@@ -6,7 +6,7 @@ using VmGeneralize.FileSystems.Ntfs;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>A Windows installation on a disk, read without starting it.</summary>
-public sealed class WindowsGuest : IGuestView
+public sealed class WindowsGuest : IGuest
 {
     private const int LargestTextRead = 1 << 20;
     private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
@@ -34,6 +34,8 @@ public sealed class WindowsGuest : IGuestView
     public IRegistryView Registry { get; }
 
     public WindowsVersion Version { get; }
+
+    public string Name => Version.ProductName ?? "Windows";
 
     public SysprepState Sysprep { get; }
 
@@ -114,9 +116,13 @@ public sealed class WindowsGuest : IGuestView
         return reader.ReadToEnd();
     }
 
-    /// <summary>What is inconsistent in the named hives; empty when nothing is.</summary>
-    public IEnumerable<string> CheckHives(IEnumerable<string> names) =>
-        names.Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
+    public IGuestEditor Edit() => new WindowsEditor(this);
+
+    public bool Holds(GuestEdit edit) => WindowsEditor.Holds(edit, this);
+
+    /// <summary>What is inconsistent in the hives that were edited.</summary>
+    public IEnumerable<string> CheckAfter(IEnumerable<GuestEdit> edits) =>
+        edits.Select(edit => edit.HiveName).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
             .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
 
     private HiveSlack? Slack(string name)

@@ -26,8 +26,8 @@ public sealed class DeepScrubTests
     public void It_runs_only_when_asked_for_and_meets_no_other_edit()
     {
         Assert.False(Operation.OnByDefault);
-        Assert.False(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.Delete("/Windows/Panther")));
-        Assert.False(GuestEdit.Meet(new GuestEdit.DeleteKey("SYSTEM", "Setup"), new GuestEdit.WipeSlack()));
-        Assert.True(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.WipeSlack()));
+        Assert.False(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.Delete("/Windows/Panther"), GuestKind.Windows));
+        Assert.False(GuestEdit.Meet(new GuestEdit.DeleteKey("SYSTEM", "Setup"), new GuestEdit.WipeSlack(), GuestKind.Windows));
+        Assert.True(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.WipeSlack(), GuestKind.Windows));
     }
 }

@@ -61,7 +61,7 @@ public class OptInOperationsTests
         Assert.Contains(others, edit => edit.Target == "/Users/Default/AppData/Local/Temp/~d.tmp");
         foreach (GuestEdit profile in plans["windows-local-profiles"])
         {
-            Assert.DoesNotContain(others, other => GuestEdit.Meet(profile, other));
+            Assert.DoesNotContain(others, other => GuestEdit.Meet(profile, other, GuestKind.Windows));
         }
     }
 

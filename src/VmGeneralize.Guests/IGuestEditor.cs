@@ -1,0 +1,16 @@
+using VmGeneralize.FileSystems;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>Applies edits to a guest.</summary>
+public interface IGuestEditor
+{
+    /// <summary>The file systems that <see cref="Complete"/> completes: nobody else may.</summary>
+    IReadOnlyList<IWritableFileSystem> FileSystems { get; }
+
+    /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
+    AppliedEdit Apply(GuestEdit edit);
+
+    /// <summary>Writes what is still held in memory and completes the file systems. Returns the registry hives written.</summary>
+    IReadOnlyList<WrittenHive> Complete();
+}
