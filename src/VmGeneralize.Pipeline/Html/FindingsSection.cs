@@ -18,7 +18,7 @@ internal static class FindingsSection
 
     public static void Write(HtmlWriter html, ReportPage page)
     {
-        if (page.Windows.Count == 0)
+        if (page.Windows.Count + page.Linux.Count == 0)
         {
             return; // nothing was there to be checked
         }

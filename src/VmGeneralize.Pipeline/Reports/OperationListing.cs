@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Title">What it does.</param>
 /// <param name="Why">Why.</param>
 /// <param name="Source">Where that is documented.</param>
-/// <param name="Guest">Windows or Linux.</param>
+/// <param name="Guest">Windows, Linux or any.</param>
 /// <param name="Risk">Low, Medium or High.</param>
 /// <param name="OnByDefault">Runs unless it is deselected.</param>
 public sealed record OperationListing(string Id, string Title, string Why, string Source, string Guest, string Risk, bool OnByDefault)
@@ -20,7 +20,7 @@ public sealed record OperationListing(string Id, string Title, string Why, strin
             operation.Title,
             operation.Why,
             operation.Source.ToString(),
-            operation.Guest.ToString(),
+            operation.Guest?.ToString() ?? "any",
             operation.Risk.ToString(),
             operation.OnByDefault)),
     ];
