@@ -48,7 +48,9 @@ run_project() { # PROJECT_FOLDER
   local name; name=$(basename "$1")
   local started=$SECONDS code=0
   timeout -k 10 1500 dotnet test "$1/bin/Release/net10.0/$name.dll" --logger "trx;LogFileName=$name.trx" --results-directory "$work/trx" \
-    >"$work/$name.log" 2>&1 || code=$?
+    >"$work/$name.log" 2>&1 &
+  trap "kill $!; wait $!" TERM # of this project's own shell; timeout passes the signal on to dotnet
+  wait $! || code=$?
   echo "$code $((SECONDS - started))" >"$work/$name.exit"
 }
 
@@ -56,7 +58,8 @@ command -v dotnet >/dev/null || stop "needs the .NET 10 SDK (dotnet) on the PATH
 work=$(mktemp -d "${TMPDIR:-/tmp}/vmg-tests.XXXXXX")
 mkdir "$work/trx"
 cd "$root" || stop "cannot enter $root"
-trap 'trap - INT TERM; kill 0; exit 130' INT TERM
+# Only what was started here: the process group may be the caller's too.
+trap 'trap - INT TERM; kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
 install_programs
 
 echo "building"

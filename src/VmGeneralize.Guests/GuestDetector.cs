@@ -12,6 +12,9 @@ public static class GuestDetector
     /// <summary>The volumes that hold an installation, in partition order.</summary>
     public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(WindowsGuest.IsOn)];
 
+    /// <summary>Reads the installation on one of <see cref="Installations"/>.</summary>
+    public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options) => WindowsGuest.Read(volume, disk);
+
     /// <summary>
     /// Everything that forbids changing this disk, whatever is installed on it: encryption, other systems' volume managers,
     /// file systems that were not closed cleanly.

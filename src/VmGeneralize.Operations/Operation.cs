@@ -20,7 +20,8 @@ public sealed record Operation
     /// <summary>Where that is documented.</summary>
     public required Uri Source { get; init; }
 
-    public required GuestKind Guest { get; init; }
+    /// <summary>What it is written for; null for every guest.</summary>
+    public required GuestKind? Guest { get; init; }
 
     public required Risk Risk { get; init; }
 
@@ -43,6 +44,9 @@ public sealed record Operation
     /// machine and is not made again at its next start.
     /// </summary>
     public bool SafeBeforeSysprep { get; init; }
+
+    /// <summary>Removes the provisioned user: <c>--keep-user</c> leaves it out.</summary>
+    public bool RemovesUser { get; init; }
 
     /// <summary>The edits for this guest; empty when there is nothing to do.</summary>
     public required Func<IGuestView, IReadOnlyList<GuestEdit>> Plan { get; init; }

@@ -3,7 +3,6 @@ using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -20,18 +19,20 @@ public static class Generalization
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
-        WindowsGuest guest = GuestSelection.Choose(session, options.Partition, options.Prepare);
-        WindowsReport before = ReportBuilder.Windows(guest);
+        IGuest guest = GuestSelection.Choose(session, options);
+        WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
+        LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
 
         IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session);
         VolumeUse use = new(session.Disk);
         IReadOnlyList<FindingReport> findings = CheckRunner.Run(guest, CheckCatalogue.All);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
+        selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
-        WindowsEditor editor = new(guest);
+        IGuestEditor editor = guest.Edit();
         List<OperationReport> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
@@ -47,11 +48,11 @@ public static class Generalization
         {
             cancellation.ThrowIfCancellationRequested();
             scrubbed += fileSystem.Scrub();
-            if (fileSystem != guest.FileSystem)
+            if (!editor.FileSystems.Contains(fileSystem))
             {
-                if (wipesSlack && fileSystem is NtfsFileSystem ntfs)
+                if (wipesSlack)
                 {
-                    ntfs.WipeSlack();
+                    WipeSlack(fileSystem);
                 }
 
                 fileSystem.Complete();
@@ -60,19 +61,33 @@ public static class Generalization
 
         IReadOnlyList<WrittenHive> hives = editor.Complete();
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
-        IReadOnlyList<string> warnings = Verification.Run(session, guest.Volume.Partition.Number, plans);
+        IReadOnlyList<string> warnings = Verification.Run(session, guest, plans);
         return new PlanReport(
             ReportBuilder.Disk(session),
             stamp,
-            before,
+            windows,
             operations,
             [.. hives.Select(ReportBuilder.Hive)],
             scrubbed,
             operations.Sum(operation => operation.BytesFreed),
-            [.. before.Sysprep.Warnings, .. warnings])
+            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. warnings])
         {
+            Linux = linux,
             Volumes = [.. volumes.Select(volume => volume with { RemovedBytes = use.FreedSince(volume.Number) })],
             Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),
         };
+    }
+
+    private static void WipeSlack(IWritableFileSystem fileSystem)
+    {
+        switch (fileSystem)
+        {
+            case NtfsFileSystem ntfs:
+                ntfs.WipeSlack();
+                break;
+            case IWritablePosixFileSystem posix:
+                posix.WipeSlack();
+                break;
+        }
     }
 }

@@ -4,4 +4,6 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Operations">Selection list, such as <c>defaults,-windows-page-files</c>; null for the defaults.</param>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
 /// <param name="Prepare">Clean an installed system on which Sysprep is still to run, with the operations that are safe there.</param>
-public sealed record GeneralizeOptions(string? Operations = null, int? Partition = null, bool Prepare = false);
+/// <param name="User">Linux: the provisioned user to remove, for guests that no longer tell who it is.</param>
+/// <param name="KeepUser">Linux: leave the provisioned user, as <c>waagent -deprovision</c> does without <c>+user</c>.</param>
+public sealed record GeneralizeOptions(string? Operations = null, int? Partition = null, bool Prepare = false, string? User = null, bool KeepUser = false);

@@ -1,5 +1,4 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
@@ -16,7 +15,7 @@ internal static class GuestSelection
         {
             yield return new GuestObstacle(
                 "several-systems",
-                $"Windows is installed on partitions {string.Join(", ", installations.Select(volume => volume.Partition.Number))}: an image holds one system.",
+                $"Several systems are installed, on {string.Join(", ", installations.Select(volume => $"partition {volume.Partition.Number}"))}: an image holds one.",
                 "Say which one is meant with --partition N, or remove the others.");
         }
         else if (installations.Count == 0 && !disk.Volumes.Any(volume => volume.Content.Kind is VolumeKind.BitLocker or VolumeKind.Luks))
@@ -25,23 +24,22 @@ internal static class GuestSelection
                 $"partition {volume.Partition.Number}: {volume.Problem?.Message ?? volume.Content.Description}"));
             yield return new GuestObstacle(
                 "no-system",
-                $"No Windows installation was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
-                @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume.");
+                $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
+                @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on ext4.");
         }
     }
 
     /// <summary>The one installation to work on.</summary>
     /// <param name="session">The disk.</param>
-    /// <param name="partition">Which one, on a disk with several.</param>
-    /// <param name="prepare">It is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
+    /// <param name="options">Which one, on a disk with several, and whether it is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
     /// <exception cref="RefusedException">Something forbids touching this disk; the first reason, with the others named.</exception>
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
-    public static WindowsGuest Choose(DiskSession session, int? partition, bool prepare = false)
+    public static IGuest Choose(DiskSession session, GeneralizeOptions options)
     {
         GuestDisk disk = session.Disk;
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(disk)];
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(disk);
-        if (partition is int number)
+        if (options.Partition is int number)
         {
             installations = [.. installations.Where(volume => volume.Partition.Number == number)];
         }
@@ -51,9 +49,9 @@ internal static class GuestSelection
             throw damaged.Problem!;
         }
 
-        WindowsGuest? guest = installations.Count == 1 ? WindowsGuest.Read(installations[0], disk) : null;
+        IGuest? guest = installations.Count == 1 ? GuestDetector.Open(installations[0], disk, new GuestOptions(options.User)) : null;
         obstacles.AddRange(Obstacles(disk, installations));
-        obstacles.AddRange(guest is null ? [] : prepare ? PrepareObstacles(guest) : guest.Obstacles());
+        obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
             throw Refuse(obstacles);
@@ -63,18 +61,23 @@ internal static class GuestSelection
     }
 
     /// <summary>Before Sysprep only one state is right: an installed system, complete, on which Sysprep is still to run.</summary>
-    private static IEnumerable<GuestObstacle> PrepareObstacles(WindowsGuest guest)
+    private static IEnumerable<GuestObstacle> PrepareObstacles(IGuest guest)
     {
         foreach (GuestObstacle obstacle in guest.Obstacles().Where(obstacle => obstacle.Code != "not-generalized"))
         {
             yield return obstacle;
         }
 
-        if (guest.Sysprep.IsGeneralized)
+        if (guest is not WindowsGuest windows)
+        {
+            yield return new GuestObstacle(
+                "prepare-without-sysprep", $"{guest.Name} has no Sysprep: --prepare is for Windows.", "Run the same command without --prepare.");
+        }
+        else if (windows.Sysprep.IsGeneralized)
         {
             yield return new GuestObstacle(
                 "already-generalized",
-                $"Windows is {guest.Sysprep.Summary}: --prepare is for disks on which Sysprep is still to run.",
+                $"Windows is {windows.Sysprep.Summary}: --prepare is for disks on which Sysprep is still to run.",
                 "Run the same command without --prepare.");
         }
     }

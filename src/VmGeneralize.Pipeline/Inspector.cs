@@ -1,7 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Pipeline;
 
@@ -10,22 +9,18 @@ public static class Inspector
 {
     public static InspectReport Inspect(DiskSession session)
     {
-        List<WindowsReport> windows = [];
+        List<IGuest> guests = [];
         List<FindingReport> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
-        List<GuestVolume> installations = [];
-        foreach (GuestVolume volume in session.Disk.Volumes)
+        IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(session.Disk);
+        foreach (GuestVolume volume in installations)
         {
             try
             {
-                if (WindowsGuest.IsOn(volume))
-                {
-                    installations.Add(volume);
-                    WindowsGuest guest = WindowsGuest.Read(volume, session.Disk);
-                    windows.Add(ReportBuilder.Windows(guest));
-                    findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
-                    obstacles.AddRange(guest.Obstacles());
-                }
+                IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
+                findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
+                obstacles.AddRange(guest.Obstacles());
+                guests.Add(guest);
             }
             catch (VmGeneralizeException problem)
             {
@@ -42,9 +37,12 @@ public static class Inspector
         return new InspectReport(
             disk,
             ReportBuilder.Volumes(session),
-            windows,
+            ReportBuilder.Windows(guests),
             [.. DiskReadiness.Find(disk), .. findings],
-            [.. obstacles.Select(ReportBuilder.Obstacle)]);
+            [.. obstacles.Select(ReportBuilder.Obstacle)])
+        {
+            Linux = ReportBuilder.Linux(guests),
+        };
     }
 
     // What cannot be read is told and does not hide the rest.

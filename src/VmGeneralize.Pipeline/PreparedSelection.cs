@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -9,16 +10,31 @@ internal static class PreparedSelection
     public static IReadOnlyList<Operation> Of(GeneralizeOptions options)
     {
         IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
+        if (options.KeepUser)
+        {
+            selected = [.. selected.Where(operation => !operation.RemovesUser)];
+        }
+
         if (!options.Prepare)
         {
             return selected;
         }
 
         // Those that came with a group stay out silently; a user who names one wants to know.
-        string[] words = (options.Operations ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] words = Words(options);
         return selected.FirstOrDefault(operation => !operation.SafeBeforeSysprep && words.Contains(operation.Id)) is { } unsafeNow
             ? throw new FormatException(
                 $"{unsafeNow.Id} cannot run with --prepare: the machine needs what it removes, or makes it again before Sysprep runs. Run it after Sysprep.")
             : [.. selected.Where(operation => operation.SafeBeforeSysprep)];
     }
+
+    /// <summary>Operations that the user named though they are for another kind of guest: they do nothing, which nobody should have to find out.</summary>
+    public static IEnumerable<string> NotForThisGuest(GeneralizeOptions options, IGuestView guest) => Words(options)
+        .Select(word => Catalogue.All.FirstOrDefault(operation => operation.Id == word))
+        .OfType<Operation>()
+        .Where(operation => operation.Guest is { } kind && kind != guest.Kind)
+        .Select(operation => $"{operation.Id} is for {operation.Guest} and does nothing here.");
+
+    private static string[] Words(GeneralizeOptions options) =>
+        (options.Operations ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -45,7 +45,11 @@ internal static class ReportBuilder
             DeadBytes: stored.TotalLength - stored.Intersect(live).TotalLength);
     }
 
-    public static WindowsReport Windows(WindowsGuest guest) => new(
+    public static IReadOnlyList<WindowsReport> Windows(IEnumerable<IGuest> guests) => [.. guests.OfType<WindowsGuest>().Select(Windows)];
+
+    public static IReadOnlyList<LinuxReport> Linux(IEnumerable<IGuest> guests) => [];
+
+    private static WindowsReport Windows(WindowsGuest guest) => new(
         guest.Volume.Partition.Number,
         guest.Version.ProductName,
         guest.Version.Edition,
@@ -90,12 +94,21 @@ internal static class ReportBuilder
     {
         GuestEdit.Delete delete => new(
             "delete", delete.Path, [.. applied.Removed.Select(entry => entry.Path)], applied.BytesFreed, Hive: null, Key: null, Name: null),
+        GuestEdit.Truncate truncate => File("truncate", truncate.Path, applied.BytesFreed, "emptied"),
+        GuestEdit.Write write => File("write", write.Path, applied.BytesFreed, write.Summary),
+        GuestEdit.EditLines lines => File("edit-lines", lines.Path, applied.BytesFreed, lines.Lines.ToString()),
+        GuestEdit.Create create => File("create", create.Path, applied.BytesFreed, $"{create.Contents}, mode {Convert.ToString(create.Mode, 8)}"),
+        GuestEdit.CreateLink link => File("create-link", link.Path, applied.BytesFreed, $"to {link.LinkTarget}"),
+        GuestEdit.Erase erase => File("erase", erase.Path, applied.BytesFreed, $"zero from byte {erase.Keep} on"),
         GuestEdit.DeleteValue value => Registry("delete-value", value.Hive, value.Key, value.Name, data: null),
         GuestEdit.SetValue value => Registry("set-value", value.Hive, value.Key, value.Name, value.Data.ToString()),
         GuestEdit.DeleteKey key => Registry("delete-key", key.Hive, key.Key, name: null, data: null),
         GuestEdit.WipeSlack => new("wipe-slack", Path: null, Removed: null, BytesFreed: null, Hive: null, Key: null, Name: null),
         _ => throw new InvalidOperationException($"No report for {applied.Edit.GetType().Name}"),
     };
+
+    private static EditReport File(string kind, string path, long bytesFreed, string data) =>
+        new(kind, path, Removed: null, bytesFreed, Hive: null, Key: null, Name: null, data);
 
     private static EditReport Registry(string kind, string hive, string key, string? name, string? data) =>
         new(kind, Path: null, Removed: null, BytesFreed: null, hive, key, name, data);

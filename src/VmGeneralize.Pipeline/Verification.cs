@@ -1,7 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -12,16 +11,16 @@ internal static class Verification
     /// <returns>What was inconsistent before, is as it was and does no harm.</returns>
     /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
     /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
-    public static IReadOnlyList<string> Run(DiskSession session, int partition, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    public static IReadOnlyList<string> Run(DiskSession session, IGuest edited, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
     {
         using GuestDisk disk = GuestDisk.Read(session.Overlay);
         string[] warnings = [.. CheckFileSystems(session, disk)];
-        WindowsGuest guest = WindowsGuest.Read(disk.Volumes.Single(volume => volume.Partition.Number == partition), disk);
+        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Partition.Number == edited.Volume.Partition.Number), disk, edited.Options);
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
-            foreach (GuestEdit edit in edits.Where(edit => !WindowsEditor.Holds(edit, guest)))
+            foreach (GuestEdit edit in edits.Where(edit => !guest.Holds(edit)))
             {
-                throw new InvalidOperationException($"After {operation.Id}, {edit.Target} is still there");
+                throw new InvalidOperationException($"After {operation.Id}, {edit} does not hold");
             }
 
             if (operation.Plan(guest) is [GuestEdit first, ..])

@@ -21,8 +21,10 @@ internal sealed class FileDevice : IBlockDevice
     public int LogicalSectorSize => 512;
 
     /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
+    /// <exception cref="NotAFileException">It is neither.</exception>
     public static FileDevice Open(string path)
     {
+        FileType.Check(path);
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
         try
         {

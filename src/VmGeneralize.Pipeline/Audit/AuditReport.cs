@@ -2,7 +2,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>What <c>verify</c> found.</summary>
 /// <param name="Disk">Container and disk.</param>
-/// <param name="Windows">Installations.</param>
+/// <param name="Windows">Installations of Windows.</param>
 /// <param name="Findings">Leftovers first, then warnings, then what is good to know.</param>
 /// <param name="Hits">Where strings of <c>--search</c> stand, by string and place.</param>
 /// <param name="HitCount">How often they were found in all.</param>
@@ -13,6 +13,9 @@ public sealed record AuditReport(
     IReadOnlyList<SearchHit> Hits,
     long HitCount)
 {
+    /// <summary>Installations of Linux.</summary>
+    public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
+
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "verify";
 

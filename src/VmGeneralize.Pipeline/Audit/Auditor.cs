@@ -1,6 +1,5 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Pipeline;
 
@@ -18,7 +17,7 @@ public static class Auditor
     {
         NeedleSet? needles = options.SearchFile is null ? null : NeedleSet.Read(options.SearchFile);
         List<AuditFinding> findings = [];
-        List<WindowsReport> windows = [];
+        List<IGuest> guests = [];
         GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
         if (options.Partition is int number && volumes.Length == 0)
         {
@@ -30,14 +29,14 @@ public static class Auditor
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ProgressUpdate("Looking at the system", 0, 0));
-            AuditSystem(volume, windows, findings);
+            AuditSystem(session.Disk, volume, guests, findings);
         }
 
         if (installations.Length == 0)
         {
             // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
             string severity = options.Partition is null ? AuditFinding.Leftover : AuditFinding.Info;
-            findings.Add(new AuditFinding("not-audited", severity, options.Partition, "No Windows installation was found", session.Path));
+            findings.Add(new AuditFinding("not-audited", severity, options.Partition, "No installed system was found", session.Path));
         }
 
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
@@ -55,21 +54,24 @@ public static class Auditor
         PlaceFinder finder = new(session.Disk, SystemPartition(session));
         return new AuditReport(
             ReportBuilder.Disk(session),
-            windows,
+            ReportBuilder.Windows(guests),
             [.. findings.OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))],
             finder.Explain(scan.Hits),
-            scan.HitCount);
+            scan.HitCount)
+        {
+            Linux = ReportBuilder.Linux(guests),
+        };
     }
 
     private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
 
-    private static void AuditSystem(GuestVolume volume, List<WindowsReport> windows, List<AuditFinding> findings)
+    private static void AuditSystem(GuestDisk disk, GuestVolume volume, List<IGuest> guests, List<AuditFinding> findings)
     {
         try
         {
-            WindowsGuest guest = WindowsGuest.Read(volume);
-            windows.Add(ReportBuilder.Windows(guest));
+            IGuest guest = GuestDetector.Open(volume, disk, GuestOptions.None);
             findings.AddRange(SystemAudit.Run(guest));
+            guests.Add(guest);
         }
         catch (VmGeneralizeException problem)
         {

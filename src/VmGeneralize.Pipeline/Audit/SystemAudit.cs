@@ -9,16 +9,16 @@ namespace VmGeneralize.Pipeline;
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
-    public static IEnumerable<AuditFinding> Run(WindowsGuest guest)
+    public static IEnumerable<AuditFinding> Run(IGuest guest)
     {
         int partition = guest.Volume.Partition.Number;
-        if (guest.Sysprep.Obstacle(guest.SysprepFailure) is { } obstacle)
+        if ((guest as WindowsGuest)?.Sysprep.Obstacle(((WindowsGuest)guest).SysprepFailure) is { } obstacle)
         {
-            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {guest.Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code);
+            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {((WindowsGuest)guest).Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code);
         }
 
         foreach (AuditFinding finding in Catalogue.All
-            .Where(operation => operation.OnByDefault && operation.Guest == guest.Kind)
+            .Where(operation => operation.OnByDefault && (operation.Guest is null || operation.Guest == guest.Kind))
             .SelectMany(operation => Plan(operation, guest)))
         {
             yield return finding;
@@ -30,7 +30,7 @@ internal static class SystemAudit
             yield return Checked(finding, partition);
         }
 
-        foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
+        foreach (HiveSlack hive in ((guest as WindowsGuest)?.HiveSlack ?? []).Where(hive => hive.HoldsAny))
         {
             yield return new AuditFinding(
                 "hive-slack",
@@ -46,7 +46,7 @@ internal static class SystemAudit
     /// <summary>How slack is wiped.</summary>
     public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
 
-    private static IReadOnlyList<AuditFinding> Plan(Operation operation, WindowsGuest guest)
+    private static IReadOnlyList<AuditFinding> Plan(Operation operation, IGuest guest)
     {
         int partition = guest.Volume.Partition.Number;
         try
@@ -58,7 +58,7 @@ internal static class SystemAudit
                     AuditFinding.Leftover,
                     partition,
                     operation.Title,
-                    edit is GuestEdit.Delete delete ? GuestPath.ToWindows(delete.Path) : edit.Target,
+                    edit.FilePath is { } path ? GuestPath.ToShown(path, guest.Kind) : edit.Target,
                     $"vmgeneralize generalize DISK --operations {operation.Id}",
                     operation.Id)),
             ];

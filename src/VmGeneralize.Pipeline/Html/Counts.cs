@@ -18,7 +18,8 @@ internal static class Counts
 
     public static long Removed(OperationReport operation) => operation.Edits.Sum(edit => (long)(edit.Removed?.Count ?? 0));
 
-    public static long RegistryEdits(PlanReport plan) => plan.Operations.Sum(RegistryEdits);
+    /// <summary>Registry values and files that are changed, not removed.</summary>
+    public static long InPlace(PlanReport plan) => plan.Operations.Sum(InPlace);
 
-    public static long RegistryEdits(OperationReport operation) => operation.Edits.Count(edit => edit.Hive is not null);
+    public static long InPlace(OperationReport operation) => operation.Edits.Count(edit => edit.Kind is not ("delete" or "wipe-slack"));
 }

@@ -75,7 +75,7 @@ internal static class DiskSection
         HtmlTable.Facts(html,
         [
             ("Image file", output.File),
-            ("Container", Container(output.Format)),
+            ("Container", output.Container),
             ("Disk size", Counts.Exact(output.VirtualSize)),
             ("Live in it", Counts.Exact(output.LiveBytes)),
             ("Fingerprint of its contents", output.Fingerprint),
@@ -117,15 +117,6 @@ internal static class DiskSection
     private static string PartitionName(VolumeReport volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
         ? $"{volume.Number}: {volume.Type}"
         : $"{volume.Number}: {volume.Type} ({volume.Name})";
-
-    private static string Container(string format) => format switch
-    {
-        nameof(OutputFormat.FixedVhd) => "fixed VHD",
-        nameof(OutputFormat.DynamicVhd) => "dynamic VHD",
-        nameof(OutputFormat.Vhdx) => "VHDX",
-        nameof(OutputFormat.Raw) => "raw disk",
-        _ => format,
-    };
 
     private static IReadOnlyList<Segment> Segments(VolumeReport volume)
     {

@@ -5,20 +5,9 @@ internal static class FindingsSection
 {
     private const int MostPerArea = 500;
 
-    private static readonly (string Area, string Heading, string Meaning)[] Areas =
-    [
-        ("SysprepBlocker", "Sysprep blockers", "Why Sysprep did not finish, or would not."),
-        ("Role", "Roles and products", "Server roles and products that do not survive Sysprep."),
-        ("AzureReadiness", "Ready for Azure?", "Whether Azure can start it and reach it."),
-        ("MachineSpecific", "Machine-specific data", "What belongs to one machine and is still there."),
-        ("Secret", "Secrets", "Passwords, keys and histories that lie around. Only their names and places are shown."),
-    ];
-
-    private static readonly string[] Gravity = ["Error", "Warning", "Info"];
-
     public static void Write(HtmlWriter html, ReportPage page)
     {
-        if (page.Windows.Count == 0)
+        if (page.Windows.Count + page.Linux.Count == 0)
         {
             return; // nothing was there to be checked
         }
@@ -31,25 +20,16 @@ internal static class FindingsSection
                 html.Element("p", "Found on the disk as it came; those that the operations below do away with say so.", ("class", "muted"));
             }
 
-            // An area that is not known here is shown under its own name: nothing gets lost.
-            IEnumerable<(string Area, string Heading, string Meaning)> others = page.Findings.Select(finding => finding.Area).Distinct()
-                .Where(area => Areas.All(known => known.Area != area)).Select(area => (area, area, ""));
             List<string> clean = [];
-            foreach ((string area, string heading, string meaning) in Areas.Concat(others))
+            foreach ((FindingArea area, FindingReport[] here) in FindingArea.Group(page.Findings))
             {
-                FindingReport[] here =
-                [
-                    .. page.Findings.Where(finding => finding.Area == area)
-                        .OrderBy(finding => finding.Mended == true)
-                        .ThenBy(finding => Array.IndexOf(Gravity, finding.Severity)),
-                ];
                 if (here.Length == 0)
                 {
-                    clean.Add(heading);
+                    clean.Add(area.Heading);
                 }
                 else
                 {
-                    WriteArea(html, page, heading, meaning, here);
+                    WriteArea(html, page, area, here);
                 }
             }
 
@@ -60,10 +40,10 @@ internal static class FindingsSection
         }
     }
 
-    private static void WriteArea(HtmlWriter html, ReportPage page, string heading, string meaning, FindingReport[] findings)
+    private static void WriteArea(HtmlWriter html, ReportPage page, FindingArea area, FindingReport[] findings)
     {
-        html.Element("h3", heading);
-        html.Element("p", $"{meaning} {Summary(findings)}".Trim(), ("class", "muted"));
+        html.Element("h3", area.Heading);
+        html.Element("p", $"{area.Meaning} {Summary(findings)}".Trim(), ("class", "muted"));
         FindingReport[] grave = [.. findings.Where(IsGrave)];
         FindingReport[] others = [.. findings.Where(finding => !IsGrave(finding))];
         WriteList(html, page, grave);
@@ -111,7 +91,7 @@ internal static class FindingsSection
         FindingReport[] left = [.. findings.Where(finding => finding.Mended != true)];
         string[] counts =
         [
-            .. Gravity.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
+            .. FindingArea.Severities.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
                 .Where(group => group.Count > 0)
                 .Select(group => group.Severity == "Info" ? $"{group.Count} for information" : Counts.Of(group.Count, group.Severity.ToLowerInvariant())),
         ];

@@ -32,7 +32,7 @@ internal static class HeaderSection
 
     private static string Kind(ReportPage page) => page switch
     {
-        { Output: not null, Plan.Windows.Sysprep.Generalized: false } => "prepared disk",
+        { Output: not null, Plan.IsGeneralized: false } => "prepared disk",
         { Output: not null } => "generalized image",
         { Plan: not null } => "plan",
         { Refused: true } => "refusal",
@@ -50,7 +50,7 @@ internal static class HeaderSection
         };
         return page switch
         {
-            { Output: { } prepared, Plan.Windows.Sysprep.Generalized: false } => (
+            { Output: { } prepared, Plan.IsGeneralized: false } => (
                 "warn",
                 "A prepared disk was written. It is not generalized yet and must not be handed over.",
                 $"{prepared.File} was made from {page.Disk.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
@@ -81,7 +81,7 @@ internal static class HeaderSection
         {
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
             yield return (page.Output is null ? "files and folders to go" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
-            yield return (page.Output is null ? "registry edits to make" : "registry edits", Counts.Text(Counts.RegistryEdits(plan)));
+            yield return (page.Output is null ? "edits in place to make" : "edits in place", Counts.Text(Counts.InPlace(plan)));
         }
 
         if (page.Output is { } output)

@@ -82,6 +82,7 @@ public static class HtmlReport
             ObstacleSection.Write(html, page);
             DiskSection.Write(html, page);
             WindowsSection.Write(html, page);
+            LinuxSection.Write(html, page);
             FindingsSection.Write(html, page);
             OperationsSection.Write(html, page);
             LeftSection.Write(html, page);

@@ -1,3 +1,5 @@
+using VmGeneralize.Guests;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>What each operation changes: sizes, every path up to a bound, registry values, hives.</summary>
@@ -33,7 +35,7 @@ internal static class OperationsSection
 
             foreach (OperationReport operation in busy)
             {
-                WriteDetails(html, operation);
+                WriteDetails(html, operation, page.Guest);
             }
 
             WriteHives(html, plan);
@@ -44,34 +46,34 @@ internal static class OperationsSection
     private static void WriteTable(HtmlWriter html, OperationReport[] operations) => HtmlTable.Write(
         html,
         "Operations",
-        [("Operation", false), ("Id", false), ("Files and folders", true), ("Registry edits", true), ("Freed", true)],
+        [("Operation", false), ("Id", false), ("Files and folders", true), ("Edits in place", true), ("Freed", true)],
         [
             .. operations.Select(operation => (IReadOnlyList<string>)
             [
                 operation.Title,
                 operation.Id,
                 Counts.Text(Counts.Removed(operation)),
-                Counts.Text(Counts.RegistryEdits(operation)),
+                Counts.Text(Counts.InPlace(operation)),
                 Bytes.Text(operation.BytesFreed),
             ]),
             [
                 "Together",
                 "",
                 Counts.Text(operations.Sum(Counts.Removed)),
-                Counts.Text(operations.Sum(Counts.RegistryEdits)),
+                Counts.Text(operations.Sum(Counts.InPlace)),
                 Bytes.Text(operations.Sum(operation => operation.BytesFreed)),
             ],
         ]);
 
-    private static void WriteDetails(HtmlWriter html, OperationReport operation)
+    private static void WriteDetails(HtmlWriter html, OperationReport operation, GuestKind guest)
     {
-        string[] names = [.. operation.Edits.Where(edit => edit.Path is not null).SelectMany(edit => edit.Removed is { Count: > 0 } removed ? removed : [edit.Path!])];
+        string[] names = [.. operation.Edits.Where(edit => edit.Kind == "delete").SelectMany(edit => edit.Removed is { Count: > 0 } removed ? removed : [edit.Path!])];
         EditReport[] registry = [.. operation.Edits.Where(edit => edit.Hive is not null)];
-        EditReport[] others = [.. operation.Edits.Where(edit => edit.Path is null && edit.Hive is null)];
+        EditReport[] others = [.. operation.Edits.Where(edit => edit.Kind != "delete" && edit.Hive is null)];
         using (html.Element("details"))
         {
             html.Element("summary", $"{operation.Title} ({operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
-            WriteNames(html, [.. names.Select(Guests.GuestPath.ToWindows)]);
+            WriteNames(html, [.. names.Select(name => GuestPath.ToShown(name, guest))]);
             WriteNames(html, [.. registry.Select(Describe)]);
             WriteNames(html, [.. others.Select(Describe)]);
         }
@@ -124,6 +126,7 @@ internal static class OperationsSection
         string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
         return edit.Kind switch
         {
+            _ when edit.Path is not null => $"{edit.Path}: {edit.Data}",
             "wipe-slack" => "wiped: slack of live files, directories, file records and registry hives",
             "delete-key" => $@"key removed: {edit.Hive}\{edit.Key} and all below it",
             "set-value" => $@"value set: {edit.Hive}\{edit.Key}: {value} = {edit.Data}",
@@ -144,7 +147,7 @@ internal static class OperationsSection
             [("Hive", false), ("File", false), ("Log entries replayed first", true), ("Logs emptied", false)],
             plan.Hives.Select(hive => (IReadOnlyList<string>)
             [
-                hive.Hive, Guests.GuestPath.ToWindows(hive.Path), Counts.Text(hive.ReplayedEntries), string.Join(", ", hive.EmptiedLogs.Select(Guests.GuestPath.ToWindows)),
+                hive.Hive, GuestPath.ToWindows(hive.Path), Counts.Text(hive.ReplayedEntries), string.Join(", ", hive.EmptiedLogs.Select(GuestPath.ToWindows)),
             ]));
     }
 }

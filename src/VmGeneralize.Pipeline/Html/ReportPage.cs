@@ -1,3 +1,5 @@
+using VmGeneralize.Guests;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>What every page is made of, whichever command asked for it. Nothing else reaches the page.</summary>
@@ -8,6 +10,10 @@ internal sealed record ReportPage
     public required IReadOnlyList<VolumeReport> Volumes { get; init; }
 
     public required IReadOnlyList<WindowsReport> Windows { get; init; }
+
+    public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
+
+    public GuestKind Guest => Linux.Count > 0 ? GuestKind.Linux : GuestKind.Windows;
 
     public required IReadOnlyList<FindingReport> Findings { get; init; }
 
@@ -32,6 +38,7 @@ internal sealed record ReportPage
         Disk = report.Disk,
         Volumes = report.Volumes,
         Windows = report.Windows,
+        Linux = report.Linux,
         Findings = report.Findings,
         Obstacles = report.Obstacles,
         NextSteps = Pipeline.NextSteps.AfterInspection(report),
@@ -51,7 +58,8 @@ internal sealed record ReportPage
     {
         Disk = plan.Disk,
         Volumes = plan.Volumes,
-        Windows = [plan.Windows],
+        Windows = plan.Windows is null ? [] : [plan.Windows],
+        Linux = plan.Linux is null ? [] : [plan.Linux],
         Findings = plan.Findings,
         Plan = plan,
         NextSteps = Pipeline.NextSteps.AfterPlan(plan),

@@ -24,7 +24,7 @@ public static class HandOverPage
         StringBuilder page = new();
         page.AppendLine($"# {Code(Path.GetFileName(output.File))}");
         page.AppendLine();
-        page.AppendLine($"A generalized image of {Code(plan.Windows.Product ?? "Windows")} (build {Code(plan.Windows.Build ?? "unknown")}, Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
+        page.AppendLine($"A generalized image of {Code(plan.System)} ({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Build ?? "unknown")}, ")}Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
         page.AppendLine();
         page.AppendLine("| | |");
         page.AppendLine("|---|---|");
@@ -32,7 +32,11 @@ public static class HandOverPage
         page.AppendLine($"| Live data | {output.LiveBytes:N0} bytes |");
         page.AppendLine($"| Written | {output.WrittenBytes:N0} bytes; everything else is zero |");
         page.AppendLine($"| Fingerprint | {Code(output.Fingerprint)} |");
-        AppendSysprep(page, plan.Windows.Sysprep);
+        if (plan.Windows is not null)
+        {
+            AppendSysprep(page, plan.Windows.Sysprep);
+        }
+
         AppendChanges(page, plan);
         AppendNextSteps(page, plan, output);
         return page.ToString();

@@ -6,7 +6,7 @@ internal static class NextSteps
     /// <summary>From an output file to an image in Azure.</summary>
     public static IReadOnlyList<NextStep> AfterOutput(PlanReport plan, OutputReport output)
     {
-        if (!plan.Windows.Sysprep.Generalized)
+        if (!plan.IsGeneralized)
         {
             return
             [
@@ -25,24 +25,26 @@ internal static class NextSteps
         string powerShell = Quoted.PowerShell(name);
         string generation = plan.Disk.Generation;
         string blob = $"https://ACCOUNT.blob.core.windows.net/CONTAINER/{Uri.EscapeDataString(name)}";
-        return
-        [
+        NextStep upload =
             new(
                 "Upload it as a page blob, then make an image (replace the words in capitals):",
                 [
                     new("sh",
                     [
                         $"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file {sh} --name {sh} --auth-mode login",
-                        $"az image create --resource-group GROUP --name IMAGE --os-type Windows --hyper-v-generation {generation} --source \"{blob}\"",
+                        $"az image create --resource-group GROUP --name IMAGE --os-type {plan.OsType} --hyper-v-generation {generation} --source \"{blob}\"",
                     ]),
                     new("powershell",
                     [
-                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType Windows",
+                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType {plan.OsType}",
                         $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
-                        "$image = Set-AzImageOsDisk -Image $image -OsType Windows -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
+                        $"$image = Set-AzImageOsDisk -Image $image -OsType {plan.OsType} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
                         "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
                     ]),
-                ]),
+                ]);
+        return plan.Windows is null ? [upload] :
+        [
+            upload,
             new(
                 "Before that, on a Windows host, the boot files can be laid out for a faster first start. It has to be the last change to the disk:",
                 [

@@ -13,6 +13,9 @@ public sealed record InspectReport(
     IReadOnlyList<FindingReport> Findings,
     IReadOnlyList<ObstacleReport> Obstacles)
 {
+    /// <summary>Installations of Linux.</summary>
+    public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
+
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "inspect";
 }

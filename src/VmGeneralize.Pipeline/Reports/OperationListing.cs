@@ -7,10 +7,11 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Title">What it does.</param>
 /// <param name="Why">Why.</param>
 /// <param name="Source">Where that is documented.</param>
-/// <param name="Guest">Windows or Linux.</param>
+/// <param name="Guest">Windows, Linux or any.</param>
 /// <param name="Risk">Low, Medium or High.</param>
 /// <param name="OnByDefault">Runs unless it is deselected.</param>
-public sealed record OperationListing(string Id, string Title, string Why, string Source, string Guest, string Risk, bool OnByDefault)
+/// <param name="Group">Name for <c>--operations</c> that selects it together with others, or null.</param>
+public sealed record OperationListing(string Id, string Title, string Why, string Source, string Guest, string Risk, bool OnByDefault, string? Group)
 {
     /// <summary>The whole catalogue.</summary>
     public static IReadOnlyList<OperationListing> All { get; } =
@@ -20,9 +21,10 @@ public sealed record OperationListing(string Id, string Title, string Why, strin
             operation.Title,
             operation.Why,
             operation.Source.ToString(),
-            operation.Guest.ToString(),
+            operation.Guest?.ToString() ?? "any",
             operation.Risk.ToString(),
-            operation.OnByDefault)),
+            operation.OnByDefault,
+            operation.Group)),
     ];
 
     /// <summary>Tells JSON lines apart.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VmGeneralize.Pipeline;
 
 /// <summary>The disk file that was written.</summary>
@@ -17,7 +19,19 @@ public sealed record OutputReport(
     long WrittenBytes,
     long SkippedBytes,
     string Fingerprint,
-    IReadOnlyList<WrittenVolumeReport>? Volumes = null);
+    IReadOnlyList<WrittenVolumeReport>? Volumes = null)
+{
+    /// <summary>The format as people call it.</summary>
+    [JsonIgnore]
+    public string Container => Format switch
+    {
+        nameof(OutputFormat.FixedVhd) => "fixed VHD",
+        nameof(OutputFormat.DynamicVhd) => "dynamic VHD",
+        nameof(OutputFormat.Vhdx) => "VHDX",
+        nameof(OutputFormat.Raw) => "raw disk",
+        _ => Format,
+    };
+}
 
 /// <summary>What was written of one partition.</summary>
 /// <param name="Number">As Linux counts.</param>

@@ -3,7 +3,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Exactly what <c>generalize</c> changes on one disk; the same disk gives the same report, byte for byte.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Stamp">Tells whether the disk changed since.</param>
-/// <param name="Windows">The installation.</param>
+/// <param name="Windows">The installation, when it is Windows.</param>
 /// <param name="Operations">Those selected, in catalogue order.</param>
 /// <param name="Hives">Registry hives written back.</param>
 /// <param name="ScrubbedBytes">Bytes of metadata that earlier deletions had left, wiped.</param>
@@ -12,7 +12,7 @@ namespace VmGeneralize.Pipeline;
 public sealed record PlanReport(
     DiskReport Disk,
     string Stamp,
-    WindowsReport Windows,
+    WindowsReport? Windows,
     IReadOnlyList<OperationReport> Operations,
     IReadOnlyList<HiveReport> Hives,
     long ScrubbedBytes,
@@ -21,6 +21,18 @@ public sealed record PlanReport(
 {
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "plan";
+
+    /// <summary>The installation, when it is Linux.</summary>
+    public LinuxReport? Linux { get; init; }
+
+    /// <summary>What the system is called.</summary>
+    public string System => Windows is null ? Linux?.Name ?? "Linux" : Windows.Product ?? "Windows";
+
+    /// <summary>As Azure calls it: Windows or Linux.</summary>
+    public string OsType => Windows is null ? "Linux" : "Windows";
+
+    /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
+    public bool IsGeneralized => Windows?.Sysprep.Generalized ?? true;
 
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];

@@ -18,6 +18,10 @@ internal static class CommonOptions
 
     public static Option<int?> Partition() => new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
 
+    public static Option<string?> User() => new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
+
+    public static Option<bool> KeepUser() => new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
+
     /// <summary>Only names that no disk has: a slip must not replace one.</summary>
     public static Option<string?> Report()
     {

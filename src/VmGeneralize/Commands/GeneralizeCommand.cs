@@ -14,6 +14,7 @@ internal static class GeneralizeCommand
           vmgeneralize generalize server.vhdx -o server.vhd
           vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
           vmgeneralize generalize server.vhdx --operations defaults,deep-scrub
+          vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
@@ -28,20 +29,22 @@ internal static class GeneralizeCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<string?> user = CommonOptions.User();
+        Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = CommonOptions.Force();
         Option<bool> prepare = new("--prepare")
         {
             Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
         };
         Option<string?> page = CommonOptions.Report();
-        Command command = new("generalize", "Write a clean copy of a disk whose Windows Sysprep has generalized. The source is only read.")
+        Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, operations, partition, force, prepare, page,
+            disk, output, format, dryRun, json, operations, partition, user, keepUser, force, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
             string source = parsed.GetRequiredValue(disk);
-            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare));
+            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
             if (parsed.GetValue(dryRun))
             {
                 return PlanCommand.RunAsync(source, options, parsed.GetValue(page), parsed.GetValue(json), cancellation);

@@ -67,7 +67,7 @@ internal static class GeneralizeRunner
     {
         PlanPrinter.PrintDone(report.Plan);
         OutputReport output = report.Output;
-        Output.Line($"{output.File}: {output.Format}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
+        Output.Line($"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
         Output.Line($"Record: {report.Sidecar}");
         if (report.Report is not null)
         {

@@ -23,7 +23,7 @@ internal static class InspectCommand
         Argument<string> disk = CommonOptions.Disk();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
-        Command command = new("inspect", "Describe a disk: container, partitions, Windows version, Sysprep state with its evidence, and whatever forbids generalizing it.")
+        Command command = new("inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
             disk, json, page,
         };
@@ -84,6 +84,12 @@ internal static class InspectCommand
             Print(windows);
         }
 
+        foreach (LinuxReport linux in report.Linux)
+        {
+            Output.Line();
+            Print(linux);
+        }
+
         FindingPrinter.Print(report.Findings);
         Output.Line();
         if (report.Obstacles.Count == 0)
@@ -95,6 +101,24 @@ internal static class InspectCommand
         {
             Output.Line($"Would be refused ({obstacle.Code}): {obstacle.Reason}");
             Output.Line($"  first: {obstacle.FirstDo}");
+        }
+    }
+
+    private static void Print(LinuxReport linux)
+    {
+        Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
+        Output.Line($"  started by        {linux.Init}");
+        Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents))}");
+        Output.Line($"  provisioned user  {linux.User ?? "not known"}");
+        Output.Line($"  SSH host keys     {(linux.SshHostKeysFrom.Count == 0 ? "nobody makes new ones" : $"made anew by {string.Join(", ", linux.SshHostKeysFrom)}")}");
+        foreach (MountReport mount in linux.Mounts)
+        {
+            Output.Line($"  {mount.Path,-16}  {mount.Volume}, {mount.FileSystem}");
+        }
+
+        foreach (string note in linux.Notes)
+        {
+            Output.Line($"  note: {note}");
         }
     }
 

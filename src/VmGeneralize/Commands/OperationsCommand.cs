@@ -16,7 +16,7 @@ internal static class OperationsCommand
     public static Verb Create()
     {
         Option<bool> json = CommonOptions.Json();
-        Command command = new("operations", "List every operation: its id for --operations, what it does, why, and whether it runs by default (*).")
+        Command command = new("operations", "List every operation: its id and group for --operations, what it does, why, and whether it runs by default (*).")
         {
             json,
         };
@@ -32,9 +32,9 @@ internal static class OperationsCommand
             else
             {
                 Output.Table(
-                    ["", "id", "guest", "risk", "what it does", "why"],
+                    ["", "id", "group", "guest", "risk", "what it does", "why"],
                     OperationListing.All.Select(listing => (IReadOnlyList<string>)
-                        [listing.OnByDefault ? "*" : "", listing.Id, listing.Guest, listing.Risk, listing.Title, listing.Why]));
+                        [listing.OnByDefault ? "*" : "", listing.Id, listing.Group ?? "", listing.Guest, listing.Risk, listing.Title, listing.Why]));
             }
 
             return (int)ExitCode.Done;

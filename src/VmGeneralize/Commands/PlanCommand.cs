@@ -22,14 +22,16 @@ internal static class PlanCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<string?> user = CommonOptions.User();
+        Option<bool> keepUser = CommonOptions.KeepUser();
         Option<string?> page = CommonOptions.Report();
-        Command command = new("plan", "Show exactly what generalize would change: every path and registry value, by operation, with the bytes freed.")
+        Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, json, operations, partition, page,
+            disk, json, operations, partition, user, keepUser, page,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(disk),
-            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)),
+            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser)),
             parsed.GetValue(page),
             parsed.GetValue(json),
             cancellation));

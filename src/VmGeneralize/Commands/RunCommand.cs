@@ -19,11 +19,13 @@ internal static class RunCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<string?> user = CommonOptions.User();
+        Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = CommonOptions.Force();
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and leave a fixed VHD that Azure takes, with a report, in a folder.")
         {
-            disk, to, json, operations, partition, force, page,
+            disk, to, json, operations, partition, user, keepUser, force, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -36,7 +38,7 @@ internal static class RunCommand
                 parsed.GetValue(force),
                 WritePage: true,
                 parsed.GetValue(page),
-                new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition)));
+                new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser)));
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);

@@ -28,6 +28,7 @@ internal static class Failure
         UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
         FormatException usage => (ExitCode.Usage, "usage", usage.Message),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
+        NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
         UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
         _ => (
             ExitCode.Unexpected,

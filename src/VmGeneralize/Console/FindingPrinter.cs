@@ -5,29 +5,17 @@ namespace VmGeneralize.Console;
 /// <summary>Findings as text, by area, the gravest first.</summary>
 internal static class FindingPrinter
 {
-    private static readonly (string Area, string Heading)[] Areas =
-    [
-        ("SysprepBlocker", "Sysprep"),
-        ("Role", "Roles and products"),
-        ("AzureReadiness", "Ready for Azure?"),
-        ("MachineSpecific", "Machine-specific data"),
-        ("Secret", "Secrets"),
-    ];
-
-    private static readonly string[] Gravity = ["Error", "Warning", "Info"];
-
     public static void Print(IReadOnlyList<FindingReport> findings)
     {
-        foreach ((string area, string heading) in Areas)
+        foreach ((FindingArea area, FindingReport[] here) in FindingArea.Group(findings))
         {
-            FindingReport[] here = [.. findings.Where(finding => finding.Area == area).OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))];
             if (here.Length == 0)
             {
                 continue;
             }
 
             Output.Line();
-            Output.Line(heading);
+            Output.Line(area.Heading);
             foreach (FindingReport finding in here)
             {
                 Print(finding);

@@ -13,7 +13,7 @@ internal static class PlanPrinter
 
     private static void Print(PlanReport plan, string mood, bool everyName)
     {
-        Output.Line($"{plan.Disk.File}: {plan.Windows.Product ?? "Windows"}, {plan.Windows.Sysprep.Summary}");
+        Output.Line(plan.Windows is null ? $"{plan.Disk.File}: {plan.System}" : $"{plan.Disk.File}: {plan.System}, {plan.Windows.Sysprep.Summary}");
         foreach (string warning in plan.Warnings)
         {
             Output.Line($"warning: {warning}");
@@ -25,9 +25,9 @@ internal static class PlanPrinter
             Output.Line($"{operation.Id}: {operation.Title}{(operation.Edits.Count == 0 ? " (nothing to do)" : "")}");
             foreach (EditReport edit in operation.Edits)
             {
-                if (edit.Path is null)
+                if (edit.Kind != "delete")
                 {
-                    Output.Line($"  - {RegistryEdit(edit)}");
+                    Output.Line($"  - {InPlace(edit)}");
                     continue;
                 }
 
@@ -55,15 +55,16 @@ internal static class PlanPrinter
         }
 
         int names = plan.Operations.Sum(operation => operation.Edits.Sum(edit => edit.Removed?.Count ?? 0));
-        int values = plan.Operations.Sum(operation => operation.Edits.Count(edit => edit.Hive is not null));
-        Output.Line($"{names} files and folders and {values} registry values {mood}removed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        int inPlace = plan.Operations.Sum(operation => operation.Edits.Count(edit => edit.Kind is not ("delete" or "wipe-slack")));
+        Output.Line($"{names} files and folders {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
     }
 
-    private static string RegistryEdit(EditReport edit)
+    private static string InPlace(EditReport edit)
     {
         string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
         return edit.Kind switch
         {
+            _ when edit.Path is not null => $"{edit.Path}: {edit.Data}",
             "wipe-slack" => "slack of live files, directories, file records and registry hives",
             "delete-key" => $"{edit.Hive}\\{edit.Key} and all below it",
             "set-value" => $"{edit.Hive}\\{edit.Key}: {value} = {edit.Data}",

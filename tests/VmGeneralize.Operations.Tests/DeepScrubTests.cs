@@ -1,7 +1,7 @@
 using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Operations.Tests.Windows;
+namespace VmGeneralize.Operations.Tests;
 
 public sealed class DeepScrubTests
 {

@@ -1,16 +1,16 @@
 using VmGeneralize.Guests;
 
-namespace VmGeneralize.Operations.Windows;
+namespace VmGeneralize.Operations;
 
 internal static class DeepScrub
 {
     public static Operation Operation { get; } = new()
     {
         Id = "deep-scrub",
-        Title = "Wipe what earlier deletions left inside live files, directories, file records and registry hives",
+        Title = "Wipe what earlier deletions left inside live files, directories, file records or inodes, and registry hives",
         Why = "Deleting leaves names in directory and record slack and contents in cluster tails and free registry cells; an image hands them out",
         Source = new("https://csrc.nist.gov/pubs/sp/800/88/r1/final"),
-        Guest = GuestKind.Windows,
+        Guest = null,
         Risk = Risk.Low,
         OnByDefault = false,
         SafeBeforeSysprep = true,

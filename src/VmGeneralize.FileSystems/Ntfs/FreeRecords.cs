@@ -1,0 +1,60 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>What earlier deletions left in $MFT: free records that are not wiped, and clusters beyond the last record.</summary>
+internal sealed class FreeRecords(NtfsVolume volume)
+{
+    private const int ChunkSize = 1 << 20;
+
+    /// <summary>
+    /// Records that are free for the bitmap and for themselves and hold something; one that only one of them calls free is left
+    /// alone. One pass over $MFT; the bytes are valid until the next one is asked for.
+    /// </summary>
+    /// <returns>Number, bytes on disk, and the bytes of a wiped record there.</returns>
+    public IEnumerable<(long Number, ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte> Wiped)> Held()
+    {
+        MftTable mft = volume.Mft;
+        byte[] wiped = new byte[mft.BytesPerRecord];
+        foreach ((long first, ReadOnlyMemory<byte> bytes) in mft.Pass())
+        {
+            for (int offset = 0; offset < bytes.Length; offset += wiped.Length)
+            {
+                long number = first + (offset / wiped.Length);
+                ReadOnlyMemory<byte> raw = bytes.Slice(offset, wiped.Length);
+                if (volume.RecordBitmap.Bits[number] || FileRecord.HasInUseFlag(raw.Span) || ZeroBytes.IsAllZero(raw.Span))
+                {
+                    continue;
+                }
+
+                WipedRecord.FromRaw(raw.Span, number, wiped);
+                if (!raw.Span.SequenceEqual(wiped))
+                {
+                    yield return (number, raw, wiped);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Chunks that hold something of the clusters that $MFT has in reserve: nothing in them was initialized, so what is there is
+    /// from former owners. The bytes are valid until the next chunk is asked for.
+    /// </summary>
+    /// <returns>Offset in $MFT, the bytes, and how many of them are not zero.</returns>
+    public IEnumerable<(long Offset, Memory<byte> Bytes, int Held)> Reserve()
+    {
+        MftTable mft = volume.Mft;
+        byte[] buffer = new byte[ChunkSize];
+        long end = mft.Runs.End.Value * volume.Space.BytesPerCluster;
+        for (long offset = mft.Records * mft.BytesPerRecord; offset < end; offset += buffer.Length)
+        {
+            Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - offset));
+            volume.Space.Read(mft.Runs, offset, chunk.Span);
+            int held = chunk.Length - MemoryExtensions.Count(chunk.Span, (byte)0);
+            if (held > 0)
+            {
+                yield return (offset, chunk, held);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>Which Linux it is, what provisions it, and its volumes.</summary>
+internal static class LinuxSection
+{
+    public static void Write(HtmlWriter html, ReportPage page)
+    {
+        foreach (LinuxReport linux in page.Linux)
+        {
+            using (html.Element("section"))
+            {
+                html.Element("h2", page.Linux.Count > 1 ? $"Linux on partition {linux.Partition}" : "Linux");
+                HtmlTable.Facts(html,
+                [
+                    ("System", linux.Name),
+                    ("Release", linux.Version is null ? linux.Id : $"{linux.Id} {linux.Version}"),
+                    ("Started by", linux.Init),
+                    ("Hyper-V generation", page.Disk.Generation),
+                    ("Provisioned by", linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents)),
+                    ("Provisioned user", linux.User ?? "not known"),
+                    ("New SSH host keys from", linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),
+                ]);
+                HtmlTable.Write(
+                    html,
+                    "Its volumes",
+                    [("Mounted on", false), ("Volume", false), ("File system", false)],
+                    linux.Mounts.Select(mount => (IReadOnlyList<string>)[mount.Path, mount.Volume, mount.FileSystem]));
+                foreach (string note in linux.Notes)
+                {
+                    html.Element("p", note, ("class", "notice"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests;
+
+/// <summary>Paths that name no disk are a mistake of the command, told at once.</summary>
+public sealed class NotADiskTests
+{
+    [Fact]
+    public void A_folder_is_not_a_disk() => AssertUsage(Path.GetTempPath(), "is a folder");
+
+    [SkippableFact]
+    public void A_pipe_is_not_waited_for()
+    {
+        OutsideTool.Require("mkfifo");
+        using TemporaryFolder folder = new();
+        OutsideTool.RunChecked("mkfifo", folder.File("pipe"));
+        File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
+
+        AssertUsage(folder.File("link"), "is a pipe");
+    }
+
+    private static void AssertUsage(string path, string cause)
+    {
+        ToolResult result = VmGeneralizeTool.Run("inspect", path, "--json");
+
+        Assert.True(result.ExitCode == ExitCodes.Usage, result.All);
+        Assert.StartsWith($"vmgeneralize: {path} {cause}", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\"not-a-file\"", result.Output, StringComparison.Ordinal);
+    }
+}
