@@ -28,14 +28,15 @@ internal sealed class MountTable
         List<(string Path, string Source)> binds = [];
         foreach (FstabEntry entry in entries.Where(entry => entry.MountPoint.Length > 1 && entry.MountPoint[0] == '/').OrderBy(Depth))
         {
-            if (entry.IsBind)
-            {
-                AddBind(entry, binds);
-            }
-            else if (!NoVolume.Contains(entry.Type))
+            if (!entry.IsBind && !NoVolume.Contains(entry.Type))
             {
                 Join(entry, binds);
             }
+        }
+
+        foreach (FstabEntry entry in entries.Where(entry => entry.IsBind && !entry.IsOnDemand))
+        {
+            AddBind(entry, binds);
         }
 
         JoinBinds(binds);
@@ -59,7 +60,7 @@ internal sealed class MountTable
     private void CheckRoot(GuestVolume root)
     {
         if (_entries.FirstOrDefault(entry => entry.MountPoint == "/") is { } entry
-            && entry.Source.StartsWith("/dev/root", StringComparison.Ordinal) is false
+            && entry.Source != "/dev/root"
             && _names.Find(entry.Source, out string? note) is var named)
         {
             Note(note);
@@ -116,14 +117,14 @@ internal sealed class MountTable
 
     private void AddBind(FstabEntry entry, List<(string Path, string Source)> binds)
     {
-        if (!entry.IsOnDemand && Tree.Find(entry.Source, followLast: true) is { Entry.IsDirectory: true } source
+        if (Tree.Find(entry.Source, followLast: true) is { Entry.IsDirectory: true } source
             && Tree.Find(entry.MountPoint, followLast: true) is { Entry.IsDirectory: true } target)
         {
             binds.Add((target.Path, source.Path));
         }
     }
 
-    /// <summary>Last, since their sources lie on other volumes; a bind whose source holds a bind could be walked for ever.</summary>
+    /// <summary>A bind whose source holds a bind could be walked for ever.</summary>
     private void JoinBinds(List<(string Path, string Source)> binds)
     {
         foreach ((string path, string source) in binds)
