@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux;
 
@@ -29,7 +30,7 @@ public sealed class LinuxGuest : IGuest
 
     public GuestVolume Volume { get; }
 
-    public string Name => "Linux";
+    public string Name => LinuxDistribution.Of(this).Name;
 
     public GuestOptions Options { get; }
 
