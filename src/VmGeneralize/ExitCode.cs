@@ -8,6 +8,7 @@ internal enum ExitCode
     Usage = 2,
     Refused = 3,
     Corrupt = 4,
+    Azure = 5,
 
     /// <summary><c>verify</c> found what should not be there.</summary>
     Leftovers = 7,

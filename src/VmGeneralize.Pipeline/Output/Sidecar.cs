@@ -5,6 +5,8 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Writes the record that stands beside an output.</summary>
 public static class Sidecar
 {
+    private const long LargestRecord = 256L << 20;
+
     /// <summary>Where the record of an output stands.</summary>
     public static string PathFor(string output) => output + ".vmgeneralize.json";
 
@@ -33,5 +35,25 @@ public static class Sidecar
         File.WriteAllText(file.TemporaryPath, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
         file.Commit();
         return path;
+    }
+
+    /// <summary>The record beside a disk; null when there is none, or none that can be read.</summary>
+    public static SidecarReport? TryRead(string disk)
+    {
+        FileInfo file = new(PathFor(disk));
+        if (!file.Exists || file.Length > LargestRecord)
+        {
+            return null;
+        }
+
+        try
+        {
+            using FileStream stream = file.OpenRead();
+            return JsonSerializer.Deserialize(stream, ReportJson.Indented.SidecarReport);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }
