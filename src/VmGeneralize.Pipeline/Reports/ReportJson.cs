@@ -17,6 +17,7 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(OperationListing))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(RunReport))]
 public sealed partial class ReportJson : JsonSerializerContext

@@ -17,6 +17,7 @@ internal static class ToolCommand
             GeneralizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
+            DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
         ];

@@ -16,7 +16,7 @@ internal static class UploadRunner
         using AzureImage image = AzureImage.OfDisk(session, options);
         if (whatIf)
         {
-            UploadPrinter.Print(await WhatIfAsync(image, target, settings, cancellation).ConfigureAwait(false), json);
+            TransferPrinter.Print(await WhatIfAsync(image, target, settings, cancellation).ConfigureAwait(false), json);
             return (int)ExitCode.Done;
         }
 
@@ -28,7 +28,7 @@ internal static class UploadRunner
         }
         else
         {
-            UploadPrinter.Print(report);
+            TransferPrinter.Print(report);
         }
 
         return (int)ExitCode.Done;
@@ -43,7 +43,7 @@ internal static class UploadRunner
         {
             PlanReport planned = await ProgressDisplay.RunAsync(progress => ApplyAsync(session, options, progress, cancellation)).ConfigureAwait(false);
             using AzureImage wouldBe = AzureImage.OfPlan(session, planned);
-            UploadPrinter.Print(await WhatIfAsync(wouldBe, target, settings, cancellation).ConfigureAwait(false), json);
+            TransferPrinter.Print(await WhatIfAsync(wouldBe, target, settings, cancellation).ConfigureAwait(false), json);
             return (int)ExitCode.Done;
         }
 
@@ -60,7 +60,7 @@ internal static class UploadRunner
         else
         {
             PlanPrinter.PrintDone(report.Plan);
-            UploadPrinter.Print(report.Upload);
+            TransferPrinter.Print(report.Upload);
         }
 
         return (int)ExitCode.Done;

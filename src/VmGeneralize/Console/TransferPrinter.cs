@@ -5,8 +5,8 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Console;
 
-/// <summary>What an upload did, or would do, as text.</summary>
-internal static class UploadPrinter
+/// <summary>What a transfer did, or would do, as text.</summary>
+internal static class TransferPrinter
 {
     public static void Print(UploadReport report)
     {
@@ -27,6 +27,15 @@ internal static class UploadPrinter
         {
             Output.Line($"Sent again after comparing: {Bytes.Text(report.SentAgain)}.");
         }
+    }
+
+    public static void Print(DownloadReport report)
+    {
+        string earlier = report.ReceivedBefore > 0 ? $" ({Bytes.Text(report.ReceivedBefore)} more in earlier runs)" : "";
+        string rate = report.Rate > 0 ? $" ({Bytes.Text(report.Rate)}/s)" : "";
+        Output.Line($"{report.Source}: {Bytes.Text(report.VirtualSize)}, of which the blob holds {Bytes.Text(report.Live)}.");
+        Output.Line($"Received: {Bytes.Text(report.Received)}{earlier}, in {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; {(report.Checksum is null ? "the service gave no checksums" : $"every range checked with {report.Checksum}")}.");
+        Output.Line($"Written: {report.File}");
     }
 
     public static void Print(WhatIfReport report, bool json)
