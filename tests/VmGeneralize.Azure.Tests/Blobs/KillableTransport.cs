@@ -12,8 +12,9 @@ internal sealed class KillableTransport(int requests) : HttpPipelineTransport
     private readonly HttpClientTransport _inner = new();
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = requests;
+    private int _inFlight = 1; // for the life of the process
 
-    /// <summary>Ends when the process "dies".</summary>
+    /// <summary>Ends when the process is "dead" and what it had sent has been served.</summary>
     public Task Dead => _dead.Task;
 
     public override Request CreateRequest() => _inner.CreateRequest();
@@ -22,16 +23,29 @@ internal sealed class KillableTransport(int requests) : HttpPipelineTransport
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        if (Interlocked.Decrement(ref _left) < 0)
+        int left = Interlocked.Decrement(ref _left);
+        if (left >= 0)
         {
-            _dead.TrySetResult();
-            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            Interlocked.Increment(ref _inFlight);
+            await _inner.ProcessAsync(message);
+            Served();
+        }
+        else if (left == -1)
+        {
+            Served();
         }
 
-        await _inner.ProcessAsync(message);
         if (Volatile.Read(ref _left) < 0)
         {
-            await Task.Delay(Timeout.Infinite, CancellationToken.None); // the answer came too late for this process
+            await Task.Delay(Timeout.Infinite, CancellationToken.None); // an answer may have come, too late for this process
+        }
+    }
+
+    private void Served()
+    {
+        if (Interlocked.Decrement(ref _inFlight) == 0)
+        {
+            _dead.TrySetResult();
         }
     }
 }

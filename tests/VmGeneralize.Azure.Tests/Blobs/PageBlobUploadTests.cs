@@ -64,7 +64,7 @@ public sealed class PageBlobUploadTests(AzuriteFixture azurite) : UploadTest(azu
     {
         StrictProxy proxy = await Azurite.UseAsync();
         PageBlobClient blob = await NewBlobAsync();
-        using SampleDisk disk = new(64, seed: 3);
+        using SampleDisk disk = new(64, seed: 3, longest: 3000);
 
         await PageBlobUpload.UploadAsync(disk.Source(), Location(blob), new UploadOptions { Limits = Quick }, default);
 
@@ -154,11 +154,12 @@ public sealed class PageBlobUploadTests(AzuriteFixture azurite) : UploadTest(azu
         StrictProxy proxy = await Azurite.UseAsync();
         using SampleDisk disk = new(8);
         PageBlobClient blob = await NewManagedDiskAsync(disk.Image.Length);
-        Extent lost = new(disk.Live[0].Offset, 4096);
+        Extent lost = default;
         proxy.Faults = entry =>
         {
-            if (entry is { Operation: BlobOperation.GetPageRanges, Length: 0 or > 512 } && proxy.Journal.All(past => past.Operation != BlobOperation.GetPageRanges || past.Length == 512))
+            if (entry is { Operation: BlobOperation.GetPageRanges, Length: 0 } && lost.Length == 0)
             {
+                lost = new Extent(proxy.Journal.First(past => past.Operation == BlobOperation.PutPage).Offset, 4096);
                 blob.ClearPages(new HttpRange(lost.Offset, lost.Length)); // another program, at the worst moment
             }
 
