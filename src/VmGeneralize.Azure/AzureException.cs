@@ -1,0 +1,71 @@
+using Azure;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure;
+
+/// <summary>
+/// Azure said no, or could not be reached. The message says what was being done, what the service answered and what to do next;
+/// it holds no signature or token, and neither does an inner exception, because there is none.
+/// </summary>
+public sealed class AzureException : VmGeneralizeException
+{
+    /// <param name="doing">What was being done, as in "Uploading pages to https://...".</param>
+    /// <param name="problem">What went wrong, a sentence.</param>
+    /// <param name="next">What the user can do, a sentence.</param>
+    public AzureException(string doing, string problem, string next)
+        : this(doing, problem, next, serviceCode: null, status: 0, requestId: null)
+    {
+    }
+
+    private AzureException(string doing, string problem, string next, string? serviceCode, int status, string? requestId)
+        : base(Redacted.Text($"{doing}: {problem}{Origin(serviceCode, status, requestId)} {next}"))
+    {
+        Doing = Redacted.Text(doing);
+        Next = Redacted.Text(next);
+        ServiceCode = serviceCode;
+        Status = status;
+        RequestId = requestId;
+    }
+
+    /// <summary>What was being done.</summary>
+    public string Doing { get; }
+
+    /// <summary>What the user can do about it.</summary>
+    public string Next { get; }
+
+    /// <summary>The service's name for the error, such as <c>AuthorizationPermissionMismatch</c>; null when it gave none.</summary>
+    public string? ServiceCode { get; }
+
+    /// <summary>HTTP status; 0 when there was no answer.</summary>
+    public int Status { get; }
+
+    /// <summary>What Microsoft's support asks for; null when there was no answer.</summary>
+    public string? RequestId { get; }
+
+    /// <summary>Puts an answer of the service, or the lack of one, into words.</summary>
+    /// <param name="doing">What was being done.</param>
+    /// <param name="failure">What the SDK threw.</param>
+    public static AzureException From(string doing, Exception failure)
+    {
+        if (failure is not RequestFailedException { Status: not 0 } answer)
+        {
+            return new AzureException(doing, $"no answer came ({FirstLine(failure.Message)}).", ServiceAdvice.NoAnswer);
+        }
+
+        Response? response = answer.GetRawResponse();
+        string? requestId = response is not null && response.Headers.TryGetValue("x-ms-request-id", out string? id) ? id : null;
+        return new AzureException(
+            doing, FirstLine(answer.Message), ServiceAdvice.For(answer.ErrorCode, answer.Status), answer.ErrorCode, answer.Status, requestId);
+    }
+
+    // The SDK puts status, headers and body on the lines after the first.
+    private static string FirstLine(string message)
+    {
+        int end = message.AsSpan().IndexOfAny('\r', '\n');
+        string line = (end < 0 ? message : message[..end]).Trim();
+        return line.EndsWith('.') ? line : line + ".";
+    }
+
+    private static string Origin(string? code, int status, string? requestId) =>
+        status == 0 ? "" : $" ({(code is null ? "" : code + ", ")}HTTP {status}{(requestId is null ? "" : $", request {requestId}")})";
+}

@@ -1,0 +1,142 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs.Specialized;
+
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>
+/// Sends the requests of one transfer: paced, each with its own time limit, repeated when that can help, and with a new SAS when the old
+/// one is no longer taken. What it gives up on becomes an <see cref="AzureException"/>.
+/// </summary>
+internal sealed class BlobRequests(BlobConnection connection, TransferLimits limits, TimeProvider time)
+{
+    private const int PatientAttempts = 6; // before the first success: a wrong address must not take minutes to tell
+    private const int RenewalsPerRequest = 2;
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
+
+    private long _lastSuccess = time.GetTimestamp();
+    private int _everSucceeded;
+    private long _sent;
+    private long _repeated;
+
+    public Pacer Pacer { get; } = new(time, limits.Parallelism);
+
+    /// <summary>Requests made so far, repetitions included.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Requests that had to be made again so far.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
+
+    /// <summary>Runs one request until it succeeds or cannot.</summary>
+    /// <param name="doing">What it is for, for errors: "Uploading to https://...".</param>
+    /// <param name="bytes">Bytes that it carries, in either direction; 0: it need not wait for its turn.</param>
+    /// <param name="call">Makes the request once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="AzureException">It failed in a way that repeating does not help, or nothing succeeded for too long.</exception>
+    public async Task<T> RunAsync<T>(
+        string doing, int bytes, Func<PageBlobClient, CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        int renewals = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            PacerTicket? ticket = bytes > 0 ? await Pacer.EnterAsync(bytes, cancellation).ConfigureAwait(false) : null;
+            PageBlobClient client = connection.Client;
+            Exception failure;
+            FailureKind kind;
+            using (CancellationTokenSource timeout = new(limits.RequestTimeout, time))
+            using (CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token))
+            {
+                try
+                {
+                    Interlocked.Increment(ref _sent);
+                    T result = await call(client, both.Token).ConfigureAwait(false);
+                    Succeeded(ticket);
+                    return result;
+                }
+                catch (Exception problem)
+                {
+                    failure = problem;
+                    kind = FailureKind.Of(problem, timeout.IsCancellationRequested);
+                }
+            }
+
+            Failed(ticket, kind);
+            cancellation.ThrowIfCancellationRequested();
+            if (kind.Expired && renewals++ < RenewalsPerRequest
+                && await RenewAsync(doing, client, cancellation).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            if (kind.Reason is null)
+            {
+                throw Translate(doing, failure);
+            }
+
+            if (GivesUp(attempt, kind.Reason))
+            {
+                throw AzureException.From(doing, failure);
+            }
+
+            Interlocked.Increment(ref _repeated);
+            await Task.Delay(RetryDelay(attempt, ticket is null ? kind.RetryAfter : null), time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static Exception Translate(string doing, Exception failure) => failure switch
+    {
+        RequestFailedException => AzureException.From(doing, failure),
+        AuthenticationFailedException => new AzureException(doing, $"logging in failed ({failure.Message}).", "Log in with: az login"),
+        _ => failure,
+    };
+
+    private void Succeeded(PacerTicket? ticket)
+    {
+        Interlocked.Exchange(ref _lastSuccess, time.GetTimestamp());
+        Volatile.Write(ref _everSucceeded, 1);
+        if (ticket is { } held)
+        {
+            Pacer.Succeeded(held);
+        }
+    }
+
+    private void Failed(PacerTicket? ticket, FailureKind kind)
+    {
+        if (ticket is not { } held)
+        {
+            return;
+        }
+
+        if (kind.Reason is { } reason)
+        {
+            Pacer.Failed(held, reason, kind.RetryAfter);
+        }
+        else
+        {
+            Pacer.Abandoned();
+        }
+    }
+
+    private async Task<bool> RenewAsync(string doing, PageBlobClient refused, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connection.RenewAsync(refused, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException problem)
+        {
+            throw AzureException.From($"{doing}: renewing the access", problem);
+        }
+    }
+
+    private bool GivesUp(int attempt, Congestion? reason) =>
+        time.GetElapsedTime(Interlocked.Read(ref _lastSuccess)) > limits.GiveUpAfter
+        || (reason == Congestion.Dropped && Volatile.Read(ref _everSucceeded) == 0 && attempt >= PatientAttempts);
+
+    private TimeSpan RetryDelay(int attempt, TimeSpan? retryAfter)
+    {
+        TimeSpan delay = limits.FirstRetryDelay * Math.Pow(2, Math.Min(attempt - 1, 16));
+        delay = delay < LongestRetryDelay ? delay : LongestRetryDelay;
+        return retryAfter is { } asked && asked > delay ? asked : delay;
+    }
+}

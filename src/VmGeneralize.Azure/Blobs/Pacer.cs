@@ -1,0 +1,166 @@
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>
+/// Decides when a request may leave and how long it may be, by what the service answers: the number of requests at a time and the
+/// size of a request grow by additive steps and are cut by factors, and the rate in bytes follows <see cref="SendRate"/>. Requests
+/// that left before the last cut do not cut again: they say nothing about the new pace. Thread-safe.
+/// </summary>
+internal sealed class Pacer(TimeProvider time, int parallelism)
+{
+    public const int SmallestChunk = 256 << 10;
+    public const int LargestChunk = 4 << 20; // Put Page takes no more
+
+    private const int FirstChunk = 1 << 20;
+    private const int FirstWindow = 4;
+    private const double QuickSeconds = 2; // a whole chunk in this time: the next may be longer
+    private const double SlowSeconds = 15; // longer than this: shorter chunks, so that a failure costs less
+    private const double LongestPause = 60;
+    private const double LateSeconds = 0.05; // sending that timers made late is caught up
+
+    private readonly Lock _gate = new();
+    private readonly long _origin = time.GetTimestamp();
+    private readonly SendRate _rate = new();
+    private double _window = Math.Min(FirstWindow, parallelism);
+    private bool _doubling = true;
+    private int _inFlight;
+    private int _chunk = FirstChunk;
+    private double _pausedUntil;
+    private double _nextSend;
+    private double _cutAt = double.NegativeInfinity;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Bytes that a request should have at most, now; between 256 KiB and 4 MiB.</summary>
+    public int ChunkSize
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _chunk;
+            }
+        }
+    }
+
+    /// <summary>Requests that may run at the same time, now.</summary>
+    public int Window
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (int)_window;
+            }
+        }
+    }
+
+    /// <summary>Waits for the turn of a request. Every ticket goes back by <see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Abandoned"/>.</summary>
+    public async ValueTask<PacerTicket> EnterAsync(int bytes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task changed;
+            double wait;
+            lock (_gate)
+            {
+                double now = Now();
+                wait = _inFlight < (int)_window ? Math.Max(_pausedUntil, _nextSend) - now : double.PositiveInfinity;
+                if (wait <= 0)
+                {
+                    _inFlight++;
+                    double rate = _rate.At(now);
+                    _nextSend = Math.Max(_nextSend, now - LateSeconds) + (double.IsPositiveInfinity(rate) ? 0 : bytes / rate);
+                    return new PacerTicket(bytes, now);
+                }
+
+                changed = _changed.Task;
+            }
+
+            if (double.IsPositiveInfinity(wait))
+            {
+                await changed.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait * 1000)), time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The service took the request.</summary>
+    public void Succeeded(PacerTicket ticket)
+    {
+        lock (_gate)
+        {
+            double now = Now();
+            double took = now - ticket.Started;
+            _rate.Accepted(now, ticket.Bytes);
+            _window = Math.Min(parallelism, _window + (_doubling ? 1 : 1 / _window));
+            if (took > SlowSeconds && ticket.Bytes >= _chunk)
+            {
+                _chunk = Math.Max(SmallestChunk, _chunk / 2);
+            }
+            else if (took < QuickSeconds && ticket.Bytes >= _chunk)
+            {
+                _chunk = Math.Min(LargestChunk, _chunk * 2);
+            }
+
+            Leave();
+        }
+    }
+
+    /// <summary>The request failed and will be sent again.</summary>
+    /// <param name="ticket">Its ticket.</param>
+    /// <param name="reason">How it failed.</param>
+    /// <param name="retryAfter">How long the service asked to wait (Retry-After); nothing leaves until then.</param>
+    public void Failed(PacerTicket ticket, Congestion reason, TimeSpan? retryAfter)
+    {
+        lock (_gate)
+        {
+            double now = Now();
+            if (ticket.Started >= _cutAt)
+            {
+                _cutAt = now;
+                _doubling = false;
+                _window = Math.Max(1, _window / 2);
+                if (reason == Congestion.Timeout)
+                {
+                    _chunk = Math.Max(SmallestChunk, _chunk / 2);
+                }
+
+                if (reason != Congestion.Dropped)
+                {
+                    _rate.Reduce(now);
+                }
+            }
+
+            if (retryAfter is { } pause && now + Math.Min(pause.TotalSeconds, LongestPause) > _pausedUntil)
+            {
+                _pausedUntil = now + Math.Min(pause.TotalSeconds, LongestPause);
+                _rate.PauseUntil(_pausedUntil);
+            }
+
+            Leave();
+        }
+    }
+
+    /// <summary>The request ended without telling anything about the pace.</summary>
+    public void Abandoned()
+    {
+        lock (_gate)
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        _inFlight--;
+        TaskCompletionSource signal = _changed;
+        _changed = NewSignal();
+        signal.SetResult();
+    }
+
+    private double Now() => time.GetElapsedTime(_origin).TotalSeconds;
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,61 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>Get Page Ranges, page by page, each page repeated on its own.</summary>
+internal static class PageRanges
+{
+    /// <summary>The pages that a blob has; everything else reads as zero.</summary>
+    /// <param name="requests">Makes the requests.</param>
+    /// <param name="name">The blob, for errors.</param>
+    /// <param name="within">Where to look; null: all of it.</param>
+    /// <param name="conditions">What the blob must still be.</param>
+    /// <param name="cancellation">Checked per request.</param>
+    public static async Task<ExtentSet> ListAsync(
+        BlobRequests requests, string name, Extent? within, PageBlobRequestConditions? conditions, CancellationToken cancellation)
+    {
+        GetPageRangesOptions options = new()
+        {
+            Range = within is { } range ? new HttpRange(range.Offset, range.Length) : null,
+            Conditions = conditions,
+        };
+        ExtentSet ranges = [];
+        string? continuation = null;
+        do
+        {
+            string? from = continuation;
+            Page<PageRangeItem> page = await requests.RunAsync(
+                $"Reading the page ranges of {name}",
+                0,
+                (client, token) => FirstPageAsync(client, options, from, token),
+                cancellation).ConfigureAwait(false);
+            foreach (PageRangeItem item in page.Values)
+            {
+                if (!item.IsClear && item.Range.Length is { } length && item.Range.Offset >= 0 && length > 0
+                    && length <= long.MaxValue - item.Range.Offset)
+                {
+                    ranges.Add(new Extent(item.Range.Offset, length));
+                }
+            }
+
+            continuation = page.ContinuationToken == from ? null : page.ContinuationToken;
+        }
+        while (!string.IsNullOrEmpty(continuation));
+
+        return ranges;
+    }
+
+    private static async Task<Page<PageRangeItem>> FirstPageAsync(
+        PageBlobClient client, GetPageRangesOptions options, string? continuation, CancellationToken cancellation)
+    {
+        await foreach (Page<PageRangeItem> page in client.GetAllPageRangesAsync(options, cancellation).AsPages(continuation).ConfigureAwait(false))
+        {
+            return page;
+        }
+
+        return Page<PageRangeItem>.FromValues([], null, null!);
+    }
+}

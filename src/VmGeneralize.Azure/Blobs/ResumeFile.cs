@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>Reads and replaces a resume file: another process sees the old one or the new one, never half of one.</summary>
+internal static class ResumeFile
+{
+    /// <summary>Version of both records.</summary>
+    public const int Version = 1;
+
+    private const long LargestFile = 512L << 20;
+
+    /// <summary>Keeps other processes away from a resume file until the result is disposed; a killed process keeps nothing.</summary>
+    /// <exception cref="RefusedException">Another process has it.</exception>
+    public static FileStream Lock(string path)
+    {
+        string name = path + ".lock";
+        try
+        {
+            return new FileStream(
+                name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException problem) when (File.Exists(name))
+        {
+            throw new RefusedException(
+                "transfer-running", $"Another process works with the resume file {path} ({problem.Message})", "Let it finish, or end it.");
+        }
+    }
+
+    /// <summary>The record in a file; null when there is no file.</summary>
+    /// <exception cref="RefusedException">It cannot be read.</exception>
+    public static T? Load<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (!file.Exists)
+            {
+                return null;
+            }
+
+            if (file.Length > LargestFile)
+            {
+                throw Unreadable(path, $"it has {file.Length} bytes");
+            }
+
+            using FileStream stream = file.OpenRead();
+            return JsonSerializer.Deserialize(stream, type) ?? throw Unreadable(path, "it is empty");
+        }
+        catch (JsonException problem)
+        {
+            throw Unreadable(path, problem.Message);
+        }
+    }
+
+    /// <summary>Puts a record in a file, durably.</summary>
+    public static void Save<T>(string path, T record, JsonTypeInfo<T> type)
+    {
+        string temporary = path + ".new";
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(stream, record, type);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + ".new");
+    }
+
+    public static RefusedException Unreadable(string path, string problem) =>
+        new("resume-unreadable", $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
+
+    public static RefusedException Other(string path, string what, string recorded, string now) =>
+        new("resume-other", $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
+            "Delete it to start again from the beginning.");
+}

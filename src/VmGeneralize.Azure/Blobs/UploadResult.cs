@@ -1,0 +1,38 @@
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>What an upload did.</summary>
+public sealed record UploadResult
+{
+    /// <summary>The blob's address without SAS, or the managed disk.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Size of the blob in bytes.</summary>
+    public required long BlobLength { get; init; }
+
+    /// <summary>Bytes that arrived, in all runs of this upload together; the footer and <see cref="Bridged"/> included.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Part of <see cref="Sent"/> that earlier runs had sent already.</summary>
+    public required long SentBefore { get; init; }
+
+    /// <summary>Zeros in <see cref="Sent"/> that filled small gaps to spare requests.</summary>
+    public required long Bridged { get; init; }
+
+    /// <summary>What was never sent, and why.</summary>
+    public required NeverSent Skipped { get; init; }
+
+    /// <summary>Bytes that were found in the blob, belonged to no live byte, and were cleared.</summary>
+    public required long Cleared { get; init; }
+
+    /// <summary>Bytes that were missing when the blob was compared, and were sent again.</summary>
+    public required long SentAgain { get; init; }
+
+    /// <summary>Requests of this run.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>Requests of this run that were repeated because they failed.</summary>
+    public required long Repeated { get; init; }
+
+    /// <summary>Time of this run.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace VmGeneralize.Azure;
+
+/// <summary>What a user can do about an error code of the storage service.</summary>
+internal static class ServiceAdvice
+{
+    public const string NoAnswer =
+        "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again: it goes on where it stopped.";
+
+    private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the same command again.";
+    private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS with read, create and write permission.";
+    private const string Writer = "Another program uses this blob. Let it finish, or end its lease with: az storage blob lease break";
+
+    public static string For(string? code, int status) => code switch
+    {
+        "AuthenticationFailed" or "InvalidAuthenticationInfo" => Sas,
+        "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => Role,
+        "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" or "AuthorizationProtocolMismatch" => Sas,
+        "NoAuthenticationInformation" or "PublicAccessNotPermitted" or "ResourceNotFound" =>
+            "Log in (az login, or the AZURE_* environment variables), or add a SAS to the address.",
+        "KeyBasedAuthenticationNotPermitted" => "This storage account takes no account keys and no SAS made with them: log in (az login) and leave the SAS out.",
+        "AuthorizationFailure" or "AuthorizationSourceIPMismatch" or "IpAuthorizationError" =>
+            "The storage account's firewall does not let this machine in: allow its address under Networking, or run from an allowed network.",
+        "ContainerNotFound" => "Create the container first: az storage container create --name CONTAINER --account-name ACCOUNT",
+        "ContainerBeingDeleted" => "The container is being deleted: wait a minute, or use another one.",
+        "BlobNotFound" => "Check the name of the blob; nothing is there.",
+        "AccountIsDisabled" => "The storage account is disabled: enable it, or use another one.",
+        "LeaseAlreadyPresent" or "LeaseIdMissing" or "LeaseLost" or "LeaseIdMismatchWithBlobOperation" or "LeaseIdMismatchWithLeaseOperation"
+            or "LeaseNotPresentWithBlobOperation" or "LeaseNotPresentWithLeaseOperation" => Writer,
+        "ConditionNotMet" => "The blob was changed by another program in the meantime. Start again when nothing else writes to it.",
+        "InvalidBlobType" or "BlobTypeNotSupported" => "A disk must be a page blob: choose another name for it.",
+        "FeatureNotSupportedForAccount" or "HierarchicalNamespaceNotEnabled" =>
+            "This kind of storage account holds no page blobs: use a general-purpose v2 account without hierarchical namespace.",
+        "SnapshotsPresent" => "The blob has snapshots: delete them, or choose another name.",
+        "BlobImmutableDueToPolicy" => "An immutability policy protects this blob: choose another container.",
+        _ => ForStatus(status),
+    };
+
+    private static string ForStatus(int status) => status switch
+    {
+        401 => "Log in (az login, or the AZURE_* environment variables), or add a SAS to the address.",
+        403 => Role,
+        404 => "Check the address; nothing is there.",
+        409 or 412 => Writer,
+        >= 500 or 408 or 429 => "The service is overloaded. Run the same command again later: it goes on where it stopped.",
+        _ => "Look the code up in Microsoft's documentation, or give the request number to its support.",
+    };
+}

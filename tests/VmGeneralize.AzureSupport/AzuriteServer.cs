@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+
+namespace VmGeneralize.AzureSupport;
+
+/// <summary>
+/// Azurite, Microsoft's own storage emulator, on a loopback port, with its data in memory. Installed from npm once, into the test cache.
+/// </summary>
+public sealed class AzuriteServer : IDisposable
+{
+    public const string Account = "devstoreaccount1";
+
+    // Not a secret: the account that every Azurite has, documented with it.
+    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private const string Version = "3.37.0";
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private AzuriteServer(Process process, int port)
+    {
+        _process = process;
+        Endpoint = new Uri($"http://127.0.0.1:{port}/{Account}");
+    }
+
+    /// <summary>Address of the account.</summary>
+    public Uri Endpoint { get; }
+
+    public static StorageSharedKeyCredential Credential { get; } = new(Account, AccountKey);
+
+    /// <summary>A client with all rights, past any proxy.</summary>
+    public BlobServiceClient Client => new(Endpoint, Credential);
+
+    /// <summary>Skips the calling test unless Node.js is installed.</summary>
+    public static AzuriteServer Start()
+    {
+        OutsideTool.Require("node", "npm");
+        string program = Path.Combine(
+            BuildCache.Folder("azurite", [Version], Install), "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        for (int attempt = 1; ; attempt++)
+        {
+            int port = FreePort();
+            Process process = Run(program, port);
+            if (WaitUntilItListens(process, port))
+            {
+                return new AzuriteServer(process, port);
+            }
+
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            if (attempt == 3)
+            {
+                throw new InvalidOperationException("Azurite does not start");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static void Install(string folder) => OutsideTool.RunChecked(
+        "npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--omit=optional", $"azurite@{Version}");
+
+    private static Process Run(string program, int port)
+    {
+        ProcessStartInfo start = new(OutsideTool.Find("node")!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in (string[])
+            [program, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--silent", "--inMemoryPersistence", "--skipApiVersionCheck",
+             "--disableTelemetry"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static bool WaitUntilItListens(Process process, int port)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (watch.Elapsed < StartTimeout && !process.WaitForExit(50))
+        {
+            try
+            {
+                using TcpClient client = new();
+                client.Connect(IPAddress.Loopback, port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                // Not yet.
+            }
+        }
+
+        return false;
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,15 @@
+namespace VmGeneralize.AzureSupport;
+
+/// <summary>Operations of the blob service that a transfer makes.</summary>
+public enum BlobOperation
+{
+    Other,
+    PutBlob,
+    PutPage,
+    ClearPage,
+    GetPageRanges,
+    GetProperties,
+    GetBlob,
+    DeleteBlob,
+    Lease,
+}

@@ -1,0 +1,262 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace VmGeneralize.AzureSupport;
+
+/// <summary>
+/// Stands before Azurite: enforces Azure's rules that Azurite lets pass, keeps a journal of all requests, and makes things go wrong when
+/// a test asks for it.
+/// </summary>
+public sealed class StrictProxy : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly HttpClient _client;
+    private readonly Uri _behind;
+    private readonly Lock _gate = new();
+    private readonly List<JournalEntry> _journal = [];
+    private readonly Dictionary<string, int> _signatureUses = [];
+    private int _number;
+    private int _inFlight;
+
+    private StrictProxy(WebApplication application, Uri behind)
+    {
+        _application = application;
+        _behind = behind;
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None })
+        {
+            Timeout = TimeSpan.FromMinutes(5),
+        };
+    }
+
+    /// <summary>Address of the account, through the proxy.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    /// <summary>Decides what goes wrong with a request; null: nothing. Called in order of arrival.</summary>
+    public Func<JournalEntry, Fault?>? Faults { get; set; }
+
+    /// <summary>Requests that one SAS is good for; then the service says that it has expired. 0: any number.</summary>
+    public int RequestsPerSignature { get; set; }
+
+    /// <summary>Requests at the same time, at most, so far.</summary>
+    public int MostInFlight { get; private set; }
+
+    /// <summary>Everything that arrived so far.</summary>
+    public IReadOnlyList<JournalEntry> Journal
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _journal];
+            }
+        }
+    }
+
+    public static async Task<StrictProxy> StartAsync(AzuriteServer azurite)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static options =>
+        {
+            options.Listen(System.Net.IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = 64 << 20;
+            options.Limits.MinRequestBodyDataRate = null;
+        });
+        WebApplication application = builder.Build();
+        StrictProxy proxy = new(application, azurite.Endpoint);
+        application.Run(proxy.HandleAsync);
+        await application.StartAsync().ConfigureAwait(false);
+        proxy.Endpoint = new Uri($"{application.Urls.First()}/{AzuriteServer.Account}");
+        return proxy;
+    }
+
+    /// <summary>Starts a new test: nothing goes wrong, the journal is empty.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _journal.Clear();
+            _signatureUses.Clear();
+            _number = 0;
+            MostInFlight = 0;
+        }
+
+        Faults = null;
+        RequestsPerSignature = 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new(TimeSpan.Zero);
+        await _application.StopAsync(now.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _client.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        BlobRequestView view = BlobRequestView.Of(context.Request);
+        JournalEntry entry;
+        Fault? fault;
+        lock (_gate)
+        {
+            MostInFlight = Math.Max(MostInFlight, ++_inFlight);
+            entry = new JournalEntry(++_number, view.Operation, view.Offset, view.Length, 0, 0, null, view.HasLease);
+            fault = Expired(context.Request) ? new Fault.Answer(403, "AuthenticationFailed") : Faults?.Invoke(entry);
+        }
+
+        try
+        {
+            await ServeAsync(context, view, fault, bytes => entry = entry with { BodyBytes = bytes }).ConfigureAwait(false);
+            entry = entry with { Status = context.Response.StatusCode };
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or IOException or Microsoft.AspNetCore.Http.BadHttpRequestException or HttpRequestException)
+        {
+            // The connection is cut, by either side.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _inFlight--;
+                _journal.Add(entry with { Fault = fault?.ToString() });
+            }
+        }
+    }
+
+    private bool Expired(HttpRequest request)
+    {
+        string signature = request.Query["sig"].ToString();
+        int uses = _signatureUses.GetValueOrDefault(signature);
+        _signatureUses[signature] = uses + 1;
+        return RequestsPerSignature > 0 && uses >= RequestsPerSignature;
+    }
+
+    private async Task ServeAsync(HttpContext context, BlobRequestView view, Fault? fault, Action<long> received)
+    {
+        CancellationToken gone = context.RequestAborted;
+        int length = (int)(context.Request.ContentLength ?? 0);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            if (fault is Fault.CutBody && length > 0)
+            {
+                await context.Request.Body.ReadExactlyAsync(buffer.AsMemory(0, length / 2), gone).ConfigureAwait(false);
+                received(length / 2);
+                throw Cut(context);
+            }
+
+            await context.Request.Body.ReadExactlyAsync(buffer.AsMemory(0, length), gone).ConfigureAwait(false);
+            received(length);
+            if (fault is Fault.Answer answer)
+            {
+                await AnswerAsync(context, answer.Status, answer.Code, answer.RetryAfterSeconds).ConfigureAwait(false);
+                return;
+            }
+
+            if (fault is Fault.Freeze)
+            {
+                await Task.Delay(Timeout.Infinite, gone).ConfigureAwait(false);
+            }
+
+            if (fault is Fault.Damage && length > 0)
+            {
+                buffer[length / 2] ^= 0x10;
+            }
+
+            if (AzureRules.Problem(context.Request, view, buffer.AsMemory(0, length)) is { } problem)
+            {
+                await AnswerAsync(context, problem == "OperationNotAllowedOnManagedDisk" ? 409 : 400, problem, null).ConfigureAwait(false);
+                return;
+            }
+
+            using HttpResponseMessage response = await ForwardAsync(context.Request, buffer, length, gone).ConfigureAwait(false);
+            if (fault is Fault.LoseAnswer)
+            {
+                throw Cut(context);
+            }
+
+            if (fault is Fault.Delay delay)
+            {
+                await Task.Delay(delay.Time, gone).ConfigureAwait(false);
+            }
+
+            await ReturnAsync(response, context, fault is Fault.CutBody, gone).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static OperationCanceledException Cut(HttpContext context)
+    {
+        context.Abort();
+        return new OperationCanceledException("cut on purpose");
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, byte[] body, int length, CancellationToken gone)
+    {
+        using HttpRequestMessage message = new(
+            new HttpMethod(request.Method), new Uri(_behind.GetLeftPart(UriPartial.Authority) + request.Path.ToUriComponent() + request.QueryString));
+        if (length > 0 || request.Method == "PUT")
+        {
+            message.Content = new ByteArrayContent(body, 0, length);
+        }
+
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
+        {
+            if (name is not ("Host" or "Content-Length" or "Expect" or "Connection" or "Transfer-Encoding")
+                && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, gone).ConfigureAwait(false);
+    }
+
+    private static async Task ReturnAsync(HttpResponseMessage from, HttpContext context, bool cut, CancellationToken gone)
+    {
+        HttpResponse to = context.Response;
+        to.StatusCode = (int)from.StatusCode;
+        foreach ((string name, IEnumerable<string> values) in from.Headers.Concat(from.Content.Headers))
+        {
+            if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive" or "Date" or "Server"))
+            {
+                to.Headers[name] = values.ToArray();
+            }
+        }
+
+        if (cut)
+        {
+            byte[] body = await from.Content.ReadAsByteArrayAsync(gone).ConfigureAwait(false);
+            await to.Body.WriteAsync(body.AsMemory(0, body.Length / 2), gone).ConfigureAwait(false);
+            await to.Body.FlushAsync(gone).ConfigureAwait(false);
+            throw Cut(context);
+        }
+
+        await from.Content.CopyToAsync(to.Body, gone).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, int status, string code, int? retryAfter)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["x-ms-error-code"] = code;
+        context.Response.Headers["x-ms-request-id"] = $"proxy-{status}";
+        context.Response.ContentType = "application/xml";
+        if (retryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = $"{seconds}";
+        }
+
+        await context.Response.WriteAsync(
+            $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>Made by the test.</Message></Error>",
+            context.RequestAborted).ConfigureAwait(false);
+    }
+}
