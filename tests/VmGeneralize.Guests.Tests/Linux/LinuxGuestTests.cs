@@ -1,5 +1,6 @@
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Linux;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.TestSupport;
 using Xunit;
 
@@ -24,6 +25,7 @@ public class LinuxGuestTests
         Assert.Equal(["/boot/efi", "/boot/vmlinuz"], guest.List("/boot").Select(file => file.Path));
         Assert.Equal(["/boot", "/etc", "/home", "/var"], guest.List("/").Select(file => file.Path));
         Assert.Empty(guest.Notes);
+        Assert.Equal("Debian GNU/Linux 12 (bookworm)", guest.Name);
     }
 
     [Fact]
@@ -118,7 +120,7 @@ public class LinuxGuestTests
     {
         GuestDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(new MemoryPosixFileSystem()).Build();
 
-        Assert.Equal(expected, new DeviceNames(disk, [new FstabEntry(root, "/", "ext4", [])]).Find(source, out string? note)?.Name);
+        Assert.Equal(expected, new DeviceNames(disk, [FstabEntry.Parse($"{root} / ext4")!]).Find(source, out string? note)?.Name);
         Assert.Equal(expected is not null, note is not null);
     }
 

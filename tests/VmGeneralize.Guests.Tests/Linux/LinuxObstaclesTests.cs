@@ -37,7 +37,7 @@ public class LinuxObstaclesTests
     [InlineData("S1SUSPEND\0", true)]
     public void A_memory_image_in_a_swap_file_is_an_obstacle(string signature, bool hibernated)
     {
-        IGuest guest = GuestBuilder.Guest(GuestBuilder.Root("/swapfile none swap sw 0 0").WithFile("/swapfile", new string('\0', 4086) + signature));
+        IGuest guest = GuestBuilder.Guest(GuestBuilder.Root("/swapfile none swap sw 0 0").WithFile("/swapfile", new string('\0', 4086) + signature + "pages"));
 
         Assert.Equal(hibernated, guest.Obstacles().Any());
     }

@@ -1,4 +1,4 @@
-using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux;
 
@@ -49,11 +49,6 @@ internal sealed class MountTable
 
     /// <summary>Volumes that fstab mounts and that could not be joined.</summary>
     public IReadOnlyList<SkippedMount> Skipped => _skipped;
-
-    /// <summary>Swap files that fstab uses, as written there.</summary>
-    public IEnumerable<string> SwapFiles => _entries
-        .Where(entry => entry.IsSwap && entry.Source.StartsWith('/') && !entry.Source.StartsWith("/dev/", StringComparison.Ordinal))
-        .Select(entry => entry.Source);
 
     private static int Depth(FstabEntry entry) => entry.MountPoint.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 
