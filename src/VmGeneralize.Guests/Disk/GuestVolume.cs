@@ -65,6 +65,18 @@ public sealed record GuestVolume(
         _ => new ExtentSet([new Extent(0, Length)]),
     };
 
+    /// <summary>What of it nobody owns, where it lies on the disk; of a physical volume, what no logical volume uses.</summary>
+    public ExtentSet FreeOnDisk()
+    {
+        ExtentSet free = new(OnDisk());
+        foreach (Extent owned in Physical is { IsComplete: true } physical ? physical.AllocatedExtents(Partition.Extent).SelectMany(OnDisk) : LiveOnDisk())
+        {
+            free.Remove(owned);
+        }
+
+        return free;
+    }
+
     /// <summary>What of it is live, where it lies on the disk.</summary>
     public ExtentSet LiveOnDisk() => new(LiveExtents().SelectMany(OnDisk));
 }
