@@ -28,11 +28,6 @@ internal sealed class JournalLog
             end += extents[i].Length;
             _ends[i] = end;
         }
-
-        // The kernel ignores a fast commit area that would leave too little log.
-        uint fastCommit = !superblock.Has(JournalFeatures.FastCommit) ? 0
-            : superblock.FastCommitBlocks != 0 ? superblock.FastCommitBlocks : JournalSuperblock.DefaultFastCommitBlocks;
-        End = superblock.BlockCount >= fastCommit + (ulong)Journal.MinimumBlocks ? superblock.BlockCount - fastCommit : superblock.BlockCount;
     }
 
     public JournalSuperblock Superblock { get; }
@@ -40,7 +35,7 @@ internal sealed class JournalLog
     public int BlockSize => (int)Superblock.BlockSize;
 
     /// <summary>One past the last block of the ring.</summary>
-    public uint End { get; }
+    public uint End => Superblock.LogEnd;
 
     /// <summary>Blocks of the ring.</summary>
     public uint RingLength => End - Superblock.First;

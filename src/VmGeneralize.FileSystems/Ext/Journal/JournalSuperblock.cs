@@ -45,6 +45,18 @@ internal sealed record JournalSuperblock(
     /// <summary>Everything in the log has a checksum.</summary>
     public bool HasChecksums => Has(JournalFeatures.ChecksumV2 | JournalFeatures.ChecksumV3);
 
+    /// <summary>One past the last block of the log: behind it is the fast commit area.</summary>
+    public uint LogEnd
+    {
+        get
+        {
+            uint fastCommit = !Has(JournalFeatures.FastCommit) ? 0 : FastCommitBlocks != 0 ? FastCommitBlocks : DefaultFastCommitBlocks;
+
+            // The kernel ignores an area that would leave too little log.
+            return BlockCount >= fastCommit + (ulong)JournalFile.MinimumBlocks ? BlockCount - fastCommit : BlockCount;
+        }
+    }
+
     /// <summary>Any of <paramref name="features"/>.</summary>
     public bool Has(JournalFeatures features) => (Features & features) != 0;
 

@@ -51,12 +51,12 @@ internal static class JournalSuperblockCheck
             _ when kinds > 1 => "expected one kind of checksums, are several",
             { HasChecksums: true } when checksum != superblock.Checksum => $"CRC-32C expected 0x{superblock.Checksum:X8}, is 0x{checksum:X8}",
             _ when superblock.BlockSize != blockSize => $"block size expected {blockSize}, is {superblock.BlockSize}",
-            _ when superblock.BlockCount < Journal.MinimumBlocks || superblock.BlockCount > blocks =>
-                $"length expected {Journal.MinimumBlocks} to {blocks} blocks, is {superblock.BlockCount}",
-            _ when superblock.First < 1 || superblock.First >= superblock.BlockCount =>
-                $"first block of the log expected 1 to {superblock.BlockCount - 1}, is {superblock.First}",
-            _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.BlockCount) =>
-                $"start of the log expected {superblock.First} to {superblock.BlockCount - 1}, is {superblock.Start}",
+            _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
+                $"length expected {JournalFile.MinimumBlocks} to {blocks} blocks, is {superblock.BlockCount}",
+            _ when superblock.First < 1 || superblock.First >= superblock.LogEnd =>
+                $"first block of the log expected 1 to {superblock.LogEnd - 1}, is {superblock.First}",
+            _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
+                $"start of the log expected {superblock.First} to {superblock.LogEnd - 1}, is {superblock.Start}",
             _ => "",
         };
     }

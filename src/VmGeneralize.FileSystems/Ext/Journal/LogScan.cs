@@ -155,14 +155,14 @@ internal sealed class LogScan
         _visited += (ulong)count;
         if (_visited > _log.RingLength)
         {
-            throw new CorruptDataException(Journal.Structure, _log.VolumeOffset(_position), $"the log goes on after all of its {_log.RingLength} blocks");
+            throw new CorruptDataException(JournalFile.Structure, _log.VolumeOffset(_position), $"the log goes on after all of its {_log.RingLength} blocks");
         }
 
         _position = _log.Next(_position, count);
     }
 
     private CorruptDataException Damaged(uint block, string problem) => new(
-        Journal.Structure,
+        JournalFile.Structure,
         _log.VolumeOffset(block),
         $"transaction {_sequence} is damaged: {problem}. Check the volume with e2fsck first");
 }

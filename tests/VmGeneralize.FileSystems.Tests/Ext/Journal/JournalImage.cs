@@ -74,7 +74,7 @@ internal static partial class JournalImage
     {
         (int blockSize, IReadOnlyList<Extent> extents) = Locate(image);
         using Ntfs.FileDevice device = new(image, writable: true);
-        FileSystems.Ext.Journal.Journal journal = FileSystems.Ext.Journal.Journal.Open(device, extents, blockSize);
+        JournalFile journal = JournalFile.Open(device, extents, blockSize);
         JournalReplay replay = journal.Replay(device);
         journal.Wipe(device);
         return replay;

@@ -17,11 +17,12 @@ public sealed class JournalMutationTests
     [InlineData("^metadata_csum,^64bit", "data=journal")]
     [InlineData("^metadata_csum,^64bit", "journal_checksum")]
     [InlineData("metadata_csum,64bit", "data=journal")]
+    [InlineData("metadata_csum,64bit,fast_commit", "defaults")]
     public void Damaged_journals_are_told_apart_from_bugs(string features, string mountOptions)
     {
         JournalImage.RequireTools();
         using TemporaryFolder folder = new();
-        string volume = JournalImage.Make(folder, 8, "-b", "1024", "-J", "size=1", "-O", features);
+        string volume = JournalImage.Make(folder, 8, "-b", "1024", "-J", features.Contains("fast", StringComparison.Ordinal) ? "size=2,fast_commit_size=1" : "size=1", "-O", features);
         string dirty = "";
         JournalImage.Mounted(folder, volume, mountOptions, mount =>
         {
@@ -47,7 +48,7 @@ public sealed class JournalMutationTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                FileSystems.Ext.Journal.Journal journal = FileSystems.Ext.Journal.Journal.Open(overlay, extents, blockSize);
+                JournalFile journal = JournalFile.Open(overlay, extents, blockSize);
                 journal.Replay(overlay);
                 Assert.False(journal.NeedsRecovery);
             }

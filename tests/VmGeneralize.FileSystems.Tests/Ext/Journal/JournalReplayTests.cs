@@ -76,7 +76,7 @@ public sealed class JournalReplayTests
         byte[] after = new byte[JournalSuperblock.Size];
         using Ntfs.FileDevice device = new(volume, writable: true);
         device.Read(extents[0].Offset, before);
-        FileSystems.Ext.Journal.Journal journal = FileSystems.Ext.Journal.Journal.Open(device, extents, blockSize);
+        JournalFile journal = JournalFile.Open(device, extents, blockSize);
 
         Assert.False(journal.NeedsRecovery);
         Assert.Equal(new JournalReplay(0, 0, 0), journal.Replay(device));
@@ -175,7 +175,7 @@ public sealed class JournalReplayTests
         {
             (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(image);
             using Ntfs.FileDevice device = new(image);
-            JournalSuperblock superblock = FileSystems.Ext.Journal.Journal.Open(device, extents, blockSize).Superblock;
+            JournalSuperblock superblock = JournalFile.Open(device, extents, blockSize).Superblock;
             return (superblock.Start, superblock.Sequence, superblock.ErrorNumber, superblock.HasChecksums ? superblock.Checksum : 0);
         }
     }

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ext.Journal;
 /// An internal JBD2 journal: what it says, its replay, and its wiping. After <see cref="Replay"/> whoever owns the volume reads its
 /// superblock again (the log may hold a newer one) and clears needs_recovery there.
 /// </summary>
-internal sealed class Journal
+internal sealed class JournalFile
 {
     public const string Structure = "Ext4 journal";
 
@@ -21,7 +21,7 @@ internal sealed class Journal
     private readonly IReadOnlyList<Extent> _extents;
     private readonly byte[] _superblockBytes;
 
-    private Journal(IBlockDevice volume, IReadOnlyList<Extent> extents, byte[] superblockBytes, JournalSuperblock superblock)
+    private JournalFile(IBlockDevice volume, IReadOnlyList<Extent> extents, byte[] superblockBytes, JournalSuperblock superblock)
     {
         _volume = volume;
         _extents = extents;
@@ -43,7 +43,7 @@ internal sealed class Journal
     /// <param name="blockSize">The file system's block size in bytes.</param>
     /// <exception cref="CorruptDataException">It is damaged, or lies outside the volume.</exception>
     /// <exception cref="UnsupportedFeatureException">A feature that this version does not know.</exception>
-    public static Journal Open(IBlockDevice volume, IReadOnlyList<Extent> extents, int blockSize)
+    public static JournalFile Open(IBlockDevice volume, IReadOnlyList<Extent> extents, int blockSize)
     {
         long length = 0;
         foreach (Extent extent in extents)
@@ -69,7 +69,7 @@ internal sealed class Journal
             throw new UnsupportedFeatureException($"A journal of {superblock.BlockCount} blocks", "Make it smaller with tune2fs -J first.");
         }
 
-        return new Journal(volume, extents, bytes, superblock);
+        return new JournalFile(volume, extents, bytes, superblock);
     }
 
     /// <summary>
