@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Linux;
@@ -17,6 +18,24 @@ internal static class LinuxVolumeObstacles
             "linux-raid",
             $"{Named(volume)} belongs to a software RAID: {volume.Content.Description}.",
             "Azure stores disks redundantly: move the system to a plain partition or LVM in the VM first."),
+        VolumeKind.LvmPhysicalVolume when volume.Problem is RefusedException refused => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
+        VolumeKind.LvmPhysicalVolume when volume.Problem is not null => new GuestObstacle(
+            "lvm-damaged",
+            $"{Named(volume)} is an LVM physical volume that cannot be read: {volume.Problem.Message}",
+            "Restore its metadata in the VM first (vgcfgrestore), and shut down."),
+        _ when volume is { IsLogical: true, Problem: not null, Map: not null, Device.Length: 0 } => new GuestObstacle(
+            "lvm-volume",
+            $"{Named(volume)} cannot be read: {volume.Problem.Message}",
+            "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
+        VolumeKind.Ext when volume.FileSystem is ExtFileSystem { State.HasErrors: true } ext => new GuestObstacle(
+            "ext-errors",
+            $"{Named(volume)} ({volume.Content.Description}) is marked as having errors ({ext.State.Evidence}).",
+            "Start the VM and let it check the file system (e2fsck -f), then shut down."),
+        VolumeKind.Ext when volume.FileSystem is ExtFileSystem { State.UnwritableFeatures: { } features } => new GuestObstacle(
+            "ext-unsupported",
+            $"{Named(volume)} ({volume.Content.Description}) can only be read: it uses {features}.",
+            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
+        VolumeKind.Ext when volume.Problem is RefusedException refused => new GuestObstacle(refused.Code, $"{Named(volume)}: {refused.Reason}", refused.FirstDo),
         VolumeKind.Ext when volume.Problem is UnsupportedFeatureException => new GuestObstacle(
             "ext-unsupported",
             $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {volume.Problem.Message}",
