@@ -48,7 +48,7 @@ internal static class Bits
             }
             else
             {
-                bits[index >> 3] &= (byte)~(1 << (index & 7));
+                bits[index >> 3] &= (byte)(byte.MaxValue ^ (1 << (index & 7)));
             }
         }
     }

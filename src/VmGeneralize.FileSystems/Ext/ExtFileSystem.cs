@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ext.Journal;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -8,20 +9,33 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 public sealed class ExtFileSystem : IPosixFileSystem
 {
-    private readonly ExtVolume _volume;
-    private readonly DirectoryNames _names;
+    private readonly IBlockDevice _device;
+    private readonly OverlayDevice? _replayed;
+    private ExtVolume _volume;
+    private DirectoryNames _names;
+    private EditState _edits;
+    private bool _isJournalWiped;
     private (ulong Id, InodeContents Contents)? _lastRead;
 
-    private ExtFileSystem(ExtVolume volume)
+    private ExtFileSystem(IBlockDevice device)
     {
-        _volume = volume;
-        _names = new DirectoryNames(volume);
-        ushort state = volume.Superblock.State;
+        _device = device;
+        _volume = ExtVolume.Open(device);
+        if ((_volume.Superblock.Incompatible & IncompatibleFeatures.NeedsRecovery) != 0)
+        {
+            // The device may be a source: it gets the replay with the first edit.
+            _replayed = new OverlayDevice(device);
+            (_volume, JournalReplay replay) = VolumeJournal.Replay(_volume, _replayed);
+            Notes = [$"The journal was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
+        }
+
+        _names = new DirectoryNames(_volume);
+        ushort state = _volume.Superblock.State;
         State = new ExtVolumeState(
             (state & Superblock.ValidState) != 0,
             (state & Superblock.ErrorState) != 0,
-            FeatureGate.FindUnwritable(volume.Superblock.ReadOnlyCompatible),
-            $"s_state 0x{state:X}, feature_ro_compat 0x{(uint)volume.Superblock.ReadOnlyCompatible:X}");
+            FeatureGate.FindUnwritable(_volume.Superblock.ReadOnlyCompatible),
+            $"s_state 0x{state:X}, feature_ro_compat 0x{(uint)_volume.Superblock.ReadOnlyCompatible:X}");
     }
 
     public string Format =>
@@ -45,17 +59,7 @@ public sealed class ExtFileSystem : IPosixFileSystem
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
-    /// <exception cref="RefusedException"><c>ext-journal</c>: its journal holds changes.</exception>
-    public static ExtFileSystem Open(IBlockDevice volume)
-    {
-        ExtVolume opened = ExtVolume.Open(volume);
-        if ((opened.Superblock.Incompatible & IncompatibleFeatures.NeedsRecovery) != 0)
-        {
-            throw new RefusedException("ext-journal", "The journal of this ext volume holds changes that were not finished (needs_recovery).", "Start the machine and shut it down, or run e2fsck on the volume.");
-        }
-
-        return new ExtFileSystem(opened);
-    }
+    public static ExtFileSystem Open(IBlockDevice volume) => new(volume);
 
     public FileEntry? Find(string path)
     {
@@ -133,10 +137,127 @@ public sealed class ExtFileSystem : IPosixFileSystem
         return live;
     }
 
-    public void Dispose()
+    /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
+    /// <exception cref="RefusedException"><c>ext-errors</c> or <c>ext-unclean</c>.</exception>
+    /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
+    public void RequireWritable() => ExtWriteGate.RequireClean(_volume, State);
+
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => RemovalPlan.Make(_volume, Locate(path), path).Describe();
+
+    public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
     {
-        // The device belongs to whoever opened it.
+        ExtTarget target = Locate(path);
+        RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
+        new FileRemover(_volume, _names).Remove(target, plan);
+        return plan.Describe();
+    });
+
+    public void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => new FileReplacer(_volume).Replace(Locate(path).Inode, path, bytes));
     }
+
+    /// <summary>Zeros free inodes that still hold a file, and the journal.</summary>
+    public long Scrub() => Edit(() => InodeScrubber.Scrub(_volume) + WipeJournal());
+
+    public void Complete()
+    {
+        if (!_volume.IsChanged)
+        {
+            return;
+        }
+
+        Edit(() =>
+        {
+            _volume.Flush();
+            WipeJournal();
+            _volume.Writable.Flush();
+        });
+        _edits = EditState.Completed;
+    }
+
+    public void Dispose() => _replayed?.Dispose();
+
+    private enum EditState
+    {
+        None,
+        Open,
+        Failed,
+        Completed,
+    }
+
+    /// <summary>
+    /// Runs an edit. When it fails half-way, what the device holds is undefined and further edits are refused: the overlay has to be dropped.
+    /// </summary>
+    private T Edit<T>(Func<T> edit)
+    {
+        if (_edits is EditState.Failed or EditState.Completed)
+        {
+            throw new InvalidOperationException(_edits == EditState.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
+        }
+
+        _lastRead = null;
+        if (_edits == EditState.None)
+        {
+            RequireWritable();
+            _edits = EditState.Failed;
+            Begin();
+        }
+
+        bool wasChanged = _volume.IsChanged;
+        _volume.IsChanged = false;
+        _edits = EditState.Failed;
+        try
+        {
+            T result = edit();
+            _edits = EditState.Open;
+            return result;
+        }
+        finally
+        {
+            if (!_volume.IsChanged)
+            {
+                _edits = EditState.Open; // refused before anything was touched
+            }
+
+            _volume.IsChanged |= wasChanged;
+        }
+    }
+
+    private void Edit(Action edit) => Edit(() =>
+    {
+        edit();
+        return true;
+    });
+
+    /// <summary>What a kernel does when it mounts for writing.</summary>
+    private void Begin()
+    {
+        if (_replayed is not null)
+        {
+            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), (IWritableBlockDevice)_device);
+        }
+
+        OrphanList.Finish(_volume);
+        _names = new DirectoryNames(_volume);
+    }
+
+    private long WipeJournal()
+    {
+        if (_isJournalWiped)
+        {
+            return 0;
+        }
+
+        long wiped = VolumeJournal.Open(_volume)?.Wipe(_volume.Writable) ?? 0;
+        _volume.IsChanged |= wiped > 0;
+        _isJournalWiped = true;
+        return wiped;
+    }
+
+    private ExtTarget Locate(string path) =>
+        Locate(ExtPath.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the ext volume", path);
 
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 

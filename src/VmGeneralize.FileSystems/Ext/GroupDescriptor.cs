@@ -47,13 +47,13 @@ internal readonly struct GroupDescriptor(byte[] table, int offset, int size)
 
     public uint BlockBitmapChecksum
     {
-        get => (uint)Join16(0x18, 0x38);
+        get => unchecked((uint)Join16(0x18, 0x38));
         set => Split16(0x18, 0x38, value);
     }
 
     public uint InodeBitmapChecksum
     {
-        get => (uint)Join16(0x1A, 0x3A);
+        get => unchecked((uint)Join16(0x1A, 0x3A));
         set => Split16(0x1A, 0x3A, value);
     }
 

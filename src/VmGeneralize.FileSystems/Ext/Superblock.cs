@@ -70,7 +70,11 @@ internal sealed class Superblock
 
     public CompatibleFeatures Compatible => (CompatibleFeatures)U32(0x5C);
 
-    public IncompatibleFeatures Incompatible => (IncompatibleFeatures)U32(0x60);
+    public IncompatibleFeatures Incompatible
+    {
+        get => (IncompatibleFeatures)U32(0x60);
+        set => Set(0x60, (uint)value);
+    }
 
     public ReadOnlyCompatibleFeatures ReadOnlyCompatible
     {
