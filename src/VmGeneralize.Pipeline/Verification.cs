@@ -31,7 +31,7 @@ internal static class Verification
 
         foreach (string problem in guest.CheckAfter(plans.SelectMany(plan => plan.Edits)))
         {
-            throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
+            throw new InvalidOperationException($"After the edits a file is inconsistent: {problem}");
         }
 
         return warnings;
@@ -56,15 +56,15 @@ internal static class Verification
                 throw new CorruptDataException(
                     $"File system on {volume.Name}",
                     volume.Partition.Extent.Offset,
-                    $"{harm}. Run {(volume.FileSystem is IPosixFileSystem ? "e2fsck -f" : "chkdsk /f")} on it in the VM first");
+                    $"{harm}. Repair it in the VM first: {(volume.FileSystem is IPosixFileSystem ? "e2fsck -f, on a volume that is not mounted" : "chkdsk /f")}");
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)
             {
-                throw new InvalidOperationException($"The file system on {volume.Name} would be inconsistent after the edits: {ours}");
+                throw new InvalidOperationException($"{volume.Name} would be inconsistent after the edits: {ours}");
             }
 
-            yield return $"The file system on {volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
+            yield return $"{volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
         }
     }
 }
