@@ -14,7 +14,7 @@ internal static class AgentState
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Notice = "Extensions have to be installed again on each VM; Azure does so for those that are part of its model.",
+        Notice = "Extensions have to be installed again on each VM.",
         Plan = static guest => guest.EmptyConfigured(AgentConfiguration.Of(guest).LibFolder),
     };
 }
