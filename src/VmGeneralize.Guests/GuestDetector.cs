@@ -1,6 +1,7 @@
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Volumes;
 
@@ -9,15 +10,16 @@ namespace VmGeneralize.Guests;
 /// <summary>Finds the operating system on a disk, and what about the disk forbids touching it.</summary>
 public static class GuestDetector
 {
-    /// <summary>The volumes that hold an installation, in partition order.</summary>
-    public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(WindowsGuest.IsOn)];
+    /// <summary>The volumes that hold an installation: partitions in their order, then logical volumes.</summary>
+    public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(volume => WindowsGuest.IsOn(volume) || LinuxGuest.IsOn(volume))];
 
     /// <summary>Reads the installation on one of <see cref="Installations"/>.</summary>
-    public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options) => WindowsGuest.Read(volume, disk);
+    public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options) =>
+        LinuxGuest.IsOn(volume) ? LinuxGuest.Read(volume, disk, options) : WindowsGuest.Read(volume, disk);
 
     /// <summary>
     /// Everything that forbids changing this disk, whatever is installed on it: encryption, other systems' volume managers,
-    /// file systems that were not closed cleanly.
+    /// file systems that were not closed cleanly, and on a disk without a system what it may be hidden in.
     /// </summary>
     public static IEnumerable<GuestObstacle> DiskObstacles(GuestDisk disk)
     {
@@ -31,16 +33,13 @@ public static class GuestDetector
                     $"Partition {number} is a BitLocker volume ({volume.Content.Description}). Suspended protection is not decryption.",
                     "Start the VM, decrypt it fully (manage-bde -off C:, wait until manage-bde -status says 0%), run Sysprep again and shut down.");
             }
-            else if (volume.Content.Kind == VolumeKind.Luks)
-            {
-                yield return new GuestObstacle(
-                    "luks",
-                    $"Partition {number} is encrypted with LUKS.",
-                    "Azure needs an unencrypted image: decrypt it in the VM first, or install without encryption.");
-            }
             else if (volume.Content.Kind == VolumeKind.Refs)
             {
                 yield return new GuestObstacle("refs", $"Partition {number} is ReFS.", "Only NTFS volumes can be generalized offline: move the data to NTFS.");
+            }
+            else if (LinuxVolumeObstacles.Of(volume) is { } linux)
+            {
+                yield return linux;
             }
 
             if (volume.Partition.Role == PartitionRole.DynamicDisk)
@@ -62,6 +61,11 @@ public static class GuestDetector
             {
                 yield return obstacle;
             }
+        }
+
+        foreach (GuestObstacle obstacle in LinuxVolumeObstacles.HiddenRoots(disk))
+        {
+            yield return obstacle;
         }
     }
 

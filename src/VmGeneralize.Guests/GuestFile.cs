@@ -33,4 +33,7 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
 
     /// <summary>Number of names of the file, hard links.</summary>
     public int Links { get; init; } = 1;
+
+    /// <summary>Linux: it lies on a file system that is only read, such as the FAT of an EFI system partition. No edit may name it.</summary>
+    public bool IsReadOnly { get; init; }
 }

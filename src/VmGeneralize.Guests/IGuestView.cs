@@ -33,6 +33,12 @@ public interface IGuestView
     byte[]? ReadBytes(string path, int limit) => null;
 
     /// <summary>
+    /// Whether a plain file holds a byte that is not zero at <paramref name="from"/> or later: what <see cref="GuestEdit.Erase"/> would
+    /// change. False when there is no such file.
+    /// </summary>
+    bool HasData(string path, long from) => false;
+
+    /// <summary>
     /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling
     /// takes a look at all of them: asked for by what wipes them only.
     /// </summary>

@@ -3,6 +3,8 @@ using VmGeneralize.Disks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
 
@@ -47,7 +49,25 @@ internal static class ReportBuilder
 
     public static IReadOnlyList<WindowsReport> Windows(IEnumerable<IGuest> guests) => [.. guests.OfType<WindowsGuest>().Select(Windows)];
 
-    public static IReadOnlyList<LinuxReport> Linux(IEnumerable<IGuest> guests) => [];
+    public static IReadOnlyList<LinuxReport> Linux(IEnumerable<IGuest> guests) => [.. guests.OfType<LinuxGuest>().Select(Linux)];
+
+    private static LinuxReport Linux(LinuxGuest guest)
+    {
+        LinuxDistribution distribution = LinuxDistribution.Of(guest);
+        CloudInit cloudInit = CloudInit.Of(guest);
+        AgentConfiguration agent = AgentConfiguration.Of(guest);
+        return new LinuxReport(
+            guest.Volume.Partition.Number,
+            distribution.Name,
+            distribution.Id,
+            distribution.Version.Length == 0 ? null : distribution.Version,
+            LinuxSystem.Of(guest).Init is { Length: > 0 } init ? init : "unknown",
+            [.. agent.IsInstalled ? (string[])[agent.IsEnabled ? "waagent" : "waagent (disabled)"] : [], .. cloudInit.IsInstalled ? (string[])[cloudInit.IsEnabled ? "cloud-init" : "cloud-init (disabled)"] : []],
+            ProvisionedUser.Of(guest)?.Name,
+            SshHostKeys.Makers(guest),
+            [.. guest.Mounts.Select(mount => new MountReport(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],
+            guest.Notes);
+    }
 
     private static WindowsReport Windows(WindowsGuest guest) => new(
         guest.Volume.Partition.Number,

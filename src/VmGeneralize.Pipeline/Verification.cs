@@ -15,7 +15,7 @@ internal static class Verification
     {
         using GuestDisk disk = GuestDisk.Read(session.Overlay);
         string[] warnings = [.. CheckFileSystems(session, disk)];
-        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Partition.Number == edited.Volume.Partition.Number), disk, edited.Options);
+        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited.Volume.Name), disk, edited.Options);
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             foreach (GuestEdit edit in edits.Where(edit => !guest.Holds(edit)))
@@ -31,7 +31,7 @@ internal static class Verification
 
         foreach (string problem in guest.CheckAfter(plans.SelectMany(plan => plan.Edits)))
         {
-            throw new InvalidOperationException($"After the edits a hive is inconsistent: {problem}");
+            throw new InvalidOperationException($"After the edits a file is inconsistent: {problem}");
         }
 
         return warnings;
@@ -49,22 +49,22 @@ internal static class Verification
 
             // Was it so before we came? Then what we did is not to blame.
             using GuestDisk source = GuestDisk.Read(session.Image.Device);
-            GuestVolume original = source.Volumes.Single(other => other.Partition.Number == volume.Partition.Number);
+            GuestVolume original = source.Volumes.Single(other => other.Name == volume.Name);
             IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
             if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
             {
                 throw new CorruptDataException(
-                    $"File system on partition {volume.Partition.Number}",
+                    $"File system on {volume.Name}",
                     volume.Partition.Extent.Offset,
-                    $"{harm}. Run chkdsk /f on it in the VM first");
+                    $"{harm}. Repair it in the VM first: {(volume.FileSystem is IPosixFileSystem ? "e2fsck -f, on a volume that is not mounted" : "chkdsk /f")}");
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)
             {
-                throw new InvalidOperationException($"Partition {volume.Partition.Number} would be inconsistent after the edits: {ours}");
+                throw new InvalidOperationException($"{volume.Name} would be inconsistent after the edits: {ours}");
             }
 
-            yield return $"Partition {volume.Partition.Number} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
+            yield return $"{volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
         }
     }
 }

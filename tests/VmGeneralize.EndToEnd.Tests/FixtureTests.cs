@@ -130,7 +130,13 @@ public sealed class FixtureTests
         Assert.All(lines, line =>
         {
             using JsonDocument operation = JsonDocument.Parse(line);
-            Assert.Contains(operation.RootElement.GetProperty("id").GetString()!, text, StringComparison.Ordinal);
+            string id = operation.RootElement.GetProperty("id").GetString()!;
+            string row = Assert.Single(text.Split('\n'), row => row.TrimStart('*', ' ').StartsWith(id + " ", StringComparison.Ordinal));
+            if (operation.RootElement.TryGetProperty("group", out JsonElement group))
+            {
+                Assert.Contains($" {group.GetString()} ", row, StringComparison.Ordinal);
+            }
         });
+        Assert.Contains(lines, line => line.Contains("\"group\":\"azure-readiness\"", StringComparison.Ordinal));
     }
 }

@@ -9,8 +9,8 @@ namespace VmGeneralize.EndToEnd.Tests;
 /// <summary>Nothing removed remains, in any output; every output holds the same disk.</summary>
 public sealed class OutputFormatTests
 {
-    private static readonly (string Format, string Qemu)[] Formats =
-        [("fixed-vhd", "vpc"), ("dynamic-vhd", "vpc"), ("vhdx", "vhdx"), ("raw", "raw")];
+    private static readonly (string Format, string Qemu, string Name)[] Formats =
+        [("fixed-vhd", "vpc", "fixed VHD"), ("dynamic-vhd", "vpc", "dynamic VHD"), ("vhdx", "vhdx", "VHDX"), ("raw", "raw", "raw disk")];
 
     [SkippableTheory]
     [InlineData(512)]
@@ -26,10 +26,11 @@ public sealed class OutputFormatTests
         Plan plan = VmGeneralizeTool.Plan(source);
 
         string? first = null;
-        foreach ((string format, string qemu) in Formats)
+        foreach ((string format, string qemu, string name) in Formats)
         {
             string output = folder.File(format);
-            VmGeneralizeTool.RunChecked("generalize", source, "-o", output, "--format", format);
+            ToolResult result = VmGeneralizeTool.RunChecked("generalize", source, "-o", output, "--format", format);
+            Assert.Contains($"{output}: {name}, ", result.Output, StringComparison.Ordinal);
 
             IReadOnlyList<ByteSearchHit> hits = ByteSearch.Find(output, [.. planter.Needles]);
             Assert.True(hits.Count == 0, $"{format}: {string.Join("\n", hits.Take(50))}");

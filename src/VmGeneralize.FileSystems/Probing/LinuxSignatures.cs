@@ -8,8 +8,6 @@ internal static class LinuxSignatures
     private const int ExtSuperblockOffset = 1024;
     private const int BtrfsSuperblockOffset = 64 * 1024;
 
-    private static readonly int[] SwapPageSizes = [4096, 8192, 16384, 32768, 65536];
-
     // A damaged first LUKS2 header leaves the second one, at one of these places (LUKS2 On-Disk Format, 2.1).
     private static readonly int[] SecondLuksHeaderOffsets = [0x4000, 0x8000, 0x10000];
 
@@ -63,16 +61,7 @@ internal static class LinuxSignatures
             return new VolumeContent(VolumeKind.Btrfs, "Btrfs");
         }
 
-        foreach (int pageSize in SwapPageSizes)
-        {
-            ReadOnlySpan<byte> magic = At(head, pageSize - 10);
-            if (magic.StartsWith("SWAPSPACE2"u8) || magic.StartsWith("SWAP-SPACE"u8))
-            {
-                return new VolumeContent(VolumeKind.Swap, "Linux swap");
-            }
-        }
-
-        return null;
+        return SwapHeader.TryRead(head, out SwapHeader? swap) ? new VolumeContent(VolumeKind.Swap, swap.Description) : null;
     }
 
     private static VolumeContent? FindExt(ReadOnlySpan<byte> superblock)

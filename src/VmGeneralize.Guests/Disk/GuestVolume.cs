@@ -5,15 +5,66 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests;
 
-/// <summary>One partition with what is in it.</summary>
-/// <param name="Partition">Its entry in the partition table.</param>
-/// <param name="Device">Its bytes.</param>
+/// <summary>A partition, or a logical volume that lies in partitions, with what is in it.</summary>
+/// <param name="Partition">Its entry in the partition table; of a logical volume, that of the partition where it starts.</param>
+/// <param name="Device">Its bytes; empty when a logical volume cannot be put together.</param>
 /// <param name="Content">What the first bytes say it holds.</param>
 /// <param name="FileSystem">The opened file system, or null when it is of a kind that is not read.</param>
-/// <param name="Problem">Why a file system of a known kind could not be opened, or null.</param>
+/// <param name="Problem">Why it, or a file system of a known kind in it, could not be opened; or null.</param>
 public sealed record GuestVolume(
     Partition Partition,
     IBlockDevice Device,
     VolumeContent Content,
     IFileSystem? FileSystem,
-    VmGeneralizeException? Problem);
+    VmGeneralizeException? Problem)
+{
+    /// <summary>How messages and reports call it, unique on the disk: <c>partition 3</c>, <c>rootvg/rootlv</c>.</summary>
+    public string Name => LogicalName ?? $"partition {Partition.Number}";
+
+    /// <summary>Group and name of a logical volume, such as <c>rootvg/rootlv</c>; null for a partition.</summary>
+    public string? LogicalName { get; init; }
+
+    public bool IsLogical => LogicalName is not null;
+
+    /// <summary>The first page of a swap volume; null for everything else.</summary>
+    public SwapHeader? Swap { get; init; }
+
+    /// <summary>UUID and label.</summary>
+    public VolumeIdentity Identity { get; init; } = VolumeIdentity.None;
+
+    /// <summary>Size in bytes.</summary>
+    public long Length => IsLogical ? Device.Length : Partition.Extent.Length;
+
+    /// <summary>How a logical volume lies on the disk.</summary>
+    internal IVolumeMap? Map { get; init; }
+
+    /// <summary>What is known of a physical volume of LVM: then its free extents are not live.</summary>
+    internal PhysicalVolume? Physical { get; init; }
+
+    /// <summary>True when it is known which of its bytes are live, so that the rest of them is free space.</summary>
+    public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is { IsComplete: true };
+
+    /// <summary>Unit of its free space, in bytes.</summary>
+    public int AllocationUnit => FileSystem?.AllocationUnit ?? Swap?.PageSize ?? 4096;
+
+    /// <summary>Where bytes of the volume lie on the disk, in the order of the volume; as many bytes in all as <paramref name="range"/> has.</summary>
+    public IEnumerable<Extent> OnDisk(Extent range) => IsLogical ? Map?.OnDisk(range) ?? [] : [range.Shift(Partition.Extent.Offset)];
+
+    /// <summary>As <see cref="OnDisk(Extent)"/>, for all of it.</summary>
+    public IEnumerable<Extent> OnDisk() => OnDisk(new Extent(0, Length));
+
+    /// <summary>
+    /// Every byte of the volume that has to be in a copy. A volume that is not understood is live as a whole; of swap only the header is, and
+    /// of a physical volume what LVM itself and the logical volumes in it need.
+    /// </summary>
+    public ExtentSet LiveExtents() => this switch
+    {
+        { FileSystem: { } fileSystem } => fileSystem.LiveExtents(),
+        { Swap: { Hibernation: null } swap } => new ExtentSet([new Extent(0, Math.Min(swap.PageSize, Length))]),
+        { Physical: { IsComplete: true } physical } => physical.LiveExtents(Partition.Extent),
+        _ => new ExtentSet([new Extent(0, Length)]),
+    };
+
+    /// <summary>What of it is live, where it lies on the disk.</summary>
+    public ExtentSet LiveOnDisk() => new(LiveExtents().SelectMany(OnDisk));
+}

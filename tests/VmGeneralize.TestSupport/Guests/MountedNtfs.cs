@@ -9,11 +9,13 @@ public sealed class MountedNtfs : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _image;
 
-    public MountedNtfs(string image)
+    /// <param name="image">The volume.</param>
+    /// <param name="options">Further mount options of ntfs-3g, separated by commas.</param>
+    public MountedNtfs(string image, string options = "")
     {
         OutsideTool.Require("ntfs-3g", "fusermount", "setfattr", "python3");
         _image = image;
-        OutsideTool.RunChecked("ntfs-3g", "-o", "streams_interface=windows,noatime,compression", image, _folder.Path);
+        OutsideTool.RunChecked("ntfs-3g", "-o", "streams_interface=windows,noatime,compression" + (options.Length > 0 ? $",{options}" : ""), image, _folder.Path);
     }
 
     /// <summary>Full path of a file on the volume.</summary>
@@ -27,6 +29,9 @@ public sealed class MountedNtfs : IDisposable
     }
 
     public void Write(string path, string contents) => Write(path, Encoding.UTF8.GetBytes(contents));
+
+    /// <summary>Renames a file, also into the folders of NTFS itself when the option show_sys_files shows them.</summary>
+    public void Move(string path, string target) => File.Move(this[path], this[target]);
 
     public void Delete(string path) => OutsideTool.RunChecked("rm", "-rf", this[path]);
 
@@ -52,6 +57,9 @@ public sealed class MountedNtfs : IDisposable
     /// <summary>Sets one of ntfs-3g's extended attributes (system.ntfs_*).</summary>
     public void SetAttribute(string path, string name, byte[] value) =>
         OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), this[path]);
+
+    /// <summary>Makes changes in a hive on the volume with hivexregedit.</summary>
+    public void MergeHive(string path, RegistryText changes) => MergeHive(path, RegistryText.Prefix, changes.ToString());
 
     /// <summary>Merges a .reg text into a hive on the volume with hivexregedit.</summary>
     public void MergeHive(string path, string prefix, string registryText)

@@ -1,0 +1,10 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>How a volume lies on the disk, in one piece or in many.</summary>
+internal interface IVolumeMap
+{
+    /// <summary>Where a range of the volume lies on the disk, in the order of the volume.</summary>
+    IEnumerable<Extent> OnDisk(Extent range);
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Guests.Linux;
+
+/// <summary>
+/// An installed Linux over all its volumes, read without starting it. Paths are resolved inside it; see <see cref="MountedTree"/>. What lies
+/// on a file system that is only read (FAT) is marked as such; what cannot be read is not there.
+/// </summary>
+public sealed class LinuxGuest : IGuest
+{
+    private const int LargestTextRead = 1 << 20;
+    private const uint DirectoryMode = 0x1ED; // 0755: FAT keeps no permissions
+    private const uint FileMode = 0x1A4; // 0644
+
+    private readonly MountTable _table;
+
+    private LinuxGuest(GuestVolume root, GuestDisk disk, GuestOptions options)
+    {
+        Volume = root;
+        Disk = disk;
+        Options = options;
+        Tree = new MountedTree(root);
+        _table = new MountTable(disk, root, Fstab.Parse(ReadText(Fstab.Path) ?? ""));
+        Tree = _table.Tree;
+    }
+
+    public GuestKind Kind => GuestKind.Linux;
+
+    public GuestVolume Volume { get; }
+
+    public string Name => LinuxDistribution.Of(this).Name;
+
+    public GuestOptions Options { get; }
+
+    /// <summary>Its volumes by mount point, the root first.</summary>
+    public IReadOnlyList<LinuxMount> Mounts => Tree.Mounts;
+
+    /// <summary>What a user should know about how it was read: volumes left out, journals replayed in memory.</summary>
+    public IReadOnlyList<string> Notes =>
+        [.. _table.Notes, .. Mounts.SelectMany(mount => mount.Posix?.Notes.Select(note => $"{mount.Volume.Name}: {note}") ?? [])];
+
+    /// <summary>Empty: Linux has no registry.</summary>
+    public IRegistryView Registry => NoRegistry.Instance;
+
+    public bool HasSlack => WritableFileSystems.Any(fileSystem => fileSystem.MeasureSlack() > 0);
+
+    internal GuestDisk Disk { get; }
+
+    internal MountedTree Tree { get; }
+
+    internal IReadOnlyList<SkippedMount> SkippedMounts => _table.Skipped;
+
+    internal IEnumerable<string> SwapFiles => _table.SwapFiles;
+
+    internal IReadOnlyList<IWritablePosixFileSystem> WritableFileSystems => [.. Mounts.Select(mount => mount.Writable).OfType<IWritablePosixFileSystem>()];
+
+    /// <summary>
+    /// True when a volume holds the root of a Linux: /etc with os-release, which may be a link into a /usr of another volume, or with
+    /// fstab and passwd, as systems have it that are older than os-release.
+    /// </summary>
+    public static bool IsOn(GuestVolume volume) =>
+        volume.FileSystem is IPosixFileSystem fileSystem
+        && fileSystem.Find("/etc") is { IsDirectory: true }
+        && (IsFileOrLink(fileSystem, "/etc/os-release") || IsFileOrLink(fileSystem, "/usr/lib/os-release")
+            || (IsFileOrLink(fileSystem, "/etc/fstab") && IsFileOrLink(fileSystem, "/etc/passwd")));
+
+    /// <summary>Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab names.</summary>
+    public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) => new(root, disk, options ?? GuestOptions.None);
+
+    public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);
+
+    public GuestFile? Find(string path) => Tree.Find(path) is { } node ? ToFile(node) : null;
+
+    public IEnumerable<GuestFile> List(string path) =>
+        Tree.Find(path) is { Entry.IsDirectory: true } directory ? Tree.List(directory).Select(ToFile) : [];
+
+    /// <summary>As in every view; a link in the last place is followed, inside the guest: configuration files often are links.</summary>
+    public string? ReadText(string path) => ReadText(path, LargestTextRead);
+
+    public string? ReadText(string path, int limit)
+    {
+        if (Tree.Find(path, followLast: true) is not { Entry.Kind: FileKind.File } node)
+        {
+            return null;
+        }
+
+        using StreamReader reader = new(new MemoryStream(ReadStart(node, limit)), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>As in every view; a link in the last place is not followed.</summary>
+    public byte[]? ReadBytes(string path, int limit) =>
+        Tree.Find(path) is { Entry.Kind: FileKind.File } node && node.Entry.Length <= limit ? ReadStart(node, limit) : null;
+
+    public IGuestEditor Edit() => new LinuxEditor(this);
+
+    public bool Holds(GuestEdit edit) => EditProof.Holds(edit, this);
+
+    public IEnumerable<string> CheckAfter(IEnumerable<GuestEdit> edits) => AccountFiles.Check(edits, this);
+
+    /// <summary>The first bytes of a file.</summary>
+    internal static byte[] ReadStart(TreeNode node, int limit)
+    {
+        // Grown as bytes arrive: a lying length must not decide how much memory is taken.
+        const int step = 1 << 20;
+        int wanted = (int)Math.Min(node.Entry.Length, limit);
+        byte[] bytes = new byte[Math.Min(wanted, step)];
+        int done = 0;
+        while (done < wanted)
+        {
+            if (done == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * 2L));
+            }
+
+            int read = node.Mount.FileSystem.Read(node.Entry, done, bytes.AsSpan(done));
+            if (read == 0)
+            {
+                break;
+            }
+
+            done += read;
+        }
+
+        Array.Resize(ref bytes, done);
+        return bytes;
+    }
+
+    private static bool IsFileOrLink(IPosixFileSystem fileSystem, string path) => fileSystem.Find(path) is { Kind: FileKind.File or FileKind.SymbolicLink };
+
+    private static GuestFile ToFile(TreeNode node)
+    {
+        FileEntry entry = node.Entry;
+        PosixAttributes? attributes = node.Mount.Posix?.Attributes(entry);
+        return new GuestFile(node.Path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag)
+        {
+            LinkTarget = entry.Kind == FileKind.SymbolicLink ? node.Mount.Posix?.ReadLink(entry) : null,
+            IsSpecial = entry.Kind == FileKind.Special,
+            Mode = attributes?.Mode ?? (entry.IsDirectory ? DirectoryMode : FileMode),
+            UserId = attributes?.UserId ?? 0,
+            GroupId = attributes?.GroupId ?? 0,
+            Links = entry.Links,
+            IsReadOnly = node.Mount.Writable is null,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
+
+namespace VmGeneralize.Guests.Linux;
+
+/// <summary>What about an installed Linux forbids touching it.</summary>
+internal static class LinuxObstacles
+{
+    private const int LargestSwapPage = 64 * 1024;
+
+    // What a system and its users cannot do without: operations look into all of these.
+    private static readonly string[] SystemFolders = ["/boot", "/etc", "/home", "/opt", "/root", "/srv", "/tmp", "/usr", "/var"];
+
+    public static IEnumerable<GuestObstacle> Of(LinuxGuest guest)
+    {
+        foreach (string place in HibernatedSwap(guest))
+        {
+            yield return new GuestObstacle(
+                "hibernated",
+                $"Linux is hibernated: {place} holds the image of its memory.",
+                "Start the VM and shut it down fully: sudo poweroff");
+        }
+
+        if (guest.Volume.FileSystem is not IWritablePosixFileSystem)
+        {
+            yield return new GuestObstacle(
+                "root-not-writable",
+                $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.",
+                "Only systems on ext2, ext3 and ext4 can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
+        }
+
+        foreach (SkippedMount mount in guest.SkippedMounts.Where(IsNeeded))
+        {
+            yield return mount.Volume is null
+                ? new GuestObstacle(
+                    "volume-missing",
+                    $"{mount.Reason}: a part of the system would stay as it is.",
+                    "Attach a disk that holds the whole system, or take the line out of /etc/fstab in the VM.")
+                : new GuestObstacle(
+                    "volume-unreadable",
+                    $"{mount.Reason}. A part of the system would stay as it is.",
+                    "Only ext2, ext3 and ext4 can be changed offline: move this part to one of them, or run \"waagent -deprovision+user\" in the VM.");
+        }
+    }
+
+    /// <summary>A firmware's FAT is not changed anyhow; a system that may start without a volume is one that works without it.</summary>
+    private static bool IsNeeded(SkippedMount mount) =>
+        mount.Volume?.Content.Kind != VolumeKind.Fat
+        && !(mount.Volume is null && mount.Entry.MayBeAbsent)
+        && SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mount.Entry.MountPoint, folder, GuestKind.Linux));
+
+    private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
+    [
+        .. guest.Disk.Volumes.Where(volume => volume.Swap is { Hibernation: not null }).Select(volume => $"{volume.Name} ({volume.Swap!.Hibernation})"),
+        .. guest.SwapFiles.Where(path => IsHibernated(guest, path)),
+    ];
+
+    private static bool IsHibernated(LinuxGuest guest, string path) =>
+        guest.Tree.Find(path, followLast: true) is { Entry.Kind: FileKind.File } node
+        && SwapHeader.TryRead(LinuxGuest.ReadStart(node, LargestSwapPage), out SwapHeader? header)
+        && header.Hibernation is not null;
+}

@@ -1,0 +1,109 @@
+using VmGeneralize.EndToEnd.Tests.Checks;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests.Linux;
+
+/// <summary>Real Debian guests of every layout: exactly what was planned is gone, and not a byte of it is left.</summary>
+public sealed class LinuxMatrixTests
+{
+    public static TheoryData<string, LinuxGuestOptions> Layouts => new()
+    {
+        { "debian12, GPT, ESP, /boot with 1 KiB blocks", new() { Esp = true, Boot = true } },
+        { "debian12, MBR, immutable file", new() { Table = "mbr", Immutable = true } },
+        { "ubuntu2404, GPT", new() { Preset = "ubuntu2404" } },
+        { "max, MBR, /boot", new() { Preset = "max", Table = "mbr", Boot = true } },
+        { "one logical volume", new() { Lvm = "single", Boot = true } },
+        { "root, usr, var, home and tmp", new() { Lvm = "rhel", Esp = true, Boot = true } },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Layouts))]
+    public void Generalizing_leaves_the_planned_tree_and_no_trace_of_the_rest(string layout, LinuxGuestOptions options)
+    {
+        Assert.NotEmpty(layout);
+        BuiltLinuxGuest guest = LinuxGuestBuilder.Build(options);
+        string before = Digest.OfFile(guest.Raw);
+        using TemporaryFolder folder = new();
+        LinuxPlan plan = new(VmGeneralizeTool.Plan(guest.Raw));
+        string output = folder.File("out.raw");
+        VmGeneralizeTool.RunChecked("generalize", guest.Raw, "-o", output, "--format", "raw");
+        Assert.Equal(before, Digest.OfFile(guest.Raw));
+
+        LinuxImage image = LinuxImage.Of(guest) with { Path = output };
+        image.AssertConsistent();
+        AssertTree(guest, plan, LinuxManifest.Of(output));
+        AssertTimes(plan, LinuxImage.Of(guest).Times(), image.Times());
+        AssertCanaries(guest, output);
+    }
+
+    private static void AssertTree(BuiltLinuxGuest guest, LinuxPlan plan, LinuxManifest after)
+    {
+        LinuxManifest before = guest.Manifest();
+        Assert.NotEmpty(plan.Removed);
+        Assert.Equal(plan.Removed.Order(StringComparer.Ordinal), before.Rows.Keys.Except(after.Rows.Keys).Order(StringComparer.Ordinal));
+        Assert.Equal(plan.Created.Order(StringComparer.Ordinal), after.Rows.Keys.Except(before.Rows.Keys).Order(StringComparer.Ordinal));
+
+        // A file with several names loses links when some of them go; which ones those are is told by the inode only, so the one
+        // planted file is named.
+        string[] expected = ["Digest", "Size"];
+        foreach (string line in before.Differences(after).Where(line => line.StartsWith('~')))
+        {
+            string[] words = line.Split(' ');
+            string path = string.Join(' ', words[1..].TakeWhile(word => !IsColumn(word)));
+            string[] columns = [.. words.Where(IsColumn)];
+            if (path == "/srv/app/hard3")
+            {
+                Assert.Equal(["Links"], columns);
+                Assert.Equal("1", after.Rows[path].Links);
+            }
+            else
+            {
+                Assert.Contains(path, plan.Changed);
+                Assert.All(columns, column => Assert.Contains(column, expected));
+            }
+        }
+
+        foreach (string path in plan.Changed)
+        {
+            Assert.Contains(path, after.Rows.Keys);
+        }
+    }
+
+    private static bool IsColumn(string word) => typeof(LinuxManifestRow).GetProperty(word) is not null;
+
+    private static void AssertTimes(
+        LinuxPlan plan,
+        IReadOnlyDictionary<string, (string Modified, string Changed)> before,
+        IReadOnlyDictionary<string, (string Modified, string Changed)> after)
+    {
+        foreach ((string path, (string Modified, string Changed) times) in after)
+        {
+            string escaped = LinuxManifest.Escape(path);
+            if (!plan.Created.Contains(escaped))
+            {
+                Assert.True(before[path] == times, $"{path}: {before[path]} became {times}");
+            }
+        }
+    }
+
+    private static void AssertCanaries(BuiltLinuxGuest guest, string output)
+    {
+        IReadOnlyDictionary<string, (string Class, string Path)> planted = Canaries.Planted(guest.CanariesFile);
+        IReadOnlySet<string> left = Canaries.In(output);
+        IReadOnlySet<string> before = Canaries.In(guest.Raw);
+
+        // In the guest a string stands for its file, so what is still there must be in a file that is still there.
+        IReadOnlySet<string> alive = Canaries.InFiles(output);
+        Assert.Equal(alive.Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
+        Assert.NotEqual(before.Count, left.Count);
+        Assert.Contains("deleted-before", before);
+        Assert.DoesNotContain("deleted-before", left);
+        foreach (string kept in planted.Where(item => item.Value.Class == "keep" && before.Contains(item.Key)).Select(item => item.Key))
+        {
+            Assert.Contains(kept, left);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Guests.Tests.Linux.Facts;
+
+public sealed class CloudInitTests
+{
+    internal static FakeLinuxGuest Installed() => new FakeLinuxGuest()
+        .WithFiles("/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service")
+        .WithLink("/lib", "usr/lib")
+        .WithLink("/etc/systemd/system/cloud-init.target.wants/cloud-init.service", "/lib/systemd/system/cloud-init.service")
+        .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules:\n - ssh\n");
+
+    [Fact]
+    public void Later_files_replace_what_earlier_ones_say()
+    {
+        CloudInit cloudInit = CloudInit.Of(Installed()
+            .WithText("/etc/cloud/cloud.cfg.d/05_logging.cfg", "output: {all: '| tee -a /var/log/ci/out.log'}\ndef_log_file: /var/log/ci.log\n")
+            .WithText("/etc/cloud/cloud.cfg.d/20_a.cfg", "network: {config: disabled}\ndatasource_list: [NoCloud]\n")
+            .WithText("/etc/cloud/cloud.cfg.d/90_b.cfg", "datasource_list:\n- Azure\nsystem_info:\n  paths:\n    cloud_dir: /opt/cloud\n")
+            .WithText("/etc/cloud/cloud.cfg.d/99_ignored.yaml", "datasource_list: [None]\n"));
+        Assert.True(cloudInit.IsEnabled);
+        Assert.True(cloudInit.MakesSshHostKeys);
+        Assert.True(cloudInit.NetworkIsDisabled);
+        Assert.Equal(["Azure"], cloudInit.DataSources);
+        Assert.Equal("/opt/cloud", cloudInit.Folder);
+        Assert.Equal(["/var/log/ci.log", "/var/log/ci/out.log", "/var/log/cloud-init-output.log"], cloudInit.LogFiles);
+    }
+
+    [Fact]
+    public void Without_settings_its_defaults_hold()
+    {
+        CloudInit cloudInit = CloudInit.Of(new FakeLinuxGuest());
+        Assert.False(cloudInit.IsInstalled);
+        Assert.False(cloudInit.MakesSshHostKeys);
+        Assert.Equal("/var/lib/cloud", cloudInit.Folder);
+        Assert.Equal(["/var/log/cloud-init.log", "/var/log/cloud-init-output.log"], cloudInit.LogFiles);
+    }
+
+    [Fact]
+    public void It_can_be_disabled_in_four_ways()
+    {
+        Assert.Equal("/etc/cloud/cloud-init.disabled", CloudInit.Of(Installed().WithFiles("/etc/cloud/cloud-init.disabled")).DisabledBy);
+        Assert.Equal("/boot/grub/grub.cfg: cloud-init=disabled", CloudInit.Of(Installed().WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz root=x cloud-init=disabled\n")).DisabledBy);
+        Assert.Equal("its services are not enabled", CloudInit.Of(Installed().Without("/etc/systemd/system/cloud-init.target.wants")).DisabledBy);
+        Assert.Equal("its services are not enabled", CloudInit.Of(Installed().WithLink("/etc/systemd/system/cloud-init.service", "/dev/null")).DisabledBy);
+    }
+
+    [Fact]
+    public void Only_executables_are_clean_scripts() => Assert.Equal(["/etc/cloud/clean.d/10-x"], CloudInit.Of(new FakeLinuxGuest()
+        .WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED).WithText("/etc/cloud/clean.d/README", "x")).CleanScripts.Select(file => file.Path));
+}
