@@ -18,8 +18,8 @@ public sealed class ServicingException : VmGeneralizeException
         Code = nativeCode;
     }
 
-    private ServicingException(ServicingException first, string also)
-        : base($"{first.Message} Also: {also}", first)
+    private ServicingException(ServicingException first, string more)
+        : base($"{first.Message} {more}", first)
     {
         Step = first.Step;
         Problem = first.Problem;
@@ -36,7 +36,10 @@ public sealed class ServicingException : VmGeneralizeException
     /// <summary>Win32 error, HRESULT or exit code; null when none was given.</summary>
     public int? Code { get; }
 
+    /// <summary>The same failure with more to tell.</summary>
+    public ServicingException With(string sentence) => new(this, sentence);
+
     /// <summary>The same failure with what went wrong while cleaning up after it.</summary>
     internal ServicingException With(IReadOnlyList<ServicingException> later) =>
-        later.Count == 0 ? this : new ServicingException(this, string.Join(" Also: ", later.Select(problem => problem.Message)));
+        later.Count == 0 ? this : With(string.Join(' ', later.Select(problem => $"Also: {problem.Message}")));
 }
