@@ -14,6 +14,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private ExtVolume _volume;
     private DirectoryNames _names;
     private EditState _edits;
+    private readonly SortedSet<uint> _touched = [];
     private bool _isJournalWiped;
     private (ulong Id, InodeContents Contents)? _lastRead;
 
@@ -149,13 +150,19 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         ExtTarget target = Locate(path);
         RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
         new FileRemover(_volume, _names).Remove(target, plan);
+        _touched.Add(target.Parent!.Number);
         return plan.Describe();
     });
 
     public void Replace(string path, ReadOnlySpan<byte> contents)
     {
         byte[] bytes = contents.ToArray();
-        Edit(() => new FileReplacer(_volume).Replace(Locate(path).Inode, path, bytes));
+        Edit(() =>
+        {
+            Inode inode = Locate(path).Inode;
+            new FileReplacer(_volume).Replace(inode, path, bytes);
+            _touched.Add(inode.Number);
+        });
     }
 
     /// <summary>With mode 0644, the directory's owner and SELinux label, and its time.</summary>
@@ -200,9 +207,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public long EraseContents(string path, long keep) => Edit(() => ContentEraser.Erase(_volume, Locate(path).Inode, path, keep));
 
-    public long MeasureSlack() => new SlackSweep(_volume, wipe: false).Run();
+    public long MeasureSlack() => new SlackSweep(_volume, wipe: false).Run(_volume.InodeBitmaps.Used());
 
-    public long WipeSlack() => Edit(() => new SlackSweep(_volume, wipe: true).Run());
+    public long WipeSlack() => Edit(() => new SlackSweep(_volume, wipe: true).Run(_volume.InodeBitmaps.Used()));
 
     /// <summary>
     /// Blocks, inodes, names and counts against each other, and every checksum. A disk from the field may have findings before any edit: compare
@@ -222,6 +229,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
         Edit(() =>
         {
+            // A kernel that split a directory's block left copies of its names in the slack.
+            new SlackSweep(_volume, wipe: true).Run(_touched.Where(_volume.InodeBitmaps.IsUsed));
             _volume.Flush();
             WipeJournal();
             _volume.Writable.Flush();

@@ -14,10 +14,10 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
 
     /// <returns>Bytes that were not zero.</returns>
-    public long Run()
+    public long Run(IEnumerable<uint> inodes)
     {
         long bytes = 0;
-        foreach (uint number in volume.InodeBitmaps.Used())
+        foreach (uint number in inodes)
         {
             if ((number == Inode.RootNumber || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
             {
