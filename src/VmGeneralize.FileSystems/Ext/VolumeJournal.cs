@@ -46,6 +46,10 @@ internal static class VolumeJournal
         ExtVolume replayed = ExtVolume.Open(device);
         replayed.Superblock.Incompatible &= ~IncompatibleFeatures.NeedsRecovery;
         replayed.IsChanged = true;
+
+        // Only an unmount brings these up to date: the kernel, too, adds them up when it mounts.
+        replayed.Superblock.FreeBlocks = Enumerable.Range(0, replayed.Groups.Count).Sum(group => (long)replayed.Groups[group].FreeBlocks) * replayed.Superblock.BlocksPerCluster;
+        replayed.Superblock.FreeInodes = (uint)Enumerable.Range(0, replayed.Groups.Count).Sum(group => (long)Math.Clamp(replayed.Groups[group].FreeInodes, 0, replayed.Superblock.InodesPerGroup));
         return (replayed, replay);
     }
 }
