@@ -17,10 +17,19 @@ public sealed class AzureException : VmGeneralizeException
     {
     }
 
+    private AzureException(string first, string left)
+        : base(Redacted.Text($"{first}\nAfter that:\n{left}"))
+    {
+        Doing = Redacted.Text(first);
+        Problem = Redacted.Text(left);
+        Next = Redacted.Text(left);
+    }
+
     private AzureException(string doing, string problem, string next, string? serviceCode, int status, string? requestId)
         : base(Redacted.Text($"{doing}: {problem}{Origin(serviceCode, status, requestId)} {next}"))
     {
         Doing = Redacted.Text(doing);
+        Problem = Redacted.Text(problem + Origin(serviceCode, status, requestId));
         Next = Redacted.Text(next);
         ServiceCode = serviceCode;
         Status = status;
@@ -29,6 +38,9 @@ public sealed class AzureException : VmGeneralizeException
 
     /// <summary>What was being done.</summary>
     public string Doing { get; }
+
+    /// <summary>What went wrong, with the service's code and request id.</summary>
+    public string Problem { get; }
 
     /// <summary>What the user can do about it.</summary>
     public string Next { get; }
@@ -45,18 +57,30 @@ public sealed class AzureException : VmGeneralizeException
     /// <summary>Puts an answer of the service, or the lack of one, into words.</summary>
     /// <param name="doing">What was being done.</param>
     /// <param name="failure">What the SDK threw.</param>
-    public static AzureException From(string doing, Exception failure)
+    public static AzureException From(string doing, Exception failure) => From(doing, failure, ServiceAdvice.For, ServiceAdvice.NoAnswer);
+
+    /// <param name="doing">What was being done.</param>
+    /// <param name="failure">What the SDK threw.</param>
+    /// <param name="advice">What to do about a service's error code and HTTP status.</param>
+    /// <param name="noAnswer">What to do when no answer came.</param>
+    internal static AzureException From(string doing, Exception failure, Func<string?, int, string> advice, string noAnswer)
     {
         if (failure is not RequestFailedException { Status: not 0 } answer)
         {
-            return new AzureException(doing, $"no answer came ({FirstLine(failure.Message)}).", ServiceAdvice.NoAnswer);
+            return new AzureException(doing, $"no answer came ({FirstLine(failure.Message)}).", noAnswer);
         }
 
         Response? response = answer.GetRawResponse();
         string? requestId = response is not null && response.Headers.TryGetValue("x-ms-request-id", out string? id) ? id : null;
         return new AzureException(
-            doing, FirstLine(answer.Message), ServiceAdvice.For(answer.ErrorCode, answer.Status), answer.ErrorCode, answer.Status, requestId);
+            doing, FirstLine(answer.Message), advice(answer.ErrorCode, answer.Status), answer.ErrorCode, answer.Status, requestId);
     }
+
+    /// <summary>Something failed, and after that so did cleaning up.</summary>
+    /// <param name="first">What went wrong first, sentences.</param>
+    /// <param name="left">What is left behind, and how to remove it.</param>
+    internal static AzureException LeftOpen(string first, IReadOnlyList<AzureException> left) =>
+        new(first, string.Join("\n", left.Select(failure => failure.Message)));
 
     // The SDK puts status, headers and body on the lines after the first.
     private static string FirstLine(string message)

@@ -9,6 +9,9 @@ internal enum ExitCode
     Refused = 3,
     Corrupt = 4,
 
+    /// <summary>Attaching the disk, DISM or detaching failed, or needs another machine.</summary>
+    Servicing = 6,
+
     /// <summary><c>verify</c> found what should not be there.</summary>
     Leftovers = 7,
     Cancelled = 130,

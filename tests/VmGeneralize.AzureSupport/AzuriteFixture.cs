@@ -8,7 +8,6 @@ namespace VmGeneralize.AzureSupport;
 /// <summary>Azurite behind the strict proxy, started by the first test that needs it and stopped with the last.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private readonly SemaphoreSlim _starting = new(1);
     private AzuriteServer? _azurite;
     private StrictProxy? _proxy;
     private int _containers;
@@ -23,18 +22,10 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>Starts the servers if they do not run, and resets the proxy. Skips the test when Node.js is missing.</summary>
     public async Task<StrictProxy> UseAsync()
     {
-        await _starting.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            _azurite ??= AzuriteServer.Start();
-            _proxy ??= await StrictProxy.StartAsync(_azurite).ConfigureAwait(false);
-            _proxy.Reset();
-            return _proxy;
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        _azurite ??= AzuriteServer.Start();
+        _proxy ??= await StrictProxy.StartAsync(_azurite).ConfigureAwait(false);
+        _proxy.Reset();
+        return _proxy;
     }
 
     /// <summary>An empty container of its own; past the proxy.</summary>
@@ -67,6 +58,5 @@ public sealed class AzuriteFixture : IAsyncLifetime
         }
 
         _azurite?.Dispose();
-        _starting.Dispose();
     }
 }

@@ -11,4 +11,7 @@ internal enum Congestion
 
     /// <summary>The connection broke.</summary>
     Dropped,
+
+    /// <summary>The bytes did not arrive as they left. Says nothing about the pace.</summary>
+    Damaged,
 }

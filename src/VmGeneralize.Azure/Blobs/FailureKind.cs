@@ -17,6 +17,7 @@ internal readonly record struct FailureKind(Congestion? Reason, TimeSpan? RetryA
         OperationCanceledException when timedOut => new(Congestion.Timeout, null, false),
         RequestFailedException { Status: 0 } => new(timedOut ? Congestion.Timeout : Congestion.Dropped, null, false),
         RequestFailedException answer => OfAnswer(answer),
+        ChecksumMismatchException => new(Congestion.Damaged, null, false),
         IOException or HttpRequestException or AggregateException => new(timedOut ? Congestion.Timeout : Congestion.Dropped, null, false),
         _ => default,
     };
@@ -26,7 +27,7 @@ internal readonly record struct FailureKind(Congestion? Reason, TimeSpan? RetryA
         _ when answer.ErrorCode is "OperationTimedOut" => new(Congestion.Timeout, RetryAfterOf(answer), false),
         408 => new(Congestion.Timeout, RetryAfterOf(answer), false),
         429 or >= 500 and not 501 and not 505 => new(Congestion.Busy, RetryAfterOf(answer), false),
-        400 when answer.ErrorCode is "Crc64Mismatch" or "Md5Mismatch" => new(Congestion.Dropped, null, false), // damaged on the way
+        400 when answer.ErrorCode is "Crc64Mismatch" or "Md5Mismatch" => new(Congestion.Damaged, null, false),
         401 or 403 when answer.ErrorCode is "AuthenticationFailed" or "InvalidAuthenticationInfo" => new(null, null, true),
         _ => default,
     };

@@ -117,7 +117,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
         lock (_gate)
         {
             double now = Now();
-            if (ticket.Started >= _cutAt)
+            if (ticket.Started >= _cutAt && reason != Congestion.Damaged)
             {
                 _cutAt = now;
                 _doubling = false;

@@ -185,10 +185,9 @@ internal sealed class UploadSession : IDisposable
 
     private ProgressMeter Meter(WindowScanner scanner)
     {
-        ProgressMeter meter = new(_options.Time, _options.Progress, scanner.WantedBytes);
         long live = _state.Done().Sum(scanner.LiveIn);
-        meter.Resume(_state.SentBefore, Math.Max(0, live - (_state.SentBefore - _state.Bridged)));
-        return meter;
+        long skipped = Math.Max(0, live - (_state.SentBefore - _state.Bridged));
+        return new ProgressMeter(_options.Time, _options.Progress, scanner.WantedBytes, _state.SentBefore, skipped);
     }
 
     private UploadResult Result(WindowScanner scanner, PageComparison comparison, TimeSpan elapsed)

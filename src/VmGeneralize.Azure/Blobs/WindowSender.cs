@@ -89,7 +89,6 @@ internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, Upl
     private void Finish(UploadWindow window)
     {
         state.Arrived(window);
-        meter.Finished(window);
         _buffers.Add(window.Buffer);
         _free.Release();
         state.SaveIfDue();

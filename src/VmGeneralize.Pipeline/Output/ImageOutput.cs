@@ -11,7 +11,7 @@ public static class ImageOutput
     private const long Mebibyte = 1 << 20;
 
     // A fixed time: the same disk gives the same file, and nobody reads this field.
-    private static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Path ending that fits a format.</summary>
     public static string Extension(OutputFormat format) => format switch

@@ -14,6 +14,7 @@ internal static class ToolCommand
             InspectCommand.Create(),
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
+            OptimizeCommand.Create(),
             RunCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
@@ -28,7 +29,7 @@ internal static class ToolCommand
               vmgeneralize run server.vhdx --to ./out
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 7 verify found leftovers; 130 cancelled.
+            4 corrupt or unsupported disk; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {

@@ -14,14 +14,15 @@ internal sealed class SampleDisk : IBlockDevice
 
     /// <param name="mebibytes">Size.</param>
     /// <param name="seed">Everything else.</param>
-    public SampleDisk(int mebibytes, int seed = 1)
+    /// <param name="longest">Blocks of 4 KiB in the longest run of one kind.</param>
+    public SampleDisk(int mebibytes, int seed = 1, int longest = 100)
     {
         _bytes = new byte[mebibytes << 20];
         Random random = new(seed);
         int block = 0;
         while (block < _bytes.Length / Block)
         {
-            int run = Math.Min(RunLength(random), (_bytes.Length / Block) - block);
+            int run = Math.Min(RunLength(random, longest), (_bytes.Length / Block) - block);
             Extent range = new((long)block * Block, (long)run * Block);
             Span<byte> bytes = _bytes.AsSpan((int)range.Offset, (int)range.Length);
             int kind = random.Next(10);
@@ -98,7 +99,7 @@ internal sealed class SampleDisk : IBlockDevice
     }
 
     // Mostly long runs, as files are, and some that are short enough to be bridged.
-    private static int RunLength(Random random) => random.Next(4) == 0 ? random.Next(1, 8) : random.Next(16, 700);
+    private static int RunLength(Random random, int longest) => random.Next(4) == 0 ? random.Next(1, 8) : random.Next(16, longest);
 
     private static byte[] MakeFooter()
     {

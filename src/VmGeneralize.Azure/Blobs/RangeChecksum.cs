@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Azure;
+
+namespace VmGeneralize.Azure.Blobs;
+
+/// <summary>
+/// Which checksum a service gives for a range that is read: Azure CRC-64, emulators perhaps MD5 only. Asked for in this order; the first
+/// answer decides. MD5 finds damage on the way, nothing more is asked of it. Thread-safe.
+/// </summary>
+internal sealed class RangeChecksum
+{
+    private static readonly string?[] Headers = ["x-ms-range-get-content-crc64", "x-ms-range-get-content-md5", null];
+
+    private volatile int _kind;
+
+    /// <summary>For people; null: none.</summary>
+    public string? Name => _kind switch
+    {
+        0 => "CRC-64",
+        1 => "MD5",
+        _ => null,
+    };
+
+    /// <summary>Number of the checksum that is asked for now.</summary>
+    public int Kind => _kind;
+
+    /// <summary>Requests made until the result is disposed ask for the checksum.</summary>
+    public static IDisposable? Ask(int kind) => Headers[kind] is { } header ? ChecksumPolicy.Ask(header) : null;
+
+    /// <summary>Checks a range by what came with it.</summary>
+    /// <param name="kind">What was asked for.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="bytes">The range.</param>
+    /// <returns>False: the service does not give this checksum; ask for the next one.</returns>
+    /// <exception cref="ChecksumMismatchException">Damaged.</exception>
+    public bool Check(int kind, Response response, ReadOnlySpan<byte> bytes)
+    {
+        if (kind == Headers.Length - 1)
+        {
+            return true;
+        }
+
+        if (!response.Headers.TryGetValue(kind == 0 ? ChecksumPolicy.Crc64Header : "Content-MD5", out string? expected))
+        {
+            Interlocked.CompareExchange(ref _kind, kind + 1, kind);
+            return false;
+        }
+
+        string actual = kind == 0 ? Crc64.Header(bytes) : Md5(bytes);
+        return actual == expected ? true : throw new ChecksumMismatchException($"the range's checksum is {actual}, expected {expected}");
+    }
+
+#pragma warning disable CA5351 // a checksum against damage, and the only one that some services give
+    private static string Md5(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(MD5.HashData(bytes));
+#pragma warning restore CA5351
+}

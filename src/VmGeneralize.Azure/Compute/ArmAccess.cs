@@ -1,0 +1,34 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.ResourceManager;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>How to reach Azure Resource Manager: which cloud, as whom, through what.</summary>
+/// <param name="Cloud">Addresses.</param>
+/// <param name="Credential">Identity to log in with.</param>
+public sealed record ArmAccess(Cloud Cloud, TokenCredential Credential)
+{
+    /// <summary>What sends the requests; null for the SDK's own, which honours HTTPS_PROXY.</summary>
+    public HttpPipelineTransport? Transport { get; init; }
+
+    public Patience Patience { get; init; } = new();
+
+    /// <summary>A client that has no token yet: asking for one is left to the first call.</summary>
+    internal ArmClient Connect()
+    {
+        ArmClientOptions options = new()
+        {
+            Environment = new ArmEnvironment(Cloud.ResourceManager, Cloud.Audience),
+            RetryPolicy = new PatientRetryPolicy(Patience),
+        };
+        options.Diagnostics.IsLoggingContentEnabled = false;
+        options.Diagnostics.ApplicationId = "vmgeneralize";
+        if (Transport is not null)
+        {
+            options.Transport = Transport;
+        }
+
+        return new ArmClient(Credential, Guid.Empty.ToString(), options);
+    }
+}

@@ -1,0 +1,69 @@
+using Azure.Core;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>What an image is made of: a closed set.</summary>
+public abstract record ImageSource
+{
+    private ImageSource()
+    {
+    }
+
+    /// <summary>What <c>--what-if</c> and messages call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A page blob that holds a fixed VHD.</summary>
+    /// <param name="Address">Its address; the query (a SAS) is not handed on.</param>
+    public sealed record Blob(Uri Address) : ImageSource
+    {
+        public override string Name => Redacted.Uri(Address);
+
+        /// <summary>As Azure wants it.</summary>
+        internal Uri Plain => new(Name);
+
+        /// <summary>First label of the host name: the storage account.</summary>
+        internal string Account => Address.Host.Split('.')[0];
+    }
+
+    /// <summary>A managed disk.</summary>
+    public sealed record Disk(string Id) : ImageSource
+    {
+        public override string Name => Id;
+    }
+
+    public sealed record Snapshot(string Id) : ImageSource
+    {
+        public override string Name => Id;
+    }
+
+    /// <summary>A managed image; for galleries only.</summary>
+    public sealed record Image(string Id) : ImageSource
+    {
+        public override string Name => Id;
+    }
+
+    /// <summary>A virtual machine that is deallocated and marked as generalized, with all its disks.</summary>
+    public sealed record VirtualMachine(string Id) : ImageSource
+    {
+        public override string Name => Id;
+    }
+
+    /// <summary>The source that a resource id names.</summary>
+    /// <exception cref="FormatException">It names none.</exception>
+    public static ImageSource OfId(string id)
+    {
+        if (!ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) || parsed is null)
+        {
+            throw new FormatException($"\"{id}\" is no resource id: /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
+        }
+
+        return parsed.ResourceType.ToString().ToUpperInvariant() switch
+        {
+            "MICROSOFT.COMPUTE/DISKS" => new Disk(id),
+            "MICROSOFT.COMPUTE/SNAPSHOTS" => new Snapshot(id),
+            "MICROSOFT.COMPUTE/IMAGES" => new Image(id),
+            "MICROSOFT.COMPUTE/VIRTUALMACHINES" => new VirtualMachine(id),
+            _ => throw new FormatException($"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image or virtual machine."),
+        };
+    }
+}

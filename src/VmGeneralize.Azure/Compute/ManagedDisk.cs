@@ -1,0 +1,205 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+using Azure.ResourceManager.Resources;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>Managed disks: made by uploading into them, or read by downloading from them.</summary>
+public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress)
+{
+    private readonly ArmRequests _requests = new(access, progress);
+
+    /// <summary>How long one address lasts; the transfer asks for another when it has run out.</summary>
+    public TimeSpan AccessDuration { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Leave the half-written disk of a failed upload, its access closed, instead of deleting it.</summary>
+    public bool KeepAfterFailure { get; init; }
+
+    /// <summary>
+    /// Creates the disk (or goes on with one whose upload was cut off), lets <paramref name="transfer"/> write it, and closes the
+    /// access however that ends. A disk that was not written to its end is deleted: nobody must take it for a good one.
+    /// </summary>
+    /// <param name="spec">The disk.</param>
+    /// <param name="transfer">Writes every byte; may throw.</param>
+    /// <param name="cancellation">Ends the upload; access is closed all the same.</param>
+    /// <returns>Resource id of the disk.</returns>
+    /// <exception cref="AzureException">Azure refused; the name is taken.</exception>
+    public async Task<string> UploadAsync(DiskSpec spec, Func<OpenDisk, CancellationToken, Task> transfer, CancellationToken cancellation)
+    {
+        spec.Check();
+        ManagedDiskData disk = await FindUnfinishedAsync(spec, cancellation).ConfigureAwait(false)
+            ?? await CreateAsync(spec, cancellation).ConfigureAwait(false);
+        AccessGrant grant = new(access, progress, spec.Id, AccessLevel.Write);
+        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec), cancellation).ConfigureAwait(false);
+        return spec.Id;
+    }
+
+    /// <summary>Lets <paramref name="transfer"/> read a disk or snapshot, and closes the access however that ends.</summary>
+    /// <param name="id">Resource id of a disk that no running VM uses, or of a snapshot.</param>
+    /// <param name="transfer">Reads what it wants; may throw.</param>
+    /// <param name="cancellation">Ends the transfer; access is closed all the same.</param>
+    /// <exception cref="AzureException">Azure refused.</exception>
+    public async Task ReadAsync(string id, Func<OpenDisk, CancellationToken, Task> transfer, CancellationToken cancellation)
+    {
+        ResourceIdentifier resource = new(id);
+        string? uniqueId = resource.ResourceType == "Microsoft.Compute/snapshots"
+            ? (await _requests.CallAsync(
+                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data.UniqueId
+            : (await GetAsync(resource, cancellation).ConfigureAwait(false)).UniqueId;
+        AccessGrant grant = new(access, progress, id, AccessLevel.Read);
+        await WithAccessAsync(id, uniqueId, grant, transfer, undo: null, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What reading calls.</summary>
+    public static IReadOnlyList<AzureCall> ReadCalls(string id) =>
+    [
+        new("GET", id, "Look at it"),
+        new("POST", $"{id}/beginGetAccess", "Get an address for reading"),
+        new("GET", "pages of that address", "Read the page ranges that hold data"),
+        new("POST", $"{id}/endGetAccess", "Close the access (also when anything fails)"),
+    ];
+
+    private async Task WithAccessAsync(
+        string id, string? uniqueId, AccessGrant grant, Func<OpenDisk, CancellationToken, Task> transfer, Func<Task>? undo, CancellationToken cancellation)
+    {
+        bool refused = false;
+        try
+        {
+            Uri address;
+            try
+            {
+                address = await grant.GetAsync(AccessDuration, cancellation).ConfigureAwait(false);
+            }
+            catch (AzureException answer) when (answer.Status != 0)
+            {
+                refused = true; // else it may be open although its answer was never seen
+                throw;
+            }
+
+            OpenDisk open = new(id, uniqueId, address, token => grant.GetAsync(AccessDuration, token));
+            await transfer(open, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            await CleanUpAsync(problem, [.. refused ? (Func<Task>[])[] : [grant.RevokeAsync], .. undo is null ? (Func<Task>[])[] : [undo]]).ConfigureAwait(false);
+            throw;
+        }
+
+        await grant.RevokeAsync().ConfigureAwait(false);
+    }
+
+    // What went wrong first is what the user has to know; what could not be cleaned up is added to it.
+    private static async Task CleanUpAsync(Exception problem, IReadOnlyList<Func<Task>> steps)
+    {
+        List<AzureException> left = [];
+        foreach (Func<Task> step in steps)
+        {
+            try
+            {
+                await step().ConfigureAwait(false);
+            }
+            catch (AzureException failure)
+            {
+                left.Add(failure);
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            throw AzureException.LeftOpen(problem is OperationCanceledException ? "Cancelled." : problem.Message, left);
+        }
+    }
+
+    private async Task<ManagedDiskData?> FindUnfinishedAsync(DiskSpec spec, CancellationToken cancellation)
+    {
+        Response<ManagedDiskResource>? found = await _requests.FindAsync(
+            $"Looking for the disk {spec.Name}", token => Resource(spec.Id).GetAsync(token), cancellation).ConfigureAwait(false);
+        if (found is null)
+        {
+            return null;
+        }
+
+        ManagedDiskData disk = found.Value.Data;
+        bool unfinished = disk.CreationData?.CreateOption == DiskCreateOption.Upload
+            && (disk.DiskState == DiskState.ReadyToUpload || disk.DiskState == DiskState.ActiveUpload);
+        if (!unfinished)
+        {
+            throw new AzureException($"Creating the disk {spec.Name}", $"there is a disk of this name already ({disk.DiskState}).", "Choose another name, or delete it first.");
+        }
+
+        if (disk.CreationData!.UploadSizeBytes != spec.UploadSize || !RegionName.AreSame(disk.Location.Name, spec.Location))
+        {
+            throw new AzureException(
+                $"Creating the disk {spec.Name}",
+                $"a disk of this name waits for the upload of something else ({disk.CreationData.UploadSizeBytes:N0} bytes in {disk.Location.Name}).",
+                "Choose another name, or delete that disk (az disk revoke-access, then az disk delete).");
+        }
+
+        return disk;
+    }
+
+    private async Task<ManagedDiskData> CreateAsync(DiskSpec spec, CancellationToken cancellation)
+    {
+        ResourceGroupResource group = _requests.Client.GetResourceGroupResource(spec.Scope.Group);
+        ManagedDiskResource made = await _requests.CompleteAsync(
+            $"Creating the disk {spec.Name}",
+            token => group.GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+            cancellation).ConfigureAwait(false);
+        return made.Data;
+    }
+
+    private static ManagedDiskData Data(DiskSpec spec)
+    {
+        ManagedDiskData data = new(RegionName.Of(spec.Location))
+        {
+            Sku = new DiskSku { Name = new DiskStorageAccountType(spec.Sku) },
+            CreationData = new DiskCreationData(DiskCreateOption.Upload) { UploadSizeBytes = spec.UploadSize },
+        };
+        if (spec.OsType is { } os)
+        {
+            data.OSType = SdkTypes.Of(os);
+            data.HyperVGeneration = SdkTypes.Of(spec.Generation);
+        }
+
+        if (spec.Architecture is { } architecture)
+        {
+            data.SupportedCapabilities = new SupportedCapabilities { Architecture = SdkTypes.Of(architecture) };
+        }
+
+        if (spec.Zone is { } zone)
+        {
+            data.Zones.Add(zone);
+        }
+
+        SdkTypes.AddAll(data.Tags, spec.Tags);
+        return data;
+    }
+
+    private async Task DeleteAsync(DiskSpec spec)
+    {
+        string doing = $"Deleting the half-written disk {spec.Name}";
+        ArmRequests fresh = new(access, progress);
+        using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
+        string command = $"Delete it: az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
+        try
+        {
+            await fresh.CompleteAsync(
+                doing, token => fresh.Client.GetManagedDiskResource(new ResourceIdentifier(spec.Id)).DeleteAsync(WaitUntil.Started, token), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new AzureException(doing, "Azure did not answer in time.", command);
+        }
+        catch (AzureException problem)
+        {
+            throw new AzureException(doing, problem.Problem, command);
+        }
+    }
+
+    private async Task<ManagedDiskData> GetAsync(ResourceIdentifier id, CancellationToken cancellation) =>
+        (await _requests.CallAsync($"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+
+    private ManagedDiskResource Resource(string id) => _requests.Client.GetManagedDiskResource(new ResourceIdentifier(id));
+}

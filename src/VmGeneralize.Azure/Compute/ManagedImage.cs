@@ -1,0 +1,93 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>Makes managed images.</summary>
+public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progress)
+{
+    private readonly ArmRequests _requests = new(access, progress);
+    private readonly SourceCheck _sources = new(access, progress);
+
+    /// <summary>Creates it and waits until it is there.</summary>
+    /// <returns>Its resource id.</returns>
+    /// <exception cref="AzureException">Azure refused; the name is taken; the source is not ready or elsewhere.</exception>
+    public async Task<string> CreateAsync(ManagedImageSpec spec, CancellationToken cancellation)
+    {
+        string doing = $"Creating the image {spec.Name}";
+        if (await ExistsAsync(spec, cancellation).ConfigureAwait(false))
+        {
+            throw new AzureException(doing, "there is an image of this name already.", "Choose another name, or delete it first: az image delete");
+        }
+
+        foreach (ImageSource source in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source))
+        {
+            await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
+        }
+
+        await _requests.CompleteAsync(
+            doing,
+            token => _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+            cancellation).ConfigureAwait(false);
+        return spec.Id;
+    }
+
+    /// <summary>Whether there is one of this name, asked before hours of upload.</summary>
+    public async Task<bool> ExistsAsync(ManagedImageSpec spec, CancellationToken cancellation) => await _requests.FindAsync(
+        $"Looking for the image {spec.Name}",
+        token => _requests.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
+        cancellation).ConfigureAwait(false) is not null;
+
+    private static DiskImageData Data(ManagedImageSpec spec)
+    {
+        DiskImageData data = new(RegionName.Of(spec.Location)) { HyperVGeneration = SdkTypes.Of(spec.Generation) };
+        SdkTypes.AddAll(data.Tags, spec.Tags);
+        if (spec.Source is ImageSource.VirtualMachine machine)
+        {
+            data.SourceVirtualMachineId = new ResourceIdentifier(machine.Id);
+            if (spec.ZoneResilient)
+            {
+                data.StorageProfile = new ImageStorageProfile { ZoneResilient = true };
+            }
+
+            return data;
+        }
+
+        ImageOSDisk osDisk = new(SdkTypes.Of(spec.OsType), OperatingSystemStateType.Generalized);
+        SetSource(osDisk, spec.Source, spec.StorageAccountType);
+        data.StorageProfile = new ImageStorageProfile { OSDisk = osDisk, ZoneResilient = spec.ZoneResilient ? true : null };
+        foreach (DataDisk disk in spec.DataDisks)
+        {
+            ImageDataDisk dataDisk = new(disk.Lun);
+            SetSource(dataDisk, disk.Source, spec.StorageAccountType);
+            data.StorageProfile.DataDisks.Add(dataDisk);
+        }
+
+        return data;
+    }
+
+    private static void SetSource(ImageDisk disk, ImageSource source, string? storageAccountType)
+    {
+        switch (source)
+        {
+            case ImageSource.Blob blob:
+                disk.BlobUri = blob.Plain;
+                break;
+            case ImageSource.Disk managed:
+                disk.ManagedDiskId = new ResourceIdentifier(managed.Id);
+                break;
+            case ImageSource.Snapshot snapshot:
+                disk.SnapshotId = new ResourceIdentifier(snapshot.Id);
+                break;
+            default:
+                throw new FormatException("A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
+        }
+
+        if (storageAccountType is not null)
+        {
+            disk.StorageAccountType = new StorageAccountType(storageAccountType);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>A managed image to be made. Its state is always Generalized: there is no other use for one.</summary>
+public sealed record ManagedImageSpec
+{
+    public required ResourceScope Scope { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Region; the source's own.</summary>
+    public required string Location { get; init; }
+
+    public required ImageSource Source { get; init; }
+
+    public required OsType OsType { get; init; }
+
+    /// <summary>Azure takes V1 when a blob comes without it, and the machine then does not start: always said.</summary>
+    public required Generation Generation { get; init; }
+
+    /// <summary>Keep the image in all availability zones of the region; only where there are zones.</summary>
+    public bool ZoneResilient { get; init; }
+
+    /// <summary>As in <c>Standard_LRS</c>, <c>Premium_LRS</c>; null: Azure's choice.</summary>
+    public string? StorageAccountType { get; init; }
+
+    public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    public string Id => Scope.Image(Name);
+
+    /// <summary>What creating it calls.</summary>
+    public IReadOnlyList<AzureCall> Calls() =>
+    [
+        new("GET", Id, "Look whether the name is free"),
+        .. Source is ImageSource.Disk disk ? [new AzureCall("GET", disk.Id, "Look whether the disk is ready and in the same region")] : Array.Empty<AzureCall>(),
+        new("PUT", Id, $"Create the image: {OsType}, Generalized, generation {Generation}, {Location}, from {Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"),
+    ];
+}

@@ -1,0 +1,33 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>
+/// Repeats few times until the service has answered once, and many times from then on. The SDK takes the failure of a poll for the
+/// failure of the operation, so a poll must not fail because of a network that is gone for a minute.
+/// </summary>
+internal sealed class PatientRetryPolicy(Patience patience)
+    : RetryPolicy(patience.Retries, DelayStrategy.CreateExponentialDelayStrategy(patience.FirstRetry, TimeSpan.FromSeconds(30)))
+{
+    private volatile bool _answered;
+
+    protected override bool ShouldRetry(HttpMessage message, Exception? exception) => base.ShouldRetry(message, exception) && MayRepeat(message);
+
+    protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        await base.ShouldRetryAsync(message, exception).ConfigureAwait(false) && MayRepeat(message);
+
+    private bool MayRepeat(HttpMessage message)
+    {
+        _answered |= message.HasResponse;
+        return _answered || message.ProcessingContext.RetryNumber < patience.FirstContactRetries;
+    }
+
+    protected override void OnRequestSent(HttpMessage message) => _answered |= message.HasResponse;
+
+    protected override ValueTask OnRequestSentAsync(HttpMessage message)
+    {
+        _answered |= message.HasResponse;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,79 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>The platform's side of generalizing a virtual machine that was deprovisioned inside: what <c>az vm generalize</c> does.</summary>
+public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progress)
+{
+    private readonly ArmRequests _requests = new(access, progress);
+
+    /// <summary>What state it is in.</summary>
+    /// <exception cref="AzureException">It is not there, or Azure refused.</exception>
+    public async Task<VmState> GetAsync(ResourceScope scope, string name, CancellationToken cancellation)
+    {
+        ResourceIdentifier id = new(scope.VirtualMachine(name));
+        VirtualMachineData data = (await _requests.CallAsync(
+            $"Looking at the virtual machine {name}",
+            token => _requests.Client.GetVirtualMachineResource(id).GetAsync(InstanceViewType.InstanceView, token),
+            cancellation).ConfigureAwait(false)).Value.Data;
+        string[] codes = [.. data.InstanceView?.Statuses.Select(status => status.Code ?? "") ?? []];
+        VirtualMachineOSDisk? osDisk = data.StorageProfile?.OSDisk;
+        return new VmState(
+            id.ToString(),
+            data.Location.Name,
+            osDisk?.OSType is { } os ? (os == SupportedOperatingSystemType.Windows ? OsType.Windows : OsType.Linux) : null,
+            data.InstanceView?.HyperVGeneration is { } generation ? (generation == HyperVGeneration.V2 ? Generation.V2 : Generation.V1) : null,
+            codes.FirstOrDefault(code => code.StartsWith("PowerState/", StringComparison.OrdinalIgnoreCase))?["PowerState/".Length..] ?? "unknown",
+            codes.Contains("OSState/generalized", StringComparer.OrdinalIgnoreCase),
+            data.SecurityProfile?.SecurityType?.ToString(),
+            osDisk?.DiffDiskSettings?.Option is not null);
+    }
+
+    /// <summary>Gives its hardware back; its disks stay.</summary>
+    public Task DeallocateAsync(VmState machine, CancellationToken cancellation) => _requests.CompleteAsync(
+        $"Deallocating the virtual machine {Name(machine)}",
+        token => Resource(machine).DeallocateAsync(WaitUntil.Started, cancellationToken: token),
+        cancellation);
+
+    /// <summary>Marks it as generalized. There is no way back: it never starts again.</summary>
+    /// <exception cref="AzureException">It is not deallocated, its disk would be lost, or Azure refused.</exception>
+    public async Task MarkAsync(VmState machine, CancellationToken cancellation)
+    {
+        CheckMarkable(machine);
+        await _requests.CallAsync(Marking(machine), token => Resource(machine).GeneralizeAsync(token), cancellation).ConfigureAwait(false);
+    }
+
+    /// <exception cref="AzureException">It can not be marked in this state.</exception>
+    public static void CheckMarkable(VmState machine)
+    {
+        if (machine.HasEphemeralOsDisk)
+        {
+            throw new AzureException(Marking(machine), "its system disk is ephemeral: nothing of it is left to make an image of.", "Use a machine with a managed system disk.");
+        }
+
+        if (!machine.IsDeallocated)
+        {
+            throw new AzureException(
+                Marking(machine),
+                $"it is {machine.PowerState}, not deallocated.",
+                "Add --deallocate, or: az vm deallocate --ids " + machine.Id);
+        }
+    }
+
+    /// <summary>What marking calls.</summary>
+    public static IReadOnlyList<AzureCall> Calls(string id, bool deallocate) =>
+    [
+        new("GET", id, "Look whether it is there and deallocated"),
+        .. deallocate ? [new AzureCall("POST", $"{id}/deallocate", "Deallocate it if it is not")] : Array.Empty<AzureCall>(),
+        new("POST", $"{id}/generalize", "Mark it as generalized; it can never be started again"),
+    ];
+
+    private static string Marking(VmState machine) => $"Marking the virtual machine {Name(machine)} as generalized";
+
+    private static string Name(VmState machine) => new ResourceIdentifier(machine.Id).Name;
+
+    private VirtualMachineResource Resource(VmState machine) => _requests.Client.GetVirtualMachineResource(new ResourceIdentifier(machine.Id));
+}

@@ -1,0 +1,51 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace VmGeneralize.Azure.Tests.Blobs;
+
+/// <summary>
+/// Stands for the death of a process: after some requests nothing goes out any more and nothing ends, so the code behind it runs no
+/// further, cleans nothing up and writes no file.
+/// </summary>
+internal sealed class KillableTransport(int requests) : HttpPipelineTransport
+{
+    private readonly HttpClientTransport _inner = new();
+    private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _left = requests;
+    private int _inFlight = 1; // for the life of the process
+
+    /// <summary>Ends when the process is "dead" and what it had sent has been served.</summary>
+    public Task Dead => _dead.Task;
+
+    public override Request CreateRequest() => _inner.CreateRequest();
+
+    public override void Process(HttpMessage message) => throw new NotSupportedException();
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
+    {
+        int left = Interlocked.Decrement(ref _left);
+        if (left >= 0)
+        {
+            Interlocked.Increment(ref _inFlight);
+            await _inner.ProcessAsync(message);
+            Served();
+        }
+        else if (left == -1)
+        {
+            Served();
+        }
+
+        if (Volatile.Read(ref _left) < 0)
+        {
+            await Task.Delay(Timeout.Infinite, CancellationToken.None); // an answer may have come, too late for this process
+        }
+    }
+
+    private void Served()
+    {
+        if (Interlocked.Decrement(ref _inFlight) == 0)
+        {
+            _dead.TrySetResult();
+        }
+    }
+}

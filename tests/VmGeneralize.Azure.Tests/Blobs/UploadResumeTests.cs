@@ -1,0 +1,192 @@
+using Azure.Storage.Blobs.Specialized;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.AzureSupport;
+using VmGeneralize.Blocks;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Azure.Tests.Blobs;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azurite)
+{
+    [SkippableTheory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public async Task Killed_at_random_moments_it_goes_on_and_the_blob_is_right(int seed, bool managedDisk)
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(48, seed);
+        PageBlobClient blob = managedDisk ? await NewManagedDiskAsync(disk.Image.Length) : await NewBlobAsync();
+        PageBlobLocation location = managedDisk ? ManagedDisk(blob) : Location(blob);
+        Random random = new(seed);
+        string resume = folder.File("resume-0.json");
+        for (int run = 1; run <= 4; run++)
+        {
+            resume = await KilledRunAsync(disk, location, resume, folder.File($"resume-{run}.json"), random.Next(6, 28));
+            if (await blob.ExistsAsync())
+            {
+                byte[] content = await ContentAsync(blob);
+                bool finished = proxy.Journal.Any(entry => entry.Operation == BlobOperation.PutPage && entry.Offset == disk.Length);
+                Assert.True(finished || ZeroBytes.IsAllZero(content.AsSpan((int)disk.Length)), "an unfinished blob has a footer");
+            }
+        }
+
+        UploadResult result = await PageBlobUpload.UploadAsync(
+            disk.Source(), location, new UploadOptions { Limits = Quick, ResumeFile = resume }, default);
+
+        Assert.Equal(disk.Image, await ContentAsync(blob));
+        Assert.True(result.SentBefore > 0, "no run went on from another");
+        Assert.Equal(disk.Length, result.Skipped.Total + disk.NonZeroBytes);
+        Assert.False(File.Exists(resume));
+    }
+
+    [SkippableFact]
+    public async Task What_arrived_is_not_sent_twice()
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(32);
+        PageBlobClient blob = await NewBlobAsync();
+        PageBlobLocation location = Location(blob);
+        string resume = await KilledRunAsync(disk, location, folder.File("resume-0.json"), folder.File("resume-1.json"), 28);
+        long readBefore = disk.BytesRead;
+
+        UploadResult result = await PageBlobUpload.UploadAsync(
+            disk.Source(), location, new UploadOptions { Limits = Quick, ResumeFile = resume }, default);
+
+        long put = proxy.Journal.Where(entry => entry is { Operation: BlobOperation.PutPage, Succeeded: true }).Sum(entry => entry.Length);
+        long open = (Quick.Parallelism + 1) * (4L << 20); // windows that were under way
+        Assert.InRange(put, result.Sent, result.Sent + open);
+        Assert.InRange(disk.BytesRead - readBefore, 0, disk.Length - result.SentBefore);
+        Assert.True(result.SentBefore > 0);
+    }
+
+    [SkippableFact]
+    public async Task A_changed_source_is_refused_and_nothing_is_sent()
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(24);
+        PageBlobLocation location = Location(await NewBlobAsync());
+        string resume = await KilledRunAsync(disk, location, folder.File("resume-0.json"), folder.File("resume-1.json"), 28);
+        proxy.Reset();
+
+        using SampleDisk larger = new(25);
+        foreach (UploadSource other in (UploadSource[])[disk.Source("disk-2"), larger.Source()])
+        {
+            RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
+                () => PageBlobUpload.UploadAsync(other, location, new UploadOptions { ResumeFile = resume }, default));
+            Assert.Equal("resume-other", refused.Code);
+        }
+
+        Assert.Empty(proxy.Journal);
+        Assert.True(File.Exists(resume));
+    }
+
+    [SkippableFact]
+    public async Task A_blob_that_was_made_anew_is_refused()
+    {
+        await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(24);
+        PageBlobClient blob = await NewBlobAsync();
+        PageBlobLocation location = Location(blob);
+        string resume = await KilledRunAsync(disk, location, folder.File("resume-0.json"), folder.File("resume-1.json"), 28);
+        await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+        await blob.CreateAsync(disk.Image.Length);
+
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
+            () => PageBlobUpload.UploadAsync(disk.Source(), location, new UploadOptions { ResumeFile = resume }, default));
+
+        Assert.Equal("resume-other", refused.Code);
+    }
+
+    [SkippableFact]
+    public async Task A_blob_that_is_gone_is_uploaded_from_the_beginning()
+    {
+        await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(24);
+        PageBlobClient blob = await NewBlobAsync();
+        PageBlobLocation location = Location(blob);
+        string resume = await KilledRunAsync(disk, location, folder.File("resume-0.json"), folder.File("resume-1.json"), 28);
+        await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+        await blob.DeleteAsync();
+
+        UploadResult result = await PageBlobUpload.UploadAsync(disk.Source(), location, new UploadOptions { ResumeFile = resume }, default);
+
+        Assert.Equal(disk.Image, await ContentAsync(blob));
+        Assert.Equal(0, result.SentBefore);
+    }
+
+    [SkippableFact]
+    public async Task A_cancelled_upload_keeps_what_arrived_and_ends_its_lease()
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(24);
+        PageBlobClient blob = await NewBlobAsync();
+        UploadOptions options = new() { ResumeFile = folder.File("resume.json"), Limits = Quick with { SaveEvery = TimeSpan.FromHours(1) } };
+        using CancellationTokenSource stop = new();
+        int puts = 0;
+        proxy.Faults = entry =>
+        {
+            if (entry.Operation == BlobOperation.PutPage && ++puts == 22)
+            {
+                stop.Cancel();
+            }
+
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PageBlobUpload.UploadAsync(disk.Source(), Location(blob), options, stop.Token));
+
+        Assert.Equal(global::Azure.Storage.Blobs.Models.LeaseState.Available, (await blob.GetPropertiesAsync()).Value.LeaseState);
+        UploadResult result = await PageBlobUpload.UploadAsync(disk.Source(), Location(blob), options, default);
+        Assert.True(result.SentBefore > 0);
+        Assert.Equal(disk.Image, await ContentAsync(blob));
+    }
+
+    [SkippableFact]
+    public async Task Two_uploads_with_one_resume_file_do_not_run_at_a_time()
+    {
+        await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(4);
+        UploadOptions options = new() { ResumeFile = folder.File("resume.json") };
+        PageBlobLocation location = Location(await NewBlobAsync());
+        using (ResumeFile.Lock(options.ResumeFile))
+        {
+            RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
+                () => PageBlobUpload.UploadAsync(disk.Source(), location, options, default));
+            Assert.Equal("transfer-running", refused.Code);
+        }
+
+        await PageBlobUpload.UploadAsync(disk.Source(), location, options, default);
+    }
+
+    // Runs until the process "dies" and returns the resume file as it was at that moment; the dead run still holds its own.
+    private static async Task<string> KilledRunAsync(SampleDisk disk, PageBlobLocation location, string resume, string copy, int requests)
+    {
+        KillableTransport transport = new(requests);
+        PageBlobLocation mortal = new()
+        {
+            Uri = location.Uri,
+            Name = location.Name,
+            IsManagedDisk = location.IsManagedDisk,
+            Transport = transport,
+        };
+        Task<UploadResult> run = PageBlobUpload.UploadAsync(
+            disk.Source(), mortal, new UploadOptions { Limits = Quick, ResumeFile = resume }, default);
+        Assert.Same(transport.Dead, await Task.WhenAny(run, transport.Dead)); // else it ended before it could be killed
+        if (File.Exists(resume))
+        {
+            File.Copy(resume, copy);
+        }
+
+        return copy;
+    }
+}

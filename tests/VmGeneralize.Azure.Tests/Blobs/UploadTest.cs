@@ -1,0 +1,44 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.AzureSupport;
+
+namespace VmGeneralize.Azure.Tests.Blobs;
+
+/// <summary>What the upload tests share.</summary>
+public abstract class UploadTest(AzuriteFixture azurite)
+{
+    /// <summary>Short waits; the resume file is written after every window.</summary>
+    protected static TransferLimits Quick { get; } = new()
+    {
+        Parallelism = 6,
+        FirstRetryDelay = TimeSpan.FromMilliseconds(10),
+        SaveEvery = TimeSpan.Zero,
+    };
+
+    protected AzuriteFixture Azurite { get; } = azurite;
+
+    /// <summary>The name of a blob that is not there yet, in a container of its own.</summary>
+    protected async Task<PageBlobClient> NewBlobAsync() => (await Azurite.ContainerAsync()).GetPageBlobClient("disk.vhd");
+
+    /// <summary>What Azure makes for an upload to a managed disk: an empty page blob of the right size.</summary>
+    protected async Task<PageBlobClient> NewManagedDiskAsync(long length)
+    {
+        PageBlobClient blob = (await Azurite.ContainerAsync(managedDisk: true)).GetPageBlobClient("abcd");
+        await blob.CreateAsync(length);
+        return blob;
+    }
+
+    private protected PageBlobLocation Location(PageBlobClient blob) => new() { Uri = Azurite.Address(blob) };
+
+    private protected PageBlobLocation ManagedDisk(PageBlobClient blob) => new()
+    {
+        Uri = Azurite.Address(blob),
+        IsManagedDisk = true,
+        Name = "the managed disk server-os",
+        RenewAsync = _ => Task.FromResult(Azurite.Address(blob)),
+    };
+
+    /// <summary>The whole blob, past the proxy.</summary>
+    protected static async Task<byte[]> ContentAsync(PageBlobClient blob) => (await blob.DownloadContentAsync()).Value.Content.ToArray();
+}
