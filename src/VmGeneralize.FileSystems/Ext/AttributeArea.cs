@@ -80,4 +80,33 @@ internal static class AttributeArea
             at += entry.EntryLength;
         }
     }
+
+    /// <summary>Zeros what is neither entry nor value in an area that <see cref="Read"/> took; returns how many bytes were not zero.</summary>
+    public static long SweepGaps(Span<byte> area, int first, bool wipe)
+    {
+        ExtentSet used = [];
+        int at = first;
+        while (at + Terminator <= area.Length && ReadUInt32LittleEndian(area[at..]) != 0)
+        {
+            ReadOnlySpan<byte> entry = area[at..];
+            uint size = ReadUInt32LittleEndian(entry[8..]);
+            if (ReadUInt32LittleEndian(entry[4..]) == 0 && size > 0)
+            {
+                // With its padding, which is part of the hash.
+                int offset = ReadUInt16LittleEndian(entry[2..]);
+                used.Add(new Extent(offset, Math.Min(AttributeEntry.Pad((int)size), area.Length - offset)));
+            }
+
+            at += AttributeEntry.Pad(AttributeEntry.HeaderSize + entry[0]);
+        }
+
+        used.Add(new Extent(0, Math.Min(at, area.Length)));
+        long bytes = 0;
+        foreach (Extent gap in used.Gaps(new Extent(0, area.Length)).ToArray())
+        {
+            bytes += SlackBytes.Take(area.Slice((int)gap.Offset, (int)gap.Length), wipe);
+        }
+
+        return bytes;
+    }
 }

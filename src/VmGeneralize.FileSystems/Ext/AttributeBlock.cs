@@ -53,7 +53,7 @@ internal static class AttributeBlock
     {
         // The kernel searches them in this order.
         List<AttributeEntry> entries = [.. attributes
-            .Select(entry => entry with { Hash = AttributeHash.OfEntry(entry) })
+            .Select(entry => entry.ValueInode != 0 ? entry : entry with { Hash = AttributeHash.OfEntry(entry) })
             .OrderBy(entry => entry.NameIndex)
             .ThenBy(entry => entry.Name.Length)
             .ThenBy(entry => entry.Name, Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)))];

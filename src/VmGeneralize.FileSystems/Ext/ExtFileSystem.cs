@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// An ext2, ext3 or ext4 volume. Edits go to the device at once except for bitmaps, group descriptors and superblock, which
 /// <see cref="Complete"/> writes: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
-public sealed class ExtFileSystem : IPosixFileSystem
+public sealed class ExtFileSystem : IWritablePosixFileSystem
 {
     private readonly IBlockDevice _device;
     private readonly OverlayDevice? _replayed;
@@ -158,6 +158,58 @@ public sealed class ExtFileSystem : IPosixFileSystem
         Edit(() => new FileReplacer(_volume).Replace(Locate(path).Inode, path, bytes));
     }
 
+    /// <summary>With mode 0644, the directory's owner and SELinux label, and its time.</summary>
+    public void Create(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (Inode parent, string name) = LocateParent(path);
+            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, FileCreator.LikeDirectory(_volume, parent));
+        });
+    }
+
+    public void Create(string path, ReadOnlySpan<byte> contents, NewFile attributes)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (Inode parent, string name) = LocateParent(path);
+            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, attributes);
+        });
+    }
+
+    public void CreateLink(string path, string target, NewFile attributes) => Edit(() =>
+    {
+        (Inode parent, string name) = LocateParent(path);
+        new FileCreator(_volume, _names).CreateLink(parent, path, name, target, attributes);
+    });
+
+    public void SetMode(string path, uint mode) => Edit(() =>
+    {
+        Inode inode = Locate(path).Inode;
+        if (inode.Kind == FileKind.SymbolicLink || mode > 0xFFF)
+        {
+            throw new ArgumentException($"{path} cannot have the permissions 0{Convert.ToString(mode, 8)}", nameof(mode));
+        }
+
+        AttributeWriter.SetPermissions(_volume, inode, mode);
+        inode.Mode = (ushort)((inode.Mode & ~0xFFF) | (int)mode);
+        _volume.Write(inode);
+    });
+
+    public long EraseContents(string path, long keep) => Edit(() => ContentEraser.Erase(_volume, Locate(path).Inode, path, keep));
+
+    public long MeasureSlack() => new SlackSweep(_volume, wipe: false).Run();
+
+    public long WipeSlack() => Edit(() => new SlackSweep(_volume, wipe: true).Run());
+
+    /// <summary>
+    /// Blocks, inodes, names and counts against each other, and every checksum. A disk from the field may have findings before any edit: compare
+    /// with those.
+    /// </summary>
+    public IReadOnlyList<ConsistencyProblem> Check() => new ExtChecker(_volume).Check();
+
     /// <summary>Zeros free inodes that still hold a file, and the journal.</summary>
     public long Scrub() => Edit(() => InodeScrubber.Scrub(_volume) + WipeJournal());
 
@@ -254,6 +306,13 @@ public sealed class ExtFileSystem : IPosixFileSystem
         _volume.IsChanged |= wiped > 0;
         _isJournalWiped = true;
         return wiped;
+    }
+
+    private (Inode Parent, string Name) LocateParent(string path)
+    {
+        string[] names = ExtPath.Split(path);
+        Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
+        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new DirectoryNotFoundException($"{path}: its directory is not on the ext volume");
     }
 
     private ExtTarget Locate(string path) =>

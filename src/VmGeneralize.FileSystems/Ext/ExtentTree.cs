@@ -29,6 +29,16 @@ internal static class ExtentTree
     public static int ChecksumOffset(ReadOnlySpan<byte> node) =>
         EntrySize + (Math.Min(EntriesPerBlock(node.Length), ReadUInt16LittleEndian(node[4..])) * EntrySize);
 
+    /// <summary>Writes the checksum of a block.</summary>
+    public static void Seal(ExtVolume volume, Inode inode, byte[] node)
+    {
+        if (volume.HasMetadataChecksums)
+        {
+            int at = ChecksumOffset(node);
+            WriteUInt32LittleEndian(node.AsSpan(at), Crc32C.Append(volume.InodeSeed(inode), node.AsSpan(0, at)));
+        }
+    }
+
     /// <summary>Writes a new tree for a list of runs; blocks for its nodes come from and go back to the bitmaps.</summary>
     /// <returns>The nodes.</returns>
     public static List<long> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, long goal)
@@ -46,12 +56,7 @@ internal static class ExtentTree
                 nodes.Add(block);
                 byte[] node = new byte[volume.BlockSize];
                 Fill(node, chunk, room, depth);
-                if (volume.HasMetadataChecksums)
-                {
-                    int at = ChecksumOffset(node);
-                    WriteUInt32LittleEndian(node.AsSpan(at), Crc32C.Append(volume.InodeSeed(inode), node.AsSpan(0, at)));
-                }
-
+                Seal(volume, inode, node);
                 volume.Cache.Write(block, node);
                 parents.Add(IndexEntry(chunk[0], block));
             }

@@ -14,17 +14,31 @@ internal sealed class FileReplacer(ExtVolume volume)
 
         if (!inode.HasInlineData || !TryWriteInline(inode, contents))
         {
-            WriteBlocks(inode, contents);
+            WriteBlocks(inode, contents, inode.HasInlineData ? LeaveInline(inode) : FileMap.Read(volume, inode));
         }
 
         inode.Size = contents.Length;
         volume.Write(inode);
     }
 
-    /// <summary>Writes contents into the first blocks that the inode has and as many new ones as needed; the other old ones go.</summary>
-    public void WriteBlocks(Inode inode, ReadOnlySpan<byte> contents)
+    /// <summary>Refuses before anything is touched what there is no room for.</summary>
+    /// <exception cref="IOException">The volume is full.</exception>
+    public static void RequireRoom(ExtVolume volume, long bytes)
     {
-        FileMap old = inode.HasInlineData ? LeaveInline(inode) : FileMap.Read(volume, inode);
+        // Blocks of the mapping: one extent or pointer a block at worst, in nodes of 84 entries and more; and a level or two above.
+        long blocks = bytes / volume.BlockSize;
+        if (blocks > 0 && volume.Superblock.FreeBlocks < blocks + (blocks / 64) + 4)
+        {
+            throw new IOException($"no space left on the ext volume: {volume.Superblock.FreeBlocks} blocks are free");
+        }
+    }
+
+    /// <summary>Writes contents into the first blocks that the inode has and as many new ones as needed; the other old ones go.</summary>
+    /// <param name="inode">Changed, not written; its size is the caller's.</param>
+    /// <param name="contents">What its blocks hold afterwards, then zeros.</param>
+    /// <param name="old">Its mapping so far.</param>
+    public void WriteBlocks(Inode inode, ReadOnlySpan<byte> contents, FileMap old)
+    {
         long needed = (contents.Length + (long)volume.BlockSize - 1) / volume.BlockSize;
         List<MappedRun> runs = [];
         List<(long First, long Count)> freed = [];
@@ -44,6 +58,7 @@ internal sealed class FileReplacer(ExtVolume volume)
             }
         }
 
+        RequireRoom(volume, (needed - kept) * volume.BlockSize);
         InodeBlocks.Allocate(volume, inode, runs, needed - kept);
         foreach (MappedRun run in runs)
         {
@@ -99,6 +114,11 @@ internal sealed class FileReplacer(ExtVolume volume)
 
     private void Write(MappedRun run, ReadOnlySpan<byte> contents)
     {
+        for (long block = run.Physical; block < run.Physical + run.Count; block++)
+        {
+            volume.Cache.Forget(block);
+        }
+
         long position = run.Physical * volume.BlockSize;
         int start = (int)(run.Logical * volume.BlockSize);
         int length = (int)Math.Min(run.Count * volume.BlockSize, contents.Length - start);

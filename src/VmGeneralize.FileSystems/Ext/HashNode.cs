@@ -80,4 +80,12 @@ internal static class HashNode
 
     public static void Seal(Span<byte> block, int entries, int limit, int count, uint inodeSeed) =>
         WriteUInt32LittleEndian(block[(entries + (limit * EntrySize) + 4)..], Checksum(block, entries, limit, count, inodeSeed));
+
+    /// <summary>Zeros room for entries that is not used; no checksum covers it. Returns how many bytes were not zero.</summary>
+    public static long SweepUnused(byte[]? block, bool isFirst, bool hasTail, bool wipe, long position)
+    {
+        int entries = isFirst ? RootEntries : NodeEntries;
+        (int limit, int count) = Counts(block, entries, hasTail, position);
+        return SlackBytes.Take(block.AsSpan((entries + (count * EntrySize))..(entries + (limit * EntrySize))), wipe);
+    }
 }

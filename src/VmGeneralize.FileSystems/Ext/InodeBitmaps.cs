@@ -17,6 +17,19 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 
     public int GroupOf(uint number) => (int)((number - 1) / volume.Superblock.InodesPerGroup);
 
+    /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
+    public IEnumerable<uint> Used()
+    {
+        foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
+        {
+            int end = volume.Superblock.InodesPerGroup;
+            for (int index = Bits.Next(Of(group), 0, end, set: true); index < end; index = Bits.Next(Of(group), index + 1, end, set: true))
+            {
+                yield return (uint)(((long)group * end) + index + 1);
+            }
+        }
+    }
+
     /// <summary>Gives an inode back and zeros it.</summary>
     /// <exception cref="CorruptDataException">It is free already.</exception>
     public void Free(uint number, bool isDirectory)

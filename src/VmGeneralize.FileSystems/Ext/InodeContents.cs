@@ -27,9 +27,18 @@ internal sealed class InodeContents
         : new InodeContents(volume, 0, null, []);
 
     /// <summary>A symbolic link whose target is in i_block: it owns no blocks besides those of its attributes.</summary>
-    public static bool IsFastLink(ExtVolume volume, Inode inode) =>
-        inode.Kind == FileKind.SymbolicLink && !inode.HasInlineData && !inode.HasExtents && inode.Size < Inode.BlockAreaSize
-        && inode.BlockCount == (inode.AttributeBlock == 0 ? 0 : (long)volume.BlockSize * volume.Superblock.BlocksPerCluster / ((inode.Flags & InodeFlags.HugeFile) != 0 ? volume.BlockSize : 512));
+    public static bool IsFastLink(ExtVolume volume, Inode inode)
+    {
+        if (inode.Kind != FileKind.SymbolicLink || inode.HasInlineData || inode.HasExtents || inode.Size >= Inode.BlockAreaSize)
+        {
+            return false;
+        }
+
+        // With ea_inode the block count tells nothing: it has the values of attributes in it.
+        int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? volume.BlockSize : 512;
+        long attributes = inode.AttributeBlock == 0 ? 0 : (long)volume.BlockSize * volume.Superblock.BlocksPerCluster / unit;
+        return (volume.Superblock.Incompatible & IncompatibleFeatures.AttributeInodes) != 0 || inode.BlockCount == attributes;
+    }
 
     /// <summary>i_block, then the value of the attribute system.data.</summary>
     public static byte[] Inline(ExtVolume volume, Inode inode) =>

@@ -12,8 +12,12 @@ internal static class PosixAcl
     private const uint ShownVersion = 2;
     private const int ShortEntry = 4;
     private const int LongEntry = 8;
+    private const ushort UserObject = 1;
     private const ushort User = 2;
+    private const ushort GroupObject = 4;
     private const ushort Group = 8;
+    private const ushort Mask = 0x10;
+    private const ushort Other = 0x20;
 
     public static byte[] Decode(ReadOnlySpan<byte> stored)
     {
@@ -54,6 +58,33 @@ internal static class PosixAcl
         }
 
         return [.. stored];
+    }
+
+    /// <summary>A stored list with the permissions of a mode: the owner's, the mask's (the group's without one), the others'.</summary>
+    public static byte[] WithMode(ReadOnlySpan<byte> stored, uint mode)
+    {
+        _ = Decode(stored);
+        byte[] changed = stored.ToArray();
+        int group = -1;
+        for (int at = 4; at < changed.Length;)
+        {
+            ushort tag = ReadUInt16LittleEndian(changed.AsSpan(at));
+            uint? permissions = tag switch { UserObject => mode >> 6, Mask => mode >> 3, Other => mode, _ => null };
+            if (permissions is { } bits)
+            {
+                WriteUInt16LittleEndian(changed.AsSpan(at + 2), (ushort)(bits & 7));
+            }
+
+            group = tag switch { Mask => int.MaxValue, GroupObject when group < 0 => at, _ => group };
+            at += HasId(tag) ? LongEntry : ShortEntry;
+        }
+
+        if (group is >= 0 and < int.MaxValue)
+        {
+            WriteUInt16LittleEndian(changed.AsSpan(group + 2), (ushort)((mode >> 3) & 7));
+        }
+
+        return changed;
     }
 
     private static bool HasId(ushort tag) => tag is User or Group;

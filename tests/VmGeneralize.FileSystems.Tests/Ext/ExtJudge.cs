@@ -24,6 +24,7 @@ internal static class ExtJudge
         using FileDevice device = new(path);
         using ExtFileSystem fileSystem = ExtFileSystem.Open(device);
         Assert.Equal(actual, ExtManifest.Of(fileSystem));
+        Assert.Equal([], fileSystem.Check());
     }
 
     /// <summary>Takes a name and all below it out of a manifest; every other row stays.</summary>

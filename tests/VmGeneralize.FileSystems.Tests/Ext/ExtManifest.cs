@@ -47,6 +47,14 @@ internal static class ExtManifest
         return Parse(lines);
     }
 
+    /// <summary>The row of one name through our reader.</summary>
+    public static string RowOf(ExtFileSystem fileSystem, string path)
+    {
+        List<string> lines = [];
+        Show(fileSystem, fileSystem.Find(path)!, path, lines);
+        return lines[0].Split('|', 2)[1];
+    }
+
     /// <summary>The key of a path.</summary>
     public static string Key(string path) => Convert.ToHexStringLower(PosixName.TryEncode(path)!);
 

@@ -21,6 +21,7 @@ public sealed class ExtReadTests
         SortedDictionary<string, string> expected = ExtManifest.OfKernel(path);
         Assert.True(expected.Count > 1500);
         Assert.Equal(expected, ExtManifest.Of(fileSystem));
+        Assert.Equal([], fileSystem.Check());
         Assert.Equal("Tést", fileSystem.Label);
         Assert.Equal("11111111-2222-3333-4444-555555555555", fileSystem.VolumeId);
         Assert.Equal(format[..4], fileSystem.Format);
