@@ -113,6 +113,27 @@ public sealed class GuestDiskTests
         Assert.Equal(["ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code));
     }
 
+    [SkippableTheory]
+    [InlineData("state 3", "ext-errors")] // errors were found
+    [InlineData("feature read-only", "ext-unsupported")]
+    [InlineData("feature +0x80000000", "ext-unsupported")]
+    public void An_ext_volume_that_must_not_be_changed_is_an_obstacle(string change, string code)
+    {
+        OutsideTool.Require("debugfs", "tune2fs");
+        MemoryDevice device = Build();
+        using TemporaryFolder folder = new();
+        string image = folder.File("volume");
+        File.WriteAllBytes(image, device.Bytes[(5 * (int)MiB)..(13 * (int)MiB)]);
+        string request = change switch { "state 3" => "set_super_value state 3", "feature read-only" => "feature read-only", _ => "set_super_value feature_incompat 0x800002C2" };
+        OutsideTool.RunChecked("debugfs", "-w", "-R", request, image);
+        File.ReadAllBytes(image).CopyTo(device.Bytes, 5 * MiB);
+        using GuestDisk disk = GuestDisk.Read(device);
+
+        GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(disk));
+        Assert.Equal(code, obstacle.Code);
+        Assert.StartsWith("Partition 2", obstacle.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>Swap, ext4, an unknown partition, and LVM with an ext4, a swap, an unknown volume and free extents.</summary>
     private static MemoryDevice Build() => new([.. Bytes.Value]);
 
