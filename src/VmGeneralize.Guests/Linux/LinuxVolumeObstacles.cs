@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Probing;
 
@@ -27,23 +28,7 @@ internal static class LinuxVolumeObstacles
             "lvm-volume",
             $"{Named(volume)} cannot be read: {volume.Problem.Message}",
             "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
-        VolumeKind.Ext when volume.FileSystem is ExtFileSystem { State.HasErrors: true } ext => new GuestObstacle(
-            "ext-errors",
-            $"{Named(volume)} ({volume.Content.Description}) is marked as having errors ({ext.State.Evidence}).",
-            "Start the VM and let it check the file system (e2fsck -f), then shut down."),
-        VolumeKind.Ext when volume.FileSystem is ExtFileSystem { State.UnwritableFeatures: { } features } => new GuestObstacle(
-            "ext-unsupported",
-            $"{Named(volume)} ({volume.Content.Description}) can only be read: it uses {features}.",
-            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
-        VolumeKind.Ext when volume.Problem is RefusedException refused => new GuestObstacle(refused.Code, $"{Named(volume)}: {refused.Reason}", refused.FirstDo),
-        VolumeKind.Ext when volume.Problem is UnsupportedFeatureException => new GuestObstacle(
-            "ext-unsupported",
-            $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {volume.Problem.Message}",
-            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
-        VolumeKind.Ext when volume.Problem is not null => new GuestObstacle(
-            "ext-damaged",
-            $"{Named(volume)} ({volume.Content.Description}) is damaged: {volume.Problem.Message}",
-            "Start the VM and let it check the file system (e2fsck -f), or take a copy from before the damage."),
+        VolumeKind.Ext when (volume.Problem ?? WhyNotWritable(volume.FileSystem)) is { } problem => Ext(volume, problem),
         _ => null,
     };
 
@@ -63,6 +48,32 @@ internal static class LinuxVolumeObstacles
                 $"{name.ToLowerInvariant()}-root",
                 $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {name}, which is not read.",
                 "A Linux on ext2, ext3 or ext4 can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
+        }
+    }
+
+    private static GuestObstacle Ext(GuestVolume volume, VmGeneralizeException problem) => problem switch
+    {
+        RefusedException refused => new GuestObstacle(refused.Code, $"{Named(volume)} ({volume.Content.Description}): {refused.Reason}", refused.FirstDo),
+        UnsupportedFeatureException => new GuestObstacle(
+            "ext-unsupported",
+            $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {problem.Message}",
+            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
+        _ => new GuestObstacle(
+            "ext-damaged",
+            $"{Named(volume)} ({volume.Content.Description}) is damaged: {problem.Message}",
+            "Start the VM and let it check the file system (e2fsck -f), or take a copy from before the damage."),
+    };
+
+    private static VmGeneralizeException? WhyNotWritable(IFileSystem? fileSystem)
+    {
+        try
+        {
+            (fileSystem as ExtFileSystem)?.RequireWritable();
+            return null;
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return problem;
         }
     }
 

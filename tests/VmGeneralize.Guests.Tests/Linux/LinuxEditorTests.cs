@@ -7,10 +7,16 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-public class LinuxEditorTests
+public sealed class LinuxEditorTests : IDisposable
 {
     private readonly MemoryPosixFileSystem _root = GuestBuilder.Root("UUID=v /var ext4").WithDirectory("/var");
     private readonly MemoryPosixFileSystem _var = new(volumeId: "v");
+
+    public void Dispose()
+    {
+        _root.Dispose();
+        _var.Dispose();
+    }
 
     [Fact]
     public void Edits_reach_the_volume_that_a_path_is_on()

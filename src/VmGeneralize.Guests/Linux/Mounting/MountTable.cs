@@ -119,14 +119,17 @@ internal sealed class MountTable
         }
     }
 
-    /// <summary>A bind whose source holds a bind could be walked for ever.</summary>
+    /// <summary>
+    /// A bind whose source holds a bind could be walked for ever, and one whose source lies in a bind is hidden by that: both are left out.
+    /// </summary>
     private void JoinBinds(List<(string Path, string Source)> binds)
     {
         foreach ((string path, string source) in binds)
         {
-            if (binds.Any(other => GuestPath.IsSameOrBelow(other.Path, source, GuestKind.Linux)) || Tree.Mounts.Any(mount => mount.MountPoint == path))
+            if (binds.Any(other => GuestPath.IsSameOrBelow(other.Path, source, GuestKind.Linux) || GuestPath.IsSameOrBelow(source, other.Path, GuestKind.Linux))
+                || Tree.Mounts.Any(mount => mount.MountPoint == path))
             {
-                _notes.Add($"{path} shows {source} once more, with itself in it: it was left out");
+                _notes.Add($"{path} shows {source} once more, and one of them hides or holds the other: it was left out");
             }
             else
             {
