@@ -79,7 +79,7 @@ internal static class LogFiles
 
         int digits = name.Length - name.AsSpan().TrimEnd("0123456789").Length;
         char before = digits < name.Length ? name[^(digits + 1)] : '\0';
-        return (before == '.' && digits is >= 1 and <= 3 && digits + 1 < name.Length) || (before == '-' && digits is 8 or 10);
+        return (before == '.' && digits is >= 1 and <= 3 && digits + 1 < name.Length) || (before is '-' or '.' && digits is 8 or 10);
     }
 
     /// <summary>Databases, and the binary logs of databases: numbered with six digits or more.</summary>
