@@ -8,6 +8,7 @@ internal enum ExitCode
     Usage = 2,
     Refused = 3,
     Corrupt = 4,
+    Azure = 5,
 
     /// <summary>Attaching the disk, DISM or detaching failed, or needs another machine.</summary>
     Servicing = 6,

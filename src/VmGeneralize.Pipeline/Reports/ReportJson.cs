@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline;
 
@@ -16,6 +17,10 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(OptimizeReport))]
 [JsonSerializable(typeof(OperationListing))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(WhatIfReport))]
+[JsonSerializable(typeof(RunReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

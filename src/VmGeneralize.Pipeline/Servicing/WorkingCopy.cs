@@ -22,7 +22,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     public async Task<string> FillAsync(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using IDiskSink sink = DiskWriter.Create(
-            Path, DiskOutput.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, ImageOutput.Timestamp));
+            Path, DiskOutput.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
         (_, string fingerprint) = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(), sink, progress, cancellation).ConfigureAwait(false);
         sink.Complete();
         return fingerprint;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using VmGeneralize.Console;
 
 namespace VmGeneralize.Commands;
@@ -16,6 +17,8 @@ internal static class ToolCommand
             GeneralizeCommand.Create(),
             OptimizeCommand.Create(),
             RunCommand.Create(),
+            UploadCommand.Create(),
+            DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
         ];
@@ -27,9 +30,10 @@ internal static class ToolCommand
               vmgeneralize inspect server.vhdx
               vmgeneralize plan server.vhdx
               vmgeneralize run server.vhdx --to ./out
+              vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?SAS"
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
+            4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {
@@ -59,6 +63,11 @@ internal static class ToolCommand
             e.Cancel = true; // we stop by ourselves, so that temporary files go
             cancelled.Cancel();
         };
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            cancelled.Cancel();
+        });
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         bool json = arguments.Contains("--json");
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spectre.Console;
 using VmGeneralize.Pipeline;
 
@@ -24,14 +25,19 @@ internal static class ProgressDisplay
 
     private sealed class PlainProgress(TextWriter writer) : IProgress<ProgressUpdate>
     {
+        private static readonly TimeSpan DetailEvery = TimeSpan.FromSeconds(15);
+
         private string? _stage;
+        private long _told;
 
         public void Report(ProgressUpdate value)
         {
-            if (value.Stage != _stage)
+            bool next = value.Stage != _stage;
+            if (next || (value.Detail is not null && Stopwatch.GetElapsedTime(_told) >= DetailEvery))
             {
                 _stage = value.Stage;
-                writer.WriteLine($"{value.Stage} ...");
+                _told = Stopwatch.GetTimestamp();
+                writer.WriteLine(value.Detail is null ? $"{value.Stage} ..." : $"{value.Stage}: {value.Detail}");
             }
         }
     }
@@ -39,13 +45,20 @@ internal static class ProgressDisplay
     private sealed class BarProgress(ProgressContext context) : IProgress<ProgressUpdate>
     {
         private ProgressTask? _task;
+        private string? _stage;
 
         public void Report(ProgressUpdate value)
         {
-            if (_task?.Description != value.Stage)
+            if (_task is null || value.Stage != _stage)
             {
                 _task?.StopTask();
+                _stage = value.Stage;
                 _task = context.AddTask(value.Stage);
+            }
+
+            if (value.Detail is not null)
+            {
+                _task.Description = Markup.Escape($"{value.Stage}: {value.Detail}");
             }
 
             _task.IsIndeterminate = value.Total == 0;

@@ -1,0 +1,61 @@
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>What a user gives to name a page blob: its address, with a SAS or without.</summary>
+public static class BlobAddress
+{
+    /// <summary>The variable that other Azure tools take a SAS from.</summary>
+    public const string SasVariable = "AZURE_STORAGE_SAS_TOKEN";
+
+    /// <summary>Checks an address and says how to get at it: with its SAS, the one of <see cref="SasVariable"/>, or an identity.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="cloud">Whose identity; null: the cloud that the host name belongs to.</param>
+    /// <param name="write">Whether the blob is to be written.</param>
+    /// <param name="now">To notice a SAS that has ended.</param>
+    /// <exception cref="FormatException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
+    public static PageBlobLocation Locate(string text, Cloud? cloud, bool write, DateTimeOffset now)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
+        {
+            throw new FormatException("A blob is named by its address: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without ?SAS.");
+        }
+
+        string name = Redacted.Uri(address);
+        if (address.Scheme == "http" && !address.IsLoopback)
+        {
+            throw new FormatException($"{name}: http would show the disk and the SAS to everybody on the way; use https.");
+        }
+
+        // An emulator on this machine has the account in its path.
+        int segments = address.Segments.Count(segment => segment.Trim('/').Length > 0);
+        if (segments < (address.IsLoopback ? 3 : 2) || address.AbsolutePath.EndsWith('/'))
+        {
+            throw new FormatException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
+        }
+
+        Uri signed = WithSas(address);
+        if (SharedAccess.IsIn(signed))
+        {
+            SharedAccess.Check(signed, name, write, now);
+            return new PageBlobLocation { Uri = signed };
+        }
+
+        if (address.Scheme == "http")
+        {
+            throw new FormatException($"{name}: an identity is not shown over http; add a SAS to the address.");
+        }
+
+        return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
+    }
+
+    private static Uri WithSas(Uri address) =>
+        !SharedAccess.IsIn(address) && Environment.GetEnvironmentVariable(SasVariable) is { Length: > 0 } sas
+            ? new UriBuilder(address) { Query = sas.TrimStart('?') }.Uri
+            : address;
+
+    private static Cloud CloudOf(Uri address) =>
+        Cloud.All.FirstOrDefault(cloud => address.Host.EndsWith("." + cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)) ?? Cloud.Public;
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using VmGeneralize.Azure;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Options that the commands for Azure share; made anew for each, as the parser wants it.</summary>
+internal static class AzureOptions
+{
+    /// <summary>How to log in, for the help of every command that does.</summary>
+    public const string LoginHelp =
+        """
+        Logging in, the first that is there: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
+        AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
+        Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account. HTTPS_PROXY is honoured.
+        """;
+
+    private const int MostParallel = 64;
+
+    public static Option<string?> Blob() => new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
+
+    public static Option<Cloud?> Cloud() => new("--cloud")
+    {
+        Description = "public, usgov or china; without it, the cloud that the address belongs to.",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            string name = result.Tokens is [var token] ? token.Value : "";
+            if (VmGeneralize.Azure.Cloud.Find(name) is { } cloud)
+            {
+                return cloud;
+            }
+
+            result.AddError($"There is no cloud \"{name}\": use {string.Join(", ", VmGeneralize.Azure.Cloud.All.Select(known => known.Name))}.");
+            return null;
+        },
+    };
+
+    public static Option<int?> Parallel()
+    {
+        Option<int?> option = new("--parallel") { Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostParallel))
+            {
+                result.AddError($"--parallel takes 1 to {MostParallel}.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<string?> ResumeFile() => new("--resume-file")
+    {
+        Description = "File that keeps what has arrived, so that the same command goes on after an interruption. Without it: beside the disk.",
+        HelpName = "FILE",
+    };
+
+    public static Option<bool> WhatIf() => new("--what-if") { Description = "Check everything here and print every call that would be made to Azure; make none." };
+}
