@@ -115,9 +115,10 @@ public sealed class WineStation : IDisposable
             // mscoree and mshtml would ask for downloads; later they have to be there, or .NET programs do not start.
             Dictionary<string, string> first = Settings();
             first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
+            _hasPrefix = true; // from here on there is something to end
+            Run("wineserver", ["-p"], first, RunLimit); // services stay between programs, which start at once then
             ToolResult boot = Run("wine", ["wineboot", "-i"], first, RunLimit);
             Assert.True(boot.ExitCode == 0, $"wineboot: {boot.All}");
-            _hasPrefix = true;
             foreach ((string target, string[] arguments) in (IEnumerable<(string, string[])>)
                 [
                     (Path.Combine(SystemFolder, "virtdisk.dll"), ["-shared", Source("virtdisk.c"), Source("virtdisk.def")]),
