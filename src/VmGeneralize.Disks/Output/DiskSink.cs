@@ -162,8 +162,11 @@ internal abstract class DiskSink : IDiskSink
         return count;
     }
 
-    private CorruptDataException Unusable(string problem) =>
-        new("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
+    private CorruptDataException Unusable(string problem)
+    {
+        _handle.Dispose(); // nobody else can: the constructor does not return
+        return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
+    }
 
     private void StoreParts(long offset, ReadOnlySpan<byte> bytes)
     {
