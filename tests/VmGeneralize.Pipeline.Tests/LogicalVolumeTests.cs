@@ -62,8 +62,8 @@ public sealed class LogicalVolumeTests : IDisposable
             [
                 Volume("partition 1").OnDisk(new Extent(1 << 20, 1)).Single().Offset,
                 Volume("my-vg/unknown").OnDisk(new Extent(70_000, 1)).Single().Offset,
-                Volume("partition 4").FreeOnDisk().Last().Offset + 5000,
-                Volume("my-vg/data").FreeOnDisk().Last().Offset + 100,
+                Volume("partition 4").FreeOnDisk()[^1].Offset + 5000,
+                Volume("my-vg/data").FreeOnDisk()[^1].Offset + 100,
                 Volume("my-vg/swap").OnDisk(new Extent(100_000, 1)).Single().Offset,
             ];
             foreach ((string word, long place) in words.Zip(places))
