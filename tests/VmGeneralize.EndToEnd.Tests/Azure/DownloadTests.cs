@@ -86,7 +86,7 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.GetBlob ? null : File.Exists(resume) ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(400));
         using (RunningTool tool = VmGeneralizeTool.Launch(command))
         {
-            Assert.True(await Moment.ComesAsync(() => File.Exists(resume), () => tool.HasExited), target.Checked(tool.Wait()).All);
+            await Moment.ReachAsync(() => File.Exists(resume), tool);
             target.Checked(tool.Kill());
         }
 

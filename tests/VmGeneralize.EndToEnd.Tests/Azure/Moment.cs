@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VmGeneralize.EndToEnd.Tests.Tool;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
@@ -8,20 +9,18 @@ internal static class Moment
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Whether it came, before it was too late.</summary>
-    public static async Task<bool> ComesAsync(Func<bool> what, Func<bool> tooLate)
+    /// <summary>Fails, with what the tool said, when it ends before that moment or never comes to it.</summary>
+    public static async Task ReachAsync(Func<bool> moment, RunningTool tool)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        while (!what())
+        while (!moment())
         {
-            if (tooLate() || watch.Elapsed > Longest)
+            if (tool.HasExited || watch.Elapsed > Longest)
             {
-                return false;
+                Assert.Fail(tool.Kill().All);
             }
 
             await Task.Delay(Look);
         }
-
-        return true;
     }
 }
