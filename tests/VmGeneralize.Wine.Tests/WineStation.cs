@@ -16,6 +16,7 @@ public sealed class WineStation : IDisposable
     private readonly Lock _gate = new();
     private bool _hasPrefix;
     private string? _tool;
+    private string? _runner;
 
     /// <summary>Skips the calling test, saying why, where the suite cannot run.</summary>
     public static void Require()
@@ -53,6 +54,15 @@ public sealed class WineStation : IDisposable
         lock (_gate)
         {
             return _tool ??= WindowsPath(Path.Combine(Publish(Path.Combine("src", "VmGeneralize")), "vmgeneralize.exe"));
+        }
+    }
+
+    /// <summary>Full Windows path of the program that runs test projects.</summary>
+    public string Runner()
+    {
+        lock (_gate)
+        {
+            return _runner ??= WindowsPath(Path.Combine(Publish(Path.Combine("tests", "VmGeneralize.Wine.Runner")), "VmGeneralize.Wine.Runner.exe"));
         }
     }
 
@@ -143,6 +153,8 @@ public sealed class WineStation : IDisposable
         ["WINEDEBUG"] = "-all",
         ["WINEDLLOVERRIDES"] = "winedbg.exe,winemenubuilder.exe=d;virtdisk,dism.exe=n",
         ["DISPLAY"] = "",
+        ["DOTNET_EnableWriteXorExecute"] = "0", // else the runtime crashes on Wine when it frees generated code
+        ["VMG_GUESTS"] = "/none", // the guest builders are shell scripts
     };
 
     private static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
@@ -152,10 +164,18 @@ public sealed class WineStation : IDisposable
         string error = files.File("err");
 
         // To files: a Wine service that a program leaves running would hold pipes open for ever.
+        // Windows programs start in C:\, so that a path like /usr/sbin does not lead to Linux's own.
+        string? prefix = environment.GetValueOrDefault("WINEPREFIX");
+        string? home = prefix is null ? null : Path.Combine(prefix, "drive_c");
         ProcessStartInfo start = new("bash", ["-c", "exec \"$@\" </dev/null >\"$OUT\" 2>\"$ERR\"", "bash", OutsideTool.Find(program) ?? program, .. arguments]);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
+        }
+
+        if (Directory.Exists(home))
+        {
+            start.WorkingDirectory = home;
         }
 
         start.Environment["OUT"] = output;
