@@ -292,7 +292,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         if (_replayed is not null)
         {
-            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), (IWritableBlockDevice)_device);
+            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
         }
 
         OrphanList.Finish(_volume);

@@ -34,6 +34,13 @@ public sealed class ExtEditTests
                 ExtJudge.Remove(expected, name);
             }
 
+            // Two files share a value that is an inode (ea_inode); the second one takes it along.
+            foreach (string name in new[] { "/attrs/huge value", "/attrs/huge value too" }.Where(name => fileSystem.Find(name) is not null))
+            {
+                fileSystem.Delete(name);
+                ExtJudge.Remove(expected, name);
+            }
+
             Assert.Equal([new RemovedEntry("/links/other 1", FileKind.File, 0, 5)], fileSystem.Delete("/links/other 1"));
             ExtJudge.Remove(expected, "/links/other 1");
             foreach (string name in new[] { "/links/one", "/links/other 0", "/links/other 2", "/links/other 3", "/etc/one too" })
