@@ -73,7 +73,7 @@ public static class Generalization
             [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. warnings])
         {
             Linux = linux,
-            Volumes = [.. volumes.Select(volume => volume with { RemovedBytes = use.FreedSince(volume.Number) })],
+            Volumes = [.. volumes.Select(use.WithFreed)],
             Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),
         };
     }

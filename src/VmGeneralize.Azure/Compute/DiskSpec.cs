@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>A managed disk to be made by uploading its bytes.</summary>
@@ -43,23 +45,22 @@ public sealed record DiskSpec
     public long UploadSize => VirtualSize + FooterSize;
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
-    /// <exception cref="AzureException">The size is not possible.</exception>
+    /// <exception cref="RefusedException">The size is not possible.</exception>
     /// <exception cref="FormatException">A name is no name.</exception>
     public void Check()
     {
         _ = Id;
-        string doing = $"Creating the disk {Name}";
         if (VirtualSize % Mebibyte != 0)
         {
-            throw new AzureException(doing, $"its size of {VirtualSize:N0} bytes is not a whole number of MiB.", "Azure takes whole MiB only: let this tool write or upload the disk, it pads.");
+            throw new RefusedException("size-not-mib", $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
         }
 
         if (UploadSize is < SmallestUpload or > LargestUpload)
         {
-            throw new AzureException(
-                doing,
-                $"an upload of {UploadSize:N0} bytes is outside what Azure takes, {SmallestUpload:N0} to {LargestUpload:N0}.",
-                UploadSize < SmallestUpload ? "Make the disk at least 20 MiB." : "Shrink the disk below 32 TiB.");
+            throw new RefusedException(
+                "size-outside",
+                $"A managed disk is made of an upload of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
+                UploadSize < SmallestUpload ? "Grow the disk to 20 MiB at least." : "Shrink the disk below 32 TiB first.");
         }
     }
 

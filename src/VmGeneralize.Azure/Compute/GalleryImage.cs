@@ -149,10 +149,14 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             PublishingProfile = new GalleryImageVersionPublishingProfile
             {
                 IsExcludedFromLatest = spec.ExcludeFromLatest,
-                StorageAccountType = spec.StorageAccountType is { } type ? new ImageStorageAccountType(type) : null,
             },
             StorageProfile = new GalleryImageVersionStorageProfile(),
         };
+        if (spec.StorageAccountType is { } type)
+        {
+            data.PublishingProfile.StorageAccountType = new ImageStorageAccountType(type);
+        }
+
         foreach (ReplicationRegion region in spec.AllRegions)
         {
             data.PublishingProfile.TargetRegions.Add(new TargetRegion(RegionName.Plain(region.Name)) { RegionalReplicaCount = region.Replicas });

@@ -20,7 +20,7 @@ internal static class RunCommand
           az login && vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd
           vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd --what-if
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
         """;
 
     public static Verb Create()
@@ -38,10 +38,11 @@ internal static class RunCommand
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
+        Option<bool> requireOptimize = new("--require-optimize") { Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights." };
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and leave a fixed VHD that Azure takes: with a report in a folder, or as a page blob in Azure.")
         {
-            disk, to, blob, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, page,
+            disk, to, blob, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
         };
         command.Validators.Add(result =>
         {
@@ -79,7 +80,8 @@ internal static class RunCommand
                 parsed.GetValue(force),
                 WritePage: true,
                 parsed.GetValue(page),
-                options);
+                options,
+                parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible);
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);

@@ -15,6 +15,7 @@ internal static class ToolCommand
             InspectCommand.Create(),
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
+            OptimizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
             DownloadCommand.Create(),
@@ -32,7 +33,7 @@ internal static class ToolCommand
               vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?SAS"
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 5 Azure; 7 verify found leftovers; 130 cancelled.
+            4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {

@@ -1,0 +1,78 @@
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.AzureSupport.Compute;
+
+namespace VmGeneralize.Azure.Tests.Compute;
+
+public sealed class FailureWordsTests : ArmTest
+{
+    [Theory]
+    [InlineData(403, "AuthorizationFailed", "Contributor")]
+    [InlineData(403, "RequestDisallowedByPolicy", "policy")]
+    [InlineData(404, "ResourceGroupNotFound", "az group create")]
+    [InlineData(404, "SubscriptionNotFound", "--subscription")]
+    [InlineData(409, "MissingSubscriptionRegistration", "az provider register")]
+    [InlineData(409, "ScopeLocked", "lock")]
+    [InlineData(409, "QuotaExceeded", "quota")]
+    [InlineData(400, "LocationNotAvailableForResourceType", "--location")]
+    [InlineData(409, "SkuNotAvailable", "--sku")]
+    [InlineData(401, "ExpiredAuthenticationToken", "az login")]
+    [InlineData(418, "SomethingNew", "support")]
+    public async Task A_refusal_names_what_was_done_the_code_the_request_and_what_to_do(int status, string code, string next)
+    {
+        Server.Faults = (_, _) => new ArmFault.Answer(status, code, $"No. https://x.blob.core.windows.net/a?sig={ComputeState.Secret}");
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default));
+
+        Assert.Equal(code, problem.ServiceCode);
+        Assert.StartsWith("Looking for the image web: No.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{code}, HTTP {status}, request request-web", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(next, problem.Next, StringComparison.Ordinal);
+        Assert.DoesNotContain(ComputeState.Secret, problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("token-", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Throttling_is_waited_out()
+    {
+        int requests = 0;
+        Server.Faults = (_, _) => ++requests <= 3 ? new ArmFault.Answer(429, "TooManyRequests", "Slow down.", RetryAfterSeconds: 0) : null;
+        await new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default);
+
+        Assert.True(requests > 4);
+    }
+
+    [Fact]
+    public async Task Throttling_that_does_not_end_is_told()
+    {
+        Server.Faults = (_, _) => new ArmFault.Answer(429, "TooManyRequests", "Slow down.", RetryAfterSeconds: 0);
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default));
+
+        Assert.Contains("in a few minutes", problem.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_operation_on_the_same_resource_is_waited_for()
+    {
+        int puts = 0;
+        Server.Faults = (exchange, _) => exchange.Method == "PUT" && ++puts <= 2
+            ? new ArmFault.Answer(409, "AnotherOperationInProgress", "Another operation on this or dependent resource is in progress.") : null;
+        await new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default);
+
+        Assert.Equal(3, puts);
+    }
+
+    [Fact]
+    public async Task The_audience_of_the_cloud_is_asked_for()
+    {
+        await new ManagedImage(Access with { Cloud = Cloud.China with { ResourceManager = Server.Endpoint } }, null).CreateAsync(ManagedImageTests.Spec, default);
+
+        Assert.Equal(["https://management.chinacloudapi.cn/.default"], Credential.Scopes.Distinct());
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("x?api-version=1")]
+    public void A_name_cannot_leave_its_place_in_an_address(string name) => Assert.Throws<FormatException>(() => Scope.Disk(name));
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace VmGeneralize.AzureSupport.Compute;
+
+/// <summary>What the server answers.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">Null: none.</param>
+/// <param name="Operation">A long operation that was started; its polling addresses go into the headers.</param>
+public sealed record ArmAnswer(int Status, JsonNode? Body = null, ArmLongOperation? Operation = null)
+{
+    /// <summary>Seconds for <c>Retry-After</c>.</summary>
+    public int? RetryAfter { get; init; }
+
+    public static ArmAnswer Error(int status, string code, string message) =>
+        new(status, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
+
+    public static ArmAnswer NotFound(string type, string name) =>
+        Error(404, "ResourceNotFound", $"The Resource 'Microsoft.Compute/{type}/{name}' under resource group 'rg' was not found.");
+}

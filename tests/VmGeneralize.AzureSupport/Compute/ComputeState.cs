@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+
+namespace VmGeneralize.AzureSupport.Compute;
+
+/// <summary>What the service remembers, and how it changes. Used under one lock.</summary>
+public sealed class ComputeState
+{
+    private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.OrdinalIgnoreCase);
+    private int _operations;
+
+    /// <summary>Resource groups that exist.</summary>
+    public HashSet<string> Groups { get; } = new(StringComparer.OrdinalIgnoreCase) { "rg" };
+
+    /// <summary>Regions without availability zones.</summary>
+    public HashSet<string> WithoutZones { get; } = new(StringComparer.OrdinalIgnoreCase) { "northcentralus" };
+
+    /// <summary>Polls that find a new operation still at work.</summary>
+    public int Polls { get; set; }
+
+    /// <summary>Gives the address of the bytes behind a disk or snapshot: resource id, size, whether for writing.</summary>
+    public Func<string, long, bool, Uri> Address { get; set; } = static (id, _, write) =>
+        new Uri($"https://md-disk.blob.invalid/{id.Split('/')[^1]}/abcd?sv=2018-03-28&sr=b&sp={(write ? "rw" : "r")}&sig={Secret}");
+
+    /// <summary>A signature that must never be seen anywhere.</summary>
+    public const string Secret = "c2VjcmV0LXNpZ25hdHVyZQ%3D%3D";
+
+    /// <summary>Whether a disk's blob holds a VHD; asked when the upload is closed.</summary>
+    public Func<string, bool>? IsVhd { get; set; }
+
+    /// <summary>How many times access was given.</summary>
+    public int Grants { get; private set; }
+
+    public JsonObject? Find(string id) => _resources.GetValueOrDefault(id);
+
+    public void Put(string id, JsonObject resource)
+    {
+        resource["id"] = id;
+        resource["name"] = id.Split('/')[^1];
+        _resources[id] = resource;
+    }
+
+    public bool Remove(string id) => _resources.Remove(id);
+
+    public IEnumerable<JsonObject> Children(string id, string type) =>
+        _resources.Where(entry => entry.Key.StartsWith($"{id}/{type}/", StringComparison.OrdinalIgnoreCase)
+            && !entry.Key[$"{id}/{type}/".Length..].Contains('/', StringComparison.Ordinal)).Select(entry => entry.Value);
+
+    public void CountGrant() => Grants++;
+
+    /// <summary>Work that ends after <see cref="Polls"/> polls.</summary>
+    public ArmLongOperation Later(Func<ArmAnswer> finish) => new($"operation-{++_operations}", finish) { PollsLeft = Polls };
+
+    /// <summary>A disk as an upload leaves it.</summary>
+    public void AddDisk(string id, string location, string state = "Unattached", long uploadSize = 20_972_032, string createOption = "Upload") => Put(id, new JsonObject
+    {
+        ["location"] = location,
+        ["properties"] = new JsonObject
+        {
+            ["osType"] = "Linux",
+            ["hyperVGeneration"] = "V2",
+            ["creationData"] = createOption == "Upload"
+                ? new JsonObject { ["createOption"] = "Upload", ["uploadSizeBytes"] = uploadSize }
+                : new JsonObject { ["createOption"] = createOption },
+            ["diskState"] = state,
+            ["provisioningState"] = "Succeeded",
+            ["uniqueId"] = $"unique-{id.Split('/')[^1]}",
+        },
+    });
+
+    public void AddSnapshot(string id, string location) => Put(id, new JsonObject
+    {
+        ["location"] = location,
+        ["properties"] = new JsonObject
+        {
+            ["creationData"] = new JsonObject { ["createOption"] = "Copy" },
+            ["provisioningState"] = "Succeeded",
+            ["uniqueId"] = $"unique-{id.Split('/')[^1]}",
+            ["diskSizeBytes"] = 20L << 20,
+        },
+    });
+
+    public void AddMachine(string id, string location, string power, string? securityType = null, bool ephemeral = false)
+    {
+        JsonObject osDisk = new() { ["osType"] = "Linux", ["createOption"] = "FromImage", ["name"] = "os" };
+        if (ephemeral)
+        {
+            osDisk["diffDiskSettings"] = new JsonObject { ["option"] = "Local" };
+        }
+
+        JsonObject properties = new()
+        {
+            ["provisioningState"] = "Succeeded",
+            ["storageProfile"] = new JsonObject { ["osDisk"] = osDisk },
+            ["instanceView"] = new JsonObject
+            {
+                ["hyperVGeneration"] = "V2",
+                ["statuses"] = new JsonArray(Status("ProvisioningState/succeeded"), Status($"PowerState/{power}")),
+            },
+        };
+        if (securityType is not null)
+        {
+            properties["securityProfile"] = new JsonObject { ["securityType"] = securityType };
+        }
+
+        Put(id, new JsonObject { ["location"] = location, ["properties"] = properties });
+    }
+
+    internal static JsonObject Status(string code) => new() { ["code"] = code, ["level"] = "Info", ["displayStatus"] = code.Split('/')[^1] };
+}
