@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VmGeneralize.AzureSupport;
 using VmGeneralize.EndToEnd.Tests.Checks;
+using VmGeneralize.EndToEnd.Tests.Linux;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
@@ -42,6 +43,27 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Equal(("Windows", table == "gpt" ? "V2" : "V1"), (upload.GetProperty("osType").GetString(), upload.GetProperty("generation").GetString()));
         Assert.True(upload.GetProperty("skipped").GetProperty("dead").GetInt64() > 0, "the planted files were deleted, and nothing of them was skipped");
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
+    }
+
+    [SkippableFact]
+    public async Task A_linux_guest_arrives_as_generalize_writes_it_without_what_was_deleted_before()
+    {
+        BuiltLinuxGuest guest = LinuxGuestBuilder.Build(new LinuxGuestOptions { Table = "mbr", Immutable = true });
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        string source = folder.File("source.vhdx");
+        OutsideTool.RunChecked("qemu-img", "convert", "-f", "raw", "-O", "vhdx", guest.Raw, source);
+
+        JsonElement upload = target.RunChecked("run", source, "--blob", target.Address).GetProperty("upload");
+        JsonElement local = Json(VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("local.vhd"), "--json"));
+
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("blob.vhd")));
+        Assert.Contains("deleted-before", Canaries.In(guest.Raw));
+        Assert.DoesNotContain("deleted-before", Canaries.In(folder.File("blob.vhd")));
+        long live = local.GetProperty("output").GetProperty("writtenBytes").GetInt64();
+        Assert.InRange(target.BytesPut, live, (long)(1.02 * live) + 512);
+        Assert.Equal(("Linux", "V1"), (upload.GetProperty("osType").GetString(), upload.GetProperty("generation").GetString()));
     }
 
     [SkippableFact]
