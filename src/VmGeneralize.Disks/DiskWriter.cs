@@ -27,4 +27,14 @@ public static class DiskWriter
         DiskOutput.Raw => new RawSink(path, virtualSize, markSparse),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not one of the formats"),
     };
+
+    /// <summary>The footer that <see cref="DiskOutput.FixedVhd"/> ends with: what stands behind the disk's bytes.</summary>
+    /// <param name="virtualSize">Bytes; whole MiB.</param>
+    /// <param name="identity">Identifier and time to store.</param>
+    public static byte[] FixedVhdFooter(long virtualSize, DiskIdentity identity)
+    {
+        byte[] footer = new byte[VhdFooter.Size];
+        VhdFooters.Create(VhdDiskType.Fixed, virtualSize, VhdFooter.NoDataOffset, identity).Write(footer);
+        return footer;
+    }
 }

@@ -19,7 +19,7 @@ public static class Generalization
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
-        IGuest guest = GuestSelection.Choose(session, options);
+        IGuest guest = GuestSelection.Choose(session.Disk, options);
         WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
         LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
 

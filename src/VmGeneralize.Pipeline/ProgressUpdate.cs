@@ -4,4 +4,8 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Stage">What is being done, for people.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units in all; 0 when it cannot be told.</param>
-public readonly record struct ProgressUpdate(string Stage, long Done, long Total);
+public readonly record struct ProgressUpdate(string Stage, long Done, long Total)
+{
+    /// <summary>What else there is to say of this moment, for people; null: nothing.</summary>
+    public string? Detail { get; init; }
+}

@@ -9,6 +9,9 @@ internal enum ExitCode
     Refused = 3,
     Corrupt = 4,
 
+    /// <summary>Azure refused, or could not be reached.</summary>
+    Azure = 5,
+
     /// <summary><c>verify</c> found what should not be there.</summary>
     Leftovers = 7,
     Cancelled = 130,

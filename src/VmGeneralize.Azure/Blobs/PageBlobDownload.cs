@@ -138,6 +138,9 @@ public sealed class PageBlobDownload : IDisposable
             _options.Time.GetElapsedTime(started));
     }
 
+    /// <summary>A reader of single ranges of this version.</summary>
+    internal RangeReader Ranges() => new(_requests, _name, _version);
+
     public void Dispose() => _connection.Dispose();
 
     internal DownloadResumeRecord Record(long position) => new(ResumeFile.Version, _name, Length, $"{_version}", position);

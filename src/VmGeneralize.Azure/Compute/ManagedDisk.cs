@@ -32,7 +32,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         ManagedDiskData disk = await FindUnfinishedAsync(spec, cancellation).ConfigureAwait(false)
             ?? await CreateAsync(spec, cancellation).ConfigureAwait(false);
         AccessGrant grant = new(access, progress, spec.Id, AccessLevel.Write);
-        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec), cancellation).ConfigureAwait(false);
+        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
         return spec.Id;
     }
 
@@ -177,9 +177,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         return data;
     }
 
-    private async Task DeleteAsync(DiskSpec spec)
+    /// <summary>Deletes a disk that has done its duty; not to be cancelled.</summary>
+    /// <exception cref="AzureException">It is still there; the message has the command that deletes it.</exception>
+    public Task DeleteAsync(DiskSpec spec) => DeleteAsync(spec, "uploaded");
+
+    private async Task DeleteAsync(DiskSpec spec, string which)
     {
-        string doing = $"Deleting the half-written disk {spec.Name}";
+        string doing = $"Deleting the {which} disk {spec.Name}";
         ArmRequests fresh = new(access, progress);
         using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
         string command = $"Delete it: az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";

@@ -14,8 +14,6 @@ internal sealed class FixedVhdSink(string path, long virtualSize, DiskIdentity i
     {
         SetFileLength(VirtualSize);
         FlushFile();
-        byte[] footer = new byte[VhdFooter.Size];
-        VhdFooters.Create(VhdDiskType.Fixed, VirtualSize, VhdFooter.NoDataOffset, identity).Write(footer);
-        WriteFile(VirtualSize, footer);
+        WriteFile(VirtualSize, DiskWriter.FixedVhdFooter(VirtualSize, identity));
     }
 }

@@ -1,18 +1,11 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Guests;
-using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline;
 
 /// <summary>Writes a session's disk, edits included, to a new file.</summary>
 public static class ImageOutput
 {
-    private const long Mebibyte = 1 << 20;
-
-    // A fixed time: the same disk gives the same file, and nobody reads this field.
-    private static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Path ending that fits a format.</summary>
     public static string Extension(OutputFormat format) => format switch
     {
@@ -47,40 +40,26 @@ public static class ImageOutput
         CancellationToken cancellation)
     {
         CheckTarget(session, path, overwrite);
-        if (session.Overlay.LogicalSectorSize != 512 && format != OutputFormat.Raw)
+        if (format != OutputFormat.Raw)
         {
-            throw new RefusedException(
-                "4k-sectors",
-                $"The disk has logical sectors of {session.Overlay.LogicalSectorSize} bytes; Azure starts only disks with 512.",
-                "Create a disk with 512-byte (512e) sectors and copy the system over in the VM.");
+            FinalImage.CheckSectors(session);
         }
 
-        // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along.
-        long length = (session.Overlay.Length + Mebibyte - 1) / Mebibyte * Mebibyte;
-        using PaddedDevice padded = new(session.Overlay, length);
-        using OverlayDevice final = new(padded);
-        ExtentSet live = session.Disk.LiveExtents();
-        if (length != session.Overlay.Length && session.Disk.Layout.Scheme == PartitionScheme.Gpt)
-        {
-            GptRelocation.Grow(final);
-            live.Add(Extent.FromBounds(session.Overlay.Length, length));
-            live.AddRange(final.ChangedExtents());
-        }
-
+        using FinalImage image = FinalImage.Of(session);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using OutputFile output = new(path, overwrite);
         long written;
         string fingerprint;
         TallyingSink tally;
-        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), length, Identity(session)))
+        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), image.Length, image.Identity))
         {
             tally = new TallyingSink(sink, [.. session.Disk.Volumes.Select(volume => volume.Partition)]);
-            (written, fingerprint) = await ImageCopier.CopyAsync(final, live, tally, progress, cancellation).ConfigureAwait(false);
+            (written, fingerprint) = await ImageCopier.CopyAsync(image.Device, image.Live, tally, progress, cancellation).ConfigureAwait(false);
             tally.Complete();
         }
 
         output.Commit();
-        return new OutputReport(path, format.ToString(), length, live.TotalLength, written, length - written, fingerprint, tally.Volumes);
+        return new OutputReport(path, format.ToString(), image.Length, image.Live.TotalLength, written, image.Length - written, fingerprint, tally.Volumes);
     }
 
     private static DiskOutput Container(OutputFormat format) => format switch
@@ -90,9 +69,4 @@ public static class ImageOutput
         OutputFormat.Raw => DiskOutput.Raw,
         _ => DiskOutput.FixedVhd,
     };
-
-    // The container's own id is derived from what the disk is, so that writing it twice gives the same bytes.
-    private static DiskIdentity Identity(DiskSession session) =>
-        new(new Guid(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(
-            $"{session.Disk.Layout.DiskId}/{session.Disk.Layout.MbrSignature}/{session.Overlay.Length}"))), Timestamp);
 }

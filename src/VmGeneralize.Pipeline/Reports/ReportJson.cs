@@ -15,6 +15,12 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(SidecarReport))]
 [JsonSerializable(typeof(OperationListing))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(MarkReport))]
+[JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(WhatIfReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

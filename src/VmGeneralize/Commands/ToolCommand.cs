@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using VmGeneralize.Console;
 
 namespace VmGeneralize.Commands;
@@ -15,6 +16,10 @@ internal static class ToolCommand
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
             RunCommand.Create(),
+            UploadCommand.Create(),
+            RegisterCommand.Create(),
+            MarkCommand.Create(),
+            DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
         ];
@@ -26,9 +31,10 @@ internal static class ToolCommand
               vmgeneralize inspect server.vhdx
               vmgeneralize plan server.vhdx
               vmgeneralize run server.vhdx --to ./out
+              vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 7 verify found leftovers; 130 cancelled.
+            4 corrupt or unsupported disk; 5 Azure; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {
@@ -58,6 +64,11 @@ internal static class ToolCommand
             e.Cancel = true; // we stop by ourselves, so that temporary files go
             cancelled.Cancel();
         };
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true; // a service manager's stop is a Ctrl-C: an open access to a disk must be closed
+            cancelled.Cancel();
+        });
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         bool json = arguments.Contains("--json");
         try

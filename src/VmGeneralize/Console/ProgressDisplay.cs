@@ -22,32 +22,57 @@ internal static class ProgressDisplay
             .ConfigureAwait(false);
     }
 
+    private static readonly TimeSpan DetailEvery = TimeSpan.FromSeconds(10);
+
     private sealed class PlainProgress(TextWriter writer) : IProgress<ProgressUpdate>
     {
+        private readonly Lock _gate = new();
         private string? _stage;
+        private long _lastDetail;
 
         public void Report(ProgressUpdate value)
         {
-            if (value.Stage != _stage)
+            lock (_gate)
             {
-                _stage = value.Stage;
-                writer.WriteLine($"{value.Stage} ...");
+                if (value.Stage != _stage)
+                {
+                    _stage = value.Stage;
+                    _lastDetail = TimeProvider.System.GetTimestamp();
+                    writer.WriteLine($"{value.Stage} ...");
+                }
+                else if (value.Detail is { } detail && TimeProvider.System.GetElapsedTime(_lastDetail) >= DetailEvery)
+                {
+                    _lastDetail = TimeProvider.System.GetTimestamp();
+                    writer.WriteLine($"{value.Stage}: {detail}");
+                }
             }
         }
     }
 
     private sealed class BarProgress(ProgressContext context) : IProgress<ProgressUpdate>
     {
+        private readonly Lock _gate = new();
         private ProgressTask? _task;
+        private string? _stage;
 
         public void Report(ProgressUpdate value)
         {
-            if (_task?.Description != value.Stage)
+            lock (_gate)
+            {
+                Show(value);
+            }
+        }
+
+        private void Show(ProgressUpdate value)
+        {
+            if (_task is null || _stage != value.Stage)
             {
                 _task?.StopTask();
-                _task = context.AddTask(value.Stage);
+                _stage = value.Stage;
+                _task = context.AddTask(Markup.Escape(value.Stage));
             }
 
+            _task.Description = Markup.Escape(value.Detail is { } detail ? $"{value.Stage}: {detail}" : value.Stage);
             _task.IsIndeterminate = value.Total == 0;
             _task.MaxValue = Math.Max(1, value.Total);
             _task.Value = value.Done;

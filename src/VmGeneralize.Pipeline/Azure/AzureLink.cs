@@ -1,0 +1,42 @@
+using Azure.Core;
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>How the commands reach Azure.</summary>
+/// <param name="Access">Cloud and identity.</param>
+/// <param name="Subscription">Its id or name as the user gave it; null: not said.</param>
+public sealed record AzureLink(ArmAccess Access, string? Subscription)
+{
+    /// <summary>Sets everything up and calls nothing: who logs in is found out by the first call.</summary>
+    /// <param name="cloud">A cloud's name or a file that describes one; null: as the environment says, else the public one.</param>
+    /// <param name="subscription">Id or name; null: as the environment or <c>az</c> says.</param>
+    /// <exception cref="FormatException">There is no such cloud.</exception>
+    public static AzureLink Create(string? cloud, string? subscription)
+    {
+        Cloud chosen = CloudChoice.Of(cloud);
+        return new AzureLink(new ArmAccess(chosen, Login.Default(chosen)), subscription);
+    }
+
+    internal TokenCredential Credential => Access.Credential;
+
+    /// <summary>The resource group in the subscription that is meant.</summary>
+    public async Task<ResourceScope> ScopeAsync(string resourceGroup, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        ResourceNames.ResourceGroup(resourceGroup); // before the first call
+        return new ResourceScope(await new Subscriptions(Access, StepProgress.Of(progress)).ResolveAsync(Subscription, cancellation).ConfigureAwait(false), resourceGroup);
+    }
+
+    /// <summary>The same as far as it can be told without a call: the subscription is all zeros when Azure would have to be asked.</summary>
+    public ResourceScope ScopeWithoutCalls(string resourceGroup)
+    {
+        ResourceNames.ResourceGroup(resourceGroup);
+        return new ResourceScope(Subscriptions.WithoutCalls(Subscription, Access.Cloud) ?? Guid.Empty, resourceGroup);
+    }
+
+    /// <summary>What finding the subscription calls.</summary>
+    internal IReadOnlyList<AzureCall> ScopeCalls() => Subscriptions.WithoutCalls(Subscription, Access.Cloud) is null
+        ? [new AzureCall("GET", "/subscriptions", "Find the subscription")]
+        : [];
+}
