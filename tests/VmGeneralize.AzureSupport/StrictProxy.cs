@@ -14,6 +14,8 @@ namespace VmGeneralize.AzureSupport;
 /// </summary>
 public sealed class StrictProxy : IAsyncDisposable
 {
+    private const string RangeCrc64 = "x-ms-range-get-content-crc64";
+
     private readonly WebApplication _application;
     private readonly HttpClient _client;
     private readonly Uri _behind;
@@ -41,6 +43,9 @@ public sealed class StrictProxy : IAsyncDisposable
 
     /// <summary>Requests that one SAS is good for; then the service says that it has expired. 0: any number.</summary>
     public int RequestsPerSignature { get; set; }
+
+    /// <summary>Give the CRC-64 of a range that is read when it is asked for, as Azure does; Azurite refuses the question.</summary>
+    public bool GivesRangeCrc64 { get; set; } = true;
 
     /// <summary>Requests at the same time, at most, so far.</summary>
     public int MostInFlight { get; private set; }
@@ -88,6 +93,7 @@ public sealed class StrictProxy : IAsyncDisposable
 
         Faults = null;
         RequestsPerSignature = 0;
+        GivesRangeCrc64 = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -186,7 +192,7 @@ public sealed class StrictProxy : IAsyncDisposable
                 await Task.Delay(delay.Time, gone).ConfigureAwait(false);
             }
 
-            await ReturnAsync(response, context, fault is Fault.CutBody, gone).ConfigureAwait(false);
+            await ReturnAsync(response, context, fault, gone).ConfigureAwait(false);
         }
         finally
         {
@@ -211,7 +217,8 @@ public sealed class StrictProxy : IAsyncDisposable
 
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
         {
-            if (name is not ("Host" or "Content-Length" or "Expect" or "Connection" or "Transfer-Encoding")
+            if (!(GivesRangeCrc64 && name == RangeCrc64)
+                && name is not ("Host" or "Content-Length" or "Expect" or "Connection" or "Transfer-Encoding")
                 && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
                 message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
@@ -221,7 +228,7 @@ public sealed class StrictProxy : IAsyncDisposable
         return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, gone).ConfigureAwait(false);
     }
 
-    private static async Task ReturnAsync(HttpResponseMessage from, HttpContext context, bool cut, CancellationToken gone)
+    private async Task ReturnAsync(HttpResponseMessage from, HttpContext context, Fault? fault, CancellationToken gone)
     {
         HttpResponse to = context.Response;
         to.StatusCode = (int)from.StatusCode;
@@ -233,15 +240,28 @@ public sealed class StrictProxy : IAsyncDisposable
             }
         }
 
-        if (cut)
+        byte[] body = await from.Content.ReadAsByteArrayAsync(gone).ConfigureAwait(false);
+        if (GivesRangeCrc64 && from.IsSuccessStatusCode && context.Request.Headers.ContainsKey(RangeCrc64))
         {
-            byte[] body = await from.Content.ReadAsByteArrayAsync(gone).ConfigureAwait(false);
+            to.Headers["x-ms-content-crc64"] = AzureRules.Crc64(body);
+        }
+
+        if (fault is Fault.Damage && body.Length > 0)
+        {
+            body[body.Length / 2] ^= 0x10;
+        }
+
+        if (fault is Fault.CutBody)
+        {
             await to.Body.WriteAsync(body.AsMemory(0, body.Length / 2), gone).ConfigureAwait(false);
             await to.Body.FlushAsync(gone).ConfigureAwait(false);
             throw Cut(context);
         }
 
-        await from.Content.CopyToAsync(to.Body, gone).ConfigureAwait(false);
+        if (body.Length > 0)
+        {
+            await to.Body.WriteAsync(body, gone).ConfigureAwait(false);
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, string code, int? retryAfter)

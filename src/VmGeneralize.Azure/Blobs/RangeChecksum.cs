@@ -27,6 +27,18 @@ internal sealed class RangeChecksum
     /// <summary>Requests made until the result is disposed ask for the checksum.</summary>
     public static IDisposable? Ask(int kind) => Headers[kind] is { } header ? ChecksumPolicy.Ask(header) : null;
 
+    /// <summary>Whether a service refuses a request because it does not know the checksum; then the next one is asked for.</summary>
+    public bool IsUnknown(int kind, RequestFailedException refusal)
+    {
+        if (kind == Headers.Length - 1 || refusal.ErrorCode is not ("FeatureNotSupported" or "UnsupportedHeader"))
+        {
+            return false;
+        }
+
+        Interlocked.CompareExchange(ref _kind, kind + 1, kind);
+        return true;
+    }
+
     /// <summary>Checks a range by what came with it.</summary>
     /// <param name="kind">What was asked for.</param>
     /// <param name="response">The answer.</param>

@@ -35,13 +35,21 @@ internal sealed class RangeReader(BlobRequests requests, string name, ETag versi
         PageBlobClient client, Extent range, int kind, Memory<byte> bytes, CancellationToken cancellation)
     {
         using IDisposable? ask = RangeChecksum.Ask(kind);
-        Response<BlobDownloadStreamingResult> answer = await client.DownloadStreamingAsync(
-            new BlobDownloadOptions
-            {
-                Range = new HttpRange(range.Offset, range.Length),
-                Conditions = new BlobRequestConditions { IfMatch = version },
-            },
-            cancellation).ConfigureAwait(false);
+        BlobDownloadOptions options = new()
+        {
+            Range = new HttpRange(range.Offset, range.Length),
+            Conditions = new BlobRequestConditions { IfMatch = version },
+        };
+        Response<BlobDownloadStreamingResult> answer;
+        try
+        {
+            answer = await client.DownloadStreamingAsync(options, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (_checksum.IsUnknown(kind, refusal))
+        {
+            return false;
+        }
+
         using BlobDownloadStreamingResult result = answer.Value;
         int count = await result.Content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         if (count != bytes.Length)
