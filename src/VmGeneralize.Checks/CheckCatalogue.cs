@@ -1,3 +1,4 @@
+using VmGeneralize.Checks.Linux;
 using VmGeneralize.Checks.Windows.Blockers;
 using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.Checks.Windows.Readiness;
@@ -8,5 +9,5 @@ namespace VmGeneralize.Checks;
 /// <summary>Every check there is, by area.</summary>
 public static class CheckCatalogue
 {
-    public static IReadOnlyList<Check> All { get; } = [.. BlockerChecks.All, .. RoleChecks.All, .. ReadinessChecks.All, .. LeftoverChecks.All];
+    public static IReadOnlyList<Check> All { get; } = [.. BlockerChecks.All, .. RoleChecks.All, .. ReadinessChecks.All, .. LeftoverChecks.All, .. LinuxChecks.All];
 }

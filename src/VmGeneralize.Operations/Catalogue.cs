@@ -1,3 +1,4 @@
+using VmGeneralize.Operations.Linux;
 using VmGeneralize.Operations.Windows;
 using VmGeneralize.Operations.Windows.OptIn;
 using VmGeneralize.Operations.Windows.Readiness;
@@ -26,6 +27,7 @@ public static class Catalogue
         .. OptInOperations.All,
         .. ReadinessOperations.All,
         DeepScrub.Operation,
+        .. LinuxOperations.All,
     ]);
 
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>

@@ -7,11 +7,17 @@ public static class JointPlan
 {
     /// <summary>
     /// Each operation's edits. Where one that covers others deletes a folder, the others' edits in it are left out: of files there,
-    /// and of hives whose file is there.
+    /// and of hives whose file is there. On Linux the guest's configuration says where much of it lies, so that one place may lie in
+    /// another: there every edit in what is deleted is left out, and the first of two that delete one thing stands.
     /// </summary>
     public static IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> For(IGuestView guest, IReadOnlyList<Operation> operations)
     {
         (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. operations.Select(operation => (operation, operation.Plan(guest)))];
+        if (guest.Kind == GuestKind.Linux)
+        {
+            return WithoutNested(plans);
+        }
+
         string[] covered =
         [
             .. plans.Where(plan => plan.Operation.CoversOthers).SelectMany(plan => plan.Edits).OfType<GuestEdit.Delete>().Select(delete => delete.Path),
@@ -23,4 +29,22 @@ public static class JointPlan
 
     private static bool IsCovered(GuestEdit edit, string[] folders, GuestKind guest) =>
         (edit.FilePath ?? edit.HiveName) is { } path && folders.Any(folder => GuestPath.IsSameOrBelow(path, folder, guest));
+
+    private static (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] WithoutNested((Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans)
+    {
+        HashSet<string> deleted = [.. plans.SelectMany(plan => plan.Edits).OfType<GuestEdit.Delete>().Select(delete => delete.Path)];
+        HashSet<string> told = [];
+        return [.. plans.Select(plan => (plan.Operation, (IReadOnlyList<GuestEdit>)[.. plan.Edits.Where(IsLeft)]))];
+
+        bool IsLeft(GuestEdit edit) => edit.FilePath is not { } path
+            || (!Folders(path).Any(deleted.Contains) && (edit is GuestEdit.Delete ? told.Add(path) : !deleted.Contains(path)));
+    }
+
+    private static IEnumerable<string> Folders(string path)
+    {
+        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            yield return path[..slash];
+        }
+    }
 }

@@ -24,13 +24,15 @@ internal static class DiskStamp
         }
 
         byte[] buffer = new byte[HashedPerVolume];
-        foreach (Extent start in disk.Volumes.Select(volume => volume.Partition.Extent).Prepend(new Extent(0, device.Length)))
+        foreach (Extent start in disk.Volumes.SelectMany(Start).Prepend(new Extent(0, Math.Min(device.Length, HashedPerVolume))))
         {
-            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(start.Length, HashedPerVolume));
+            Span<byte> piece = buffer.AsSpan(0, (int)start.Length);
             device.Read(start.Offset, piece);
             hash.Append(piece);
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
+
+    private static IEnumerable<Extent> Start(GuestVolume volume) => volume.OnDisk(new Extent(0, Math.Min(volume.Length, HashedPerVolume)));
 }

@@ -19,7 +19,7 @@ public static class Generalization
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
-        IGuest guest = GuestSelection.Choose(session.Disk, options);
+        IGuest guest = GuestSelection.Choose(session, options);
         WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
         LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
 
@@ -73,7 +73,7 @@ public static class Generalization
             [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. warnings])
         {
             Linux = linux,
-            Volumes = [.. volumes.Select(volume => volume with { RemovedBytes = use.FreedSince(volume.Number) })],
+            Volumes = [.. volumes.Select(use.WithFreed)],
             Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),
         };
     }

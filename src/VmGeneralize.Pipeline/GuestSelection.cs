@@ -15,19 +15,22 @@ internal static class GuestSelection
         {
             yield return new GuestObstacle(
                 "several-systems",
-                $"Several systems are installed, on {string.Join(", ", installations.Select(volume => $"partition {volume.Partition.Number}"))}: an image holds one.",
+                $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one.",
                 "Say which one is meant with --partition N, or remove the others.");
         }
         else if (installations.Count == 0 && !disk.Volumes.Any(volume => volume.Content.Kind is VolumeKind.BitLocker or VolumeKind.Luks))
         {
             string found = string.Join("; ", disk.Volumes.Select(volume =>
-                $"partition {volume.Partition.Number}: {volume.Problem?.Message ?? volume.Content.Description}"));
+                $"{volume.Name}: {volume.Problem?.Message ?? volume.Content.Description}"));
             yield return new GuestObstacle(
                 "no-system",
                 $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
                 @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on ext4.");
         }
     }
+
+    /// <inheritdoc cref="Choose(GuestDisk, GeneralizeOptions)"/>
+    public static IGuest Choose(DiskSession session, GeneralizeOptions options) => Choose(session.Disk, options);
 
     /// <summary>The one installation to work on.</summary>
     /// <param name="disk">The disk.</param>

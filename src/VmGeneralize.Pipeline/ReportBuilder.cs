@@ -23,28 +23,41 @@ internal static class ReportBuilder
         BootGenerations.Detect(session.Disk.Layout).ToString(),
         [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
 
-    /// <summary>All partitions, with what the source stores of them.</summary>
-    public static IReadOnlyList<VolumeReport> Volumes(DiskSession session) => [.. session.Disk.Volumes.Select(volume => Volume(session, volume))];
+    /// <summary>All partitions and the logical volumes in them, with what the source stores of them.</summary>
+    public static IReadOnlyList<VolumeReport> Volumes(DiskSession session) =>
+    [
+        .. session.Disk.Partitions.Select(partition => Volume(session, partition) with
+        {
+            LogicalVolumes =
+            [
+                .. session.Disk.Volumes
+                    .Where(volume => volume.IsLogical && volume.Partition.Number == partition.Partition.Number)
+                    .Select(volume => Volume(session, volume)),
+            ],
+        }),
+    ];
 
     private static VolumeReport Volume(DiskSession session, GuestVolume volume)
     {
-        ExtentSet stored = new(session.Image.Device.StoredExtents(volume.Partition.Extent).Select(extent => extent.Shift(-volume.Partition.Extent.Offset)));
+        Extent[] onDisk = [.. volume.OnDisk()];
+        ExtentSet stored = new(onDisk.SelectMany(session.Image.Device.StoredExtents));
         (ExtentSet live, string? problem) = VolumeUse.Live(volume);
+        ExtentSet liveOnDisk = new(live.SelectMany(volume.OnDisk));
         return new VolumeReport(
             volume.Partition.Number,
-            volume.Partition.TypeName,
-            volume.Partition.Name,
-            volume.Partition.Extent.Offset,
-            volume.Partition.Extent.Length,
+            volume.IsLogical ? VolumeReport.LogicalVolume : volume.Partition.TypeName,
+            volume.LogicalName ?? volume.Partition.Name,
+            onDisk is [var first, ..] ? first.Offset : volume.Partition.Extent.Offset,
+            volume.Length,
             volume.Content.Description,
             volume.FileSystem?.Format,
-            volume.FileSystem?.Label,
+            volume.FileSystem?.Label ?? volume.Swap?.Label,
             volume.FileSystem?.AllocationUnit,
             live.TotalLength,
             (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
             problem,
             StoredBytes: stored.TotalLength,
-            DeadBytes: stored.TotalLength - stored.Intersect(live).TotalLength);
+            DeadBytes: stored.TotalLength - stored.Intersect(liveOnDisk).TotalLength);
     }
 
     public static IReadOnlyList<WindowsReport> Windows(IEnumerable<IGuest> guests) => [.. guests.OfType<WindowsGuest>().Select(Windows)];

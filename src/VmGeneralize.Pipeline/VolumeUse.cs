@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>What was live on each volume at one moment, to tell what has been freed since.</summary>
 internal sealed class VolumeUse(GuestDisk disk)
 {
-    private readonly Dictionary<int, ExtentSet> _before = disk.Volumes.ToDictionary(volume => volume.Partition.Number, volume => Live(volume).Live);
+    private readonly Dictionary<string, ExtentSet> _before = disk.Volumes.ToDictionary(volume => volume.Name, volume => Live(volume).Live);
 
     /// <summary>
     /// Everything that has to be in a copy, and what is wrong with the volume. What no known file system owns counts in full,
@@ -14,22 +14,29 @@ internal sealed class VolumeUse(GuestDisk disk)
     /// </summary>
     public static (ExtentSet Live, string? Problem) Live(GuestVolume volume)
     {
-        ExtentSet whole = new([new Extent(0, volume.Partition.Extent.Length)]);
         try
         {
-            return (volume.FileSystem?.LiveExtents() ?? whole, volume.Problem?.Message);
+            return (volume.LiveExtents(), volume.Problem?.Message);
         }
         catch (VmGeneralizeException problem)
         {
-            return (whole, problem.Message);
+            return (new ExtentSet([new Extent(0, volume.Length)]), problem.Message);
         }
     }
 
-    /// <summary>Bytes that were live then and are not now.</summary>
-    public long FreedSince(int partition)
+    /// <summary>The report of a partition, made at that moment, with what has been freed since.</summary>
+    public VolumeReport WithFreed(VolumeReport partition) => partition with
     {
-        ExtentSet before = _before[partition];
-        ExtentSet now = Live(disk.Volumes.Single(volume => volume.Partition.Number == partition)).Live;
+        RemovedBytes = FreedSince(volume => !volume.IsLogical && volume.Partition.Number == partition.Number),
+        LogicalVolumes = [.. partition.LogicalVolumes.Select(logical => logical with { RemovedBytes = FreedSince(volume => volume.LogicalName == logical.Name) })],
+    };
+
+    /// <summary>Bytes that were live then and are not now.</summary>
+    private long FreedSince(Func<GuestVolume, bool> isMeant)
+    {
+        GuestVolume volume = disk.Volumes.Single(isMeant);
+        ExtentSet before = _before[volume.Name];
+        ExtentSet now = Live(volume).Live;
         return before.TotalLength - before.Intersect(now).TotalLength;
     }
 }

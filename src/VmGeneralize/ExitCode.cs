@@ -12,6 +12,9 @@ internal enum ExitCode
     /// <summary>Azure refused, or could not be reached.</summary>
     Azure = 5,
 
+    /// <summary>Attaching the disk, DISM or detaching failed, or needs another machine.</summary>
+    Servicing = 6,
+
     /// <summary><c>verify</c> found what should not be there.</summary>
     Leftovers = 7,
     Cancelled = 130,

@@ -37,7 +37,8 @@ public sealed class GuestDisk : IDisposable
             .. layout.Partitions.Where(partition => !partition.IsExtendedContainer)
                 .Select(partition => VolumeOpener.Open(partition, PartitionTable.OpenVolume(device, partition))),
         ];
-        return new GuestDisk(device, layout, partitions);
+        IReadOnlyList<GuestVolume> volumes = LogicalVolumes.Add(partitions, out IReadOnlyList<string> notes);
+        return new GuestDisk(device, layout with { Notes = [.. layout.Notes, .. notes] }, volumes);
     }
 
     /// <summary>

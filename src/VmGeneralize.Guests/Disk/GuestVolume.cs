@@ -33,16 +33,16 @@ public sealed record GuestVolume(
     public VolumeIdentity Identity { get; init; } = VolumeIdentity.None;
 
     /// <summary>Size in bytes.</summary>
-    public long Length => IsLogical ? Device.Length : Partition.Extent.Length;
+    public long Length => IsLogical ? Map?.Length ?? Device.Length : Partition.Extent.Length;
 
     /// <summary>How a logical volume lies on the disk.</summary>
     internal IVolumeMap? Map { get; init; }
 
-    /// <summary>What is known of a physical volume of LVM: then its free extents are not live.</summary>
+    /// <summary>A partition that LVM uses and whose group is in order: its free extents are not live.</summary>
     internal PhysicalVolume? Physical { get; init; }
 
     /// <summary>True when it is known which of its bytes are live, so that the rest of them is free space.</summary>
-    public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is { IsComplete: true };
+    public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is not null;
 
     /// <summary>Unit of its free space, in bytes.</summary>
     public int AllocationUnit => FileSystem?.AllocationUnit ?? Swap?.PageSize ?? 4096;
@@ -61,9 +61,21 @@ public sealed record GuestVolume(
     {
         { FileSystem: { } fileSystem } => fileSystem.LiveExtents(),
         { Swap: { Hibernation: null } swap } => new ExtentSet([new Extent(0, Math.Min(swap.PageSize, Length))]),
-        { Physical: { IsComplete: true } physical } => physical.LiveExtents(Partition.Extent),
+        { Physical: { } physical } => physical.LiveExtents(Partition.Extent),
         _ => new ExtentSet([new Extent(0, Length)]),
     };
+
+    /// <summary>What of it nobody owns, where it lies on the disk; of a physical volume, what no logical volume uses.</summary>
+    public ExtentSet FreeOnDisk()
+    {
+        ExtentSet free = new(OnDisk());
+        foreach (Extent owned in Physical is { } physical ? physical.AllocatedExtents(Partition.Extent).SelectMany(OnDisk) : LiveOnDisk())
+        {
+            free.Remove(owned);
+        }
+
+        return free;
+    }
 
     /// <summary>What of it is live, where it lies on the disk.</summary>
     public ExtentSet LiveOnDisk() => new(LiveExtents().SelectMany(OnDisk));

@@ -5,6 +5,9 @@ namespace VmGeneralize.Guests;
 /// <summary>How a volume lies on the disk, in one piece or in many.</summary>
 internal interface IVolumeMap
 {
-    /// <summary>Where a range of the volume lies on the disk, in the order of the volume.</summary>
+    /// <summary>Size of the volume, in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>Where a range of the volume lies on the disk, in the order of the volume; parts that are not known are left out.</summary>
     IEnumerable<Extent> OnDisk(Extent range);
 }

@@ -4,12 +4,9 @@ namespace VmGeneralize.Guests;
 
 /// <summary>What is known of a partition that LVM uses.</summary>
 /// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
-/// <param name="Volumes">The logical volumes of its group.</param>
+/// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
 internal sealed record PhysicalVolume(ExtentSet Metadata, IReadOnlyList<GuestVolume> Volumes)
 {
-    /// <summary>Every logical volume could be mapped: what none of them uses is free.</summary>
-    public bool IsComplete => Volumes.All(volume => volume.Map is not null);
-
     /// <param name="partition">Where the partition lies on the disk.</param>
     /// <returns>In bytes from the partition's start.</returns>
     public ExtentSet LiveExtents(Extent partition) => Within(partition, Volumes.SelectMany(volume => volume.LiveOnDisk()));

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Probing;
@@ -38,6 +39,7 @@ internal static class VolumeOpener
     private static IFileSystem? OpenFileSystem(IBlockDevice volume, VolumeKind kind) => kind switch
     {
         VolumeKind.Ntfs => NtfsFileSystem.Open(volume),
+        VolumeKind.Ext => ExtFileSystem.Open(volume),
         VolumeKind.Fat => FatFileSystem.Open(volume),
         _ => null,
     };

@@ -21,16 +21,19 @@ public sealed class LinuxGuest : IGuest
         Volume = root;
         Disk = disk;
         Options = options;
-        Tree = new MountedTree(root);
-        _table = new MountTable(disk, root, Fstab.Parse(ReadText(Fstab.Path) ?? ""));
+        Tree = new MountedTree(root); // fstab is on the root, and may be a link there
+        _table = new MountTable(disk, root, FstabEntry.All(this));
         Tree = _table.Tree;
+        Distribution = LinuxDistribution.Of(this);
     }
 
     public GuestKind Kind => GuestKind.Linux;
 
     public GuestVolume Volume { get; }
 
-    public string Name => LinuxDistribution.Of(this).Name;
+    public LinuxDistribution Distribution { get; }
+
+    public string Name => Distribution.Name;
 
     public GuestOptions Options { get; }
 
@@ -51,8 +54,6 @@ public sealed class LinuxGuest : IGuest
     internal MountedTree Tree { get; }
 
     internal IReadOnlyList<SkippedMount> SkippedMounts => _table.Skipped;
-
-    internal IEnumerable<string> SwapFiles => _table.SwapFiles;
 
     internal IReadOnlyList<IWritablePosixFileSystem> WritableFileSystems => [.. Mounts.Select(mount => mount.Writable).OfType<IWritablePosixFileSystem>()];
 

@@ -1,13 +1,12 @@
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux;
 
 /// <summary>What about an installed Linux forbids touching it.</summary>
 internal static class LinuxObstacles
 {
-    private const int LargestSwapPage = 64 * 1024;
-
     // What a system and its users cannot do without: operations look into all of these.
     private static readonly string[] SystemFolders = ["/boot", "/etc", "/home", "/opt", "/root", "/srv", "/tmp", "/usr", "/var"];
 
@@ -52,11 +51,6 @@ internal static class LinuxObstacles
     private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
     [
         .. guest.Disk.Volumes.Where(volume => volume.Swap is { Hibernation: not null }).Select(volume => $"{volume.Name} ({volume.Swap!.Hibernation})"),
-        .. guest.SwapFiles.Where(path => IsHibernated(guest, path)),
+        .. SwapFile.All(guest).Where(swap => swap.IsHibernation).Select(swap => swap.File.Path),
     ];
-
-    private static bool IsHibernated(LinuxGuest guest, string path) =>
-        guest.Tree.Find(path, followLast: true) is { Entry.Kind: FileKind.File } node
-        && SwapHeader.TryRead(LinuxGuest.ReadStart(node, LargestSwapPage), out SwapHeader? header)
-        && header.Hibernation is not null;
 }

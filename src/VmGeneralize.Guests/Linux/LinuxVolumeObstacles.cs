@@ -1,4 +1,6 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Linux;
@@ -17,14 +19,16 @@ internal static class LinuxVolumeObstacles
             "linux-raid",
             $"{Named(volume)} belongs to a software RAID: {volume.Content.Description}.",
             "Azure stores disks redundantly: move the system to a plain partition or LVM in the VM first."),
-        VolumeKind.Ext when volume.Problem is UnsupportedFeatureException => new GuestObstacle(
-            "ext-unsupported",
-            $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {volume.Problem.Message}",
-            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
-        VolumeKind.Ext when volume.Problem is not null => new GuestObstacle(
-            "ext-damaged",
-            $"{Named(volume)} ({volume.Content.Description}) is damaged: {volume.Problem.Message}",
-            "Start the VM and let it check the file system (e2fsck -f), or take a copy from before the damage."),
+        VolumeKind.LvmPhysicalVolume when volume.Problem is RefusedException refused => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
+        VolumeKind.LvmPhysicalVolume when volume.Problem is not null => new GuestObstacle(
+            "lvm-damaged",
+            $"{Named(volume)} is an LVM physical volume that cannot be read: {volume.Problem.Message}",
+            "Restore its metadata in the VM first (vgcfgrestore), and shut down."),
+        _ when volume is { IsLogical: true, Problem: not null, Map: not null, Device.Length: 0 } => new GuestObstacle(
+            "lvm-volume",
+            $"{Named(volume)} cannot be read: {volume.Problem.Message}",
+            "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
+        VolumeKind.Ext when (volume.Problem ?? WhyNotWritable(volume.FileSystem)) is { } problem => Ext(volume, problem),
         _ => null,
     };
 
@@ -44,6 +48,32 @@ internal static class LinuxVolumeObstacles
                 $"{name.ToLowerInvariant()}-root",
                 $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {name}, which is not read.",
                 "A Linux on ext2, ext3 or ext4 can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
+        }
+    }
+
+    private static GuestObstacle Ext(GuestVolume volume, VmGeneralizeException problem) => problem switch
+    {
+        RefusedException refused => new GuestObstacle(refused.Code, $"{Named(volume)} ({volume.Content.Description}): {refused.Reason}", refused.FirstDo),
+        UnsupportedFeatureException => new GuestObstacle(
+            "ext-unsupported",
+            $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {problem.Message}",
+            "Switch the feature off with tune2fs, or copy the files to a file system without it."),
+        _ => new GuestObstacle(
+            "ext-damaged",
+            $"{Named(volume)} ({volume.Content.Description}) is damaged: {problem.Message}",
+            "Start the VM and let it check the file system (e2fsck -f), or take a copy from before the damage."),
+    };
+
+    private static VmGeneralizeException? WhyNotWritable(IFileSystem? fileSystem)
+    {
+        try
+        {
+            (fileSystem as ExtFileSystem)?.RequireWritable();
+            return null;
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return problem;
         }
     }
 

@@ -46,7 +46,7 @@ public static class Auditor
             findings.AddRange(VolumeAudit.Metadata(volume));
         }
 
-        FreeSpace[] spaces = [.. volumes.Where(volume => volume.FileSystem is not null).Select(volume => new FreeSpace(volume))];
+        FreeSpace[] spaces = [.. volumes.Where(volume => volume is { IsUnderstood: true, Length: > 0 }).Select(volume => new FreeSpace(volume))];
         DiskScan scan = new(session.Overlay, spaces, needles is { LongestBytes: > 0 } ? needles : null);
         scan.Run(progress, cancellation);
         findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));

@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>The space of a volume that its file system calls free, and what was found in it.</summary>
+/// <summary>The space of a volume that its file system, swap or LVM calls free, and what was found in it.</summary>
 internal sealed class FreeSpace
 {
     private readonly List<Extent> _parts = [];
@@ -14,13 +14,9 @@ internal sealed class FreeSpace
     public FreeSpace(GuestVolume volume)
     {
         Volume = volume;
-        _unit = volume.FileSystem!.AllocationUnit;
-        _start = volume.Partition.Extent.Offset;
-        Extents = new ExtentSet([volume.Partition.Extent]);
-        foreach (Extent live in volume.FileSystem.LiveExtents())
-        {
-            Extents.Remove(live.Shift(_start));
-        }
+        _unit = volume.AllocationUnit;
+        Extents = volume.FreeOnDisk();
+        _start = volume.OnDisk().First().Offset; // extents of LVM are whole units: one start serves for all
     }
 
     public GuestVolume Volume { get; }

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.Guests;
@@ -10,8 +11,11 @@ namespace VmGeneralize.Pipeline;
 /// <param name="systemPartition">The partition that is called C:, or null.</param>
 internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 {
-    private readonly Dictionary<int, NtfsPlaces?> _ntfs = [];
-    private readonly Dictionary<int, ExtentSet> _live = [];
+    private readonly Dictionary<string, NtfsPlaces?> _ntfs = [];
+    private readonly Dictionary<string, ExtentSet> _live = [];
+
+    // Logical volumes come before the partitions that they lie in.
+    private readonly VolumePlaces[] _volumes = [.. disk.Volumes.OrderByDescending(volume => volume.IsLogical).Select(volume => new VolumePlaces(volume))];
 
     /// <summary>What hits belong to; those of one string in one place become one.</summary>
     public IReadOnlyList<SearchHit> Explain(IEnumerable<(Needle Needle, long Offset)> hits)
@@ -38,13 +42,22 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
     private SearchHit Explain(Needle needle, long offset)
     {
-        GuestVolume? volume = disk.Volumes.FirstOrDefault(volume => volume.Partition.Extent.Contains(offset));
+        GuestVolume? volume = null;
+        long within = 0;
+        foreach (VolumePlaces candidate in _volumes)
+        {
+            if (candidate.Find(offset) is long found)
+            {
+                (volume, within) = (candidate.Volume, found);
+                break;
+            }
+        }
+
         if (volume is null)
         {
             return Hit(needle, offset, null, "outside all partitions: partition table or gap", "PartitionGap");
         }
 
-        long within = offset - volume.Partition.Extent.Offset;
         int number = volume.Partition.Number;
         if (Places(volume) is { } places)
         {
@@ -58,11 +71,11 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
             };
         }
 
-        return volume.FileSystem is null
-            ? Hit(needle, offset, number, $"partition {number} ({volume.Content.Description}), which is not read", "UnknownVolume")
+        return !volume.IsUnderstood
+            ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", "UnknownVolume")
             : Live(volume).Contains(within)
-                ? Hit(needle, offset, number, $"partition {number}: live data of {volume.FileSystem.Format}", "LiveData")
-                : Hit(needle, offset, number, $"partition {number}: free cluster", nameof(NtfsPlaceKind.FreeCluster));
+                ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", "LiveData")
+                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", nameof(NtfsPlaceKind.FreeCluster));
     }
 
     private static SearchHit Hit(Needle needle, long offset, int? partition, string place, string kind) =>
@@ -70,11 +83,10 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
     private NtfsPlaces? Places(GuestVolume volume)
     {
-        int number = volume.Partition.Number;
-        if (!_ntfs.TryGetValue(number, out NtfsPlaces? places))
+        if (!_ntfs.TryGetValue(volume.Name, out NtfsPlaces? places))
         {
             places = (volume.FileSystem as NtfsFileSystem)?.MapPlaces();
-            _ntfs.Add(number, places);
+            _ntfs.Add(volume.Name, places);
         }
 
         return places;
@@ -82,10 +94,10 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
     private ExtentSet Live(GuestVolume volume)
     {
-        if (!_live.TryGetValue(volume.Partition.Number, out ExtentSet? live))
+        if (!_live.TryGetValue(volume.Name, out ExtentSet? live))
         {
-            live = volume.FileSystem!.LiveExtents();
-            _live.Add(volume.Partition.Number, live);
+            live = volume.LiveExtents();
+            _live.Add(volume.Name, live);
         }
 
         return live;

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.Guests;
@@ -14,19 +15,28 @@ internal static class VolumeAudit
     public static IReadOnlyList<AuditFinding> Metadata(GuestVolume volume)
     {
         int partition = volume.Partition.Number;
-        if (volume.FileSystem is null)
+        if (!volume.IsUnderstood)
         {
             return [new AuditFinding(
-                "not-audited", AuditFinding.Warning, partition, $"Partition {partition} is not read: what is in it is not known", volume.Problem?.Message ?? volume.Content.Description)];
+                "not-audited",
+                AuditFinding.Warning,
+                partition,
+                $"{Sentence(volume.Name)} is not read: what is in it is not known",
+                volume.Problem?.Message ?? volume.Content.Description)];
         }
 
         try
         {
-            return volume.FileSystem is NtfsFileSystem ntfs ? [.. Of(ntfs, partition)] : [];
+            return volume.FileSystem switch
+            {
+                NtfsFileSystem ntfs => [.. Of(ntfs, partition)],
+                IWritablePosixFileSystem posix => [.. Of(posix, volume)],
+                _ => [],
+            };
         }
         catch (VmGeneralizeException problem)
         {
-            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"The file system on partition {partition} could not be read", problem.Message)];
+            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"The file system on {volume.Name} could not be read", problem.Message)];
         }
     }
 
@@ -34,16 +44,41 @@ internal static class VolumeAudit
     {
         if (space.FilledUnits > 0)
         {
-            int partition = space.Volume.Partition.Number;
             yield return new AuditFinding(
                 "free-clusters",
                 AuditFinding.Leftover,
-                partition,
-                $"{space.FilledUnits} free clusters on partition {partition} hold data of deleted files",
+                space.Volume.Partition.Number,
+                $"{space.FilledUnits} {Units(space.Volume)}",
                 $"the first one at byte {space.First} of the disk",
                 Generalize,
                 Count: space.FilledUnits,
                 Bytes: space.FilledBytes);
+        }
+    }
+
+    private static string Units(GuestVolume volume) => volume switch
+    {
+        { FileSystem: IPosixFileSystem } => $"free blocks on {volume.Name} hold data of deleted files",
+        { FileSystem: not null } => $"free clusters on {volume.Name} hold data of deleted files",
+        { Swap: not null } => $"pages of swap on {volume.Name} hold what was in memory",
+        _ => $"pieces of 4 KiB that no logical volume on {volume.Name} uses hold data",
+    };
+
+    private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static IEnumerable<AuditFinding> Of(IWritablePosixFileSystem fileSystem, GuestVolume volume)
+    {
+        long slack = fileSystem.MeasureSlack();
+        if (slack > 0)
+        {
+            yield return new AuditFinding(
+                "slack",
+                AuditFinding.Warning,
+                volume.Partition.Number,
+                $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
+                $"{slack} bytes after the ends of files, between directory entries and in unused parts of inodes",
+                SystemAudit.DeepScrub,
+                Bytes: slack);
         }
     }
 

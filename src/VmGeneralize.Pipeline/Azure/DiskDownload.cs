@@ -12,8 +12,6 @@ namespace VmGeneralize.Pipeline;
 /// <param name="progress">Shown to people.</param>
 public sealed class DiskDownload(AzureLink link, IProgress<ProgressUpdate>? progress)
 {
-    private static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>From a page blob.</summary>
     /// <param name="address">Of the blob; the identity is used when it has no SAS.</param>
     /// <param name="path">The file to write.</param>
@@ -105,7 +103,7 @@ public sealed class DiskDownload(AzureLink link, IProgress<ProgressUpdate>? prog
     {
         File.Delete(partial);
         long length = HasFooter(download) ? download.Length - VhdSize.FooterSize : download.Length;
-        DiskIdentity identity = new(new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{name}/{length}"))), Timestamp);
+        DiskIdentity identity = new(new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{name}/{length}"))), FinalImage.Timestamp);
         using IDiskSink sink = DiskWriter.Create(partial, format == OutputFormat.Vhdx ? DiskOutput.Vhdx : DiskOutput.DynamicVhd, length, identity);
         DownloadResult result = await download.CopyAsync(new ContainerSink(sink), cancellation).ConfigureAwait(false);
         sink.Complete();

@@ -102,7 +102,7 @@ internal static class DiskSection
         columns.Add(("Stored", true, volume => volume.StoredBytes is long stored ? Bytes.Text(stored) : ""));
         if (page.Output?.Volumes is { } written)
         {
-            columns.Add(("Sent", true, volume => Bytes.Text(written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
+            columns.Add(("Sent", true, volume => volume.Type == VolumeReport.LogicalVolume ? "" : Bytes.Text(written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
         }
 
         columns.Add(("State", false, volume => volume.Problem ?? volume.State ?? ""));
@@ -110,7 +110,7 @@ internal static class DiskSection
             html,
             "Partitions in numbers",
             [.. columns.Select(column => (column.Heading, column.Number))],
-            page.Volumes.Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
+            page.Volumes.SelectMany(volume => volume.LogicalVolumes.Prepend(volume)).Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
     }
 
     // Most names only repeat the type.

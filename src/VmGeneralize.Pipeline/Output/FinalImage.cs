@@ -14,7 +14,7 @@ namespace VmGeneralize.Pipeline;
 internal sealed class FinalImage : IDisposable
 {
     // A fixed time: the same disk gives the same file, and nobody reads this field.
-    private static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PaddedDevice _padded;
     private readonly OverlayDevice _final;

@@ -53,7 +53,7 @@ public static class ImageOutput
         TallyingSink tally;
         using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), image.Length, image.Identity))
         {
-            tally = new TallyingSink(sink, [.. session.Disk.Volumes.Select(volume => volume.Partition)]);
+            tally = new TallyingSink(sink, [.. session.Disk.Partitions.Select(volume => volume.Partition)]);
             (written, fingerprint) = await ImageCopier.CopyAsync(image.Device, image.Live, tally, progress, cancellation).ConfigureAwait(false);
             tally.Complete();
         }

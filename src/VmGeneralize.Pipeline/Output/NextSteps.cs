@@ -46,15 +46,9 @@ internal static class NextSteps
         [
             upload,
             new(
-                "Before that, on a Windows host, the boot files can be laid out for a faster first start. It has to be the last change to the disk:",
-                [
-                    new("powershell",
-                    [
-                        $"$d = (Mount-VHD {powerShell} -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path \"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter",
-                        "dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot",
-                        $"Dismount-VHD {powerShell}",
-                    ]),
-                ]),
+                "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. It has to be the last change to the disk:",
+                [new("cmd", [OptimizeAdvice.Commands(name)[0]])]),
+            new("The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:", [new("powershell", OptimizeAdvice.ByHand(name))]),
         ];
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace VmGeneralize.Pipeline;
 
@@ -33,5 +35,55 @@ public static class Sidecar
         File.WriteAllText(file.TemporaryPath, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
         file.Commit();
         return path;
+    }
+
+    /// <summary>The fingerprint that the last recorded step left; null without a record that can be read.</summary>
+    /// <param name="output">The disk file.</param>
+    public static string? LastFingerprint(string output) =>
+        Read(output)?["steps"] is JsonArray { Count: > 0 } steps && steps[^1] is JsonObject last && last["fingerprint"] is JsonValue text && text.TryGetValue(out string? value)
+            ? value
+            : null;
+
+    /// <summary>Adds a step to the record of a disk, and begins one when there is none; everything else in it stays.</summary>
+    /// <param name="output">The disk file.</param>
+    /// <param name="step">What was done.</param>
+    /// <param name="fingerprint">Of the contents after it.</param>
+    /// <returns>The record's path.</returns>
+    public static string Append(string output, string step, string fingerprint)
+    {
+        JsonObject record = Read(output) ?? new JsonObject { ["tool"] = ToolVersion.Text, ["state"] = Generalized };
+        if (record["steps"] is not JsonArray steps)
+        {
+            steps = [];
+            record["steps"] = steps;
+        }
+
+        JsonNode added = new JsonObject { ["step"] = step, ["fingerprint"] = fingerprint };
+        steps.Add(added);
+        string path = PathFor(output);
+        using OutputFile file = new(path, overwrite: true);
+        using (FileStream stream = new(file.TemporaryPath, FileMode.CreateNew))
+        {
+            using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            record.WriteTo(writer);
+            writer.Flush();
+            stream.WriteByte((byte)'\n');
+        }
+
+        file.Commit();
+        return path;
+    }
+
+    // A record that is not ours, or damaged, is none: the disk's contents are what counts.
+    private static JsonObject? Read(string output)
+    {
+        try
+        {
+            return File.Exists(PathFor(output)) ? JsonNode.Parse(File.ReadAllText(PathFor(output))) as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -6,7 +6,16 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Sidecar">The file that records what was done, beside the output.</param>
 /// <param name="Report">The page for people; null unless <c>run</c> wrote one.</param>
 /// <param name="HtmlReports">The same as pages for a browser; null when none was asked for.</param>
-public sealed record GeneralizeReport(PlanReport Plan, OutputReport Output, string Sidecar, string? Report, IReadOnlyList<string>? HtmlReports = null)
+/// <param name="Optimized">What DISM did as the last step; null when it did not run.</param>
+/// <param name="NotOptimized">Why it did not; null when it ran or was not wanted.</param>
+public sealed record GeneralizeReport(
+    PlanReport Plan,
+    OutputReport Output,
+    string Sidecar,
+    string? Report,
+    IReadOnlyList<string>? HtmlReports = null,
+    OptimizeReport? Optimized = null,
+    string? NotOptimized = null)
 {
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "generalize";

@@ -13,6 +13,7 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(GeneralizeReport))]
 [JsonSerializable(typeof(SidecarReport))]
+[JsonSerializable(typeof(OptimizeReport))]
 [JsonSerializable(typeof(OperationListing))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(UploadReport))]

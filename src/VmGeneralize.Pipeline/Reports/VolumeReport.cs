@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline;
 
-/// <summary>One partition.</summary>
+/// <summary>One partition, or a logical volume in it.</summary>
 /// <param name="Number">As Linux counts.</param>
 /// <param name="Type">Partition type in words.</param>
 /// <param name="Name">GPT name; empty on MBR.</param>
@@ -31,4 +31,14 @@ public sealed record VolumeReport(
     string? Problem,
     long? StoredBytes = null,
     long? DeadBytes = null,
-    long? RemovedBytes = null);
+    long? RemovedBytes = null)
+{
+    /// <summary>The type of a logical volume.</summary>
+    internal const string LogicalVolume = "logical volume";
+
+    /// <summary>
+    /// The LVM logical volumes that start in this partition. Their type is "logical volume", their name such as <c>rootvg/rootlv</c>, their
+    /// offset where they start on the disk; what they say is part of what the partition says.
+    /// </summary>
+    public IReadOnlyList<VolumeReport> LogicalVolumes { get; init; } = [];
+}

@@ -27,6 +27,7 @@ internal static class GeneralizeRunner
         else
         {
             Print(report);
+            OptimizePrinter.Print(report);
             if (request.Options.Prepare)
             {
                 PrintNext();
@@ -40,11 +41,20 @@ internal static class GeneralizeRunner
         DiskSession session, OutputRequest request, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
     {
         PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
+        FinalOptimization optimization = FinalOptimization.For(request, plan);
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
         string sidecar = Sidecar.Write(request.Source, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
-        string? page = request.WritePage ? HandOverPage.Write(plan, output) : null;
+        GeneralizeReport report = WritePages(new GeneralizeReport(plan, output, sidecar, Report: null, NotOptimized: optimization.Impossible), request);
+        return await optimization.RunAsync(request.Target, progress, cancellation).ConfigureAwait(false) is { } optimized
+            ? WritePages(report with { Output = output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized }, request)
+            : report;
+    }
+
+    private static GeneralizeReport WritePages(GeneralizeReport report, OutputRequest request)
+    {
+        string? page = request.WritePage ? HandOverPage.Write(report.Plan, report.Output) : null;
         string[] pages = [.. request.WritePage ? (string[])[HtmlReport.PathFor(request.Target)] : [], .. request.Report is { } path ? (string[])[path] : []];
-        GeneralizeReport report = new(plan, output, sidecar, page, pages.Length > 0 ? pages : null);
+        report = report with { Report = page, HtmlReports = pages.Length > 0 ? pages : null };
         string html = pages.Length > 0 ? HtmlReport.Render(report) : "";
         foreach (string file in pages)
         {

@@ -68,10 +68,10 @@ internal static class InspectCommand
         Output.Line();
         Output.Table(
             ["#", "type", "size", "live", "contents", "label", "state"],
-            report.Volumes.Select(volume => (IReadOnlyList<string>)
+            report.Volumes.SelectMany(partition => partition.LogicalVolumes.Prepend(partition)).Select(volume => (IReadOnlyList<string>)
             [
                 volume.Number.ToString(),
-                volume.Type,
+                volume.Type == "logical volume" ? $"  {volume.Name}" : volume.Type,
                 Bytes.Text(volume.Length),
                 Bytes.Text(volume.LiveBytes),
                 volume.FileSystem ?? volume.Content,

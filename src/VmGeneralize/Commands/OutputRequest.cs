@@ -10,5 +10,6 @@ namespace VmGeneralize.Commands;
 /// <param name="WritePage">Leave pages for people beside the target.</param>
 /// <param name="Report">Where to write a page besides, or null.</param>
 /// <param name="Options">What to change.</param>
+/// <param name="Optimize">Whether DISM is to be the last step.</param>
 internal sealed record OutputRequest(
-    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options);
+    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options, OptimizeWish Optimize = OptimizeWish.No);

@@ -20,7 +20,7 @@ internal static class RunCommand
 
         {AzureOptions.LoginHelp}
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
         With several disks: the first one that is not 0; the others are done all the same.
         """;
 
@@ -36,13 +36,14 @@ internal static class RunCommand
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = CommonOptions.Force();
+        Option<bool> requireOptimize = new("--require-optimize") { Description = "With --to: fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights." };
         Option<string?> page = CommonOptions.Report();
         Option<string?> diskName = new("--disk-name") { Description = "Name of the managed disk on the way; without it the image's with \"-upload\".", HelpName = "NAME" };
         Option<string> sku = new("--sku") { Description = "Kind of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
         Option<bool> keepDisk = new("--keep-disk") { Description = "Leave that disk when the image is made." };
         Command command = new("run", "Do the whole job: check, generalize, verify, and leave an image in Azure, or with --to a fixed VHD that Azure takes.")
         {
-            disks, to, json, operations, partition, user, keepUser, force, page,
+            disks, to, json, operations, partition, user, keepUser, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         AzureOptions azure = new(command);
@@ -63,6 +64,11 @@ internal static class RunCommand
             {
                 result.AddError("--report goes with --to and one disk.");
             }
+
+            if (result.GetValue(requireOptimize) && !local)
+            {
+                result.AddError("--require-optimize goes with --to: DISM works on a file. Upload that file when it is done.");
+            }
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -81,7 +87,8 @@ internal static class RunCommand
                             parsed.GetValue(force),
                             WritePage: true,
                             parsed.GetValue(page),
-                            options),
+                            options,
+                            parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible),
                         parsed.GetValue(json),
                         cancellation),
                     cancellation).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal static class ToolCommand
             InspectCommand.Create(),
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
+            OptimizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
             RegisterCommand.Create(),
@@ -34,7 +35,7 @@ internal static class ToolCommand
               vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
-            4 corrupt or unsupported disk; 5 Azure; 7 verify found leftovers; 130 cancelled.
+            4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
             """);
         foreach (Verb verb in verbs)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>One line of <c>/etc/fstab</c> (fstab(5)).</summary>
@@ -12,17 +14,58 @@ public sealed record FstabEntry(string Source, string MountPoint, string Type, s
 
     private const int Most = 1000;
 
-    private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     public static IReadOnlyList<FstabEntry> All(IGuestView guest) => [.. guest.FollowedLines(Path).Take(Most).Select(Parse).OfType<FstabEntry>()];
 
     public bool IsSwap => Type == "swap";
 
-    private static FstabEntry? Parse(string line) =>
-        line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is [var source, var mountPoint, var type, ..] words && source[0] != '#'
-            ? new FstabEntry(Unescaped(source), Unescaped(mountPoint), type, words.Length > 3 ? words[3] : "defaults", line)
+    /// <summary>Shows another folder of the tree.</summary>
+    public bool IsBind => Has("bind") || Has("rbind");
+
+    /// <summary>The system starts without it.</summary>
+    public bool MayBeAbsent => Has("nofail");
+
+    /// <summary>Not mounted at the start, nor when something looks into it.</summary>
+    public bool IsOnDemand => Has("noauto") && !Has("x-systemd.automount");
+
+    /// <summary>True when it is one of the options.</summary>
+    public bool Has(string option) => Options.Split(',').Contains(option);
+
+    /// <summary>One line as <see cref="LineEdits"/> takes it; null for a comment, and for less than two fields.</summary>
+    internal static FstabEntry? Parse(string line) =>
+        line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is [var source, var mountPoint, ..] words && source[0] != '#'
+            ? new FstabEntry(Unescaped(source), Unescaped(mountPoint), words.Length > 2 ? words[2] : "auto", words.Length > 3 ? words[3] : "defaults", line)
             : null;
 
-    private static string Unescaped(string text) =>
-        LinuxFiles.Utf8(text).Replace(@"\040", " ", StringComparison.Ordinal).Replace(@"\011", "\t", StringComparison.Ordinal).Replace(@"\134", @"\", StringComparison.Ordinal);
+    /// <summary>Undoes <c>\040</c> and its like, which stand for bytes that would end a field.</summary>
+    private static string Unescaped(string field)
+    {
+        StringBuilder plain = new(field.Length);
+        for (int index = 0; index < field.Length; index++)
+        {
+            bool isCode = field[index] == '\\' && index + 3 < field.Length && Octal(field.AsSpan(index + 1, 3)) is > 0;
+            plain.Append(isCode ? (char)Octal(field.AsSpan(index + 1, 3)) : field[index]);
+            index += isCode ? 3 : 0;
+        }
+
+        return LinuxFiles.Utf8(plain.ToString());
+    }
+
+    /// <summary>A byte, or -1.</summary>
+    private static int Octal(ReadOnlySpan<char> digits)
+    {
+        int value = 0;
+        foreach (char digit in digits)
+        {
+            if (digit is < '0' or > '7')
+            {
+                return -1;
+            }
+
+            value = (value * 8) + (digit - '0');
+        }
+
+        return value <= byte.MaxValue ? value : -1;
+    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Linux;

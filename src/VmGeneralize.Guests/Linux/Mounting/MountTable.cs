@@ -1,4 +1,4 @@
-using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux;
 
@@ -49,11 +49,6 @@ internal sealed class MountTable
 
     /// <summary>Volumes that fstab mounts and that could not be joined.</summary>
     public IReadOnlyList<SkippedMount> Skipped => _skipped;
-
-    /// <summary>Swap files that fstab uses, as written there.</summary>
-    public IEnumerable<string> SwapFiles => _entries
-        .Where(entry => entry.IsSwap && entry.Source.StartsWith('/') && !entry.Source.StartsWith("/dev/", StringComparison.Ordinal))
-        .Select(entry => entry.Source);
 
     private static int Depth(FstabEntry entry) => entry.MountPoint.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 
@@ -124,14 +119,17 @@ internal sealed class MountTable
         }
     }
 
-    /// <summary>A bind whose source holds a bind could be walked for ever.</summary>
+    /// <summary>
+    /// A bind whose source holds a bind could be walked for ever, and one whose source lies in a bind is hidden by that: both are left out.
+    /// </summary>
     private void JoinBinds(List<(string Path, string Source)> binds)
     {
         foreach ((string path, string source) in binds)
         {
-            if (binds.Any(other => GuestPath.IsSameOrBelow(other.Path, source, GuestKind.Linux)) || Tree.Mounts.Any(mount => mount.MountPoint == path))
+            if (binds.Any(other => GuestPath.IsSameOrBelow(other.Path, source, GuestKind.Linux) || GuestPath.IsSameOrBelow(source, other.Path, GuestKind.Linux))
+                || Tree.Mounts.Any(mount => mount.MountPoint == path))
             {
-                _notes.Add($"{path} shows {source} once more, with itself in it: it was left out");
+                _notes.Add($"{path} shows {source} once more, and one of them hides or holds the other: it was left out");
             }
             else
             {

@@ -1,3 +1,5 @@
+using VmGeneralize.Guests.Linux.Facts;
+
 namespace VmGeneralize.Guests.Linux;
 
 /// <summary>A line of fstab whose volume is in no tree.</summary>

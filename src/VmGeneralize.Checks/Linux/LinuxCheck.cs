@@ -1,0 +1,42 @@
+using VmGeneralize.Checks.Windows.Leftovers;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Checks.Linux;
+
+/// <summary>What checks on Linux share.</summary>
+internal static class LinuxCheck
+{
+    /// <summary>As many findings of one kind as are worth reading.</summary>
+    public const int Most = 100;
+
+    private const string AzureGuide = "https://learn.microsoft.com/azure/virtual-machines/linux/create-upload-generic";
+
+    public static Check Readiness(string id, string title, Func<IGuestView, IEnumerable<Finding>> find) => Create(id, title, CheckArea.AzureReadiness, AzureGuide, find);
+
+    public static Check Create(string id, string title, CheckArea area, string source, Func<IGuestView, IEnumerable<Finding>> find) => new()
+    {
+        Id = id,
+        Title = title,
+        Area = area,
+        Guest = GuestKind.Linux,
+        Source = new Uri(source),
+        Find = guest => guest.Kind == GuestKind.Linux ? [.. find(guest).Take(Most)] : [],
+    };
+
+    /// <summary>A finding for each path at which there are files, with their number and size; never with contents.</summary>
+    public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, string? fixedBy, params IEnumerable<string> paths) => paths
+        .Select(guest.Find)
+        .OfType<GuestFile>()
+        .DistinctBy(file => file.Path)
+        .Select(file => (file.Path, Content: Content.Of(guest, file.Path)))
+        .Where(found => found.Content.Files > 0)
+        .Select(found => new Finding(severity, $"{what}: {found.Content}", found.Path, remedy) { FixedBy = fixedBy, Bytes = found.Content.Bytes });
+
+    /// <summary>Text of a file that findings show: one line, no control characters, not too long.</summary>
+    public static string Shown(string text)
+    {
+        const int longest = 120;
+        string line = new([.. text.Select(c => char.IsControl(c) ? '?' : c)]);
+        return line.Length > longest ? line[..longest] + " ..." : line;
+    }
+}

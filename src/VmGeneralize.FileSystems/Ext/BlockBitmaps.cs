@@ -1,0 +1,223 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// The block bitmaps of all groups, read when needed and changed in memory; <see cref="Flush"/> writes what changed. One bit is a
+/// cluster, which is one block except with bigalloc (and then nothing here is ever changed).
+/// </summary>
+internal sealed class BlockBitmaps(ExtVolume volume)
+{
+    public const string Structure = "ext block bitmap";
+
+    private readonly Dictionary<int, byte[]> _bitmaps = [];
+    private readonly SortedSet<int> _changed = [];
+
+    /// <summary>The bits of a group; set past its last cluster.</summary>
+    public byte[] Of(int group) => _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group, null);
+
+    /// <summary>Reads all bitmaps, in the order in which they lie.</summary>
+    public void LoadAll()
+    {
+        GroupTable groups = volume.Groups;
+        int[] missing = [.. Enumerable.Range(0, groups.Count).Where(group => !_bitmaps.ContainsKey(group)).OrderBy(group => groups[group].BlockBitmap)];
+        for (int i = 0; i < missing.Length;)
+        {
+            // flex_bg keeps the bitmaps of 16 groups and more side by side.
+            int count = 1;
+            while (i + count < missing.Length && count < 64 && groups[missing[i + count]].BlockBitmap == groups[missing[i]].BlockBitmap + count)
+            {
+                count++;
+            }
+
+            byte[] bytes = new byte[count * volume.BlockSize];
+            volume.Device.Read(groups[missing[i]].BlockBitmap * volume.BlockSize, bytes);
+            for (int j = 0; j < count; j++)
+            {
+                _bitmaps[missing[i + j]] = Load(missing[i + j], bytes.AsSpan(j * volume.BlockSize, volume.BlockSize).ToArray());
+            }
+
+            i += count;
+        }
+    }
+
+    public bool IsUsed(long block)
+    {
+        int group = volume.Groups.GroupOf(block);
+        return Bits.IsSet(Of(group), (int)((block - volume.Groups.FirstBlock(group)) / volume.Superblock.BlocksPerCluster));
+    }
+
+    /// <summary>Ranges of used blocks of the whole volume, ascending.</summary>
+    public IEnumerable<(long First, long Count)> Used()
+    {
+        LoadAll();
+        int ratio = volume.Superblock.BlocksPerCluster;
+        for (int group = 0; group < volume.Groups.Count; group++)
+        {
+            byte[] bits = Of(group);
+            int end = volume.Groups.ClustersIn(group);
+            for (int start = Bits.Next(bits, 0, end, set: true); start < end;)
+            {
+                int next = Bits.Next(bits, start, end, set: false);
+                long first = volume.Groups.FirstBlock(group) + ((long)start * ratio);
+                yield return (first, Math.Min((long)(next - start) * ratio, volume.Superblock.Blocks - first));
+                start = Bits.Next(bits, next, end, set: true);
+            }
+        }
+    }
+
+    /// <summary>Gives blocks back.</summary>
+    /// <exception cref="CorruptDataException">One is free already, or is part of the volume's own metadata: some file named a block that is not its.</exception>
+    public void Free(long first, long count)
+    {
+        if (volume.SystemZone.Within(new Extent(first * volume.BlockSize, count * volume.BlockSize)).Any())
+        {
+            throw new CorruptDataException(Structure, first * volume.BlockSize, $"blocks {first} to {first + count - 1} of a file expected, are the volume's own metadata");
+        }
+
+        Change(first, count, set: false);
+        for (long block = first; block < first + count; block++)
+        {
+            volume.Cache.Forget(block);
+        }
+    }
+
+    /// <summary>Takes free blocks, near a goal: as many as asked for in one run where there is one, else the first free ones.</summary>
+    /// <param name="goal">A block that the new ones should follow.</param>
+    /// <param name="count">Most blocks to take.</param>
+    /// <returns>The blocks taken.</returns>
+    /// <exception cref="IOException">The volume is full.</exception>
+    public (long First, long Count) Allocate(long goal, long count)
+    {
+        GroupTable groups = volume.Groups;
+        int goalGroup = groups.GroupOf(goal);
+        int wanted = (int)Math.Min(count, volume.Superblock.BlocksPerGroup);
+        for (int i = 0; i < groups.Count; i++)
+        {
+            int group = (goalGroup + i) % groups.Count;
+            int from = i == 0 ? (int)(goal - groups.FirstBlock(group)) : 0;
+            if (groups[group].FreeBlocks > 0 && (TryFind(group, from, wanted, out int start, out int length) || (from > 0 && TryFind(group, 0, wanted, out start, out length))))
+            {
+                long first = groups.FirstBlock(group) + start;
+                Change(first, length, set: true);
+                return (first, length);
+            }
+        }
+
+        throw new IOException("no space left on the ext volume");
+    }
+
+    public void Flush()
+    {
+        foreach (int group in _changed)
+        {
+            GroupDescriptor descriptor = volume.Groups[group];
+            if (volume.HasMetadataChecksums)
+            {
+                descriptor.BlockBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
+            }
+
+            volume.Writable.Write(descriptor.BlockBitmap * volume.BlockSize, _bitmaps[group]);
+            volume.Groups.MarkChanged(group);
+        }
+
+        _changed.Clear();
+    }
+
+    public uint Checksum(ReadOnlySpan<byte> bits) => Crc32C.Append(volume.Seed, bits[..(volume.Superblock.ClustersPerGroup / 8)]);
+
+    private bool TryFind(int group, int from, int wanted, out int start, out int length)
+    {
+        byte[] bits = Of(group);
+        int end = volume.Groups.BlocksIn(group);
+        start = length = 0;
+        for (int at = Bits.Next(bits, from, end, set: false); at < end;)
+        {
+            int next = Bits.Next(bits, at, Math.Min(end, at + wanted), set: true);
+            if (next - at > length)
+            {
+                (start, length) = (at, next - at);
+            }
+
+            if (length == wanted)
+            {
+                break;
+            }
+
+            at = Bits.Next(bits, next, end, set: false);
+        }
+
+        return length > 0;
+    }
+
+    private void Change(long first, long count, bool set)
+    {
+        GroupTable groups = volume.Groups;
+        while (count > 0)
+        {
+            int group = groups.GroupOf(first);
+            byte[] bits = Of(group);
+            int start = (int)(first - groups.FirstBlock(group));
+            int length = (int)Math.Min(count, groups.BlocksIn(group) - start);
+            if (Bits.Next(bits, start, start + length, set) < start + length)
+            {
+                throw new CorruptDataException(Structure, groups[group].BlockBitmap * volume.BlockSize, $"blocks {first} to {first + length - 1} {(set ? "free" : "in use")} expected, are not");
+            }
+
+            Bits.Change(bits, start, length, set);
+            GroupDescriptor descriptor = groups[group];
+            int free = set ? descriptor.FreeBlocks - length : descriptor.FreeBlocks + length;
+            long all = set ? volume.Superblock.FreeBlocks - length : volume.Superblock.FreeBlocks + length;
+            if (free < 0 || free > groups.BlocksIn(group) || all < 0 || all > volume.Superblock.Blocks)
+            {
+                throw new CorruptDataException(GroupTable.Structure, 0, $"group {group}: a count of free blocks that fits the bitmap expected, is {descriptor.FreeBlocks}");
+            }
+
+            descriptor.FreeBlocks = free;
+            descriptor.Flags &= ~GroupFlags.BlocksUninitialised;
+            volume.Superblock.FreeBlocks = all;
+            _changed.Add(group);
+            volume.IsChanged = true;
+            first += length;
+            count -= length;
+        }
+    }
+
+    private byte[] Load(int group, byte[]? read)
+    {
+        GroupTable groups = volume.Groups;
+        GroupDescriptor descriptor = groups[group];
+        int clusters = groups.ClustersIn(group);
+        byte[] bits = read ?? new byte[volume.BlockSize];
+        if (volume.Superblock.HasGroupChecksums && (descriptor.Flags & GroupFlags.BlocksUninitialised) != 0)
+        {
+            Array.Clear(bits);
+            int ratio = volume.Superblock.BlocksPerCluster;
+            Extent range = new(groups.FirstBlock(group) * volume.BlockSize, (long)groups.BlocksIn(group) * volume.BlockSize);
+            foreach (Extent metadata in volume.SystemZone.Within(range))
+            {
+                int first = (int)((metadata.Offset - range.Offset) / volume.BlockSize / ratio);
+                int last = (int)((metadata.End - 1 - range.Offset) / volume.BlockSize / ratio);
+                Bits.Change(bits, first, last + 1 - first, set: true);
+            }
+        }
+        else
+        {
+            if (read is null)
+            {
+                volume.Device.Read(descriptor.BlockBitmap * volume.BlockSize, bits);
+            }
+
+            if (volume.HasMetadataChecksums && descriptor.BlockBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
+            {
+                throw new CorruptDataException(
+                    Structure,
+                    descriptor.BlockBitmap * volume.BlockSize,
+                    $"group {group}: checksum 0x{Checksum(bits) & descriptor.BitmapChecksumMask:X} expected, is 0x{descriptor.BlockBitmapChecksum:X}");
+            }
+        }
+
+        Bits.Change(bits, clusters, (8 * bits.Length) - clusters, set: true);
+        return bits;
+    }
+}

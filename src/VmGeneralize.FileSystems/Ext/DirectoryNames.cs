@@ -1,0 +1,44 @@
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// Names of directories that were looked at, so that many look-ups in one directory read it once. Bounded; an edit keeps the names
+/// of its directory right or has it forgotten.
+/// </summary>
+internal sealed class DirectoryNames(ExtVolume volume)
+{
+    private const int MostNames = 300_000;
+
+    private readonly Dictionary<uint, Dictionary<string, DirectoryEntry>> _directories = [];
+    private int _names;
+
+    /// <summary>The names of a directory.</summary>
+    public Dictionary<string, DirectoryEntry> Of(Inode directory)
+    {
+        if (_directories.TryGetValue(directory.Number, out Dictionary<string, DirectoryEntry>? names))
+        {
+            return names;
+        }
+
+        if (_names > MostNames)
+        {
+            Clear();
+        }
+
+        names = new Dictionary<string, DirectoryEntry>(StringComparer.Ordinal);
+        foreach (DirectoryEntry entry in ExtDirectory.Entries(volume, directory))
+        {
+            names.TryAdd(entry.Name, entry);
+        }
+
+        _names += names.Count;
+        return _directories[directory.Number] = names;
+    }
+
+    public void Forget(uint directory) => _directories.Remove(directory);
+
+    public void Clear()
+    {
+        _directories.Clear();
+        _names = 0;
+    }
+}

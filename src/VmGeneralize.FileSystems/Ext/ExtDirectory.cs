@@ -1,0 +1,132 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// Reads a directory. Hash trees are read like any other: their leaves are ordinary blocks, and whoever wants all names needs all leaves.
+/// </summary>
+internal static class ExtDirectory
+{
+    /// <summary>In an inline directory the parent's number stands where others have "." and "..".</summary>
+    public const int InlineStart = 4;
+
+    /// <summary>The names, in stored order.</summary>
+    /// <exception cref="CorruptDataException">The directory is damaged.</exception>
+    public static IEnumerable<DirectoryEntry> Entries(ExtVolume volume, Inode directory)
+    {
+        bool hasTypes = HasTypes(volume);
+        foreach (DirectoryRegion region in Regions(volume, directory))
+        {
+            foreach (DirectoryRecord record in DirectoryBlock.Read(region.Bytes, hasTypes, region.Position))
+            {
+                if (record.Inode == 0 || IsDots(record.Name(region.Bytes)))
+                {
+                    continue;
+                }
+
+                yield return new DirectoryEntry(NameOf(record, region), record.Inode, record.Type, region.Index, record.Offset);
+            }
+        }
+    }
+
+    public static bool HasTypes(ExtVolume volume) => (volume.Superblock.Incompatible & IncompatibleFeatures.FileType) != 0;
+
+    public static bool IsDots(ReadOnlySpan<byte> name) => name.SequenceEqual("."u8) || name.SequenceEqual(".."u8);
+
+    /// <summary>Number of the directory that a directory says it is in.</summary>
+    public static uint ParentOf(ExtVolume volume, Inode directory)
+    {
+        DirectoryRegion first = Regions(volume, directory).FirstOrDefault();
+        if (directory.HasInlineData)
+        {
+            return ReadUInt32LittleEndian(directory.BlockBytes);
+        }
+
+        List<DirectoryRecord> records = first.Bytes.Array is null ? [] : DirectoryBlock.Read(first.Bytes, HasTypes(volume), first.Position);
+        return records.Count >= 2 && records[1].Name(first.Bytes).SequenceEqual(".."u8)
+            ? records[1].Inode
+            : throw new CorruptDataException(DirectoryBlock.Structure, first.Position, $"inode {directory.Number}: \"..\" as the second record expected, is not");
+    }
+
+    /// <summary>All blocks, checksums verified. Arrays of blocks are the cache's: see <see cref="BlockCache"/>.</summary>
+    public static IEnumerable<DirectoryRegion> Regions(ExtVolume volume, Inode directory)
+    {
+        if (directory.HasInlineData)
+        {
+            long position = volume.Position(directory.Number);
+            yield return new DirectoryRegion(0, 0, new ArraySegment<byte>(directory.Bytes, Inode.BlockArea + InlineStart, Inode.BlockAreaSize - InlineStart), position + Inode.BlockArea + InlineStart, IsIndex: false);
+            if (InodeAttributes.Read(volume, directory).Find(entry => entry.IsInlineData) is { Value.Length: > 0 } rest)
+            {
+                yield return new DirectoryRegion(1, 0, rest.Value, position, IsIndex: false);
+            }
+
+            yield break;
+        }
+
+        FileMap map = FileMap.Read(volume, directory);
+        long blocks = directory.Size / volume.BlockSize;
+        foreach (MappedRun run in map.Runs)
+        {
+            for (long i = 0; i < run.Count && run.Logical + i < blocks; i++)
+            {
+                if (run.IsUnwritten)
+                {
+                    throw new CorruptDataException(DirectoryBlock.Structure, run.Physical * volume.BlockSize, $"inode {directory.Number}: written blocks expected, block {run.Logical} is not");
+                }
+
+                yield return Region(volume, directory, run.Logical + i, run.Physical + i, volume.Cache.ReadAhead(run.Physical + i, run.Physical, run.Count));
+            }
+        }
+    }
+
+    /// <summary>A block of a directory as a region, its checksum verified.</summary>
+    public static DirectoryRegion Region(ExtVolume volume, Inode directory, long logical, long block, byte[] bytes)
+    {
+        bool hasTail = volume.HasMetadataChecksums;
+        long position = block * volume.BlockSize;
+        bool hasIndex = (directory.Flags & InodeFlags.HashIndex) != 0;
+        if (hasIndex && HashNode.EntriesOf(bytes, logical == 0) is { } entries && (hasTail || logical == 0 || !IsEmptyLeaf(bytes)))
+        {
+            (int limit, int count) = HashNode.Counts(bytes, entries, hasTail, position);
+            if (hasTail)
+            {
+                Require(HashNode.StoredChecksum(bytes, entries, limit), HashNode.Checksum(bytes, entries, limit, count, volume.InodeSeed(directory)));
+            }
+
+            return new DirectoryRegion(logical, block, bytes, position, IsIndex: true);
+        }
+
+        if (!hasTail)
+        {
+            return new DirectoryRegion(logical, block, bytes, position, IsIndex: false);
+        }
+
+        if (!DirectoryBlock.HasTail(bytes))
+        {
+            throw new CorruptDataException(DirectoryBlock.Structure, position, $"inode {directory.Number}: a checksum at the end of the block expected, is none");
+        }
+
+        Require(DirectoryBlock.StoredChecksum(bytes), DirectoryBlock.Checksum(bytes, volume.InodeSeed(directory)));
+        return new DirectoryRegion(logical, block, new ArraySegment<byte>(bytes, 0, bytes.Length - DirectoryBlock.TailSize), position, IsIndex: false);
+
+        void Require(uint actual, uint expected)
+        {
+            if (actual != expected)
+            {
+                throw new CorruptDataException(DirectoryBlock.Structure, position, $"inode {directory.Number}: checksum 0x{expected:X8} expected, is 0x{actual:X8}");
+            }
+        }
+    }
+
+    // Without checksums a leaf that lost all its names looks like an inner node; a node always has room for entries.
+    private static bool IsEmptyLeaf(ReadOnlySpan<byte> block) => ReadUInt16LittleEndian(block[HashNode.NodeEntries..]) != HashNode.Limit(block.Length, HashNode.NodeEntries, hasTail: false);
+
+    private static string NameOf(DirectoryRecord record, DirectoryRegion region)
+    {
+        ReadOnlySpan<byte> name = record.Name(region.Bytes);
+        return name.IndexOfAny((byte)'/', (byte)0) < 0
+            ? PosixName.Decode(name)
+            : throw new CorruptDataException(DirectoryBlock.Structure, region.Position + record.Offset, "a name without / and NUL expected, is not");
+    }
+}

@@ -1,0 +1,333 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ext.Journal;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// An ext2, ext3 or ext4 volume. Edits go to the device at once except for bitmaps, group descriptors and superblock, which
+/// <see cref="Complete"/> writes: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// </summary>
+public sealed class ExtFileSystem : IWritablePosixFileSystem
+{
+    private readonly IBlockDevice _device;
+    private readonly OverlayDevice? _replayed;
+    private ExtVolume _volume;
+    private DirectoryNames _names;
+    private EditState _edits;
+    private readonly SortedSet<uint> _touched = [];
+    private bool _isJournalWiped;
+    private (ulong Id, InodeContents Contents)? _lastRead;
+
+    private ExtFileSystem(IBlockDevice device)
+    {
+        _device = device;
+        _volume = ExtVolume.Open(device);
+        if ((_volume.Superblock.Incompatible & IncompatibleFeatures.NeedsRecovery) != 0)
+        {
+            // The device may be a source: it gets the replay with the first edit.
+            _replayed = new OverlayDevice(device);
+            (_volume, JournalReplay replay) = VolumeJournal.Replay(_volume, _replayed);
+            Notes = [$"The journal was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
+        }
+
+        _names = new DirectoryNames(_volume);
+        ushort state = _volume.Superblock.State;
+        State = new ExtVolumeState(
+            (state & Superblock.ValidState) != 0,
+            (state & Superblock.ErrorState) != 0,
+            FeatureGate.FindUnwritable(_volume.Superblock.ReadOnlyCompatible),
+            $"s_state 0x{state:X}, feature_ro_compat 0x{(uint)_volume.Superblock.ReadOnlyCompatible:X}");
+    }
+
+    public string Format =>
+        (_volume.Superblock.Incompatible & (IncompatibleFeatures.Extents | IncompatibleFeatures.Bits64 | IncompatibleFeatures.FlexibleGroups)) != 0 ? "ext4"
+        : (_volume.Superblock.Compatible & CompatibleFeatures.HasJournal) != 0 ? "ext3"
+        : "ext2";
+
+    public string Label => _volume.Superblock.Label;
+
+    public int AllocationUnit => _volume.BlockSize * _volume.Superblock.BlocksPerCluster;
+
+    public string VolumeId => new Guid(_volume.Superblock.Uuid, bigEndian: true).ToString();
+
+    public IReadOnlyList<string> Notes { get; } = [];
+
+    /// <summary>Whether the volume may be changed.</summary>
+    public ExtVolumeState State { get; }
+
+    public FileEntry Root => FileEntryReader.Read("", _volume.ReadInode(Inode.RootNumber));
+
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
+    /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
+    /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
+    public static ExtFileSystem Open(IBlockDevice volume) => new(volume);
+
+    public FileEntry? Find(string path)
+    {
+        string[] names = ExtPath.Split(path);
+        return names.Length == 0 ? Root
+            : Locate(names) is { } target ? FileEntryReader.Read(names[^1], target.Inode)
+            : null;
+    }
+
+    public IEnumerable<FileEntry> List(FileEntry directory)
+    {
+        Inode inode = Open(directory);
+        if (!inode.IsDirectory)
+        {
+            throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
+        }
+
+        return [.. ExtDirectory.Entries(_volume, inode).Select(entry => FileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
+    }
+
+    public int Read(FileEntry file, long offset, Span<byte> buffer)
+    {
+        if (_lastRead is not { } last || last.Id != file.Id)
+        {
+            Inode inode = Open(file);
+            if (inode.IsDirectory)
+            {
+                throw new ArgumentException($"{file.Name} is a directory", nameof(file));
+            }
+
+            last = (file.Id, InodeContents.Open(_volume, inode));
+            _lastRead = last;
+        }
+
+        return last.Contents.Read(offset, buffer);
+    }
+
+    public PosixAttributes Attributes(FileEntry entry)
+    {
+        Inode inode = Open(entry);
+        return new PosixAttributes(inode.Mode & 0xFFFu, inode.UserId, inode.GroupId, inode.ModifiedSeconds);
+    }
+
+    public string ReadLink(FileEntry link)
+    {
+        Inode inode = Open(link);
+        if (inode.Kind != FileKind.SymbolicLink)
+        {
+            throw new ArgumentException($"{link.Name} is not a symbolic link", nameof(link));
+        }
+
+        // The kernel takes at most a page.
+        if (inode.Size is 0 or >= 4096)
+        {
+            throw new CorruptDataException("ext symbolic link", _volume.Position(inode.Number), $"a target of 1 to 4095 bytes expected, is {inode.Size}");
+        }
+
+        byte[] target = new byte[inode.Size];
+        InodeContents.Open(_volume, inode).Read(0, target);
+        return PosixName.Decode(target.AsSpan().TrimEnd((byte)0));
+    }
+
+    public IReadOnlyList<ExtendedAttribute> ExtendedAttributes(FileEntry entry) => AttributeReader.Read(_volume, Open(entry));
+
+    public ExtentSet LiveExtents()
+    {
+        ExtentSet live = [new Extent(0, Superblock.Position)];
+        foreach ((long first, long count) in _volume.BlockBitmaps.Used())
+        {
+            live.Add(new Extent(first * _volume.BlockSize, count * _volume.BlockSize));
+        }
+
+        // Behind the last block nothing is the file system's, and so nothing is known to be dead.
+        live.Add(Extent.FromBounds(_volume.Superblock.Blocks * _volume.BlockSize, _volume.Device.Length));
+        return live;
+    }
+
+    /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
+    /// <exception cref="RefusedException"><c>ext-errors</c> or <c>ext-unclean</c>.</exception>
+    /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
+    public void RequireWritable() => ExtWriteGate.RequireClean(_volume, State);
+
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => RemovalPlan.Make(_volume, Locate(path), path).Describe();
+
+    public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
+    {
+        ExtTarget target = Locate(path);
+        RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
+        new FileRemover(_volume, _names).Remove(target, plan);
+        _touched.Add(target.Parent!.Number);
+        return plan.Describe();
+    });
+
+    public void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            Inode inode = Locate(path).Inode;
+            new FileReplacer(_volume).Replace(inode, path, bytes);
+            _touched.Add(inode.Number);
+        });
+    }
+
+    /// <summary>With mode 0644, the directory's owner and SELinux label, and its time.</summary>
+    public void Create(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (Inode parent, string name) = LocateParent(path);
+            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, FileCreator.LikeDirectory(_volume, parent));
+        });
+    }
+
+    public void Create(string path, ReadOnlySpan<byte> contents, NewFile attributes)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (Inode parent, string name) = LocateParent(path);
+            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, attributes);
+        });
+    }
+
+    public void CreateLink(string path, string target, NewFile attributes) => Edit(() =>
+    {
+        (Inode parent, string name) = LocateParent(path);
+        new FileCreator(_volume, _names).CreateLink(parent, path, name, target, attributes);
+    });
+
+    public void SetMode(string path, uint mode) => Edit(() =>
+    {
+        Inode inode = Locate(path).Inode;
+        if (inode.Kind == FileKind.SymbolicLink || mode > 0xFFF)
+        {
+            throw new ArgumentException($"{path} cannot have the permissions 0{Convert.ToString(mode, 8)}", nameof(mode));
+        }
+
+        AttributeWriter.SetPermissions(_volume, inode, mode);
+        inode.Mode = (ushort)((inode.Mode & ~0xFFF) | (int)mode);
+        _volume.Write(inode);
+    });
+
+    public long EraseContents(string path, long keep) => Edit(() => ContentEraser.Erase(_volume, Locate(path).Inode, path, keep));
+
+    public long MeasureSlack() => new SlackSweep(_volume, wipe: false).Run(_volume.InodeBitmaps.Used());
+
+    public long WipeSlack() => Edit(() => new SlackSweep(_volume, wipe: true).Run(_volume.InodeBitmaps.Used()));
+
+    /// <summary>
+    /// Blocks, inodes, names and counts against each other, and every checksum. A disk from the field may have findings before any edit: compare
+    /// with those.
+    /// </summary>
+    public IReadOnlyList<ConsistencyProblem> Check() => new ExtChecker(_volume).Check();
+
+    /// <summary>Zeros free inodes that still hold a file, and the journal.</summary>
+    public long Scrub() => Edit(() => InodeScrubber.Scrub(_volume) + WipeJournal());
+
+    public void Complete()
+    {
+        if (!_volume.IsChanged)
+        {
+            return;
+        }
+
+        Edit(() =>
+        {
+            // A kernel that split a directory's block left copies of its names in the slack.
+            new SlackSweep(_volume, wipe: true).Run(_touched.Where(_volume.InodeBitmaps.IsUsed));
+            _volume.Flush();
+            WipeJournal();
+            _volume.Writable.Flush();
+        });
+        _edits = EditState.Completed;
+    }
+
+    public void Dispose() => _replayed?.Dispose();
+
+    private enum EditState
+    {
+        None,
+        Open,
+        Failed,
+        Completed,
+    }
+
+    /// <summary>
+    /// Runs an edit. When it fails half-way, what the device holds is undefined and further edits are refused: the overlay has to be dropped.
+    /// </summary>
+    private T Edit<T>(Func<T> edit)
+    {
+        if (_edits is EditState.Failed or EditState.Completed)
+        {
+            throw new InvalidOperationException(_edits == EditState.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
+        }
+
+        _lastRead = null;
+        if (_edits == EditState.None)
+        {
+            RequireWritable();
+            _edits = EditState.Failed;
+            Begin();
+        }
+
+        bool wasChanged = _volume.IsChanged;
+        _volume.IsChanged = false;
+        _edits = EditState.Failed;
+        try
+        {
+            T result = edit();
+            _edits = EditState.Open;
+            return result;
+        }
+        finally
+        {
+            if (!_volume.IsChanged)
+            {
+                _edits = EditState.Open; // refused before anything was touched
+            }
+
+            _volume.IsChanged |= wasChanged;
+        }
+    }
+
+    private void Edit(Action edit) => Edit(() =>
+    {
+        edit();
+        return true;
+    });
+
+    /// <summary>What a kernel does when it mounts for writing.</summary>
+    private void Begin()
+    {
+        if (_replayed is not null)
+        {
+            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), (IWritableBlockDevice)_device);
+        }
+
+        OrphanList.Finish(_volume);
+        _names = new DirectoryNames(_volume);
+    }
+
+    private long WipeJournal()
+    {
+        if (_isJournalWiped)
+        {
+            return 0;
+        }
+
+        long wiped = VolumeJournal.Open(_volume)?.Wipe(_volume.Writable) ?? 0;
+        _volume.IsChanged |= wiped > 0;
+        _isJournalWiped = true;
+        return wiped;
+    }
+
+    private (Inode Parent, string Name) LocateParent(string path)
+    {
+        string[] names = ExtPath.Split(path);
+        Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
+        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new DirectoryNotFoundException($"{path}: its directory is not on the ext volume");
+    }
+
+    private ExtTarget Locate(string path) =>
+        Locate(ExtPath.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the ext volume", path);
+
+    private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
+
+    private Inode Open(FileEntry entry) => _volume.ReadInode(entry.Id);
+}

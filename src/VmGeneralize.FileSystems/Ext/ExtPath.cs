@@ -1,0 +1,23 @@
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Walks a path from the root, never through a symbolic link.</summary>
+internal static class ExtPath
+{
+    public static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    public static ExtTarget? Find(ExtVolume volume, DirectoryNames directories, ReadOnlySpan<string> names)
+    {
+        ExtTarget target = new(volume.ReadInode(Inode.RootNumber), null, default);
+        foreach (string name in names)
+        {
+            if (!target.Inode.IsDirectory || !directories.Of(target.Inode).TryGetValue(name, out DirectoryEntry entry))
+            {
+                return null;
+            }
+
+            target = new ExtTarget(volume.ReadInode(entry.Inode), target.Inode, entry);
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,152 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>What all parts of the reader and the editor share: superblock, groups, bitmaps, metadata blocks, inodes.</summary>
+internal sealed class ExtVolume
+{
+    private ExtentSet? _systemZone;
+
+    private ExtVolume(IBlockDevice device, Superblock superblock)
+    {
+        Device = device;
+        Superblock = superblock;
+        BlockSize = superblock.BlockSize;
+        Seed = ExtChecksums.VolumeSeed(superblock);
+        Groups = GroupTable.Read(device, superblock, Seed);
+        Cache = new BlockCache(device, BlockSize);
+        BlockBitmaps = new BlockBitmaps(this);
+        InodeBitmaps = new InodeBitmaps(this);
+    }
+
+    public IBlockDevice Device { get; }
+
+    public Superblock Superblock { get; }
+
+    public GroupTable Groups { get; }
+
+    public BlockCache Cache { get; }
+
+    public BlockBitmaps BlockBitmaps { get; }
+
+    public InodeBitmaps InodeBitmaps { get; }
+
+    public int BlockSize { get; }
+
+    /// <summary>What every metadata checksum starts from.</summary>
+    public uint Seed { get; }
+
+    public bool HasMetadataChecksums => Superblock.HasMetadataChecksums;
+
+    /// <summary>The volume's own metadata: superblocks, descriptors, bitmaps, inode tables; in bytes.</summary>
+    public ExtentSet SystemZone => _systemZone ??= new ExtentSet(Enumerable.Range(0, Groups.Count)
+        .SelectMany(Groups.MetadataOf)
+        .Select(range => new Extent(range.First * BlockSize, range.Count * BlockSize)));
+
+    /// <summary>Something was changed since the volume was opened.</summary>
+    public bool IsChanged { get; set; }
+
+    public IWritableBlockDevice Writable => Cache.Writable;
+
+    public static ExtVolume Open(IBlockDevice device) => new(device, Superblock.Read(device));
+
+    /// <summary>Whether blocks are all on the volume, the boot block excluded.</summary>
+    public bool IsInside(long block, long count) => block >= Math.Max(1, Superblock.FirstDataBlock) && count >= 0 && block <= Superblock.Blocks - count;
+
+    /// <exception cref="CorruptDataException">Some structure names a block that is not on the volume.</exception>
+    public void RequireInside(long block, long count, string structure, long position)
+    {
+        if (!IsInside(block, count))
+        {
+            throw new CorruptDataException(structure, position, $"blocks below {Superblock.Blocks} expected, is {count} from {block}");
+        }
+    }
+
+    /// <summary>An inode in use.</summary>
+    /// <exception cref="CorruptDataException">No such inode, or one that is not in use or damaged.</exception>
+    public Inode ReadInode(ulong number)
+    {
+        if (number == 0 || number > Superblock.Inodes)
+        {
+            throw new CorruptDataException(Inode.Structure, 0, $"a number from 1 to {Superblock.Inodes} expected, is {number}");
+        }
+
+        Inode inode = ReadRaw((uint)number);
+        Check(inode);
+        return inode;
+    }
+
+    /// <summary>Whatever the inode table holds there; the number is in range.</summary>
+    public Inode ReadRaw(uint number)
+    {
+        (long block, int offset) = Locate(number);
+        GroupDescriptor descriptor = Groups[(int)((number - 1) / Superblock.InodesPerGroup)];
+        byte[] bytes = Cache.ReadAhead(block, descriptor.InodeTable, Groups.InodeTableBlocks);
+        return new Inode(number, bytes.AsSpan(offset, Superblock.InodeSize).ToArray());
+    }
+
+    /// <exception cref="CorruptDataException">Not in use, or a checksum or field that cannot be.</exception>
+    public void Check(Inode inode)
+    {
+        long position = Position(inode.Number);
+        if (inode.Mode == 0)
+        {
+            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number} in use expected, is free");
+        }
+
+        if (HasMetadataChecksums && inode.StoredChecksum != inode.Checksum(Seed))
+        {
+            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: checksum 0x{inode.Checksum(Seed):X8} expected, is 0x{inode.StoredChecksum:X8}");
+        }
+
+        if (inode.ExtraSize > inode.Bytes.Length - Inode.BaseSize || inode.ExtraSize % 4 != 0)
+        {
+            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: extra size of at most {inode.Bytes.Length - Inode.BaseSize} expected, is {inode.ExtraSize}");
+        }
+
+        // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.
+        if (inode.Size < 0 || inode.Size / BlockSize > uint.MaxValue)
+        {
+            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: a size below 2^32 blocks expected, is {inode.Size}");
+        }
+    }
+
+    /// <summary>Writes an inode with its checksum.</summary>
+    public void Write(Inode inode)
+    {
+        if (HasMetadataChecksums)
+        {
+            inode.StoredChecksum = inode.Checksum(Seed);
+        }
+
+        (long block, int offset) = Locate(inode.Number);
+        Cache.Write(block, offset, inode.Bytes);
+        IsChanged = true;
+    }
+
+    /// <summary>Where an inode lies, in bytes of the volume.</summary>
+    public long Position(uint number)
+    {
+        (long block, int offset) = Locate(number);
+        return (block * BlockSize) + offset;
+    }
+
+    public uint InodeSeed(Inode inode) => ExtChecksums.InodeSeed(Seed, inode.Number, inode.Generation);
+
+    /// <summary>Writes what was kept in memory: bitmaps, descriptors, superblock.</summary>
+    public void Flush()
+    {
+        BlockBitmaps.Flush();
+        InodeBitmaps.Flush();
+        Groups.Flush(Writable);
+        Superblock.Seal();
+        Writable.Write(Superblock.Position, Superblock.Bytes);
+    }
+
+    private (long Block, int Offset) Locate(uint number)
+    {
+        int group = (int)((number - 1) / Superblock.InodesPerGroup);
+        long offset = (number - 1) % Superblock.InodesPerGroup * Superblock.InodeSize;
+        return (Groups[group].InodeTable + (offset / BlockSize), (int)(offset % BlockSize));
+    }
+}

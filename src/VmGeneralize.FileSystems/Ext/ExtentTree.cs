@@ -1,0 +1,165 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// The extent tree of an inode: header and entries of 12 bytes each, root in i_block, up to five levels below. A node that is a block
+/// ends with a checksum behind the room for its entries.
+/// </summary>
+internal static class ExtentTree
+{
+    public const string Structure = "ext4 extent tree";
+
+    /// <summary>Longest extent in blocks; above it the length means an unwritten one of length - 32768.</summary>
+    private const int MostBlocks = 32768;
+
+    private const ushort Magic = 0xF30A;
+    private const int EntrySize = 12;
+    private const int DeepestTree = 5;
+    private const int RootEntries = (Inode.BlockAreaSize - EntrySize) / EntrySize;
+
+    public static void Read(ExtVolume volume, Inode inode, FileMap map) =>
+        ReadNode(volume, inode, map, inode.BlockBytes.ToArray(), volume.Position(inode.Number) + Inode.BlockArea, depth: null, []);
+
+    /// <summary>Bytes of a node that mean something: header and entries.</summary>
+    public static int UsedBytes(ReadOnlySpan<byte> node) => EntrySize + (EntrySize * ReadUInt16LittleEndian(node[2..]));
+
+    /// <summary>Where a block's checksum is: behind the room that its header states; never outside the block.</summary>
+    public static int ChecksumOffset(ReadOnlySpan<byte> node) =>
+        EntrySize + (Math.Min(EntriesPerBlock(node.Length), ReadUInt16LittleEndian(node[4..])) * EntrySize);
+
+    /// <summary>Writes the checksum of a block.</summary>
+    public static void Seal(ExtVolume volume, Inode inode, byte[] node)
+    {
+        if (volume.HasMetadataChecksums)
+        {
+            int at = ChecksumOffset(node);
+            WriteUInt32LittleEndian(node.AsSpan(at), Crc32C.Append(volume.InodeSeed(inode), node.AsSpan(0, at)));
+        }
+    }
+
+    /// <summary>Writes a new tree for a list of runs; blocks for its nodes come from and go back to the bitmaps.</summary>
+    /// <returns>The nodes.</returns>
+    public static List<long> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, long goal)
+    {
+        List<byte[]> entries = [.. runs.SelectMany(Extents)];
+        List<long> nodes = [];
+        int depth = 0;
+        int room = EntriesPerBlock(volume.BlockSize);
+        while (entries.Count > RootEntries)
+        {
+            List<byte[]> parents = [];
+            foreach (byte[][] chunk in entries.Chunk(room))
+            {
+                long block = volume.BlockBitmaps.Allocate(nodes.Count > 0 ? nodes[^1] : goal, 1).First;
+                nodes.Add(block);
+                byte[] node = new byte[volume.BlockSize];
+                Fill(node, chunk, room, depth);
+                Seal(volume, inode, node);
+                volume.Cache.Write(block, node);
+                parents.Add(IndexEntry(chunk[0], block));
+            }
+
+            entries = parents;
+            depth++;
+        }
+
+        inode.BlockBytes.Clear();
+        Fill(inode.BlockBytes, [.. entries], RootEntries, depth);
+        return nodes;
+    }
+
+    private static int EntriesPerBlock(int blockSize) => (blockSize - EntrySize) / EntrySize;
+
+    private static void Fill(Span<byte> node, byte[][] entries, int room, int depth)
+    {
+        WriteUInt16LittleEndian(node, Magic);
+        WriteUInt16LittleEndian(node[2..], (ushort)entries.Length);
+        WriteUInt16LittleEndian(node[4..], (ushort)room);
+        WriteUInt16LittleEndian(node[6..], (ushort)depth);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i].CopyTo(node[(EntrySize * (i + 1))..]);
+        }
+    }
+
+    private static IEnumerable<byte[]> Extents(MappedRun run)
+    {
+        int most = run.IsUnwritten ? MostBlocks - 1 : MostBlocks;
+        for (long done = 0; done < run.Count; done += most)
+        {
+            int count = (int)Math.Min(most, run.Count - done);
+            byte[] entry = new byte[EntrySize];
+            WriteUInt32LittleEndian(entry, (uint)(run.Logical + done));
+            WriteUInt16LittleEndian(entry.AsSpan(4), (ushort)(run.IsUnwritten ? count + MostBlocks : count));
+            WriteUInt16LittleEndian(entry.AsSpan(6), (ushort)((run.Physical + done) >> 32));
+            WriteUInt32LittleEndian(entry.AsSpan(8), unchecked((uint)(run.Physical + done)));
+            yield return entry;
+        }
+    }
+
+    private static byte[] IndexEntry(byte[] first, long block)
+    {
+        byte[] entry = new byte[EntrySize];
+        first.AsSpan(0, 4).CopyTo(entry);
+        WriteUInt32LittleEndian(entry.AsSpan(4), unchecked((uint)block));
+        WriteUInt16LittleEndian(entry.AsSpan(8), (ushort)(block >> 32));
+        return entry;
+    }
+
+    private static void ReadNode(ExtVolume volume, Inode inode, FileMap map, byte[] node, long position, int? depth, HashSet<long> visited)
+    {
+        ushort magic = ReadUInt16LittleEndian(node);
+        int entries = ReadUInt16LittleEndian(node.AsSpan(2));
+        int most = ReadUInt16LittleEndian(node.AsSpan(4));
+        int level = ReadUInt16LittleEndian(node.AsSpan(6));
+        Require(magic == Magic, "magic 0xF30A", magic);
+        Require(most <= EntriesPerBlock(node.Length) && most > 0, $"room for at most {EntriesPerBlock(node.Length)} entries", most);
+        Require(entries <= most && (entries > 0 || depth is null), $"1 to {most} entries", entries);
+        Require(depth is null ? level <= DeepestTree : level == depth, $"depth {depth ?? DeepestTree}", level);
+        for (int i = 1; i <= entries; i++)
+        {
+            ReadOnlySpan<byte> entry = node.AsSpan(i * EntrySize, EntrySize);
+            if (level == 0)
+            {
+                int length = ReadUInt16LittleEndian(entry[4..]);
+                bool isUnwritten = length > MostBlocks;
+                MappedRun run = new(
+                    ReadUInt32LittleEndian(entry),
+                    ReadUInt32LittleEndian(entry[8..]) | ((long)ReadUInt16LittleEndian(entry[6..]) << 32),
+                    isUnwritten ? length - MostBlocks : length,
+                    isUnwritten);
+                volume.RequireInside(run.Physical, run.Count, Structure, position);
+                Require(run.Count > 0 && run.End <= 1L << 32 && map.TryAdd(run), "ascending extents", run.Logical);
+                continue;
+            }
+
+            long child = ReadUInt32LittleEndian(entry[4..]) | ((long)ReadUInt16LittleEndian(entry[8..]) << 32);
+            volume.RequireInside(child, 1, Structure, position);
+            Require(visited.Add(child), "every node once", child);
+            map.Nodes.Add(child);
+            byte[] bytes = volume.Cache.Read(child);
+            if (volume.HasMetadataChecksums)
+            {
+                int at = ChecksumOffset(bytes);
+                uint expected = Crc32C.Append(volume.InodeSeed(inode), bytes.AsSpan(0, at));
+                uint actual = ReadUInt32LittleEndian(bytes.AsSpan(at));
+                if (actual != expected)
+                {
+                    throw new CorruptDataException(Structure, child * volume.BlockSize, $"inode {inode.Number}: checksum 0x{expected:X8} expected, is 0x{actual:X8}");
+                }
+            }
+
+            ReadNode(volume, inode, map, bytes, child * volume.BlockSize, level - 1, visited);
+        }
+
+        void Require(bool condition, string expected, long actual)
+        {
+            if (!condition)
+            {
+                throw new CorruptDataException(Structure, position, $"inode {inode.Number}: {expected} expected, is {actual}");
+            }
+        }
+    }
+}

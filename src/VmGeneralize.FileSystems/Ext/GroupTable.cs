@@ -1,0 +1,221 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>All group descriptors, and where the parts of each group lie. Read once; changed ones are written by <see cref="Flush"/>.</summary>
+internal sealed class GroupTable
+{
+    public const string Structure = "ext group descriptor";
+
+    private readonly Superblock _superblock;
+    private readonly uint _seed;
+    private readonly byte[] _table;
+    private readonly SortedSet<int> _changed = [];
+
+    private GroupTable(Superblock superblock, uint seed, byte[] table)
+    {
+        _superblock = superblock;
+        _seed = seed;
+        _table = table;
+        Count = superblock.Groups;
+        InodeTableBlocks = (int)(((long)superblock.InodesPerGroup * superblock.InodeSize + superblock.BlockSize - 1) / superblock.BlockSize);
+    }
+
+    public int Count { get; }
+
+    /// <summary>Blocks of each group's inode table.</summary>
+    public int InodeTableBlocks { get; }
+
+    public GroupDescriptor this[int group] => new(_table, group * _superblock.DescriptorSize, _superblock.DescriptorSize);
+
+    /// <summary>Blocks that the descriptors need: one copy of the table.</summary>
+    private int DescriptorBlocks => (_table.Length + _superblock.BlockSize - 1) / _superblock.BlockSize;
+
+    private int DescriptorsPerBlock => _superblock.BlockSize / _superblock.DescriptorSize;
+
+    private bool HasMetaGroups => (_superblock.Incompatible & IncompatibleFeatures.MetaBlockGroups) != 0;
+
+    /// <exception cref="CorruptDataException">A checksum or a position that cannot be.</exception>
+    public static GroupTable Read(IBlockDevice volume, Superblock superblock, uint seed)
+    {
+        GroupTable groups = new(superblock, seed, new byte[superblock.Groups * superblock.DescriptorSize]);
+        for (int block = 0; block < groups.DescriptorBlocks;)
+        {
+            // Without meta_bg all blocks of the table are one range.
+            int count = 1;
+            long position = groups.DescriptorBlock(block);
+            while (block + count < groups.DescriptorBlocks && groups.DescriptorBlock(block + count) == position + count)
+            {
+                count++;
+            }
+
+            int start = block * superblock.BlockSize;
+            int length = Math.Min(groups._table.Length - start, count * superblock.BlockSize);
+            volume.Read(position * superblock.BlockSize, groups._table.AsSpan(start, length));
+            block += count;
+        }
+
+        for (int group = 0; group < groups.Count; group++)
+        {
+            groups.Check(group);
+        }
+
+        return groups;
+    }
+
+    public long FirstBlock(int group) => _superblock.FirstDataBlock + (group * _superblock.BlocksPerGroup);
+
+    /// <summary>Fewer in the last group.</summary>
+    public int BlocksIn(int group) => (int)Math.Min(_superblock.BlocksPerGroup, _superblock.Blocks - FirstBlock(group));
+
+    public int ClustersIn(int group) => (BlocksIn(group) + _superblock.BlocksPerCluster - 1) / _superblock.BlocksPerCluster;
+
+    public int GroupOf(long block) => (int)((block - _superblock.FirstDataBlock) / _superblock.BlocksPerGroup);
+
+    /// <summary>Inodes of a group that may ever have been used: those after them need not be read.</summary>
+    public int InitialisedInodes(int group)
+    {
+        GroupDescriptor descriptor = this[group];
+        return !_superblock.HasGroupChecksums ? _superblock.InodesPerGroup
+            : (descriptor.Flags & GroupFlags.InodesUninitialised) != 0 ? 0
+            : _superblock.InodesPerGroup - descriptor.UnusedInodes;
+    }
+
+    public void MarkChanged(int group) => _changed.Add(group);
+
+    /// <summary>Ranges of blocks that hold the group's copies of superblock and descriptors, its bitmaps and its inode table.</summary>
+    public IEnumerable<(long First, long Count)> MetadataOf(int group)
+    {
+        long first = FirstBlock(group);
+        int count = 0;
+        if (HasSuperblock(group))
+        {
+            count = 1;
+        }
+
+        int metaGroup = group / DescriptorsPerBlock;
+        if (!HasMetaGroups || metaGroup < _superblock.FirstMetaGroup)
+        {
+            int blocks = HasMetaGroups ? (int)Math.Min(_superblock.FirstMetaGroup, DescriptorBlocks) : DescriptorBlocks + _superblock.ReservedDescriptorBlocks;
+            count += HasSuperblock(group) ? blocks : 0;
+        }
+        else if (group % DescriptorsPerBlock is 0 or 1 || group % DescriptorsPerBlock == DescriptorsPerBlock - 1)
+        {
+            count++;
+        }
+
+        if (count > 0)
+        {
+            yield return (first, Math.Min(count, BlocksIn(group)));
+        }
+
+        GroupDescriptor descriptor = this[group];
+        yield return (descriptor.BlockBitmap, 1);
+        yield return (descriptor.InodeBitmap, 1);
+        yield return (descriptor.InodeTable, InodeTableBlocks);
+    }
+
+    /// <summary>Writes the blocks with changed descriptors, checksums updated. Backups stay as they are, as in the kernel.</summary>
+    public void Flush(IWritableBlockDevice volume)
+    {
+        foreach (int group in _superblock.HasGroupChecksums ? _changed : [])
+        {
+            GroupDescriptor descriptor = this[group];
+            descriptor.Checksum = Checksum(group);
+        }
+
+        foreach (int block in _changed.Select(group => group / DescriptorsPerBlock).Distinct())
+        {
+            int start = block * _superblock.BlockSize;
+            volume.Write(DescriptorBlock(block) * _superblock.BlockSize, _table.AsSpan(start, Math.Min(_superblock.BlockSize, _table.Length - start)));
+        }
+
+        _changed.Clear();
+    }
+
+    /// <summary>Where block <paramref name="index"/> of the table lies.</summary>
+    private long DescriptorBlock(int index)
+    {
+        // Block 0 holds the superblock together with the boot area when blocks are larger than 1 KiB; bigalloc with 1 KiB blocks starts at 0.
+        if (!HasMetaGroups || index < _superblock.FirstMetaGroup)
+        {
+            return (Superblock.Position / _superblock.BlockSize) + 1 + index;
+        }
+
+        int group = index * DescriptorsPerBlock;
+        return FirstBlock(group) + (HasSuperblock(group) ? 1 : 0);
+    }
+
+    private bool HasSuperblock(int group)
+    {
+        if (group == 0)
+        {
+            return true;
+        }
+
+        if ((_superblock.Compatible & CompatibleFeatures.SparseSuper2) != 0)
+        {
+            return ReadUInt32LittleEndian(_superblock.BackupGroups) == group || ReadUInt32LittleEndian(_superblock.BackupGroups[4..]) == group;
+        }
+
+        return (_superblock.ReadOnlyCompatible & ReadOnlyCompatibleFeatures.SparseSuper) == 0
+            || group == 1 || IsPower(group, 3) || IsPower(group, 5) || IsPower(group, 7);
+    }
+
+    private static bool IsPower(int number, int of)
+    {
+        while (number % of == 0)
+        {
+            number /= of;
+        }
+
+        return number == 1;
+    }
+
+    private void Check(int group)
+    {
+        GroupDescriptor descriptor = this[group];
+        long position = (DescriptorBlock(group / DescriptorsPerBlock) * _superblock.BlockSize) + (group % DescriptorsPerBlock * _superblock.DescriptorSize);
+        if (_superblock.HasGroupChecksums && descriptor.Checksum != Checksum(group))
+        {
+            throw new CorruptDataException(Structure, position, $"group {group}: checksum 0x{Checksum(group):X4} expected, is 0x{descriptor.Checksum:X4}");
+        }
+
+        Require(IsInside(descriptor.BlockBitmap, 1), "block bitmap", descriptor.BlockBitmap);
+        Require(IsInside(descriptor.InodeBitmap, 1), "inode bitmap", descriptor.InodeBitmap);
+        Require(IsInside(descriptor.InodeTable, InodeTableBlocks), "inode table", descriptor.InodeTable);
+        if (_superblock.HasGroupChecksums && (descriptor.UnusedInodes < 0 || descriptor.UnusedInodes > _superblock.InodesPerGroup))
+        {
+            throw new CorruptDataException(Structure, position, $"group {group}: at most {_superblock.InodesPerGroup} unused inodes expected, is {descriptor.UnusedInodes}");
+        }
+
+        void Require(bool condition, string part, long block)
+        {
+            if (!condition)
+            {
+                throw new CorruptDataException(Structure, position, $"group {group}: {part} on the volume expected, is at block {block}");
+            }
+        }
+    }
+
+    private bool IsInside(long block, long count) => block >= _superblock.FirstDataBlock && block <= _superblock.Blocks - count;
+
+    private ushort Checksum(int group)
+    {
+        Span<byte> number = stackalloc byte[4];
+        WriteInt32LittleEndian(number, group);
+        ReadOnlySpan<byte> bytes = this[group].Bytes;
+        ReadOnlySpan<byte> before = bytes[..GroupDescriptor.ChecksumOffset];
+        ReadOnlySpan<byte> after = bytes[(GroupDescriptor.ChecksumOffset + 2)..];
+        if (_superblock.HasMetadataChecksums)
+        {
+            uint register = Crc32C.Append(Crc32C.Append(Crc32C.Append(_seed, number), before), [0, 0]);
+            return unchecked((ushort)Crc32C.Append(register, after));
+        }
+
+        // The older sum skips its own field.
+        ushort crc = ExtChecksums.Crc16(ExtChecksums.Crc16(ExtChecksums.Crc16(ushort.MaxValue, _superblock.Uuid), number), before);
+        return after.Length > 0 ? ExtChecksums.Crc16(crc, after) : crc;
+    }
+}

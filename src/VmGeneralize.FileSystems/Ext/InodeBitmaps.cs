@@ -1,0 +1,158 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>The inode bitmaps of all groups, read when needed and changed in memory; <see cref="Flush"/> writes what changed.</summary>
+internal sealed class InodeBitmaps(ExtVolume volume)
+{
+    public const string Structure = "ext inode bitmap";
+
+    private readonly Dictionary<int, byte[]> _bitmaps = [];
+    private readonly SortedSet<int> _changed = [];
+
+    /// <summary>The bits of a group; set past its last inode.</summary>
+    public byte[] Of(int group) => _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group);
+
+    public bool IsUsed(uint number) => Bits.IsSet(Of(GroupOf(number)), IndexOf(number));
+
+    public int GroupOf(uint number) => (int)((number - 1) / volume.Superblock.InodesPerGroup);
+
+    /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
+    public IEnumerable<uint> Used()
+    {
+        foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
+        {
+            int end = volume.Superblock.InodesPerGroup;
+            for (int index = Bits.Next(Of(group), 0, end, set: true); index < end; index = Bits.Next(Of(group), index + 1, end, set: true))
+            {
+                yield return (uint)(((long)group * end) + index + 1);
+            }
+        }
+    }
+
+    /// <summary>Gives an inode back and zeros it.</summary>
+    /// <exception cref="CorruptDataException">It is free already.</exception>
+    public void Free(uint number, bool isDirectory)
+    {
+        int group = GroupOf(number);
+        if (!IsUsed(number) || volume.Superblock.FreeInodes == uint.MaxValue)
+        {
+            throw new CorruptDataException(Structure, volume.Groups[group].InodeBitmap * volume.BlockSize, $"inode {number} in use expected, is free");
+        }
+
+        Bits.Change(Of(group), IndexOf(number), 1, set: false);
+        GroupDescriptor descriptor = volume.Groups[group];
+        if (descriptor.FreeInodes >= volume.Superblock.InodesPerGroup || (isDirectory && descriptor.UsedDirectories <= 0))
+        {
+            throw new CorruptDataException(GroupTable.Structure, 0, $"group {group}: counts that fit the inodes expected, are {descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
+        }
+
+        descriptor.FreeInodes++;
+        descriptor.UsedDirectories -= isDirectory ? 1 : 0;
+        volume.Superblock.FreeInodes++;
+        _changed.Add(group);
+        long position = volume.Position(number);
+        volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[volume.Superblock.InodeSize]);
+        volume.IsChanged = true;
+    }
+
+    /// <summary>Takes a free inode (never a directory's), in a group or after it.</summary>
+    /// <returns>The number of an inode whose bytes are zero.</returns>
+    /// <exception cref="IOException">All are in use.</exception>
+    public uint Allocate(int goalGroup)
+    {
+        int perGroup = volume.Superblock.InodesPerGroup;
+        for (int i = 0; i < volume.Groups.Count; i++)
+        {
+            int group = (goalGroup + i) % volume.Groups.Count;
+            GroupDescriptor descriptor = volume.Groups[group];
+            if (descriptor.FreeInodes <= 0)
+            {
+                continue;
+            }
+
+            int from = (int)Math.Clamp(volume.Superblock.FirstInode - 1 - ((long)group * perGroup), 0, perGroup);
+            int index = Bits.Next(Of(group), from, perGroup, set: false);
+            if (index == perGroup)
+            {
+                continue;
+            }
+
+            uint number = (uint)(((long)group * perGroup) + index + 1);
+            Initialise(group, index);
+            Bits.Change(Of(group), index, 1, set: true);
+            descriptor.FreeInodes--;
+            volume.Superblock.FreeInodes = volume.Superblock.FreeInodes == 0 ? 0 : volume.Superblock.FreeInodes - 1;
+            _changed.Add(group);
+            volume.IsChanged = true;
+            return number;
+        }
+
+        throw new IOException("no inode left on the ext volume");
+    }
+
+    public void Flush()
+    {
+        foreach (int group in _changed)
+        {
+            GroupDescriptor descriptor = volume.Groups[group];
+            if (volume.HasMetadataChecksums)
+            {
+                descriptor.InodeBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
+            }
+
+            volume.Writable.Write(descriptor.InodeBitmap * volume.BlockSize, _bitmaps[group]);
+            volume.Groups.MarkChanged(group);
+        }
+
+        _changed.Clear();
+    }
+
+    public uint Checksum(ReadOnlySpan<byte> bits) => Crc32C.Append(volume.Seed, bits[..(volume.Superblock.InodesPerGroup / 8)]);
+
+    /// <summary>The part of the inode table up to an inode becomes used: it must hold zeros, which mke2fs may have left to the kernel.</summary>
+    private void Initialise(int group, int index)
+    {
+        int initialised = volume.Groups.InitialisedInodes(group);
+        if (index < initialised)
+        {
+            return;
+        }
+
+        GroupDescriptor descriptor = volume.Groups[group];
+        long table = descriptor.InodeTable * volume.BlockSize;
+        int size = volume.Superblock.InodeSize;
+        volume.Writable.Zero(new Extent(table + ((long)initialised * size), (long)(index + 1 - initialised) * size));
+        for (long block = 0; block < volume.Groups.InodeTableBlocks; block++)
+        {
+            volume.Cache.Forget(descriptor.InodeTable + block);
+        }
+
+        descriptor.Flags &= ~GroupFlags.InodesUninitialised;
+        descriptor.UnusedInodes = volume.Superblock.InodesPerGroup - index - 1;
+        volume.Groups.MarkChanged(group);
+    }
+
+    private int IndexOf(uint number) => (int)((number - 1) % volume.Superblock.InodesPerGroup);
+
+    private byte[] Load(int group)
+    {
+        GroupDescriptor descriptor = volume.Groups[group];
+        int inodes = volume.Superblock.InodesPerGroup;
+        byte[] bits = new byte[volume.BlockSize];
+        if (!volume.Superblock.HasGroupChecksums || (descriptor.Flags & GroupFlags.InodesUninitialised) == 0)
+        {
+            volume.Device.Read(descriptor.InodeBitmap * volume.BlockSize, bits);
+            if (volume.HasMetadataChecksums && descriptor.InodeBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
+            {
+                throw new CorruptDataException(
+                    Structure,
+                    descriptor.InodeBitmap * volume.BlockSize,
+                    $"group {group}: checksum 0x{Checksum(bits) & descriptor.BitmapChecksumMask:X} expected, is 0x{descriptor.InodeBitmapChecksum:X}");
+            }
+        }
+
+        Bits.Change(bits, inodes, (8 * bits.Length) - inodes, set: true);
+        return bits;
+    }
+}

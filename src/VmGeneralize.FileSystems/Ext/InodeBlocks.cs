@@ -1,0 +1,79 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Changes which blocks an inode has, with its mapping and its block count.</summary>
+internal static class InodeBlocks
+{
+    /// <summary>Gives all blocks of contents back; the inode itself is not written.</summary>
+    public static void FreeAll(ExtVolume volume, Inode inode)
+    {
+        if (inode.HasInlineData || !inode.HasBlockMap || InodeContents.IsFastLink(volume, inode))
+        {
+            return;
+        }
+
+        FileMap map = FileMap.Read(volume, inode);
+        foreach (MappedRun run in map.Runs)
+        {
+            volume.BlockBitmaps.Free(run.Physical, run.Count);
+        }
+
+        map.Nodes.ForEach(node => volume.BlockBitmaps.Free(node, 1));
+    }
+
+    /// <summary>
+    /// Gives an inode a new mapping. Blocks of the old one that the new one has not are freed, those of the new one that the old one had
+    /// not are the caller's allocation.
+    /// </summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="inode">Changed, not written.</param>
+    /// <param name="old">Its mapping so far.</param>
+    /// <param name="runs">Ascending by logical block.</param>
+    /// <param name="freed">Blocks of the old mapping that go.</param>
+    public static void SetRuns(ExtVolume volume, Inode inode, FileMap old, IReadOnlyList<MappedRun> runs, IEnumerable<(long First, long Count)> freed)
+    {
+        foreach ((long first, long count) in freed)
+        {
+            volume.BlockBitmaps.Free(first, count);
+        }
+
+        old.Nodes.ForEach(node => volume.BlockBitmaps.Free(node, 1));
+        long goal = runs.Count > 0 ? runs[^1].Physical + runs[^1].Count - 1 : Goal(volume, inode);
+        List<long> nodes = inode.HasExtents ? ExtentTree.Write(volume, inode, runs, goal) : BlockPointers.Write(volume, inode, runs, goal);
+        AddToCount(volume, inode, runs.Sum(run => run.Count) + nodes.Count - old.DataBlocks - old.Nodes.Count);
+    }
+
+    /// <summary>Takes blocks for contents, in few runs near the last one.</summary>
+    /// <param name="runs">Receives them behind those that are there, by logical block.</param>
+    public static void Allocate(ExtVolume volume, Inode inode, List<MappedRun> runs, long count)
+    {
+        long logical = runs.Count > 0 ? runs[^1].End : 0;
+        while (count > 0)
+        {
+            long goal = runs.Count > 0 ? Math.Min(runs[^1].Physical + runs[^1].Count, volume.Superblock.Blocks - 1) : Goal(volume, inode);
+            (long first, long got) = volume.BlockBitmaps.Allocate(goal, count);
+            if (!inode.HasExtents && first + got - 1 > uint.MaxValue)
+            {
+                throw new IOException("no space left where a block map can point");
+            }
+
+            runs.Add(new MappedRun(logical, first, got, IsUnwritten: false));
+            logical += got;
+            count -= got;
+        }
+    }
+
+    /// <summary>Changes i_blocks.</summary>
+    public static void AddToCount(ExtVolume volume, Inode inode, long blocks)
+    {
+        long unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? 1 : volume.BlockSize / 512;
+        long count = inode.BlockCount + (blocks * unit);
+        inode.BlockCount = count is >= 0 and < 1L << 48
+            ? count
+            : throw new CorruptDataException(Inode.Structure, volume.Position(inode.Number), $"inode {inode.Number}: a block count that fits its mapping expected, is {inode.BlockCount}");
+    }
+
+    /// <summary>A first block near the inode.</summary>
+    public static long Goal(ExtVolume volume, Inode inode) => volume.Groups.FirstBlock(volume.InodeBitmaps.GroupOf(inode.Number));
+}

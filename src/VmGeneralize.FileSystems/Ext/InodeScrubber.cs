@@ -1,0 +1,53 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Zeros inodes that no file has and that still hold one, whoever freed them.</summary>
+internal static class InodeScrubber
+{
+    private const int ChunkSize = 1 << 20;
+
+    /// <returns>Bytes of the inodes that held something.</returns>
+    public static long Scrub(ExtVolume volume)
+    {
+        long wiped = 0;
+        byte[] buffer = new byte[ChunkSize];
+        foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
+        {
+            long table = volume.Groups[group].InodeTable * volume.BlockSize;
+            long length = (long)volume.Superblock.InodesPerGroup * volume.Superblock.InodeSize;
+            byte[] used = volume.InodeBitmaps.Of(group);
+            foreach (Extent stored in volume.Device.StoredExtents(new Extent(table, length)).ToArray())
+            {
+                // Whole inodes: what is not stored reads as zero.
+                Extent whole = stored.Shift(-table).AlignOutward(volume.Superblock.InodeSize);
+                for (long at = whole.Offset; at < whole.End; at += ChunkSize)
+                {
+                    Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(ChunkSize, whole.End - at));
+                    volume.Device.Read(table + at, bytes);
+                    wiped += Scrub(volume, table, at, bytes, used);
+                }
+            }
+        }
+
+        return wiped;
+    }
+
+    private static long Scrub(ExtVolume volume, long table, long start, ReadOnlySpan<byte> bytes, byte[] used)
+    {
+        int size = volume.Superblock.InodeSize;
+        long wiped = 0;
+        for (int at = 0; at < bytes.Length; at += size)
+        {
+            if (!Bits.IsSet(used, (int)((start + at) / size)) && !ZeroBytes.IsAllZero(bytes.Slice(at, size)))
+            {
+                long position = table + start + at;
+                volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[size]);
+                volume.IsChanged = true;
+                wiped += size;
+            }
+        }
+
+        return wiped;
+    }
+}

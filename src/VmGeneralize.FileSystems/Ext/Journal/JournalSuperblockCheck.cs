@@ -1,0 +1,63 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext.Journal;
+
+/// <summary>What a journal superblock has to be before its numbers are believed (journal_get_superblock in the kernel's fs/jbd2/journal.c).</summary>
+internal static class JournalSuperblockCheck
+{
+    private const string Structure = "Ext4 journal superblock";
+
+    /// <param name="bytes">The first 1024 bytes of the journal.</param>
+    /// <param name="offset">Where they lie on the volume.</param>
+    /// <param name="blocks">Blocks that the journal's inode has.</param>
+    /// <param name="blockSize">The file system's, in bytes.</param>
+    public static JournalSuperblock Read(ReadOnlySpan<byte> bytes, long offset, long blocks, int blockSize)
+    {
+        JournalBlockHeader header = JournalBlockHeader.Read(bytes);
+        if (header.Magic != JournalBlockHeader.MagicNumber || header.Type is not (JournalBlockType.SuperblockV1 or JournalBlockType.SuperblockV2))
+        {
+            throw new CorruptDataException(Structure, offset, $"expected 0x{JournalBlockHeader.MagicNumber:X8} and block type 3 or 4, is 0x{header.Magic:X8} and {(uint)header.Type}");
+        }
+
+        JournalSuperblock superblock = JournalSuperblock.Read(bytes);
+        RefuseUnknown(superblock);
+        string problem = Problem(superblock, bytes, blocks, blockSize);
+        return problem.Length == 0 ? superblock : throw new CorruptDataException(Structure, offset, problem);
+    }
+
+    private static void RefuseUnknown(JournalSuperblock superblock)
+    {
+        uint unknown = (uint)(superblock.Features & ~JournalFeatures.Known) | superblock.ReadOnlyFeatures;
+        if (unknown != 0)
+        {
+            throw new UnsupportedFeatureException(
+                $"An ext4 journal with unknown features (incompat 0x{(uint)superblock.Features:X}, ro_compat 0x{superblock.ReadOnlyFeatures:X})",
+                "Use a newer version of this program.");
+        }
+
+        if (superblock.HasChecksums && superblock.ChecksumType != JournalSuperblock.Crc32CType)
+        {
+            throw new UnsupportedFeatureException($"An ext4 journal with checksums of type {superblock.ChecksumType}", "Only CRC-32C (4) exists.");
+        }
+    }
+
+    private static string Problem(JournalSuperblock superblock, ReadOnlySpan<byte> bytes, long blocks, int blockSize)
+    {
+        int kinds = (superblock.HasCommitChecksum ? 1 : 0) + (superblock.Has(JournalFeatures.ChecksumV2) ? 1 : 0)
+            + (superblock.Has(JournalFeatures.ChecksumV3) ? 1 : 0);
+        uint checksum = JournalSuperblock.ComputeChecksum(bytes);
+        return superblock switch
+        {
+            _ when kinds > 1 => "expected one kind of checksums, are several",
+            { HasChecksums: true } when checksum != superblock.Checksum => $"CRC-32C expected 0x{superblock.Checksum:X8}, is 0x{checksum:X8}",
+            _ when superblock.BlockSize != blockSize => $"block size expected {blockSize}, is {superblock.BlockSize}",
+            _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
+                $"length expected {JournalFile.MinimumBlocks} to {blocks} blocks, is {superblock.BlockCount}",
+            _ when superblock.First < 1 || superblock.First >= superblock.LogEnd =>
+                $"first block of the log expected 1 to {superblock.LogEnd - 1}, is {superblock.First}",
+            _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
+                $"start of the log expected {superblock.First} to {superblock.LogEnd - 1}, is {superblock.Start}",
+            _ => "",
+        };
+    }
+}

@@ -1,0 +1,150 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// Inodes whose deletion or truncation was under way when the machine stopped: a list through the inodes from s_last_orphan, or the
+/// orphan file. They are finished as the kernel does at the next mount.
+/// </summary>
+internal static class OrphanList
+{
+    private const string Structure = "ext orphan file";
+    private const uint BlockMagic = 0x0B10CA04;
+    private const int TailSize = 8;
+
+    /// <returns>Inodes that were finished.</returns>
+    public static int Finish(ExtVolume volume)
+    {
+        int count = FinishChain(volume);
+        if ((volume.Superblock.ReadOnlyCompatible & ReadOnlyCompatibleFeatures.OrphanPresent) != 0)
+        {
+            count += FinishFile(volume);
+            volume.Superblock.ReadOnlyCompatible &= ~ReadOnlyCompatibleFeatures.OrphanPresent;
+            volume.IsChanged = true;
+        }
+
+        return count;
+    }
+
+    private static int FinishChain(ExtVolume volume)
+    {
+        HashSet<uint> seen = [];
+        for (uint number = volume.Superblock.LastOrphan; number != 0;)
+        {
+            Inode inode = volume.ReadInode(number);
+            if (!seen.Add(number))
+            {
+                throw new CorruptDataException(Inode.Structure, volume.Position(number), $"orphan {number} once in the list expected, is there again");
+            }
+
+            // Each names the next where a deleted inode has its time.
+            number = inode.DeletionTime;
+            Finish(volume, inode);
+        }
+
+        if (volume.Superblock.LastOrphan != 0)
+        {
+            volume.Superblock.LastOrphan = 0;
+            volume.IsChanged = true;
+        }
+
+        return seen.Count;
+    }
+
+    private static int FinishFile(ExtVolume volume)
+    {
+        Inode file = volume.ReadInode(volume.Superblock.OrphanFileInode);
+        int count = 0;
+        int end = volume.BlockSize - TailSize;
+        foreach (MappedRun run in FileMap.Read(volume, file).Runs)
+        {
+            for (long block = run.Physical; block < run.Physical + run.Count; block++)
+            {
+                byte[] bytes = volume.Cache.Read(block);
+                uint magic = ReadUInt32LittleEndian(bytes.AsSpan(end));
+                uint checksum = ReadUInt32LittleEndian(bytes.AsSpan(end + 4));
+                if (magic != BlockMagic || (volume.HasMetadataChecksums && checksum != Checksum(volume, file, block, bytes)))
+                {
+                    throw new CorruptDataException(Structure, block * volume.BlockSize, $"magic 0x{BlockMagic:X8} and a right checksum expected, is 0x{magic:X8}");
+                }
+
+                List<uint> orphans = [];
+                for (int at = 0; at < end; at += 4)
+                {
+                    if (ReadUInt32LittleEndian(bytes.AsSpan(at)) is not 0 and var number)
+                    {
+                        orphans.Add(number);
+                    }
+                }
+
+                if (orphans.Count == 0)
+                {
+                    continue;
+                }
+
+                orphans.ForEach(number => Finish(volume, volume.ReadInode(number)));
+                count += orphans.Count;
+                byte[] empty = new byte[volume.BlockSize];
+                WriteUInt32LittleEndian(empty.AsSpan(end), BlockMagic);
+                WriteUInt32LittleEndian(empty.AsSpan(end + 4), volume.HasMetadataChecksums ? Checksum(volume, file, block, empty) : 0);
+                volume.Cache.Write(block, empty);
+            }
+        }
+
+        return count;
+    }
+
+    private static uint Checksum(ExtVolume volume, Inode file, long block, ReadOnlySpan<byte> bytes) =>
+        Crc32C.Append(ExtChecksums.Append(volume.InodeSeed(file), block), bytes[..^TailSize]);
+
+    private static void Finish(ExtVolume volume, Inode inode)
+    {
+        if (inode.Number < volume.Superblock.FirstInode)
+        {
+            throw new CorruptDataException(Inode.Structure, volume.Position(inode.Number), $"a file among the orphans expected, is inode {inode.Number}");
+        }
+
+        if (inode.Links == 0)
+        {
+            FileRemover.Free(volume, inode);
+            return;
+        }
+
+        if (!inode.HasInlineData && inode.Kind == FileKind.File)
+        {
+            CutAtSize(volume, inode);
+        }
+
+        inode.DeletionTime = 0;
+        volume.Write(inode);
+    }
+
+    private static void CutAtSize(ExtVolume volume, Inode inode)
+    {
+        FileMap old = FileMap.Read(volume, inode);
+        long blocks = (inode.Size / volume.BlockSize) + (inode.Size % volume.BlockSize == 0 ? 0 : 1);
+        List<MappedRun> runs = [];
+        List<(long First, long Count)> freed = [];
+        foreach (MappedRun run in old.Runs)
+        {
+            long keep = Math.Clamp(blocks - run.Logical, 0, run.Count);
+            if (keep > 0)
+            {
+                runs.Add(run with { Count = keep });
+            }
+
+            if (keep < run.Count)
+            {
+                freed.Add((run.Physical + keep, run.Count - keep));
+            }
+        }
+
+        InodeBlocks.SetRuns(volume, inode, old, runs, freed);
+        int used = (int)(inode.Size % volume.BlockSize);
+        if (used > 0 && old.FindBlock(blocks - 1) is { } last)
+        {
+            volume.Writable.Write((last * volume.BlockSize) + used, new byte[volume.BlockSize - used]);
+        }
+    }
+}

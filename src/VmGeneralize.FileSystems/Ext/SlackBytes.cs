@@ -1,0 +1,24 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Bytes without a meaning: counted, and zeroed when asked to.</summary>
+internal static class SlackBytes
+{
+    /// <returns>Bytes of the range that are not zero.</returns>
+    public static long Take(Span<byte> bytes, bool wipe)
+    {
+        if (ZeroBytes.IsAllZero(bytes))
+        {
+            return 0;
+        }
+
+        long count = bytes.Length - bytes.Count((byte)0);
+        if (wipe)
+        {
+            bytes.Clear();
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,228 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, in blocks that read as zero, between
+/// directory records, in unused parts of inodes, mappings and attribute blocks. One pass over the inodes in use.
+/// </summary>
+internal sealed class SlackSweep(ExtVolume volume, bool wipe)
+{
+    private readonly HashSet<long> _attributeBlocks = [];
+    private readonly byte[] _buffer = new byte[1 << 20];
+    private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
+
+    /// <returns>Bytes that were not zero.</returns>
+    public long Run(IEnumerable<uint> inodes)
+    {
+        long bytes = 0;
+        foreach (uint number in inodes)
+        {
+            if ((number == Inode.RootNumber || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
+            {
+                Inode inode = volume.ReadRaw(number);
+                if (inode.Mode != 0)
+                {
+                    volume.Check(inode);
+                    bytes += Sweep(inode);
+                }
+            }
+        }
+
+        return bytes;
+    }
+
+    private long Sweep(Inode inode)
+    {
+        long bytes = SweepInode(inode);
+        bool isChanged = bytes > 0 && wipe;
+        if (inode.HasInlineData)
+        {
+            long inline = SweepInline(inode);
+            isChanged |= inline > 0 && wipe;
+            bytes += inline;
+        }
+        else if (InodeContents.IsFastLink(volume, inode))
+        {
+            long behind = SlackBytes.Take(inode.BlockBytes[(int)inode.Size..], wipe);
+            isChanged |= behind > 0 && wipe;
+            bytes += behind;
+        }
+        else if (inode.HasBlockMap)
+        {
+            FileMap map = FileMap.Read(volume, inode);
+            if (inode.HasExtents)
+            {
+                long root = SlackBytes.Take(inode.BlockBytes[ExtentTree.UsedBytes(inode.BlockBytes)..], wipe);
+                isChanged |= root > 0 && wipe;
+                bytes += root + map.Nodes.Sum(node => SweepNode(inode, node));
+            }
+
+            bytes += inode.IsDirectory ? SweepDirectory(inode) : 0;
+            bytes += SweepRuns(inode, map);
+        }
+
+        if (isChanged)
+        {
+            volume.Write(inode);
+        }
+
+        return bytes + (inode.AttributeBlock != 0 && _attributeBlocks.Add(inode.AttributeBlock) ? SweepAttributeBlock(inode.AttributeBlock) : 0);
+    }
+
+    /// <summary>What lies behind the fields of a large inode and belongs to no attribute.</summary>
+    private long SweepInode(Inode inode)
+    {
+        if (inode.Bytes.Length == Inode.BaseSize)
+        {
+            return 0;
+        }
+
+        Span<byte> area = inode.Bytes.AsSpan(Inode.BaseSize + inode.ExtraSize);
+        if (inode.ExtraSize == 0 || area.Length < 4 || ReadUInt32LittleEndian(area) != AttributeArea.Magic)
+        {
+            return SlackBytes.Take(area, wipe);
+        }
+
+        _ = InodeAttributes.Read(volume, inode);
+        return AttributeArea.SweepGaps(area[4..], 0, wipe);
+    }
+
+    private long SweepInline(Inode inode)
+    {
+        long bytes = 0;
+        if (inode.IsDirectory)
+        {
+            foreach (DirectoryRegion region in ExtDirectory.Regions(volume, inode).ToArray())
+            {
+                long slack = DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
+                if (slack > 0 && wipe && region.Index > 0)
+                {
+                    new DirectoryEditor(volume, new DirectoryNames(volume)).WriteInline(inode, region);
+                }
+
+                bytes += slack;
+            }
+
+            return bytes;
+        }
+
+        bytes += SlackBytes.Take(inode.BlockBytes[(int)Math.Min(inode.Size, Inode.BlockAreaSize)..], wipe);
+        List<AttributeEntry> entries = InodeAttributes.Read(volume, inode);
+        int index = entries.FindIndex(entry => entry.IsInlineData);
+        int used = (int)Math.Max(0, inode.Size - Inode.BlockAreaSize);
+        if (index >= 0 && entries[index].Value.Length > used && SlackBytes.Take(entries[index].Value.AsSpan(used), wipe) is > 0 and var behind)
+        {
+            bytes += behind;
+            if (wipe)
+            {
+                InodeAttributes.TryWrite(inode, entries);
+            }
+        }
+
+        return bytes;
+    }
+
+    private long SweepNode(Inode inode, long node)
+    {
+        byte[] block = volume.Cache.Read(node);
+        int end = ExtentTree.ChecksumOffset(block);
+        long bytes = SlackBytes.Take(block.AsSpan(ExtentTree.UsedBytes(block)..end), wipe);
+        bytes += SlackBytes.Take(block.AsSpan(end + (volume.HasMetadataChecksums ? 4 : 0)), wipe);
+        if (bytes > 0 && wipe)
+        {
+            ExtentTree.Seal(volume, inode, block);
+            volume.Cache.Write(node, block);
+            volume.IsChanged = true;
+        }
+
+        return bytes;
+    }
+
+    private long SweepDirectory(Inode directory)
+    {
+        long bytes = 0;
+        foreach (DirectoryRegion region in ExtDirectory.Regions(volume, directory))
+        {
+            long slack = region.IsIndex
+                ? HashNode.SweepUnused(region.Bytes.Array, region.Index == 0, volume.HasMetadataChecksums, wipe, region.Position)
+                : DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
+            if (slack > 0 && wipe)
+            {
+                if (region.IsIndex)
+                {
+                    volume.Cache.Write(region.Block, region.Bytes.Array!);
+                    volume.IsChanged = true;
+                }
+                else
+                {
+                    DirectoryEditor.WriteLeaf(volume, directory, region);
+                }
+            }
+
+            bytes += slack;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Blocks that read as zero, and what is behind the size.</summary>
+    private long SweepRuns(Inode inode, FileMap map)
+    {
+        long bytes = 0;
+        foreach (MappedRun run in map.Runs)
+        {
+            Extent range = new(run.Physical * volume.BlockSize, run.Count * volume.BlockSize);
+            if (!run.IsUnwritten)
+            {
+                long live = Math.Clamp(inode.Size - (run.Logical * volume.BlockSize), 0, range.Length);
+                range = Extent.FromBounds(range.Offset + live, range.End);
+            }
+
+            bytes += SweepDevice(range);
+        }
+
+        return bytes;
+    }
+
+    private long SweepDevice(Extent range)
+    {
+        long bytes = 0;
+        if (range.Length == 0)
+        {
+            return 0;
+        }
+
+        foreach (Extent stored in volume.Device.StoredExtents(range).ToArray())
+        {
+            for (long at = stored.Offset; at < stored.End; at += _buffer.Length)
+            {
+                Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, stored.End - at));
+                volume.Device.Read(at, part);
+                bytes += SlackBytes.Take(part, wipe: false);
+            }
+        }
+
+        if (bytes > 0 && wipe)
+        {
+            volume.Writable.Zero(range);
+            volume.IsChanged = true;
+        }
+
+        return bytes;
+    }
+
+    private long SweepAttributeBlock(long block)
+    {
+        byte[] bytes = AttributeBlock.Load(volume, block);
+        _ = AttributeBlock.Read(volume, block);
+        long slack = AttributeArea.SweepGaps(bytes, AttributeBlock.HeaderSize, wipe);
+        if (slack > 0 && wipe)
+        {
+            AttributeBlock.Write(volume, block, bytes);
+        }
+
+        return slack;
+    }
+}

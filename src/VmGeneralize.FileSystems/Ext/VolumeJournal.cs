@@ -1,0 +1,55 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ext.Journal;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Finds a volume's own journal and replays it.</summary>
+internal static class VolumeJournal
+{
+    /// <summary>The journal in the volume, or null when there is none.</summary>
+    /// <exception cref="UnsupportedFeatureException">The journal is on another device.</exception>
+    public static JournalFile? Open(ExtVolume volume)
+    {
+        if ((volume.Superblock.Compatible & CompatibleFeatures.HasJournal) == 0)
+        {
+            return null;
+        }
+
+        if (volume.Superblock.JournalInode == 0)
+        {
+            throw new UnsupportedFeatureException("An ext journal on another device", "Remove it with tune2fs -O ^has_journal after a clean shutdown.");
+        }
+
+        Inode inode = volume.ReadInode(volume.Superblock.JournalInode);
+        List<Extent> extents = [];
+        long logical = 0;
+        foreach (MappedRun run in FileMap.Read(volume, inode).Runs)
+        {
+            if (run.Logical != logical || run.IsUnwritten)
+            {
+                throw new CorruptDataException(JournalFile.Structure, volume.Position(inode.Number), $"block {logical} expected, is a hole up to {run.Logical}");
+            }
+
+            extents.Add(new Extent(run.Physical * volume.BlockSize, run.Count * volume.BlockSize));
+            logical = run.End;
+        }
+
+        return JournalFile.Open(volume.Device, extents, volume.BlockSize);
+    }
+
+    /// <summary>Replays the journal of a volume that needs it and reads the volume again.</summary>
+    public static (ExtVolume Volume, JournalReplay Replay) Replay(ExtVolume volume, IWritableBlockDevice device)
+    {
+        JournalFile journal = Open(volume)
+            ?? throw new CorruptDataException(Superblock.Structure, Superblock.Position, "a journal to recover from expected (needs_recovery), is none (has_journal)");
+        JournalReplay replay = journal.Replay(device);
+        ExtVolume replayed = ExtVolume.Open(device);
+        replayed.Superblock.Incompatible &= ~IncompatibleFeatures.NeedsRecovery;
+        replayed.IsChanged = true;
+
+        // Only an unmount brings these up to date: the kernel, too, adds them up when it mounts.
+        replayed.Superblock.FreeBlocks = Enumerable.Range(0, replayed.Groups.Count).Sum(group => (long)replayed.Groups[group].FreeBlocks) * replayed.Superblock.BlocksPerCluster;
+        replayed.Superblock.FreeInodes = (uint)Enumerable.Range(0, replayed.Groups.Count).Sum(group => (long)Math.Clamp(replayed.Groups[group].FreeInodes, 0, replayed.Superblock.InodesPerGroup));
+        return (replayed, replay);
+    }
+}

@@ -1,0 +1,12 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Volumes.Lvm;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>How a logical volume lies on the disk.</summary>
+internal sealed class LogicalVolumeMap(LogicalVolume volume) : IVolumeMap
+{
+    public long Length => volume.Length;
+
+    public IEnumerable<Extent> OnDisk(Extent range) => volume.Map(range).Select(piece => piece.Extent.Shift(piece.Member.Extent.Offset));
+}

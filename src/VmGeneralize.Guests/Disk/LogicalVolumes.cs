@@ -1,0 +1,78 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Volumes.Lvm;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>Opens the logical volumes of a disk.</summary>
+internal static class LogicalVolumes
+{
+    /// <param name="partitions">The disk's partitions; those that LVM uses get what is known of them.</param>
+    /// <param name="notes">What a user should know.</param>
+    /// <returns>The partitions in their order, then the logical volumes.</returns>
+    public static IReadOnlyList<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, out IReadOnlyList<string> notes)
+    {
+        LvmMember[] members =
+        [
+            .. partitions.Where(volume => volume.Content.Kind == VolumeKind.LvmPhysicalVolume)
+                .Select(volume => new LvmMember(volume.Partition.Number, volume.Partition.Extent, volume.Device)),
+        ];
+        notes = [];
+        if (members.Length == 0)
+        {
+            return partitions;
+        }
+
+        try
+        {
+            LvmLayout layout = LvmReader.Read(members);
+            notes = layout.Notes;
+            return Add(partitions, members, layout);
+        }
+        catch (VmGeneralizeException problem)
+        {
+            // One damaged description may concern every group: none is taken apart.
+            return [.. partitions.Select(volume => members.Any(member => member.Partition == volume.Partition.Number) ? volume with { Problem = problem } : volume)];
+        }
+    }
+
+    private static List<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, LvmMember[] members, LvmLayout layout)
+    {
+        List<GuestVolume> all = [.. partitions];
+        foreach (VolumeGroup group in layout.Groups)
+        {
+            GuestVolume[] volumes = [.. group.Volumes.Select(volume => Open(volume, partitions, group))];
+            all.AddRange(volumes.Zip(group.Volumes).Where(pair => pair.Second.IsVisible).Select(pair => pair.First));
+            foreach (LvmMember member in group.Members)
+            {
+                // A description that is in doubt says nothing of what is free.
+                Change(all, member, volume => group.Problems.Count > 0
+                    ? volume with { Problem = new RefusedException("lvm", group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
+                    : volume with { Physical = new PhysicalVolume(layout.MetadataExtents(member), volumes) });
+            }
+        }
+
+        foreach (LvmMember member in members.Where(member => !layout.Groups.Any(group => group.Members.Contains(member))))
+        {
+            Change(all, member, volume => volume with { Physical = new PhysicalVolume(layout.MetadataExtents(member), []) });
+        }
+
+        return all;
+    }
+
+    private static void Change(List<GuestVolume> volumes, LvmMember member, Func<GuestVolume, GuestVolume> change)
+    {
+        int index = volumes.FindIndex(volume => !volume.IsLogical && volume.Partition.Number == member.Partition);
+        volumes[index] = change(volumes[index]);
+    }
+
+    private static GuestVolume Open(LogicalVolume volume, IReadOnlyList<GuestVolume> partitions, VolumeGroup group)
+    {
+        int first = volume.Map(new Extent(0, volume.Length)).Select(piece => piece.Member).Append(group.Members[0]).First().Partition;
+        GuestVolume partition = partitions.First(candidate => candidate.Partition.Number == first);
+        GuestVolume opened = volume is { Problem: null, IsVisible: true }
+            ? VolumeOpener.Open(partition.Partition, volume.Open())
+            : new GuestVolume(partition.Partition, new MemoryDevice([]), new VolumeContent(VolumeKind.Unknown, "LVM"), FileSystem: null, volume.Problem);
+        return opened with { LogicalName = volume.FullName, Map = new LogicalVolumeMap(volume) };
+    }
+}

@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Agent;
+
+internal static class AgentState
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-agent-state",
+        Title = "Empty the Azure Linux agent's folder",
+        Why = "It holds the transport keys, certificates, provisioning data and extension settings of the source VM",
+        Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Notice = "Extensions have to be installed again on each VM.",
+        Plan = static guest => guest.EmptyConfigured(AgentConfiguration.Of(guest).LibFolder),
+    };
+}

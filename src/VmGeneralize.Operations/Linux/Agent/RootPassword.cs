@@ -1,0 +1,40 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Agent;
+
+internal static class RootPassword
+{
+    private const string Locked = "root:*LOCK*:14600::::::";
+
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-root-password",
+        Title = "Lock root's password",
+        Why = "Whoever knows the password of the source would know that of every clone",
+        Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Medium,
+        OnByDefault = true,
+        Notice = "root cannot log on with a password any more, also not at the serial console; sudo is not concerned.",
+        Plan = static guest => Lock(guest) is { } edit ? [edit] : [],
+    };
+
+    private static GuestEdit.EditLines? Lock(IGuestView guest)
+    {
+        AgentConfiguration agent = AgentConfiguration.Of(guest);
+        if (!agent.DeletesRootPassword || agent.SafePasswordFile is not { } path)
+        {
+            return null;
+        }
+
+        string[] lines = [.. guest.Lines(path).Where(line => line.StartsWith("root:", StringComparison.Ordinal)).Distinct()];
+        return lines is [] or [Locked]
+            ? null
+            : new GuestEdit.EditLines(path, new LineEdits(
+            [
+                .. lines.Where(line => line != Locked).Select(line => new LineEdit.Remove(line, "remove root's password")),
+                .. lines.Contains(Locked) ? Array.Empty<LineEdit>() : [new LineEdit.InsertFirst(Locked, "add root with a locked password")],
+            ]));
+    }
+}

@@ -1,0 +1,19 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Identity;
+
+internal static class RandomSeeds
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-random-seeds",
+        Title = "Remove the random seeds",
+        Why = "Clones that start from one seed make the same random numbers",
+        Source = new("https://www.freedesktop.org/software/systemd/man/latest/systemd-random-seed.service.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.Remove("/var/lib/systemd/random-seed", "/var/lib/urandom/random-seed", "/var/lib/random-seed", "/var/lib/misc/random-seed"),
+    };
+}

@@ -1,0 +1,49 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux;
+
+/// <summary>
+/// Shapes of plans on Linux. All go through <see cref="SystemPlaces.Own"/>: a link is removed and never followed, and one on the way that
+/// leads to where other things live yields nothing. Edits name canonical paths.
+/// </summary>
+internal static class LinuxHelpers
+{
+    /// <summary>Where e2fsck puts what it finds: part of the file system, not of what is in it.</summary>
+    public const string LostAndFound = "lost+found";
+
+    /// <summary>Deletes each path that exists, whatever it is.</summary>
+    public static IReadOnlyList<GuestEdit> Remove(this IGuestView guest, params IEnumerable<string> paths) =>
+        [.. paths.Select(guest.Own).OfType<GuestFile>().Select(file => new GuestEdit.Delete(file.Path)).Distinct()];
+
+    /// <summary>Deletes a plain file; links, such as one to <c>/dev/null</c>, are somebody's choice and stay.</summary>
+    public static IReadOnlyList<GuestEdit> RemovePlain(this IGuestView guest, string path) =>
+        guest.Own(path) is { IsFile: true } file ? [new GuestEdit.Delete(file.Path)] : [];
+
+    /// <summary>Deletes what is right in a folder, apart from folders, and whose name is wanted.</summary>
+    public static IReadOnlyList<GuestEdit> RemoveFiles(this IGuestView guest, string folder, Func<string, bool> wanted) =>
+        [.. guest.OwnList(folder).Where(file => !file.IsDirectory && wanted(file.Name)).Select(file => new GuestEdit.Delete(file.Path))];
+
+    /// <summary>Deletes what is in each folder and keeps the folder itself, with its access rights.</summary>
+    public static IReadOnlyList<GuestEdit> Empty(this IGuestView guest, params IEnumerable<string> folders) =>
+        [.. folders.SelectMany(guest.OwnList).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path)).Distinct()];
+
+    /// <summary>As <see cref="Empty"/>, a folder that the guest's configuration names; nothing when it must not be emptied.</summary>
+    public static IReadOnlyList<GuestEdit> EmptyConfigured(this IGuestView guest, string folder) =>
+        guest.Emptiable(folder) is { } path ? [.. guest.List(path).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path))] : [];
+
+    /// <summary>The lines of a plain file that has a fixed place; empty when there is none.</summary>
+    public static IReadOnlyList<string> OwnLines(this IGuestView guest, string path) => guest.Own(path) is { IsFile: true } file ? guest.Lines(file.Path) : [];
+
+    /// <summary>Removes lines of a plain file.</summary>
+    public static IReadOnlyList<GuestEdit> RemoveLines(this IGuestView guest, string path, IReadOnlyList<string> lines, string? label = null) =>
+        guest.Edit(path, lines.Distinct().Select(line => new LineEdit.Remove(line, label ?? "remove a line")));
+
+    /// <summary>Replaces the lines of a plain file that are wanted, where they are not so already.</summary>
+    public static IReadOnlyList<GuestEdit> ReplaceLines(this IGuestView guest, string path, Func<string, bool> wanted, string with) =>
+        guest.Edit(path, guest.OwnLines(path).Where(line => wanted(line) && line != with).Distinct().Select(line => new LineEdit.Replace(line, with, with)));
+
+    /// <summary>One edit of all these lines; nothing without any, or without the file.</summary>
+    public static IReadOnlyList<GuestEdit> Edit(this IGuestView guest, string path, IEnumerable<LineEdit> edits) =>
+        guest.Own(path) is { IsFile: true } file && edits.ToArray() is { Length: > 0 } lines ? [new GuestEdit.EditLines(file.Path, new LineEdits(lines))] : [];
+}

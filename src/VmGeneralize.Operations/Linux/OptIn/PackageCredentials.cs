@@ -1,0 +1,25 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.OptIn;
+
+internal static class PackageCredentials
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-package-credentials",
+        Title = "Remove subscriptions and passwords for package sources",
+        Why = "They belong to the source: clones would count as one machine, and its passwords are handed out",
+        Source = new("https://libguestfs.org/virt-sysprep.1.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Medium,
+        OnByDefault = false,
+        Group = LinuxGroups.Identities,
+        Notice = "Each VM has to be registered again: pro attach, subscription-manager register or SUSEConnect.",
+        Plan = static guest =>
+        [
+            .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private", "/etc/pki/consumer", "/etc/pki/entitlement"),
+            .. guest.Remove("/etc/apt/auth.conf", "/etc/sysconfig/rhn/systemid", "/etc/sysconfig/rhn/osad-auth.conf", "/etc/zypp/credentials.d/SCCcredentials", "/var/lib/yum/uuid"),
+        ],
+    };
+}

@@ -1,0 +1,22 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.OptIn;
+
+internal static class SshUserFolders
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-ssh-user-folders",
+        Title = "Remove the SSH keys and settings of all users, root included",
+        Why = "Keys that may log in to the source may log in to every clone, and private keys are handed out with the image",
+        Source = new("https://libguestfs.org/virt-sysprep.1.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.High,
+        OnByDefault = false,
+        OnlyByName = true,
+        CoversOthers = true,
+        Notice = "Nobody can log in by the keys of the source any more: each VM needs its own, as Azure provides them.",
+        Plan = static guest => [.. HomeFolder.All(guest).SelectMany(home => guest.Remove(GuestPath.Join(home.Path, ".ssh")))],
+    };
+}

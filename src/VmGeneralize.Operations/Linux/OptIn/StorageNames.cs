@@ -1,0 +1,32 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.OptIn;
+
+internal static class StorageNames
+{
+    private const string Initiator = "/etc/iscsi/initiatorname.iscsi";
+    private const string Generate = "GenerateName=yes\n"; // Debian's service makes a name where it finds this, others where the file is missing
+
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-storage-names",
+        Title = "Remove the names that the machine has in iSCSI and NVMe networks",
+        Why = "Two machines of one name take each other's disks",
+        Source = new("https://manpages.debian.org/iscsid"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Medium,
+        OnByDefault = false,
+        Group = LinuxGroups.Identities,
+        Notice = "Storage that grants access by these names has to be told the new ones.",
+        Plan = static guest =>
+        [
+            .. guest.Own(Initiator) is { IsFile: true } file && guest.ReadText(file.Path) != Generate
+                ? LinuxDistribution.Of(guest).Family == LinuxFamily.Debian
+                    ? [new GuestEdit.Write(file.Path, GuestBytes.Of(Generate), "a new name at the next start")]
+                    : [new GuestEdit.Delete(file.Path)]
+                : Array.Empty<GuestEdit>(),
+            .. guest.Remove("/etc/nvme/hostid", "/etc/nvme/hostnqn"),
+        ],
+    };
+}

@@ -1,0 +1,24 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Provisioning;
+
+internal static class FileSystemTable
+{
+    // Whoever added them: without these the system does not start.
+    private static readonly string[] Needed = ["/", "/boot", "/boot/efi", "/efi", "/usr", "/var", "/var/log", "/home", "/opt", "/srv", "/tmp"];
+
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-cloud-init-fstab",
+        Title = "Remove the lines that cloud-init added to fstab",
+        Why = "They mount disks of the source, the resource disk above all; cloud-init adds those of each VM",
+        Source = new("https://docs.cloud-init.io/en/latest/reference/cli.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.RemoveLines(
+            FstabEntry.Path,
+            [.. FstabEntry.All(guest).Where(entry => entry.Options.Split(',').Contains("comment=cloudconfig") && !Needed.Contains(entry.MountPoint)).Select(entry => entry.Line)]),
+    };
+}

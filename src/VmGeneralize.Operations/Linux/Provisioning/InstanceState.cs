@@ -1,0 +1,21 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Provisioning;
+
+internal static class InstanceState
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-cloud-init-state",
+        Title = "Remove what cloud-init knows of the source VM",
+        Why = "It holds user data and passwords, and cloud-init would take a clone for a machine that is set up",
+        Source = new("https://docs.cloud-init.io/en/latest/reference/cli.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.Emptiable(CloudInit.Of(guest).Folder) is { } folder
+            ? [.. guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxHelpers.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path))]
+            : [],
+    };
+}

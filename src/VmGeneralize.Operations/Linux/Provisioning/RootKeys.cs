@@ -1,0 +1,23 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Provisioning;
+
+internal static class RootKeys
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-root-authorized-keys",
+        Title = "Remove the keys that only tell root to log in as the user",
+        Why = "They are the public keys of whoever made the source VM; cloud-init adds those of each VM",
+        Source = new("https://docs.cloud-init.io/en/latest/reference/modules.html#ssh"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Low,
+        OnByDefault = true,
+        Plan = static guest => guest.RemoveLines("/root/.ssh/authorized_keys", [.. guest.OwnLines("/root/.ssh/authorized_keys").Where(IsNotice)]),
+    };
+
+    // What cloud-init puts before a key when root is disabled (disable_root_opts).
+    private static bool IsNotice(string line) =>
+        line.Contains("command=\"echo", StringComparison.Ordinal) && line.Contains("Please login as", StringComparison.Ordinal);
+}

@@ -1,0 +1,20 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.Provisioning;
+
+internal static class Seed
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-cloud-init-seed",
+        Title = "Remove the seed that cloud-init starts from",
+        Why = "A seed made for the source VM holds its user data, passwords included, and may win over Azure",
+        Source = new("https://docs.cloud-init.io/en/latest/reference/cli.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Medium,
+        OnByDefault = false,
+        Notice = "A seed that the image was to ship is gone.",
+        Plan = static guest => guest.Emptiable(CloudInit.Of(guest).Folder) is { } folder ? guest.Remove($"{folder}/seed") : [],
+    };
+}

@@ -1,0 +1,88 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations.Linux.Agent;
+using VmGeneralize.Operations.Linux.Provisioning;
+
+namespace VmGeneralize.Operations.Linux.Traces;
+
+internal static class LogFiles
+{
+    private const string Folder = "/var/log";
+    private const int MostEntries = 200_000;
+
+    // Data that programs keep beside their logs and that would be damaged, not forgotten, when it is emptied.
+    private static readonly string[] Data = [".db", ".sqlite", ".sqlite3", ".rrd", ".tdb", ".index", ".pem", ".key", ".conf"];
+    private static readonly string[] Packed = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".old"];
+
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-logs",
+        Title = "Empty the log files in /var/log, and remove rotated ones",
+        Why = "They tell who did what on the source machine, with names and addresses; files, folders and their access rights stay, since daemons expect them",
+        Source = new("https://libguestfs.org/virt-sysprep.1.html"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.Medium,
+        OnByDefault = true,
+        Group = LinuxGroups.Logs,
+        Notice = "The history of the source machine is not in the image any more.",
+        Plan = Plan,
+    };
+
+    private static List<GuestEdit> Plan(IGuestView guest)
+    {
+        string[] otherFolders = [.. new[] { "/var/log/journal", "/var/log/dump", AgentConfiguration.Of(guest).ExtensionLogFolder.TrimEnd('/') }];
+        IReadOnlyList<string> cloudInit = CloudInit.Of(guest).LogFiles;
+        List<GuestEdit> edits = [];
+        Stack<string> folders = new([Folder]);
+        int seen = 0;
+        while (folders.TryPop(out string? folder))
+        {
+            foreach (GuestFile file in folder == Folder ? guest.OwnList(folder) : guest.List(folder))
+            {
+                if (++seen > MostEntries)
+                {
+                    return edits;
+                }
+
+                if (file.IsDirectory)
+                {
+                    if (!otherFolders.Contains(file.Path) && file.Name != LinuxHelpers.LostAndFound)
+                    {
+                        folders.Push(file.Path);
+                    }
+                }
+                else if (file.IsFile && Edit(file) is { } edit && !IsOthers(file))
+                {
+                    edits.Add(edit);
+                }
+            }
+        }
+
+        return edits;
+
+        bool IsOthers(GuestFile file) => (LinuxFiles.Parent(file.Path) == Folder && AgentLogs.IsAgentLog(file.Name))
+            || cloudInit.Any(log => LinuxFiles.Parent(log) == LinuxFiles.Parent(file.Path) && InstanceLogs.IsLog(guest, log, file.Name));
+    }
+
+    private static GuestEdit? Edit(GuestFile file) =>
+        IsRotated(file.Name) ? new GuestEdit.Delete(file.Path)
+        : file is { Length: > 0, Links: 1 } && !IsData(file.Name) ? new GuestEdit.Truncate(file.Path)
+        : null;
+
+    /// <summary>What logrotate leaves: packed, with a number of up to three digits, or with a date.</summary>
+    private static bool IsRotated(string name)
+    {
+        if (Packed.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        int digits = name.Length - name.AsSpan().TrimEnd("0123456789").Length;
+        char before = digits < name.Length ? name[^(digits + 1)] : '\0';
+        return (before == '.' && digits is >= 1 and <= 3 && digits + 1 < name.Length) || (before is '-' or '.' && digits is 8 or 10);
+    }
+
+    /// <summary>Databases, and the binary logs of databases: numbered with six digits or more.</summary>
+    private static bool IsData(string name) =>
+        Data.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || name.Length - name.AsSpan().TrimEnd("0123456789").Length >= 6;
+}

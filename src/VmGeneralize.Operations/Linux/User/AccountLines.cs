@@ -1,0 +1,73 @@
+using System.Globalization;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.User;
+
+/// <summary>What userdel(8) changes in the account files: the user's lines go, and the name out of the lists of members.</summary>
+internal static class AccountLines
+{
+    private const int MembersField = 3;
+    private const int AdministratorsField = 2; // of gshadow; in group the id stands there
+
+
+    public static IReadOnlyList<GuestEdit> Remove(IGuestView guest, ProvisionedUser user)
+    {
+        string name = user.Name;
+        string? privateGroup = PrivateGroup(guest, user);
+        return
+        [
+            .. Lines(guest, "/etc/passwd", name),
+            .. Lines(guest, "/etc/shadow", name),
+            .. Groups(guest, "/etc/group", name, privateGroup, [MembersField]),
+            .. Groups(guest, "/etc/gshadow", name, privateGroup, [AdministratorsField, MembersField]),
+            .. Lines(guest, "/etc/subuid", name, user.Account),
+            .. Lines(guest, "/etc/subgid", name, user.Account),
+        ];
+    }
+
+    private static IReadOnlyList<GuestEdit> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.RemoveLines(
+        path,
+        [.. guest.OwnLines(path).Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))],
+        $"remove {name}");
+
+    private static IReadOnlyList<GuestEdit> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.Edit(
+        path,
+        guest.OwnLines(path).Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>());
+
+    private static LineEdit? GroupEdit(string line, string name, string? privateGroup, int[] lists)
+    {
+        if (privateGroup is not null && Begins(line, privateGroup))
+        {
+            return new LineEdit.Remove(line, $"remove the group {privateGroup}");
+        }
+
+        string[] fields = line.Split(':');
+        if (fields.Length <= MembersField || line[0] == '#')
+        {
+            return null;
+        }
+
+        foreach (int list in lists)
+        {
+            string[] members = fields[list].Split(',');
+            if (members.Contains(name))
+            {
+                fields[list] = string.Join(',', members.Where(member => member != name));
+            }
+        }
+
+        string without = string.Join(':', fields);
+        return without == line ? null : new LineEdit.Replace(line, without, $"remove {name} from {LinuxFiles.Utf8(fields[0])}");
+    }
+
+    /// <summary>The group that was made with the user: it has the user's name and primary group id, and nobody else is a member.</summary>
+    private static string? PrivateGroup(IGuestView guest, ProvisionedUser user) =>
+        user.Account is { } account && Accounts.Of(guest).UserGroups
+        && guest.OwnLines("/etc/group").Select(line => line.Split(':')).FirstOrDefault(group => group.Length > MembersField && group[0] == user.Name) is { } own
+        && own[AdministratorsField] == account.Gid.ToString(CultureInfo.InvariantCulture) && own[MembersField].Trim() is var members && (members.Length == 0 || members == user.Name)
+            ? user.Name
+            : null;
+
+    private static bool Begins(string line, string field) => line.StartsWith(field + ":", StringComparison.Ordinal);
+}

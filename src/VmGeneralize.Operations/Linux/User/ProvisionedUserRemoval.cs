@@ -1,0 +1,29 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Operations.Linux.User;
+
+internal static class ProvisionedUserRemoval
+{
+    public static Operation Operation { get; } = new()
+    {
+        Id = "linux-user",
+        Title = "Remove the user that Azure made when the machine was provisioned, with home directory and mail",
+        Why = "Password and keys of the source's user would open every clone; Azure makes the user that each VM asks for",
+        Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
+        Guest = GuestKind.Linux,
+        Risk = Risk.High,
+        OnByDefault = true,
+        CoversOthers = true,
+        Notice = "The user's home directory is gone with everything in it. Files of the user elsewhere stay, and belong to a number.",
+        Plan = static guest => ProvisionedUser.Of(guest) is { } user ? Plan(guest, user) : [],
+    };
+
+    private static List<GuestEdit> Plan(IGuestView guest, ProvisionedUser user) =>
+    [
+        .. AccountLines.Remove(guest, user),
+        .. Sudoers.Remove(guest, user.Name),
+        .. user.Account is { } account && HomeFolder.Removable(guest, account) is { } home ? [new GuestEdit.Delete(home)] : Array.Empty<GuestEdit>(),
+        .. UserFiles.Remove(guest, user),
+    ];
+}

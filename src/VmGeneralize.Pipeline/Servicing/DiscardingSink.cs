@@ -1,0 +1,24 @@
+using VmGeneralize.Disks;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Takes a disk's contents and keeps nothing: for its fingerprint alone.</summary>
+internal sealed class DiscardingSink(long virtualSize) : IDiskSink
+{
+    public long VirtualSize => virtualSize;
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        // Nothing is kept.
+    }
+
+    public void Complete()
+    {
+        // Nothing to finish.
+    }
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,10 @@
+using VmGeneralize.Servicing;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>What this machine can do with disks beyond reading and writing their files.</summary>
+public static class ServicingStation
+{
+    /// <summary>Null on anything but Windows.</summary>
+    public static IBootOptimizer? Optimizer() => OperatingSystem.IsWindows() ? BootOptimizer.OfThisMachine(TimeProvider.System) : null;
+}

@@ -1,0 +1,91 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// The file that is attached in place of the user's: a fixed VHD beside it, whole and not sparse, with what lives on the disk. It takes the
+/// place of the disk file when all is well; until then that one is not touched, whatever DISM, the station or a power cut does.
+/// </summary>
+internal sealed class WorkingCopy(string disk) : IDisposable
+{
+    private readonly string _disk = System.IO.Path.GetFullPath(disk);
+    private bool _committed;
+
+    /// <summary>Ends in <c>.vhd</c>, as Windows expects of what it attaches.</summary>
+    public string Path { get; } = System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(disk))!,
+        $".{System.IO.Path.GetFileName(disk)}.{Environment.ProcessId}.vmgeneralize-optimize.vhd");
+
+    /// <summary>Writes it.</summary>
+    /// <returns>The fingerprint of the contents.</returns>
+    public async Task<string> FillAsync(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        using IDiskSink sink = DiskWriter.Create(
+            Path, DiskOutput.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
+        (_, string fingerprint) = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(), sink, progress, cancellation).ConfigureAwait(false);
+        sink.Complete();
+        return fingerprint;
+    }
+
+    /// <summary>Zeros everything outside of <paramref name="live"/> that is not zero, and flushes.</summary>
+    /// <returns>Bytes that were overwritten.</returns>
+    public long Scrub(ExtentSet live, long virtualSize, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        const int ChunkSize = 1 << 20;
+        using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        byte[] buffer = new byte[ChunkSize];
+        byte[] zeros = new byte[ChunkSize];
+        List<Extent> dirty = [];
+        long scrubbed = 0;
+        foreach (Extent gap in live.Gaps(new Extent(0, virtualSize)))
+        {
+            for (long position = gap.Offset; position < gap.End; position += ChunkSize)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(ChunkSize, gap.End - position));
+                RandomAccessExactly.Read(file.SafeFileHandle, chunk, position);
+                dirty.Clear();
+                ZeroBytes.NonZeroParts(chunk, ImageCopier.Grain, dirty);
+                foreach (Extent part in dirty)
+                {
+                    RandomAccess.Write(file.SafeFileHandle, zeros.AsSpan(0, (int)part.Length), position + part.Offset);
+                    scrubbed += part.Length;
+                }
+
+                progress?.Report(new ProgressUpdate("Wiping free space", position, virtualSize));
+            }
+        }
+
+        file.Flush(flushToDisk: true);
+        return scrubbed;
+    }
+
+    /// <summary>Puts it into the disk file's place; nobody may have either open.</summary>
+    public void Commit()
+    {
+        File.Move(Path, _disk, overwrite: true);
+        _committed = true;
+    }
+
+    /// <summary>Removes it unless it was committed. Windows keeps a file that is attached: then it stays, and <see cref="Left"/> says so.</summary>
+    public void Dispose()
+    {
+        if (_committed)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _ = problem; // told by Left, beside the failure that led here
+        }
+    }
+
+    /// <summary>What to tell when it could not be removed; null when it is gone.</summary>
+    public string? Left() => File.Exists(Path) ? $"The working copy {Path} could not be removed: delete it when it is detached." : null;
+}

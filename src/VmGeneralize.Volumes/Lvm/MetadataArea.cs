@@ -1,0 +1,80 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.Volumes.Lvm;
+
+/// <summary>
+/// A metadata area: a header sector and a ring of descriptions of the group, of which the header names one (mda_header and raw_locn of
+/// lvm2's lib/format_text/layout.h).
+/// </summary>
+internal static class MetadataArea
+{
+    public const string Structure = "LVM2 metadata area";
+
+    private const int HeaderSize = 512;
+    private const int FirstLocation = 40;
+    private const uint IgnoredFlag = 1;
+
+    // lvm2 makes areas of 1 MiB; groups of thousands of volumes need a few. A bound keeps memory small.
+    private const ulong MaximumText = 8 << 20;
+
+    private static ReadOnlySpan<byte> Magic => " LVM2 x[5A%r0N*>"u8;
+
+    /// <summary>The bytes of the description that counts; null when the area holds none or is to be ignored.</summary>
+    /// <exception cref="CorruptDataException">The header or the description is damaged.</exception>
+    public static byte[]? Read(IBlockDevice device, Extent area)
+    {
+        if (area.Length < HeaderSize * 2)
+        {
+            throw new CorruptDataException(Structure, area.Offset, $"expected at least {HeaderSize * 2} bytes, is {area.Length}");
+        }
+
+        byte[] header = new byte[HeaderSize];
+        device.Read(area.Offset, header);
+        CheckHeader(header, area);
+        ReadOnlySpan<byte> location = header.AsSpan(FirstLocation);
+        ulong offset = ReadUInt64LittleEndian(location);
+        ulong size = ReadUInt64LittleEndian(location[0x08..]);
+        uint checksum = ReadUInt32LittleEndian(location[0x10..]);
+        uint flags = ReadUInt32LittleEndian(location[0x14..]);
+        if (offset == 0 || (flags & IgnoredFlag) != 0)
+        {
+            return null;
+        }
+
+        ulong ring = (ulong)area.Length - HeaderSize;
+        if (offset < HeaderSize || offset >= (ulong)area.Length || size > ring || size > MaximumText)
+        {
+            throw new CorruptDataException(Structure, area.Offset, $"a description of {size} bytes at byte {offset} of an area of {area.Length} bytes");
+        }
+
+        byte[] text = new byte[size];
+        int beforeEnd = (int)Math.Min(size, (ulong)area.Length - offset);
+        device.Read(area.Offset + (long)offset, text.AsSpan(0, beforeEnd));
+        device.Read(area.Offset + HeaderSize, text.AsSpan(beforeEnd)); // the ring goes on behind the header
+        uint actual = LvmChecksum.Compute(text);
+        return actual == checksum ? text
+            : throw new CorruptDataException(Structure, area.Offset + (long)offset, $"CRC of the description expected 0x{checksum:X8}, is 0x{actual:X8}");
+    }
+
+    private static void CheckHeader(ReadOnlySpan<byte> header, Extent area)
+    {
+        uint stored = ReadUInt32LittleEndian(header);
+        uint checksum = LvmChecksum.Compute(header[4..]);
+        uint version = ReadUInt32LittleEndian(header[0x14..]);
+        ulong start = ReadUInt64LittleEndian(header[0x18..]);
+        ulong size = ReadUInt64LittleEndian(header[0x20..]);
+        string problem = 0 switch
+        {
+            _ when !header[4..].StartsWith(Magic) => "no signature",
+            _ when stored != checksum => $"CRC expected 0x{stored:X8}, is 0x{checksum:X8}",
+            _ when version != 1 => $"version expected 1, is {version}",
+            _ when start != (ulong)area.Offset || size != (ulong)area.Length => $"expected {area}, the header says {size} bytes from byte {start}",
+            _ => "",
+        };
+        if (problem.Length > 0)
+        {
+            throw new CorruptDataException(Structure, area.Offset, problem);
+        }
+    }
+}

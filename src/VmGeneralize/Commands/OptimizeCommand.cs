@@ -1,0 +1,70 @@
+using System.CommandLine;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+using VmGeneralize.Servicing;
+
+namespace VmGeneralize.Commands;
+
+internal static class OptimizeCommand
+{
+    private const int LongestWait = 3600;
+
+    private const string Details =
+        """
+        DISM works on a copy beside the disk, which takes its place when all went well: whatever fails, the disk is as it was. Free space for
+        one more fixed VHD is needed. Nothing may be changed on the disk afterwards, or the optimization is lost.
+
+        Examples:
+          vmgeneralize optimize server.vhd
+          vmgeneralize optimize server.vhd --wait 300
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 6 attaching, DISM or detaching failed, or this is not Windows;
+        130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> disk = new("DISK") { Description = "A fixed VHD with a generalized Windows, as generalize and run write it." };
+        Option<bool> json = CommonOptions.Json();
+        Option<int?> partition = CommonOptions.Partition();
+        Option<int?> wait = new("--wait") { Description = "Seconds to wait for Windows to show the volumes of the attached disk (60).", HelpName = "SECONDS" };
+        wait.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > LongestWait)
+            {
+                result.AddError($"--wait takes 1 to {LongestWait} seconds.");
+            }
+        });
+        Option<bool> force = new("--force") { Description = "Keep the result even if files changed where DISM has no business." };
+        Command command = new("optimize", "Run DISM /Optimize-Image /Boot on a generalized disk, as the last change to it. Needs Windows and administrator rights.")
+        {
+            disk, json, partition, wait, force,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            OptimizeOptions options = new(
+                parsed.GetValue(partition),
+                parsed.GetValue(wait) is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+                parsed.GetValue(force));
+            return RunAsync(parsed.GetRequiredValue(disk), options, parsed.GetValue(json), cancellation);
+        });
+        return new Verb(command, Details);
+    }
+
+    private static async Task<int> RunAsync(string disk, OptimizeOptions options, bool json, CancellationToken cancellation)
+    {
+        IBootOptimizer optimizer = ServicingStation.Optimizer() ?? throw BootOptimizing.Elsewhere(disk, options);
+        OptimizeReport report = await ProgressDisplay.RunAsync(
+            progress => BootOptimizing.RunAsync(disk, options, optimizer, progress, cancellation)).ConfigureAwait(false);
+        if (json)
+        {
+            Output.Json(report, ReportJson.Lines.OptimizeReport);
+        }
+        else
+        {
+            OptimizePrinter.Print(report);
+        }
+
+        return (int)ExitCode.Done;
+    }
+}

@@ -1,0 +1,43 @@
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Console;
+
+/// <summary>The optimization in words.</summary>
+internal static class OptimizePrinter
+{
+    private const int ShownChanges = 20;
+
+    /// <summary>At the end of <c>run</c>: what was done, or what is left to do on a Windows station.</summary>
+    public static void Print(GeneralizeReport report)
+    {
+        if (report.Optimized is { } done)
+        {
+            Print(done);
+        }
+        else if (report.NotOptimized is { } why)
+        {
+            Output.Line();
+            Output.Line($"Not optimized: {why}");
+            Output.Line(OptimizeAdvice.Gain);
+            Output.Line("To do it, on a Windows station, in a terminal with administrator rights, as the last change to the disk:");
+            Output.Line($"  {OptimizeAdvice.Commands(report.Output.File)[0]}");
+        }
+    }
+
+    public static void Print(OptimizeReport report)
+    {
+        Output.Line($"{report.File}: {report.System}, optimized by DISM {string.Join(' ', report.DismArguments)}");
+        Output.Line($"{report.Changes.Count} files added, removed or resized; {Bytes.Text(report.ScrubbedBytes)} that were left in free space wiped.");
+        foreach (FileChange change in report.Unexpected.Take(ShownChanges))
+        {
+            Output.Line($"  changed where DISM has no business: {change}");
+        }
+
+        foreach (string note in report.Notes)
+        {
+            Output.Line($"Note: {note}");
+        }
+
+        Output.Line($"Fingerprint: {report.Fingerprint}. Record: {report.Sidecar}");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using VmGeneralize.FileSystems.Ext;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Ext;
+
+/// <summary>Every name of a tree with all that is known of it, by hexadecimal path: from the kernel and from our reader.</summary>
+internal static class ExtManifest
+{
+    private const string Script = """
+        import os, sys, stat, hashlib
+        top = os.fsencode(sys.argv[1])
+        def show(path, name):
+            s = os.lstat(path)
+            attributes = ';'.join(sorted('%s=%s' % (a, os.getxattr(path, a, follow_symlinks=False).hex()) for a in os.listxattr(path, follow_symlinks=False)))
+            kind = stat.S_IFMT(s.st_mode)
+            size, content = 0, ''
+            if kind == stat.S_IFREG:
+                size = s.st_size
+                with open(path, 'rb') as f:
+                    content = hashlib.file_digest(f, 'sha256').hexdigest()
+            elif kind == stat.S_IFLNK:
+                content = os.readlink(path).hex()
+                size = s.st_size
+            letter = {stat.S_IFREG: 'File', stat.S_IFDIR: 'Directory', stat.S_IFLNK: 'SymbolicLink'}.get(kind, 'Special')
+            print(name.hex(), letter, oct(stat.S_IMODE(s.st_mode))[2:], s.st_uid, s.st_gid, s.st_nlink, size, s.st_mtime_ns // 10**9, s.st_ino, attributes, content, sep='|')
+            if kind == stat.S_IFDIR:
+                for entry in os.listdir(path):
+                    show(os.path.join(path, entry), name + b'/' + entry)
+        show(top, b'')
+        """;
+
+    /// <summary>The volume through the kernel.</summary>
+    public static SortedDictionary<string, string> OfKernel(string volume)
+    {
+        string output = "";
+        ExtImage.Mounted(volume, mount => output = OutsideTool.RunChecked("python3", "-c", Script, mount), readOnly: true);
+        return Parse(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The volume through our reader.</summary>
+    public static SortedDictionary<string, string> Of(ExtFileSystem fileSystem)
+    {
+        List<string> lines = [];
+        Show(fileSystem, fileSystem.Root, "", lines);
+        return Parse(lines);
+    }
+
+    /// <summary>The row of one name through our reader.</summary>
+    public static string RowOf(ExtFileSystem fileSystem, string path)
+    {
+        List<string> lines = [];
+        Show(fileSystem, fileSystem.Find(path)!, path, lines);
+        return lines[0].Split('|', 2)[1];
+    }
+
+    /// <summary>The key of a path.</summary>
+    public static string Key(string path) => Convert.ToHexStringLower(PosixName.TryEncode(path)!);
+
+    private static SortedDictionary<string, string> Parse(IEnumerable<string> lines)
+    {
+        SortedDictionary<string, string> manifest = new(StringComparer.Ordinal);
+        foreach (string line in lines)
+        {
+            string[] parts = line.Split('|', 2);
+            manifest.Add(parts[0], parts[1]);
+        }
+
+        return manifest;
+    }
+
+    private static void Show(ExtFileSystem fileSystem, FileEntry entry, string path, List<string> lines)
+    {
+        PosixAttributes attributes = fileSystem.Attributes(entry);
+        string content = entry.Kind switch
+        {
+            FileKind.File => Digest(fileSystem, entry),
+            FileKind.SymbolicLink => Convert.ToHexStringLower(PosixName.TryEncode(fileSystem.ReadLink(entry))!),
+            _ => "",
+        };
+        string extended = string.Join(';', fileSystem.ExtendedAttributes(entry).Select(attribute => $"{attribute.Name}={Convert.ToHexStringLower(attribute.Value.Span)}"));
+        lines.Add(string.Join(
+            '|', Key(path), entry.Kind, Convert.ToString(attributes.Mode, 8), attributes.UserId, attributes.GroupId, entry.Links, entry.Length,
+            attributes.ModifiedSeconds.ToString(CultureInfo.InvariantCulture), entry.Id, extended, content));
+        if (entry.IsDirectory)
+        {
+            foreach (FileEntry child in fileSystem.List(entry))
+            {
+                Show(fileSystem, child, $"{path}/{child.Name}", lines);
+            }
+        }
+    }
+
+    private static string Digest(ExtFileSystem fileSystem, FileEntry file)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[100_000];
+        for (long offset = 0; fileSystem.Read(file, offset, buffer) is > 0 and var read; offset += read)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

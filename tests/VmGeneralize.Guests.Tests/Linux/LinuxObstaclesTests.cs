@@ -1,0 +1,86 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.TestSupport;
+using Xunit;
+
+namespace VmGeneralize.Guests.Tests.Linux;
+
+public class LinuxObstaclesTests
+{
+    [Theory]
+    [InlineData("UUID=gone /home ext4 defaults", "volume-missing")]
+    [InlineData("UUID=gone /home ext4 nofail", null)]
+    [InlineData("UUID=gone /data ext4 defaults", null)]
+    [InlineData("UUID=x /var/lib xfs defaults", "volume-unreadable")]
+    [InlineData("UUID=x /var xfs nofail", "volume-unreadable")]
+    [InlineData("UUID=x /data xfs defaults", null)]
+    public void A_part_of_the_system_that_is_not_there_is_an_obstacle(string fstab, string? expected)
+    {
+        IGuest guest = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root(fstab))
+            .With(null, VolumeKind.Xfs).As(volume => volume with { Identity = new VolumeIdentity("x", "") }));
+
+        Assert.Equal(expected is null ? [] : [expected], guest.Obstacles().Select(obstacle => obstacle.Code));
+    }
+
+    [Fact]
+    public void A_memory_image_in_swap_is_an_obstacle()
+    {
+        MemoryDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Swap).As(volume => volume with { Swap = new SwapHeader(4096, null, "", "S1SUSPEND") });
+
+        GuestObstacle obstacle = Assert.Single(GuestBuilder.Open(disk).Obstacles());
+        Assert.Equal("hibernated", obstacle.Code);
+        Assert.Contains("partition 2 (S1SUSPEND)", obstacle.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SWAPSPACE2", false)]
+    [InlineData("S1SUSPEND\0", true)]
+    public void A_memory_image_in_a_swap_file_is_an_obstacle(string signature, bool hibernated)
+    {
+        IGuest guest = GuestBuilder.Guest(GuestBuilder.Root("/swapfile none swap sw 0 0").WithFile("/swapfile", new string('\0', 4086) + signature + "pages"));
+
+        Assert.Equal(hibernated, guest.Obstacles().Any());
+    }
+
+    [Fact]
+    public void A_root_that_is_only_read_is_an_obstacle()
+    {
+        Assert.Equal(["root-not-writable"], GuestBuilder.Open(new MemoryDisk().With(new ReadOnlyPosixFileSystem(GuestBuilder.Root()))).Obstacles().Select(obstacle => obstacle.Code));
+    }
+
+    [Theory]
+    [InlineData(VolumeKind.Luks, "luks")]
+    [InlineData(VolumeKind.LinuxRaid, "linux-raid")]
+    [InlineData(VolumeKind.Xfs, "xfs-root")]
+    [InlineData(VolumeKind.Btrfs, "btrfs-root")]
+    public void Volumes_that_cannot_be_read_are_refused_by_name(VolumeKind kind, string code)
+    {
+        GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(new MemoryDisk().With(null, kind).Build()));
+
+        Assert.Equal(code, obstacle.Code);
+        Assert.Contains("artition 1", obstacle.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_that_is_not_read_beside_a_system_is_no_obstacle()
+    {
+        Assert.Empty(GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Xfs).Build()));
+    }
+
+    [Fact]
+    public void Damage_and_unknown_features_of_ext_are_told_apart()
+    {
+        GuestDisk disk = new MemoryDisk()
+            .With(null, problem: new UnsupportedFeatureException("feature 0x80000000", "Switch it off."))
+            .With(null, problem: new CorruptDataException("Superblock", 1024, "its checksum is wrong"))
+            .Build();
+
+        Assert.Equal(["ext-unsupported", "ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code));
+    }
+
+    [Fact]
+    public void Several_roots_are_several_installations()
+    {
+        Assert.Equal(2, GuestDetector.Installations(new MemoryDisk().With(GuestBuilder.Root()).With(GuestBuilder.Root(id: "other")).Build()).Count);
+    }
+}

@@ -1,0 +1,19 @@
+using VmGeneralize.FileSystems;
+
+namespace VmGeneralize.Guests.Tests.Linux;
+
+/// <summary>Hides all but reading of another file system.</summary>
+internal sealed class ReadOnlyPosixFileSystem(IPosixFileSystem inner) : ReadOnlyFileSystem(inner), IPosixFileSystem
+{
+    private readonly IPosixFileSystem _inner = inner;
+
+    public string VolumeId => _inner.VolumeId;
+
+    public IReadOnlyList<string> Notes => _inner.Notes;
+
+    public PosixAttributes Attributes(FileEntry entry) => _inner.Attributes(entry);
+
+    public string ReadLink(FileEntry link) => _inner.ReadLink(link);
+
+    public IReadOnlyList<ExtendedAttribute> ExtendedAttributes(FileEntry entry) => _inner.ExtendedAttributes(entry);
+}

@@ -1,0 +1,157 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Operations.Tests.Linux;
+
+/// <summary>When an operation does something, and when it must not.</summary>
+public sealed class ConditionsTests
+{
+    [Fact]
+    public void Host_keys_stay_where_nobody_makes_new_ones()
+    {
+        FakeLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
+        Assert.Empty(Plan("linux-ssh-host-keys", guest));
+        Assert.NotEmpty(Plan("linux-ssh-host-keys-at-boot", guest));
+        Assert.NotEmpty(Plan("linux-ssh-host-keys", guest.Without("/usr/sbin/sshd")));
+        Assert.Empty(Plan("linux-ssh-host-keys-at-boot", LinuxGuests.Full()));
+    }
+
+    [Fact]
+    public void The_unit_for_new_host_keys_is_started_and_counts_as_their_maker()
+    {
+        FakeLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
+        guest.Apply(Plan("linux-ssh-host-keys-at-boot", guest));
+        Assert.Equal([SshHostKeys.OwnUnit], SshHostKeys.Makers(guest));
+        Assert.Contains("ExecStart=/usr/bin/ssh-keygen -A\n", guest.Text($"/etc/systemd/system/{SshHostKeys.OwnUnit}"), StringComparison.Ordinal);
+        Assert.NotEmpty(Plan("linux-ssh-host-keys", guest.WithFiles("/etc/ssh/ssh_host_ed25519_key")));
+    }
+
+    [Theory]
+    [InlineData("/usr/bin/ssh-keygen")]
+    [InlineData("/usr/lib/systemd/systemd")]
+    [InlineData("/etc/systemd/system/multi-user.target.wants")]
+    public void The_unit_is_not_installed_where_it_could_not_work(string missing) => Assert.Empty(Plan("linux-ssh-host-keys-at-boot", LinuxGuests.WithoutKeyMaker().Without(missing)));
+
+    [Theory]
+    [InlineData("root:*LOCK*:14600::::::\nx:y\n", null)]
+    [InlineData("x:y\nroot:*LOCK*:14600::::::\n", null)]
+    [InlineData("x:y\n", null)]
+    [InlineData("x:y\nroot:$6$a:1::::::\nroot:$6$b:1::::::\nrooty:1\n", "root:*LOCK*:14600::::::\nx:y\nrooty:1\n")]
+    [InlineData("root:$6$a:1::::::", "root:*LOCK*:14600::::::\n")]
+    [InlineData("root:$6$a:1::::::\nroot:*LOCK*:14600::::::\n", "root:*LOCK*:14600::::::\n")]
+    public void Roots_password_is_locked_as_the_agent_does(string before, string? after)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/shadow", before);
+        guest.Apply(Plan("linux-root-password", guest));
+        Assert.Equal(after ?? before, guest.Text("/etc/shadow"));
+    }
+
+    [Fact]
+    public void Roots_password_stays_where_the_agent_is_told_so() =>
+        Assert.Empty(Plan("linux-root-password", LinuxGuests.Full().WithText("/etc/waagent.conf", "Provisioning.DeleteRootPassword=n\n")));
+
+    [Theory]
+    [InlineData("ID=debian\n", true)]
+    [InlineData("ID=ubuntu\nVERSION_ID=\"18.04\"\n", false)]
+    [InlineData("ID=ubuntu\nVERSION_ID=\"24.04\"\n", false)]
+    [InlineData("ID=ubuntu\nVERSION_ID=\"16.04\"\n", true)]
+    public void The_resolver_file_goes_as_with_the_agent(string distribution, bool goes)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/os-release", distribution).WithFiles("/etc/resolv.conf", "/etc/resolvconf/resolv.conf.d/tail");
+        Assert.Equal(goes ? ["/etc/resolv.conf"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
+        guest.WithFiles("/run/systemd/resolve/stub-resolv.conf").WithLink("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
+        Assert.Equal(distribution.Contains("16.04", StringComparison.Ordinal) ? ["/etc/resolvconf/resolv.conf.d/tail"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
+    }
+
+    [Fact]
+    public void Network_files_of_cloud_init_stay_where_it_would_not_write_new_ones()
+    {
+        Assert.NotEmpty(Plan("linux-cloud-init-network", LinuxGuests.Full()));
+        Assert.Empty(Plan("linux-cloud-init-network", LinuxGuests.Full().WithText("/etc/cloud/cloud.cfg.d/99-off.cfg", "network: {config: disabled}\n")));
+        Assert.Empty(Plan("linux-cloud-init-network", LinuxGuests.Full().WithFiles("/etc/cloud/cloud-init.disabled")));
+        Assert.Empty(Plan("linux-cloud-init-network", LinuxGuests.Full().Without("/usr/bin/cloud-init")));
+    }
+
+    [Theory]
+    [InlineData("/etc/credstore.encrypted/db.cred", "x")]
+    [InlineData("/etc/systemd/system/app.service", "[Service]\nLoadCredentialEncrypted=a:b\n")]
+    [InlineData("/etc/systemd/system/app.service.d/10.conf", "SetCredentialEncrypted=a: \\\n x\n")]
+    public void The_key_of_credentials_stays_where_it_is_in_use(string path, string text) => Assert.Empty(Plan("linux-host-credential-key", LinuxGuests.Full().WithText(path, text)));
+
+    [Theory]
+    [InlineData("syslog", "Truncate")]
+    [InlineData("syslog.1", "Delete")]
+    [InlineData("syslog.10", "Delete")]
+    [InlineData("syslog.2.gz", "Delete")]
+    [InlineData("cron-20250615", "Delete")]
+    [InlineData("cron-20250615.xz", "Delete")]
+    [InlineData("cron-2025061512", "Delete")]
+    [InlineData("app.log.20250615", "Delete")]
+    [InlineData("boot.log.old", "Delete")]
+    [InlineData("Xorg.0.log", "Truncate")]
+    [InlineData("postgresql-2025-06-15.log", "Truncate")]
+    [InlineData("sa15", "Truncate")]
+    [InlineData("mysql-bin.000001", "")]
+    [InlineData("mysql-bin.index", "")]
+    [InlineData("collect.rrd", "")]
+    [InlineData(".1", "Truncate")]
+    public void Logs_are_emptied_and_rotated_ones_go(string name, string expected) =>
+        Assert.Equal(expected, Plan("linux-logs", new FakeLinuxGuest().WithFiles("/var/log/app/" + name)).SingleOrDefault()?.GetType().Name ?? "");
+
+    [Fact]
+    public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new FakeLinuxGuest()
+        .WithFiles("/var/log/a.log").WithLinks("/var/log/a.log", 2).WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
+
+    [Fact]
+    public void A_machine_id_that_is_not_set_yet_stays()
+    {
+        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithText("/etc/machine-id", "uninitialized\n")));
+        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithText("/etc/machine-id", "")));
+        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
+        Assert.Empty(Plan("linux-dbus-machine-id", new FakeLinuxGuest().WithLink("/var/lib/dbus/machine-id", "/etc/machine-id")));
+    }
+
+    [Fact]
+    public void A_suspended_system_in_a_swap_file_is_left()
+    {
+        byte[] swap = new byte[8192];
+        "S1SUSPEND"u8.CopyTo(swap.AsSpan(4086));
+        swap[^1] = 1;
+        Assert.Empty(Plan("linux-swap-files", new FakeLinuxGuest().WithBytes("/swapfile", swap)));
+    }
+
+    [Fact]
+    public void A_dhcp_client_that_sends_whatever_name_there_is_stays_and_so_do_the_files_after_it()
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/dhcp/dhclient.conf", "send host-name = gethostname();\n").WithText("/etc/dhclient.conf", "send host-name \"old\";\n");
+        Assert.Empty(Plan("linux-dhcp-host-name", guest));
+        Assert.NotEmpty(Plan("linux-dhcp-host-name", guest.Without("/etc/dhcp/dhclient.conf")));
+    }
+
+    [Theory]
+    [InlineData("ID=debian\n", "Write")]
+    [InlineData("ID=rhel\n", "Delete")]
+    public void A_new_iscsi_name_is_made_as_the_distribution_makes_it(string distribution, string expected)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/os-release", distribution).WithText("/etc/iscsi/initiatorname.iscsi", "InitiatorName=iqn.1993-08.org.debian:01:abc\n");
+        GuestEdit edit = Assert.Single(Plan("linux-storage-names", guest));
+        guest.Apply([edit]);
+        Assert.Equal(expected, edit.GetType().Name);
+        Assert.Empty(Plan("linux-storage-names", guest));
+    }
+
+    [Theory]
+    [InlineData("127.0.1.1 src.internal src\n", "")]
+    [InlineData("127.0.1.1 src other\n", "127.0.1.1\tother\n")]
+    [InlineData("10.0.0.4 src\n", "10.0.0.4 src\n")]
+    [InlineData("127.0.0.1 localhost srcery\n", "127.0.0.1 localhost srcery\n")]
+    public void Only_loopback_names_of_the_source_leave_the_hosts_file(string before, string after)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/hostname", "src.internal\n").WithText("/etc/hosts", before);
+        guest.Apply(Plan("linux-hosts-name", guest));
+        Assert.Equal(after, guest.Text("/etc/hosts"));
+    }
+
+    private static IReadOnlyList<GuestEdit> Plan(string id, FakeLinuxGuest guest) => LinuxOperationsTests.Operation(id).Plan(guest);
+}
