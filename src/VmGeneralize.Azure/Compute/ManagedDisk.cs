@@ -198,7 +198,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
         catch (AzureException problem)
         {
-            throw new AzureException(doing, problem.Problem, command);
+            throw problem.With(command);
         }
     }
 

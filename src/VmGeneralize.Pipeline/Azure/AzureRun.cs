@@ -20,7 +20,7 @@ public sealed class AzureRun(AzureLink link, ImageChoice image, IntermediateDisk
     {
         image.Check();
         PlanReport plan = await Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation).ConfigureAwait(false);
-        HandOverFacts facts = HandOver.Check(plan);
+        HandOverFacts facts = HandOver.Check(plan, image.Generation);
         using DiskUpload upload = DiskUpload.Of(session, plan, managedDisk: true);
         Spec(new ResourceScope(Guid.Empty, image.ResourceGroup), facts, upload).Check(); // the last check without a call
 
@@ -36,9 +36,7 @@ public sealed class AzureRun(AzureLink link, ImageChoice image, IntermediateDisk
         }
         catch (AzureException problem)
         {
-            throw new AzureException(
-                problem.Doing,
-                problem.Problem,
+            throw problem.With(
                 $"{problem.Next} The disk is uploaded and waits: when that is done, make the image with: vmgeneralize register --source {spec.Id} (and the options of this command). Or delete it: az disk delete --ids {spec.Id}");
         }
 
@@ -55,7 +53,7 @@ public sealed class AzureRun(AzureLink link, ImageChoice image, IntermediateDisk
     {
         image.Check();
         PlanReport plan = Generalization.Apply(session, options, progress, cancellation);
-        HandOverFacts facts = HandOver.Check(plan);
+        HandOverFacts facts = HandOver.Check(plan, image.Generation);
         using DiskUpload upload = DiskUpload.Of(session, plan, managedDisk: true);
         ResourceScope scope = link.ScopeWithoutCalls(image.ResourceGroup);
         DiskSpec spec = Spec(scope, facts, upload);

@@ -14,20 +14,21 @@ public static class HandOver
     /// <summary>Looks at an open disk.</summary>
     /// <param name="session">The disk, as it would be sent.</param>
     /// <param name="partition">Which installation, on a disk with several; null for the only one.</param>
+    /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
-    public static HandOverFacts Check(DiskSession session, int? partition)
+    public static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
     {
         DiskReport disk = ReportBuilder.Disk(session);
-        HandOverFacts facts = Check(session.Disk, disk, partition);
+        HandOverFacts facts = Check(session.Disk, disk, partition, generation);
         return facts with { Warnings = [.. facts.Warnings, .. SidecarWarnings(session.Path)] };
     }
 
     /// <summary>Looks at a disk wherever it is.</summary>
-    internal static HandOverFacts Check(GuestDisk disk, DiskReport report, int? partition)
+    internal static HandOverFacts Check(GuestDisk disk, DiskReport report, int? partition, Generation? generation)
     {
         IGuest guest = GuestSelection.Choose(disk, new GeneralizeOptions(Partition: partition));
         return Facts(
-            report,
+            Named(report, generation),
             guest.Name,
             guest.Kind == GuestKind.Windows ? OsType.Windows : OsType.Linux,
             ReportBuilder.Windows([guest]).SingleOrDefault()?.Sysprep.Warnings ?? []);
@@ -35,15 +36,15 @@ public static class HandOver
 
     /// <summary>What a plan that was applied says.</summary>
     /// <exception cref="RefusedException">It is prepared only, or Azure would not start it.</exception>
-    public static HandOverFacts Check(PlanReport plan) => plan.IsGeneralized
-        ? Facts(plan.Disk, plan.System, plan.Windows is null ? OsType.Linux : OsType.Windows, [])
+    public static HandOverFacts Check(PlanReport plan, Generation? generation) => plan.IsGeneralized
+        ? Facts(Named(plan.Disk, generation), plan.System, plan.Windows is null ? OsType.Linux : OsType.Windows, [])
         : throw NotGeneralized(plan.Disk.File);
 
     /// <summary>What the record beside an output says.</summary>
     /// <param name="path">The record, or the disk that it stands beside.</param>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
     /// <exception cref="FormatException">It is no such record.</exception>
-    public static HandOverFacts OfSidecar(string path)
+    public static HandOverFacts OfSidecar(string path, Generation? generation)
     {
         try
         {
@@ -51,7 +52,7 @@ public static class HandOver
             if (file.Length <= LargestSidecar
                 && JsonSerializer.Deserialize(file, ReportJson.Lines.SidecarReport) is { State: { } state, Plan: { Disk: not null } plan })
             {
-                return state == Sidecar.Generalized ? Check(plan) : throw NotGeneralized(plan.Disk.File);
+                return state == Sidecar.Generalized ? Check(plan, generation) : throw NotGeneralized(plan.Disk.File);
             }
         }
         catch (JsonException)
@@ -61,6 +62,9 @@ public static class HandOver
 
         throw new FormatException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
     }
+
+    // Disks that start both ways exist, and such that hide how they do.
+    private static DiskReport Named(DiskReport disk, Generation? generation) => generation is { } named ? disk with { Generation = named.ToString() } : disk;
 
     private static HandOverFacts Facts(DiskReport disk, string system, OsType os, IReadOnlyList<string> warnings)
     {
@@ -77,7 +81,7 @@ public static class HandOver
             _ => throw new RefusedException(
                 "no-boot",
                 "Neither BIOS nor UEFI would find a way to start this disk: it has no active MBR partition and no EFI system partition.",
-                "Check that this is the system disk; repair its boot partition if it is."),
+                "Check that this is the system disk; repair its boot partition if it is, or name the firmware with --generation V1 or V2."),
         };
         return new HandOverFacts(system, os, generation, warnings);
     }

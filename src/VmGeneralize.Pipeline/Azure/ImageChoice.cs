@@ -23,6 +23,9 @@ public sealed record ImageChoice
 
     public string? SecurityType { get; init; }
 
+    /// <summary>Firmware that the image starts with; null: as the disk says.</summary>
+    public Generation? Generation { get; init; }
+
     public CpuArchitecture Architecture { get; init; } = CpuArchitecture.X64;
 
     public IReadOnlyList<ReplicationRegion> Regions { get; init; } = [];

@@ -24,7 +24,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     public async Task<ImageReport> RunAsync(ImageChoice choice, CancellationToken cancellation)
     {
         choice.Check();
-        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition);
+        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation);
         SourceFacts? known = source is ImageSource.Blob
             ? null
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
@@ -32,7 +32,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
-            _ => await RemoteInspection.CheckAsync(link, source, Partition, progress, cancellation).ConfigureAwait(false),
+            _ => await RemoteInspection.CheckAsync(link, source, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
         };
         CheckAgrees(facts, known);
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
@@ -46,7 +46,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     {
         choice.Check();
         // Only for words here: what the source is, is found out by looking at it.
-        HandOverFacts facts = Like is null ? new HandOverFacts("", OsType.Linux, Generation.V2, []) : LocalFacts(Like, Partition);
+        HandOverFacts facts = Like is null ? new HandOverFacts("", OsType.Linux, Generation.V2, []) : LocalFacts(Like, Partition, choice.Generation);
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
         IEnumerable<AzureCall> looking = (Like, source) switch
         {
@@ -58,15 +58,15 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         return WhatIfReports.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)], estimate: null);
     }
 
-    private static HandOverFacts LocalFacts(string like, int? partition)
+    private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation)
     {
         if (like.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return HandOver.OfSidecar(like);
+            return HandOver.OfSidecar(like, generation);
         }
 
         using DiskSession session = DiskSession.Open(like);
-        return HandOver.Check(session, partition);
+        return HandOver.Check(session, partition, generation);
     }
 
     private HandOverFacts Known(SourceFacts known) => known switch

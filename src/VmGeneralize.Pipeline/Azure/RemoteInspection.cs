@@ -11,11 +11,11 @@ internal static class RemoteInspection
     /// <summary>Whether the disk in a blob, managed disk or snapshot may be handed over.</summary>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
     public static async Task<HandOverFacts> CheckAsync(
-        AzureLink link, ImageSource source, int? partition, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        AzureLink link, ImageSource source, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         if (source is ImageSource.Blob blob)
         {
-            return await CheckAsync(BlobAddress.Location(link, blob.Address), partition, progress, cancellation).ConfigureAwait(false);
+            return await CheckAsync(BlobAddress.Location(link, blob.Address), partition, generation, progress, cancellation).ConfigureAwait(false);
         }
 
         HandOverFacts? facts = null;
@@ -24,6 +24,7 @@ internal static class RemoteInspection
             async (open, token) => facts = await CheckAsync(
                 new PageBlobLocation { Uri = open.Address, Name = open.Id, IsManagedDisk = true, RenewAsync = open.RenewAsync, Transport = link.Access.Transport },
                 partition,
+                generation,
                 progress,
                 token).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
@@ -31,14 +32,14 @@ internal static class RemoteInspection
     }
 
     private static async Task<HandOverFacts> CheckAsync(
-        PageBlobLocation location, int? partition, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        PageBlobLocation location, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ProgressUpdate("Looking at the disk in Azure", 0, 0));
         using PageBlobDownload blob = await PageBlobDownload.OpenAsync(location, new DownloadOptions(), cancellation).ConfigureAwait(false);
-        return await Task.Run(() => Check(blob, location.Name, partition, cancellation), cancellation).ConfigureAwait(false);
+        return await Task.Run(() => Check(blob, location.Name, partition, generation, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, CancellationToken cancellation)
+    private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, Generation? generation, CancellationToken cancellation)
     {
         using PageBlobDevice device = new(blob, cancellation);
         using OverlayDevice overlay = new(device); // a journal may have to be replayed to read the disk
@@ -52,6 +53,6 @@ internal static class RemoteInspection
             disk.Layout.Scheme.ToString().ToUpperInvariant(),
             BootGenerations.Detect(disk.Layout).ToString(),
             []);
-        return HandOver.Check(disk, report, partition);
+        return HandOver.Check(disk, report, partition, generation);
     }
 }

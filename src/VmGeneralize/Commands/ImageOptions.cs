@@ -20,6 +20,7 @@ internal sealed class ImageOptions
     private readonly Option<string?> _storage = new("--storage-type") { Description = "Storage of the image, as in Standard_LRS, Standard_ZRS, Premium_LRS.", HelpName = "TYPE" };
     private readonly Option<string[]> _dataDisks = new("--data-disk") { Description = "Disk, snapshot or blob to attach at a LUN: 0=ID. May be repeated.", HelpName = "LUN=ID" };
     private readonly Option<string?> _account = new("--storage-account-id") { Description = "Resource id of a blob's storage account, when it cannot be found by its name.", HelpName = "ID" };
+    private readonly Option<Generation?> _generation = Generation();
     private readonly Option<string?> _group;
     private readonly Option<string?> _location;
     private readonly Option<string[]> _tags = Tags();
@@ -31,7 +32,7 @@ internal sealed class ImageOptions
         _group = ResourceGroup();
         _location = Location();
         foreach (Option option in (Option[])
-            [_image, _gallery, _definition, _version, _createGallery, _group, _location, _security, _architecture, _regions, _exclude, _zones, _storage, _tags])
+            [_image, _gallery, _definition, _version, _createGallery, _group, _location, _security, _generation, _architecture, _regions, _exclude, _zones, _storage, _tags])
         {
             command.Options.Add(option);
         }
@@ -46,6 +47,8 @@ internal sealed class ImageOptions
     public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; has to be there.", HelpName = "NAME" };
 
     public static Option<string?> Location() => new("--location", "-l") { Description = "Region, as in westeurope.", HelpName = "REGION" };
+
+    public static Option<Generation?> Generation() => new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
 
     public static Option<string[]> Tags() => new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
 
@@ -95,6 +98,7 @@ internal sealed class ImageOptions
             Version = parsed.GetValue(_version),
             CreateGallery = parsed.GetValue(_createGallery),
             SecurityType = parsed.GetValue(_security),
+            Generation = parsed.GetValue(_generation),
             Architecture = parsed.GetValue(_architecture),
             Regions = [.. (parsed.GetValue(_regions) ?? []).Select(ReplicationRegion.Parse)],
             ExcludeFromLatest = parsed.GetValue(_exclude),

@@ -34,13 +34,14 @@ internal static class UploadCommand
         Option<string?> location = ImageOptions.Location();
         Option<string> sku = new("--sku") { Description = "Kind of managed disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
         Option<string?> zone = new("--zone") { Description = "Availability zone of the managed disk.", HelpName = "N" };
+        Option<Generation?> generation = ImageOptions.Generation();
         Option<string[]> tags = ImageOptions.Tags();
         Option<bool> force = new("--force") { Description = "Replace the blob if it exists." };
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> json = CommonOptions.Json();
         Command command = new("upload", "Send a generalized disk to a page blob or a managed disk in Azure: live bytes only, straight from its container.")
         {
-            disk, blob, name, group, location, sku, zone, tags, force, partition, json,
+            disk, blob, name, group, location, sku, zone, generation, tags, force, partition, json,
         };
         AzureOptions azure = new(command);
         TransferOptions transfer = new(command);
@@ -62,7 +63,7 @@ internal static class UploadCommand
             string source = parsed.GetRequiredValue(disk);
             bool toDisk = address is null;
             using DiskSession session = DiskSession.Open(source);
-            HandOverFacts facts = HandOver.Check(session, parsed.GetValue(partition));
+            HandOverFacts facts = HandOver.Check(session, parsed.GetValue(partition), parsed.GetValue(generation));
             using DiskUpload upload = DiskUpload.Of(session, plan: null, toDisk);
             TransferChoices choices = transfer.Read(parsed, parsed.GetValue(force));
             DiskSpec Spec(ResourceScope scope) => new()

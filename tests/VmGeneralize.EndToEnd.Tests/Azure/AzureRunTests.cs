@@ -82,9 +82,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(what.ExitCode == ExitCodes.Done, what.All);
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Equal(0, calls);
-        string[] made = [.. azure.Server.Journal
-            .Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal))
-            .Select(exchange => $"{exchange.Method} {exchange.Path}")];
+        string[] made = [.. WithoutPolls(azure.Server.Journal.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal)))];
         string[] told = [.. what.Output.Split('\n')
             .Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length == 2 && words[1].StartsWith(Group, StringComparison.Ordinal))
@@ -131,10 +129,26 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         azure.AssertValid();
     }
 
+    // The SDK looks at a resource again when its creation has ended.
+    private static IEnumerable<string> WithoutPolls(IEnumerable<ArmExchange> exchanges)
+    {
+        string lastPut = "";
+        foreach (ArmExchange exchange in exchanges)
+        {
+            if (exchange.Method != "GET" || exchange.Path != lastPut)
+            {
+                yield return $"{exchange.Method} {exchange.Path}";
+            }
+
+            lastPut = exchange.Method == "PUT" ? exchange.Path : "";
+        }
+    }
+
     private static string LinuxDynamicVhd(TemporaryFolder folder)
     {
         OutsideTool.Require("qemu-img");
         SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, _ => { });
+        OutsideTool.RunChecked("sgdisk", "-n", "2:47M:0", "-t", "2:ef00", guest.Path); // it starts by UEFI, as far as anyone can tell
         OutsideTool.RunChecked("qemu-img", "convert", "-f", "raw", "-O", "vpc", "-o", "subformat=dynamic,force_size=on", guest.Path, folder.File("guest.vhd"));
         return folder.File("guest.vhd");
     }
