@@ -18,7 +18,8 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fusermount:fuse3 mkfs.vfat:dosfstools
   mcopy:mtools hivexml:libhivex-bin hivexregedit:libwin-hivex-perl reglookup:reglookup qemu-img:qemu-utils setfattr:attr
   setfacl:acl xz:xz-utils python3:python3 xmllint:libxml2-utils e2fsck:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs
-  lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium"
+  lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium
+  node:nodejs npm:npm"
 
 stop() { # MESSAGE: nothing ran
   echo "tests/run.sh: $1" >&2

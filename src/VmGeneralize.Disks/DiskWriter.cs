@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Output;
 using VmGeneralize.Disks.Raw;
 using VmGeneralize.Disks.Vhd;
 using VmGeneralize.Disks.Vhdx;
@@ -19,22 +21,26 @@ public static class DiskWriter
     /// </param>
     /// <exception cref="ArgumentException">A size that the format cannot have.</exception>
     /// <exception cref="IOException">The path exists already, or cannot be created.</exception>
-    public static IDiskSink Create(string path, DiskOutput format, long virtualSize, DiskIdentity identity, bool markSparse = false) => format switch
+    public static IDiskSink Create(string path, DiskOutput format, long virtualSize, DiskIdentity identity, bool markSparse = false) =>
+        Open(new SinkFile(path, markSparse, GoOnAt: null), format, virtualSize, identity);
+
+    /// <summary>Goes on with a file that a sink left after <see cref="IDiskSink.Checkpoint"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The same as for <see cref="Create"/>, as are the following.</param>
+    /// <param name="virtualSize">Bytes.</param>
+    /// <param name="identity">Identifier and time to store.</param>
+    /// <param name="position">Everything before it was written before a checkpoint; what comes next is at or after it.</param>
+    /// <param name="markSparse">See <see cref="Create"/>.</param>
+    /// <exception cref="CorruptDataException">It is not such a file.</exception>
+    public static IDiskSink Resume(string path, DiskOutput format, long virtualSize, DiskIdentity identity, long position, bool markSparse = false) =>
+        Open(new SinkFile(path, markSparse, position), format, virtualSize, identity);
+
+    private static DiskSink Open(SinkFile file, DiskOutput format, long virtualSize, DiskIdentity identity) => format switch
     {
-        DiskOutput.FixedVhd => new FixedVhdSink(path, virtualSize, identity, markSparse),
-        DiskOutput.DynamicVhd => new DynamicVhdSink(path, virtualSize, identity, markSparse),
-        DiskOutput.Vhdx => new VhdxSink(path, virtualSize, identity, markSparse),
-        DiskOutput.Raw => new RawSink(path, virtualSize, markSparse),
+        DiskOutput.FixedVhd => new FixedVhdSink(file, virtualSize, identity),
+        DiskOutput.DynamicVhd => new DynamicVhdSink(file, virtualSize, identity),
+        DiskOutput.Vhdx => new VhdxSink(file, virtualSize, identity),
+        DiskOutput.Raw => new RawSink(file, virtualSize),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not one of the formats"),
     };
-
-    /// <summary>The footer that <see cref="DiskOutput.FixedVhd"/> ends with: what stands behind the disk's bytes.</summary>
-    /// <param name="virtualSize">Bytes; whole MiB.</param>
-    /// <param name="identity">Identifier and time to store.</param>
-    public static byte[] FixedVhdFooter(long virtualSize, DiskIdentity identity)
-    {
-        byte[] footer = new byte[VhdFooter.Size];
-        VhdFooters.Create(VhdDiskType.Fixed, virtualSize, VhdFooter.NoDataOffset, identity).Write(footer);
-        return footer;
-    }
 }

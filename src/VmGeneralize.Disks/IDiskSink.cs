@@ -18,4 +18,10 @@ public interface IDiskSink : IDisposable
 
     /// <summary>Writes the container's own structures, the one that makes the file valid last, and flushes to the disk.</summary>
     void Complete();
+
+    /// <summary>
+    /// Makes everything written so far durable. From then on the file stays when this is disposed unfinished, so that
+    /// <see cref="DiskWriter.Resume"/> can go on with it; it still cannot pass for a finished disk.
+    /// </summary>
+    void Checkpoint();
 }

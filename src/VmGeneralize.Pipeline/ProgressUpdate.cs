@@ -6,6 +6,6 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Total">Units in all; 0 when it cannot be told.</param>
 public readonly record struct ProgressUpdate(string Stage, long Done, long Total)
 {
-    /// <summary>What else there is to say of this moment, for people; null: nothing.</summary>
+    /// <summary>More about it, for people: amounts, speed, time left; null when there is nothing to add.</summary>
     public string? Detail { get; init; }
 }

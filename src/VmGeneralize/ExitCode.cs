@@ -8,8 +8,6 @@ internal enum ExitCode
     Usage = 2,
     Refused = 3,
     Corrupt = 4,
-
-    /// <summary>Azure refused, or could not be reached.</summary>
     Azure = 5,
 
     /// <summary>Attaching the disk, DISM or detaching failed, or needs another machine.</summary>

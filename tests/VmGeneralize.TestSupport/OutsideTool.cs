@@ -11,6 +11,7 @@ public static class OutsideTool
     /// <summary>Skips the calling <c>[SkippableFact]</c>, saying why, unless every program is installed.</summary>
     public static void Require(params string[] programs)
     {
+        SkipOnWindows(programs);
         string[] missing = [.. programs.Where(program => Find(program) is null)];
         Skip.If(missing.Length > 0, $"not installed: {string.Join(", ", missing)} (tests/run.sh installs what the tests need)");
     }
@@ -27,6 +28,7 @@ public static class OutsideTool
 
     public static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
+        SkipOnWindows(program);
         ProcessStartInfo start = new(Find(program) ?? program)
         {
             RedirectStandardOutput = true,
@@ -59,4 +61,8 @@ public static class OutsideTool
             ? result.Output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.All}");
     }
+
+    // Under Wine they would even start, and then nobody could wait for them.
+    private static void SkipOnWindows(params string[] programs) =>
+        Skip.If(OperatingSystem.IsWindows(), $"no Windows program: {string.Join(", ", programs)}");
 }

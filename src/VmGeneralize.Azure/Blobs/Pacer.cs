@@ -14,6 +14,8 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
     private const int FirstWindow = 4;
     private const double QuickSeconds = 2; // a whole chunk in this time: the next may be longer
     private const double SlowSeconds = 15; // longer than this: shorter chunks, so that a failure costs less
+    private const double LimitedSeconds = 0.05; // of a limited rate in one request
+    private const int Unit = 4096;
     private const double LongestPause = 60;
     private const double LateSeconds = 0.05; // sending that timers made late is caught up
 
@@ -36,7 +38,9 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
         {
             lock (_gate)
             {
-                return _chunk;
+                // When the rate is limited, requests are so short that many make a second: a refused one costs less.
+                double rate = _rate.At(Now()) * LimitedSeconds;
+                return rate >= _chunk ? _chunk : Math.Max(SmallestChunk, (int)rate / Unit * Unit);
             }
         }
     }
@@ -58,21 +62,10 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
     {
         while (true)
         {
-            Task changed;
-            double wait;
-            lock (_gate)
+            Task changed = Changed();
+            if (TryEnter(bytes, out PacerTicket ticket, out double wait))
             {
-                double now = Now();
-                wait = _inFlight < (int)_window ? Math.Max(_pausedUntil, _nextSend) - now : double.PositiveInfinity;
-                if (wait <= 0)
-                {
-                    _inFlight++;
-                    double rate = _rate.At(now);
-                    _nextSend = Math.Max(_nextSend, now - LateSeconds) + (double.IsPositiveInfinity(rate) ? 0 : bytes / rate);
-                    return new PacerTicket(bytes, now);
-                }
-
-                changed = _changed.Task;
+                return ticket;
             }
 
             if (double.IsPositiveInfinity(wait))
@@ -86,6 +79,30 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
         }
     }
 
+    /// <summary>Takes a ticket if it is the turn of a request.</summary>
+    /// <param name="bytes">Length of its body.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="wait">Seconds until it is worth trying again; infinity: until another request has ended.</param>
+    public bool TryEnter(int bytes, out PacerTicket ticket, out double wait)
+    {
+        lock (_gate)
+        {
+            double now = Now();
+            ticket = default;
+            wait = _inFlight < (int)_window ? Math.Max(_pausedUntil, _nextSend) - now : double.PositiveInfinity;
+            if (wait > 0)
+            {
+                return false;
+            }
+
+            _inFlight++;
+            double rate = _rate.At(now);
+            _nextSend = Math.Max(_nextSend, now - LateSeconds) + (double.IsPositiveInfinity(rate) ? 0 : bytes / rate);
+            ticket = new PacerTicket(bytes, now);
+            return true;
+        }
+    }
+
     /// <summary>The service took the request.</summary>
     public void Succeeded(PacerTicket ticket)
     {
@@ -94,14 +111,14 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
             double now = Now();
             double took = now - ticket.Started;
             _rate.Accepted(now, ticket.Bytes);
-            _window = Math.Min(parallelism, _window + (_doubling ? 1 : 1 / _window));
-            if (took > SlowSeconds && ticket.Bytes >= _chunk)
+            if (took > SlowSeconds)
             {
-                _chunk = Math.Max(SmallestChunk, _chunk / 2);
+                Relieve(ticket, now);
             }
-            else if (took < QuickSeconds && ticket.Bytes >= _chunk)
+            else
             {
-                _chunk = Math.Min(LargestChunk, _chunk * 2);
+                _window = Math.Min(parallelism, _window + (_doubling ? 1 : 1 / _window));
+                _chunk = took < QuickSeconds && ticket.Bytes >= _chunk ? Math.Min(LargestChunk, _chunk * 2) : _chunk;
             }
 
             Leave();
@@ -133,10 +150,11 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
                 }
             }
 
-            if (retryAfter is { } pause && now + Math.Min(pause.TotalSeconds, LongestPause) > _pausedUntil)
+            double until = now + Math.Min(retryAfter?.TotalSeconds ?? 0, LongestPause);
+            if (until > _pausedUntil && retryAfter is not null)
             {
-                _pausedUntil = now + Math.Min(pause.TotalSeconds, LongestPause);
-                _rate.PauseUntil(_pausedUntil);
+                _rate.Pause(until - Math.Max(now, _pausedUntil));
+                _pausedUntil = until;
             }
 
             Leave();
@@ -152,12 +170,40 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
         }
     }
 
+    // The link has a queue that nearly runs into the time limit: less at a time, before requests fail.
+    private void Relieve(PacerTicket ticket, double now)
+    {
+        if (ticket.Started < _cutAt)
+        {
+            return;
+        }
+
+        _cutAt = now;
+        _doubling = false;
+        if (_chunk > SmallestChunk)
+        {
+            _chunk = Math.Max(SmallestChunk, _chunk / 2);
+        }
+        else
+        {
+            _window = Math.Max(1, _window - 1);
+        }
+    }
+
     private void Leave()
     {
         _inFlight--;
         TaskCompletionSource signal = _changed;
         _changed = NewSignal();
         signal.SetResult();
+    }
+
+    private Task Changed()
+    {
+        lock (_gate)
+        {
+            return _changed.Task;
+        }
     }
 
     private double Now() => time.GetElapsedTime(_origin).TotalSeconds;

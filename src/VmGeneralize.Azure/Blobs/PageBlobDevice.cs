@@ -13,7 +13,6 @@ public sealed class PageBlobDevice(PageBlobDownload download, CancellationToken 
     private const int ChunkSize = 256 << 10;
     private const int CachedChunks = 256;
 
-    private readonly RangeReader _ranges = download.Ranges();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, byte[]> _cache = [];
     private readonly Queue<long> _order = [];
@@ -62,7 +61,8 @@ public sealed class PageBlobDevice(PageBlobDownload download, CancellationToken 
             {
                 // One request from the first to the last: cheaper than one for each.
                 Extent all = Extent.FromBounds(parts[0].Offset, parts[^1].End);
-                Task.Run(() => _ranges.ReadAsync(all, bytes.AsMemory((int)(all.Offset - offset)), cancellation), cancellation).GetAwaiter().GetResult();
+                byte[] read = Task.Run(() => download.ReadAsync(all, cancellation), cancellation).GetAwaiter().GetResult();
+                read.CopyTo(bytes, (int)(all.Offset - offset));
                 BytesRead += all.Length;
             }
 

@@ -68,6 +68,17 @@ public sealed class PageBlobDownload : IDisposable
         }
     }
 
+    /// <summary>Reads a piece of the blob ahead of everything else: its footer, say, which tells what the rest is.</summary>
+    /// <param name="range">Within the blob, at most 4 MiB.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="AzureException">The blob was changed in the meantime, or cannot be read.</exception>
+    public async Task<byte[]> ReadAsync(Extent range, CancellationToken cancellation)
+    {
+        byte[] bytes = new byte[range.Length];
+        await new RangeReader(_requests, _name, _version).ReadAsync(range, bytes, cancellation).ConfigureAwait(false);
+        return bytes;
+    }
+
     /// <summary>How far an interrupted download of the same version came: everything before this byte is in the sink already.</summary>
     /// <exception cref="RefusedException">The resume file belongs to another download or another version of the blob.</exception>
     public long ResumePosition()
@@ -137,9 +148,6 @@ public sealed class PageBlobDownload : IDisposable
             Length, Live.TotalLength, writer.Received - before, before, reader.Checksum, _requests.Sent, _requests.Repeated,
             _options.Time.GetElapsedTime(started));
     }
-
-    /// <summary>A reader of single ranges of this version.</summary>
-    internal RangeReader Ranges() => new(_requests, _name, _version);
 
     public void Dispose() => _connection.Dispose();
 

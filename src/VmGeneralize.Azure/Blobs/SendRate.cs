@@ -12,29 +12,33 @@ internal sealed class SendRate
     public const double Floor = 256 << 10;
 
     private const double SmallStep = 0.04; // below the limit after a probe that went a little too far
-    private const double LargeStep = 0.30; // when refusals follow each other, the limit is not where it was thought to be
-    private const double SecondsToLimit = 8;
-    private const double SecondsToForget = 60;
+    private const double LargestStep = 0.30; // when refusals follow each other, the limit is not where it was thought to be
+    private const double SecondsToLimit = 3;
+    private const double SecondsToLimitPerPause = 6; // a probe that costs a pause is made more rarely
+    private const double LongestSecondsToLimit = 60;
+    private const double TimesToForget = 10;
     private const double SecondsOfMemory = 2; // goodput is measured over this
-    private const double ShortestMeasure = 0.25;
+    private const double ShortestMeasure = 0.2;
+    private const double NearLimit = 1.1;
+    private const double LargestFall = 0.5; // of the estimate, for one refusal
 
     private readonly Queue<(double Time, int Bytes)> _accepted = [];
-    private double _measuredFrom;
     private long _acceptedBytes;
     private double _limit = double.PositiveInfinity;
     private double _step;
+    private double _secondsToLimit = SecondsToLimit;
     private double _reducedAt = double.NegativeInfinity;
 
     /// <summary>The rate at a time.</summary>
     public double At(double now)
     {
         double since = now - _reducedAt;
-        if (double.IsPositiveInfinity(_limit) || since > SecondsToForget)
+        if (double.IsPositiveInfinity(_limit) || since > TimesToForget * _secondsToLimit)
         {
             return double.PositiveInfinity;
         }
 
-        double x = (since - SecondsToLimit) / SecondsToLimit;
+        double x = (since - _secondsToLimit) / _secondsToLimit;
         return Math.Max(Floor, _limit * (1 + (_step * x * x * x)));
     }
 
@@ -51,34 +55,48 @@ internal sealed class SendRate
     {
         Forget(now);
         double current = At(now);
-        double span = now - _measuredFrom;
-        double goodput = span >= ShortestMeasure && _acceptedBytes > 0 ? _acceptedBytes / span : double.PositiveInfinity;
-        double limit = Math.Min(current, goodput);
+        double since = now - _reducedAt;
+        double goodput = Goodput(now);
+
+        // A slow climb that is refused has found the limit itself; goodput, counted in whole requests, knows it less well.
+        bool climbed = since > _secondsToLimit / 2 && current < _limit * NearLimit;
+        double limit = climbed ? current
+            : double.IsPositiveInfinity(current) ? goodput
+            : Math.Min(current, Math.Max(goodput, current * LargestFall));
         if (double.IsPositiveInfinity(limit))
         {
             return; // nothing is known yet; the window alone shrinks
         }
 
-        _step = now - _reducedAt < SecondsToLimit / 2 ? LargeStep : SmallStep;
+        _step = since < _secondsToLimit / 2 ? Math.Min(LargestStep, _step * 2) : SmallStep;
         _limit = Math.Max(Floor, limit);
         _reducedAt = now;
+        _secondsToLimit = SecondsToLimit;
     }
 
-    /// <summary>Sending stops until a time: what is measured before it says nothing about the time after.</summary>
-    public void PauseUntil(double time)
+    /// <summary>Nothing is sent for some seconds: they count neither for the goodput nor for the climb.</summary>
+    public void Pause(double seconds)
     {
-        _accepted.Clear();
-        _acceptedBytes = 0;
-        _measuredFrom = time;
+        _reducedAt += seconds;
+        _secondsToLimit = Math.Min(LongestSecondsToLimit, _secondsToLimit + (seconds * SecondsToLimitPerPause));
+        for (int i = _accepted.Count; i > 0; i--)
+        {
+            (double time, int bytes) = _accepted.Dequeue();
+            _accepted.Enqueue((time + seconds, bytes));
+        }
     }
+
+    // Bytes per second since the oldest answer that is remembered; infinity when that is too short to say.
+    private double Goodput(double now) =>
+        _accepted.TryPeek(out (double Time, int Bytes) oldest) && now - oldest.Time >= ShortestMeasure && _accepted.Count > 1
+            ? (_acceptedBytes - oldest.Bytes) / (now - oldest.Time)
+            : double.PositiveInfinity;
 
     private void Forget(double now)
     {
-        while (_accepted.TryPeek(out (double Time, int Bytes) oldest) && oldest.Time < now - SecondsOfMemory)
+        while (_accepted.Count > 1 && _accepted.Peek().Time < now - SecondsOfMemory)
         {
-            _accepted.Dequeue();
-            _acceptedBytes -= oldest.Bytes;
-            _measuredFrom = oldest.Time;
+            _acceptedBytes -= _accepted.Dequeue().Bytes;
         }
     }
 }

@@ -97,8 +97,10 @@ internal sealed class UploadSession : IDisposable
             return;
         }
 
+        // The same id again: the request of a killed run that makes the blob may still be on its way.
+        string id = _state.Id ?? _connection.NewLeaseId();
         _state.StartAgain();
-        _state.Id = _connection.NewLeaseId();
+        _state.Id = id;
         _state.Save(); // before the blob: a kill right after it must not lock the next run out
         await CreateAsync(cancellation).ConfigureAwait(false);
         CheckShape(await PropertiesAsync(cancellation).ConfigureAwait(false));

@@ -14,13 +14,13 @@ internal abstract class DiskSink : IDiskSink
     private readonly List<Extent> _parts = [];
     private long _position;
     private bool _complete;
+    private bool _kept;
 
-    /// <param name="path">Where to create the file.</param>
+    /// <param name="file">Where to create the file, or where it is.</param>
     /// <param name="virtualSize">Size of the disk in bytes.</param>
     /// <param name="unit">What the size has to be a multiple of, in bytes.</param>
     /// <param name="maximum">Largest disk of the format, in bytes.</param>
-    /// <param name="markSparse">See <see cref="DiskWriter.Create"/>.</param>
-    protected DiskSink(string path, long virtualSize, long unit, long maximum, bool markSparse)
+    protected DiskSink(SinkFile file, long virtualSize, long unit, long maximum)
     {
         if (virtualSize <= 0 || virtualSize % unit != 0 || virtualSize > maximum)
         {
@@ -28,9 +28,11 @@ internal abstract class DiskSink : IDiskSink
         }
 
         VirtualSize = virtualSize;
-        _path = path;
-        _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        if (markSparse)
+        _path = file.Path;
+        _kept = file.GoOnAt is not null;
+        _position = Math.Clamp(file.GoOnAt ?? 0, 0, virtualSize);
+        _handle = File.OpenHandle(_path, _kept ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        if (file.MarkSparse)
         {
             SparseRanges.MarkSparse(_handle);
         }
@@ -65,12 +67,20 @@ internal abstract class DiskSink : IDiskSink
         }
     }
 
+    public void Checkpoint()
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        SaveTable();
+        RandomAccess.FlushToDisk(_handle);
+        _kept = true;
+    }
+
     public void Dispose()
     {
         if (!_handle.IsClosed)
         {
             _handle.Dispose();
-            if (!_complete)
+            if (!_complete && !_kept)
             {
                 File.Delete(_path);
             }
@@ -83,12 +93,80 @@ internal abstract class DiskSink : IDiskSink
     /// <summary>Writes what the container needs around the data.</summary>
     protected abstract void Finish();
 
+    /// <summary>Puts where the data lies into the file, for a sink that goes on with it. Formats without a table need nothing.</summary>
+    protected virtual void SaveTable()
+    {
+    }
+
+    /// <summary>
+    /// Which blocks of the disk an earlier sink had allocated before the position at which this one goes on, from the table that it saved. What it allocated after that is
+    /// cut off: it comes again.
+    /// </summary>
+    /// <param name="table">Where the table lies in the file, and room for it.</param>
+    /// <param name="blockSize">Bytes of a block.</param>
+    /// <param name="dataOf">Position of a block's data in the file, by the number of the block; null: not allocated.</param>
+    /// <param name="forget">Takes a block out of the table.</param>
+    /// <returns>The last allocated block and the position of its data; null when there is none.</returns>
+    protected (long Block, long Data)? Restore((long Position, byte[] Bytes) table, long blockSize, Func<long, long?> dataOf, Action<long> forget)
+    {
+        if (RandomAccess.GetLength(_handle) < table.Position + table.Bytes.Length || ReadFile(table.Position, table.Bytes) != table.Bytes.Length)
+        {
+            throw Unusable("it ends before its table");
+        }
+
+        (long Block, long Data)? last = null;
+        for (long block = 0; block * blockSize < VirtualSize; block++)
+        {
+            if (dataOf(block) is not { } data)
+            {
+                continue;
+            }
+
+            if (block * blockSize >= _position)
+            {
+                forget(block);
+                continue;
+            }
+
+            if (data < table.Position + table.Bytes.Length || data > RandomAccess.GetLength(_handle) || (last is { } before && data < before.Data + blockSize))
+            {
+                throw Unusable($"block {block} lies at {data}");
+            }
+
+            last = (block, data);
+        }
+
+        if (last is { } kept && RandomAccess.GetLength(_handle) > kept.Data + blockSize)
+        {
+            SetFileLength(kept.Data + blockSize);
+        }
+
+        return last;
+    }
+
     protected void WriteFile(long position, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, position);
 
     protected void SetFileLength(long length) => RandomAccess.SetLength(_handle, length);
 
     /// <summary>Makes what is written so far durable, before what makes it valid is written.</summary>
     protected void FlushFile() => RandomAccess.FlushToDisk(_handle);
+
+    private int ReadFile(long position, byte[] buffer)
+    {
+        int count = 0;
+        for (int read = -1; read != 0 && count < buffer.Length; count += read)
+        {
+            read = RandomAccess.Read(_handle, buffer.AsSpan(count), position + count);
+        }
+
+        return count;
+    }
+
+    private CorruptDataException Unusable(string problem)
+    {
+        _handle.Dispose(); // nobody else can: the constructor does not return
+        return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
+    }
 
     private void StoreParts(long offset, ReadOnlySpan<byte> bytes)
     {

@@ -22,8 +22,8 @@ internal sealed class DynamicVhdSink : DiskSink
     private long _data;
     private long _end;
 
-    public DynamicVhdSink(string path, long virtualSize, DiskIdentity identity, bool markSparse)
-        : base(path, virtualSize, VhdBlockTable.SectorSize, MaxSize, markSparse)
+    public DynamicVhdSink(SinkFile file, long virtualSize, DiskIdentity identity)
+        : base(file, virtualSize, VhdBlockTable.SectorSize, MaxSize)
     {
         _identity = identity;
         long blocks = (virtualSize + BlockSize - 1) / BlockSize;
@@ -31,6 +31,11 @@ internal sealed class DynamicVhdSink : DiskSink
         _table.AsSpan().Fill(0xFF); // unused, also behind the last entry
         _bitmap.AsSpan().Fill(0xFF);
         _end = TableOffset + _table.Length;
+        if (file.GoOnAt is not null && Restore((TableOffset, _table), BlockSize, DataOf, Forget) is { } last)
+        {
+            (_block, _data) = last;
+            _end = _data + BlockSize;
+        }
     }
 
     protected override void Store(long offset, ReadOnlySpan<byte> bytes)
@@ -65,6 +70,16 @@ internal sealed class DynamicVhdSink : DiskSink
         WriteFile(0, footer);
     }
 
+    protected override void SaveTable() => WriteFile(TableOffset, _table);
+
+    private long? DataOf(long block) => BinaryPrimitives.ReadUInt32BigEndian(Entry(block)) is uint sector and not uint.MaxValue
+        ? ((long)sector * VhdBlockTable.SectorSize) + BitmapSize
+        : null;
+
+    private void Forget(long block) => Entry(block).Fill(0xFF);
+
+    private Span<byte> Entry(long block) => _table.AsSpan((int)(block * sizeof(uint)), sizeof(uint));
+
     private void Allocate(long block)
     {
         if (block == _block)
@@ -76,7 +91,7 @@ internal sealed class DynamicVhdSink : DiskSink
         _data = (_end + BitmapSize + Alignment - 1) / Alignment * Alignment;
         _block = block;
         _end = _data + BlockSize;
-        BinaryPrimitives.WriteUInt32BigEndian(_table.AsSpan((int)(block * sizeof(uint))), (uint)((_data - BitmapSize) / VhdBlockTable.SectorSize));
+        BinaryPrimitives.WriteUInt32BigEndian(Entry(block), (uint)((_data - BitmapSize) / VhdBlockTable.SectorSize));
 
         // Every sector of an allocated block is marked present, as Hyper-V and qemu do: readers that ignore bitmaps agree.
         WriteFile(_data - BitmapSize, _bitmap);

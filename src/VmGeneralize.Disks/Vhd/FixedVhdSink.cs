@@ -3,8 +3,8 @@ using VmGeneralize.Disks.Output;
 namespace VmGeneralize.Disks.Vhd;
 
 /// <summary>Writes a fixed VHD as Azure takes it: whole MiB, then the footer.</summary>
-internal sealed class FixedVhdSink(string path, long virtualSize, DiskIdentity identity, bool markSparse)
-    : DiskSink(path, virtualSize, unit: 1 << 20, MaxSize, markSparse)
+internal sealed class FixedVhdSink(SinkFile file, long virtualSize, DiskIdentity identity)
+    : DiskSink(file, virtualSize, unit: 1 << 20, MaxSize)
 {
     private const long MaxSize = 64L << 40; // twice Azure's largest disk
 
@@ -14,6 +14,6 @@ internal sealed class FixedVhdSink(string path, long virtualSize, DiskIdentity i
     {
         SetFileLength(VirtualSize);
         FlushFile();
-        WriteFile(VirtualSize, DiskWriter.FixedVhdFooter(VirtualSize, identity));
+        WriteFile(VirtualSize, FixedVhdFooter.Create(VirtualSize, identity));
     }
 }

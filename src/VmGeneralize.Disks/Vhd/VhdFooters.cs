@@ -26,4 +26,7 @@ internal static class VhdFooters
         DiskType = type,
         UniqueId = identity.UniqueId,
     };
+
+    /// <summary>When a footer says that its disk was created.</summary>
+    public static DateTimeOffset TimeOf(VhdFooter footer) => Epoch.AddSeconds(footer.TimeStamp);
 }

@@ -29,15 +29,20 @@ internal sealed class VhdxSink : DiskSink
     private long _data;
     private long _end;
 
-    public VhdxSink(string path, long virtualSize, DiskIdentity identity, bool markSparse)
-        : base(path, virtualSize, SectorSize, VhdxLayout.MaxVirtualSize, markSparse)
+    public VhdxSink(SinkFile file, long virtualSize, DiskIdentity identity)
+        : base(file, virtualSize, SectorSize, VhdxLayout.MaxVirtualSize)
     {
         _identity = identity;
         uint blockSize = virtualSize <= SmallBlockLimit ? SmallBlock : LargeBlock;
-        FileParameters file = new(blockSize, LeaveBlockAllocated: false, HasParent: false);
-        _parameters = new VhdxParameters(file, virtualSize, SectorSize, PhysicalSectorSize, identity.UniqueId);
+        FileParameters parameters = new(blockSize, LeaveBlockAllocated: false, HasParent: false);
+        _parameters = new VhdxParameters(parameters, virtualSize, SectorSize, PhysicalSectorSize, identity.UniqueId);
         _bat = new byte[(int)new Extent(0, _parameters.BatEntries * BatEntry.Size).AlignOutward(VhdxLayout.MiB).Length];
         _end = BatOffset + _bat.Length;
+        if (file.GoOnAt is not null && Restore((BatOffset, _bat), blockSize, DataOf, Forget) is { } last)
+        {
+            (_block, _data) = last;
+            _end = _data + blockSize;
+        }
     }
 
     protected override void Store(long offset, ReadOnlySpan<byte> bytes)
@@ -75,6 +80,16 @@ internal sealed class VhdxSink : DiskSink
         WriteFile(0, [.. VhdxLayout.FileSignature, .. creator]);
     }
 
+    protected override void SaveTable() => WriteFile(BatOffset, _bat);
+
+    private long? DataOf(long block) => BatEntry.Read(BinaryPrimitives.ReadUInt64LittleEndian(Entry(block))) is { State: BlockState.FullyPresent } entry
+        ? (long)Math.Min(entry.FileOffset, long.MaxValue)
+        : null;
+
+    private void Forget(long block) => Entry(block).Clear();
+
+    private Span<byte> Entry(long block) => _bat.AsSpan((int)((block + block / _parameters.ChunkRatio) * BatEntry.Size), BatEntry.Size);
+
     private void Allocate(long block)
     {
         if (block == _block)
@@ -85,9 +100,8 @@ internal sealed class VhdxSink : DiskSink
         _block = block;
         _data = _end;
         _end += _parameters.File.BlockSize;
-        long index = block + block / _parameters.ChunkRatio;
         BatEntry entry = new(BlockState.FullyPresent, (ulong)_data);
-        BinaryPrimitives.WriteUInt64LittleEndian(_bat.AsSpan((int)(index * BatEntry.Size)), entry.Write());
+        BinaryPrimitives.WriteUInt64LittleEndian(Entry(block), entry.Write());
     }
 
     private void WriteHeader(long position, ulong sequenceNumber)

@@ -30,6 +30,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             Notes = [$"The journal was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
 
+        if (!_volume.ReadInode(Inode.RootNumber).IsDirectory)
+        {
+            throw new CorruptDataException(Inode.Structure, _volume.Position(Inode.RootNumber), "a directory as the root expected, is none");
+        }
+
         _names = new DirectoryNames(_volume);
         ushort state = _volume.Superblock.State;
         State = new ExtVolumeState(
@@ -125,18 +130,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public IReadOnlyList<ExtendedAttribute> ExtendedAttributes(FileEntry entry) => AttributeReader.Read(_volume, Open(entry));
 
-    public ExtentSet LiveExtents()
-    {
-        ExtentSet live = [new Extent(0, Superblock.Position)];
-        foreach ((long first, long count) in _volume.BlockBitmaps.Used())
-        {
-            live.Add(new Extent(first * _volume.BlockSize, count * _volume.BlockSize));
-        }
-
-        // Behind the last block nothing is the file system's, and so nothing is known to be dead.
-        live.Add(Extent.FromBounds(_volume.Superblock.Blocks * _volume.BlockSize, _volume.Device.Length));
-        return live;
-    }
+    /// <summary>What the block bitmaps say, without the ends of inode tables that were never used, and with the boot area.</summary>
+    public ExtentSet LiveExtents() => LiveBlocks.Find(_volume);
 
     /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
     /// <exception cref="RefusedException"><c>ext-errors</c> or <c>ext-unclean</c>.</exception>

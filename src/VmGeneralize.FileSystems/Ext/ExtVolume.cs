@@ -109,6 +109,11 @@ internal sealed class ExtVolume
         {
             throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: a size below 2^32 blocks expected, is {inode.Size}");
         }
+
+        if (inode.HasInlineData && inode.Size > inode.Bytes.Length)
+        {
+            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: contents that fit in the inode expected, are {inode.Size} bytes");
+        }
     }
 
     /// <summary>Writes an inode with its checksum.</summary>

@@ -17,6 +17,19 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 
     public int GroupOf(uint number) => (int)((number - 1) / volume.Superblock.InodesPerGroup);
 
+    /// <summary>
+    /// Inodes at the start of a group's table that hold anything: what is behind them was never used, and its bytes mean nothing. An inode that
+    /// the bitmap marks counts even when the descriptor denies it.
+    /// </summary>
+    public int TableInodes(int group)
+    {
+        int inodes = volume.Superblock.InodesPerGroup;
+        int initialised = volume.Groups.InitialisedInodes(group);
+        byte[] bits = Of(group);
+        int last = bits.AsSpan(0, inodes / 8).LastIndexOfAnyExcept((byte)0);
+        return Math.Max(initialised, Math.Min(inodes, (last + 1) * 8));
+    }
+
     /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
     public IEnumerable<uint> Used()
     {

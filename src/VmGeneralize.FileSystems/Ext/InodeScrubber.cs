@@ -2,7 +2,10 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Zeros inodes that no file has and that still hold one, whoever freed them.</summary>
+/// <summary>
+/// Zeros inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were never used are left
+/// alone: they are not live.
+/// </summary>
 internal static class InodeScrubber
 {
     private const int ChunkSize = 1 << 20;
@@ -15,7 +18,7 @@ internal static class InodeScrubber
         foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
         {
             long table = volume.Groups[group].InodeTable * volume.BlockSize;
-            long length = (long)volume.Superblock.InodesPerGroup * volume.Superblock.InodeSize;
+            long length = (long)volume.InodeBitmaps.TableInodes(group) * volume.Superblock.InodeSize;
             byte[] used = volume.InodeBitmaps.Of(group);
             foreach (Extent stored in volume.Device.StoredExtents(new Extent(table, length)).ToArray())
             {

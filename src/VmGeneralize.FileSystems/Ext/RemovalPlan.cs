@@ -84,7 +84,7 @@ internal sealed class RemovalPlan
         if (!_files.TryGetValue(inode.Number, out Doomed? doomed))
         {
             int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? _volume.BlockSize : 512;
-            doomed = new Doomed(inode.Number, inode.IsDirectory, inode.Links, inode.BlockCount * unit);
+            doomed = new Doomed(inode.Number, inode.IsDirectory, inode.Links, Math.Min(inode.BlockCount, long.MaxValue / unit) * unit);
             _files.Add(inode.Number, doomed);
         }
         else if (inode.IsDirectory)

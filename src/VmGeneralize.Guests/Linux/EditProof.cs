@@ -41,7 +41,8 @@ internal static class EditProof
             && lines.Take(edits.All.OfType<LineEdit.InsertFirst>().Count()).SequenceEqual(edits.All.OfType<LineEdit.InsertFirst>().Select(edit => edit.Line));
     }
 
-    private static bool IsZeroFrom(TreeNode node, long start)
+    /// <summary>True when a file reads as zero from a position to its end.</summary>
+    public static bool IsZeroFrom(TreeNode node, long start)
     {
         byte[] buffer = new byte[Chunk];
         for (long position = start; position < node.Entry.Length;)

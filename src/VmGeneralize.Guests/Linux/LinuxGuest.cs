@@ -95,6 +95,8 @@ public sealed class LinuxGuest : IGuest
     public byte[]? ReadBytes(string path, int limit) =>
         Tree.Find(path) is { Entry.Kind: FileKind.File } node && node.Entry.Length <= limit ? ReadStart(node, limit) : null;
 
+    public bool HasData(string path, long from) => Tree.Find(path) is { Entry.Kind: FileKind.File } node && !EditProof.IsZeroFrom(node, from);
+
     public IGuestEditor Edit() => new LinuxEditor(this);
 
     public bool Holds(GuestEdit edit) => EditProof.Holds(edit, this);

@@ -75,7 +75,6 @@ internal static class LinuxOperations
         Chef.Operation,
         Tailscale.Operation,
         SshUserFolders.Operation,
-        SlackScrub.Operation,
     ];
 
     private static Operation OnLinuxOnly(Operation operation) =>

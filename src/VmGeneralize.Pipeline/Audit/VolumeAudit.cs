@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.Guests;
@@ -30,7 +31,7 @@ internal static class VolumeAudit
             return volume.FileSystem switch
             {
                 NtfsFileSystem ntfs => [.. Of(ntfs, partition)],
-                IWritablePosixFileSystem posix => [.. Of(posix, volume)],
+                ExtFileSystem ext => [.. Of(ext, volume)],
                 _ => [],
             };
         }
@@ -66,8 +67,21 @@ internal static class VolumeAudit
 
     private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private static IEnumerable<AuditFinding> Of(IWritablePosixFileSystem fileSystem, GuestVolume volume)
+    private static IEnumerable<AuditFinding> Of(ExtFileSystem fileSystem, GuestVolume volume)
     {
+        long freed = CountFreedMetadata(volume);
+        if (freed > 0)
+        {
+            yield return new AuditFinding(
+                "free-records",
+                AuditFinding.Leftover,
+                volume.Partition.Number,
+                $"Free inodes and the journal on {volume.Name} still hold what was there before",
+                $"{freed} bytes other than zero",
+                Generalize,
+                Bytes: freed);
+        }
+
         long slack = fileSystem.MeasureSlack();
         if (slack > 0)
         {
@@ -80,6 +94,14 @@ internal static class VolumeAudit
                 SystemAudit.DeepScrub,
                 Bytes: slack);
         }
+    }
+
+    /// <summary>What wiping would wipe: tried out on an overlay that is dropped.</summary>
+    private static long CountFreedMetadata(GuestVolume volume)
+    {
+        using OverlayDevice trial = new(volume.Device);
+        using ExtFileSystem fileSystem = ExtFileSystem.Open(trial);
+        return fileSystem.Scrub();
     }
 
     private static IEnumerable<AuditFinding> Of(NtfsFileSystem ntfs, int partition)

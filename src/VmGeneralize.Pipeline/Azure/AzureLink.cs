@@ -1,8 +1,7 @@
-using Azure.Core;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>How the commands reach Azure.</summary>
 /// <param name="Access">Cloud and identity.</param>
@@ -10,16 +9,13 @@ namespace VmGeneralize.Pipeline;
 public sealed record AzureLink(ArmAccess Access, string? Subscription)
 {
     /// <summary>Sets everything up and calls nothing: who logs in is found out by the first call.</summary>
-    /// <param name="cloud">A cloud's name or a file that describes one; null: as the environment says, else the public one.</param>
+    /// <param name="cloud">Null: as the environment says, else the public one.</param>
     /// <param name="subscription">Id or name; null: as the environment or <c>az</c> says.</param>
-    /// <exception cref="FormatException">There is no such cloud.</exception>
-    public static AzureLink Create(string? cloud, string? subscription)
+    public static AzureLink Create(Cloud? cloud, string? subscription)
     {
-        Cloud chosen = CloudChoice.Of(cloud);
+        Cloud chosen = cloud ?? CloudChoice.OfEnvironment();
         return new AzureLink(new ArmAccess(chosen, Login.Default(chosen)), subscription);
     }
-
-    internal TokenCredential Credential => Access.Credential;
 
     /// <summary>The resource group in the subscription that is meant.</summary>
     public async Task<ResourceScope> ScopeAsync(string resourceGroup, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)

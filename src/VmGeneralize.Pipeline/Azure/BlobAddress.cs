@@ -2,63 +2,69 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Addresses of blobs as users give them.</summary>
+/// <summary>What a user gives to name a page blob: its address, with a SAS or without.</summary>
 public static class BlobAddress
 {
-    /// <summary>Reads one.</summary>
-    /// <exception cref="FormatException">It is no address of a blob.</exception>
-    public static Uri Parse(string text)
+    /// <summary>The variable that other Azure tools take a SAS from.</summary>
+    public const string SasVariable = "AZURE_STORAGE_SAS_TOKEN";
+
+    /// <summary>Checks an address and says how to get at it: with its SAS, the one of <see cref="SasVariable"/>, or an identity.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="cloud">Whose identity; null: the cloud that the host name belongs to.</param>
+    /// <param name="write">Whether the blob is to be written.</param>
+    /// <param name="now">To notice a SAS that has ended.</param>
+    /// <exception cref="FormatException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
+    public static PageBlobLocation Locate(string text, Cloud? cloud, bool write, DateTimeOffset now)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttps && !IsTest(address)))
+        Uri address = Parse(text);
+        string name = Redacted.Uri(address);
+        Uri signed = WithSas(address);
+        if (SharedAccess.IsIn(signed))
         {
-            // Never the text itself: a mistyped address may hold a SAS.
-            throw new FormatException("That is no address of a blob: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without a SAS.");
+            SharedAccess.Check(signed, name, write, now);
+            return new PageBlobLocation { Uri = signed };
         }
 
-        int parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
-        return parts >= 2 || (parts == 1 && address.Host.Contains(".blob.", StringComparison.Ordinal))
-            ? address
-            : throw new FormatException("The address names no blob: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
+        if (address.Scheme == "http")
+        {
+            throw new FormatException($"{name}: an identity is not shown over http; add a SAS to the address.");
+        }
+
+        return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
     }
 
-    /// <summary>What uploading to a blob calls.</summary>
-    /// <param name="address">Of the blob.</param>
-    /// <param name="length">Its size in bytes.</param>
-    public static IReadOnlyList<AzureCall> UploadCalls(Uri address, long length)
+    /// <summary>Checks an address; its SAS is not looked at.</summary>
+    /// <exception cref="FormatException">It is no address of a blob. The message holds no secret.</exception>
+    public static Uri Parse(string text)
     {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
+        {
+            throw new FormatException("A blob is named by its address: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without ?SAS.");
+        }
+
         string name = Redacted.Uri(address);
-        return
-        [
-            new("PUT", name, $"Create the page blob, {length:N0} bytes, and lease it"),
-            new("PUT", name + "?comp=page", "Send the live, non-zero pages; the footer last"),
-            new("GET", name + "?comp=pagelist", "Compare its page ranges with what was sent"),
-        ];
+        if (address.Scheme == "http" && !address.IsLoopback)
+        {
+            throw new FormatException($"{name}: http would show the disk and the SAS to everybody on the way; use https.");
+        }
+
+        // An emulator on this machine has the account in its path.
+        int segments = address.Segments.Count(segment => segment.Trim('/').Length > 0);
+        if (segments < (address.IsLoopback ? 3 : 2) || address.AbsolutePath.EndsWith('/'))
+        {
+            throw new FormatException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
+        }
+
+        return address;
     }
 
-    /// <summary>What downloading a blob calls.</summary>
-    public static IReadOnlyList<AzureCall> DownloadCalls(Uri address)
-    {
-        string name = Redacted.Uri(address);
-        return
-        [
-            new("HEAD", name, "Look at the blob"),
-            new("GET", name + "?comp=pagelist", "Ask for the page ranges that hold data"),
-            new("GET", name, "Read them"),
-        ];
-    }
+    private static Uri WithSas(Uri address) =>
+        !SharedAccess.IsIn(address) && Environment.GetEnvironmentVariable(SasVariable) is { Length: > 0 } sas
+            ? new UriBuilder(address) { Query = sas.TrimStart('?') }.Uri
+            : address;
 
-    /// <summary>With the SAS in it, or the identity when there is none.</summary>
-    internal static PageBlobLocation Location(AzureLink link, Uri address) => new()
-    {
-        Uri = address,
-        Credential = HasSas(address) ? null : link.Credential,
-        Transport = link.Access.Transport,
-    };
-
-    private static bool HasSas(Uri address) => address.Query.Contains("sig=", StringComparison.Ordinal);
-
-    // An emulator on this machine speaks http.
-    private static bool IsTest(Uri address) => address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
+    private static Cloud CloudOf(Uri address) =>
+        Cloud.All.FirstOrDefault(cloud => address.Host.EndsWith("." + cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)) ?? Cloud.Public;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using VmGeneralize.Azure;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>
 /// A private cloud (Azure Stack Hub) as <c>az cloud show</c> prints it: <c>name</c>, <c>endpoints.resourceManager</c>,

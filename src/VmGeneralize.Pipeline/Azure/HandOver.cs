@@ -3,25 +3,20 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Whether a disk may be handed over to Azure: refuses what <c>inspect</c> names as an obstacle, and what Azure would not start.</summary>
 public static class HandOver
 {
     private const long LargestSidecar = 256L << 20;
-    private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2);
 
-    /// <summary>Looks at an open disk.</summary>
-    /// <param name="session">The disk, as it would be sent.</param>
-    /// <param name="partition">Which installation, on a disk with several; null for the only one.</param>
+    /// <summary>Of a disk that has passed the checks.</summary>
+    /// <param name="image">The disk.</param>
     /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
-    /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
-    public static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
-    {
-        DiskReport disk = ReportBuilder.Disk(session);
-        HandOverFacts facts = Check(session.Disk, disk, partition, generation);
-        return facts with { Warnings = [.. facts.Warnings, .. SidecarWarnings(session.Path)] };
-    }
+    /// <exception cref="RefusedException">It holds no system, or nothing says how it starts.</exception>
+    public static HandOverFacts Of(AzureImage image, Generation? generation) => image.OsType is { } os
+        ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
+        : throw new RefusedException("no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
     internal static HandOverFacts Check(GuestDisk disk, DiskReport report, int? partition, Generation? generation)
@@ -33,12 +28,6 @@ public static class HandOver
             guest.Kind == GuestKind.Windows ? OsType.Windows : OsType.Linux,
             ReportBuilder.Windows([guest]).SingleOrDefault()?.Sysprep.Warnings ?? []);
     }
-
-    /// <summary>What a plan that was applied says.</summary>
-    /// <exception cref="RefusedException">It is prepared only, or Azure would not start it.</exception>
-    public static HandOverFacts Check(PlanReport plan, Generation? generation) => plan.IsGeneralized
-        ? Facts(Named(plan.Disk, generation), plan.System, plan.Windows is null ? OsType.Linux : OsType.Windows, [])
-        : throw NotGeneralized(plan.Disk.File);
 
     /// <summary>What the record beside an output says.</summary>
     /// <param name="path">The record, or the disk that it stands beside.</param>
@@ -52,7 +41,7 @@ public static class HandOver
             if (file.Length <= LargestSidecar
                 && JsonSerializer.Deserialize(file, ReportJson.Lines.SidecarReport) is { State: { } state, Plan: { Disk: not null } plan })
             {
-                return state == Sidecar.Generalized ? Check(plan, generation) : throw NotGeneralized(plan.Disk.File);
+                return state == Sidecar.Generalized ? Facts(Named(plan.Disk, generation), plan.System, plan.Windows is null ? OsType.Linux : OsType.Windows, []) : throw NotGeneralized(plan.Disk.File);
             }
         }
         catch (JsonException)
@@ -78,23 +67,15 @@ public static class HandOver
         {
             "V1" => Generation.V1,
             "V2" => Generation.V2,
-            _ => throw new RefusedException(
-                "no-boot",
-                "Neither BIOS nor UEFI would find a way to start this disk: it has no active MBR partition and no EFI system partition.",
-                "Check that this is the system disk; repair its boot partition if it is, or name the firmware with --generation V1 or V2."),
+            _ => throw NoBoot(),
         };
         return new HandOverFacts(system, os, generation, warnings);
     }
 
-    // The fingerprint is of the whole contents; the time of the last change tells without reading them.
-    private static IEnumerable<string> SidecarWarnings(string disk)
-    {
-        FileInfo record = new(Sidecar.PathFor(disk));
-        if (record.Exists && File.GetLastWriteTimeUtc(disk) > record.LastWriteTimeUtc + ClockGrain)
-        {
-            yield return $"{disk} was changed after {record.Name} was written: what is sent is not what was verified then.";
-        }
-    }
+    private static RefusedException NoBoot() => new(
+        "no-boot",
+        "Neither BIOS nor UEFI would find a way to start this disk: it has no active MBR partition and no EFI system partition.",
+        "Check that this is the system disk; repair its boot partition if it is, or name the firmware with --generation V1 or V2.");
 
     private static RefusedException NotGeneralized(string disk) => new(
         "not-generalized",

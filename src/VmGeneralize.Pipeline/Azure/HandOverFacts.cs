@@ -1,6 +1,6 @@
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>What Azure has to be told of a disk that may be handed over.</summary>
 /// <param name="System">What the guest is called.</param>

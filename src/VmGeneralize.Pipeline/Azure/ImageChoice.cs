@@ -1,6 +1,6 @@
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Which image is to be made: a managed image, or a version in a gallery.</summary>
 public sealed record ImageChoice

@@ -1,6 +1,6 @@
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Makes the image that was chosen, of whatever source.</summary>
 public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<ProgressUpdate>? progress)

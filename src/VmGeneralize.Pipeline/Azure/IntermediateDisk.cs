@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>The managed disk between a file and an image.</summary>
 /// <param name="Name">Null: the image's name with "-upload".</param>

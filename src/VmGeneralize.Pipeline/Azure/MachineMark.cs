@@ -2,7 +2,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Marks a virtual machine that was deprovisioned inside, and captures it when that is wanted.</summary>
 /// <param name="link">How to reach Azure.</param>
@@ -76,13 +76,12 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         ResourceScope scope = link.ScopeWithoutCalls(resourceGroup);
         string id = scope.VirtualMachine(name);
         HandOverFacts facts = new("", OsType.Linux, Generation.V2, []); // only for words: the machine says what it is
-        return WhatIfReports.Of(
+        return WhatIfReport.Of(
             [
                 .. link.ScopeCalls(),
                 .. VirtualMachine.Calls(id, deallocate),
                 .. capture is null ? [] : ImageMaker.Calls(capture, scope with { ResourceGroup = capture.ResourceGroup }, facts, new ImageSource.VirtualMachine(id)),
-            ],
-            estimate: null);
+            ]);
     }
 
     private static HandOverFacts Facts(VmState machine) => machine is { OsType: { } os, Generation: { } generation }

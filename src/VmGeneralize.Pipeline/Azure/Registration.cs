@@ -1,8 +1,9 @@
 using VmGeneralize.Azure;
+using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Makes an image of something that is in Azure already.</summary>
 /// <param name="link">How to reach Azure.</param>
@@ -12,6 +13,9 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
 {
     /// <summary>Partition of the system, on a disk with several; null for the only one.</summary>
     public int? Partition { get; init; }
+
+    /// <summary>How to get at a blob, to look at it.</summary>
+    public PageBlobLocation? Blob { get; init; }
 
     /// <summary>The local disk that was uploaded, or its record; null: the disk is looked at where it is.</summary>
     public string? Like { get; init; }
@@ -32,7 +36,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
-            _ => await RemoteInspection.CheckAsync(link, source, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
+            _ => await RemoteInspection.CheckAsync(link, source, Blob, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
         };
         CheckAgrees(facts, known);
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
@@ -55,7 +59,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             (_, ImageSource.Blob) => [],
             _ => [new AzureCall("GET", source.Name, "Look at it")],
         };
-        return WhatIfReports.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)], estimate: null);
+        return WhatIfReport.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
 
     private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation)
@@ -66,7 +70,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         }
 
         using DiskSession session = DiskSession.Open(like);
-        return HandOver.Check(session, partition, generation);
+        using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(partition));
+        return HandOver.Of(image, generation);
     }
 
     private HandOverFacts Known(SourceFacts known) => known switch

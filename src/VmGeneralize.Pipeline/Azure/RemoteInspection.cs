@@ -3,19 +3,26 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Looks at a disk that is in Azure already, reading only what that takes.</summary>
 internal static class RemoteInspection
 {
     /// <summary>Whether the disk in a blob, managed disk or snapshot may be handed over.</summary>
+    /// <param name="link">How to reach Azure.</param>
+    /// <param name="source">What to look at.</param>
+    /// <param name="blob">How to get at it, when it is a blob.</param>
+    /// <param name="partition">Which installation, on a disk with several; null for the only one.</param>
+    /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
+    /// <param name="progress">Shown to people.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
     public static async Task<HandOverFacts> CheckAsync(
-        AzureLink link, ImageSource source, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        AzureLink link, ImageSource source, PageBlobLocation? blob, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        if (source is ImageSource.Blob blob)
+        if (blob is not null)
         {
-            return await CheckAsync(BlobAddress.Location(link, blob.Address), partition, generation, progress, cancellation).ConfigureAwait(false);
+            return await CheckAsync(blob, partition, generation, progress, cancellation).ConfigureAwait(false);
         }
 
         HandOverFacts? facts = null;

@@ -1,6 +1,6 @@
 using VmGeneralize.Azure.Compute;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Shows what Resource Manager is at.</summary>
 internal sealed class StepProgress : IProgress<AzureStep>

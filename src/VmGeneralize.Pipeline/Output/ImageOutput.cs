@@ -42,27 +42,27 @@ public static class ImageOutput
         CheckTarget(session, path, overwrite);
         if (format != OutputFormat.Raw)
         {
-            FinalImage.CheckSectors(session);
+            FinalImage.RequireAzureSectors(session);
         }
 
-        using FinalImage image = FinalImage.Of(session);
+        using FinalImage final = FinalImage.Of(session);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using OutputFile output = new(path, overwrite);
         long written;
         string fingerprint;
         TallyingSink tally;
-        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), image.Length, image.Identity))
+        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), final.Length, final.Identity))
         {
             tally = new TallyingSink(sink, [.. session.Disk.Partitions.Select(volume => volume.Partition)]);
-            (written, fingerprint) = await ImageCopier.CopyAsync(image.Device, image.Live, tally, progress, cancellation).ConfigureAwait(false);
+            (written, fingerprint) = await ImageCopier.CopyAsync(final.Device, final.Live, tally, progress, cancellation).ConfigureAwait(false);
             tally.Complete();
         }
 
         output.Commit();
-        return new OutputReport(path, format.ToString(), image.Length, image.Live.TotalLength, written, image.Length - written, fingerprint, tally.Volumes);
+        return new OutputReport(path, format.ToString(), final.Length, final.Live.TotalLength, written, final.Length - written, fingerprint, tally.Volumes);
     }
 
-    private static DiskOutput Container(OutputFormat format) => format switch
+    internal static DiskOutput Container(OutputFormat format) => format switch
     {
         OutputFormat.DynamicVhd => DiskOutput.DynamicVhd,
         OutputFormat.Vhdx => DiskOutput.Vhdx,

@@ -7,6 +7,8 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Writes the record that stands beside an output.</summary>
 public static class Sidecar
 {
+    private const long LargestRecord = 256L << 20;
+
     /// <summary>Where the record of an output stands.</summary>
     public static string PathFor(string output) => output + ".vmgeneralize.json";
 
@@ -82,6 +84,26 @@ public static class Sidecar
             return File.Exists(PathFor(output)) ? JsonNode.Parse(File.ReadAllText(PathFor(output))) as JsonObject : null;
         }
         catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The record beside a disk; null when there is none, or none that can be read.</summary>
+    public static SidecarReport? TryRead(string disk)
+    {
+        FileInfo file = new(PathFor(disk));
+        if (!file.Exists || file.Length > LargestRecord)
+        {
+            return null;
+        }
+
+        try
+        {
+            using FileStream stream = file.OpenRead();
+            return JsonSerializer.Deserialize(stream, ReportJson.Indented.SidecarReport);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

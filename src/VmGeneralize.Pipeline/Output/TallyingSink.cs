@@ -26,6 +26,8 @@ internal sealed class TallyingSink(IDiskSink sink, IReadOnlyList<Partition> part
 
     public void Complete() => sink.Complete();
 
+    public void Checkpoint() => sink.Checkpoint();
+
     public void Dispose()
     {
         // The sink belongs to whoever made it.

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline;
 
@@ -17,11 +18,11 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(OperationListing))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(UploadReport))]
-[JsonSerializable(typeof(ImageReport))]
-[JsonSerializable(typeof(RunReport))]
-[JsonSerializable(typeof(MarkReport))]
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(WhatIfReport))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(MarkReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

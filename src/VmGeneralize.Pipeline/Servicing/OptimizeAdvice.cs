@@ -35,7 +35,7 @@ public static class OptimizeAdvice
         ];
     }
 
-    /// <summary>A word for cmd.exe and PowerShell alike.</summary>
+    /// <summary>A word for PowerShell, and when it is a plain name for cmd.exe too.</summary>
     internal static string CommandLineName(string name) =>
         name.Length > 0 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? name : Quoted.PowerShell(name);
 

@@ -1,40 +1,67 @@
 using System.CommandLine;
-using VmGeneralize.Pipeline;
+using VmGeneralize.Azure;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Options that every command takes that talks to Azure; made anew for each, as the parser wants it.</summary>
-internal sealed class AzureOptions
+/// <summary>Options that the commands for Azure share; made anew for each, as the parser wants it.</summary>
+internal static class AzureOptions
 {
-    /// <summary>Part of every such command's help.</summary>
+    /// <summary>How to log in, for the help of every command that does.</summary>
     public const string LoginHelp =
         """
-        Logging in, the first that is there:
-          a SAS in the address             --blob "https://ACCOUNT.blob.core.windows.net/vhds/a.vhd?sp=rcw&...&sig=..."
-          environment                      AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)
-          workload or managed identity     nothing to set; AZURE_CLIENT_ID chooses among several
-          Azure CLI, azd, PowerShell       az login     azd auth login     Connect-AzAccount
-        HTTPS_PROXY and NO_PROXY are honoured; --cloud usgov, china, or a file with what "az cloud show" prints for a private cloud.
+        Logging in, the first that is there: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
+        AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
+        Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
+        on the resource group for disks and images. HTTPS_PROXY is honoured.
         """;
 
-    private readonly Option<string?> _subscription = new("--subscription")
+    private const int MostParallel = 64;
+
+    public static Option<string?> Blob() => new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
+
+    public static Option<Cloud?> Cloud() => new("--cloud")
+    {
+        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a private one. Without it: the cloud that the address belongs to, or AZURE_AUTHORITY_HOST.",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            try
+            {
+                return CloudChoice.Of(result.Tokens is [var token] ? token.Value : "");
+            }
+            catch (FormatException problem)
+            {
+                result.AddError(problem.Message);
+                return null;
+            }
+        },
+    };
+
+    public static Option<string?> Subscription() => new("--subscription")
     {
         Description = "Id or name. Without it: AZURE_SUBSCRIPTION_ID, what az account set chose, or the only one.",
         HelpName = "ID",
     };
 
-    private readonly Option<string?> _cloud = new("--cloud") { Description = "public, usgov, china, or a file that describes a private one.", HelpName = "NAME" };
-
-    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Print every Azure call that would be made, and make none." };
-
-    public AzureOptions(Command command)
+    public static Option<int?> Parallel()
     {
-        command.Options.Add(_subscription);
-        command.Options.Add(_cloud);
-        command.Options.Add(_whatIf);
+        Option<int?> option = new("--parallel") { Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostParallel))
+            {
+                result.AddError($"--parallel takes 1 to {MostParallel}.");
+            }
+        });
+        return option;
     }
 
-    public AzureLink Link(ParseResult parsed) => AzureLink.Create(parsed.GetValue(_cloud), parsed.GetValue(_subscription));
+    public static Option<string?> ResumeFile() => new("--resume-file")
+    {
+        Description = "File that keeps what has arrived, so that the same command goes on after an interruption. Without it: beside the disk.",
+        HelpName = "FILE",
+    };
 
-    public bool WhatIf(ParseResult parsed) => parsed.GetValue(_whatIf);
+    public static Option<bool> WhatIf() => new("--what-if") { Description = "Check everything here and print every call that would be made to Azure; make none." };
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
@@ -9,78 +12,103 @@ internal static class DownloadCommand
 {
     private const string Details =
         $"""
-        Only page ranges that hold data are read; the rest becomes holes in the file. A fixed VHD or raw file goes on where it was
-        interrupted when the same command is given again; other formats are converted on the fly and start again.
-        A managed disk must not be used by a running machine; a snapshot can be taken from one that is.
-
-        Examples:
-          vmgeneralize download --blob "https://ACCOUNT.blob.core.windows.net/vhds/server.vhd?sp=r&...&sig=..." -o server.vhd
-          vmgeneralize download --disk server --resource-group rg -o server.vhdx --format vhdx
-          vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
+        Only the pages that the blob has are fetched; the file is sparse, or converted on the way. Interrupted, the same command goes on
+        where it stopped, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
+        taken of one that is. Their access is closed whatever happens.
 
         {AzureOptions.LoginHelp}
 
-        Exit codes: 0 done; 2 usage; 3 refused; 5 Azure; 130 cancelled.
+        Examples:
+          vmgeneralize download "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..." -o server.vhd
+          AZURE_STORAGE_SAS_TOKEN="sv=...&sig=..." vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhd
+          az login && vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhdx --format vhdx
+          AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize download https://... -o server.vhd
+          az login && vmgeneralize download --disk server --resource-group rg -o server.vhdx --format vhdx
+          az login && vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
+          vmgeneralize download https://ACCOUNT.blob.core.chinacloudapi.cn/images/server.vhd -o server.vhd --cloud china
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command goes on).
         """;
 
     public static Verb Create()
     {
-        Option<string?> blob = new("--blob") { Description = "Page blob to read, with or without a SAS.", HelpName = "URL" };
-        Option<string?> disk = new("--disk") { Description = "Managed disk to read.", HelpName = "NAME" };
-        Option<string?> snapshot = new("--snapshot") { Description = "Snapshot to read.", HelpName = "NAME" };
+        Argument<string?> address = new("URL")
+        {
+            Description = "Address of the page blob, with a SAS or without (then an identity is used).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> disk = new("--disk") { Description = "Managed disk to download instead; needs --resource-group.", HelpName = "NAME" };
+        Option<string?> snapshot = new("--snapshot") { Description = "Snapshot to download instead; needs --resource-group.", HelpName = "NAME" };
         Option<string?> group = ImageOptions.ResourceGroup();
-        Option<string> output = new("--output", "-o") { Description = "The file to write.", HelpName = "FILE", Required = true };
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
+        Option<string> output = new("--output", "-o") { Description = "The disk file to write.", HelpName = "FILE", Required = true };
         Option<OutputFormat> format = CommonOptions.Format();
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("download", "Bring a page blob, managed disk or snapshot to a local sparse file: live page ranges only.")
+        Command command = new("download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
         {
-            blob, disk, snapshot, group, output, format, force, json,
+            address, disk, snapshot, group, output, format, subscription, cloud, whatIf, parallel, force, json,
         };
-        AzureOptions azure = new(command);
-        TransferOptions transfer = new(command);
         command.Validators.Add(result =>
         {
-            string?[] given = [result.GetValue(blob), result.GetValue(disk), result.GetValue(snapshot)];
-            if (given.Count(one => one is not null) != 1)
+            string?[] sources = [result.GetValue(address), result.GetValue(disk), result.GetValue(snapshot)];
+            if (sources.Count(source => source is not null) != 1)
             {
-                result.AddError("Say what to download: one of --blob URL, --disk NAME and --snapshot NAME.");
+                result.AddError("Say what to download: a URL, --disk NAME or --snapshot NAME.");
             }
-            else if (given[0] is null && result.GetValue(group) is null)
+            else if (sources[0] is null && result.GetValue(group) is null)
             {
                 result.AddError("A managed disk or snapshot needs --resource-group.");
             }
         });
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            AzureLink link = azure.Link(parsed);
-            Uri? address = parsed.GetValue(blob) is { } text ? BlobAddress.Parse(text) : null;
-            string Id(ResourceScope scope) => parsed.GetValue(disk) is { } name ? scope.Disk(name) : scope.Snapshot(parsed.GetValue(snapshot)!);
-            if (azure.WhatIf(parsed))
+            DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), parsed.GetValue(parallel));
+            if (parsed.GetValue(address) is { } url)
             {
-                AzurePrinter.Print(
-                    WhatIfReports.Of(
-                        address is null ? ManagedDisk.ReadCalls(Id(link.ScopeWithoutCalls(parsed.GetValue(group)!))) : BlobAddress.DownloadCalls(address), estimate: null),
-                    parsed.GetValue(json));
-                return (int)ExitCode.Done;
+                PageBlobLocation source = BlobAddress.Locate(url, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow);
+                return parsed.GetValue(whatIf)
+                    ? WhatIf(ImageDownload.Calls(source), parsed.GetValue(json))
+                    : RunAsync(request, progress => ImageDownload.RunAsync(source, request, progress, cancellation), parsed.GetValue(json));
             }
 
-            TransferChoices choices = transfer.Read(parsed, overwrite: false);
-            string target = parsed.GetRequiredValue(output);
-            DownloadReport got = await TransferRunner.RunAsync(
-                async progress =>
-                {
-                    DiskDownload download = new(link, progress);
-                    return address is not null
-                        ? await download.FromBlobAsync(address, target, parsed.GetValue(format), parsed.GetValue(force), choices, cancellation).ConfigureAwait(false)
-                        : await download.FromResourceAsync(
-                            Id(await link.ScopeAsync(parsed.GetValue(group)!, progress, cancellation).ConfigureAwait(false)),
-                            target, parsed.GetValue(format), parsed.GetValue(force), choices, cancellation).ConfigureAwait(false);
-                },
-                "Cancelled. What arrived is kept for a fixed VHD or raw file: give the same command again to go on.").ConfigureAwait(false);
-            AzurePrinter.Print(got, parsed.GetValue(json));
-            return (int)ExitCode.Done;
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            string Id(ResourceScope scope) => parsed.GetValue(disk) is { } name ? scope.Disk(name) : scope.Snapshot(parsed.GetValue(snapshot)!);
+            string place = parsed.GetValue(group)!;
+            string first = Id(link.ScopeWithoutCalls(place)); // a wrong name is told before the first call
+            return parsed.GetValue(whatIf)
+                ? WhatIf(ManagedDisk.ReadCalls(first), parsed.GetValue(json))
+                : RunAsync(
+                    request,
+                    async progress => await DiskDownload.RunAsync(
+                        link, Id(await link.ScopeAsync(place, progress, cancellation).ConfigureAwait(false)), request, progress, cancellation).ConfigureAwait(false),
+                    parsed.GetValue(json));
         });
         return new Verb(command, Details);
+    }
+
+    private static Task<int> WhatIf(IEnumerable<AzureCall> calls, bool json)
+    {
+        TransferPrinter.Print(WhatIfReport.Of(calls), json);
+        return Task.FromResult((int)ExitCode.Done);
+    }
+
+    private static async Task<int> RunAsync(DownloadRequest request, Func<IProgress<ProgressUpdate>, Task<DownloadReport>> download, bool json)
+    {
+        ImageDownload.CheckTarget(request);
+        DownloadReport report = await ProgressDisplay.RunAsync(download).ConfigureAwait(false);
+        if (json)
+        {
+            Output.Json(report, ReportJson.Lines.DownloadReport);
+        }
+        else
+        {
+            TransferPrinter.Print(report);
+        }
+
+        return (int)ExitCode.Done;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure.Compute;
-using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
@@ -21,7 +21,6 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _dataDisks = new("--data-disk") { Description = "Disk, snapshot or blob to attach at a LUN: 0=ID. May be repeated.", HelpName = "LUN=ID" };
     private readonly Option<string?> _account = new("--storage-account-id") { Description = "Resource id of a blob's storage account, when it cannot be found by its name.", HelpName = "ID" };
     private readonly Option<Generation?> _generation = Generation();
-    private readonly Option<string?> _group;
     private readonly Option<string?> _location;
     private readonly Option<string[]> _tags = Tags();
 
@@ -29,10 +28,9 @@ internal sealed class ImageOptions
     /// <param name="fromFile">The source is a file: no data disks in Azure belong to it.</param>
     public ImageOptions(Command command, bool fromFile)
     {
-        _group = ResourceGroup();
         _location = Location();
         foreach (Option option in (Option[])
-            [_image, _gallery, _definition, _version, _createGallery, _group, _location, _security, _generation, _architecture, _regions, _exclude, _zones, _storage, _tags])
+            [_image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security, _generation, _architecture, _regions, _exclude, _zones, _storage, _tags])
         {
             command.Options.Add(option);
         }
@@ -43,6 +41,9 @@ internal sealed class ImageOptions
             command.Options.Add(_account);
         }
     }
+
+    /// <summary>Also tells where a machine is.</summary>
+    public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
 
     public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; has to be there.", HelpName = "NAME" };
 
@@ -74,6 +75,10 @@ internal sealed class ImageOptions
     /// <summary>An image was asked for.</summary>
     public bool IsWanted(ParseResult parsed) => parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
 
+    /// <inheritdoc cref="IsWanted(ParseResult)"/>
+    public bool IsWanted(System.CommandLine.Parsing.CommandResult parsed) =>
+        parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
+
     /// <summary>The image that was asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="needsLocation">Nothing else tells the region.</param>
@@ -90,7 +95,7 @@ internal sealed class ImageOptions
 
         ImageChoice choice = new()
         {
-            ResourceGroup = parsed.GetValue(_group) ?? throw new FormatException("Say where: --resource-group NAME."),
+            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new FormatException("Say where: --resource-group NAME."),
             Location = parsed.GetValue(_location) ?? (needsLocation ? throw new FormatException("Say where: --location REGION.") : ""),
             Image = image,
             Gallery = parsed.GetValue(_gallery),

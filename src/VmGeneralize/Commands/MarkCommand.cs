@@ -1,8 +1,9 @@
 using System.CommandLine;
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
-using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
@@ -28,25 +29,26 @@ internal static class MarkCommand
         Argument<string> name = new("VM") { Description = "Name of the virtual machine." };
         Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the machine first if it is not." };
         Option<bool> force = new("--force") { Description = "Do not ask." };
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("mark", "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, json };
+        Command command = new("mark", "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: true);
-        AzureOptions azure = new(command);
-        Option<string?> group = (Option<string?>)command.Options.Single(option => option.Name == "--resource-group");
         command.SetAction(async (parsed, cancellation) =>
         {
             string machineName = parsed.GetRequiredValue(name);
-            string resourceGroup = parsed.GetValue(group) ?? throw new FormatException("Say where it is: --resource-group NAME.");
+            string resourceGroup = parsed.GetValue(image.ResourceGroupOption) ?? throw new FormatException("Say where it is: --resource-group NAME.");
             ImageChoice? capture = image.IsWanted(parsed) ? image.Read(parsed, needsLocation: false) : null;
-            AzureLink link = azure.Link(parsed);
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             bool stop = parsed.GetValue(deallocate);
-            if (azure.WhatIf(parsed))
+            if (parsed.GetValue(whatIf))
             {
-                AzurePrinter.Print(new MachineMark(link, null).WhatIf(machineName, resourceGroup, capture, stop), parsed.GetValue(json));
+                TransferPrinter.Print(new MachineMark(link, null).WhatIf(machineName, resourceGroup, capture, stop), parsed.GetValue(json));
                 return (int)ExitCode.Done;
             }
 
-            (VmState machine, ImageChoice? full) = await TransferRunner.RunAsync(
+            (VmState machine, ImageChoice? full) = await StoppableRunner.RunAsync(
                 progress => new MachineMark(link, progress).PrepareAsync(machineName, resourceGroup, capture, stop, cancellation),
                 "Cancelled. Nothing was changed.").ConfigureAwait(false);
             if (!machine.IsGeneralized && !parsed.GetValue(force))
@@ -54,7 +56,7 @@ internal static class MarkCommand
                 Confirm(machineName, machine);
             }
 
-            MarkReport done = await TransferRunner.RunAsync(
+            MarkReport done = await StoppableRunner.RunAsync(
                 progress => new MachineMark(link, progress).RunAsync(machine, full, cancellation),
                 "Cancelled. Look at the machine in the portal: it may be deallocated or marked.").ConfigureAwait(false);
             AzurePrinter.Print(done, parsed.GetValue(json));

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
@@ -31,25 +33,33 @@ internal static class RegisterCommand
             Required = true,
         };
         Option<string?> like = new("--like") { Description = "The local disk that was uploaded, or its record (.vmgeneralize.json).", HelpName = "FILE" };
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, json };
+        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: false);
-        AzureOptions azure = new(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             ImageSource from = SourceOf(parsed.GetRequiredValue(source));
             ImageChoice choice = image.Read(parsed, needsLocation: from is ImageSource.Blob);
-            AzureLink link = azure.Link(parsed);
-            if (azure.WhatIf(parsed))
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            string text = parsed.GetRequiredValue(source);
+            Registration Work(IProgress<ProgressUpdate>? progress) => new(link, from, progress)
             {
-                AzurePrinter.Print(
-                    new Registration(link, from, null) { Like = parsed.GetValue(like), Partition = parsed.GetValue(partition) }.WhatIf(choice), parsed.GetValue(json));
+                Like = parsed.GetValue(like),
+                Partition = parsed.GetValue(partition),
+                Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow) : null,
+            };
+            if (parsed.GetValue(whatIf))
+            {
+                TransferPrinter.Print(Work(null).WhatIf(choice), parsed.GetValue(json));
                 return (int)ExitCode.Done;
             }
 
-            ImageReport made = await TransferRunner.RunAsync(
-                progress => new Registration(link, from, progress) { Like = parsed.GetValue(like), Partition = parsed.GetValue(partition) }.RunAsync(choice, cancellation),
+            ImageReport made = await StoppableRunner.RunAsync(
+                progress => Work(progress).RunAsync(choice, cancellation),
                 "Cancelled. What Azure has begun it goes on with: look at the image in the portal.").ConfigureAwait(false);
             AzurePrinter.Print(made, parsed.GetValue(json));
             return (int)ExitCode.Done;

@@ -33,6 +33,7 @@ internal static class ToolCommand
               vmgeneralize plan server.vhdx
               vmgeneralize run server.vhdx --to ./out
               vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
+              vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?SAS"
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);
             4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 7 verify found leftovers; 130 cancelled.
@@ -67,7 +68,7 @@ internal static class ToolCommand
         };
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
-            signal.Cancel = true; // a service manager's stop is a Ctrl-C: an open access to a disk must be closed
+            signal.Cancel = true;
             cancelled.Cancel();
         });
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

@@ -3,6 +3,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Console;
@@ -25,14 +26,15 @@ internal static class Failure
 
     private static (ExitCode Exit, string Code, string Message) Describe(Exception problem) => problem switch
     {
-        CancelledException cancelled => (ExitCode.Cancelled, "cancelled", cancelled.Message),
         CancelledAfterOutputException kept => (ExitCode.Cancelled, "cancelled", kept.Message),
+        AzureStoppedException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
+        TransferCancelledException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
         RefusedException refused => (ExitCode.Refused, refused.Code, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),
         CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {corrupt.Message}\nNothing was changed."),
         UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
-        AzureException azure => (ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
         ServicingException servicing => (ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
+        AzureException azure => (ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
         FormatException usage => (ExitCode.Usage, "usage", usage.Message),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
         NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spectre.Console;
 using VmGeneralize.Pipeline;
 
@@ -22,57 +23,44 @@ internal static class ProgressDisplay
             .ConfigureAwait(false);
     }
 
-    private static readonly TimeSpan DetailEvery = TimeSpan.FromSeconds(10);
-
     private sealed class PlainProgress(TextWriter writer) : IProgress<ProgressUpdate>
     {
-        private readonly Lock _gate = new();
+        private static readonly TimeSpan DetailEvery = TimeSpan.FromSeconds(15);
+
         private string? _stage;
-        private long _lastDetail;
+        private long _told;
 
         public void Report(ProgressUpdate value)
         {
-            lock (_gate)
+            bool next = value.Stage != _stage;
+            if (next || (value.Detail is not null && Stopwatch.GetElapsedTime(_told) >= DetailEvery))
             {
-                if (value.Stage != _stage)
-                {
-                    _stage = value.Stage;
-                    _lastDetail = TimeProvider.System.GetTimestamp();
-                    writer.WriteLine($"{value.Stage} ...");
-                }
-                else if (value.Detail is { } detail && TimeProvider.System.GetElapsedTime(_lastDetail) >= DetailEvery)
-                {
-                    _lastDetail = TimeProvider.System.GetTimestamp();
-                    writer.WriteLine($"{value.Stage}: {detail}");
-                }
+                _stage = value.Stage;
+                _told = Stopwatch.GetTimestamp();
+                writer.WriteLine(value.Detail is null ? $"{value.Stage} ..." : $"{value.Stage}: {value.Detail}");
             }
         }
     }
 
     private sealed class BarProgress(ProgressContext context) : IProgress<ProgressUpdate>
     {
-        private readonly Lock _gate = new();
         private ProgressTask? _task;
         private string? _stage;
 
         public void Report(ProgressUpdate value)
         {
-            lock (_gate)
-            {
-                Show(value);
-            }
-        }
-
-        private void Show(ProgressUpdate value)
-        {
-            if (_task is null || _stage != value.Stage)
+            if (_task is null || value.Stage != _stage)
             {
                 _task?.StopTask();
                 _stage = value.Stage;
-                _task = context.AddTask(Markup.Escape(value.Stage));
+                _task = context.AddTask(value.Stage);
             }
 
-            _task.Description = Markup.Escape(value.Detail is { } detail ? $"{value.Stage}: {detail}" : value.Stage);
+            if (value.Detail is not null)
+            {
+                _task.Description = Markup.Escape($"{value.Stage}: {value.Detail}");
+            }
+
             _task.IsIndeterminate = value.Total == 0;
             _task.MaxValue = Math.Max(1, value.Total);
             _task.Value = value.Done;

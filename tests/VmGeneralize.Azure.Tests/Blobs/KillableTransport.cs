@@ -9,7 +9,7 @@ namespace VmGeneralize.Azure.Tests.Blobs;
 /// </summary>
 internal sealed class KillableTransport(int requests) : HttpPipelineTransport
 {
-    private readonly HttpClientTransport _inner = new();
+    private static readonly HttpPipelineTransport Inner = HttpClientTransport.Shared;
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = requests;
     private int _inFlight = 1; // for the life of the process
@@ -17,7 +17,7 @@ internal sealed class KillableTransport(int requests) : HttpPipelineTransport
     /// <summary>Ends when the process is "dead" and what it had sent has been served.</summary>
     public Task Dead => _dead.Task;
 
-    public override Request CreateRequest() => _inner.CreateRequest();
+    public override Request CreateRequest() => Inner.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException();
 
@@ -27,7 +27,7 @@ internal sealed class KillableTransport(int requests) : HttpPipelineTransport
         if (left >= 0)
         {
             Interlocked.Increment(ref _inFlight);
-            await _inner.ProcessAsync(message);
+            await Inner.ProcessAsync(message);
             Served();
         }
         else if (left == -1)

@@ -45,7 +45,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         long sent = azure.Proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage).Sum(entry => entry.BodyBytes);
         long live = NonZero(blob);
         Assert.InRange(sent, 0, (long)(live * 1.02) + 512);
-        Assert.Equal(sent, report.RootElement.GetProperty("transfer").GetProperty("sent").GetInt64());
+        Assert.Equal(sent, report.RootElement.GetProperty("upload").GetProperty("sent").GetInt64());
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(disk)!, "*.vmgeneralize-upload*"));
         if (source == "windows vhdx")
         {
@@ -65,7 +65,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Contains($"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
-        Assert.Contains("free space (what was deleted)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("freed and owned by nothing", run.Output, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
         azure.AssertValid();
     }
@@ -99,7 +99,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         File.WriteAllBytes(folder.File("two.vhd"), new byte[1 << 20]);
         File.Copy(Fixture, folder.File("three.vhdx"));
 
-        ToolResult run = azure.Run("run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-%name%", "-g", "rg", "-l", "westeurope");
+        ToolResult run = azure.Run("run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope");
         ToolResult same = azure.Run("run", folder.File("one.vhdx"), folder.File("three.vhdx"), "--image", "one-name", "-g", "rg", "-l", "westeurope");
 
         Assert.True(run.ExitCode is ExitCodes.Refused or ExitCodes.Corrupt, run.All);

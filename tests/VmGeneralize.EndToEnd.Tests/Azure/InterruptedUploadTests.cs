@@ -1,81 +1,114 @@
-using System.Diagnostics;
+using System.Text.Json;
 using VmGeneralize.AzureSupport;
+using VmGeneralize.EndToEnd.Tests.Checks;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>What is left when the process is ended in the middle of an upload.</summary>
-[Collection(AzureCloudCollection.Name)]
-public sealed class InterruptedUploadTests(AzureCloudFixture azure)
+/// <summary>Whatever ends an upload, the next run of the same command goes on with it, and the blob is right.</summary>
+[Collection(AzuriteCollection.Name)]
+public sealed class InterruptedUploadTests(AzuriteFixture azurite)
 {
-    private const string Disk = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Compute/disks/web-upload";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
-    private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
-
-    [SkippableTheory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task Ctrl_C_and_a_service_stop_close_the_access_and_delete_the_half_written_disk(string signal)
-    {
-        await azure.UseAsync();
-        using TemporaryFolder folder = new();
-        File.Copy(Fixture, folder.File("disk.vhdx"));
-        ToolResult ended = await InterruptAsync(folder, signal, afterPages: 3);
-
-        Assert.True(ended.ExitCode == ExitCodes.Cancelled, ended.All);
-        Assert.Contains("closed", ended.Error, StringComparison.Ordinal);
-        Assert.Equal(["endGetAccess", "web-upload"], azure.Server.Changes.TakeLast(2).Select(exchange => exchange.Last));
-        Assert.Null(azure.Server.State.Find(Disk));
-        Assert.Equal(["disk.vhdx"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
-        azure.AssertValid();
-    }
+    private const int Seed = 20261122;
 
     [SkippableFact]
-    public async Task A_killed_upload_goes_on_in_the_same_disk()
+    public async Task Killed_at_random_moments_and_interrupted_it_goes_on_and_the_blob_is_right()
     {
-        await azure.UseAsync();
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions { Formats = "raw vhdx" });
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
         using TemporaryFolder folder = new();
-        File.Copy(Fixture, folder.File("disk.vhdx"));
-        VmGeneralizeTool.RunChecked("generalize", folder.File("disk.vhdx"), "-o", folder.File("local.vhd"));
-        await InterruptAsync(folder, "KILL", afterPages: 8);
-        Assert.Equal("ActiveUpload", (string?)azure.Server.State.Find(Disk)!["properties"]!["diskState"]);
+        string source = folder.File("server.vhdx");
+        string resume = folder.File("resume");
+        File.Copy(guest.Vhdx, source);
+        VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("local.vhd"));
+        string[] command = ["run", source, "--blob", target.Address, "--resume-file", resume, "--parallel", "2"];
+        Random random = new(Seed);
 
-        azure.Proxy.Faults = null;
-        ToolResult second = azure.Run("run", folder.File("disk.vhdx"), "--image", "web", "-g", "rg", "-l", "westeurope");
+        await StopAsync(target, command, () => azurite.Proxy.Journal.Count > 0); // at the very start
+        await StopAsync(target, command, () => SentIn(resume) > 0);
+        AssertNoSecret(resume, target);
+        for (int i = 0; i < 2; i++)
+        {
+            int puts = Puts() + random.Next(1, 6);
+            await StopAsync(target, command, () => Puts() >= puts);
+        }
 
-        Assert.True(second.ExitCode == ExitCodes.Done, second.All);
-        byte[] blob = (await azure.BlobOf(Disk).DownloadContentAsync()).Value.Content.ToArray();
-        Assert.True(File.ReadAllBytes(folder.File("local.vhd")).AsSpan().SequenceEqual(blob), "the blob differs from what generalize writes");
-        Assert.Single(azure.Server.Changes, exchange => exchange.Method == "PUT" && exchange.Path == Disk);
-        azure.AssertValid();
+        long before = SentIn(resume);
+        ToolResult interrupted = await InterruptAsync(target, command, () => SentIn(resume) > before);
+        Assert.Equal(ExitCodes.Cancelled, interrupted.ExitCode);
+        Assert.Contains("run the same command again", interrupted.Error, StringComparison.Ordinal);
+        AssertNoSecret(resume, target);
+        await AssertIsNoVhdAsync(target, folder.File("unfinished"));
+
+        DateTime written = File.GetLastWriteTimeUtc(source);
+        File.SetLastWriteTimeUtc(source, written.AddSeconds(1));
+        ToolResult changed = target.Run(command);
+        Assert.Equal(ExitCodes.Refused, changed.ExitCode);
+        Assert.Contains("belongs to another transfer", changed.Error, StringComparison.Ordinal);
+        File.SetLastWriteTimeUtc(source, written);
+
+        azurite.Proxy.Faults = null;
+        JsonElement done = target.RunChecked(command);
+
+        Assert.True(done.GetProperty("upload").GetProperty("sentBefore").GetInt64() > before, "it began again");
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("blob.vhd")));
+        Assert.False(File.Exists(resume));
     }
 
-    private async Task<ToolResult> InterruptAsync(TemporaryFolder folder, string signal, int afterPages)
-    {
-        // The first pages pass, the others never do: the upload is certainly under way when the signal comes.
-        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        int pages = 0;
-        azure.Proxy.Faults = entry =>
-        {
-            if (entry.Operation != BlobOperation.PutPage || Interlocked.Increment(ref pages) <= afterPages)
-            {
-                return null;
-            }
+    private int Puts() => azurite.Proxy.Journal.Count(entry => entry.Operation == BlobOperation.PutPage);
 
-            reached.TrySetResult();
-            return new Fault.Freeze();
-        };
-        using Process tool = azure.Start("run", folder.File("disk.vhdx"), "--image", "web", "-g", "rg", "-l", "westeurope");
-        Task<string> output = tool.StandardOutput.ReadToEndAsync();
-        Task<string> error = tool.StandardError.ReadToEndAsync();
-        await Task.WhenAny(reached.Task, tool.WaitForExitAsync()).WaitAsync(Limit);
-        Assert.True(reached.Task.IsCompleted, $"the tool ended early: {(tool.HasExited ? await error : "")}");
-        OutsideTool.RunChecked("kill", "-s", signal, $"{tool.Id}");
-        await tool.WaitForExitAsync().WaitAsync(Limit);
-        ToolResult result = new(tool.ExitCode, await output, await error);
-        AzureCloudFixture.AssertNoSecrets(result);
-        return result;
+    private async Task StopAsync(BlobTarget target, string[] command, Func<bool> when)
+    {
+        using RunningTool tool = await RunUntilAsync(target, command, when);
+        target.Checked(tool.Kill());
+    }
+
+    private async Task<ToolResult> InterruptAsync(BlobTarget target, string[] command, Func<bool> when)
+    {
+        using RunningTool tool = await RunUntilAsync(target, command, when);
+        return target.Checked(tool.Interrupt());
+    }
+
+    // From that moment on no page gets an answer, however slow this machine is.
+    private async Task<RunningTool> RunUntilAsync(BlobTarget target, string[] command, Func<bool> when)
+    {
+        azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.PutPage ? null : when() ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(200));
+        RunningTool tool = VmGeneralizeTool.Launch(command);
+        await Moment.ReachAsync(when, tool);
+        return tool;
+    }
+
+    private static long SentIn(string resume)
+    {
+        if (!File.Exists(resume))
+        {
+            return 0;
+        }
+
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(resume));
+        return record.RootElement.GetProperty("sent").EnumerateArray().Where((_, index) => index % 2 == 1).Sum(length => length.GetInt64());
+    }
+
+    private static void AssertNoSecret(string resume, BlobTarget target)
+    {
+        string text = File.ReadAllText(resume);
+        Assert.DoesNotContain(target.Signature, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sig=", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task AssertIsNoVhdAsync(BlobTarget target, string path)
+    {
+        await target.DownloadAsync(path);
+        using FileStream file = File.OpenRead(path);
+        file.Seek(-512, SeekOrigin.End);
+        byte[] footer = new byte[512];
+        file.ReadExactly(footer);
+        Assert.All(footer, value => Assert.Equal(0, value));
+        ToolResult download = target.Run("download", target.Address, "-o", path + ".vhd");
+        Assert.Equal(ExitCodes.Refused, download.ExitCode);
+        Assert.Contains("never finished", download.Error, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Tool;
@@ -16,6 +15,9 @@ internal static class VmGeneralizeTool
         Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll");
 
     public static ToolResult Run(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+
+    /// <summary>Starts the tool and leaves it running.</summary>
+    public static RunningTool Launch(params string[] arguments) => new("dotnet", [Program, .. arguments], Limit);
 
     /// <summary>Runs the tool so that its managed heap cannot grow past a limit.</summary>
     public static ToolResult RunWithHeapLimit(int mebibytes, params string[] arguments) => Start(
@@ -56,28 +58,7 @@ internal static class VmGeneralizeTool
 
     public static ToolResult Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        bool ended = process.WaitForExit(Limit);
-        if (!ended)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        Assert.True(ended, $"{program} {string.Join(' ', start.ArgumentList)} did not end in {Limit}");
-        return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        using RunningTool tool = new(program, arguments, Limit, environment);
+        return tool.Wait();
     }
 }

@@ -27,6 +27,9 @@ internal static class ExtImage
         ["ext2-4k"] = ["-t", "ext2", "-b", "4096", "-O", "^dir_index"],
     };
 
+    /// <summary>Enough of them to have every way of storing something once: edits are tested on these.</summary>
+    public static TheoryData<string> EditedFormats { get; } = new("ext4", "ext4-2k", "ext4-inline", "ext4-inline-1k", "ext4-crc16", "ext4-plain", "ext4-noflex", "ext3", "ext2");
+
     public static void RequireTools() => OutsideTool.Require("mke2fs", "e2fsck", "debugfs", "mount", "losetup", "setfattr", "setfacl", "chattr", "python3");
 
     /// <summary>A new volume in a sparse file.</summary>

@@ -10,7 +10,6 @@ internal static class ExtManifest
 {
     private const string Script = """
         import os, sys, stat, hashlib
-        top = os.fsencode(sys.argv[1])
         def show(path, name):
             s = os.lstat(path)
             attributes = ';'.join(sorted('%s=%s' % (a, os.getxattr(path, a, follow_symlinks=False).hex()) for a in os.listxattr(path, follow_symlinks=False)))
@@ -28,15 +27,32 @@ internal static class ExtManifest
             if kind == stat.S_IFDIR:
                 for entry in os.listdir(path):
                     show(os.path.join(path, entry), name + b'/' + entry)
-        show(top, b'')
+        for top in sys.argv[1:]:
+            print('@')
+            show(os.fsencode(top), b'')
         """;
 
     /// <summary>The volume through the kernel.</summary>
-    public static SortedDictionary<string, string> OfKernel(string volume)
+    public static SortedDictionary<string, string> OfKernel(string volume) => OfKernel([volume])[0];
+
+    /// <summary>Several volumes, all mounted at once.</summary>
+    public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes)
     {
         string output = "";
-        ExtImage.Mounted(volume, mount => output = OutsideTool.RunChecked("python3", "-c", Script, mount), readOnly: true);
-        return Parse(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Mount(volumes, [], mounts => output = OutsideTool.RunChecked("python3", ["-c", Script, .. mounts]));
+        return [.. output.Split("@\n").Skip(1).Select(part => Parse(part.Split('\n', StringSplitOptions.RemoveEmptyEntries)))];
+    }
+
+    private static void Mount(IReadOnlyList<string> volumes, IReadOnlyList<string> mounts, Action<IReadOnlyList<string>> action)
+    {
+        if (mounts.Count == volumes.Count)
+        {
+            action(mounts);
+        }
+        else
+        {
+            ExtImage.Mounted(volumes[mounts.Count], mount => Mount(volumes, [.. mounts, mount], action), readOnly: true);
+        }
     }
 
     /// <summary>The volume through our reader.</summary>

@@ -61,26 +61,26 @@ internal static class ExtTree
         with open(p('sparse', 'hole at end'), 'wb') as f:
             f.write(b'start'); f.truncate(3000000)
         with open(p('sparse', 'far'), 'wb') as f:
-            f.seek(300 * 1024 * 1024 if True else 0); f.write(b'far away')
+            f.seek(300 * 1024 * 1024); f.write(b'far away')
         try:
             with open(p('sparse', 'unwritten'), 'wb') as f:
                 os.posix_fallocate(f.fileno(), 0, 100000); f.write(b'some'); f.seek(60000); f.write(b'more')
         except OSError: pass
         # Two files that grow in turns are fragmented.
         with open(p('sparse', 'a'), 'wb', 0) as a, open(p('sparse', 'b'), 'wb', 0) as b:
-            for i in range(400):
+            for i in range(60):
                 for f in (a, b):
-                    f.write(b'%06d' % i * 683); os.fsync(f.fileno()) if i % 8 == 0 else None
+                    f.write(b'%06d' % i * 2731); os.fsync(f.fileno()) if i % 6 == 0 else None
         os.chmod(p('etc', 'size-100'), 0o4751); os.chown(p('etc', 'size-100'), 70000, 100000)
-        os.utime(p('etc', 'size-150'), (1, 2 ** 33)) if len(sys.argv) > 4 else None
+        os.utime(p('etc', 'size-1023'), (1, 2 ** 31 - 1))
         """;
 
     /// <param name="mount">Where the volume is mounted.</param>
     /// <param name="many">Files in one directory.</param>
     /// <param name="hasValueInodes">ea_inode: attributes of any size.</param>
-    public static void Fill(string mount, int many = 1500, bool hasValueInodes = false) =>
+    public static void Fill(string mount, int many = 500, bool hasValueInodes = false) =>
         OutsideTool.RunChecked("python3", ["-c", Script, mount, $"{many}", .. hasValueInodes ? new[] { "ea_inode" } : []]);
 
-    public static string Make(TemporaryFolder folder, string format, int many = 1500) =>
+    public static string Make(TemporaryFolder folder, string format, int many = 500) =>
         ExtImage.Make(folder, format, 48, mount => Fill(mount, many, ExtImage.Formats[format].Any(argument => argument.Contains("ea_inode", StringComparison.Ordinal))));
 }

@@ -14,7 +14,7 @@ public class RealGuestEditTests
     [SkippableFact]
     public void Edits_on_every_volume_hold_when_the_disk_is_read_afresh()
     {
-        BuiltLinuxGuest built = LinuxGuestBuilder.Build(new() { Esp = true, Boot = true, Lvm = "rhel", Preset = "ubuntu2404" });
+        BuiltLinuxGuest built = LinuxGuestBuilder.Build(new() { Esp = true, Boot = true, Lvm = "rhel" });
         using DiskImage image = DiskFile.Open(built.Raw);
         using OverlayDevice overlay = new(image.Device);
         GuestEdit[] edits =

@@ -104,6 +104,5 @@ internal static class LinuxExactEdits
         { "linux-chef", ["/etc/chef/client.pem"] },
         { "linux-tailscale", ["/var/lib/tailscale/tailscaled.state"] },
         { "linux-ssh-user-folders", ["/root/.ssh", "/home/azureuser/.ssh", "/home/appsvc/.ssh"] },
-        { "linux-deep-scrub", ["WipeSlack slack of the system volume"] },
     };
 }

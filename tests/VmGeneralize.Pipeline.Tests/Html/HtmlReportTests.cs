@@ -93,7 +93,7 @@ public class HtmlReportTests
         Assert.Contains("Partition 3: sent 14 GiB", text, StringComparison.Ordinal);
         Assert.Contains("Gone in the image", text, StringComparison.Ordinal);
         string[] commands = [.. page.Descendants("code").Select(code => code.Value)];
-        Assert.Equal(9, commands.Length);
+        Assert.Equal(10, commands.Length);
         string markdown = HandOverPage.Render(SampleReports.Plan, SampleReports.Done.Output);
         Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
         Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);

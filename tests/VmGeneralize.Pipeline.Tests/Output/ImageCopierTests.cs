@@ -104,6 +104,11 @@ public class ImageCopierTests
             // Nothing to finish in memory.
         }
 
+        public void Checkpoint()
+        {
+            // Memory is not durable.
+        }
+
         public void Dispose()
         {
             // Nothing is held.
@@ -117,6 +122,8 @@ public class ImageCopierTests
         public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new IOException("No space left on device");
 
         public void Complete() => throw new InvalidOperationException("A failed copy was completed");
+
+        public void Checkpoint() => throw new IOException("No space left on device");
 
         public void Dispose()
         {

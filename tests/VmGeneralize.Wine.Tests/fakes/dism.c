@@ -40,11 +40,11 @@ int wmain(int count, WCHAR **arguments) {
 
     const WCHAR *wish = setting(L"VMG_FAKE_DISM");
     if (wish && !wcscmp(wish, L"killed")) TerminateProcess(GetCurrentProcess(), 0xDEAD);
-    if (wish && !wcscmp(wish, L"ctrl-c")) {
+    if (wish && !wcsncmp(wish, L"ctrl-c", 6)) { // to every program of the console; this one survives it
         SetConsoleCtrlHandler(stay, TRUE);
         journal("ctrl-c %d", GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0));
-        Sleep(60000); // ended by the program that started it, or too late
-        return 1;
+        Sleep(wish[6] ? 60000 : 500); // "ctrl-c-hang" has to be ended by the program that started it
+        return (int)0xC000013A; // STATUS_CONTROL_C_EXIT
     }
     int code = wish ? (int)wcstoul(wish, NULL, 0) : 0;
     if (code && code != ERROR_SUCCESS_REBOOT_REQUIRED) {

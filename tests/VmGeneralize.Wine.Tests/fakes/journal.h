@@ -6,7 +6,7 @@
 // VMG_FAKE_VOLUME       Unix path of the folder that stands for the Windows volume
 // VMG_FAKE_ARRIVAL      how often the volumes are listed before those of the disk are there; "never"
 // VMG_FAKE_OTHER_DISK   a VHD that this machine has attached already, as disk 7
-// VMG_FAKE_DISM         what dism.exe does: an exit code, "killed", "ctrl-c", or nothing for success
+// VMG_FAKE_DISM         what dism.exe does: an exit code, "killed", "ctrl-c", "ctrl-c-hang", or nothing for success
 // VMG_FAKE_RESULT       a VHD whose bytes the attached disk has after DISM
 // VMG_FAKE_DISK         set by virtdisk.dll for dism.exe: the attached file
 #ifndef JOURNAL_H

@@ -255,7 +255,11 @@ static BOOL define_drive(WCHAR drive, const char *folder) {
         strncpy(buffer + definition->size, folder, 1023);
         definition->size += strlen(folder) + 1;
     }
-    HANDLE manager = real_CreateFile(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE manager = INVALID_HANDLE_VALUE;
+    for (int attempt = 0; attempt < 100 && manager == INVALID_HANDLE_VALUE; attempt++) { // Wine starts it in its own time
+        if (attempt) Sleep(100);
+        manager = real_CreateFile(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    }
     BOOL done = real_DeviceIoControl(manager, DEFINE_UNIX_DRIVE, buffer, definition->size, NULL, 0, &count, NULL);
     CloseHandle(manager);
     return done;

@@ -17,11 +17,18 @@ internal static class CloudCredentials
         "Credentials of programs in home directories",
         CheckArea.Secret,
         "https://learn.microsoft.com/cli/azure/authenticate-azure-cli",
-        static guest => LinuxCheck.At(
-            guest,
-            Severity.Warning,
-            "Credentials of a program",
-            "Log out in the VM (az logout, docker logout, ...) or delete the file, and revoke what it granted",
-            fixedBy: null,
-            HomeFolder.All(guest).SelectMany(_ => Places, (home, place) => GuestPath.Join(home.Path, place))));
+        Find);
+
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        Mending mending = Mending.By(guest, "linux-user");
+        return LinuxCheck.At(
+                guest,
+                Severity.Warning,
+                "Credentials of a program",
+                "Log out in the VM (az logout, docker logout, ...) or delete the file, and revoke what it granted",
+                fixedBy: null,
+                HomeFolder.All(guest).SelectMany(_ => Places, (home, place) => GuestPath.Join(home.Path, place)))
+            .Select(finding => finding with { FixedBy = mending.Of(finding.Evidence) });
+    }
 }

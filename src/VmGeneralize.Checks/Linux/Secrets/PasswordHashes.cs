@@ -14,9 +14,13 @@ internal static class PasswordHashes
         "https://man7.org/linux/man-pages/man5/shadow.5.html",
         Find);
 
-    private static IEnumerable<Finding> Find(IGuestView guest) => guest.Lines(Path).Select(line => line.Split(':')).Where(fields => fields.Length > 2).Select(Judge).OfType<Finding>();
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        string? provisioned = ProvisionedUser.Of(guest)?.Name;
+        return guest.Lines(Path).Select(line => line.Split(':')).Where(fields => fields.Length > 2).Select(fields => Judge(fields, provisioned)).OfType<Finding>();
+    }
 
-    private static Finding? Judge(string[] fields)
+    private static Finding? Judge(string[] fields, string? provisioned)
     {
         string name = LinuxCheck.Shown(LinuxFiles.Utf8(fields[0]));
         return fields[1] switch
@@ -27,7 +31,7 @@ internal static class PasswordHashes
                 name == "root" ? Severity.Info : Severity.Warning,
                 $"Account {name} has a password that would be that of every clone",
                 Path,
-                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? "linux-root-password" : null },
+                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? "linux-root-password" : name == provisioned ? "linux-user" : null },
         };
     }
 }

@@ -14,7 +14,12 @@ internal static class PrivateKeys
         "Private keys",
         CheckArea.Secret,
         "https://man7.org/linux/man-pages/man1/ssh-keygen.1.html",
-        static guest => HomeFolder.All(guest).SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder))
+        Find);
+
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        Mending mending = Mending.By(guest, "linux-user");
+        return HomeFolder.All(guest).SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder))
             .Concat(InSystem)
             .Concat(guest.List("/etc/letsencrypt/archive").Where(file => file.IsDirectory).Select(file => file.Path))
             .SelectMany(folder => guest.List(folder).Take(LinuxFiles.MostEntries))
@@ -22,7 +27,9 @@ internal static class PrivateKeys
             .Select(file => new Finding(Severity.Warning, "A private key would be in every clone", file.Path, "Delete it in the VM, and replace the key where it was in use if the image was handed out")
             {
                 Bytes = file.Length,
-            }));
+                FixedBy = mending.Of(file.Path),
+            });
+    }
 
     private static bool IsPrivateKey(IGuestView guest, GuestFile file) => Path.GetExtension(file.Name) switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
 
@@ -7,6 +8,7 @@ internal static class ProxyPasswords
 {
     private const int LongestLogin = 400; // characters
 
+    private static readonly SearchValues<char> EndOfLogin = SearchValues.Create("@/ \t\"'");
     private static readonly string[] Files = ["/etc/environment", "/etc/profile", "/etc/yum.conf", "/etc/dnf/dnf.conf", "/etc/wgetrc", "/etc/waagent.conf", "/etc/sysconfig/proxy", "/etc/fstab", "/etc/pip.conf"];
     private static readonly string[] Folders = ["/etc/apt/apt.conf.d", "/etc/apt/sources.list.d", "/etc/yum.repos.d", "/etc/profile.d", "/etc/systemd/system.conf.d"];
 
@@ -26,7 +28,7 @@ internal static class ProxyPasswords
         for (int at = line.IndexOf("://", StringComparison.Ordinal); at >= 0; at = line.IndexOf("://", at + 3, StringComparison.Ordinal))
         {
             ReadOnlySpan<char> login = line.AsSpan(at + 3, int.Min(LongestLogin, line.Length - at - 3));
-            int end = login.IndexOfAny("@/ \t\"'");
+            int end = login.IndexOfAny(EndOfLogin);
             if (end > 0 && login[end] == '@' && login[..end].IndexOf(':') is var colon and > 0 && colon < end - 1)
             {
                 return true;

@@ -31,10 +31,10 @@ public static class SystemPlaces
 
     /// <summary>
     /// The file or directory at a path that has a fixed place in Linux, unless a link on the way leads to where other things live. As
-    /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place.
+    /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place. What lies on a file system that is only read is not one.
     /// </summary>
     public static GuestFile? Own(this IGuestView guest, string path) =>
-        guest.Find(path) is { } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path)) ? file : null;
+        guest.Find(path) is { IsReadOnly: false } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path)) ? file : null;
 
     /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or lies behind one that leads astray.</summary>
     public static IEnumerable<GuestFile> OwnList(this IGuestView guest, string folder) =>

@@ -1,0 +1,53 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Disks.Vhd;
+
+/// <summary>The 512 bytes behind a disk that make a fixed VHD of it: for images that go elsewhere than into a file.</summary>
+public static class FixedVhdFooter
+{
+    private const string Structure = "VHD footer";
+
+    /// <summary>The footer that <see cref="DiskWriter"/> puts behind such a disk.</summary>
+    /// <param name="virtualSize">Bytes of the disk.</param>
+    /// <param name="identity">Identifier and time to store.</param>
+    public static byte[] Create(long virtualSize, DiskIdentity identity)
+    {
+        byte[] footer = new byte[VhdFooter.Size];
+        VhdFooters.Create(VhdDiskType.Fixed, virtualSize, VhdFooter.NoDataOffset, identity).Write(footer);
+        return footer;
+    }
+
+    /// <summary>Checks a footer that was found behind a disk, and reads the disk's identity from it.</summary>
+    /// <param name="footer">Its 512 bytes.</param>
+    /// <param name="position">Where it was found: the bytes before it.</param>
+    /// <exception cref="CorruptDataException">It is no footer, or one of a disk of another size.</exception>
+    /// <exception cref="UnsupportedFeatureException">It belongs to a VHD that is not fixed.</exception>
+    public static DiskIdentity Read(ReadOnlySpan<byte> footer, long position)
+    {
+        if (footer.Length != VhdFooter.Size || !footer.StartsWith(VhdFooter.Cookie))
+        {
+            throw new CorruptDataException(Structure, position, "expected \"conectix\", found something else: this is no VHD, or one that was never finished");
+        }
+
+        if (!VhdChecksum.IsValid(footer, VhdFooter.ChecksumPosition))
+        {
+            throw new CorruptDataException(
+                Structure,
+                position,
+                $"checksum expected 0x{VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition):X8}, is 0x{VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition):X8}");
+        }
+
+        VhdFooter read = VhdFooter.Read(footer);
+        if (read.DiskType != VhdDiskType.Fixed)
+        {
+            throw new UnsupportedFeatureException($"VHD disk type {read.DiskType} in a page blob", "Azure starts fixed VHDs only; take the file as it is with azcopy, and convert it.");
+        }
+
+        if (read.CurrentSize != (ulong)position)
+        {
+            throw new CorruptDataException(Structure, position, $"Current Size expected {position}, is {read.CurrentSize}");
+        }
+
+        return new DiskIdentity(read.UniqueId, VhdFooters.TimeOf(read));
+    }
+}

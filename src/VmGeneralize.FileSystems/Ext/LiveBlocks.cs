@@ -1,0 +1,35 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Every byte of a volume that a copy needs.</summary>
+internal static class LiveBlocks
+{
+    public static ExtentSet Find(ExtVolume volume)
+    {
+        ExtentSet unused = new(UnusedTables(volume));
+        ExtentSet live = [new Extent(0, Superblock.Position)];
+        foreach ((long first, long count) in volume.BlockBitmaps.Used())
+        {
+            live.AddRange(unused.Gaps(new Extent(first * volume.BlockSize, count * volume.BlockSize)));
+        }
+
+        // Behind the last block nothing is the file system's, and so nothing is known to be dead.
+        live.Add(Extent.FromBounds(volume.Superblock.Blocks * volume.BlockSize, volume.Device.Length));
+        return live;
+    }
+
+    /// <summary>
+    /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nobody reads them. They are
+    /// gigabytes on a large volume; a copy has zeros there.
+    /// </summary>
+    private static IEnumerable<Extent> UnusedTables(ExtVolume volume)
+    {
+        for (int group = 0; group < volume.Groups.Count; group++)
+        {
+            long table = volume.Groups[group].InodeTable;
+            long used = (((long)volume.InodeBitmaps.TableInodes(group) * volume.Superblock.InodeSize) + volume.BlockSize - 1) / volume.BlockSize;
+            yield return new Extent((table + used) * volume.BlockSize, (volume.Groups.InodeTableBlocks - used) * volume.BlockSize);
+        }
+    }
+}

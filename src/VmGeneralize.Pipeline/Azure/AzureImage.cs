@@ -1,0 +1,96 @@
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>
+/// A disk that has passed every check that needs no service, with all that Azure has to know of it. It reads straight from the source
+/// container and the session's overlay; no file is made.
+/// </summary>
+public sealed class AzureImage : IDisposable
+{
+    private readonly FinalImage _final;
+
+    private AzureImage(FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<string> warnings)
+    {
+        _final = final;
+        Source = source;
+        OsType = system.OsType;
+        Generation = system.Generation;
+        SystemName = system.Name;
+        SourceFile = file;
+        Warnings = warnings;
+    }
+
+    /// <summary>The disk file, as the user named it.</summary>
+    public string SourceFile { get; }
+
+    /// <summary>Null for a data disk.</summary>
+    public OsType? OsType { get; }
+
+    /// <summary>Firmware that the disk starts with; null when it cannot be told, as for a data disk.</summary>
+    public Generation? Generation { get; }
+
+    /// <summary>What the system is called; null for a data disk.</summary>
+    public string? SystemName { get; }
+
+    /// <summary>Size as the guest sees it, in bytes: a whole number of MiB.</summary>
+    public long VirtualSize => _final.Length;
+
+    /// <summary>What should be looked at, though it does not forbid anything.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>What is uploaded: the same bytes as the fixed VHD that <c>generalize</c> writes.</summary>
+    public UploadSource Source { get; }
+
+    /// <summary>A disk as it is, for <c>upload</c>: it must be generalized already, or be a data disk.</summary>
+    /// <param name="session">The disk; must outlive the result.</param>
+    /// <param name="options">What it is meant to be.</param>
+    /// <exception cref="VmGeneralize.Blocks.RefusedException">It must not be handed over, or Azure would not take it.</exception>
+    public static AzureImage OfDisk(DiskSession session, AzureImageOptions options)
+    {
+        string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
+        if (options.DataDisk)
+        {
+            DataDiskCheck.RequireNoSystem(session);
+            return Make(session, AzureSystem.None, SourceIdentity.OfDisk(session, stamp), whole: DataDiskCheck.IsInDoubt(session), []);
+        }
+
+        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
+        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(session, stamp), whole: false, RecordCheck.Warnings(session, options.Partition));
+    }
+
+    /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
+    /// <param name="session">The disk; must outlive the result.</param>
+    /// <param name="plan">What <see cref="Generalization.Apply"/> did to it.</param>
+    /// <exception cref="VmGeneralize.Blocks.RefusedException">Azure would not take it.</exception>
+    public static AzureImage OfPlan(DiskSession session, PlanReport plan) => Make(
+        session,
+        AzureSystem.Of(session, plan.System, plan.Windows is null ? GuestKind.Linux : GuestKind.Windows),
+        SourceIdentity.OfPlan(session, plan),
+        whole: false,
+        plan.Warnings);
+
+    public void Dispose() => _final.Dispose();
+
+    private static AzureImage Make(DiskSession session, AzureSystem system, string identity, bool whole, IReadOnlyList<string> warnings)
+    {
+        AzureDiskCheck.Require(session, system);
+        FinalImage final = FinalImage.Of(session, whole);
+        try
+        {
+            UploadSource source = new(final.Device, final.Live, final.Footer(), identity);
+            source.Check(managedDisk: true);
+            string[] firmware = system.OsType is not null && system.Generation is null
+                ? ["Neither BIOS nor UEFI would find a way to start this disk: check that it is the system disk."]
+                : [];
+            return new AzureImage(final, source, system, session.Path, [.. firmware, .. warnings]);
+        }
+        catch
+        {
+            final.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>What holds for a disk without a system.</summary>
+internal static class DataDiskCheck
+{
+    /// <exception cref="RefusedException">A system is installed on it.</exception>
+    public static void RequireNoSystem(DiskSession session)
+    {
+        if (GuestDetector.Installations(session.Disk) is [var volume, ..])
+        {
+            throw new RefusedException(
+                "not-a-data-disk",
+                $"A system is installed on this disk ({volume.Name}).",
+                "Leave --data-disk out: a system disk has to be generalized before it is handed over.");
+        }
+    }
+
+    /// <summary>
+    /// Whether some file system was not closed cleanly: what it says is free may hold data that its journal has yet to hand out. A data disk
+    /// is not changed here, so it may be uploaded all the same, but then as a whole.
+    /// </summary>
+    public static bool IsInDoubt(DiskSession session) =>
+        GuestDetector.DiskObstacles(session.Disk).Any() || session.Disk.Volumes.Any(volume => volume.Problem is not null);
+}

@@ -1,0 +1,15 @@
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>What to make of a page blob.</summary>
+/// <param name="Path">The disk file to write.</param>
+/// <param name="Format">Its container.</param>
+/// <param name="Overwrite">Replace it if it exists.</param>
+/// <param name="Parallelism">Requests at the same time, at most; null: as many as are good for Azure.</param>
+public sealed record DownloadRequest(string Path, OutputFormat Format, bool Overwrite, int? Parallelism = null)
+{
+    /// <summary>What has arrived of an unfinished download; its name tells the format, because each needs its own.</summary>
+    internal string PartialPath => $"{Path}.{Format.ToString().ToLowerInvariant()}.vmgeneralize-partial";
+
+    /// <summary>How far it came.</summary>
+    internal string ResumePath => Path + ".vmgeneralize-download";
+}

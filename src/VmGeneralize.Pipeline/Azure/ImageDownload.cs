@@ -1,0 +1,126 @@
+using Microsoft.Win32.SafeHandles;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
+using VmGeneralize.Disks.Vhd;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Brings a fixed VHD from a page blob, or from a managed disk that is open for reading, into a disk file of any format.</summary>
+public static class ImageDownload
+{
+    private const long Mebibyte = 1 << 20;
+
+    /// <summary>Refuses, before any call, a file that must not be written.</summary>
+    /// <exception cref="RefusedException">It exists already.</exception>
+    public static void CheckTarget(DownloadRequest request)
+    {
+        if (File.Exists(request.Path) && !request.Overwrite)
+        {
+            throw new RefusedException("output-exists", $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
+        }
+    }
+
+    /// <summary>What a download of a blob calls.</summary>
+    public static IReadOnlyList<AzureCall> Calls(PageBlobLocation source) =>
+    [
+        new("HEAD", source.Name, "Look at the blob"),
+        new("GET", $"{source.Name}?comp=pagelist", "Ask for the page ranges that hold data"),
+        new("GET", source.Name, "Read them, the footer first"),
+    ];
+
+    /// <summary>
+    /// Downloads the pages that the blob has and nothing else, converting on the way, or goes on with an interrupted download of the same version of it. The file
+    /// gets its name when it is whole.
+    /// </summary>
+    /// <exception cref="TransferCancelledException">It was stopped.</exception>
+    /// <exception cref="VmGeneralize.Azure.AzureException">The service refused or could not be reached, or the blob was changed.</exception>
+    /// <exception cref="RefusedException">The blob holds no finished VHD, or the file exists.</exception>
+    public static async Task<DownloadReport> RunAsync(
+        PageBlobLocation source, DownloadRequest request, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        CheckTarget(request);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Path))!);
+        DownloadOptions options = new()
+        {
+            ResumeFile = request.ResumePath,
+            Limits = ImageUpload.Limits(request.Parallelism),
+            Progress = progress is null ? null : new DownloadProgressText(progress),
+        };
+        try
+        {
+            using PageBlobDownload download = await PageBlobDownload.OpenAsync(source, options, cancellation).ConfigureAwait(false);
+            return await CopyAsync(download, source, request, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new TransferCancelledException(request.ResumePath);
+        }
+    }
+
+    private static async Task<DownloadReport> CopyAsync(PageBlobDownload download, PageBlobLocation source, DownloadRequest request, CancellationToken cancellation)
+    {
+        byte[] footer = await ReadFooterAsync(download, source, request.Format, cancellation).ConfigureAwait(false);
+        long virtualSize = download.Length - VhdSize.FooterSize;
+        DiskIdentity identity = FixedVhdFooter.Read(footer, virtualSize);
+        DownloadResult result;
+        using (IDiskSink sink = Open(download, request, virtualSize, identity))
+        {
+            result = await download.CopyAsync(new DownloadSink(sink, footer), cancellation).ConfigureAwait(false);
+            sink.Complete();
+        }
+
+        if (request.Format == OutputFormat.FixedVhd)
+        {
+            PutFooter(request.PartialPath, virtualSize, footer);
+        }
+
+        File.Move(request.PartialPath, request.Path, request.Overwrite);
+        return DownloadReport.Of(source.Name, request, result);
+    }
+
+    private static async Task<byte[]> ReadFooterAsync(PageBlobDownload download, PageBlobLocation source, OutputFormat format, CancellationToken cancellation)
+    {
+        long position = download.Length - VhdSize.FooterSize;
+        if (position <= 0 || !download.Live.Contains(position))
+        {
+            throw new RefusedException(
+                "not-a-vhd", $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.", "Check the address, or finish the upload.");
+        }
+
+        if (format == OutputFormat.FixedVhd && position % Mebibyte != 0)
+        {
+            throw new RefusedException(
+                "size-not-mib", $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.", "Download it with --format raw, dynamic-vhd or vhdx.");
+        }
+
+        return await download.ReadAsync(new Extent(position, VhdSize.FooterSize), cancellation).ConfigureAwait(false);
+    }
+
+    // A resume file without what it speaks of is of no use, nor is the other way round.
+    private static IDiskSink Open(PageBlobDownload download, DownloadRequest request, long virtualSize, DiskIdentity identity)
+    {
+        DiskOutput container = ImageOutput.Container(request.Format);
+        if (!File.Exists(request.PartialPath))
+        {
+            File.Delete(request.ResumePath);
+        }
+
+        if (download.ResumePosition() is > 0 and long position)
+        {
+            return DiskWriter.Resume(request.PartialPath, container, virtualSize, identity, Math.Min(position, virtualSize));
+        }
+
+        File.Delete(request.PartialPath);
+        return DiskWriter.Create(request.PartialPath, container, virtualSize, identity);
+    }
+
+    // Byte for byte what the blob has, whoever made it.
+    private static void PutFooter(string path, long virtualSize, byte[] footer)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+        RandomAccess.Write(handle, footer, virtualSize);
+        RandomAccess.FlushToDisk(handle);
+    }
+}

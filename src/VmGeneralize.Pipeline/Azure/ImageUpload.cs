@@ -1,0 +1,60 @@
+using System.IO.Hashing;
+using System.Text;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Sends an image to a page blob, or to a managed disk that is open for upload.</summary>
+public static class ImageUpload
+{
+    /// <summary>Where an upload keeps what has arrived, unless told otherwise: one file for each disk and target.</summary>
+    public static string ResumePath(string disk, string target) =>
+        $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}.vmgeneralize-upload";
+
+    /// <summary>Uploads, or goes on with an upload of the same image to the same target.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="target">
+    /// Where to; a managed disk's has <see cref="PageBlobLocation.IsManagedDisk"/>, a name that outlives its address, and a way to renew it.
+    /// </param>
+    /// <param name="settings">How.</param>
+    /// <param name="progress">Gets how far it is.</param>
+    /// <param name="cancellation">Stops it; what has arrived is kept.</param>
+    /// <exception cref="TransferCancelledException">It was stopped.</exception>
+    /// <exception cref="VmGeneralize.Azure.AzureException">The service refused or could not be reached.</exception>
+    /// <exception cref="VmGeneralize.Blocks.RefusedException">The blob exists, or the resume file is of something else.</exception>
+    public static async Task<UploadReport> RunAsync(
+        AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        string resume = settings.ResumeFile ?? ResumePath(image.SourceFile, target.Name);
+        UploadOptions options = new()
+        {
+            ResumeFile = resume,
+            Overwrite = settings.Overwrite,
+            Limits = Limits(settings.Parallelism),
+            Progress = progress is null ? null : new UploadProgressText(progress),
+        };
+        try
+        {
+            return UploadReport.Of(image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new TransferCancelledException(resume);
+        }
+    }
+
+    /// <summary>What <see cref="RunAsync"/> would call, found by reading the whole disk. Nothing is sent.</summary>
+    public static WhatIfReport WhatIf(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation)
+    {
+        UploadEstimate estimate = PageBlobUpload.Estimate(image.Source, target.IsManagedDisk, cancellation);
+        return new WhatIfReport(
+            [.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)],
+            estimate.BlobLength,
+            estimate.Bytes,
+            SkippedReport.Of(estimate.Skipped),
+            image.Warnings);
+    }
+
+    internal static TransferLimits Limits(int? parallelism) => parallelism is { } count ? new TransferLimits { Parallelism = count } : new TransferLimits();
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Speeds and times for people.</summary>
+internal static class TransferText
+{
+    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known.</summary>
+    public static string Pace(double bytesPerSecond, TimeSpan? left)
+    {
+        string speed = bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
+        return left is { } time ? $"{speed}, {Clock(time)} left" : speed;
+    }
+
+    /// <summary>As in <c>0:07</c>, <c>12:30</c>, <c>1:02:03</c>.</summary>
+    public static string Clock(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
+}

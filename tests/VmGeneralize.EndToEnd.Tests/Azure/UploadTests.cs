@@ -1,0 +1,125 @@
+using System.Text.Json;
+using VmGeneralize.AzureSupport;
+using VmGeneralize.EndToEnd.Tests.Checks;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests.Azure;
+
+/// <summary>From a source container to a page blob, without a file in between: the same bytes as <c>generalize</c> writes.</summary>
+[Collection(AzuriteCollection.Name)]
+public sealed class UploadTests(AzuriteFixture azurite)
+{
+    [SkippableTheory]
+    [InlineData("vpc", "gpt")]
+    [InlineData("vhdx", "mbr")]
+    public async Task The_blob_equals_the_local_fixed_vhd_and_holds_nothing_that_was_removed(string container, string table)
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions { Table = table });
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        string raw = folder.File("planted.raw");
+        NtfsPlanter planter = NtfsPlanter.Plant(guest, raw);
+        Grow(raw, 77 * 512); // no whole MiB: padded on the way, the backup GPT moved along
+        string source = folder.File("source." + container);
+        OutsideTool.RunChecked("qemu-img", ["convert", "-f", "raw", "-O", container, .. container == "vpc" ? (string[])["-o", "subformat=dynamic,force_size=on"] : [], raw, source]);
+        Assert.Empty(planter.Needles.Except(ByteSearch.Find(source, [.. planter.Needles]).Select(hit => hit.Needle)));
+
+        JsonElement run = target.RunChecked("run", source, "--blob", target.Address);
+        JsonElement local = Json(VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("local.vhd"), "--json"));
+
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("blob.vhd")));
+        IReadOnlyList<ByteSearchHit> hits = ByteSearch.Find(folder.File("blob.vhd"), [.. planter.Needles]);
+        Assert.True(hits.Count == 0, string.Join("\n", hits.Take(50)));
+        long live = local.GetProperty("output").GetProperty("writtenBytes").GetInt64();
+        JsonElement upload = run.GetProperty("upload");
+        Assert.InRange(target.BytesPut, live, (long)(1.02 * live) + 512);
+        Assert.Equal(target.BytesPut, upload.GetProperty("sent").GetInt64());
+        Assert.Equal(target.Name, upload.GetProperty("target").GetString());
+        Assert.Equal(("Windows", table == "gpt" ? "V2" : "V1"), (upload.GetProperty("osType").GetString(), upload.GetProperty("generation").GetString()));
+        Assert.True(upload.GetProperty("skipped").GetProperty("dead").GetInt64() > 0, "the planted files were deleted, and nothing of them was skipped");
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
+    }
+
+    [SkippableFact]
+    public async Task A_generalized_file_is_uploaded_as_it_is_and_a_blob_in_the_way_stays()
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        string source = folder.File("server.vhd");
+        VmGeneralizeTool.RunChecked("generalize", guest.Raw, "-o", source);
+
+        JsonElement upload = target.RunChecked("upload", source, "--blob", target.Address);
+
+        Assert.Empty(upload.GetProperty("warnings").EnumerateArray());
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(source), Digest.OfFile(folder.File("blob.vhd")));
+
+        ToolResult again = target.Run("upload", source, "--blob", target.Address);
+        Assert.Equal(ExitCodes.Refused, again.ExitCode);
+        Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
+        target.RunChecked("upload", source, "--blob", target.Address, "--force");
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
+    }
+
+    [SkippableFact]
+    public async Task Nothing_is_called_for_a_disk_that_must_not_be_handed_over_nor_for_what_if()
+    {
+        WindowsGuest running = WindowsGuest.Build(new WindowsGuestOptions { State = ["--not-sysprepped"] });
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+
+        foreach (string verb in (string[])["upload", "run"])
+        {
+            ToolResult refused = target.Run(verb, running.Raw, "--blob", target.Address);
+            Assert.Equal(ExitCodes.Refused, refused.ExitCode);
+            Assert.Contains("sysprep.exe", refused.Error, StringComparison.OrdinalIgnoreCase);
+        }
+
+        JsonElement whatIf = target.RunChecked("run", guest.Raw, "--blob", target.Address, "--what-if");
+        ToolResult dataDisk = target.Run("upload", guest.Raw, "--blob", target.Address, "--data-disk");
+
+        Assert.Equal(ExitCodes.Refused, dataDisk.ExitCode);
+        Assert.Empty(azurite.Proxy.Journal);
+        string[] calls = [.. whatIf.GetProperty("calls").EnumerateArray().Select(call => $"{call.GetProperty("method")} {call.GetProperty("resource")}")];
+        Assert.Equal($"PUT {target.Name}", calls[0]);
+        Assert.Contains($"PUT {target.Name}?comp=page", calls);
+
+        long promised = whatIf.GetProperty("bytes").GetInt64();
+        target.RunChecked("run", guest.Raw, "--blob", target.Address);
+        Assert.Equal(promised, target.BytesPut);
+    }
+
+    [SkippableFact]
+    public async Task An_answer_of_azure_is_told_in_words_with_exit_code_5_and_without_the_signature()
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        azurite.Proxy.Faults = entry => new Fault.Answer(403, "AuthorizationPermissionMismatch");
+
+        ToolResult result = target.Run("run", guest.Raw, "--blob", target.Address, "--resume-file", folder.File("resume"), "--json");
+
+        Assert.Equal(ExitCodes.Azure, result.ExitCode);
+        Assert.Contains(target.Name, result.Error, StringComparison.Ordinal);
+        Assert.Contains("AuthorizationPermissionMismatch", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Storage Blob Data Contributor", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Azure, Json(result).GetProperty("exitCode").GetInt32());
+    }
+
+    private static void Grow(string path, int bytes)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write);
+        file.SetLength(file.Length + bytes);
+    }
+
+    private static JsonElement Json(ToolResult result)
+    {
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        return document.RootElement.Clone();
+    }
+}

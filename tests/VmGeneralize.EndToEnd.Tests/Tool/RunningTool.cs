@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Tool;
+
+/// <summary>A process whose output is read while it runs; killed when disposed.</summary>
+internal sealed class RunningTool : IDisposable
+{
+    private readonly Process _process;
+    private readonly TimeSpan _limit;
+    private readonly string _command;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    public RunningTool(string program, IEnumerable<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _limit = limit;
+        _command = $"{program} {string.Join(' ', start.ArgumentList)}";
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Waits for its end; a run that does not end fails the test.</summary>
+    public ToolResult Wait()
+    {
+        bool ended = _process.WaitForExit(_limit);
+        if (!ended)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        Assert.True(ended, $"{_command} did not end in {_limit}");
+        return new ToolResult(_process.ExitCode, _output.GetAwaiter().GetResult(), _error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>SIGKILL: it cannot clean up.</summary>
+    public ToolResult Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        return Wait();
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public ToolResult Interrupt()
+    {
+        OutsideTool.RunChecked("kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture));
+        return Wait();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}

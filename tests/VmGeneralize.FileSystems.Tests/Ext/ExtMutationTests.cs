@@ -1,0 +1,215 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ext;
+using VmGeneralize.FileSystems.Tests.Ntfs;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Ext;
+
+/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+public sealed class ExtMutationTests
+{
+    private const int Iterations = 300;
+    private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
+
+    private const string Script = """
+        import os, sys, random
+        top = sys.argv[1]
+        random.seed(3)
+        def w(path, data):
+            with open(os.path.join(top, path), 'wb') as f: f.write(data)
+        for d in ('a', 'a/b', 'c', 'few'): os.mkdir(os.path.join(top, d))
+        for i in range(60): w('c/%d %s' % (i, 'n' * (i * 4)), bytes(i))
+        for i in range(3): w('few/%d' % i, b'abc')
+        w('a/data', random.randbytes(40000)); w('a/small', b'small')
+        with open(top + '/a/sparse', 'wb') as f:
+            for i in range(0, 60, 2): f.seek(i * 4096); f.write(b'x' * 1024)
+        for i in range(5): os.link(top + '/a/small', top + '/a/b/link%d' % i)
+        for i in range(4):
+            w('a/attr%d' % i, b''); os.setxattr(top + '/a/attr%d' % i, 'user.long', b'v' * 300)
+            os.setxattr(top + '/a/attr%d' % i, 'system.posix_acl_access', bytes.fromhex('0200000001000600FFFFFFFF02000400E803000004000400FFFFFFFF10000400FFFFFFFF20000000FFFFFFFF'))
+        os.symlink('x' * 200, top + '/a/slow'); os.symlink('fast', top + '/a/fast')
+        """;
+
+    [SkippableTheory]
+    [InlineData("-b", "1024", "-O", "^metadata_csum,^uninit_bg,inline_data", "-I", "256")]
+    [InlineData("-b", "1024", "-O", "^metadata_csum,^uninit_bg,^64bit,^has_journal", "-I", "128")]
+    [InlineData("-b", "1024", "-O", "^extents,^metadata_csum,^64bit,^flex_bg,^has_journal", "-I", "256")]
+    [InlineData("-b", "1024", "-O", "metadata_csum,orphan_file,ea_inode", "-I", "256")]
+    public void Damaged_volumes_are_told_apart_from_bugs(params string[] options)
+    {
+        ExtImage.RequireTools();
+        using TemporaryFolder folder = new();
+        string path = folder.File("volume");
+        SparseFile.Create(path, 8 << 20);
+        OutsideTool.RunChecked("mke2fs", ["-q", "-F", "-t", "ext4", .. options, path]);
+        ExtImage.Mounted(path, mount => OutsideTool.RunChecked("python3", "-c", Script, mount));
+        byte[] volume = File.ReadAllBytes(path);
+        MemoryDevice device = new(volume);
+        List<Extent> targets = Targets(device);
+        int rejected = 0;
+        for (int seed = 0; seed < Iterations; seed++)
+        {
+            Random random = new(seed);
+            using OverlayDevice overlay = new(device);
+            Extent target = targets[random.Next(targets.Count)];
+            byte[] bytes = new byte[target.Length];
+            overlay.Read(target.Offset, bytes);
+            Mutation.Apply(random, bytes);
+            overlay.Write(target.Offset, bytes);
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Exercise(overlay, random);
+            }
+            catch (VmGeneralizeException)
+            {
+                rejected++;
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"seed {seed}", exception);
+            }
+
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryLimit, $"seed {seed}");
+        }
+
+        Assert.InRange(rejected, Iterations / 20, Iterations);
+    }
+
+    /// <summary>Where metadata is: superblock, descriptors, bitmaps, inodes in use, and the blocks that they have for mappings, names, attributes.</summary>
+    private static List<Extent> Targets(IBlockDevice device)
+    {
+        ExtVolume volume = ExtVolume.Open(device);
+        int size = volume.BlockSize;
+        List<Extent> targets = [new Extent(1024, 0x180), new Extent(1024, 0x68), new Extent(2048, 64), new Extent(volume.Groups[0].BlockBitmap * size, 64), new Extent(volume.Groups[0].InodeBitmap * size, 32)];
+        foreach (uint number in volume.InodeBitmaps.Used())
+        {
+            Inode inode = volume.ReadRaw(number);
+            if (inode.Mode == 0)
+            {
+                continue;
+            }
+
+            targets.Add(new Extent(volume.Position(number), inode.Bytes.Length));
+            if (inode.AttributeBlock != 0)
+            {
+                targets.Add(new Extent(inode.AttributeBlock * size, 128));
+            }
+
+            if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(volume, inode) && number >= 11 | number == 2)
+            {
+                FileMap map = FileMap.Read(volume, inode);
+                targets.AddRange(map.Nodes.Select(node => new Extent(node * size, 128)));
+                if (inode.IsDirectory)
+                {
+                    targets.AddRange(map.Runs.Select(run => new Extent(run.Physical * size, 200)));
+                }
+            }
+        }
+
+        return targets;
+    }
+
+    private static void Exercise(OverlayDevice device, Random random)
+    {
+        using ExtFileSystem fileSystem = ExtFileSystem.Open(device);
+        _ = fileSystem.LiveExtents().TotalLength;
+        _ = fileSystem.Check();
+        byte[] buffer = new byte[1 << 16];
+        int budget = 500; // a damaged directory may lead back to itself
+        Walk(fileSystem, fileSystem.Root, 0, buffer, ref budget);
+        NewFile attributes = new(0x1A4, 0, 0, [new("user.x", new byte[200])], 0);
+        Action[] edits =
+        [
+            () => fileSystem.MeasureSlack(),
+            () => Edit(fileSystem, "/c", FileKind.Directory, path => fileSystem.Delete(path)),
+            () => Edit(fileSystem, "/a/b/link3", FileKind.File, path => fileSystem.Delete(path)),
+            () => Edit(fileSystem, "/a/attr2", FileKind.File, path => fileSystem.Delete(path)),
+            () => Edit(fileSystem, "/a/attr1", FileKind.File, path => fileSystem.SetMode(path, 0x1C0)),
+            () => Edit(fileSystem, "/a/small", FileKind.File, path => fileSystem.Replace(path, buffer.AsSpan(0, 5000))),
+            () => Edit(fileSystem, "/a/sparse", FileKind.File, path => fileSystem.Replace(path, buffer)),
+            () => Edit(fileSystem, "/a/data", FileKind.File, path => fileSystem.EraseContents(path, 10)),
+            () => Edit(fileSystem, "/few", FileKind.Directory, path => Make(fileSystem, path, attributes, random)),
+            () => Edit(fileSystem, "/c", FileKind.Directory, path => Make(fileSystem, path, attributes, random)),
+            () => fileSystem.Scrub(),
+            () => fileSystem.WipeSlack(),
+        ];
+        random.Shuffle(edits);
+        foreach (Action edit in edits)
+        {
+            edit();
+        }
+
+        fileSystem.Complete();
+    }
+
+    private static void Make(ExtFileSystem fileSystem, string directory, NewFile attributes, Random random)
+    {
+        try
+        {
+            for (int i = 0; i < 30; i++)
+            {
+                fileSystem.Create($"{directory}/{random.Next()} {new string('m', i * 3)}", new byte[i * 20], attributes);
+            }
+        }
+        catch (IOException)
+        {
+            // Lying counts: no room.
+        }
+    }
+
+    private static void Edit(ExtFileSystem fileSystem, string path, FileKind kind, Action<string> edit)
+    {
+        if (fileSystem.Find(path)?.Kind == kind)
+        {
+            try
+            {
+                edit(path);
+            }
+            catch (IOException)
+            {
+                // Lying counts: no room. What follows is refused or goes on.
+            }
+        }
+    }
+
+    private static void Walk(ExtFileSystem fileSystem, FileEntry directory, int depth, byte[] buffer, ref int budget)
+    {
+        if (depth > 8)
+        {
+            return;
+        }
+
+        foreach (FileEntry entry in fileSystem.List(directory))
+        {
+            if (budget-- < 0)
+            {
+                return;
+            }
+
+            try
+            {
+                _ = fileSystem.Attributes(entry);
+                _ = fileSystem.ExtendedAttributes(entry);
+                if (entry.Kind == FileKind.SymbolicLink)
+                {
+                    _ = fileSystem.ReadLink(entry);
+                }
+                else if (entry.IsDirectory)
+                {
+                    Walk(fileSystem, entry, depth + 1, buffer, ref budget);
+                }
+                else
+                {
+                    fileSystem.Read(entry, 0, buffer);
+                    fileSystem.Read(entry, Math.Max(0, entry.Length - 100), buffer);
+                }
+            }
+            catch (VmGeneralizeException)
+            {
+                // One bad file must not hide the others from this test.
+            }
+        }
+    }
+}

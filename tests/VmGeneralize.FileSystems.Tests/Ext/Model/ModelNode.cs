@@ -1,0 +1,26 @@
+namespace VmGeneralize.FileSystems.Tests.Ext.Model;
+
+/// <summary>An inode as it should be; names that are hard links share one.</summary>
+internal sealed record ModelNode
+{
+    public required FileKind Kind { get; init; }
+
+    /// <summary>Permission bits, octal.</summary>
+    public required string Mode { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Group { get; init; }
+
+    public required long Length { get; init; }
+
+    public required string Modified { get; init; }
+
+    public required ulong Id { get; init; }
+
+    /// <summary>As <see cref="ExtManifest"/> writes them.</summary>
+    public required string Attributes { get; init; }
+
+    /// <summary>Digest of a file, target of a link.</summary>
+    public required string Content { get; init; }
+}

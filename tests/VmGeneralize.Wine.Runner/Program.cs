@@ -1,0 +1,41 @@
+using System.Reflection;
+using VmGeneralize.Wine.Runner;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+// VmGeneralize.Wine.Runner ASSEMBLY [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
+// with one of the names, one after the other, but for those in exclusions.txt. The last line is "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
+// For Wine, where the usual test host does not run.
+if (args.Length == 0)
+{
+    Console.Error.WriteLine("VmGeneralize.Wine.Runner ASSEMBLY [CLASS_PREFIX...]");
+    return 2;
+}
+
+AssemblyName name = new(args[0]);
+Assembly.Load(name);
+using XunitTestFramework framework = new(new QuietSink());
+using ITestFrameworkDiscoverer discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
+using DiscoverySink discovered = new();
+TestOptions options = new();
+discoverer.Find(includeSourceInformation: false, discovered, options);
+discovered.Finished.WaitOne();
+
+Exclusions exclusions = new(Path.Combine(AppContext.BaseDirectory, "exclusions.txt"));
+ILookup<string?, ITestCase> cases = discovered.Cases
+    .Where(test => args.Length == 1 || args.Skip(1).Any(prefix => test.TestMethod.TestClass.Class.Name.StartsWith(prefix, StringComparison.Ordinal)))
+    .ToLookup(test => exclusions.ReasonFor(test.DisplayName));
+using ITestFrameworkExecutor executor = framework.GetExecutor(name);
+using ResultSink results = new(Console.Out);
+executor.RunTests(cases[null], results, options);
+results.Finished.WaitOne();
+foreach (IGrouping<string?, ITestCase> excluded in cases.Where(group => group.Key is not null))
+{
+    foreach (ITestCase test in excluded)
+    {
+        results.Skip(test.DisplayName, excluded.Key!);
+    }
+}
+
+Console.WriteLine($"{results.Passed} passed, {results.Failed} failed, {results.Skipped} skipped");
+return results.Failed == 0 && results.Passed > 0 ? 0 : 1;

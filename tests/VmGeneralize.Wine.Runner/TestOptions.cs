@@ -1,0 +1,13 @@
+using Xunit.Abstractions;
+
+namespace VmGeneralize.Wine.Runner;
+
+/// <summary>xunit's own options: one test at a time, everything else as it is by default.</summary>
+internal sealed class TestOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
+{
+    private readonly Dictionary<string, object?> _values = new() { ["xunit.execution.DisableParallelization"] = true };
+
+    public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out object? value) && value is TValue typed ? typed : default!;
+
+    public void SetValue<TValue>(string name, TValue value) => _values[name] = value;
+}

@@ -1,0 +1,52 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Wine.Tests;
+
+/// <summary>One generalized disk, one journal, and the tool run on them by the fakes' rules.</summary>
+internal sealed class OptimizeScenario : IDisposable
+{
+    private readonly WineStation _station;
+    private readonly TemporaryFolder _folder = new();
+
+    public OptimizeScenario(WineStation station)
+    {
+        _station = station;
+        Directory.CreateDirectory(Path.Combine(Volume, "Windows", "System32", "config"));
+        File.WriteAllText(Path.Combine(Volume, "Windows", "System32", "config", "SYSTEM"), "regf");
+        Settings = new Dictionary<string, string>
+        {
+            ["VMG_FAKE_JOURNAL"] = WineStation.WindowsPath(JournalPath),
+            ["VMG_FAKE_VOLUME"] = Volume,
+        };
+    }
+
+    public string Disk => _folder.File("server.vhd");
+
+    /// <summary>What the fakes are told.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    public Journal Journal => new(JournalPath);
+
+    /// <summary>A disk is open or attached now.</summary>
+    public bool IsAttached => File.Exists(JournalPath + ".open") || File.Exists(JournalPath + ".attached");
+
+    /// <summary>Files beside the disk: there should be none but its record.</summary>
+    public IEnumerable<string> FilesBesideDisk =>
+        Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Where(name => name!.Contains("server.vhd", StringComparison.Ordinal) && name != "server.vhd")!;
+
+    private string JournalPath => _folder.File("journal");
+
+    private string Volume => _folder.File("volume");
+
+    public string Temporary(string name) => _folder.File(name);
+
+    public ToolResult Optimize(params string[] options) => Run(["optimize", WineStation.WindowsPath(Disk), .. options]);
+
+    public ToolResult Run(params string[] arguments) => _station.Run(_station.Tool(), arguments, Settings);
+
+    /// <summary>In a console, where Ctrl-C reaches every program.</summary>
+    public ToolResult OptimizeInConsole() =>
+        _station.Run(_station.ConsoleProgram, ["--", _station.Tool(), "optimize", WineStation.WindowsPath(Disk)], Settings);
+
+    public void Dispose() => _folder.Dispose();
+}

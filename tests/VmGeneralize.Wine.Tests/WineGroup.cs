@@ -1,0 +1,8 @@
+namespace VmGeneralize.Wine.Tests;
+
+/// <summary>All tests share one station, one after the other: a prefix has one mount manager.</summary>
+[CollectionDefinition(Name)]
+public sealed class WineGroup : ICollectionFixture<WineStation>
+{
+    public const string Name = "Wine";
+}

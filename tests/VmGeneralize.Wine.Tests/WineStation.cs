@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Wine.Tests;
+
+/// <summary>
+/// A Windows station for the whole run: a Wine prefix of its own, the fakes built and put into its system folder, and the tool as users get
+/// it for Windows. Made by the first test that needs it, gone with the last.
+/// </summary>
+public sealed class WineStation : IDisposable
+{
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lock _gate = new();
+    private bool _hasPrefix;
+    private string? _tool;
+    private string? _runner;
+
+    /// <summary>Skips the calling test, saying why, where the suite cannot run.</summary>
+    public static void Require()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Wine runs on Linux here");
+        OutsideTool.Require("wine", "wineserver", "x86_64-w64-mingw32-gcc");
+    }
+
+    /// <summary>A Unix path as Windows programs see it.</summary>
+    public static string WindowsPath(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
+
+    /// <summary>Publishes a project for Windows, with a runtime of its own, and returns the folder.</summary>
+    public static string Publish(string project)
+    {
+        // Beside the other outputs, not in them: the same projects are built and tested at this moment. Kept, so that the next run is short.
+        string artifacts = Path.Combine(Repository.Root, "artifacts", "wine");
+        string name = Path.GetFileName(project);
+        string target = Path.Combine(artifacts, "out", name);
+        ToolResult result = Run(
+            "dotnet",
+            [
+                "publish", Path.Combine(Repository.Root, project), "-c", "Release", "-r", "win-x64", "--self-contained", "-o", target,
+                "--artifacts-path", artifacts, "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
+                "-p:GenerateDocumentationFile=false",
+            ],
+            new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
+            BuildLimit);
+        Assert.True(result.ExitCode == 0, $"publishing {name} for win-x64: {result.All}");
+        return target;
+    }
+
+    /// <summary>Full Windows path of the tool.</summary>
+    public string Tool()
+    {
+        lock (_gate)
+        {
+            return _tool ??= WindowsPath(Path.Combine(Publish(Path.Combine("src", "VmGeneralize")), "vmgeneralize.exe"));
+        }
+    }
+
+    /// <summary>Full Windows path of the program that runs test projects.</summary>
+    public string Runner()
+    {
+        lock (_gate)
+        {
+            return _runner ??= WindowsPath(Path.Combine(Publish(Path.Combine("tests", "VmGeneralize.Wine.Runner")), "VmGeneralize.Wine.Runner.exe"));
+        }
+    }
+
+    /// <summary>The committed disk, generalized by the tool on Wine: what every scenario starts from.</summary>
+    public string GeneralizedFixture()
+    {
+        string tool = Tool();
+        lock (_gate)
+        {
+            string disk = _folder.File("generalized.vhd");
+            if (!File.Exists(disk))
+            {
+                ToolResult result = Run(tool, ["generalize", WindowsPath(GeneralizedDisk.Fixture), "-o", WindowsPath(disk)]);
+                Assert.True(result.ExitCode == 0, $"generalize: {result.All}");
+            }
+
+            return disk;
+        }
+    }
+
+    /// <summary>Where programs of the prefix live, as Linux sees it.</summary>
+    public string SystemFolder => Path.Combine(_folder.Path, "prefix", "drive_c", "windows", "system32");
+
+    /// <summary>The little program that gives another one a console of its own.</summary>
+    public string ConsoleProgram => WindowsPath(_folder.File("console.exe"));
+
+    /// <summary>Runs a Windows program; what it answers, or a failure when it does not end.</summary>
+    public ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
+    {
+        EnsurePrefix();
+        Dictionary<string, string> settings = Settings();
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            settings[name] = value;
+        }
+
+        return Run("wine", [program, .. arguments], settings, limit ?? RunLimit);
+    }
+
+    public void Dispose()
+    {
+        if (_hasPrefix)
+        {
+            Run("wineserver", ["-k"], Settings(), RunLimit);
+            Run("wineserver", ["-w"], Settings(), RunLimit);
+        }
+
+        _folder.Dispose();
+    }
+
+    private void EnsurePrefix()
+    {
+        lock (_gate)
+        {
+            if (_hasPrefix)
+            {
+                return;
+            }
+
+            // mscoree and mshtml would ask for downloads; later they have to be there, or .NET programs do not start.
+            Dictionary<string, string> first = Settings();
+            first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
+            _hasPrefix = true; // from here on there is something to end
+            Run("wineserver", ["-p"], first, RunLimit); // services stay between programs, which start at once then
+            ToolResult boot = Run("wine", ["wineboot", "-i"], first, RunLimit);
+            Assert.True(boot.ExitCode == 0, $"wineboot: {boot.All}");
+            foreach ((string target, string[] arguments) in (IEnumerable<(string, string[])>)
+                [
+                    (Path.Combine(SystemFolder, "virtdisk.dll"), ["-shared", Source("virtdisk.c"), Source("virtdisk.def")]),
+                    (Path.Combine(SystemFolder, "dism.exe"), ["-municode", Source("dism.c")]),
+                    (_folder.File("console.exe"), ["-municode", Source("console.c")]),
+                ])
+            {
+                OutsideTool.RunChecked(
+                    "x86_64-w64-mingw32-gcc",
+                    ["-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-cast-function-type", "-Wno-attributes", "-o", target, .. arguments]);
+            }
+        }
+    }
+
+    private static string Source(string name) => Path.Combine(Repository.Root, "tests", "VmGeneralize.Wine.Tests", "fakes", name);
+
+    // winedbg would turn a crash into exit 0. Native dism.exe and virtdisk.dll are the fakes: the builtin ones print nothing and say yes.
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["WINEPREFIX"] = Path.Combine(_folder.Path, "prefix"),
+        ["WINEARCH"] = "win64",
+        ["WINEDEBUG"] = "-all",
+        ["WINEDLLOVERRIDES"] = "winedbg.exe,winemenubuilder.exe=d;virtdisk,dism.exe=n",
+        ["DISPLAY"] = "",
+        ["DOTNET_EnableWriteXorExecute"] = "0", // else the runtime crashes on Wine when it frees generated code
+        ["VMG_GUESTS"] = "/none", // the guest builders are shell scripts
+    };
+
+    private static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+    {
+        using TemporaryFolder files = new();
+        string output = files.File("out");
+        string error = files.File("err");
+
+        // To files: a Wine service that a program leaves running would hold pipes open for ever.
+        // Windows programs start in C:\, so that a path like /usr/sbin does not lead to Linux's own.
+        string? prefix = environment.GetValueOrDefault("WINEPREFIX");
+        string? home = prefix is null ? null : Path.Combine(prefix, "drive_c");
+        ProcessStartInfo start = new("bash", ["-c", "exec \"$@\" </dev/null >\"$OUT\" 2>\"$ERR\"", "bash", OutsideTool.Find(program) ?? program, .. arguments]);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (Directory.Exists(home))
+        {
+            start.WorkingDirectory = home;
+        }
+
+        start.Environment["OUT"] = output;
+        start.Environment["ERR"] = error;
+        using Process process = Process.Start(start)!;
+        bool ended = process.WaitForExit(limit);
+        if (!ended)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        ToolResult result = new(process.ExitCode, File.ReadAllText(output), File.ReadAllText(error));
+        Assert.True(ended, $"{program} {string.Join(' ', start.ArgumentList.Skip(4))} did not end in {limit}: {result.All}");
+        return result;
+    }
+}
