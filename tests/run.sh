@@ -19,7 +19,7 @@ needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fu
   mcopy:mtools hivexml:libhivex-bin hivexregedit:libwin-hivex-perl reglookup:reglookup qemu-img:qemu-utils setfattr:attr
   setfacl:acl xz:xz-utils python3:python3 xmllint:libxml2-utils e2fsck:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs
   lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium
-  node:nodejs npm:npm"
+  node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
 
 stop() { # MESSAGE: nothing ran
   echo "tests/run.sh: $1" >&2
@@ -69,9 +69,9 @@ dotnet build VmGeneralize.sln -c Release -v quiet -nodeReuse:false >"$work/build
   stop "the build failed; its log is $work/build.log"
 }
 
-# The end-to-end tests take longest: they start first, the others fill the remaining cores.
+# The end-to-end tests take longest, those on Wine come next: they start first, the others fill the remaining cores.
 projects=()
-for folder in tests/*EndToEnd.Tests tests/*.Tests; do
+for folder in tests/*EndToEnd.Tests tests/*Wine.Tests tests/*.Tests; do
   [ -f "$folder/$(basename "$folder").csproj" ] || continue
   case " ${projects[*]-} " in *" $folder "*) continue ;; esac
   wanted=$([ $# -eq 0 ] && echo yes)

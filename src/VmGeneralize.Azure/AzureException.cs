@@ -9,6 +9,8 @@ namespace VmGeneralize.Azure;
 /// </summary>
 public sealed class AzureException : VmGeneralizeException
 {
+    private readonly string _problem;
+
     /// <param name="doing">What was being done, as in "Uploading pages to https://...".</param>
     /// <param name="problem">What went wrong, a sentence.</param>
     /// <param name="next">What the user can do, a sentence.</param>
@@ -20,6 +22,7 @@ public sealed class AzureException : VmGeneralizeException
     private AzureException(string first, string left)
         : base(Redacted.Text($"{first}\nAfter that:\n{left}"))
     {
+        _problem = left;
         Doing = Redacted.Text(first);
         Problem = Redacted.Text(left);
         Next = Redacted.Text(left);
@@ -29,6 +32,7 @@ public sealed class AzureException : VmGeneralizeException
         : base(Redacted.Text($"{doing}: {problem}{Origin(serviceCode, status, requestId)} {next}"))
     {
         Doing = Redacted.Text(doing);
+        _problem = problem;
         Problem = Redacted.Text(problem + Origin(serviceCode, status, requestId));
         Next = Redacted.Text(next);
         ServiceCode = serviceCode;
@@ -53,6 +57,9 @@ public sealed class AzureException : VmGeneralizeException
 
     /// <summary>What Microsoft's support asks for; null when there was no answer.</summary>
     public string? RequestId { get; }
+
+    /// <summary>The same with another next step, for whoever knows more of the situation.</summary>
+    public AzureException With(string next) => new(Doing, _problem, next, ServiceCode, Status, RequestId);
 
     /// <summary>Puts an answer of the service, or the lack of one, into words.</summary>
     /// <param name="doing">What was being done.</param>

@@ -29,14 +29,16 @@ internal static class GuestSelection
         }
     }
 
+    /// <inheritdoc cref="Choose(GuestDisk, GeneralizeOptions)"/>
+    public static IGuest Choose(DiskSession session, GeneralizeOptions options) => Choose(session.Disk, options);
+
     /// <summary>The one installation to work on.</summary>
-    /// <param name="session">The disk.</param>
+    /// <param name="disk">The disk.</param>
     /// <param name="options">Which one, on a disk with several, and whether it is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
     /// <exception cref="RefusedException">Something forbids touching this disk; the first reason, with the others named.</exception>
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
-    public static IGuest Choose(DiskSession session, GeneralizeOptions options)
+    public static IGuest Choose(GuestDisk disk, GeneralizeOptions options)
     {
-        GuestDisk disk = session.Disk;
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(disk)];
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(disk);
         if (options.Partition is int number)

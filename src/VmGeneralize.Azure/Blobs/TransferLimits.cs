@@ -15,7 +15,7 @@ public sealed record TransferLimits
     /// <summary>Wait before a request is sent for the second time; doubled each time, up to 30 seconds.</summary>
     public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often the resume file is written, at most.</summary>
+    /// <summary>How often the resume file is written, at most; more rarely when writing it takes long. Zero: after every window.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often a lease is renewed; it ends 60 seconds after the last time.</summary>

@@ -226,8 +226,9 @@ internal sealed class UploadState : IDisposable
         }
 
         ResumeFile.Save(path, record, ResumeJson.Default.ResumeRecord);
+        TimeSpan every = _options.Limits.SaveEvery;
         TimeSpan wait = _options.Time.GetElapsedTime(started) * SavingShare;
-        wait = wait > _options.Limits.SaveEvery ? wait : _options.Limits.SaveEvery;
+        wait = every == TimeSpan.Zero || wait < every ? every : wait;
         Interlocked.Exchange(ref _nextSave, _options.Time.GetTimestamp() + (long)(wait.TotalSeconds * _options.Time.TimestampFrequency));
     }
 

@@ -49,7 +49,7 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
         }
         catch (AzureException problem)
         {
-            throw new AzureException(doing, problem.Problem, Command());
+            throw problem.With(Command());
         }
     }
 

@@ -26,7 +26,8 @@ public sealed record DiskSpec
     /// <summary>Null: a data disk.</summary>
     public required OsType? OsType { get; init; }
 
-    public required Generation Generation { get; init; }
+    /// <summary>Null: a data disk.</summary>
+    public required Generation? Generation { get; init; }
 
     /// <summary>As in <c>Standard_LRS</c>, <c>StandardSSD_LRS</c>, <c>Premium_LRS</c>.</summary>
     public string Sku { get; init; } = "Standard_LRS";
@@ -64,13 +65,14 @@ public sealed record DiskSpec
         }
     }
 
-    /// <summary>What uploading to this disk calls.</summary>
-    public IReadOnlyList<AzureCall> Calls() =>
+    /// <summary>What is called before its bytes can be sent.</summary>
+    public IReadOnlyList<AzureCall> CallsBefore() =>
     [
         new("GET", Id, "Look whether the disk is there, as it is after an upload that was cut off"),
-        new("PUT", Id, $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, " : "")}generation {Generation}, {Sku}, {Location}{(Zone is null ? "" : $", zone {Zone}")}"),
+        new("PUT", Id, $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, generation {Generation}, " : "")}{Sku}, {Location}{(Zone is null ? "" : $", zone {Zone}")}"),
         new("POST", $"{Id}/beginGetAccess", "Get an address for writing"),
-        new("PUT", "pages of that address", "Send the live, non-zero pages; the footer last"),
-        new("POST", $"{Id}/endGetAccess", "Close the access (also when anything fails)"),
     ];
+
+    /// <summary>What is called when they have been sent.</summary>
+    public IReadOnlyList<AzureCall> CallsAfter() => [new("POST", $"{Id}/endGetAccess", "Close the access (also when anything fails)")];
 }

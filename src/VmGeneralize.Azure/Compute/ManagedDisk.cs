@@ -32,7 +32,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         ManagedDiskData disk = await FindUnfinishedAsync(spec, cancellation).ConfigureAwait(false)
             ?? await CreateAsync(spec, cancellation).ConfigureAwait(false);
         AccessGrant grant = new(access, progress, spec.Id, AccessLevel.Write);
-        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec), cancellation).ConfigureAwait(false);
+        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
         return spec.Id;
     }
 
@@ -83,7 +83,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
         catch (Exception problem)
         {
-            await CleanUpAsync(problem, [.. refused ? (Func<Task>[])[] : [grant.RevokeAsync], .. undo is null ? (Func<Task>[])[] : [undo]]).ConfigureAwait(false);
+            await CleanUpAsync(problem, refused ? null : grant.RevokeAsync, undo).ConfigureAwait(false);
             throw;
         }
 
@@ -91,24 +91,37 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     }
 
     // What went wrong first is what the user has to know; what could not be cleaned up is added to it.
-    private static async Task CleanUpAsync(Exception problem, IReadOnlyList<Func<Task>> steps)
+    private static async Task CleanUpAsync(Exception problem, Func<Task>? close, Func<Task>? undo)
     {
         List<AzureException> left = [];
-        foreach (Func<Task> step in steps)
+        if (close is not null)
         {
-            try
-            {
-                await step().ConfigureAwait(false);
-            }
-            catch (AzureException failure)
-            {
-                left.Add(failure);
-            }
+            await TryAsync(close, left).ConfigureAwait(false);
+        }
+
+        // Closing a half-written disk ends in a complaint about its missing footer; when the disk is gone, so is that.
+        if (undo is not null && await TryAsync(undo, left).ConfigureAwait(false))
+        {
+            return;
         }
 
         if (left.Count > 0)
         {
             throw AzureException.LeftOpen(problem is OperationCanceledException ? "Cancelled." : problem.Message, left);
+        }
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> step, List<AzureException> left)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+            return true;
+        }
+        catch (AzureException failure)
+        {
+            left.Add(failure);
+            return false;
         }
     }
 
@@ -160,7 +173,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         if (spec.OsType is { } os)
         {
             data.OSType = SdkTypes.Of(os);
-            data.HyperVGeneration = SdkTypes.Of(spec.Generation);
+            data.HyperVGeneration = spec.Generation is { } generation ? SdkTypes.Of(generation) : null;
         }
 
         if (spec.Architecture is { } architecture)
@@ -177,9 +190,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         return data;
     }
 
-    private async Task DeleteAsync(DiskSpec spec)
+    /// <summary>Deletes a disk that has done its duty; not to be cancelled.</summary>
+    /// <exception cref="AzureException">It is still there; the message has the command that deletes it.</exception>
+    public Task DeleteAsync(DiskSpec spec) => DeleteAsync(spec, "uploaded");
+
+    private async Task DeleteAsync(DiskSpec spec, string which)
     {
-        string doing = $"Deleting the half-written disk {spec.Name}";
+        string doing = $"Deleting the {which} disk {spec.Name}";
         ArmRequests fresh = new(access, progress);
         using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
         string command = $"Delete it: az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
@@ -194,7 +211,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
         catch (AzureException problem)
         {
-            throw new AzureException(doing, problem.Problem, command);
+            throw problem.With(command);
         }
     }
 

@@ -17,11 +17,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
     public async Task<string> CreateAsync(ManagedImageSpec spec, CancellationToken cancellation)
     {
         string doing = $"Creating the image {spec.Name}";
-        if (await ExistsAsync(spec, cancellation).ConfigureAwait(false))
-        {
-            throw new AzureException(doing, "there is an image of this name already.", "Choose another name, or delete it first: az image delete");
-        }
-
+        await CheckNameAsync(spec, cancellation).ConfigureAwait(false);
         foreach (ImageSource source in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source))
         {
             await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
@@ -34,11 +30,20 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         return spec.Id;
     }
 
-    /// <summary>Whether there is one of this name, asked before hours of upload.</summary>
-    public async Task<bool> ExistsAsync(ManagedImageSpec spec, CancellationToken cancellation) => await _requests.FindAsync(
-        $"Looking for the image {spec.Name}",
-        token => _requests.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
-        cancellation).ConfigureAwait(false) is not null;
+    /// <summary>Whether the name is free, asked before hours of upload.</summary>
+    /// <exception cref="AzureException">It is taken.</exception>
+    public async Task CheckNameAsync(ManagedImageSpec spec, CancellationToken cancellation)
+    {
+        Response<DiskImageResource>? found = await _requests.FindAsync(
+            $"Looking for the image {spec.Name}",
+            token => _requests.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
+            cancellation).ConfigureAwait(false);
+        if (found is not null)
+        {
+            throw new AzureException(
+                $"Creating the image {spec.Name}", "there is an image of this name already.", "Choose another name, or delete it first: az image delete --ids " + spec.Id);
+        }
+    }
 
     private static DiskImageData Data(ManagedImageSpec spec)
     {

@@ -5,30 +5,67 @@ using Azure.ResourceManager.Compute.Models;
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>Finds out whether an image can be made of a source, in words that Azure does not find.</summary>
-internal sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress)
+public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private readonly ArmRequests _requests = new(access, progress);
 
+    /// <summary>What Azure knows of a source that has a resource id.</summary>
+    /// <exception cref="AzureException">It is not there.</exception>
+    public async Task<SourceFacts> GetAsync(ImageSource source, CancellationToken cancellation)
+    {
+        ResourceIdentifier id = new(source.Name);
+        switch (source)
+        {
+            case ImageSource.Disk:
+                ManagedDiskData disk = await DiskAsync(id, cancellation).ConfigureAwait(false);
+                return new SourceFacts(disk.Location.Name, Of(disk.OSType), Of(disk.HyperVGeneration), IsGeneralized: null);
+            case ImageSource.Snapshot:
+                SnapshotData snapshot = await SnapshotAsync(id, cancellation).ConfigureAwait(false);
+                return new SourceFacts(snapshot.Location.Name, Of(snapshot.OSType), Of(snapshot.HyperVGeneration), IsGeneralized: null);
+            case ImageSource.Image:
+                DiskImageData image = (await _requests.CallAsync(
+                    $"Looking at the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false)).Value.Data;
+                ImageOSDisk? osDisk = image.StorageProfile?.OSDisk;
+                return new SourceFacts(image.Location.Name, Of(osDisk?.OSType), Of(image.HyperVGeneration), osDisk?.OSState == OperatingSystemStateType.Generalized);
+            case ImageSource.VirtualMachine:
+                VmState machine = await new VirtualMachine(access, progress).GetAsync(
+                    new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
+                return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized);
+            default:
+                throw new FormatException($"{source.Name} has no resource id.");
+        }
+    }
+
     /// <exception cref="AzureException">It is not there, not ready or in another region.</exception>
-    public async Task CheckAsync(string doing, ImageSource source, string location, CancellationToken cancellation)
+    internal async Task CheckAsync(string doing, ImageSource source, string location, CancellationToken cancellation)
     {
         switch (source)
         {
             case ImageSource.Disk disk:
                 ResourceIdentifier id = new(disk.Id);
-                ManagedDiskData data = (await _requests.CallAsync(
-                    $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+                ManagedDiskData data = await DiskAsync(id, cancellation).ConfigureAwait(false);
                 CheckRegion(doing, $"disk {id.Name}", data.Location.Name, location);
                 CheckState(doing, id, data.DiskState);
                 break;
             case ImageSource.Snapshot snapshot:
                 ResourceIdentifier snapshotId = new(snapshot.Id);
-                SnapshotData taken = (await _requests.CallAsync(
-                    $"Looking at the snapshot {snapshotId.Name}", token => _requests.Client.GetSnapshotResource(snapshotId).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+                SnapshotData taken = await SnapshotAsync(snapshotId, cancellation).ConfigureAwait(false);
                 CheckRegion(doing, $"snapshot {snapshotId.Name}", taken.Location.Name, location);
                 break;
         }
     }
+
+    private async Task<ManagedDiskData> DiskAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
+        $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+
+    private async Task<SnapshotData> SnapshotAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
+        $"Looking at the snapshot {id.Name}", token => _requests.Client.GetSnapshotResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+
+    private static OsType? Of(SupportedOperatingSystemType? type) =>
+        type is { } known ? (known == SupportedOperatingSystemType.Windows ? OsType.Windows : OsType.Linux) : null;
+
+    private static Generation? Of(HyperVGeneration? generation) =>
+        generation is { } known ? (known == HyperVGeneration.V2 ? Generation.V2 : Generation.V1) : null;
 
     private static void CheckRegion(string doing, string what, string actual, string wanted)
     {

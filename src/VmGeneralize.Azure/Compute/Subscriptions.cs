@@ -46,4 +46,7 @@ public sealed class Subscriptions(ArmAccess access, IProgress<AzureStep>? progre
                     : $"there are {fitting.Length}: {string.Join(", ", fitting.Take(5).Select(one => $"{one.DisplayName} ({one.SubscriptionId})"))}{(fitting.Length > 5 ? ", ..." : "")}.",
                 "Name it with --subscription, AZURE_SUBSCRIPTION_ID or az account set.");
     }
+
+    /// <summary>The id if it can be told without a call; null otherwise.</summary>
+    public static Guid? WithoutCalls(string? wanted, Cloud cloud) => Guid.TryParse(wanted ?? AzureProfile.Subscription(cloud), out Guid id) ? id : null;
 }

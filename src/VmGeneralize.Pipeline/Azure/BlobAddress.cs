@@ -18,6 +18,27 @@ public static class BlobAddress
     /// <exception cref="FormatException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
     public static PageBlobLocation Locate(string text, Cloud? cloud, bool write, DateTimeOffset now)
     {
+        Uri address = Parse(text);
+        string name = Redacted.Uri(address);
+        Uri signed = WithSas(address);
+        if (SharedAccess.IsIn(signed))
+        {
+            SharedAccess.Check(signed, name, write, now);
+            return new PageBlobLocation { Uri = signed };
+        }
+
+        if (address.Scheme == "http")
+        {
+            throw new FormatException($"{name}: an identity is not shown over http; add a SAS to the address.");
+        }
+
+        return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
+    }
+
+    /// <summary>Checks an address; its SAS is not looked at.</summary>
+    /// <exception cref="FormatException">It is no address of a blob. The message holds no secret.</exception>
+    public static Uri Parse(string text)
+    {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
         {
             throw new FormatException("A blob is named by its address: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without ?SAS.");
@@ -36,19 +57,7 @@ public static class BlobAddress
             throw new FormatException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
         }
 
-        Uri signed = WithSas(address);
-        if (SharedAccess.IsIn(signed))
-        {
-            SharedAccess.Check(signed, name, write, now);
-            return new PageBlobLocation { Uri = signed };
-        }
-
-        if (address.Scheme == "http")
-        {
-            throw new FormatException($"{name}: an identity is not shown over http; add a SAS to the address.");
-        }
-
-        return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
+        return address;
     }
 
     private static Uri WithSas(Uri address) =>

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
@@ -20,6 +21,14 @@ public static class ImageDownload
             throw new RefusedException("output-exists", $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
     }
+
+    /// <summary>What a download of a blob calls.</summary>
+    public static IReadOnlyList<AzureCall> Calls(PageBlobLocation source) =>
+    [
+        new("HEAD", source.Name, "Look at the blob"),
+        new("GET", $"{source.Name}?comp=pagelist", "Ask for the page ranges that hold data"),
+        new("GET", source.Name, "Read them, the footer first"),
+    ];
 
     /// <summary>
     /// Downloads the pages that the blob has and nothing else, converting on the way, or goes on with an interrupted download of the same version of it. The file

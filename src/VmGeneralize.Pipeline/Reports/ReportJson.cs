@@ -21,6 +21,8 @@ namespace VmGeneralize.Pipeline;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(MarkReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

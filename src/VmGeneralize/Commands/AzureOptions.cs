@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
@@ -11,7 +12,8 @@ internal static class AzureOptions
         """
         Logging in, the first that is there: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
-        Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account. HTTPS_PROXY is honoured.
+        Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
+        on the resource group for disks and images. HTTPS_PROXY is honoured.
         """;
 
     private const int MostParallel = 64;
@@ -20,19 +22,26 @@ internal static class AzureOptions
 
     public static Option<Cloud?> Cloud() => new("--cloud")
     {
-        Description = "public, usgov or china; without it, the cloud that the address belongs to.",
+        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a private one. Without it: the cloud that the address belongs to, or AZURE_AUTHORITY_HOST.",
         HelpName = "NAME",
         CustomParser = result =>
         {
-            string name = result.Tokens is [var token] ? token.Value : "";
-            if (VmGeneralize.Azure.Cloud.Find(name) is { } cloud)
+            try
             {
-                return cloud;
+                return CloudChoice.Of(result.Tokens is [var token] ? token.Value : "");
             }
-
-            result.AddError($"There is no cloud \"{name}\": use {string.Join(", ", VmGeneralize.Azure.Cloud.All.Select(known => known.Name))}.");
-            return null;
+            catch (FormatException problem)
+            {
+                result.AddError(problem.Message);
+                return null;
+            }
         },
+    };
+
+    public static Option<string?> Subscription() => new("--subscription")
+    {
+        Description = "Id or name. Without it: AZURE_SUBSCRIPTION_ID, what az account set chose, or the only one.",
+        HelpName = "ID",
     };
 
     public static Option<int?> Parallel()

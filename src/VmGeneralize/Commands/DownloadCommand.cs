@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
@@ -12,7 +13,8 @@ internal static class DownloadCommand
     private const string Details =
         $"""
         Only the pages that the blob has are fetched; the file is sparse, or converted on the way. Interrupted, the same command goes on
-        where it stopped, as long as the blob was not changed.
+        where it stopped, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
+        taken of one that is. Their access is closed whatever happens.
 
         {AzureOptions.LoginHelp}
 
@@ -21,6 +23,8 @@ internal static class DownloadCommand
           AZURE_STORAGE_SAS_TOKEN="sv=...&sig=..." vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhd
           az login && vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhdx --format vhdx
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize download https://... -o server.vhd
+          az login && vmgeneralize download --disk server --resource-group rg -o server.vhdx --format vhdx
+          az login && vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
           vmgeneralize download https://ACCOUNT.blob.core.chinacloudapi.cn/images/server.vhd -o server.vhd --cloud china
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command goes on).
@@ -28,31 +32,74 @@ internal static class DownloadCommand
 
     public static Verb Create()
     {
-        Argument<string> address = new("URL") { Description = "Address of the page blob, with a SAS or without (then an identity is used)." };
+        Argument<string?> address = new("URL")
+        {
+            Description = "Address of the page blob, with a SAS or without (then an identity is used).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> disk = new("--disk") { Description = "Managed disk to download instead; needs --resource-group.", HelpName = "NAME" };
+        Option<string?> snapshot = new("--snapshot") { Description = "Snapshot to download instead; needs --resource-group.", HelpName = "NAME" };
+        Option<string?> group = ImageOptions.ResourceGroup();
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
         Option<string> output = new("--output", "-o") { Description = "The disk file to write.", HelpName = "FILE", Required = true };
         Option<OutputFormat> format = CommonOptions.Format();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("download", "Download a page blob that holds a VHD: only the pages it has, as a sparse file or in another container.")
+        Command command = new("download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
         {
-            address, output, format, cloud, parallel, force, json,
+            address, disk, snapshot, group, output, format, subscription, cloud, whatIf, parallel, force, json,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            BlobAddress.Locate(parsed.GetRequiredValue(address), parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow),
-            new DownloadRequest(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), parsed.GetValue(parallel)),
-            parsed.GetValue(json),
-            cancellation));
+        command.Validators.Add(result =>
+        {
+            string?[] sources = [result.GetValue(address), result.GetValue(disk), result.GetValue(snapshot)];
+            if (sources.Count(source => source is not null) != 1)
+            {
+                result.AddError("Say what to download: a URL, --disk NAME or --snapshot NAME.");
+            }
+            else if (sources[0] is null && result.GetValue(group) is null)
+            {
+                result.AddError("A managed disk or snapshot needs --resource-group.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), parsed.GetValue(parallel));
+            if (parsed.GetValue(address) is { } url)
+            {
+                PageBlobLocation source = BlobAddress.Locate(url, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow);
+                return parsed.GetValue(whatIf)
+                    ? WhatIf(ImageDownload.Calls(source), parsed.GetValue(json))
+                    : RunAsync(request, progress => ImageDownload.RunAsync(source, request, progress, cancellation), parsed.GetValue(json));
+            }
+
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            string Id(ResourceScope scope) => parsed.GetValue(disk) is { } name ? scope.Disk(name) : scope.Snapshot(parsed.GetValue(snapshot)!);
+            string place = parsed.GetValue(group)!;
+            string first = Id(link.ScopeWithoutCalls(place)); // a wrong name is told before the first call
+            return parsed.GetValue(whatIf)
+                ? WhatIf(ManagedDisk.ReadCalls(first), parsed.GetValue(json))
+                : RunAsync(
+                    request,
+                    async progress => await DiskDownload.RunAsync(
+                        link, Id(await link.ScopeAsync(place, progress, cancellation).ConfigureAwait(false)), request, progress, cancellation).ConfigureAwait(false),
+                    parsed.GetValue(json));
+        });
         return new Verb(command, Details);
     }
 
-    /// <summary>Also for what a managed disk or snapshot is open for.</summary>
-    public static async Task<int> RunAsync(PageBlobLocation source, DownloadRequest request, bool json, CancellationToken cancellation)
+    private static Task<int> WhatIf(IEnumerable<AzureCall> calls, bool json)
+    {
+        TransferPrinter.Print(WhatIfReport.Of(calls), json);
+        return Task.FromResult((int)ExitCode.Done);
+    }
+
+    private static async Task<int> RunAsync(DownloadRequest request, Func<IProgress<ProgressUpdate>, Task<DownloadReport>> download, bool json)
     {
         ImageDownload.CheckTarget(request);
-        DownloadReport report = await ProgressDisplay.RunAsync(
-            progress => ImageDownload.RunAsync(source, request, progress, cancellation)).ConfigureAwait(false);
+        DownloadReport report = await ProgressDisplay.RunAsync(download).ConfigureAwait(false);
         if (json)
         {
             Output.Json(report, ReportJson.Lines.DownloadReport);

@@ -9,25 +9,36 @@ internal static class RunCommand
 {
     private const string Details =
         $"""
-        With --blob the disk goes to Azure in one pass, straight from its container: no temporary file. Interrupted, the same command
-        goes on where it stopped.
+        To Azure the disk goes in one pass, straight from its container: no temporary file. With --image or --gallery it ends as an image; the
+        managed disk on the way needs no storage account and goes again when the image is made. With --blob it ends as a page blob, and an
+        interrupted upload goes on when the same command is given again. Every check that needs no service comes before the first call.
+        With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
 
         {AzureOptions.LoginHelp}
 
         Examples:
           vmgeneralize run server.vhdx --to ./out
+          az login && vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
+          vmgeneralize run server.vhdx --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg -l westeurope
+          vmgeneralize run web.vhdx db.vhdx --image "golden-{EachDisk.Placeholder}" -g rg -l westeurope --what-if
+          AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize run server.vhdx --image server -g rg -l usgovvirginia --cloud usgov
           vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..."
           az login && vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd
           vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd --what-if
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
+        With several disks: the first that is not 0; the others are done all the same.
         """;
 
     public static Verb Create()
     {
-        Argument<string> disk = CommonOptions.Disk();
+        Argument<string[]> disks = new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents.", Arity = ArgumentArity.OneOrMore };
         Option<string?> to = new("--to") { Description = "Folder for the fixed VHD, its record and the report; made if it does not exist.", HelpName = "DIR" };
         Option<string?> blob = AzureOptions.Blob();
+        Option<string?> diskName = new("--disk-name") { Description = "Name of the managed disk on the way to an image; without it the image's with \"-upload\".", HelpName = "NAME" };
+        Option<string> sku = new("--sku") { Description = "Kind of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
+        Option<bool> keepDisk = new("--keep-disk") { Description = "Leave that disk when the image is made." };
+        Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<string?> resume = AzureOptions.ResumeFile();
         Option<bool> whatIf = AzureOptions.WhatIf();
@@ -40,49 +51,110 @@ internal static class RunCommand
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
         Option<bool> requireOptimize = new("--require-optimize") { Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights." };
         Option<string?> page = CommonOptions.Report();
-        Command command = new("run", "Do the whole job: check, generalize, verify, and leave a fixed VHD that Azure takes: with a report in a folder, or as a page blob in Azure.")
+        Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disk, to, blob, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
+            disks, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
         };
+        ImageOptions image = new(command, fromFile: true);
+        command.Options.Add(diskName);
+        command.Options.Add(sku);
+        command.Options.Add(keepDisk);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(to) is null == result.GetValue(blob) is null)
+            bool local = result.GetValue(to) is not null;
+            if ((local ? 1 : 0) + (result.GetValue(blob) is null ? 0 : 1) + (image.IsWanted(result) ? 1 : 0) != 1)
             {
-                result.AddError("Say where to: --to DIR, or --blob URL.");
+                result.AddError("Say where to: --image NAME (or --gallery and --definition), --blob URL, or --to DIR.");
             }
 
-            if (result.GetValue(blob) is not null && result.GetValue(page) is not null)
+            if (result.GetValue(page) is not null && (!local || result.GetValue(disks)?.Length > 1))
             {
-                result.AddError("--report goes with --to.");
+                result.AddError("--report goes with --to and one disk.");
+            }
+
+            if (result.GetValue(requireOptimize) && !local)
+            {
+                result.AddError("--require-optimize goes with --to: DISM works on a file. Upload that file when it is done.");
             }
         });
         command.SetAction((parsed, cancellation) =>
         {
-            string source = parsed.GetRequiredValue(disk);
+            string[] sources = parsed.GetRequiredValue(disks);
+            bool asJson = parsed.GetValue(json);
             GeneralizeOptions options = new(
                 parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser));
+            UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
             if (parsed.GetValue(blob) is { } address)
             {
-                return UploadRunner.GeneralizeAsync(
-                    source,
-                    options,
-                    BlobAddress.Locate(address, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
-                    new UploadSettings { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) },
-                    parsed.GetValue(whatIf),
-                    parsed.GetValue(json),
+                EachDisk.RequireDistinct(sources, disk => EachDisk.Named(address, disk), "--blob");
+                return EachDisk.RunAsync(
+                    sources,
+                    asJson,
+                    disk => UploadRunner.GeneralizeAsync(
+                        disk,
+                        options,
+                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                        settings,
+                        parsed.GetValue(whatIf),
+                        asJson,
+                        cancellation),
                     cancellation);
             }
 
-            OutputRequest request = new(
-                source,
-                Path.Combine(parsed.GetValue(to)!, Path.GetFileNameWithoutExtension(source) + ImageOutput.Extension(OutputFormat.FixedVhd)),
-                OutputFormat.FixedVhd,
-                parsed.GetValue(force),
-                WritePage: true,
-                parsed.GetValue(page),
-                options,
-                parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible);
-            return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
+            if (parsed.GetValue(to) is { } folder)
+            {
+                string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + ImageOutput.Extension(OutputFormat.FixedVhd));
+                if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
+                {
+                    throw new FormatException("Two of the disks have the same file name: give each a folder of its own.");
+                }
+
+                return EachDisk.RunAsync(
+                    sources,
+                    asJson,
+                    disk => GeneralizeRunner.RunAsync(
+                        new OutputRequest(
+                            disk,
+                            Target(disk),
+                            OutputFormat.FixedVhd,
+                            parsed.GetValue(force),
+                            WritePage: true,
+                            parsed.GetValue(page),
+                            options,
+                            parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible),
+                        asJson,
+                        cancellation),
+                    cancellation);
+            }
+
+            ImageChoice choice = image.Read(parsed, needsLocation: true, EachDisk.Placeholder);
+            ImageChoice Choice(string disk) => choice with { Image = EachDisk.Named(choice.Image, disk), Definition = EachDisk.Named(choice.Definition, disk) };
+            EachDisk.RequireDistinct(sources, disk => Choice(disk).Image ?? Choice(disk).Definition, "--image or --definition");
+            if (parsed.GetValue(diskName) is { } between)
+            {
+                EachDisk.RequireDistinct(sources, disk => EachDisk.Named(between, disk), "--disk-name");
+            }
+
+            foreach (string disk in sources)
+            {
+                Choice(disk).Check(); // a wrong name is told before anything is read
+            }
+
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            return EachDisk.RunAsync(
+                sources,
+                asJson,
+                disk => UploadRunner.ToImageAsync(
+                    disk,
+                    options,
+                    link,
+                    Choice(disk),
+                    new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(sku)!, parsed.GetValue(keepDisk)),
+                    settings,
+                    parsed.GetValue(whatIf),
+                    asJson,
+                    cancellation),
+                cancellation);
         });
         return new Verb(command, Details);
     }

@@ -18,6 +18,8 @@ internal static class ToolCommand
             OptimizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
+            RegisterCommand.Create(),
+            MarkCommand.Create(),
             DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
@@ -30,6 +32,7 @@ internal static class ToolCommand
               vmgeneralize inspect server.vhdx
               vmgeneralize plan server.vhdx
               vmgeneralize run server.vhdx --to ./out
+              vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
               vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?SAS"
 
             Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused (the message says what to do first);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 
@@ -11,7 +12,8 @@ internal static class UploadCommand
         $"""
         What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
         any more, and what is zero, is never sent. The footer goes last, so that an unfinished blob cannot pass for a disk.
-        Interrupted, the same command goes on where it stopped.
+        Interrupted, the same command goes on where it stopped. With --disk it goes to a managed disk that is made for it, without a storage
+        account; its access is closed whatever happens, and a half-written disk is deleted unless the process was killed.
 
         {AzureOptions.LoginHelp}
 
@@ -21,6 +23,7 @@ internal static class UploadCommand
           az login && vmgeneralize upload server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize upload server.vhd --blob https://...
           vmgeneralize upload server.vhd --blob https://ACCOUNT.blob.core.usgovcloudapi.net/images/server.vhd --cloud usgov
+          az login && vmgeneralize upload server.vhdx --disk server --resource-group rg --location westeurope
           vmgeneralize upload data.vhdx --data-disk --blob "https://...?sv=..."
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command goes on).
@@ -30,6 +33,14 @@ internal static class UploadCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string?> blob = AzureOptions.Blob();
+        Option<string?> name = new("--disk") { Description = "Managed disk to make and fill; needs --resource-group and --location.", HelpName = "NAME" };
+        Option<string?> group = ImageOptions.ResourceGroup();
+        Option<string?> location = ImageOptions.Location();
+        Option<string> sku = new("--sku") { Description = "Kind of managed disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
+        Option<string?> zone = new("--zone") { Description = "Availability zone of the managed disk.", HelpName = "N" };
+        Option<Generation?> generation = ImageOptions.Generation();
+        Option<string[]> tags = ImageOptions.Tags();
+        Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<string?> resume = AzureOptions.ResumeFile();
         Option<bool> force = new("--force") { Description = "Replace the blob if it exists." };
@@ -38,25 +49,57 @@ internal static class UploadCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure as a page blob: only what is live and not zero.")
+        Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, blob, cloud, resume, force, whatIf, parallel, partition, data, json,
+            disk, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data, json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(blob) is null)
+            if (result.GetValue(blob) is null == result.GetValue(name) is null)
             {
-                result.AddError("Say where to: --blob URL.");
+                result.AddError("Say where to: --blob URL, or --disk NAME.");
+            }
+
+            if (result.GetValue(name) is not null && (result.GetValue(group) is null || result.GetValue(location) is null))
+            {
+                result.AddError("A managed disk needs --resource-group and --location.");
             }
         });
-        command.SetAction((parsed, cancellation) => UploadRunner.RunAsync(
-            parsed.GetRequiredValue(disk),
-            new AzureImageOptions(parsed.GetValue(partition), parsed.GetValue(data)),
-            BlobAddress.Locate(parsed.GetValue(blob)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
-            new UploadSettings { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) },
-            parsed.GetValue(whatIf),
-            parsed.GetValue(json),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data));
+            UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
+            return parsed.GetValue(blob) is { } address
+                ? UploadRunner.RunAsync(
+                    parsed.GetRequiredValue(disk),
+                    options,
+                    BlobAddress.Locate(address, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                    settings,
+                    parsed.GetValue(whatIf),
+                    parsed.GetValue(json),
+                    cancellation)
+                : UploadRunner.ToDiskAsync(
+                    parsed.GetRequiredValue(disk),
+                    options,
+                    AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription)),
+                    parsed.GetValue(group)!,
+                    (scope, image) => new DiskSpec
+                    {
+                        Scope = scope,
+                        Name = parsed.GetValue(name)!,
+                        Location = parsed.GetValue(location)!,
+                        VirtualSize = image.VirtualSize,
+                        OsType = image.OsType,
+                        Generation = image.OsType is null ? null : HandOver.Of(image, parsed.GetValue(generation)).Generation,
+                        Sku = parsed.GetValue(sku)!,
+                        Zone = parsed.GetValue(zone),
+                        Tags = ImageOptions.TagsOf(parsed.GetValue(tags) ?? []),
+                    },
+                    settings,
+                    parsed.GetValue(whatIf),
+                    parsed.GetValue(json),
+                    cancellation);
+        });
         return new Verb(command, Details);
     }
 }

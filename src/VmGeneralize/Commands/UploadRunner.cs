@@ -1,4 +1,5 @@
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
@@ -20,18 +21,69 @@ internal static class UploadRunner
             return (int)ExitCode.Done;
         }
 
-        UploadReport report = await ProgressDisplay.RunAsync(
-            progress => ImageUpload.RunAsync(image, target, settings, progress, cancellation)).ConfigureAwait(false);
-        if (json)
+        return Print(
+            await ProgressDisplay.RunAsync(progress => ImageUpload.RunAsync(image, target, settings, progress, cancellation)).ConfigureAwait(false),
+            json);
+    }
+
+    /// <summary>A disk as it is, to a managed disk.</summary>
+    public static async Task<int> ToDiskAsync(
+        string disk,
+        AzureImageOptions options,
+        AzureLink link,
+        string resourceGroup,
+        Func<ResourceScope, AzureImage, DiskSpec> spec,
+        UploadSettings settings,
+        bool whatIf,
+        bool json,
+        CancellationToken cancellation)
+    {
+        using DiskSession session = DiskSession.Open(disk);
+        using AzureImage image = AzureImage.OfDisk(session, options);
+        DiskSpec first = spec(link.ScopeWithoutCalls(resourceGroup), image);
+        first.Check(); // before the first call
+        if (whatIf)
         {
-            Output.Json(report, ReportJson.Lines.UploadReport);
-        }
-        else
-        {
-            TransferPrinter.Print(report);
+            TransferPrinter.Print(
+                await ProgressDisplay.RunAsync(_ => Task.Run(() => DiskUpload.WhatIf(link, image, first, settings, cancellation), cancellation)).ConfigureAwait(false), json);
+            return (int)ExitCode.Done;
         }
 
-        return (int)ExitCode.Done;
+        return Print(
+            await ProgressDisplay.RunAsync(async progress =>
+            {
+                ResourceScope scope = await link.ScopeAsync(resourceGroup, progress, cancellation).ConfigureAwait(false);
+                return await DiskUpload.RunAsync(link, image, spec(scope, image), settings, progress, cancellation).ConfigureAwait(false);
+            }).ConfigureAwait(false),
+            json);
+    }
+
+    /// <summary>Generalized in memory, sent to a managed disk and made an image: <c>run --image</c>.</summary>
+    public static async Task<int> ToImageAsync(
+        string disk,
+        GeneralizeOptions options,
+        AzureLink link,
+        ImageChoice choice,
+        IntermediateDisk between,
+        UploadSettings settings,
+        bool whatIf,
+        bool json,
+        CancellationToken cancellation)
+    {
+        using DiskSession session = DiskSession.Open(disk);
+        if (whatIf)
+        {
+            TransferPrinter.Print(
+                await ProgressDisplay.RunAsync(progress => Task.Run(
+                    () => new AzureRun(link, choice, between, progress).WhatIf(session, options, settings, cancellation), cancellation)).ConfigureAwait(false),
+                json);
+            return (int)ExitCode.Done;
+        }
+
+        return Print(
+            await ProgressDisplay.RunAsync(
+                progress => new AzureRun(link, choice, between, progress).RunAsync(session, options, settings, cancellation)).ConfigureAwait(false),
+            json);
     }
 
     /// <summary>Generalized in memory and sent in one pass: <c>run --blob</c>.</summary>
@@ -53,14 +105,41 @@ internal static class UploadRunner
             using AzureImage image = AzureImage.OfPlan(session, plan);
             return new RunReport(plan, await ImageUpload.RunAsync(image, target, settings, progress, cancellation).ConfigureAwait(false));
         }).ConfigureAwait(false);
+        return Print(report, json);
+    }
+
+    private static int Print(UploadReport report, bool json)
+    {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.RunReport);
+            Output.Json(report, ReportJson.Lines.UploadReport);
         }
         else
         {
-            PlanPrinter.PrintDone(report.Plan);
-            TransferPrinter.Print(report.Upload);
+            TransferPrinter.Print(report);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static int Print(RunReport report, bool json)
+    {
+        if (json)
+        {
+            Output.Json(report, ReportJson.Lines.RunReport);
+            return (int)ExitCode.Done;
+        }
+
+        PlanPrinter.PrintDone(report.Plan);
+        TransferPrinter.Print(report.Upload);
+        if (report.Disk is { } kept)
+        {
+            Output.Line($"The disk was kept: {kept}");
+        }
+
+        if (report.Image is { } image)
+        {
+            AzurePrinter.Print(image, json: false);
         }
 
         return (int)ExitCode.Done;

@@ -27,6 +27,7 @@ internal static class Failure
     private static (ExitCode Exit, string Code, string Message) Describe(Exception problem) => problem switch
     {
         CancelledAfterOutputException kept => (ExitCode.Cancelled, "cancelled", kept.Message),
+        AzureStoppedException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         TransferCancelledException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
         RefusedException refused => (ExitCode.Refused, refused.Code, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),

@@ -11,7 +11,7 @@ internal static class VmGeneralizeTool
     /// <summary>"Release" or "Debug", as these tests.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static string Program { get; } =
+    public static string Program { get; } =
         Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll");
 
     public static ToolResult Run(params string[] arguments) => Start("dotnet", [Program, .. arguments]);

@@ -68,7 +68,7 @@ public sealed class SmallLinuxGuest
             "mke2fs",
             "-q", "-F", "-t", "ext4", "-U", "56474d00-0000-4000-8000-000000000001", "-d", tree,
             "-E", $"offset={VolumeOffset.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", disk, $"{VolumeSize >> 10}k");
-        Directory.Delete(tree, recursive: true);
+        OutsideTool.RunChecked("rm", "-r", tree); // names that are no text are beyond Directory.Delete
         return new SmallLinuxGuest(disk);
     }
 

@@ -10,6 +10,10 @@ public class HelpTests
     [InlineData("plan")]
     [InlineData("generalize")]
     [InlineData("run")]
+    [InlineData("upload")]
+    [InlineData("register")]
+    [InlineData("mark")]
+    [InlineData("download")]
     [InlineData("verify")]
     [InlineData("operations")]
     public async Task Every_command_shows_an_example_and_its_exit_codes(string command)

@@ -52,9 +52,9 @@ public sealed class ExtModelTests
             using TemporaryFolder folder = new();
             string image = folder.File("volume");
             int used = 0;
-            _format = RandomVolume.Make(image, _random, ref used);
+            (_format, SortedDictionary<string, string> manifest) = RandomVolume.Make(folder, image, _random, ref used);
             _tokens.Count = used;
-            VolumeModel model = new(ExtManifest.OfKernel(image));
+            VolumeModel model = new(manifest);
             for (int i = 0; i < SequencesPerVolume; i++)
             {
                 string edited = folder.File($"edited{i}");

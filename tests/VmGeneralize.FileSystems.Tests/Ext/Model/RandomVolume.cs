@@ -1,3 +1,4 @@
+using VmGeneralize.FileSystems.Tests.Ext.Journal;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
@@ -102,27 +103,64 @@ internal static class RandomVolume
         print(count[0])
         """;
 
-    /// <summary>A new volume.</summary>
+    /// <summary>A new volume. Some are left as by a power failure: with a journal to replay, and a file that was deleted while it was open.</summary>
+    /// <param name="folder">For mounts.</param>
     /// <param name="path">The file to make.</param>
     /// <param name="random">Decides everything.</param>
     /// <param name="tokens">Tokens used so far.</param>
-    /// <returns>What it was made with.</returns>
-    public static string Make(string path, Random random, ref int tokens)
+    /// <returns>What it was made with, and what the kernel sees on it.</returns>
+    public static (string Format, SortedDictionary<string, string> Manifest) Make(TemporaryFolder folder, string path, Random random, ref int tokens)
     {
         string[] arguments = Arguments(random);
+        string format = string.Join(' ', arguments);
         SparseFile.Create(path, (long)random.Next(8, 25) << 20);
         OutsideTool.RunChecked("mke2fs", ["-q", "-F", .. arguments, path]);
-        Age(path, random, ref tokens);
-        return string.Join(' ', arguments);
+        int used = tokens;
+        JournalImage.Mounted(folder, path, "noatime", mount => used = Fill(mount, random, used));
+        string settled = path;
+        if (random.Next(3) == 0 && OutsideTool.RunChecked("dumpe2fs", "-h", path).Contains("has_journal", StringComparison.Ordinal))
+        {
+            format += " (not unmounted)";
+            settled = path + ".settled";
+            JournalImage.Mounted(folder, path, "noatime", mount =>
+            {
+                used = Fill(mount, random, used);
+                CopyWithOpenFile(mount, random, () => File.Copy(path, settled));
+            });
+            File.Copy(settled, path, overwrite: true);
+            JournalImage.Mounted(folder, settled, "noatime", _ => { }); // the kernel's own recovery
+        }
+
+        tokens = used;
+        return (format, ExtManifest.OfKernel(settled));
     }
 
-    /// <summary>Lets the kernel go on with a volume.</summary>
-    public static void Age(string path, Random random, ref int tokens)
+    /// <returns>Tokens used now.</returns>
+    private static int Fill(string mount, Random random, int tokens) =>
+        int.Parse(OutsideTool.RunChecked("python3", "-c", Script, mount, $"{random.Next()}", $"{tokens}"));
+
+    /// <summary>Copies while a file is open that was deleted, and all of that committed.</summary>
+    private static void CopyWithOpenFile(string mount, Random random, Action copy)
     {
-        int seed = random.Next();
-        int used = tokens;
-        ExtImage.Mounted(path, mount => used = int.Parse(OutsideTool.RunChecked("python3", "-c", Script, mount, $"{seed}", $"{used}")));
-        tokens = used;
+        string path = $"{mount}/deleted while open";
+        FileStream? open = null;
+        try
+        {
+            open = new FileStream(path, FileMode.Create);
+            open.Write(new byte[random.Next(100_000)]);
+            open.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // The volume is full: a shorter file does, too, or none.
+        }
+
+        using (open)
+        {
+            File.Delete(path);
+            OutsideTool.RunChecked("sync", "-f", mount);
+            copy();
+        }
     }
 
     private static string[] Arguments(Random random)

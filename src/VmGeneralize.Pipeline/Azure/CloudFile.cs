@@ -1,0 +1,47 @@
+using System.Text.Json;
+using VmGeneralize.Azure;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>
+/// A private cloud (Azure Stack Hub) as <c>az cloud show</c> prints it: <c>name</c>, <c>endpoints.resourceManager</c>,
+/// <c>endpoints.activeDirectory</c>, <c>endpoints.activeDirectoryResourceId</c>, <c>endpoints.portal</c>, <c>suffixes.storageEndpoint</c>.
+/// </summary>
+internal static class CloudFile
+{
+    private const int LargestFile = 1 << 20;
+
+    /// <exception cref="FormatException">It does not describe a cloud.</exception>
+    public static Cloud Read(string path)
+    {
+        if (new FileInfo(path).Length > LargestFile)
+        {
+            throw new FormatException($"{path} is too large to describe a cloud.");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            JsonElement root = document.RootElement;
+            JsonElement endpoints = root.GetProperty("endpoints");
+            Uri manager = Address(path, endpoints, "resourceManager");
+            return new Cloud(
+                root.GetProperty("name").GetString() ?? "private",
+                manager,
+                endpoints.GetProperty("activeDirectoryResourceId").GetString() ?? manager.ToString(),
+                Address(path, endpoints, "activeDirectory"),
+                root.GetProperty("suffixes").GetProperty("storageEndpoint").GetString() ?? "",
+                endpoints.TryGetProperty("portal", out JsonElement portal) && Uri.TryCreate(portal.GetString(), UriKind.Absolute, out Uri? page) ? page : manager);
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"{path} does not describe a cloud as \"az cloud show\" prints it: {problem.Message}");
+        }
+    }
+
+    // A token goes there: never in the clear.
+    private static Uri Address(string path, JsonElement endpoints, string name) =>
+        Uri.TryCreate(endpoints.GetProperty(name).GetString(), UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
+            ? address
+            : throw new FormatException($"{path}: endpoints.{name} is no https address.");
+}

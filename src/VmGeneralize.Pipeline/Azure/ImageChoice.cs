@@ -1,0 +1,70 @@
+using VmGeneralize.Azure.Compute;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Which image is to be made: a managed image, or a version in a gallery.</summary>
+public sealed record ImageChoice
+{
+    public required string ResourceGroup { get; init; }
+
+    public required string Location { get; init; }
+
+    /// <summary>Name of a managed image; null: a gallery's.</summary>
+    public string? Image { get; init; }
+
+    public string? Gallery { get; init; }
+
+    public string? Definition { get; init; }
+
+    /// <summary>Null: the one after the highest.</summary>
+    public string? Version { get; init; }
+
+    public bool CreateGallery { get; init; }
+
+    public string? SecurityType { get; init; }
+
+    /// <summary>Firmware that the image starts with; null: as the disk says.</summary>
+    public Generation? Generation { get; init; }
+
+    public CpuArchitecture Architecture { get; init; } = CpuArchitecture.X64;
+
+    public IReadOnlyList<ReplicationRegion> Regions { get; init; } = [];
+
+    public bool ExcludeFromLatest { get; init; }
+
+    public bool ZoneResilient { get; init; }
+
+    /// <summary>Kind of storage of the image, as in <c>Standard_ZRS</c>; null: Azure's choice.</summary>
+    public string? StorageType { get; init; }
+
+    public string? StorageAccountId { get; init; }
+
+    public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <exception cref="FormatException">Names are no names, or options do not go together.</exception>
+    public void Check()
+    {
+        ResourceNames.ResourceGroup(ResourceGroup);
+        if (Image is not null)
+        {
+            ResourceNames.Resource("image", Image);
+            if (SecurityType is not null || Architecture != CpuArchitecture.X64 || Regions.Count > 0 || ExcludeFromLatest)
+            {
+                throw new FormatException(
+                    "Managed images know no security type, no Arm64, no replication and no \"latest\": make a gallery image (--gallery, --definition).");
+            }
+        }
+        else
+        {
+            ResourceNames.Gallery(Gallery!);
+            ResourceNames.Resource("image definition", Definition!);
+            _ = Version is null ? null : ResourceNames.Version(Version);
+            if (ZoneResilient)
+            {
+                throw new FormatException("--zone-resilient is for managed images; for a gallery image give --storage-type Standard_ZRS.");
+            }
+        }
+    }
+}

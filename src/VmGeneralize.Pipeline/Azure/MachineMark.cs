@@ -1,0 +1,91 @@
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Marks a virtual machine that was deprovisioned inside, and captures it when that is wanted.</summary>
+/// <param name="link">How to reach Azure.</param>
+/// <param name="progress">Shown to people.</param>
+public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progress)
+{
+    private readonly VirtualMachine _machines = new(link.Access, StepProgress.Of(progress));
+
+    /// <summary>The machine, and that the capture can be made: everything that is found out before anybody is asked.</summary>
+    /// <param name="name">Of the machine.</param>
+    /// <param name="resourceGroup">Its own.</param>
+    /// <param name="capture">The image; null: none. An empty location means the machine's own.</param>
+    /// <param name="deallocate">It may be deallocated.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<(VmState Machine, ImageChoice? Capture)> PrepareAsync(
+        string name, string resourceGroup, ImageChoice? capture, bool deallocate, CancellationToken cancellation)
+    {
+        ResourceNames.Resource("virtual machine", name);
+        capture?.Check();
+        ResourceScope scope = await link.ScopeAsync(resourceGroup, progress, cancellation).ConfigureAwait(false);
+        VmState machine = await _machines.GetAsync(scope, name, cancellation).ConfigureAwait(false);
+        if (!machine.IsGeneralized)
+        {
+            VirtualMachine.CheckMarkable(deallocate ? machine with { PowerState = "deallocated" } : machine);
+        }
+
+        if (capture is null)
+        {
+            return (machine, null);
+        }
+
+        if (capture.Image is not null && machine.SecurityType is { } security)
+        {
+            throw new RefusedException("security-type", $"{name} is a {security} machine: no managed image can be made of it.", "Make a gallery image: --gallery and --definition.");
+        }
+
+        capture = capture with { Location = capture.Location.Length > 0 ? capture.Location : machine.Location };
+        return (machine, await new ImageMaker(link, capture, progress).PrepareAsync(
+            scope with { ResourceGroup = capture.ResourceGroup }, Facts(machine), cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Does it. There is no way back.</summary>
+    public async Task<MarkReport> RunAsync(VmState machine, ImageChoice? capture, CancellationToken cancellation)
+    {
+        bool was = machine.IsGeneralized;
+        if (!was)
+        {
+            if (!machine.IsDeallocated)
+            {
+                await _machines.DeallocateAsync(machine, cancellation).ConfigureAwait(false);
+                machine = machine with { PowerState = "deallocated" };
+            }
+
+            await _machines.MarkAsync(machine, cancellation).ConfigureAwait(false);
+        }
+
+        if (capture is null)
+        {
+            return new MarkReport(machine.Id, was, null);
+        }
+
+        ResourceScope scope = await link.ScopeAsync(capture.ResourceGroup, progress, cancellation).ConfigureAwait(false);
+        ImageReport image = await new ImageMaker(link, capture, progress).CreateAsync(
+            capture, scope, Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false);
+        return new MarkReport(machine.Id, was, image);
+    }
+
+    /// <summary>What it would call.</summary>
+    public WhatIfReport WhatIf(string name, string resourceGroup, ImageChoice? capture, bool deallocate)
+    {
+        ResourceScope scope = link.ScopeWithoutCalls(resourceGroup);
+        string id = scope.VirtualMachine(name);
+        HandOverFacts facts = new("", OsType.Linux, Generation.V2, []); // only for words: the machine says what it is
+        return WhatIfReport.Of(
+            [
+                .. link.ScopeCalls(),
+                .. VirtualMachine.Calls(id, deallocate),
+                .. capture is null ? [] : ImageMaker.Calls(capture, scope with { ResourceGroup = capture.ResourceGroup }, facts, new ImageSource.VirtualMachine(id)),
+            ]);
+    }
+
+    private static HandOverFacts Facts(VmState machine) => machine is { OsType: { } os, Generation: { } generation }
+        ? new HandOverFacts(machine.Id, os, generation, [])
+        : throw new AzureException(
+            "Looking at the virtual machine", "Azure does not say its operating system and generation.", "Start it once, deprovision it again and run the same command.");
+}

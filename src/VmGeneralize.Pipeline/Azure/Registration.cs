@@ -1,0 +1,99 @@
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>Makes an image of something that is in Azure already.</summary>
+/// <param name="link">How to reach Azure.</param>
+/// <param name="source">What of.</param>
+/// <param name="progress">Shown to people.</param>
+public sealed class Registration(AzureLink link, ImageSource source, IProgress<ProgressUpdate>? progress)
+{
+    /// <summary>Partition of the system, on a disk with several; null for the only one.</summary>
+    public int? Partition { get; init; }
+
+    /// <summary>How to get at a blob, to look at it.</summary>
+    public PageBlobLocation? Blob { get; init; }
+
+    /// <summary>The local disk that was uploaded, or its record; null: the disk is looked at where it is.</summary>
+    public string? Like { get; init; }
+
+    /// <summary>Does it.</summary>
+    /// <param name="choice">The image; an empty location means the source's own.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="RefusedException">The source is not generalized.</exception>
+    /// <exception cref="AzureException">Azure refused.</exception>
+    public async Task<ImageReport> RunAsync(ImageChoice choice, CancellationToken cancellation)
+    {
+        choice.Check();
+        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation);
+        SourceFacts? known = source is ImageSource.Blob
+            ? null
+            : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
+        choice = choice with { Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new FormatException("Say where the blob is: --location REGION.") };
+        HandOverFacts facts = local ?? source switch
+        {
+            ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
+            _ => await RemoteInspection.CheckAsync(link, source, Blob, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
+        };
+        CheckAgrees(facts, known);
+        ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
+        ImageMaker maker = new(link, choice, progress);
+        ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
+        return await maker.CreateAsync(full, scope, facts, source, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What it would call, as far as it can be told without a call.</summary>
+    public WhatIfReport WhatIf(ImageChoice choice)
+    {
+        choice.Check();
+        // Only for words here: what the source is, is found out by looking at it.
+        HandOverFacts facts = Like is null ? new HandOverFacts("", OsType.Linux, Generation.V2, []) : LocalFacts(Like, Partition, choice.Generation);
+        ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
+        IEnumerable<AzureCall> looking = (Like, source) switch
+        {
+            (null, ImageSource.Disk or ImageSource.Snapshot) => ManagedDisk.ReadCalls(source.Name),
+            (null, ImageSource.Blob) => [new AzureCall("GET", source.Name, "Look at the disk: is it generalized, for which firmware")],
+            (_, ImageSource.Blob) => [],
+            _ => [new AzureCall("GET", source.Name, "Look at it")],
+        };
+        return WhatIfReport.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
+    }
+
+    private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation)
+    {
+        if (like.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return HandOver.OfSidecar(like, generation);
+        }
+
+        using DiskSession session = DiskSession.Open(like);
+        using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(partition));
+        return HandOver.Of(image, generation);
+    }
+
+    private HandOverFacts Known(SourceFacts known) => known switch
+    {
+        { IsGeneralized: not true } => throw new RefusedException(
+            "not-generalized",
+            $"Azure says that {source.Name} is not generalized.",
+            source is ImageSource.VirtualMachine ? "Deprovision it inside, then: vmgeneralize mark " + source.Name : "Make a generalized image first."),
+        { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, []),
+        _ => throw new AzureException(
+            $"Looking at {source.Name}", "Azure does not say its operating system and generation.", "Name the disk that it was made of instead, or give it with --like."),
+    };
+
+    // A machine of the wrong firmware does not start, and nobody says why.
+    private void CheckAgrees(HandOverFacts facts, SourceFacts? known)
+    {
+        if ((known?.Generation is { } generation && generation != facts.Generation) || (known?.OsType is { } os && os != facts.OsType))
+        {
+            throw new RefusedException(
+                "source-differs",
+                $"Azure has {source.Name} as {known.OsType}, generation {known.Generation}; the disk is {facts.OsType}, generation {facts.Generation}.",
+                "Upload it again with this tool, which says what the disk is.");
+        }
+    }
+}

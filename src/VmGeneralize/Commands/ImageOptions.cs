@@ -1,0 +1,131 @@
+using System.CommandLine;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Which image is to be made.</summary>
+internal sealed class ImageOptions
+{
+    private readonly Option<string?> _image = new("--image") { Description = "Make a managed image of this name.", HelpName = "NAME" };
+    private readonly Option<string?> _gallery = new("--gallery") { Description = "Make a gallery image version in this gallery (recommended: Trusted Launch and Arm64 need it).", HelpName = "NAME" };
+    private readonly Option<string?> _definition = new("--definition") { Description = "The gallery's image definition.", HelpName = "NAME" };
+    private readonly Option<string?> _version = new("--image-version") { Description = "As in 1.0.3. Without it: the one after the highest.", HelpName = "X.Y.Z" };
+    private readonly Option<bool> _createGallery = new("--create-gallery") { Description = "Make the gallery and the definition if they are not there." };
+    private readonly Option<string?> _security = new("--security-type") { Description = "Of a new definition: TrustedLaunchSupported, TrustedLaunch, ConfidentialVmSupported ...", HelpName = "TYPE" };
+    private readonly Option<CpuArchitecture> _architecture = new("--architecture") { Description = "x64 (default) or arm64." };
+    private readonly Option<string[]> _regions = new("--replicate") { Description = "Region to keep copies in, beside the image's own: northeurope, or northeurope=2 for two copies. May be repeated.", HelpName = "REGION" };
+    private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not let \"latest\" mean this version." };
+    private readonly Option<bool> _zones = new("--zone-resilient") { Description = "Keep a managed image in all zones of the region." };
+    private readonly Option<string?> _storage = new("--storage-type") { Description = "Storage of the image, as in Standard_LRS, Standard_ZRS, Premium_LRS.", HelpName = "TYPE" };
+    private readonly Option<string[]> _dataDisks = new("--data-disk") { Description = "Disk, snapshot or blob to attach at a LUN: 0=ID. May be repeated.", HelpName = "LUN=ID" };
+    private readonly Option<string?> _account = new("--storage-account-id") { Description = "Resource id of a blob's storage account, when it cannot be found by its name.", HelpName = "ID" };
+    private readonly Option<Generation?> _generation = Generation();
+    private readonly Option<string?> _location;
+    private readonly Option<string[]> _tags = Tags();
+
+    /// <param name="command">Gets the options.</param>
+    /// <param name="fromFile">The source is a file: no data disks in Azure belong to it.</param>
+    public ImageOptions(Command command, bool fromFile)
+    {
+        _location = Location();
+        foreach (Option option in (Option[])
+            [_image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security, _generation, _architecture, _regions, _exclude, _zones, _storage, _tags])
+        {
+            command.Options.Add(option);
+        }
+
+        if (!fromFile)
+        {
+            command.Options.Add(_dataDisks);
+            command.Options.Add(_account);
+        }
+    }
+
+    /// <summary>Also tells where a machine is.</summary>
+    public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
+
+    public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; has to be there.", HelpName = "NAME" };
+
+    public static Option<string?> Location() => new("--location", "-l") { Description = "Region, as in westeurope.", HelpName = "REGION" };
+
+    public static Option<Generation?> Generation() => new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
+
+    public static Option<string[]> Tags() => new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
+
+    /// <summary>Reads tags.</summary>
+    /// <exception cref="FormatException">One is no name=value.</exception>
+    public static IReadOnlyDictionary<string, string> TagsOf(IEnumerable<string> texts)
+    {
+        Dictionary<string, string> tags = [];
+        foreach (string text in texts)
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new FormatException($"\"{text}\" is no tag: write name=value.");
+            }
+
+            tags[text[..equals]] = text[(equals + 1)..];
+        }
+
+        return tags;
+    }
+
+    /// <summary>An image was asked for.</summary>
+    public bool IsWanted(ParseResult parsed) => parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
+
+    /// <inheritdoc cref="IsWanted(ParseResult)"/>
+    public bool IsWanted(System.CommandLine.Parsing.CommandResult parsed) =>
+        parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
+
+    /// <summary>The image that was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="needsLocation">Nothing else tells the region.</param>
+    /// <param name="placeholder">May stand in names, which are checked when it is replaced.</param>
+    /// <exception cref="FormatException">Something is missing or does not go together.</exception>
+    public ImageChoice Read(ParseResult parsed, bool needsLocation, string? placeholder = null)
+    {
+        string? image = parsed.GetValue(_image);
+        bool shared = parsed.GetValue(_gallery) is not null && parsed.GetValue(_definition) is not null;
+        if ((image is null) != shared || (image is not null && (parsed.GetValue(_gallery) ?? parsed.GetValue(_definition)) is not null))
+        {
+            throw new FormatException("Say which image is to be made: either --image NAME, or --gallery NAME with --definition NAME.");
+        }
+
+        ImageChoice choice = new()
+        {
+            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new FormatException("Say where: --resource-group NAME."),
+            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new FormatException("Say where: --location REGION.") : ""),
+            Image = image,
+            Gallery = parsed.GetValue(_gallery),
+            Definition = parsed.GetValue(_definition),
+            Version = parsed.GetValue(_version),
+            CreateGallery = parsed.GetValue(_createGallery),
+            SecurityType = parsed.GetValue(_security),
+            Generation = parsed.GetValue(_generation),
+            Architecture = parsed.GetValue(_architecture),
+            Regions = [.. (parsed.GetValue(_regions) ?? []).Select(ReplicationRegion.Parse)],
+            ExcludeFromLatest = parsed.GetValue(_exclude),
+            ZoneResilient = parsed.GetValue(_zones),
+            StorageType = parsed.GetValue(_storage),
+            StorageAccountId = parsed.GetValue(_account),
+            DataDisks = [.. (parsed.GetValue(_dataDisks) ?? []).Select(DataDiskOf)],
+            Tags = TagsOf(parsed.GetValue(_tags) ?? []),
+        };
+        if (placeholder is null)
+        {
+            choice.Check();
+        }
+
+        return choice;
+    }
+
+    private static DataDisk DataDiskOf(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && int.TryParse(text[..equals], out int lun) && lun is >= 0 and <= 63
+            ? new DataDisk(lun, RegisterCommand.SourceOf(text[(equals + 1)..]))
+            : throw new FormatException("A data disk is written LUN=ID, as in 0=/subscriptions/.../disks/data; the LUN is 0 to 63.");
+    }
+}

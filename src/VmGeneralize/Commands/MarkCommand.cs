@@ -1,0 +1,84 @@
+using System.CommandLine;
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Commands;
+
+internal static class MarkCommand
+{
+    private const string Details =
+        $"""
+        For a machine in Azure that was deprovisioned inside (Sysprep /generalize, or waagent -deprovision+user): the platform's
+        side of it, as az vm generalize. The machine can never be started again.
+
+        Examples:
+          vmgeneralize mark vm1 --resource-group rg
+          vmgeneralize mark vm1 --resource-group rg --deallocate --force
+          vmgeneralize mark vm1 --resource-group rg --deallocate --gallery gal --definition server --create-gallery
+
+        {AzureOptions.LoginHelp}
+
+        Exit codes: 0 done; 2 usage; 3 refused or not confirmed; 5 Azure; 130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Argument<string> name = new("VM") { Description = "Name of the virtual machine." };
+        Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the machine first if it is not." };
+        Option<bool> force = new("--force") { Description = "Do not ask." };
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("mark", "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, subscription, cloud, whatIf, json };
+        ImageOptions image = new(command, fromFile: true);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string machineName = parsed.GetRequiredValue(name);
+            string resourceGroup = parsed.GetValue(image.ResourceGroupOption) ?? throw new FormatException("Say where it is: --resource-group NAME.");
+            ImageChoice? capture = image.IsWanted(parsed) ? image.Read(parsed, needsLocation: false) : null;
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            bool stop = parsed.GetValue(deallocate);
+            if (parsed.GetValue(whatIf))
+            {
+                TransferPrinter.Print(new MachineMark(link, null).WhatIf(machineName, resourceGroup, capture, stop), parsed.GetValue(json));
+                return (int)ExitCode.Done;
+            }
+
+            (VmState machine, ImageChoice? full) = await StoppableRunner.RunAsync(
+                progress => new MachineMark(link, progress).PrepareAsync(machineName, resourceGroup, capture, stop, cancellation),
+                "Cancelled. Nothing was changed.").ConfigureAwait(false);
+            if (!machine.IsGeneralized && !parsed.GetValue(force))
+            {
+                Confirm(machineName, machine);
+            }
+
+            MarkReport done = await StoppableRunner.RunAsync(
+                progress => new MachineMark(link, progress).RunAsync(machine, full, cancellation),
+                "Cancelled. Look at the machine in the portal: it may be deallocated or marked.").ConfigureAwait(false);
+            AzurePrinter.Print(done, parsed.GetValue(json));
+            return (int)ExitCode.Done;
+        });
+        return new Verb(command, Details);
+    }
+
+    // There is no way back, so a slip must not be enough.
+    private static void Confirm(string name, VmState machine)
+    {
+        const string Warning = "can never be started again once it is marked as generalized; its disks stay.";
+        if (System.Console.IsInputRedirected)
+        {
+            throw new RefusedException("not-confirmed", $"{name} {Warning}", "Add --force if that is what you want.");
+        }
+
+        System.Console.Error.WriteLine($"{name} ({machine.PowerState}, {machine.Location}) {Warning}");
+        System.Console.Error.Write($"Was it deprovisioned inside? Type its name to go on: ");
+        if (System.Console.ReadLine()?.Trim() != name)
+        {
+            throw new RefusedException("not-confirmed", "The name was not repeated.", "Give the same command again if you want it.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Commands;
+
+internal static class RegisterCommand
+{
+    private const string Details =
+        $"""
+        The image's state is always Generalized: a source that is not is refused. It is looked at where it is, by reading the few
+        megabytes that takes; --like spares that by naming the local disk that was uploaded, or its record.
+
+        Examples:
+          vmgeneralize register --source https://ACCOUNT.blob.core.windows.net/vhds/server.vhd --like server.vhd --image server --resource-group rg --location westeurope
+          vmgeneralize register --source /subscriptions/ID/resourceGroups/rg/providers/Microsoft.Compute/disks/server --gallery gal --definition server --resource-group rg
+          vmgeneralize register --source ID --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported --replicate northeurope -g rg
+
+        {AzureOptions.LoginHelp}
+
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Option<string> source = new("--source")
+        {
+            Description = "What to make it of: address of a page blob, or resource id of a disk, snapshot, image (gallery only) or virtual machine.",
+            HelpName = "URL|ID",
+            Required = true,
+        };
+        Option<string?> like = new("--like") { Description = "The local disk that was uploaded, or its record (.vmgeneralize.json).", HelpName = "FILE" };
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<bool> whatIf = AzureOptions.WhatIf();
+        Option<int?> partition = CommonOptions.Partition();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, subscription, cloud, whatIf, json };
+        ImageOptions image = new(command, fromFile: false);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            ImageSource from = SourceOf(parsed.GetRequiredValue(source));
+            ImageChoice choice = image.Read(parsed, needsLocation: from is ImageSource.Blob);
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            string text = parsed.GetRequiredValue(source);
+            Registration Work(IProgress<ProgressUpdate>? progress) => new(link, from, progress)
+            {
+                Like = parsed.GetValue(like),
+                Partition = parsed.GetValue(partition),
+                Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow) : null,
+            };
+            if (parsed.GetValue(whatIf))
+            {
+                TransferPrinter.Print(Work(null).WhatIf(choice), parsed.GetValue(json));
+                return (int)ExitCode.Done;
+            }
+
+            ImageReport made = await StoppableRunner.RunAsync(
+                progress => Work(progress).RunAsync(choice, cancellation),
+                "Cancelled. What Azure has begun it goes on with: look at the image in the portal.").ConfigureAwait(false);
+            AzurePrinter.Print(made, parsed.GetValue(json));
+            return (int)ExitCode.Done;
+        });
+        return new Verb(command, Details);
+    }
+
+    /// <summary>A source as users write it.</summary>
+    /// <exception cref="FormatException">It is neither an address nor an id.</exception>
+    public static ImageSource SourceOf(string text) =>
+        text.StartsWith('/') ? ImageSource.OfId(text) : new ImageSource.Blob(BlobAddress.Parse(text));
+}

@@ -1,0 +1,21 @@
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Runs what talks to Azure with a progress display, and says what is left when it is stopped.</summary>
+internal static class StoppableRunner
+{
+    public static async Task<T> RunAsync<T>(Func<IProgress<ProgressUpdate>, Task<T>> work, string whenStopped)
+    {
+        try
+        {
+            return await ProgressDisplay.RunAsync(work).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException problem) when (problem is not AzureStoppedException)
+        {
+            throw new AzureStoppedException(whenStopped);
+        }
+    }
+}

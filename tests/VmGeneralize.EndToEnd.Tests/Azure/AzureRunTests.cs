@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs.Specialized;
+using VmGeneralize.AzureSupport;
+using VmGeneralize.AzureSupport.Compute;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+
+namespace VmGeneralize.EndToEnd.Tests.Azure;
+
+/// <summary>The one command: from a disk file to an image, through the real program.</summary>
+[Collection(AzureCloudCollection.Name)]
+public sealed class AzureRunTests(AzureCloudFixture azure)
+{
+    private const string Group = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Compute";
+
+    private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+
+    [SkippableTheory]
+    [InlineData("windows vhdx")]
+    [InlineData("linux dynamic vhd")]
+    public async Task Run_ends_with_a_generalized_image_of_the_same_bytes_that_generalize_writes(string source)
+    {
+        await azure.UseAsync();
+        using TemporaryFolder folder = new();
+        string disk = source == "windows vhdx" ? Fixture : LinuxDynamicVhd(folder);
+        VmGeneralizeTool.RunChecked("generalize", disk, "-o", folder.File("local.vhd"));
+
+        ToolResult run = azure.Run("run", disk, "--image", "web", "-g", "rg", "-l", "westeurope", "--json");
+
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        byte[] blob = await ContentAsync(azure.BlobOf($"{Group}/disks/web-upload"));
+        Assert.True(File.ReadAllBytes(folder.File("local.vhd")).AsSpan().SequenceEqual(blob), "the blob differs from what generalize writes");
+        JsonNode request = azure.Server.Journal.Single(exchange => exchange.Method == "PUT" && exchange.Path == $"{Group}/images/web").RequestBody!;
+        Assert.Equal("Generalized", (string?)request["properties"]!["storageProfile"]!["osDisk"]!["osState"]);
+        Assert.Equal(source.StartsWith("windows", StringComparison.Ordinal) ? "Windows" : "Linux", (string?)request["properties"]!["storageProfile"]!["osDisk"]!["osType"]);
+        Assert.NotNull((string?)request["properties"]!["hyperVGeneration"]);
+        Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
+        azure.AssertValid();
+
+        // Only what lives and is not zero, and the footer: nothing else crossed the wire.
+        using JsonDocument report = JsonDocument.Parse(run.Output);
+        long sent = azure.Proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage).Sum(entry => entry.BodyBytes);
+        long live = NonZero(blob);
+        Assert.InRange(sent, 0, (long)(live * 1.02) + 512);
+        Assert.Equal(sent, report.RootElement.GetProperty("upload").GetProperty("sent").GetInt64());
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(disk)!, "*.vmgeneralize-upload*"));
+        if (source == "windows vhdx")
+        {
+            await File.WriteAllBytesAsync(folder.File("blob.vhd"), blob);
+            Assert.Empty(ByteSearch.Find(folder.File("blob.vhd"), ["REMOVE"]));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_gallery_image_is_made_with_what_is_above_it()
+    {
+        await azure.UseAsync();
+
+        ToolResult run = azure.Run(
+            "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery", "--security-type", "TrustedLaunchSupported",
+            "--replicate", "northeurope", "--exclude-from-latest", "--keep-disk", "-g", "rg", "-l", "westeurope");
+
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.Contains($"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
+        Assert.Contains("freed and owned by nothing", run.Output, StringComparison.Ordinal);
+        Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        azure.AssertValid();
+    }
+
+    [SkippableFact]
+    public async Task What_if_prints_every_call_and_makes_none()
+    {
+        await azure.UseAsync();
+
+        ToolResult what = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope", "--what-if");
+        int calls = azure.Server.Journal.Count;
+        ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope");
+
+        Assert.True(what.ExitCode == ExitCodes.Done, what.All);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.Equal(0, calls);
+        string[] made = [.. WithoutPolls(azure.Server.Journal.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal)))];
+        string[] told = [.. what.Output.Split('\n')
+            .Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length == 2 && words[1].StartsWith(Group, StringComparison.Ordinal))
+            .Select(words => $"{words[0]} {words[1]}")];
+        Assert.Equal(told, made);
+    }
+
+    [SkippableFact]
+    public async Task Several_disks_become_several_images_and_a_bad_one_costs_the_others_nothing()
+    {
+        await azure.UseAsync();
+        using TemporaryFolder folder = new();
+        File.Copy(Fixture, folder.File("one.vhdx"));
+        File.WriteAllBytes(folder.File("two.vhd"), new byte[1 << 20]);
+        File.Copy(Fixture, folder.File("three.vhdx"));
+
+        ToolResult run = azure.Run("run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope");
+        ToolResult same = azure.Run("run", folder.File("one.vhdx"), folder.File("three.vhdx"), "--image", "one-name", "-g", "rg", "-l", "westeurope");
+
+        Assert.True(run.ExitCode is ExitCodes.Refused or ExitCodes.Corrupt, run.All);
+        Assert.NotNull(azure.Server.State.Find($"{Group}/images/g-one"));
+        Assert.NotNull(azure.Server.State.Find($"{Group}/images/g-three"));
+        Assert.True(same.ExitCode == ExitCodes.Usage, same.All);
+    }
+
+    [SkippableFact]
+    public async Task A_failing_image_leaves_the_disk_and_says_how_to_go_on()
+    {
+        await azure.UseAsync();
+        azure.Server.Faults = (exchange, _) => exchange.Method == "PUT" && exchange.Path.Contains("/images/", StringComparison.Ordinal)
+            ? new ArmFault.Answer(403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Compute/images/write'.") : null;
+
+        ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope", "--json");
+        azure.Server.Faults = null;
+        ToolResult register = azure.Run("register", "--source", $"{Group}/disks/web-upload", "--image", "web", "-g", "rg", "--json");
+
+        Assert.True(run.ExitCode == ExitCodes.Azure, run.All);
+        Assert.Contains("Contributor", run.Error, StringComparison.Ordinal);
+        Assert.Contains("vmgeneralize register --source", run.Error, StringComparison.Ordinal);
+        Assert.Contains("AuthorizationFailed", JsonDocument.Parse(run.Output).RootElement.GetProperty("code").GetString(), StringComparison.Ordinal);
+        Assert.True(register.ExitCode == ExitCodes.Done, register.All);
+        Assert.Equal("V2", JsonDocument.Parse(register.Output).RootElement.GetProperty("generation").GetString());
+        Assert.Equal("Unattached", (string?)azure.Server.State.Find($"{Group}/disks/web-upload")!["properties"]!["diskState"]);
+        azure.AssertValid();
+    }
+
+    // The SDK looks at a resource again when its creation has ended.
+    private static IEnumerable<string> WithoutPolls(IEnumerable<ArmExchange> exchanges)
+    {
+        string lastPut = "";
+        foreach (ArmExchange exchange in exchanges)
+        {
+            if (exchange.Method != "GET" || exchange.Path != lastPut)
+            {
+                yield return $"{exchange.Method} {exchange.Path}";
+            }
+
+            lastPut = exchange.Method == "PUT" ? exchange.Path : "";
+        }
+    }
+
+    private static string LinuxDynamicVhd(TemporaryFolder folder)
+    {
+        OutsideTool.Require("qemu-img");
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, _ => { });
+        OutsideTool.RunChecked("sgdisk", "-n", "2:47M:0", "-t", "2:ef00", guest.Path); // it starts by UEFI, as far as anyone can tell
+        OutsideTool.RunChecked("qemu-img", "convert", "-f", "raw", "-O", "vpc", "-o", "subformat=dynamic,force_size=on", guest.Path, folder.File("guest.vhd"));
+        return folder.File("guest.vhd");
+    }
+
+    private static async Task<byte[]> ContentAsync(PageBlobClient blob) => (await blob.DownloadContentAsync()).Value.Content.ToArray();
+
+    private static long NonZero(ReadOnlySpan<byte> bytes)
+    {
+        long count = 0;
+        for (int offset = 0; offset < bytes.Length; offset += 4096)
+        {
+            ReadOnlySpan<byte> unit = bytes[offset..Math.Min(offset + 4096, bytes.Length)];
+            count += unit.IndexOfAnyExcept((byte)0) >= 0 ? unit.Length : 0;
+        }
+
+        return count;
+    }
+}
