@@ -5,9 +5,12 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Speeds and times for people.</summary>
 internal static class TransferText
 {
-    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known.</summary>
-    public static string Pace(double bytesPerSecond, TimeSpan? left)
+    private const int ShareToTell = 100; // of the whole: one part in so many
+
+    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known, without the time while too little is done to tell it.</summary>
+    public static string Pace(double bytesPerSecond, TimeSpan? left, long done, long total)
     {
+        left = done >= total / ShareToTell ? left : null;
         string speed = bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
         return left is { } time ? $"{speed}, {Clock(time)} left" : speed;
     }

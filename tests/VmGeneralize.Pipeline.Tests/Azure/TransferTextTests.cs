@@ -15,8 +15,9 @@ public sealed class TransferTextTests
     [Fact]
     public void Pace_and_time_left_are_told_when_they_are_known()
     {
-        Assert.Equal("", TransferText.Pace(0, null));
-        Assert.Equal(", 41.5 MiB/s, 2:05 left", TransferText.Pace(41.5 * 1024 * 1024, TimeSpan.FromSeconds(125)));
+        Assert.Equal("", TransferText.Pace(0, null, 0, 1000));
+        Assert.Equal(", 41.5 MiB/s, 2:05 left", TransferText.Pace(41.5 * 1024 * 1024, TimeSpan.FromSeconds(125), 10, 1000));
+        Assert.Equal(", 1 KiB/s", TransferText.Pace(1024, TimeSpan.FromHours(3), 9, 1000));
     }
 
     [Fact]
