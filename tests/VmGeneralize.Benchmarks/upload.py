@@ -125,11 +125,14 @@ def sas():
     return urllib.parse.urlencode(fields)
 
 
+def azcopy(packages):
+    return os.path.join(packages, 'node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64')
+
+
 def commands(packages, azurite, disk):
-    azcopy = os.path.join(packages, 'node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64')
     return {
         'vmgeneralize': [*TOOL.split(), 'upload', disk, '--data-disk', '--blob', azurite.blob],
-        'azcopy': [azcopy, 'copy', disk, azurite.blob, '--blob-type', 'PageBlob', '--from-to', 'LocalBlob'],
+        'azcopy': [azcopy(packages), 'copy', disk, azurite.blob, '--blob-type', 'PageBlob', '--from-to', 'LocalBlob'],
         'az': ['az', 'storage', 'blob', 'upload', '--type', 'page', '--file', disk, '--container-name', 'disks', '--name', 'disk.vhd',
                '--connection-string', azurite.connection, '--no-progress'],
     }
@@ -142,6 +145,7 @@ def main():
     try:
         if not os.path.isdir(os.path.join(folder, 'node_modules')):
             run(['npm', 'install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--omit=optional', *PACKAGES])
+            os.chmod(azcopy(folder), 0o755)
         disks = {}
         for name, deleted in (('30 % full', False), ('30 % full, 30 % deleted', True)):
             disks[name] = os.path.join(folder, 'deleted.vhd' if deleted else 'full.vhd')

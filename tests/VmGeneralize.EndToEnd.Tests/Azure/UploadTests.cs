@@ -45,6 +45,34 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task A_linux_guest_arrives_as_generalize_writes_it_without_what_was_deleted()
+    {
+        OutsideTool.Require("debugfs", "qemu-img");
+        string[] needles = ["VmgPlant-deleted-now", "VmgPlant-deleted-before"];
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            SmallLinuxGuest.Write(tree, "/home/azureuser/secret.txt", Repeat(needles[0]));
+            SmallLinuxGuest.Write(tree, "/srv/gone.txt", Repeat(needles[1]));
+        });
+        OutsideTool.RunChecked("debugfs", "-w", "-R", "rm /srv/gone.txt", $"{guest.Path}?offset={SmallLinuxGuest.VolumeOffset}");
+        string source = folder.File("source.vhdx");
+        OutsideTool.RunChecked("qemu-img", "convert", "-f", "raw", "-O", "vhdx", guest.Path, source);
+        Assert.Equal(needles.Order(), ByteSearch.Find(source, needles).Select(hit => hit.Needle).Distinct().Order());
+
+        JsonElement upload = target.RunChecked("run", source, "--blob", target.Address).GetProperty("upload");
+        JsonElement local = Json(VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("local.vhd"), "--json"));
+
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("blob.vhd")));
+        Assert.Empty(ByteSearch.Find(folder.File("blob.vhd"), needles));
+        long live = local.GetProperty("output").GetProperty("writtenBytes").GetInt64();
+        Assert.InRange(target.BytesPut, live, (long)(1.02 * live) + 512);
+        Assert.Equal("Linux", upload.GetProperty("osType").GetString());
+    }
+
+    [SkippableFact]
     public async Task A_generalized_file_is_uploaded_as_it_is_and_a_blob_in_the_way_stays()
     {
         WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
@@ -110,6 +138,8 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Contains("Storage Blob Data Contributor", result.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Azure, Json(result).GetProperty("exitCode").GetInt32());
     }
+
+    private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text + "|", 2000));
 
     private static void Grow(string path, int bytes)
     {
