@@ -49,7 +49,7 @@ internal sealed class UploadSession : IDisposable
         PageComparison comparison = new(_source, scanner, _writer, _target.Name);
         try
         {
-            using (WindowSender sender = new(scanner, _writer, _state, meter, _options.Limits.Parallelism))
+            using (WindowSender sender = new(scanner, _writer, _state, meter, _options.Limits.Parallelism, _source.Seen))
             {
                 await sender.SendAsync(cancellation).ConfigureAwait(false);
             }

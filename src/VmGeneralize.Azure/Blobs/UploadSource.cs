@@ -15,6 +15,12 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
     /// <summary>Bytes of a VHD footer, and of a page.</summary>
     public const int PageSize = 512;
 
+    /// <summary>
+    /// Gets every live part that is not zero (in units of 4 KiB) when it is read to be sent: ascending, each byte once, from one thread at a
+    /// time. After an interruption it gets only what had not been sent.
+    /// </summary>
+    public Action<long, ReadOnlyMemory<byte>>? Seen { get; init; }
+
     /// <summary>Size of the blob in bytes.</summary>
     public long BlobLength => Device.Length + PageSize;
 

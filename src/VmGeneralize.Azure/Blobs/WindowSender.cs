@@ -8,7 +8,7 @@ namespace VmGeneralize.Azure.Blobs;
 /// One thread reads windows in ascending order, several workers send their parts. Memory is the windows' buffers: one for each worker and
 /// one to read ahead.
 /// </summary>
-internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, UploadState state, ProgressMeter meter, int parallelism) : IDisposable
+internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, UploadState state, ProgressMeter meter, int parallelism, Action<long, ReadOnlyMemory<byte>>? seen = null) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(parallelism + 1);
     private readonly ConcurrentBag<byte[]> _buffers = [];
@@ -58,6 +58,11 @@ internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, Upl
             await _free.WaitAsync(cancellation).ConfigureAwait(false);
             UploadWindow window = scanner.Read(range, Rent());
             meter.Read(window);
+            foreach (Extent part in window.Parts)
+            {
+                seen?.Invoke(part.Offset, window.Bytes(part));
+            }
+
             if (window.Parts.Count == 0)
             {
                 Finish(window);

@@ -11,11 +11,14 @@ namespace VmGeneralize.Pipeline.Azure;
 public sealed class AzureImage : IDisposable
 {
     private readonly FinalImage _final;
+    private readonly ContentFingerprint _fingerprint = new();
+    private readonly string? _recorded;
 
-    private AzureImage(FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<string> warnings)
+    private AzureImage(FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<string> warnings, string? recorded)
     {
         _final = final;
-        Source = source;
+        _recorded = recorded;
+        Source = source with { Seen = (offset, bytes) => _fingerprint.Append(offset, bytes.Span) };
         OsType = system.OsType;
         Generation = system.Generation;
         SystemName = system.Name;
@@ -58,7 +61,8 @@ public sealed class AzureImage : IDisposable
         }
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
-        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(session, stamp), whole: false, RecordCheck.Warnings(session, options.Partition));
+        SidecarReport? record = Sidecar.TryRead(session.Path);
+        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(session, stamp), whole: false, RecordCheck.Warnings(session, record, options.Partition), RecordCheck.Fingerprint(record));
     }
 
     /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
@@ -72,9 +76,17 @@ public sealed class AzureImage : IDisposable
         whole: false,
         plan.Warnings);
 
+    /// <summary>Fingerprint of the contents, as in the record beside an output, once all of them were read to be sent.</summary>
+    internal string Fingerprint => _fingerprint.ToString();
+
+    /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
+    internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
+        ? []
+        : ["The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is made of it."];
+
     public void Dispose() => _final.Dispose();
 
-    private static AzureImage Make(DiskSession session, AzureSystem system, string identity, bool whole, IReadOnlyList<string> warnings)
+    private static AzureImage Make(DiskSession session, AzureSystem system, string identity, bool whole, IReadOnlyList<string> warnings, string? recorded = null)
     {
         AzureDiskCheck.Require(session, system);
         FinalImage final = FinalImage.Of(session, whole);
@@ -85,7 +97,7 @@ public sealed class AzureImage : IDisposable
             string[] firmware = system.OsType is not null && system.Generation is null
                 ? ["Neither BIOS nor UEFI would find a way to start this disk: check that it is the system disk."]
                 : [];
-            return new AzureImage(final, source, system, session.Path, [.. firmware, .. warnings]);
+            return new AzureImage(final, source, system, session.Path, [.. firmware, .. warnings], recorded);
         }
         catch
         {

@@ -5,10 +5,13 @@ internal static class RecordCheck
 {
     private const int NamesShown = 5;
 
+    /// <summary>Fingerprint of the contents after the last recorded step; null without one.</summary>
+    public static string? Fingerprint(SidecarReport? record) => record?.Steps is [.., { } last] ? last.Fingerprint : null;
+
     /// <summary>What a user should know before a disk is handed over as it is; whether it may be is told by the disk itself.</summary>
-    public static IReadOnlyList<string> Warnings(DiskSession session, int? partition)
+    public static IReadOnlyList<string> Warnings(DiskSession session, SidecarReport? record, int? partition)
     {
-        if (Sidecar.TryRead(session.Path) is { } record)
+        if (record is not null)
         {
             return record.State == Sidecar.Prepared
                 ? ["The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run generalize on it."]

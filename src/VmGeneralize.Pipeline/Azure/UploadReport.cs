@@ -48,7 +48,16 @@ public sealed record UploadReport(
     [JsonIgnore]
     public long Rate => Seconds > 0 ? (long)((Sent - SentBefore) / Seconds) : 0;
 
-    internal static UploadReport Of(AzureImage image, UploadResult result) => new(
+    /// <summary>XXH128 of the contents, as in the record beside an output; null when an earlier run had sent a part of them.</summary>
+    public string? Fingerprint { get; init; }
+
+    internal static UploadReport Of(AzureImage image, UploadResult result)
+    {
+        string? fingerprint = result.SentBefore == 0 ? image.Fingerprint : null;
+        return Of(image, result, [.. image.Warnings, .. image.Changes(fingerprint)]) with { Fingerprint = fingerprint };
+    }
+
+    private static UploadReport Of(AzureImage image, UploadResult result, IReadOnlyList<string> warnings) => new(
         image.SourceFile,
         result.Target,
         image.SystemName,
@@ -65,7 +74,7 @@ public sealed record UploadReport(
         result.Requests,
         result.Repeated,
         Math.Round(result.Elapsed.TotalSeconds, 3),
-        image.Warnings);
+        warnings);
 }
 
 /// <summary>Bytes of a disk that were never sent, by reason.</summary>

@@ -84,13 +84,27 @@ public sealed class UploadTests(AzuriteFixture azurite)
         JsonElement upload = target.RunChecked("upload", source, "--blob", target.Address);
 
         Assert.Empty(upload.GetProperty("warnings").EnumerateArray());
+        using (JsonDocument record = JsonDocument.Parse(File.ReadAllText(source + ".vmgeneralize.json")))
+        {
+            Assert.Equal(record.RootElement.GetProperty("output").GetProperty("fingerprint").GetString(), upload.GetProperty("fingerprint").GetString());
+        }
+
         await target.DownloadAsync(folder.File("blob.vhd"));
         Assert.Equal(Digest.OfFile(source), Digest.OfFile(folder.File("blob.vhd")));
 
         ToolResult again = target.Run("upload", source, "--blob", target.Address);
         Assert.Equal(ExitCodes.Refused, again.ExitCode);
         Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
-        target.RunChecked("upload", source, "--blob", target.Address, "--force");
+
+        // A byte of the boot code: no step that the record tells of put it there.
+        using (FileStream file = new(source, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = 400;
+            file.WriteByte(0x5A);
+        }
+
+        JsonElement changed = target.RunChecked("upload", source, "--blob", target.Address, "--force");
+        Assert.Contains("was changed after", Assert.Single(changed.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
     }
 
