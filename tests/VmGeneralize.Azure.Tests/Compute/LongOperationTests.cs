@@ -56,12 +56,11 @@ public sealed class LongOperationTests : ArmTest
     public async Task The_wait_that_the_service_asks_for_is_kept()
     {
         Server.State.Polls = 2;
-        Server.RetryAfter = 1;
-        long started = TimeProvider.System.GetTimestamp();
-        await new ManagedImage(Access, null).CreateAsync(Spec, default);
+        Server.RetryAfter = 77;
+        ImmediateTime time = new();
+        await new ManagedImage(Access with { Patience = Impatient with { Time = time } }, null).CreateAsync(Spec, default);
 
-        // One poll comes at once in the worst case; the SDK alone would poll after milliseconds here.
-        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMilliseconds(900));
+        Assert.Contains(TimeSpan.FromSeconds(77), time.Waits);
     }
 
     [Fact]
@@ -107,6 +106,18 @@ public sealed class LongOperationTests : ArmTest
             }
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ManagedImage(Access, progress).CreateAsync(Spec, cancelled.Token));
+    }
+
+    // Every wait is noted and over at once.
+    private sealed class ImmediateTime : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 
     private sealed class Recorder(List<string> steps, Action<List<string>>? then = null) : IProgress<AzureStep>

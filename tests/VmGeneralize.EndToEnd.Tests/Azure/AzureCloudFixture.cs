@@ -14,7 +14,7 @@ namespace VmGeneralize.EndToEnd.Tests.Azure;
 /// A whole Azure on loopback for the tool's process: Azurite behind the strict proxy for the bytes, the compute server for Resource
 /// Manager and for logging in. The tool finds it through a cloud file and the usual environment variables.
 /// </summary>
-public sealed class AzureCloudFixture : IAsyncLifetime
+public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
 {
     /// <summary>Never to be seen in any output.</summary>
     public const string ClientSecret = "client-secret-hunter2";
@@ -104,8 +104,9 @@ public sealed class AzureCloudFixture : IAsyncLifetime
         }
 
         await _azurite.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private string[] Arguments(string[] arguments) => [VmGeneralizeTool.Program, .. arguments, "--cloud", _folder.File("cloud.json")];
 
