@@ -103,7 +103,13 @@ public sealed class UploadTests(AzuriteFixture azurite)
             file.WriteByte(0x5A);
         }
 
-        JsonElement changed = target.RunChecked("upload", source, "--blob", target.Address, "--force");
+        // The SAS comes from where other Azure tools look for it, too.
+        ToolResult last = target.Checked(VmGeneralizeTool.Start(
+            "dotnet",
+            [VmGeneralizeTool.Program, "upload", source, "--blob", target.Name, "--force", "--json"],
+            new Dictionary<string, string> { ["AZURE_STORAGE_SAS_TOKEN"] = new Uri(target.Address).Query }));
+        Assert.True(last.ExitCode == ExitCodes.Done, last.All);
+        JsonElement changed = Json(last);
         Assert.Contains("was changed after", Assert.Single(changed.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
     }
