@@ -36,7 +36,7 @@ public sealed class LinuxMatrixTests
         image.AssertConsistent();
         AssertTree(guest, plan, LinuxManifest.Of(output));
         AssertTimes(plan, LinuxImage.Of(guest).Times(), image.Times());
-        AssertCanaries(guest, output);
+        AssertCanaries(guest, output, hasInlineData: options.Preset == "max");
     }
 
     private static void AssertTree(BuiltLinuxGuest guest, LinuxPlan plan, LinuxManifest after)
@@ -89,7 +89,7 @@ public sealed class LinuxMatrixTests
         }
     }
 
-    private static void AssertCanaries(BuiltLinuxGuest guest, string output)
+    private static void AssertCanaries(BuiltLinuxGuest guest, string output, bool hasInlineData)
     {
         IReadOnlyDictionary<string, (string Class, string Path)> planted = Canaries.Planted(guest.CanariesFile);
         IReadOnlySet<string> left = Canaries.In(output);
@@ -97,13 +97,22 @@ public sealed class LinuxMatrixTests
 
         // In the guest a string stands for its file, so what is still there must be in a file that is still there.
         IReadOnlySet<string> alive = Canaries.InFiles(output);
-        Assert.Equal(alive.Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
+        if (hasInlineData)
+        {
+            // A small file lies in two parts of its inode there, so a string of it may be cut on the disk; what is not cut must be alive.
+            Assert.Empty(left.Intersect(Canaries.InFiles(guest.Raw).Union(planted.Keys)).Except(alive));
+        }
+        else
+        {
+            Assert.Equal(alive.Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
+        }
+
         Assert.NotEqual(before.Count, left.Count);
         Assert.Contains("deleted-before", before);
         Assert.DoesNotContain("deleted-before", left);
         foreach (string kept in planted.Where(item => item.Value.Class == "keep" && before.Contains(item.Key)).Select(item => item.Key))
         {
-            Assert.Contains(kept, left);
+            Assert.Contains(kept, alive);
         }
     }
 }
