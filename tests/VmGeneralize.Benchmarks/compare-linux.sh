@@ -14,9 +14,9 @@ dotnet build -c Release -v quiet "$root/src/VmGeneralize"
 tool=$root/src/VmGeneralize/bin/Release/net10.0/vmgeneralize.dll
 for _ in $(seq "$rounds"); do
   rm -f "$work/out.raw"*
-  { time dotnet "$tool" generalize "$guest" -o "$work/out.raw" --format raw >"$work/ours.log"; } 2>>"$work/ours"
+  { time dotnet "$tool" generalize "$guest" -o "$work/out.raw" --format raw >"$work/ours.log" 2>&1; } 2>>"$work/ours"
   rm -f "$work/out.raw"*
-  { time dotnet "$tool" plan "$guest" >"$work/plan.log"; } 2>>"$work/plan"
+  { time dotnet "$tool" plan "$guest" >"$work/plan.log" 2>&1; } 2>>"$work/plan"
   cp --sparse=always "$guest" "$work/theirs.raw"
   { time virt-sysprep --format raw -a "$work/theirs.raw" >"$work/theirs.log" 2>&1; } 2>>"$work/theirs"
 done
