@@ -14,7 +14,7 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
 {
     private const string Group = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Compute";
 
-    private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+    private static string Fixture { get; } = FixtureCopy.For(nameof(AzureCommandTests));
 
     // Logging in is a POST too.
     private IEnumerable<ArmExchange> Changes => azure.Server.Changes.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
 {
     private const string Group = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Compute";
 
-    private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+    private static string Fixture { get; } = FixtureCopy.For(nameof(AzureRunTests));
 
     [SkippableTheory]
     [InlineData("windows vhdx")]

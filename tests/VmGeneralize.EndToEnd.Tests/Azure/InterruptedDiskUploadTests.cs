@@ -12,7 +12,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
     private const string Disk = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Compute/disks/web-upload";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+    private static string Fixture { get; } = FixtureCopy.For(nameof(InterruptedDiskUploadTests));
 
     [SkippableTheory]
     [InlineData("INT")]

@@ -1,0 +1,18 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Azure;
+
+/// <summary>The small Windows disk, copied for each class of tests: uploads that are interrupted leave a file beside their disk.</summary>
+internal static class FixtureCopy
+{
+    private static readonly TemporaryFolder Folder = new();
+
+    static FixtureCopy() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Folder.Dispose();
+
+    public static string For(string name)
+    {
+        string copy = Path.Combine(Directory.CreateDirectory(Folder.File(name)).FullName, "server2022.vhdx");
+        File.Copy(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"), copy);
+        return copy;
+    }
+}
