@@ -58,7 +58,7 @@ internal static class ExtImage
         }
         finally
         {
-            OutsideTool.RunChecked("umount", mount);
+            MountPoint.Unmount(mount);
             Directory.Delete(mount);
         }
     }

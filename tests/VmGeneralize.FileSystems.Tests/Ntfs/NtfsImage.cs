@@ -41,7 +41,7 @@ internal static class NtfsImage
         {
             // The driver closes the volume a moment after the unmount returns: reading before would race with it.
             Process[] drivers = [.. Process.GetProcessesByName("ntfs-3g").Where(process => Serves(process, path))];
-            OutsideTool.RunChecked("fusermount", "-u", mount);
+            MountPoint.UnmountFuse(mount);
             foreach (Process driver in drivers)
             {
                 driver.WaitForExit();

@@ -73,7 +73,7 @@ public sealed class MountedNtfs : IDisposable
 
     public void Dispose()
     {
-        OutsideTool.RunChecked("fusermount", "-u", _folder.Path);
+        MountPoint.UnmountFuse(_folder.Path);
 
         // The unmount returns before ntfs-3g has written everything; it holds a lock on the image until it ends.
         OutsideTool.RunChecked("python3", "-c", "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX)", _image);

@@ -40,7 +40,7 @@ internal static partial class JournalImage
         }
         finally
         {
-            OutsideTool.RunChecked("umount", mount);
+            MountPoint.Unmount(mount);
         }
     }
 

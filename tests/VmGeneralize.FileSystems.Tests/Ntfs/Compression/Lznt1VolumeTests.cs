@@ -59,7 +59,7 @@ public partial class Lznt1VolumeTests
         }
         finally
         {
-            OutsideTool.RunChecked("fusermount", "-u", mount);
+            MountPoint.UnmountFuse(mount);
         }
     }
 

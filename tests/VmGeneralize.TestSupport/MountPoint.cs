@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace VmGeneralize.TestSupport;
+
+/// <summary>Unmounts what a test mounted.</summary>
+public static class MountPoint
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Unmounts a kernel file system.</summary>
+    public static void Unmount(string path) => RunWhileBusy("umount", path);
+
+    /// <summary>Unmounts a FUSE file system.</summary>
+    public static void UnmountFuse(string path) => RunWhileBusy("fusermount", "-u", path);
+
+    // A program that another test starts at this moment holds a copy of every open file between its fork and its exec:
+    // for a few milliseconds the mount is busy although this test has closed everything.
+    private static void RunWhileBusy(string program, params string[] arguments)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            ToolResult result = OutsideTool.Run(program, arguments);
+            if (result.ExitCode == 0)
+            {
+                return;
+            }
+
+            if (!result.All.Contains("busy", StringComparison.Ordinal) || Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.All}");
+            }
+
+            Thread.Sleep(20);
+        }
+    }
+}
