@@ -1,6 +1,5 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
-using VmGeneralize.FileSystems.Tests.Ntfs;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
@@ -9,7 +8,6 @@ namespace VmGeneralize.FileSystems.Tests.Ext;
 public sealed class ExtMutationTests
 {
     private const int Iterations = 300;
-    private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
 
     private const string Script = """
         import os, sys, random
@@ -45,36 +43,7 @@ public sealed class ExtMutationTests
         ExtImage.Mounted(path, mount => OutsideTool.RunChecked("python3", "-c", Script, mount));
         byte[] volume = File.ReadAllBytes(path);
         MemoryDevice device = new(volume);
-        List<Extent> targets = Targets(device);
-        int rejected = 0;
-        for (int seed = 0; seed < Iterations; seed++)
-        {
-            Random random = new(seed);
-            using OverlayDevice overlay = new(device);
-            Extent target = targets[random.Next(targets.Count)];
-            byte[] bytes = new byte[target.Length];
-            overlay.Read(target.Offset, bytes);
-            Mutation.Apply(random, bytes);
-            overlay.Write(target.Offset, bytes);
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                Exercise(overlay, random);
-            }
-            catch (VmGeneralizeException)
-            {
-                rejected++;
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"seed {seed}", exception);
-            }
-
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryLimit, $"seed {seed}");
-        }
-
-        Assert.InRange(rejected, Iterations / 20, Iterations);
+        DamagedVolumes.Exercise(device, Targets(device), Iterations, Exercise);
     }
 
     /// <summary>Where metadata is: superblock, descriptors, bitmaps, inodes in use, and the blocks that they have for mappings, names, attributes.</summary>
