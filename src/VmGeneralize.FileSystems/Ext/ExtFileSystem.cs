@@ -13,7 +13,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private readonly OverlayDevice? _replayed;
     private ExtVolume _volume;
     private DirectoryNames _names;
-    private EditState _edits;
+    private readonly EditSequence _edits = new();
     private readonly SortedSet<uint> _touched = [];
     private bool _isJournalWiped;
     private (ulong Id, InodeContents Contents)? _lastRead;
@@ -230,55 +230,21 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             WipeJournal();
             _volume.Writable.Flush();
         });
-        _edits = EditState.Completed;
+        _edits.Complete();
     }
 
     public void Dispose() => _replayed?.Dispose();
 
-    private enum EditState
-    {
-        None,
-        Open,
-        Failed,
-        Completed,
-    }
-
-    /// <summary>
-    /// Runs an edit. When it fails half-way, what the device holds is undefined and further edits are refused: the overlay has to be dropped.
-    /// </summary>
     private T Edit<T>(Func<T> edit)
     {
-        if (_edits is EditState.Failed or EditState.Completed)
+        if (!_edits.HasBegun)
         {
-            throw new InvalidOperationException(_edits == EditState.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
+            RequireWritable();
+            _edits.Begin(Begin);
         }
 
         _lastRead = null;
-        if (_edits == EditState.None)
-        {
-            RequireWritable();
-            _edits = EditState.Failed;
-            Begin();
-        }
-
-        bool wasChanged = _volume.IsChanged;
-        _volume.IsChanged = false;
-        _edits = EditState.Failed;
-        try
-        {
-            T result = edit();
-            _edits = EditState.Open;
-            return result;
-        }
-        finally
-        {
-            if (!_volume.IsChanged)
-            {
-                _edits = EditState.Open; // refused before anything was touched
-            }
-
-            _volume.IsChanged |= wasChanged;
-        }
+        return _edits.Run(_volume, edit);
     }
 
     private void Edit(Action edit) => Edit(() =>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>What all parts of the reader and the editor share: superblock, groups, bitmaps, metadata blocks, inodes.</summary>
-internal sealed class ExtVolume
+internal sealed class ExtVolume : IChangeTracked
 {
     private ExtentSet? _systemZone;
 
@@ -43,7 +43,6 @@ internal sealed class ExtVolume
         .SelectMany(Groups.MetadataOf)
         .Select(range => new Extent(range.First * BlockSize, range.Count * BlockSize)));
 
-    /// <summary>Something was changed since the volume was opened.</summary>
     public bool IsChanged { get; set; }
 
     public IWritableBlockDevice Writable => Cache.Writable;

@@ -13,7 +13,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
 {
     private readonly NtfsVolume _volume;
     private readonly RemovalTraces _traces = new();
-    private EditState _edits;
+    private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
 
     private NtfsFileSystem(NtfsVolume volume)
@@ -197,7 +197,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
             LogFile.Empty(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
             _volume.Space.Writable.Flush();
         });
-        _edits = EditState.Completed;
+        _edits.Complete();
     }
 
     /// <summary>
@@ -214,53 +214,20 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
     private const int BootArea = 8192;
 
-    private enum EditState
-    {
-        None,
-        Open,
-        Failed,
-        Completed,
-    }
-
     private PathResolver.Target Locate(string path) =>
         PathResolver.Find(_volume, PathResolver.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the NTFS volume", path);
 
-    /// <summary>
-    /// Runs an edit. When it fails half-way, what the device holds is undefined and further edits are refused: the overlay has to be dropped.
-    /// </summary>
     private T Edit<T>(Func<T> edit)
     {
-        if (_edits is EditState.Failed or EditState.Completed)
-        {
-            throw new InvalidOperationException(_edits == EditState.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
-        }
-
         RequireWritable();
-        if (_edits == EditState.None)
+        if (!_edits.HasBegun)
         {
             _ = _volume.Space.Writable;
             WriteGate.RequireConsistentRecords(_volume);
         }
 
         _lastRead = null;
-        bool wasChanged = _volume.IsChanged;
-        _volume.IsChanged = false;
-        _edits = EditState.Failed;
-        try
-        {
-            T result = edit();
-            _edits = EditState.Open;
-            return result;
-        }
-        finally
-        {
-            if (!_volume.IsChanged)
-            {
-                _edits = EditState.Open; // refused before anything was touched
-            }
-
-            _volume.IsChanged |= wasChanged;
-        }
+        return _edits.Run(_volume, edit);
     }
 
     private void Edit(Action edit) => Edit(() =>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>The parts of an open volume that every reader and editor needs.</summary>
-internal sealed class NtfsVolume
+internal sealed class NtfsVolume : IChangeTracked
 {
     private AllocationBitmap? _clusterBitmap;
     private AllocationBitmap? _recordBitmap;
@@ -34,7 +34,6 @@ internal sealed class NtfsVolume
     /// <summary>$MFT:$BITMAP: which file records are in use.</summary>
     public AllocationBitmap RecordBitmap => _recordBitmap ??= new(RecordBitmapStream(), Mft.Records, "$MFT:$BITMAP");
 
-    /// <summary>Something was written since the volume was opened.</summary>
     public bool IsChanged { get; set; }
 
     public static NtfsVolume Open(IBlockDevice device)
