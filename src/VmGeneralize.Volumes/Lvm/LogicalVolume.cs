@@ -26,9 +26,6 @@ public sealed class LogicalVolume
     /// <summary>As users say it: <c>group/volume</c>, which is also its path below /dev.</summary>
     public string FullName => $"{Group}/{Name}";
 
-    /// <summary>Its name below /dev/mapper, where hyphens of both parts are doubled.</summary>
-    public string MapperName => $"{Group.Replace("-", "--", StringComparison.Ordinal)}-{Name.Replace("-", "--", StringComparison.Ordinal)}";
-
     /// <summary>UUID, with hyphens.</summary>
     public string Id { get; }
 
@@ -40,6 +37,10 @@ public sealed class LogicalVolume
 
     /// <summary>Why it cannot be read; null when it can. All of what <see cref="Map"/> gives for it is live then.</summary>
     public VmGeneralizeException? Problem { get; }
+
+    /// <summary>The name below /dev/mapper, where device-mapper doubles the hyphens of both parts.</summary>
+    public static string MapperName(string group, string volume) =>
+        $"{group.Replace("-", "--", StringComparison.Ordinal)}-{volume.Replace("-", "--", StringComparison.Ordinal)}";
 
     /// <summary>
     /// The volume as a device that reads from and writes to the members where its bytes lie; an <see cref="IWritableBlockDevice"/> when all

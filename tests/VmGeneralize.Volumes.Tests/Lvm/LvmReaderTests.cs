@@ -20,7 +20,7 @@ public sealed class LvmReaderTests
         Assert.Empty(group.Problems);
         Assert.Empty(layout.Notes);
         Assert.Equal(["root-lv", "striped"], group.Volumes.Select(volume => volume.Name));
-        Assert.Equal("vg-root--lv", group.Volumes[0].MapperName);
+        Assert.Equal("vg-root--lv", LogicalVolume.MapperName(group.Name, group.Volumes[0].Name));
         Assert.Equal("vg/root-lv", group.Volumes[0].FullName);
         foreach (LogicalVolume volume in group.Volumes)
         {

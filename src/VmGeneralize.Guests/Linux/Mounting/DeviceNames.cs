@@ -1,6 +1,7 @@
 using System.Globalization;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Volumes;
+using VmGeneralize.Volumes.Lvm;
 
 namespace VmGeneralize.Guests.Linux;
 
@@ -79,7 +80,7 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<FstabEntry> entr
     private IEnumerable<GuestVolume> ByPath(string path, out string? note)
     {
         note = null;
-        if (LogicalVolume(path) is { } logical)
+        if (FindLogical(path) is { } logical)
         {
             return [logical];
         }
@@ -104,13 +105,13 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<FstabEntry> entr
 
     private IEnumerable<GuestVolume> Partition(string number) => disk.Partitions.Where(volume => volume.Partition.Number.ToString(CultureInfo.InvariantCulture) == number);
 
-    /// <summary><c>/dev/GROUP/VOLUME</c> or <c>/dev/mapper/GROUP-VOLUME</c>, where a hyphen in a name is written twice.</summary>
-    private GuestVolume? LogicalVolume(string path)
+    /// <summary>By <c>/dev/GROUP/VOLUME</c> or by the name below <c>/dev/mapper</c>.</summary>
+    private GuestVolume? FindLogical(string path)
     {
         foreach (GuestVolume volume in disk.Volumes)
         {
             if (volume.LogicalName?.Split('/') is [string group, string name]
-                && (path == $"/dev/{group}/{name}" || path == $"/dev/mapper/{group.Replace("-", "--", StringComparison.Ordinal)}-{name.Replace("-", "--", StringComparison.Ordinal)}"))
+                && (path == $"/dev/{group}/{name}" || path == $"/dev/mapper/{LogicalVolume.MapperName(group, name)}"))
             {
                 return volume;
             }
