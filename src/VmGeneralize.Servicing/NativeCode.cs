@@ -7,13 +7,11 @@ internal static class NativeCode
     public const int PathNotFound = 3;
     public const int AccessDenied = 5;
     public const int BadFormat = 11;
-    public const int NotReady = 21;
     public const int SharingViolation = 32;
     public const int NotSupported = 50;
     public const int InvalidParameter = 87;
     public const int DiskFull = 112;
     public const int InsufficientBuffer = 122;
-    public const int DirectoryNotEmpty = 145;
     public const int MoreData = 234;
     public const int ElevationRequired = 740;
     public const int RpcCallFailed = 1726;

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 using VmGeneralize.Volumes;
@@ -21,6 +21,6 @@ internal static class BenchmarkDisk
         return layout.Partitions
             .OrderByDescending(partition => partition.Extent.Length)
             .Select(partition => PartitionTable.OpenVolume(disk.Device, partition))
-            .First(NtfsFileSystem.IsNtfs);
+            .First(volume => VolumeProbe.Identify(volume).Kind == VolumeKind.Ntfs);
     }
 }

@@ -25,9 +25,6 @@ internal sealed class PageStore : IDisposable
         _spillFolder = spillFolder;
     }
 
-    /// <summary>Bytes that lie in the temporary file.</summary>
-    public long SpilledBytes => Math.Max(0L, _used - _memoryPages) * _pageSize;
-
     public int Allocate() => _free.TryPop(out int slot) ? slot : _used++;
 
     public void Free(int slot) => _free.Push(slot);

@@ -40,19 +40,6 @@ public sealed class NtfsFileSystem : IWritableFileSystem
 
     public FileEntry Root => FileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
-    /// <summary>Whether a volume says that it is NTFS.</summary>
-    public static bool IsNtfs(IBlockDevice volume)
-    {
-        Span<byte> start = stackalloc byte[BootSector.Size];
-        if (volume.Length < start.Length)
-        {
-            return false;
-        }
-
-        volume.Read(0, start);
-        return BootSector.HasSignature(start);
-    }
-
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
     public static NtfsFileSystem Open(IBlockDevice volume) => new(NtfsVolume.Open(volume));

@@ -43,9 +43,6 @@ internal sealed class UpCaseTable
     public int CompareIgnoringCase(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         CompareFrom(left.CommonPrefixLength(right), left, right);
 
-    public bool EqualsIgnoringCase(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
-        left.Length == right.Length && CompareIgnoringCase(left, right) == 0;
-
     private int CompareFrom(int start, ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         char[] upper = _upper;
