@@ -40,11 +40,8 @@ internal static class GuestSelection
     public static IGuest Choose(GuestDisk disk, GeneralizeOptions options)
     {
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(disk)];
-        IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(disk);
-        if (options.Partition is int number)
-        {
-            installations = [.. installations.Where(volume => volume.Partition.Number == number)];
-        }
+        IReadOnlyList<GuestVolume> all = GuestDetector.Installations(disk);
+        IReadOnlyList<GuestVolume> installations = [.. all.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
 
         if (obstacles.Count == 0 && installations.Count == 0 && disk.Volumes.FirstOrDefault(volume => volume.Problem is not null) is { } damaged)
         {
@@ -52,7 +49,7 @@ internal static class GuestSelection
         }
 
         IGuest? guest = installations.Count == 1 ? GuestDetector.Open(installations[0], disk, new GuestOptions(options.User)) : null;
-        obstacles.AddRange(Obstacles(disk, installations));
+        obstacles.AddRange(installations.Count == 0 && all.Count > 0 ? [Elsewhere(options.Partition, all)] : Obstacles(disk, installations));
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
@@ -61,6 +58,11 @@ internal static class GuestSelection
 
         return guest;
     }
+
+    private static GuestObstacle Elsewhere(int? partition, IReadOnlyList<GuestVolume> installations) => new(
+        "no-system",
+        $"No system is installed on partition {partition}, but one is on {string.Join(" and one on ", installations.Select(volume => volume.Name))}.",
+        "Give its number with --partition, or leave the option out.");
 
     /// <summary>Before Sysprep only one state is right: an installed system, complete, on which Sysprep is still to run.</summary>
     private static IEnumerable<GuestObstacle> PrepareObstacles(IGuest guest)

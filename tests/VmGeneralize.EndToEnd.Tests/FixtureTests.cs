@@ -63,6 +63,15 @@ public sealed class FixtureTests
     }
 
     [Fact]
+    public void A_partition_without_a_system_is_refused_with_the_one_that_has_it()
+    {
+        ToolResult result = VmGeneralizeTool.Run("plan", Fixture, "--partition", "1");
+
+        Assert.Equal(ExitCodes.Refused, result.ExitCode);
+        Assert.Contains("No system is installed on partition 1, but one is on partition 3.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_describes_the_guest()
     {
         ToolResult text = VmGeneralizeTool.RunChecked("inspect", Fixture);
