@@ -15,6 +15,11 @@ internal static class FileType
             throw new NotAFileException($"{path} is a folder, not a disk: give the path of a disk file");
         }
 
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no file {path}: give the path of a disk file", path);
+        }
+
         if (OperatingSystem.IsWindows())
         {
             return; // pipes have a name space of their own there, and devices answer at once

@@ -44,9 +44,8 @@ internal static class CommonOptions
 
     public static Option<OutputFormat> Format() => new("--format")
     {
-        Description = "Container to write: fixed-vhd (what Azure takes), dynamic-vhd, vhdx or raw.",
+        Description = "Container to write: fixed-vhd (what Azure takes; the default), dynamic-vhd, vhdx or raw.",
         HelpName = "FORMAT",
-        DefaultValueFactory = _ => OutputFormat.FixedVhd,
         CustomParser = result => result.Tokens is [var token]
             ? token.Value switch
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using VmGeneralize.Console;
 
@@ -49,15 +48,12 @@ internal static class ToolCommand
             chosen.Command.Description += "\n\n" + chosen.Details;
         }
 
+        bool json = arguments.Contains("--json");
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors)
-            {
-                await System.Console.Error.WriteLineAsync($"vmgeneralize: {error.Message}").ConfigureAwait(false);
-            }
-
-            await System.Console.Error.WriteLineAsync("Try: vmgeneralize --help").ConfigureAwait(false);
-            return (int)ExitCode.Usage;
+            string command = parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ";
+            FormatException usage = new($"{string.Join('\n', parsed.Errors.Select(error => error.Message))}\nTry: vmgeneralize {command}--help");
+            return (int)Failure.Report(usage, json);
         }
 
         using CancellationTokenSource cancelled = new();
@@ -72,7 +68,6 @@ internal static class ToolCommand
             cancelled.Cancel();
         });
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        bool json = arguments.Contains("--json");
         try
         {
             return await parsed.InvokeAsync(configuration, cancelled.Token).ConfigureAwait(false);

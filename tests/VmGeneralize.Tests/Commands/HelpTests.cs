@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VmGeneralize.Commands;
 
 namespace VmGeneralize.Tests.Commands;
@@ -9,6 +10,7 @@ public class HelpTests
     [InlineData("inspect")]
     [InlineData("plan")]
     [InlineData("generalize")]
+    [InlineData("optimize")]
     [InlineData("run")]
     [InlineData("upload")]
     [InlineData("register")]
@@ -51,12 +53,37 @@ public class HelpTests
     }
 
     [Fact]
-    public async Task A_missing_disk_is_named()
+    public async Task Wrong_usage_is_one_object_with_json()
     {
-        (int exit, _, string error) = await RunAsync("inspect", "/no/such/disk.vhdx");
+        (int exit, string output, string error) = await RunAsync("plan", "--json");
 
         Assert.Equal((int)ExitCode.Usage, exit);
-        Assert.Contains("disk.vhdx", error, StringComparison.Ordinal);
+        using JsonDocument report = JsonDocument.Parse(output);
+        Assert.Equal("usage", report.RootElement.GetProperty("code").GetString());
+        Assert.Contains("vmgeneralize plan --help", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("generalize")]
+    [InlineData("download")]
+    public async Task What_is_shown_as_a_default_can_be_given(string command)
+    {
+        (_, string output, _) = await RunAsync(command, "--help");
+
+        Assert.DoesNotContain("FixedVhd", output, StringComparison.Ordinal);
+        Assert.Contains("fixed-vhd (what Azure takes; the default)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_disk_is_named()
+    {
+        foreach (string path in (string[])["/no/such/disk.vhdx", "disk.vhdx"])
+        {
+            (int exit, _, string error) = await RunAsync("inspect", path);
+
+            Assert.Equal((int)ExitCode.Usage, exit);
+            Assert.Contains($"There is no file {path}", error, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
