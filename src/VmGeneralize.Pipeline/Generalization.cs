@@ -18,7 +18,7 @@ public static class Generalization
     public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
-        string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
+        string stamp = DiskStamp.Compute(session);
         IGuest guest = GuestSelection.Choose(session, options);
         WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
         LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
@@ -72,6 +72,7 @@ public static class Generalization
             operations.Sum(operation => operation.BytesFreed),
             [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. warnings])
         {
+            Options = options,
             Linux = linux,
             Volumes = [.. volumes.Select(use.WithFreed)],
             Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),

@@ -53,16 +53,16 @@ public sealed class AzureImage : IDisposable
     /// <exception cref="VmGeneralize.Blocks.RefusedException">It must not be handed over, or Azure would not take it.</exception>
     public static AzureImage OfDisk(DiskSession session, AzureImageOptions options)
     {
-        string stamp = DiskStamp.Compute(session.Overlay, session.Disk, session.Path);
+        string stamp = DiskStamp.Compute(session);
         if (options.DataDisk)
         {
             DataDiskCheck.RequireNoSystem(session);
-            return Make(session, AzureSystem.None, SourceIdentity.OfDisk(session, stamp), whole: DataDiskCheck.IsInDoubt(session), []);
+            return Make(session, AzureSystem.None, SourceIdentity.OfDisk(stamp), whole: DataDiskCheck.IsInDoubt(session), []);
         }
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
         SidecarReport? record = Sidecar.TryRead(session.Path);
-        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(session, stamp), whole: false, RecordCheck.Warnings(session, record, options.Partition), RecordCheck.Fingerprint(record));
+        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(stamp), whole: false, RecordCheck.Warnings(session, record, options.Partition), RecordCheck.Fingerprint(record));
     }
 
     /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
@@ -72,7 +72,7 @@ public sealed class AzureImage : IDisposable
     public static AzureImage OfPlan(DiskSession session, PlanReport plan) => Make(
         session,
         AzureSystem.Of(session, plan.System, plan.Windows is null ? GuestKind.Linux : GuestKind.Windows),
-        SourceIdentity.OfPlan(session, plan),
+        SourceIdentity.OfPlan(plan),
         whole: false,
         plan.Warnings);
 

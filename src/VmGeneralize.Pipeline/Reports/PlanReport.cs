@@ -22,6 +22,9 @@ public sealed record PlanReport(
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "plan";
 
+    /// <summary>What was chosen; null in records of versions that did not keep it.</summary>
+    public GeneralizeOptions? Options { get; init; }
+
     /// <summary>The installation, when it is Linux.</summary>
     public LinuxReport? Linux { get; init; }
 

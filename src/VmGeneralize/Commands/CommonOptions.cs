@@ -22,6 +22,11 @@ internal static class CommonOptions
 
     public static Option<bool> KeepUser() => new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
 
+    public static Option<bool> Prepare() => new("--prepare")
+    {
+        Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
+    };
+
     /// <summary>Only names that no disk has: a slip must not replace one.</summary>
     public static Option<string?> Report()
     {

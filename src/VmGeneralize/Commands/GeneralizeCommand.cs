@@ -12,6 +12,7 @@ internal static class GeneralizeCommand
 
         Examples:
           vmgeneralize generalize server.vhdx -o server.vhd
+          vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
           vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
           vmgeneralize generalize server.vhdx --operations defaults,deep-scrub
           vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
@@ -32,22 +33,33 @@ internal static class GeneralizeCommand
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = CommonOptions.Force();
-        Option<bool> prepare = new("--prepare")
+        Option<bool> prepare = CommonOptions.Prepare();
+        Option<string?> plan = new("--plan")
         {
-            Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
+            Description = "Do what this file says, as plan --json printed it. Refused when the disk was changed since, or when something else would be done.",
+            HelpName = "FILE",
         };
         Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, operations, partition, user, keepUser, force, prepare, page,
+            disk, output, format, dryRun, json, plan, operations, partition, user, keepUser, force, prepare, page,
         };
+        Option[] choices = [operations, partition, user, keepUser, prepare];
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(plan) is not null && choices.FirstOrDefault(choice => result.GetResult(choice) is { Implicit: false }) is { } choice)
+            {
+                result.AddError($"{choice.Name} does not go with --plan: the plan holds what was chosen.");
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
             string source = parsed.GetRequiredValue(disk);
-            GeneralizeOptions options = new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+            SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
+            GeneralizeOptions options = saved?.Options ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
             if (parsed.GetValue(dryRun))
             {
-                return PlanCommand.RunAsync(source, options, parsed.GetValue(page), parsed.GetValue(json), cancellation);
+                return PlanCommand.RunAsync(source, options, saved, parsed.GetValue(page), parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = parsed.GetValue(format);
@@ -58,7 +70,8 @@ internal static class GeneralizeCommand
                 parsed.GetValue(force),
                 WritePage: false,
                 parsed.GetValue(page),
-                options);
+                options,
+                Plan: saved);
             return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);

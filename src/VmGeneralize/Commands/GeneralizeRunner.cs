@@ -41,6 +41,7 @@ internal static class GeneralizeRunner
         DiskSession session, OutputRequest request, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
     {
         PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
+        request.Plan?.RequireSame(plan);
         FinalOptimization optimization = FinalOptimization.For(request, plan);
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
         string sidecar = Sidecar.Write(request.Source, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);

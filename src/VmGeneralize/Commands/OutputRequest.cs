@@ -11,5 +11,6 @@ namespace VmGeneralize.Commands;
 /// <param name="Report">Where to write a page besides, or null.</param>
 /// <param name="Options">What to change.</param>
 /// <param name="Optimize">Whether DISM is to be the last step.</param>
+/// <param name="Plan">What has to come out, or null for whatever does.</param>
 internal sealed record OutputRequest(
-    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options, OptimizeWish Optimize = OptimizeWish.No);
+    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options, OptimizeWish Optimize = OptimizeWish.No, SavedPlan? Plan = null);

@@ -11,15 +11,18 @@ internal static class PlanCommand
         """
         The changes are made in memory and verified there, then dropped. Nothing is written.
 
-        Example: vmgeneralize plan server.vhdx --operations defaults,-windows-page-files
+        Examples:
+          vmgeneralize plan server.vhdx --operations defaults,-windows-page-files
+          vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk.
+        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<bool> json = CommonOptions.Json();
+        Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<string?> user = CommonOptions.User();
@@ -27,11 +30,12 @@ internal static class PlanCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, json, operations, partition, user, keepUser, page,
+            disk, json, operations, partition, user, keepUser, prepare, page,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(disk),
-            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser)),
+            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser)),
+            approved: null,
             parsed.GetValue(page),
             parsed.GetValue(json),
             cancellation));
@@ -39,7 +43,13 @@ internal static class PlanCommand
     }
 
     /// <summary>Also what <c>generalize --dry-run</c> does.</summary>
-    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, string? page, bool json, CancellationToken cancellation)
+    /// <param name="disk">The disk file.</param>
+    /// <param name="options">What was chosen.</param>
+    /// <param name="approved">What has to come out, or null for whatever does.</param>
+    /// <param name="page">Where to write a page, or null.</param>
+    /// <param name="json">Print JSON.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, SavedPlan? approved, string? page, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         if (page is not null)
@@ -48,7 +58,14 @@ internal static class PlanCommand
         }
 
         PlanReport plan = await RefusalPage.AroundAsync(disk, page, () => ProgressDisplay.RunAsync(
-            progress => Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation))).ConfigureAwait(false);
+            progress => Task.Run(
+                () =>
+                {
+                    PlanReport made = Generalization.Apply(session, options, progress, cancellation);
+                    approved?.RequireSame(made);
+                    return made;
+                },
+                cancellation))).ConfigureAwait(false);
         if (page is not null)
         {
             HtmlReport.Write(page, HtmlReport.Render(plan));

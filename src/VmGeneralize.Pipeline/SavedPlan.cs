@@ -1,0 +1,91 @@
+using System.Text.Json;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>A plan that <c>plan --json</c> printed and somebody looked at: what is done has to be exactly that, on the same disk.</summary>
+public sealed class SavedPlan
+{
+    private const long LargestFile = 256L << 20; // bytes; a plan that names 100,000 files takes some 10 MiB
+
+    private readonly string _file;
+    private readonly string? _stamp;
+    private readonly IReadOnlyList<OperationReport?> _operations;
+
+    private SavedPlan(string file, string? stamp, IReadOnlyList<OperationReport?> operations, GeneralizeOptions options)
+    {
+        _file = file;
+        _stamp = stamp;
+        _operations = operations;
+        Options = options;
+    }
+
+    /// <summary>What was chosen when it was made.</summary>
+    public GeneralizeOptions Options { get; }
+
+    /// <exception cref="FormatException">The file is no plan.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static SavedPlan Read(string file)
+    {
+        if (new FileInfo(file).Length > LargestFile)
+        {
+            throw NoPlan(file, $"it is larger than {Bytes.Text(LargestFile)}");
+        }
+
+        try
+        {
+            // As text, because a shell's redirection may have made UTF-16 of it.
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+            JsonElement root = document.RootElement;
+            return Member(root, "type", JsonValueKind.String)?.GetString() == "plan"
+                && Member(root, "stamp", JsonValueKind.String) is { } stamp
+                && Member(root, "operations", JsonValueKind.Array)?.Deserialize(ReportJson.Lines.IReadOnlyListOperationReport) is { } operations
+                && Member(root, "options", JsonValueKind.Object)?.Deserialize(ReportJson.Lines.GeneralizeOptions) is { } options
+                    ? new SavedPlan(file, stamp.GetString(), operations, options)
+                    : throw NoPlan(file, "it is not what the command prints");
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw NoPlan(file, problem.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>Refuses to go on with anything else than what was planned.</summary>
+    /// <param name="plan">What is about to be done; nothing is written yet.</param>
+    /// <exception cref="RefusedException"><c>disk-changed</c> or <c>plan-differs</c>.</exception>
+    public void RequireSame(PlanReport plan)
+    {
+        const string again = "Plan again and look at it: vmgeneralize plan DISK --json";
+        if (_stamp != plan.Stamp)
+        {
+            throw new RefusedException("disk-changed", $"{plan.Disk.File} is not the disk that {_file} was made for, or was changed since.", again);
+        }
+
+        IReadOnlyList<OperationReport> current = ReadBack(plan.Operations);
+        for (int i = 0; i < Math.Max(_operations.Count, current.Count); i++)
+        {
+            OperationReport? planned = i < _operations.Count ? _operations[i] : null;
+            OperationReport? now = i < current.Count ? current[i] : null;
+            if (Text(planned) != Text(now))
+            {
+                throw new RefusedException(
+                    "plan-differs",
+                    $"{(planned ?? now)?.Id} would not do what {_file} says: that plan was edited, or made by another version of this program.",
+                    again);
+            }
+        }
+    }
+
+    // As a file holds them: names that are not Unicode come out of JSON with replacement characters.
+    private static IReadOnlyList<OperationReport> ReadBack(IReadOnlyList<OperationReport> operations) => JsonSerializer.Deserialize(
+        JsonSerializer.Serialize(operations, ReportJson.Lines.IReadOnlyListOperationReport), ReportJson.Lines.IReadOnlyListOperationReport)!;
+
+    // Records compare lists by reference.
+    private static string Text(OperationReport? operation) => operation is null ? "" : JsonSerializer.Serialize(operation, ReportJson.Lines.OperationReport);
+
+    private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
+
+    private static FormatException NoPlan(string file, string why) =>
+        new($"{file} is no plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json;
+using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Tests.Html;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests;
+
+public sealed class SavedPlanTests : IDisposable
+{
+    private static readonly PlanReport Plan = SampleReports.Plan with
+    {
+        Options = new GeneralizeOptions("defaults,deep-scrub", Partition: 3, Prepare: true, User: "azureuser", KeepUser: true),
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.File("plan.json");
+
+    [Fact]
+    public void What_was_chosen_comes_back()
+    {
+        Assert.Equal(Plan.Options, Save(Plan).Options);
+        Assert.Equal(new GeneralizeOptions(), Save(Plan with { Options = new GeneralizeOptions() }).Options);
+    }
+
+    [Fact]
+    public void The_same_plan_is_let_through_wherever_the_disk_lies() => Save(Plan).RequireSame(Plan with { Disk = Plan.Disk with { File = "elsewhere.vhdx" } });
+
+    [Fact]
+    public void A_disk_that_changed_is_refused()
+    {
+        RefusedException refusal = Assert.Throws<RefusedException>(() => Save(Plan).RequireSame(Plan with { Stamp = "other" }));
+        Assert.Equal("disk-changed", refusal.Code);
+        Assert.Contains(File, refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_change_to_what_would_be_done_is_refused()
+    {
+        OperationReport first = Plan.Operations[0];
+        EditReport edit = first.Edits[0];
+        (string Named, IReadOnlyList<OperationReport> Operations)[] others =
+        [
+            (first.Id, [.. Plan.Operations.Skip(1)]),
+            (Plan.Operations[^1].Id, [.. Plan.Operations.SkipLast(1)]),
+            (first.Id, []),
+            ("more", [.. Plan.Operations, first with { Id = "more" }]),
+            (first.Id, [first with { Edits = [] }, .. Plan.Operations.Skip(1)]),
+            (first.Id, [first with { Edits = [edit with { Path = "/Windows" }] }, .. Plan.Operations.Skip(1)]),
+            (first.Id, [first with { Edits = [edit with { Removed = [.. edit.Removed!.SkipLast(1)] }] }, .. Plan.Operations.Skip(1)]),
+        ];
+        SavedPlan saved = Save(Plan);
+        foreach ((string named, IReadOnlyList<OperationReport> operations) in others)
+        {
+            RefusedException refusal = Assert.Throws<RefusedException>(() => saved.RequireSame(Plan with { Operations = operations }));
+            Assert.Equal("plan-differs", refusal.Code);
+            Assert.StartsWith(named + " ", refusal.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Names_that_are_not_Unicode_are_the_same_again()
+    {
+        PlanReport plan = SampleReports.PlanWith(["/Windows/\uD800.log"]) with { Options = new GeneralizeOptions() };
+        Save(plan).RequireSame(plan);
+    }
+
+    [Fact]
+    public void A_redirection_of_Windows_PowerShell_can_be_read()
+    {
+        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(Plan, ReportJson.Lines.PlanReport) + "\r\n", Encoding.Unicode);
+        SavedPlan.Read(File).RequireSame(Plan);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"type":"inspect"}""")]
+    [InlineData("""{"type":"plan","stamp":"a","operations":[]}""")]
+    [InlineData("""{"type":"plan","stamp":1,"operations":[],"options":{}}""")]
+    [InlineData("""{"type":"plan","stamp":"a","operations":{},"options":{}}""")]
+    [InlineData("""{"type":"plan","stamp":"a","operations":[],"options":{"partition":"x"}}""")]
+    [InlineData("""{"type":"\ud800","stamp":"a","operations":[],"options":{}}""")]
+    public void What_is_no_plan_is_wrong_usage(string text)
+    {
+        System.IO.File.WriteAllText(File, text);
+        FormatException error = Assert.Throws<FormatException>(() => SavedPlan.Read(File));
+        Assert.Contains("plan DISK --json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_plans_are_refused_or_equal()
+    {
+        string valid = JsonSerializer.Serialize(Plan, ReportJson.Lines.PlanReport);
+        string[] pieces = ["\\ud800", "\"", "{", "}", "[", "]", "null", "0", ":", ",", "\\", "\0"];
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            Random random = new(seed);
+            int at = random.Next(valid.Length);
+            System.IO.File.WriteAllText(File, valid[..at] + pieces[random.Next(pieces.Length)] + valid[(at + random.Next(2))..]);
+            Exception? problem = Record.Exception(() => SavedPlan.Read(File).RequireSame(Plan));
+            Assert.True(problem is null or FormatException or RefusedException, $"seed {seed}: {problem}");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private SavedPlan Save(PlanReport plan)
+    {
+        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(plan, ReportJson.Lines.PlanReport) + "\n");
+        return SavedPlan.Read(File);
+    }
+}
