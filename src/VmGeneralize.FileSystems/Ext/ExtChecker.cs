@@ -1,5 +1,4 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Ntfs;
 
 namespace VmGeneralize.FileSystems.Ext;
 

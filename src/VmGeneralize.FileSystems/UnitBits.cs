@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace VmGeneralize.FileSystems.Ntfs;
+namespace VmGeneralize.FileSystems;
 
-/// <summary>One bit a unit (cluster, file record), searched and changed by 64 at a time.</summary>
+/// <summary>One bit a unit (cluster, block, file record), searched and changed by 64 at a time.</summary>
 internal sealed class UnitBits(long count)
 {
     private readonly ulong[] _words = new ulong[(count + 63) / 64];
@@ -11,7 +11,7 @@ internal sealed class UnitBits(long count)
     /// <summary>Number of units.</summary>
     public long Count { get; } = count;
 
-    /// <summary>The bits as NTFS stores them; past the last unit they mean nothing.</summary>
+    /// <summary>The bits as they are stored on NTFS volumes; past the last unit they mean nothing.</summary>
     public Span<byte> Bytes => MemoryMarshal.AsBytes(_words.AsSpan());
 
     public bool this[long index] => (_words[index >> 6] >> (int)(index & 63) & 1) != 0;
