@@ -8,4 +8,7 @@ public sealed record ErrorReport(int ExitCode, string Code, string Message)
 {
     /// <summary>Tells JSON lines apart.</summary>
     public string Type => "error";
+
+    /// <summary>Which disk, when a command was given several.</summary>
+    public string? Disk { get; init; }
 }

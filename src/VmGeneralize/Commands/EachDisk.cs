@@ -26,8 +26,7 @@ internal static class EachDisk
             }
             catch (Exception problem) when (!cancellation.IsCancellationRequested)
             {
-                await System.Console.Error.WriteLineAsync($"{disk}:").ConfigureAwait(false);
-                exit = (int)Failure.Report(problem, json);
+                exit = (int)Failure.Report(problem, json, disk);
             }
 
             first = first == (int)ExitCode.Done ? exit : first;

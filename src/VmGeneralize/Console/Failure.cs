@@ -12,13 +12,16 @@ namespace VmGeneralize.Console;
 internal static class Failure
 {
     /// <summary>Prints to standard error, and with <c>--json</c> one object to standard output.</summary>
-    public static ExitCode Report(Exception problem, bool json)
+    /// <param name="problem">What went wrong.</param>
+    /// <param name="json">Whether <c>--json</c> was given.</param>
+    /// <param name="disk">Which disk it was, of several.</param>
+    public static ExitCode Report(Exception problem, bool json, string? disk = null)
     {
         (ExitCode exit, string code, string message) = Describe(problem);
-        System.Console.Error.WriteLine($"vmgeneralize: {message}");
+        System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{disk}: ")}{message}");
         if (json)
         {
-            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message), ReportJson.Lines.ErrorReport));
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message) { Disk = disk }, ReportJson.Lines.ErrorReport));
         }
 
         return exit;

@@ -88,6 +88,18 @@ public class HelpTests
         }
     }
 
+    [Fact]
+    public async Task Each_of_several_disks_that_fail_is_named()
+    {
+        (int exit, string output, string error) = await RunAsync("run", "one.vhdx", "two.vhdx", "--to", "out", "--json");
+
+        Assert.Equal((int)ExitCode.Usage, exit);
+        Assert.Equal(
+            ["one.vhdx", "two.vhdx"],
+            output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("disk").GetString()));
+        Assert.Contains("vmgeneralize: two.vhdx: There is no file", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
         TextWriter output = System.Console.Out;
