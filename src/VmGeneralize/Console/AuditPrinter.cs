@@ -16,6 +16,11 @@ internal static class AuditPrinter
             Output.Line($"Windows on partition {windows.Partition}: {windows.Product ?? "unknown product"}; {windows.Sysprep.Summary}");
         }
 
+        foreach (LinuxReport linux in report.Linux)
+        {
+            Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
+        }
+
         Output.Line();
         foreach (IGrouping<(string Kind, string? Id, string Severity), AuditFinding> group in report.Findings.GroupBy(finding => (finding.Kind, finding.Id, finding.Severity)))
         {
