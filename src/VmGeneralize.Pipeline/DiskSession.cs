@@ -7,16 +7,19 @@ namespace VmGeneralize.Pipeline;
 /// <summary>A disk file opened read-only, the overlay that takes all writes, and what is on the disk.</summary>
 public sealed class DiskSession : IDisposable
 {
-    private DiskSession(string path, DiskImage image, OverlayDevice overlay, GuestDisk disk)
+    private DiskSession(SourceDisk source, DiskImage image, OverlayDevice overlay, GuestDisk disk)
     {
-        Path = path;
+        Source = source;
         Image = image;
         Overlay = overlay;
         Disk = disk;
     }
 
     /// <summary>The file, as the user named it.</summary>
-    public string Path { get; }
+    public string Path => Source.Path;
+
+    /// <summary>The file with where its parents may be, to open it once more.</summary>
+    public SourceDisk Source { get; }
 
     internal DiskImage Image { get; }
 
@@ -27,14 +30,15 @@ public sealed class DiskSession : IDisposable
 
     /// <exception cref="CorruptDataException">The container or the partition table is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">The container uses something that is not handled.</exception>
-    public static DiskSession Open(string path)
+    /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
+    public static DiskSession Open(SourceDisk source)
     {
-        DiskImage image = DiskFile.Open(path);
+        DiskImage image = DiskFile.Open(source.Path, new DiskOpenOptions { ParentPaths = source.Parents });
         OverlayDevice? overlay = null;
         try
         {
             overlay = new OverlayDevice(image.Device);
-            return new DiskSession(path, image, overlay, GuestDisk.Read(overlay));
+            return new DiskSession(source, image, overlay, GuestDisk.Read(overlay));
         }
         catch
         {
@@ -43,6 +47,9 @@ public sealed class DiskSession : IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="Open(SourceDisk)"/>
+    public static DiskSession Open(string path) => Open(new SourceDisk(path, []));
 
     public void Dispose()
     {

@@ -36,13 +36,13 @@ internal static class ParentSearch
             throw new RefusedException(
                 "parent-changed",
                 $"{chain.Path} needs its parent with the identity {ids}, and {string.Join("; ", others)}.",
-                "Put the unchanged parent beside it, or merge the chain where it was made (Merge-VHD).");
+                "Say where the unchanged parent is with --parent PATH, or merge the chain where it was made (Merge-VHD).");
         }
 
         throw new RefusedException(
             "missing-parent",
             $"{chain.Path} is a differencing disk and its parent {ids} is not at {string.Join(", ", candidates.DefaultIfEmpty("any path that it stores"))}.",
-            "Put the parent beside it, under the name that it had.");
+            "Say where it is with --parent PATH, or put it beside the disk.");
     }
 
     private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify)

@@ -19,7 +19,7 @@ internal static class RecordCheck
         }
 
         // Planned on a session of its own: the disk is uploaded as it is.
-        using DiskSession other = DiskSession.Open(session.Path);
+        using DiskSession other = DiskSession.Open(session.Source);
         PlanReport plan = Generalization.Apply(other, new GeneralizeOptions(Partition: partition), progress: null, CancellationToken.None);
         string[] ids = [.. plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Id)];
         return ids.Length == 0

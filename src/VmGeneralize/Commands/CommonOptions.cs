@@ -8,6 +8,12 @@ internal static class CommonOptions
 {
     public static Argument<string> Disk() => new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents." };
 
+    public static Option<string[]> Parents() => new("--parent")
+    {
+        Description = "Where a parent of a differencing disk is: the file, or its folder. May be repeated. Without it: where the disk says, or beside it.",
+        HelpName = "PATH",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
 
     public static Option<string?> Operations() => new("--operations")

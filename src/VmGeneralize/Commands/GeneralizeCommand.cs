@@ -24,6 +24,7 @@ internal static class GeneralizeCommand
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
+        Option<string[]> parents = CommonOptions.Parents();
         Option<string?> output = new("--output", "-o") { Description = "The file to write. Without it: beside the source, with -generalized in its name.", HelpName = "FILE" };
         Option<OutputFormat> format = CommonOptions.Format();
         Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
@@ -42,7 +43,7 @@ internal static class GeneralizeCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
         {
-            disk, output, format, dryRun, json, plan, operations, partition, user, keepUser, force, prepare, page,
+            disk, parents, output, format, dryRun, json, plan, operations, partition, user, keepUser, force, prepare, page,
         };
         Option[] choices = [operations, partition, user, keepUser, prepare];
         command.Validators.Add(result =>
@@ -54,7 +55,7 @@ internal static class GeneralizeCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            string source = parsed.GetRequiredValue(disk);
+            SourceDisk source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
             GeneralizeOptions options = saved?.Options ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
             if (parsed.GetValue(dryRun))
@@ -65,7 +66,7 @@ internal static class GeneralizeCommand
             OutputFormat container = parsed.GetValue(format);
             OutputRequest request = new(
                 source,
-                parsed.GetValue(output) ?? DefaultOutput(source, options.Prepare ? "-prepared" : "-generalized", container),
+                parsed.GetValue(output) ?? DefaultOutput(source.Path, options.Prepare ? "-prepared" : "-generalized", container),
                 container,
                 parsed.GetValue(force),
                 WritePage: false,

@@ -44,7 +44,7 @@ internal static class GeneralizeRunner
         request.Plan?.RequireSame(plan);
         FinalOptimization optimization = FinalOptimization.For(request, plan);
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
-        string sidecar = Sidecar.Write(request.Source, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
+        string sidecar = Sidecar.Write(request.Source.Path, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
         GeneralizeReport report = WritePages(new GeneralizeReport(plan, output, sidecar, Report: null, NotOptimized: optimization.Impossible), request);
         return await optimization.RunAsync(request.Target, progress, cancellation).ConfigureAwait(false) is { } optimized
             ? WritePages(report with { Output = output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized }, request)

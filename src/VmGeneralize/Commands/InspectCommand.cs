@@ -21,15 +21,16 @@ internal static class InspectCommand
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
+        Option<string[]> parents = CommonOptions.Parents();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
         Command command = new("inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
-            disk, json, page,
+            disk, parents, json, page,
         };
         command.SetAction(parsed =>
         {
-            using DiskSession session = DiskSession.Open(parsed.GetRequiredValue(disk));
+            using DiskSession session = DiskSession.Open(new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
             string? path = parsed.GetValue(page);
             if (path is not null)
             {

@@ -13,4 +13,4 @@ namespace VmGeneralize.Commands;
 /// <param name="Optimize">Whether DISM is to be the last step.</param>
 /// <param name="Plan">What has to come out, or null for whatever does.</param>
 internal sealed record OutputRequest(
-    string Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options, OptimizeWish Optimize = OptimizeWish.No, SavedPlan? Plan = null);
+    SourceDisk Source, string Target, OutputFormat Format, bool Overwrite, bool WritePage, string? Report, GeneralizeOptions Options, OptimizeWish Optimize = OptimizeWish.No, SavedPlan? Plan = null);

@@ -21,6 +21,7 @@ internal static class PlanCommand
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
+        Option<string[]> parents = CommonOptions.Parents();
         Option<bool> json = CommonOptions.Json();
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> operations = CommonOptions.Operations();
@@ -30,10 +31,10 @@ internal static class PlanCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, json, operations, partition, user, keepUser, prepare, page,
+            disk, parents, json, operations, partition, user, keepUser, prepare, page,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(disk),
+            new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
             new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser)),
             approved: null,
             parsed.GetValue(page),
@@ -43,13 +44,13 @@ internal static class PlanCommand
     }
 
     /// <summary>Also what <c>generalize --dry-run</c> does.</summary>
-    /// <param name="disk">The disk file.</param>
+    /// <param name="disk">The disk.</param>
     /// <param name="options">What was chosen.</param>
     /// <param name="approved">What has to come out, or null for whatever does.</param>
     /// <param name="page">Where to write a page, or null.</param>
     /// <param name="json">Print JSON.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<int> RunAsync(string disk, GeneralizeOptions options, SavedPlan? approved, string? page, bool json, CancellationToken cancellation)
+    public static async Task<int> RunAsync(SourceDisk disk, GeneralizeOptions options, SavedPlan? approved, string? page, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         if (page is not null)

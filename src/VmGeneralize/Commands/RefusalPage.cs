@@ -8,7 +8,7 @@ namespace VmGeneralize.Commands;
 internal static class RefusalPage
 {
     /// <summary>Does the work; a refusal is written as a page, if one is wanted, and goes on to the caller.</summary>
-    public static async Task<T> AroundAsync<T>(string disk, string? page, Func<Task<T>> work)
+    public static async Task<T> AroundAsync<T>(SourceDisk disk, string? page, Func<Task<T>> work)
     {
         try
         {

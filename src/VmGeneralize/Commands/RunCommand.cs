@@ -33,6 +33,7 @@ internal static class RunCommand
     public static Verb Create()
     {
         Argument<string[]> disks = new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents.", Arity = ArgumentArity.OneOrMore };
+        Option<string[]> parents = CommonOptions.Parents();
         Option<string?> to = new("--to") { Description = "Folder for the fixed VHD, its record and the report; made if it does not exist.", HelpName = "DIR" };
         Option<string?> blob = AzureOptions.Blob();
         Option<string?> diskName = new("--disk-name") { Description = "Name of the managed disk on the way to an image; without it the image's with \"-upload\".", HelpName = "NAME" };
@@ -53,7 +54,7 @@ internal static class RunCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
@@ -81,6 +82,7 @@ internal static class RunCommand
         {
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
+            SourceDisk Source(string disk) => new(disk, parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
                 parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser));
             UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
@@ -91,7 +93,7 @@ internal static class RunCommand
                     sources,
                     asJson,
                     disk => UploadRunner.GeneralizeAsync(
-                        disk,
+                        Source(disk),
                         options,
                         BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
                         settings,
@@ -114,7 +116,7 @@ internal static class RunCommand
                     asJson,
                     disk => GeneralizeRunner.RunAsync(
                         new OutputRequest(
-                            disk,
+                            Source(disk),
                             Target(disk),
                             OutputFormat.FixedVhd,
                             parsed.GetValue(force),
@@ -145,7 +147,7 @@ internal static class RunCommand
                 sources,
                 asJson,
                 disk => UploadRunner.ToImageAsync(
-                    disk,
+                    Source(disk),
                     options,
                     link,
                     Choice(disk),

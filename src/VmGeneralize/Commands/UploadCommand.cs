@@ -32,6 +32,7 @@ internal static class UploadCommand
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
+        Option<string[]> parents = CommonOptions.Parents();
         Option<string?> blob = AzureOptions.Blob();
         Option<string?> name = new("--disk") { Description = "Managed disk to make and fill; needs --resource-group and --location.", HelpName = "NAME" };
         Option<string?> group = ImageOptions.ResourceGroup();
@@ -51,7 +52,7 @@ internal static class UploadCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data, json,
+            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data, json,
         };
         command.Validators.Add(result =>
         {
@@ -67,11 +68,12 @@ internal static class UploadCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
+            SourceDisk source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data));
             UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(
-                    parsed.GetRequiredValue(disk),
+                    source,
                     options,
                     BlobAddress.Locate(address, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
                     settings,
@@ -79,7 +81,7 @@ internal static class UploadCommand
                     parsed.GetValue(json),
                     cancellation)
                 : UploadRunner.ToDiskAsync(
-                    parsed.GetRequiredValue(disk),
+                    source,
                     options,
                     AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription)),
                     parsed.GetValue(group)!,

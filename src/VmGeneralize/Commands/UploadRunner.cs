@@ -11,7 +11,7 @@ internal static class UploadRunner
 {
     /// <summary>A disk as it is: <c>upload</c>.</summary>
     public static async Task<int> RunAsync(
-        string disk, AzureImageOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
+        SourceDisk disk, AzureImageOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         using AzureImage image = AzureImage.OfDisk(session, options);
@@ -28,7 +28,7 @@ internal static class UploadRunner
 
     /// <summary>A disk as it is, to a managed disk.</summary>
     public static async Task<int> ToDiskAsync(
-        string disk,
+        SourceDisk disk,
         AzureImageOptions options,
         AzureLink link,
         string resourceGroup,
@@ -60,7 +60,7 @@ internal static class UploadRunner
 
     /// <summary>Generalized in memory, sent to a managed disk and made an image: <c>run --image</c>.</summary>
     public static async Task<int> ToImageAsync(
-        string disk,
+        SourceDisk disk,
         GeneralizeOptions options,
         AzureLink link,
         ImageChoice choice,
@@ -88,7 +88,7 @@ internal static class UploadRunner
 
     /// <summary>Generalized in memory and sent in one pass: <c>run --blob</c>.</summary>
     public static async Task<int> GeneralizeAsync(
-        string disk, GeneralizeOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
+        SourceDisk disk, GeneralizeOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         if (whatIf)

@@ -24,22 +24,23 @@ internal static class VerifyCommand
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
+        Option<string[]> parents = CommonOptions.Parents();
         Option<string?> search = new("--search") { Description = "Search the whole disk for each non-empty line of this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = new("--partition") { Description = "Audit this partition only.", HelpName = "N" };
         Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
         {
-            disk, search, json, partition,
+            disk, parents, search, json, partition,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(disk),
+            new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
             new AuditOptions(parsed.GetValue(search), parsed.GetValue(partition)),
             parsed.GetValue(json),
             cancellation));
         return new Verb(command, Details);
     }
 
-    private static async Task<int> RunAsync(string disk, AuditOptions options, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(SourceDisk disk, AuditOptions options, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         AuditReport report = await ProgressDisplay.RunAsync(
