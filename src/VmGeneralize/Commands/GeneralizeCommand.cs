@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Commands;
