@@ -69,7 +69,7 @@ public sealed class AzuriteServer : IDisposable
     }
 
     private static void Install(string folder) => OutsideTool.RunChecked(
-        "npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--omit=optional", $"azurite@{Version}");
+        "npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--omit=optional", "--fetch-retries=5", $"azurite@{Version}");
 
     private static Process Run(string program, int port)
     {
