@@ -40,8 +40,9 @@ install_programs() {
   fi
   [ "$(id -u)" = 0 ] || sudo=(sudo)
   echo "installing: ${missing[*]}"
-  { "${sudo[@]}" apt-get update -q && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -q -y --no-install-recommends "${missing[@]}"; } >"$work/apt.log" 2>&1 ||
+  local patient=(-o Acquire::Retries=5 -o DPkg::Lock::Timeout=600) # a mirror that hiccups, another apt at work
+  { "${sudo[@]}" apt-get "${patient[@]}" update -q && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get "${patient[@]}" install -q -y --no-install-recommends "${missing[@]}"; } >"$work/apt.log" 2>&1 ||
     { tail -n 5 "$work/apt.log"; echo "apt-get failed (above): tests that need these programs skip." >&2; }
 }
 

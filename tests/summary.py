@@ -28,7 +28,10 @@ def main(folder, projects):
     failures, skips, broken = [], [], []
     for project in projects:
         counts = collections.Counter()
-        code, seconds = open(os.path.join(folder, project + '.exit')).read().split()
+        try:
+            code, seconds = open(os.path.join(folder, project + '.exit')).read().split()
+        except OSError:
+            code, seconds = '?', '?'  # its shell was killed before it could tell
         try:
             for outcome, name, message, trace in results(os.path.join(folder, 'trx', project + '.trx')):
                 kind = {'Passed': 'passed', 'NotExecuted': 'skipped'}.get(outcome, 'failed')
@@ -42,8 +45,8 @@ def main(folder, projects):
         if not counts or (code != '0' and not counts['failed']):
             # A run that died or found no tests must not look like one without failures.
             counts['failed'] += 1
-            with open(os.path.join(folder, project + '.log'), errors='replace') as log:
-                broken.append((project, code, log.read().splitlines()[-15:]))
+            log = os.path.join(folder, project + '.log')
+            broken.append((project, code, open(log, errors='replace').read().splitlines()[-15:] if os.path.exists(log) else []))
         print(f"  {project}: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped, {seconds} s")
         total.update(counts)
 

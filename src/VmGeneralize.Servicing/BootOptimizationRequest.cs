@@ -11,7 +11,7 @@ public sealed record BootOptimizationRequest
     /// <summary>What the disk's partition table names it, as read from the file.</summary>
     public required DiskSignature? Signature { get; init; }
 
-    /// <summary>Where the volume with Windows starts, in bytes; decides when several volumes look like one.</summary>
+    /// <summary>Where the volume with Windows starts on the disk, in bytes.</summary>
     public required long SystemOffset { get; init; }
 
     /// <summary>An existing folder of this run: DISM's log and its scratch folder go there.</summary>

@@ -3,7 +3,10 @@ using VmGeneralize.Servicing.Seams;
 
 namespace VmGeneralize.Servicing;
 
-/// <summary>Volumes appear some time after their disk. Waits for the one with Windows, for so long and no longer.</summary>
+/// <summary>
+/// Volumes appear some time after their disk, one by one. Waits for the one with Windows, which is where it lies in the file: another
+/// Windows on the same disk may arrive first.
+/// </summary>
 internal static class VolumeArrival
 {
     /// <summary>The file that makes a volume one with Windows, below its root.</summary>
@@ -20,11 +23,6 @@ internal static class VolumeArrival
         {
             IReadOnlyList<DiskVolume> volumes = List(api, disk);
             DiskVolume[] systems = [.. volumes.Where(volume => api.Holds(volume.Name, SystemHive))];
-            if (systems.Length == 1)
-            {
-                return systems[0];
-            }
-
             if (systems.FirstOrDefault(volume => volume.Offset == request.SystemOffset) is { } meant)
             {
                 return meant;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using VmGeneralize.TestSupport;
@@ -19,7 +18,7 @@ public sealed class AzuriteServer : IDisposable
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private const string Version = "3.37.0";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
@@ -43,22 +42,15 @@ public sealed class AzuriteServer : IDisposable
         OutsideTool.Require("node", "npm");
         string program = Path.Combine(
             BuildCache.Folder("azurite", [Version], Install), "node_modules", "azurite", "dist", "src", "blob", "main.js");
-        for (int attempt = 1; ; attempt++)
+        Process process = Run(program, out Task<int> port);
+        if (Task.WaitAny(port, process.WaitForExitAsync(), Task.Delay(StartTimeout)) == 0)
         {
-            int port = FreePort();
-            Process process = Run(program, port);
-            if (WaitUntilItListens(process, port))
-            {
-                return new AzuriteServer(process, port);
-            }
-
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
-            if (attempt == 3)
-            {
-                throw new InvalidOperationException("Azurite does not start");
-            }
+            return new AzuriteServer(process, port.Result);
         }
+
+        process.Kill(entireProcessTree: true);
+        process.Dispose();
+        throw new InvalidOperationException($"Azurite does not start in {StartTimeout}");
     }
 
     public void Dispose()
@@ -69,9 +61,9 @@ public sealed class AzuriteServer : IDisposable
     }
 
     private static void Install(string folder) => OutsideTool.RunChecked(
-        "npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--omit=optional", $"azurite@{Version}");
+        "npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--omit=optional", "--fetch-retries=5", $"azurite@{Version}");
 
-    private static Process Run(string program, int port)
+    private static Process Run(string program, out Task<int> port)
     {
         ProcessStartInfo start = new(OutsideTool.Find("node")!)
         {
@@ -79,44 +71,25 @@ public sealed class AzuriteServer : IDisposable
             RedirectStandardError = true,
         };
         foreach (string argument in (string[])
-            [program, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--silent", "--inMemoryPersistence", "--skipApiVersionCheck",
-             "--disableTelemetry"])
+            [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--silent", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"])
         {
             start.ArgumentList.Add(argument);
         }
 
+        // It takes a free port by itself and says which: one that was looked for before could be somebody else's by then.
+        TaskCompletionSource<int> listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Process process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
-        process.OutputDataReceived += static (_, _) => { };
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text && text.Contains("listens on", StringComparison.Ordinal))
+            {
+                listens.TrySetResult(int.Parse(text.AsSpan(text.LastIndexOf(':') + 1), CultureInfo.InvariantCulture));
+            }
+        };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        port = listens.Task;
         return process;
-    }
-
-    private static bool WaitUntilItListens(Process process, int port)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        while (watch.Elapsed < StartTimeout && !process.WaitForExit(50))
-        {
-            try
-            {
-                using TcpClient client = new();
-                client.Connect(IPAddress.Loopback, port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                // Not yet.
-            }
-        }
-
-        return false;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

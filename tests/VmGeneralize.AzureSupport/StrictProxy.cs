@@ -20,10 +20,7 @@ public sealed class StrictProxy : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly Uri _behind;
     private readonly Lock _gate = new();
-    private readonly List<JournalEntry> _journal = [];
-    private readonly Dictionary<string, int> _signatureUses = [];
-    private int _number;
-    private int _inFlight;
+    private Round _round = new();
 
     private StrictProxy(WebApplication application, Uri behind)
     {
@@ -48,7 +45,7 @@ public sealed class StrictProxy : IAsyncDisposable
     public bool GivesRangeCrc64 { get; set; } = true;
 
     /// <summary>Requests at the same time, at most, so far.</summary>
-    public int MostInFlight { get; private set; }
+    public int MostInFlight => _round.MostInFlight;
 
     /// <summary>Everything that arrived so far.</summary>
     public IReadOnlyList<JournalEntry> Journal
@@ -57,7 +54,7 @@ public sealed class StrictProxy : IAsyncDisposable
         {
             lock (_gate)
             {
-                return [.. _journal];
+                return [.. _round.Journal];
             }
         }
     }
@@ -80,15 +77,12 @@ public sealed class StrictProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Starts a new test: nothing goes wrong, the journal is empty.</summary>
+    /// <summary>Starts a new test: nothing goes wrong, the journal is empty. Requests that are still under way stay out of it.</summary>
     public void Reset()
     {
         lock (_gate)
         {
-            _journal.Clear();
-            _signatureUses.Clear();
-            _number = 0;
-            MostInFlight = 0;
+            _round = new Round();
         }
 
         Faults = null;
@@ -107,19 +101,22 @@ public sealed class StrictProxy : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         BlobRequestView view = BlobRequestView.Of(context.Request);
+        Round round;
         JournalEntry entry;
         Fault? fault;
+        bool isWritten = false;
         lock (_gate)
         {
-            MostInFlight = Math.Max(MostInFlight, ++_inFlight);
-            entry = new JournalEntry(++_number, view.Operation, view.Offset, view.Length, 0, 0, null, view.HasLease);
-            fault = Expired(context.Request) ? new Fault.Answer(403, "AuthenticationFailed") : Faults?.Invoke(entry);
+            round = _round;
+            round.MostInFlight = Math.Max(round.MostInFlight, ++round.InFlight);
+            entry = new JournalEntry(++round.Number, view.Operation, view.Offset, view.Length, 0, 0, null, view.HasLease);
+            fault = Expired(round, context.Request) ? new Fault.Answer(403, "AuthenticationFailed") : Faults?.Invoke(entry);
         }
 
         try
         {
-            await ServeAsync(context, view, fault, bytes => entry = entry with { BodyBytes = bytes }).ConfigureAwait(false);
-            entry = entry with { Status = context.Response.StatusCode };
+            await ServeAsync(context, view, fault, bytes => entry = entry with { BodyBytes = bytes }, Write).ConfigureAwait(false);
+            Write(context.Response.StatusCode);
         }
         catch (Exception problem) when (problem is OperationCanceledException or IOException or Microsoft.AspNetCore.Http.BadHttpRequestException or HttpRequestException)
         {
@@ -127,23 +124,33 @@ public sealed class StrictProxy : IAsyncDisposable
         }
         finally
         {
+            Write(status: 0); // unless it was answered
+        }
+
+        // Before the last of the answer leaves: whoever has it may look for it in the journal at once.
+        void Write(int status)
+        {
             lock (_gate)
             {
-                _inFlight--;
-                _journal.Add(entry with { Fault = fault?.ToString() });
+                if (!isWritten)
+                {
+                    isWritten = true;
+                    round.InFlight--;
+                    round.Journal.Add(entry with { Status = status, Fault = fault?.ToString() });
+                }
             }
         }
     }
 
-    private bool Expired(HttpRequest request)
+    private bool Expired(Round round, HttpRequest request)
     {
         string signature = request.Query["sig"].ToString();
-        int uses = _signatureUses.GetValueOrDefault(signature);
-        _signatureUses[signature] = uses + 1;
+        int uses = round.SignatureUses.GetValueOrDefault(signature);
+        round.SignatureUses[signature] = uses + 1;
         return RequestsPerSignature > 0 && uses >= RequestsPerSignature;
     }
 
-    private async Task ServeAsync(HttpContext context, BlobRequestView view, Fault? fault, Action<long> received)
+    private async Task ServeAsync(HttpContext context, BlobRequestView view, Fault? fault, Action<long> received, Action<int> answering)
     {
         CancellationToken gone = context.RequestAborted;
         int length = (int)(context.Request.ContentLength ?? 0);
@@ -161,7 +168,7 @@ public sealed class StrictProxy : IAsyncDisposable
             received(length);
             if (fault is Fault.Answer answer)
             {
-                await AnswerAsync(context, answer.Status, answer.Code, answer.RetryAfterSeconds).ConfigureAwait(false);
+                await AnswerAsync(context, answer.Status, answer.Code, answer.RetryAfterSeconds, answering).ConfigureAwait(false);
                 return;
             }
 
@@ -177,7 +184,7 @@ public sealed class StrictProxy : IAsyncDisposable
 
             if (AzureRules.Problem(context.Request, view, buffer.AsMemory(0, length)) is { } problem)
             {
-                await AnswerAsync(context, problem == "OperationNotAllowedOnManagedDisk" ? 409 : 400, problem, null).ConfigureAwait(false);
+                await AnswerAsync(context, problem == "OperationNotAllowedOnManagedDisk" ? 409 : 400, problem, null, answering).ConfigureAwait(false);
                 return;
             }
 
@@ -192,7 +199,7 @@ public sealed class StrictProxy : IAsyncDisposable
                 await Task.Delay(delay.Time, gone).ConfigureAwait(false);
             }
 
-            await ReturnAsync(response, context, fault, gone).ConfigureAwait(false);
+            await ReturnAsync(response, context, fault, answering, gone).ConfigureAwait(false);
         }
         finally
         {
@@ -228,7 +235,7 @@ public sealed class StrictProxy : IAsyncDisposable
         return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, gone).ConfigureAwait(false);
     }
 
-    private async Task ReturnAsync(HttpResponseMessage from, HttpContext context, Fault? fault, CancellationToken gone)
+    private async Task ReturnAsync(HttpResponseMessage from, HttpContext context, Fault? fault, Action<int> answering, CancellationToken gone)
     {
         HttpResponse to = context.Response;
         to.StatusCode = (int)from.StatusCode;
@@ -258,13 +265,14 @@ public sealed class StrictProxy : IAsyncDisposable
             throw Cut(context);
         }
 
+        answering(to.StatusCode);
         if (body.Length > 0)
         {
             await to.Body.WriteAsync(body, gone).ConfigureAwait(false);
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, int status, string code, int? retryAfter)
+    private static async Task AnswerAsync(HttpContext context, int status, string code, int? retryAfter, Action<int> answering)
     {
         context.Response.StatusCode = status;
         context.Response.Headers["x-ms-error-code"] = code;
@@ -275,8 +283,23 @@ public sealed class StrictProxy : IAsyncDisposable
             context.Response.Headers.RetryAfter = $"{seconds}";
         }
 
+        answering(status);
         await context.Response.WriteAsync(
             $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>Made by the test.</Message></Error>",
             context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>What is counted for one test.</summary>
+    private sealed class Round
+    {
+        public List<JournalEntry> Journal { get; } = [];
+
+        public Dictionary<string, int> SignatureUses { get; } = [];
+
+        public int Number { get; set; }
+
+        public int InFlight { get; set; }
+
+        public int MostInFlight { get; set; }
     }
 }

@@ -142,6 +142,34 @@ public sealed class BootOptimizerTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_Windows_that_arrives_first_is_not_taken_for_it()
+    {
+        DiskVolume meant = _machine.Volumes[1];
+        DiskVolume other = _machine.Volumes[0];
+        _machine.Systems.Add(other.Name);
+        _machine.Volumes.Remove(meant);
+        _machine.Listed = times =>
+        {
+            if (times == 5)
+            {
+                _machine.Volumes.Add(meant);
+            }
+        };
+        BootOptimization done = await _machine.RunAsync();
+        Assert.Equal(meant.Name, done.Volume);
+    }
+
+    [Fact]
+    public async Task Windows_at_another_place_than_in_the_file_is_said_to_be()
+    {
+        _machine.Volumes[1] = _machine.Volumes[1] with { Offset = 1 << 30 };
+        ServicingException problem = await Assert.ThrowsAsync<ServicingException>(() => _machine.RunAsync());
+        Assert.Equal(ServicingStep.Arrival, problem.Step);
+        Assert.Contains("none of them where Windows lies in the file", problem.Message, StringComparison.Ordinal);
+        AssertGone();
+    }
+
+    [Fact]
     public async Task A_letter_that_the_volume_has_already_is_used_and_left()
     {
         _machine.GivenLetter = 'E';

@@ -10,8 +10,32 @@ public static class MountPoint
     /// <summary>Unmounts a kernel file system.</summary>
     public static void Unmount(string path) => RunWhileBusy("umount", path);
 
-    /// <summary>Unmounts a FUSE file system.</summary>
-    public static void UnmountFuse(string path) => RunWhileBusy("fusermount", "-u", path);
+    /// <summary>
+    /// Unmounts an NTFS volume that ntfs-3g serves, and waits for its driver, which writes the rest after the unmount has returned. Its lock on
+    /// the image is no help: that went when it became a daemon.
+    /// </summary>
+    public static void UnmountNtfs(string path)
+    {
+        Process[] drivers = [.. Process.GetProcessesByName("ntfs-3g").Where(process => Serves(process, path))];
+        RunWhileBusy("fusermount", "-u", path);
+        foreach (Process driver in drivers)
+        {
+            driver.WaitForExit();
+            driver.Dispose();
+        }
+    }
+
+    private static bool Serves(Process driver, string path)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{driver.Id}/cmdline").Split('\0').Contains(path);
+        }
+        catch (IOException)
+        {
+            return false; // gone meanwhile
+        }
+    }
 
     // A program that another test starts at this moment holds a copy of every open file between its fork and its exec:
     // for a few milliseconds the mount is busy although this test has closed everything.

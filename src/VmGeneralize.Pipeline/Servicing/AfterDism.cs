@@ -34,12 +34,16 @@ internal static class AfterDism
 
         foreach (GuestVolume volume in after.Disk.Volumes)
         {
-            if (volume.FileSystem is IWritableFileSystem fileSystem
-                && fileSystem.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } found
-                && Before(before, volume).FileSystem is IWritableFileSystem original
-                && !original.Check().Contains(found))
+            IFileSystem? original = Before(before, volume).FileSystem;
+            if (volume.FileSystem is null && original is not null)
             {
-                throw Bad($"partition {volume.Partition.Number} is inconsistent: {found}");
+                throw Bad($"{volume.Name} cannot be read any more: {volume.Problem?.Message ?? volume.Content.Description}");
+            }
+
+            ConsistencyProblem[] problems = [.. ((volume.FileSystem as IWritableFileSystem)?.Check() ?? []).Where(problem => !problem.IsHarmless)];
+            if (problems.Length > 0 && problems.Except((original as IWritableFileSystem)?.Check() ?? []).FirstOrDefault() is { } found)
+            {
+                throw Bad($"{volume.Name} is inconsistent: {found}");
             }
         }
     }
@@ -77,7 +81,7 @@ internal static class AfterDism
     }
 
     private static GuestVolume Before(DiskSession before, GuestVolume volume) =>
-        before.Disk.Volumes.Single(other => other.Partition.Number == volume.Partition.Number);
+        before.Disk.Volumes.Single(other => other.Name == volume.Name);
 
     private static ServicingException Bad(string what) =>
         new(ServicingStep.Inspection, $"What DISM left is not kept: {what.TrimEnd('.')}.", Next);

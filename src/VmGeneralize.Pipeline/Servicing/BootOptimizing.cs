@@ -66,6 +66,11 @@ public static class BootOptimizing
             WindowsGuest guest = CheckDisk(before, options);
             DiskSignature? signature = Signature(before);
             optimizer.CheckHost(signature);
+            if (File.GetAttributes(disk).HasFlag(FileAttributes.ReadOnly))
+            {
+                throw new RefusedException("optimize-read-only", $"{disk} is marked read-only, and what DISM makes of it has to take its place.", "Take the mark away: attrib -r FILE");
+            }
+
             string fingerprint = await copy.FillAsync(before, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
             if (Sidecar.LastFingerprint(disk) is { } known && known != fingerprint)
             {
@@ -77,7 +82,7 @@ public static class BootOptimizing
             report = await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
         }
 
-        copy.Commit();
+        await copy.CommitAsync(cancellation).ConfigureAwait(false);
         return report with { Sidecar = Sidecar.Append(disk, "optimize", report.Fingerprint) };
     }
 

@@ -9,6 +9,9 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 internal sealed class WorkingCopy(string disk) : IDisposable
 {
+    private const int Attempts = 6;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
     private readonly string _disk = System.IO.Path.GetFullPath(disk);
     private bool _committed;
 
@@ -33,7 +36,8 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     public long Scrub(ExtentSet live, long virtualSize, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         const int ChunkSize = 1 << 20;
-        using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        // Readers are let be: on a Windows station a scanner may look at the file that was just detached.
+        using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         byte[] buffer = new byte[ChunkSize];
         byte[] zeros = new byte[ChunkSize];
         List<Extent> dirty = [];
@@ -61,11 +65,27 @@ internal sealed class WorkingCopy(string disk) : IDisposable
         return scrubbed;
     }
 
-    /// <summary>Puts it into the disk file's place; nobody may have either open.</summary>
-    public void Commit()
+    /// <summary>Puts it into the disk file's place. A scanner or backup program that has either open lets go soon.</summary>
+    /// <exception cref="IOException">It did not; the disk file is as it was.</exception>
+    public async Task CommitAsync(CancellationToken cancellation)
     {
-        File.Move(Path, _disk, overwrite: true);
-        _committed = true;
+        TimeSpan pause = FirstPause;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(Path, _disk, overwrite: true);
+                _committed = true;
+                return;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && attempt < Attempts)
+            {
+                _ = problem; // the last answer counts
+            }
+
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            pause *= 2;
+        }
     }
 
     /// <summary>Removes it unless it was committed. Windows keeps a file that is attached: then it stays, and <see cref="Left"/> says so.</summary>

@@ -7,10 +7,12 @@ namespace VmGeneralize.Commands;
 internal sealed class FinalOptimization
 {
     private readonly IBootOptimizer? _optimizer;
+    private readonly OptimizeOptions _options;
 
-    private FinalOptimization(IBootOptimizer? optimizer, string? impossible)
+    private FinalOptimization(OutputRequest request, IBootOptimizer? optimizer, string? impossible)
     {
         _optimizer = optimizer;
+        _options = new OptimizeOptions(request.Options.Partition);
         Impossible = impossible;
     }
 
@@ -18,23 +20,25 @@ internal sealed class FinalOptimization
     public string? Impossible { get; }
 
     /// <summary>Decides, before anything is written.</summary>
+    /// <param name="request">What the user wants.</param>
+    /// <param name="plan">What is on the disk.</param>
+    /// <param name="optimizer">This machine's; null when it is not Windows.</param>
     /// <exception cref="ServicingException">It is required and cannot be done here.</exception>
-    public static FinalOptimization For(OutputRequest request, PlanReport plan)
+    public static FinalOptimization For(OutputRequest request, PlanReport plan, IBootOptimizer? optimizer)
     {
         if (request.Optimize == OptimizeWish.No || plan.Windows is null || !plan.IsGeneralized || request.Format != OutputFormat.FixedVhd)
         {
-            return new FinalOptimization(null, null);
+            return new FinalOptimization(request, null, null);
         }
 
         try
         {
-            IBootOptimizer optimizer = ServicingStation.Optimizer() ?? throw OptimizeAdvice.NeedsWindows(request.Target);
-            optimizer.CheckHost(signature: null);
-            return new FinalOptimization(optimizer, null);
+            (optimizer ?? throw OptimizeAdvice.NeedsWindows(request.Target)).CheckHost(signature: null);
+            return new FinalOptimization(request, optimizer, null);
         }
         catch (ServicingException problem) when (request.Optimize == OptimizeWish.WherePossible)
         {
-            return new FinalOptimization(null, problem.Problem);
+            return new FinalOptimization(request, null, problem.Problem);
         }
     }
 
@@ -49,7 +53,7 @@ internal sealed class FinalOptimization
 
         try
         {
-            return await BootOptimizing.RunAsync(disk, new OptimizeOptions(), _optimizer, progress, cancellation).ConfigureAwait(false);
+            return await BootOptimizing.RunAsync(disk, _options, _optimizer, progress, cancellation).ConfigureAwait(false);
         }
         catch (ServicingException problem)
         {

@@ -39,7 +39,7 @@ public sealed class UploadFaultTests(AzuriteFixture azurite) : UploadTest(azurit
 
         Assert.True(faults > 0, "nothing went wrong");
         Assert.Equal(disk.Image, await ContentAsync(blob));
-        Assert.Equal(faults, result.Repeated);
+        Assert.InRange(result.Repeated, faults, nuisance == "slow" ? int.MaxValue : faults); // a busy machine lets others run into the limit too
         Assert.InRange(result.Sent, disk.NonZeroBytes, (long)(disk.NonZeroBytes * 1.02) + 512);
     }
 

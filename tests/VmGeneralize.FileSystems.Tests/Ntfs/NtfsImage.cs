@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
@@ -39,15 +38,7 @@ internal static class NtfsImage
         }
         finally
         {
-            // The driver closes the volume a moment after the unmount returns: reading before would race with it.
-            Process[] drivers = [.. Process.GetProcessesByName("ntfs-3g").Where(process => Serves(process, path))];
-            MountPoint.UnmountFuse(mount);
-            foreach (Process driver in drivers)
-            {
-                driver.WaitForExit();
-                driver.Dispose();
-            }
-
+            MountPoint.UnmountNtfs(mount);
             Directory.Delete(mount);
         }
     }
@@ -65,16 +56,4 @@ internal static class NtfsImage
 
     public static void SetExtendedAttribute(string path, string name, byte[] value) =>
         OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), path);
-
-    private static bool Serves(Process driver, string path)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{driver.Id}/cmdline").Split('\0').Contains(path);
-        }
-        catch (IOException)
-        {
-            return false; // gone meanwhile
-        }
-    }
 }

@@ -9,6 +9,7 @@ public sealed class BootOptimizingTests : IDisposable
 {
     // Free space in the committed disk's Windows volume, which ends at 95 MiB.
     private const long FreePlace = 90 << 20;
+    private const long EspOffset = 1 << 20;
     private const long SystemOffset = 38 << 20;
 
     private readonly TemporaryFolder _folder = new();
@@ -121,6 +122,66 @@ public sealed class BootOptimizingTests : IDisposable
 
         Assert.True(problem is ServicingException or CorruptDataException, problem.ToString());
         Assert.Equal(before, File.ReadAllBytes(Disk));
+        AssertTidy();
+    }
+
+    [Fact]
+    public async Task A_volume_that_cannot_be_read_any_more_is_not_kept()
+    {
+        await GeneralizeAsync();
+        byte[] before = File.ReadAllBytes(Disk);
+        ServicingException problem = await Assert.ThrowsAsync<ServicingException>(
+            () => RunAsync(new FakeOptimizer(file => Overwrite(file, EspOffset, new byte[512]))));
+        Assert.Contains("partition 1 cannot be read any more", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Disk));
+        AssertTidy();
+    }
+
+    [Fact]
+    public async Task A_scanner_that_reads_what_was_just_detached_is_no_hindrance()
+    {
+        await GeneralizeAsync();
+        FileStream? scanner = null;
+        OptimizeReport report = await RunAsync(new FakeOptimizer(file =>
+        {
+            Overwrite(file, FreePlace, "LEFT BY A MOUNT"u8);
+            scanner = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }));
+        scanner!.Dispose();
+        Assert.Equal(4096, report.ScrubbedBytes);
+        AssertTidy();
+    }
+
+    [Fact]
+    public async Task A_program_that_holds_the_disk_file_for_a_moment_is_waited_for()
+    {
+        await GeneralizeAsync();
+        Task held = Task.CompletedTask;
+        await RunAsync(new FakeOptimizer(_ =>
+        {
+            FileStream backup = new(Disk, FileMode.Open, FileAccess.Read, FileShare.Read);
+            held = Task.Run(async () =>
+            {
+                using (backup)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(3));
+                }
+            });
+        }));
+        await held;
+        AssertTidy();
+    }
+
+    [Fact]
+    public async Task A_disk_file_that_is_marked_read_only_is_refused_before_any_work()
+    {
+        await GeneralizeAsync();
+        File.SetAttributes(Disk, FileAttributes.ReadOnly);
+        FakeOptimizer optimizer = new(_ => { });
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => RunAsync(optimizer));
+        Assert.Equal("optimize-read-only", refused.Code);
+        Assert.Null(optimizer.Request);
+        File.SetAttributes(Disk, FileAttributes.Normal);
         AssertTidy();
     }
 

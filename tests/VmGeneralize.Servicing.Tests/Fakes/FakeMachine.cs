@@ -45,6 +45,9 @@ internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi,
 
     public List<DiskVolume> Volumes { get; } = [new(@"\\?\Volume{11111111-0000-0000-0000-000000000001}\", 1 << 20), new(Volume, SystemOffset)];
 
+    /// <summary>Told how often the volumes were listed before.</summary>
+    public Action<int> Listed { get; set; } = _ => { };
+
     public HashSet<string> Systems { get; } = [Volume];
 
     public char? GivenLetter { get; set; }
@@ -95,6 +98,7 @@ internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi,
     {
         Step("volumes");
         Assert.Equal(DiskNumber, disk);
+        Listed(_askedForVolumes);
         return IsAttached && _askedForVolumes++ >= ArriveAfter ? Volumes : [];
     }
 

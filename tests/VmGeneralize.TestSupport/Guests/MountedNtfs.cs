@@ -7,14 +7,12 @@ namespace VmGeneralize.TestSupport.Guests;
 public sealed class MountedNtfs : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _image;
 
     /// <param name="image">The volume.</param>
     /// <param name="options">Further mount options of ntfs-3g, separated by commas.</param>
     public MountedNtfs(string image, string options = "")
     {
-        OutsideTool.Require("ntfs-3g", "fusermount", "setfattr", "python3");
-        _image = image;
+        OutsideTool.Require("ntfs-3g", "fusermount", "setfattr");
         OutsideTool.RunChecked("ntfs-3g", "-o", "streams_interface=windows,noatime,compression" + (options.Length > 0 ? $",{options}" : ""), image, _folder.Path);
     }
 
@@ -73,10 +71,7 @@ public sealed class MountedNtfs : IDisposable
 
     public void Dispose()
     {
-        MountPoint.UnmountFuse(_folder.Path);
-
-        // The unmount returns before ntfs-3g has written everything; it holds a lock on the image until it ends.
-        OutsideTool.RunChecked("python3", "-c", "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX)", _image);
+        MountPoint.UnmountNtfs(_folder.Path);
         _folder.Dispose();
     }
 }

@@ -59,7 +59,7 @@ public partial class Lznt1VolumeTests
         }
         finally
         {
-            MountPoint.UnmountFuse(mount);
+            MountPoint.UnmountNtfs(mount);
         }
     }
 
