@@ -16,7 +16,7 @@ public sealed class RefusalTests
     [InlineData("--hibernated", "hibernat", "shutdown|powercfg")]
     [InlineData("--hibernated=hibr", "hibernat", "shutdown|powercfg")]
     [InlineData("--hibernated=short", "hiber", "shutdown|powercfg|boot")]
-    [InlineData("--volume-dirty", "dirty", "chkdsk")]
+    [InlineData("--volume-dirty", "dirty", "another Windows computer.*chkdsk")]
     [InlineData("--bitlocker", "BitLocker", "decrypt|manage-bde|Disable-BitLocker")]
     public void A_disk_in_this_state_is_refused_and_described(string state, string cause, string nextStep)
     {

@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Windows.OptIn;
@@ -48,12 +49,14 @@ internal static class OptInGuest
             "/Users/builder/NTUSER.DAT",
             "/ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin",
             "/ProgramData/Microsoft/Windows Defender/Scans/keep.bin",
+            "/Windows/System32/config/RegBack/SAM",
             "/ProgramData/Microsoft/Wlansvc/Profiles/Interfaces/{1}/{2}.xml",
             "/Packages/Plugins/Microsoft.Compute.CustomScriptExtension/1.10.15/RuntimeSettings/0.settings",
             "/Packages/GuestAgent/keep.zip",
             "/ProgramData/AzureConnectedMachineAgent/Config/agentconfig.json",
             "/ProgramData/AzureConnectedMachineAgent/Certs/myCert",
             "/ProgramData/AzureConnectedMachineAgent/Log/keep.log")
+        .WithFile(new GuestFile("/Windows/System32/config/RegBack/SYSTEM", IsDirectory: false, Length: 0))
         .WithValue("SYSTEM", Interfaces + "{static}", "EnableDHCP", 0u)
         .WithValue("SYSTEM", Interfaces + "{static}", "IPAddress", new[] { "10.9.8.7" })
         .WithValue("SYSTEM", Interfaces + "{static}", "SubnetMask", new[] { "255.255.255.0" })
