@@ -27,6 +27,7 @@ internal static class OptInOperations
         AzureExtensions.Operation,
         ArcAgent.Operation,
         ConfigurationManagerCertificates.Operation,
+        RemoteDesktopKeys.Operation,
         LocalProfiles.Operation,
     ];
 }
