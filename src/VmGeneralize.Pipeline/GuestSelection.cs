@@ -74,11 +74,16 @@ internal static class GuestSelection
         }
 
         IGuest? guest = installations.Count == 1 ? GuestDetector.Open(installations[0], disk, new GuestOptions(options.User)) : null;
-        obstacles.AddRange(Obstacles(disk, installations));
+        if (obstacles.Count == 0 || installations.Count > 1)
+        {
+            obstacles.AddRange(Obstacles(disk, installations)); // what hides a system explains why there is none
+        }
+
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
-            throw Refuse(obstacles);
+            IReadOnlyList<FindingReport> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest);
+            throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
         }
 
         return guest;

@@ -18,8 +18,9 @@ public static class Inspector
             try
             {
                 IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
-                findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
-                obstacles.AddRange(guest.Obstacles());
+                IReadOnlyList<FindingReport> found = CheckRunner.Run(guest, CheckCatalogue.All);
+                findings.AddRange(found);
+                obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }
             catch (VmGeneralizeException problem)
