@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems.Ntfs;
@@ -10,8 +11,16 @@ namespace VmGeneralize.Guests;
 /// <summary>Finds the operating system on a disk, and what about the disk forbids touching it.</summary>
 public static class GuestDetector
 {
+    // Starting a generalized system makes it one machine's: another computer's Windows mends the volume without that.
+    private const string CheckElsewhere =
+        "Attach the disk to another Windows computer and run chkdsk X: /f there, X: being this volume. Or start the VM and shut it down fully "
+        + "(shutdown /s /t 0, after powercfg /h off); a generalized one then needs Sysprep again.";
+
     /// <summary>The volumes that hold an installation: partitions in their order, then logical volumes.</summary>
-    public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(volume => WindowsGuest.IsOn(volume) || LinuxGuest.IsOn(volume))];
+    public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(volume => LookForSystem(volume).IsThere)];
+
+    /// <summary>Why it cannot be told whether a volume holds an installation; null when it can.</summary>
+    public static VmGeneralizeException? DamageOf(GuestVolume volume) => volume.Problem ?? LookForSystem(volume).Damage;
 
     /// <summary>Reads the installation on one of <see cref="Installations"/>.</summary>
     public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options) =>
@@ -69,20 +78,33 @@ public static class GuestDetector
         }
     }
 
+    // A volume whose directories cannot be read must not hide what is on the others.
+    private static (bool IsThere, VmGeneralizeException? Damage) LookForSystem(GuestVolume volume)
+    {
+        try
+        {
+            return (WindowsGuest.IsOn(volume) || LinuxGuest.IsOn(volume), null);
+        }
+        catch (VmGeneralizeException damage)
+        {
+            return (false, damage);
+        }
+    }
+
     private static GuestObstacle? NtfsObstacle(int number, NtfsFileSystem volume) => volume.State switch
     {
         { DirtyFlag: true } => new GuestObstacle(
             "ntfs-dirty",
             $"The NTFS volume on partition {number} has its dirty flag set: Windows wants to check it.",
-            "Start the VM, run chkdsk /f on it, and shut down fully: shutdown /s /t 0"),
+            CheckElsewhere),
         { Log: LogFileState.FastStartup } => new GuestObstacle(
             "ntfs-fast-startup",
             $"The NTFS volume on partition {number} was left by Fast Startup or an unclean removal ($LogFile restart page version 2.0).",
-            "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off)"),
+            CheckElsewhere),
         { Log: LogFileState.Unclean } => new GuestObstacle(
             "ntfs-log-unclean",
             $"The NTFS volume on partition {number} was not shut down cleanly: $LogFile holds work that was not finished.",
-            "Start the VM and shut it down fully: shutdown /s /t 0"),
+            CheckElsewhere),
         _ => null,
     };
 }

@@ -18,6 +18,16 @@ internal static class GuestSelection
                 $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one.",
                 "Say which one is meant with --partition N, or remove the others.");
         }
+        else if (installations.Count == 0 && disk.Volumes.Any(volume => GuestDetector.DamageOf(volume) is not null))
+        {
+            foreach (GuestVolume volume in disk.Volumes)
+            {
+                if (GuestDetector.DamageOf(volume) is { } damage)
+                {
+                    yield return Damaged(volume, damage);
+                }
+            }
+        }
         else if (installations.Count == 0 && !disk.Volumes.Any(volume => volume.Content.Kind is VolumeKind.BitLocker or VolumeKind.Luks))
         {
             string found = string.Join("; ", disk.Volumes.Select(volume =>
@@ -28,6 +38,18 @@ internal static class GuestSelection
                 @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on ext4.");
         }
     }
+
+    /// <summary>A volume that cannot be read, for whatever reason.</summary>
+    public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
+        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
+        : new GuestObstacle(
+            "damaged",
+            $"{char.ToUpperInvariant(volume.Name[0])}{volume.Name[1..]} is damaged or uses something that is not supported: {problem.Message}",
+            $"Take a copy of the disk from before the damage, or repair it: {RepairOf(volume)}.");
+
+    /// <summary>What repairs the file system in a volume.</summary>
+    public static string RepairOf(GuestVolume volume) =>
+        volume.Content.Kind == VolumeKind.Ext ? "e2fsck -f, on a volume that is not mounted" : "chkdsk X: /f, with the disk attached to another Windows computer";
 
     /// <inheritdoc cref="Choose(GuestDisk, GeneralizeOptions)"/>
     public static IGuest Choose(DiskSession session, GeneralizeOptions options) => Choose(session.Disk, options);
@@ -43,17 +65,26 @@ internal static class GuestSelection
         IReadOnlyList<GuestVolume> all = GuestDetector.Installations(disk);
         IReadOnlyList<GuestVolume> installations = [.. all.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
 
-        if (obstacles.Count == 0 && installations.Count == 0 && disk.Volumes.FirstOrDefault(volume => volume.Problem is not null) is { } damaged)
+        if (obstacles.Count == 0 && installations.Count == 0)
         {
-            throw damaged.Problem!;
+            ThrowIfDamaged(disk);
         }
 
         IGuest? guest = installations.Count == 1 ? GuestDetector.Open(installations[0], disk, new GuestOptions(options.User)) : null;
-        obstacles.AddRange(installations.Count == 0 && all.Count > 0 ? [Elsewhere(options.Partition, all)] : Obstacles(disk, installations));
+        if (installations.Count == 0 && all.Count > 0)
+        {
+            obstacles.Add(Elsewhere(options.Partition, all));
+        }
+        else if (obstacles.Count == 0 || installations.Count > 1)
+        {
+            obstacles.AddRange(Obstacles(disk, installations)); // what hides a system explains why there is none
+        }
+
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
-            throw Refuse(obstacles);
+            IReadOnlyList<FindingReport> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest);
+            throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
         }
 
         return guest;
@@ -63,6 +94,22 @@ internal static class GuestSelection
         "no-system",
         $"No system is installed on partition {partition}, but one is on {string.Join(" and one on ", installations.Select(volume => volume.Name))}.",
         "Give its number with --partition, or leave the option out.");
+
+    /// <exception cref="VmGeneralizeException">A volume is damaged, so that a system on it would not be seen.</exception>
+    private static void ThrowIfDamaged(GuestDisk disk)
+    {
+        foreach (GuestVolume volume in disk.Volumes)
+        {
+            switch (GuestDetector.DamageOf(volume))
+            {
+                case CorruptDataException corrupt:
+                    throw new CorruptDataException(
+                        $"File system on {volume.Name}", volume.Partition.Extent.Offset, $"{corrupt.Message}. Repair it first: {RepairOf(volume)}", corrupt);
+                case { } other:
+                    throw other;
+            }
+        }
+    }
 
     /// <summary>Before Sysprep only one state is right: an installed system, complete, on which Sysprep is still to run.</summary>
     private static IEnumerable<GuestObstacle> PrepareObstacles(IGuest guest)

@@ -18,13 +18,14 @@ public static class Inspector
             try
             {
                 IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
-                findings.AddRange(CheckRunner.Run(guest, CheckCatalogue.All));
-                obstacles.AddRange(guest.Obstacles());
+                IReadOnlyList<FindingReport> found = CheckRunner.Run(guest, CheckCatalogue.All);
+                findings.AddRange(found);
+                obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }
             catch (VmGeneralizeException problem)
             {
-                obstacles.Add(Unreadable(volume, problem));
+                obstacles.Add(GuestSelection.Damaged(volume, problem)); // it is told, and does not hide the rest
             }
         }
 
@@ -44,12 +45,4 @@ public static class Inspector
             Linux = ReportBuilder.Linux(guests),
         };
     }
-
-    // What cannot be read is told and does not hide the rest.
-    private static GuestObstacle Unreadable(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
-        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
-        : new GuestObstacle(
-            "damaged",
-            $"Partition {volume.Partition.Number} is damaged or uses something that is not supported: {problem.Message}",
-            "Take the disk from a copy that Windows starts from, or repair it there (chkdsk /f).");
 }

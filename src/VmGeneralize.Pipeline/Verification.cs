@@ -56,7 +56,7 @@ internal static class Verification
                 throw new CorruptDataException(
                     $"File system on {volume.Name}",
                     volume.Partition.Extent.Offset,
-                    $"{harm}. Repair it in the VM first: {(volume.FileSystem is IPosixFileSystem ? "e2fsck -f, on a volume that is not mounted" : "chkdsk /f")}");
+                    $"{harm}. Repair it first: {GuestSelection.RepairOf(volume)}");
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)

@@ -113,7 +113,7 @@ public sealed class Hive
     /// </summary>
     public long CountDeadBytes()
     {
-        if (Inspect().Damage is not null)
+        if (Damage is not null)
         {
             return 0;
         }
@@ -152,6 +152,9 @@ public sealed class Hive
 
     /// <summary>Our own consistency check of the whole hive as it is now: what is wrong, empty when nothing is.</summary>
     public IReadOnlyList<string> Check() => Inspect().Problems;
+
+    /// <summary>The first fault that makes the hive unsafe to edit; null when there is none.</summary>
+    public CorruptDataException? Damage => Inspect().Damage;
 
     /// <summary>A walk over the whole hive as it is now.</summary>
     internal HiveInspection Inspect() =>

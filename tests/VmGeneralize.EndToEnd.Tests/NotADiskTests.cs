@@ -20,12 +20,15 @@ public sealed class NotADiskTests
         AssertUsage(folder.File("link"), "is a pipe");
     }
 
-    private static void AssertUsage(string path, string cause)
+    [Fact]
+    public void A_path_that_names_nothing_is_told_as_such() => AssertUsage("no-such-disk.vhdx", "does not exist", "not-found");
+
+    private static void AssertUsage(string path, string cause, string code = "not-a-file")
     {
         ToolResult result = VmGeneralizeTool.Run("inspect", path, "--json");
 
         Assert.True(result.ExitCode == ExitCodes.Usage, result.All);
         Assert.StartsWith($"vmgeneralize: {path} {cause}", result.Error, StringComparison.Ordinal);
-        Assert.Contains("\"not-a-file\"", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"\"{code}\"", result.Output, StringComparison.Ordinal);
     }
 }

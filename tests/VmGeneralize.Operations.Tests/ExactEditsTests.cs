@@ -18,7 +18,14 @@ public class ExactEditsTests
         { "windows-azure-agent-logs", ["/WindowsAzure/Logs/WaAppAgent.log"] },
         { "windows-page-files", ["/pagefile.sys", "/swapfile.sys"] },
         { "windows-hibernation-file", ["/hiberfil.sys"] },
-        { "windows-crash-dumps", ["/Windows/MEMORY.DMP", "/Windows/Minidump/010126-1.dmp", "/Windows/LiveKernelReports/WATCHDOG"] },
+        {
+            "windows-crash-dumps",
+            [
+                "/Windows/MEMORY.DMP", "/Windows/Minidump/010126-1.dmp", "/Windows/LiveKernelReports/WATCHDOG",
+                "/Users/builder/AppData/Local/CrashDumps/app.exe.42.dmp", "/CrashDumps/w3wp.exe.9.DMP",
+                "/Windows/ServiceProfiles/LocalService/AppData/Local/CrashDumps/svchost.exe.7.dmp",
+            ]
+        },
         { "windows-update-client-id", [@"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientId", @"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientIdValidation"] },
         { "windows-telemetry-machine-id", [@"SOFTWARE\Microsoft\SQMClient\\MachineId"] },
         { "windows-remote-desktop-certificate", [@"SYSTEM\ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\\SSLCertificateSHA1Hash"] },

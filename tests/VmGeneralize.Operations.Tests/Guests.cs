@@ -22,6 +22,10 @@ internal static class Guests
             "/Windows/MEMORY.DMP",
             "/Windows/Minidump/010126-1.dmp",
             "/Windows/LiveKernelReports/WATCHDOG/w.dmp",
+            "/Users/builder/AppData/Local/CrashDumps/app.exe.42.dmp",
+            "/Windows/ServiceProfiles/LocalService/AppData/Local/CrashDumps/svchost.exe.7.dmp",
+            "/CrashDumps/w3wp.exe.9.DMP",
+            "/CrashDumps/readme.txt",
             "/Windows/SMSCFG.ini",
             "/ProgramData/ssh/ssh_host_rsa_key",
             "/ProgramData/ssh/ssh_host_rsa_key.pub")

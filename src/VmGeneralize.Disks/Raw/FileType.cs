@@ -25,6 +25,11 @@ internal static class FileType
             return; // pipes have a name space of their own there, and devices answer at once
         }
 
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path} does not exist: give the path of a disk file", path);
+        }
+
         FileInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
         if (file.Length > 0)
         {

@@ -55,6 +55,10 @@ public sealed class WindowsGuest : IGuest
     /// <summary>Old contents in each hive of System32\config that exists.</summary>
     public IReadOnlyList<HiveSlack> HiveSlack => [.. SystemHives.Select(Slack).OfType<HiveSlack>()];
 
+    /// <summary>What is wrong with hives of System32\config, by their names; none of them when nothing is.</summary>
+    public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
+        [.. SystemHives.Select(hive => (hive, DamageOf(hive)?.Message!)).Where(found => found.Item2 is not null)];
+
     public bool HasSlack => FileSystem.MeasureSlack().TotalBytes > 0 || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
     internal HiveSet Hives => _hives;
@@ -77,7 +81,8 @@ public sealed class WindowsGuest : IGuest
             yield return new GuestObstacle(
                 "hibernated",
                 $"Windows is hibernated or was shut down with Fast Startup: {HibernationEvidence}.",
-                @"Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays so)");
+                "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays so)"
+                + (Sysprep.IsGeneralized ? "; if it went through setup meanwhile, run Sysprep again" : ""));
         }
 
         if (Sysprep.Obstacle(SysprepFailure) is { } obstacle)
@@ -140,6 +145,18 @@ public sealed class WindowsGuest : IGuest
         catch (VmGeneralizeException)
         {
             return null; // whoever needs this hive says what is wrong with it
+        }
+    }
+
+    private VmGeneralizeException? DamageOf(string name)
+    {
+        try
+        {
+            return _hives.Get(name)?.Hive.Damage;
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return problem;
         }
     }
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Operations.Windows;
 
@@ -18,12 +19,18 @@ internal static class CrashDumps
         [
             .. guest.DeleteExisting("/Windows/MEMORY.DMP"),
             .. guest.DeleteContents(
+            [
                 "/Windows/Minidump",
                 "/Windows/LiveKernelReports",
                 "/Windows/CrashDumps",
-                "/Windows/System32/config/systemprofile/AppData/Local/CrashDumps",
-                "/Windows/ServiceProfiles/LocalService/AppData/Local/CrashDumps",
-                "/Windows/ServiceProfiles/NetworkService/AppData/Local/CrashDumps"),
+                "/Windows/SysWOW64/config/systemprofile/AppData/Local/CrashDumps",
+                .. UserProfiles.AllWithServices(guest).Select(profile => GuestPath.Join(profile, "AppData/Local/CrashDumps")),
+            ]),
+
+            // The folder of Microsoft's advice for Azure; people may have put other things there.
+            .. guest.List("/CrashDumps")
+                .Where(file => !file.IsDirectory && file.Name.EndsWith(".dmp", StringComparison.OrdinalIgnoreCase))
+                .Select(file => new GuestEdit.Delete(file.Path)),
         ],
     };
 }

@@ -2,11 +2,11 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>One thing that an audit found.</summary>
 /// <param name="Kind">
-/// <c>operation</c>, <c>check</c>, <c>sysprep</c>, <c>free-records</c>, <c>free-clusters</c>, <c>log-file</c>, <c>slack</c>, <c>hive-slack</c> or
-/// <c>not-audited</c>.
+/// <c>operation</c>, <c>check</c>, <c>sysprep</c>, <c>free-records</c>, <c>free-clusters</c>, <c>log-file</c>, <c>slack</c>, <c>hive-slack</c>,
+/// <c>damaged</c>, <c>lost-space</c> or <c>not-audited</c>.
 /// </param>
 /// <param name="Severity">
-/// "Leftover" fails the audit: dead data, what the default operations would take out, and checks that report an error. "Warning" and "Info" do
+/// "Leftover" fails the audit: dead data, damage, what the default operations would take out, and checks that report an error. "Warning" and "Info" do
 /// not: slack that only <c>deep-scrub</c> wipes, and what only opt-in operations take out.
 /// </param>
 /// <param name="Partition">Partition number; null when it concerns the disk.</param>

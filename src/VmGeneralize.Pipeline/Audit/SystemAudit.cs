@@ -30,6 +30,17 @@ internal static class SystemAudit
             yield return Checked(finding, partition);
         }
 
+        foreach ((string hive, string problem) in (guest as WindowsGuest)?.DamagedHives ?? [])
+        {
+            yield return new AuditFinding(
+                "damaged",
+                AuditFinding.Leftover,
+                partition,
+                $"The registry hive {hive} is damaged: Windows loses a part of it, or does not start",
+                problem,
+                "Take a copy of the disk from before the damage");
+        }
+
         foreach (HiveSlack hive in ((guest as WindowsGuest)?.HiveSlack ?? []).Where(hive => hive.HoldsAny))
         {
             yield return new AuditFinding(
@@ -58,7 +69,7 @@ internal static class SystemAudit
                     AuditFinding.Leftover,
                     partition,
                     operation.Title,
-                    edit.FilePath is { } path ? GuestPath.ToShown(path, guest.Kind) : edit.Target,
+                    Shown(edit, guest.Kind),
                     $"vmgeneralize generalize DISK --operations {operation.Id}",
                     operation.Id)),
             ];
@@ -68,6 +79,15 @@ internal static class SystemAudit
             return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"{operation.Title}: could not be checked", problem.Message, Id: operation.Id)];
         }
     }
+
+    // As checks show it.
+    private static string Shown(GuestEdit edit, GuestKind guest) => edit switch
+    {
+        { FilePath: { } path } => GuestPath.ToShown(path, guest),
+        GuestEdit.SetValue value => $@"{value.Hive}\{value.Key}: {value.Name}",
+        GuestEdit.DeleteValue value => $@"{value.Hive}\{value.Key}: {value.Name}",
+        _ => edit.Target,
+    };
 
     private static AuditFinding Checked(FindingReport finding, int partition) => new(
         "check",
@@ -80,7 +100,7 @@ internal static class SystemAudit
         partition,
         finding.Summary,
         finding.Evidence,
-        finding.FixedBy is null ? finding.Remedy : $"vmgeneralize generalize DISK --operations defaults,{finding.FixedBy}",
+        finding.FixedBy is null ? finding.Remedy : OfflineFix.Of(finding.FixedBy),
         finding.Check,
         Bytes: finding.Bytes);
 }

@@ -30,8 +30,8 @@ internal static class VolumeAudit
         {
             return volume.FileSystem switch
             {
-                NtfsFileSystem ntfs => [.. Of(ntfs, partition)],
-                ExtFileSystem ext => [.. Of(ext, volume)],
+                NtfsFileSystem ntfs => [.. Consistency(volume, ntfs), .. Of(ntfs, partition)],
+                ExtFileSystem ext => [.. Consistency(volume, ext), .. Of(ext, volume)],
                 _ => [],
             };
         }
@@ -66,6 +66,31 @@ internal static class VolumeAudit
     };
 
     private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static IEnumerable<AuditFinding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
+    {
+        string repair = $"Repair it: {GuestSelection.RepairOf(volume)}";
+        ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);
+        if (problems[false].Any())
+        {
+            yield return new AuditFinding(
+                "damaged", AuditFinding.Leftover, volume.Partition.Number, $"The file system on {volume.Name} is damaged", First(problems[false]), repair);
+        }
+
+        if (problems[true].Any())
+        {
+            yield return new AuditFinding(
+                "lost-space",
+                AuditFinding.Warning,
+                volume.Partition.Number,
+                $"Space on {volume.Name} is taken, but by no file: what is in it is in every copy",
+                First(problems[true]),
+                repair);
+        }
+    }
+
+    private static string First(IEnumerable<ConsistencyProblem> problems) =>
+        problems.Count() == 1 ? $"{problems.First()}" : $"{problems.First()} (and {problems.Count() - 1} more)";
 
     private static IEnumerable<AuditFinding> Of(ExtFileSystem fileSystem, GuestVolume volume)
     {

@@ -117,7 +117,7 @@ internal static class FindingsSection
             Fact(html, "Expected", finding.Expected);
             Fact(html, "Found", finding.Expected is null ? finding.Found : finding.Found ?? "nothing");
             Fact(html, "Remedy", finding.Remedy);
-            Fact(html, "Mended offline by", finding.FixedBy is null ? null : $"--operations defaults,{finding.FixedBy}");
+            Fact(html, "Mended offline by", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
             using (html.Element("div"))
             {
                 html.Element("dt", "Rule");

@@ -18,8 +18,7 @@ internal static class NextStepsSection
                     {
                         foreach (string line in script.Lines)
                         {
-                            html.Element("code", line);
-                            html.LineBreak();
+                            html.Element("code", line); // a block: a line break beside it would show as an empty line
                         }
                     }
                 }

@@ -81,7 +81,7 @@ internal static class StyleSheet
         .error .badge{background:var(--bad-back);color:var(--bad)}
         .warning .badge{background:var(--warn-back);color:var(--warn)}
         .mended .badge{background:var(--good-back);color:var(--good)}
-        .details div{grid-template-columns:8rem 1fr;padding:.05rem 0}
+        .details div{grid-template-columns:9.5rem 1fr;padding:.05rem 0}
         .nothing{color:var(--good)}
         details{border-top:1px solid var(--line);padding:.5rem 0}
         summary{cursor:pointer;font-weight:600}

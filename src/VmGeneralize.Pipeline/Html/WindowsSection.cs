@@ -43,9 +43,9 @@ internal static class WindowsSection
             [
                 ["ImageState in the registry", sysprep.ImageState ?? none, Guests.Windows.SysprepState.GeneralizedToOobe],
                 ["ImageState in State.ini", sysprep.StateIni ?? none, Guests.Windows.SysprepState.GeneralizedToOobe],
-                [@"SetupType and CmdLine in SYSTEM\Setup", $"{sysprep.SetupType?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none}, {(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}", @"2, ...\windeploy.exe"],
+                ["SetupType and CmdLine", $"{sysprep.SetupType?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none}, {(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}", @"2, ...\windeploy.exe"],
                 ["Sysprep_succeeded.tag", sysprep.SucceededTag ? "there" : "not there", "there, unless freshly applied"],
-                ["GeneralizationState (informational)", sysprep.GeneralizationState?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none, "not judged"],
+                ["GeneralizationState", sysprep.GeneralizationState?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none, "not judged"],
             ]);
         if (sysprep.LastError is not null)
         {

@@ -9,8 +9,9 @@ internal static class VerifyCommand
     private const string Details =
         """
         Leftovers (exit 7): what the default operations would take out, checks that report an error, Windows not generalized,
-        free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, and every hit of --search.
-        Warnings do not fail the audit: slack inside what lives (deep-scrub wipes it) and what opt-in operations take out.
+        free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, damaged file systems and
+        registry hives, and every hit of --search. Warnings do not fail the audit: slack inside what lives (deep-scrub wipes it),
+        space that is taken by no file, and what opt-in operations take out.
         --search looks at the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
         Compressed contents are not unpacked for it.
 

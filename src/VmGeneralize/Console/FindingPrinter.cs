@@ -35,7 +35,7 @@ internal static class FindingPrinter
 
         if (finding.FixedBy is not null)
         {
-            Output.Line($"          mended offline by --operations defaults,{finding.FixedBy}");
+            Output.Line($"          mended offline by {OfflineFix.Of(finding.FixedBy)}");
         }
 
         if (finding.Remedy is not null)

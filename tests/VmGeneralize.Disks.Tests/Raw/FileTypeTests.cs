@@ -47,6 +47,9 @@ public sealed class FileTypeTests
     public void What_is_not_there_is_not_found()
     {
         using TemporaryFolder folder = new();
-        Assert.Throws<FileNotFoundException>(() => FileType.Check(folder.File("nothing")));
+        foreach (string path in (string[])[folder.File("nothing"), "no-such-disk.vhdx", "no-such-folder/disk.vhdx"])
+        {
+            Assert.StartsWith($"{path} does not exist", Assert.Throws<FileNotFoundException>(() => FileType.Check(path)).Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -42,6 +42,7 @@ internal static class LeftoverChecks
         AnswerFiles.Check,
         AutomaticLogon.Check,
         LsaAutologonPassword.Check,
+        RegistryBackups.Check,
         MachineAccount.Check,
         CachedLogons.Check,
         MachineKeys.Check,

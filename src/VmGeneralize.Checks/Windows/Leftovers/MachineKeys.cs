@@ -20,7 +20,8 @@ internal static class MachineKeys
         "Private keys of the machine: clones would probably share those that Sysprep leaves",
         Remedy: "In the VM, before Sysprep, remove the certificates that clones must not share: certlm.msc");
 
-    private static readonly Leftover RemoteDesktop = new(Severity.Info, "Among the machine keys: probably the key of the Remote Desktop certificate");
+    private static readonly Leftover RemoteDesktop = new(
+        Severity.Info, "Among the machine keys: probably the key of the Remote Desktop certificate", FixedBy: "windows-remote-desktop-keys");
 
     public static Check Check { get; } = new()
     {

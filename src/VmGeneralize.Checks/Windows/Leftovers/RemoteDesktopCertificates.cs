@@ -7,7 +7,7 @@ internal static class RemoteDesktopCertificates
     private const string Certificates = @"Microsoft\SystemCertificates\Remote Desktop\Certificates";
 
     private static readonly Leftover What = new(
-        Severity.Info, "A certificate of Remote Desktop; Windows makes a new one for a clone when none is bound to its listener");
+        Severity.Info, "A certificate of Remote Desktop; Windows makes a new one for a clone when none is bound to its listener", FixedBy: "windows-remote-desktop-keys");
 
     public static Check Check { get; } = new()
     {

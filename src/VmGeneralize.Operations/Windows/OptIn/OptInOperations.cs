@@ -19,6 +19,7 @@ internal static class OptInOperations
         RecycleBin.Operation,
         PowerShellHistories.Operation,
         DefenderHistory.Operation,
+        RegistryBackups.Operation,
         StaticAddresses.Operation,
         DhcpLeases.Operation,
         ProxySettings.Operation,
@@ -26,6 +27,7 @@ internal static class OptInOperations
         AzureExtensions.Operation,
         ArcAgent.Operation,
         ConfigurationManagerCertificates.Operation,
+        RemoteDesktopKeys.Operation,
         LocalProfiles.Operation,
     ];
 }

@@ -86,6 +86,7 @@ public class LeftoverChecksTests
             [$@"Error {Software}Windows NT\CurrentVersion\Winlogon: DefaultPassword", $@"Warning {Software}Windows NT\CurrentVersion\Winlogon: AutoAdminLogon"]
         },
         { "secret-lsa-autologon-password", [@"Warning SECURITY\Policy\Secrets\DefaultPassword"] },
+        { "secret-registry-backups", [@"Warning C:\Windows\System32\config\RegBack\SAM"] },
         { "secret-machine-account", [@"Warning SECURITY\Policy\Secrets\$MACHINE.ACC"] },
         { "secret-cached-logons", [@"Warning SECURITY\Cache: NL$1"] },
         {

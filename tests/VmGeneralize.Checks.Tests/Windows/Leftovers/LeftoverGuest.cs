@@ -28,6 +28,7 @@ internal static class LeftoverGuest
             "/Windows/Temp/t.tmp",
             "/Users/builder/AppData/Local/Temp/~x.tmp",
             "/Windows/Prefetch/CMD.EXE-0BD30981.pf",
+            "/Windows/System32/config/RegBack/SAM",
             "/$Recycle.Bin/S-1-5-21-1-2-3-1000/$RABCDEF.txt",
             "/Users/builder/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt",
             "/ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin",
@@ -107,6 +108,7 @@ internal static class LeftoverGuest
             "/Users/Default/AppData/Local/Microsoft/Vault/4BF4C442/Policy.vpol",
             "/Users/Public/Documents/x.docx",
             "/Users/desktop.ini")
+        .WithFile(new GuestFile("/Windows/System32/config/RegBack/SYSTEM", IsDirectory: false, Length: 0))
         .WithFile(new GuestFile("/Users/All Users", IsDirectory: false, Length: 0, ReparseTag: 0xA0000003))
         .WithText("/Users/Public/Documents/site.pem", "-----BEGIN CERTIFICATE-----\n")
         .WithText("/Windows/System32/drivers/etc/hosts", "# 10.9.8.7 buildserver\r\n\t127.0.0.1\tlocalhost\r\n::1 localhost\r\n\r\n")

@@ -98,6 +98,18 @@ public class ReadinessChecksTests
         Assert.Equal(expected, finding.Severity);
     }
 
+    [Theory]
+    [InlineData("10.9.0.0,255.255.0.0,192.168.7.1,1", "route delete 10.9.0.0")]
+    [InlineData("1 & calc.exe,255.255.0.0,192.168.7.1,1", "route print shows it; delete it with: route delete DESTINATION")]
+    public void A_route_of_the_guest_is_named_in_a_command_only_when_it_is_an_address(string route, string remedy)
+    {
+        FakeGuest guest = new FakeGuest().WithValue("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", route, "");
+
+        Finding finding = Assert.Single(ReadinessChecks.All.Single(check => check.Id == "azure-persistent-routes").Find(guest));
+
+        Assert.Equal(remedy, finding.Remedy);
+    }
+
     private static (Check Check, Finding Finding)[] Findings(IGuestView guest) =>
         [.. ReadinessChecks.All.SelectMany(check => check.Find(guest).Select(finding => (check, finding)))];
 }

@@ -32,6 +32,7 @@ internal static class CleanGuest
         ("Windows/System32/winevt/Logs/readme.txt", "x"),
         ("ProgramData/Microsoft/Network/Downloader/readme.txt", "x"),
         ("WindowsAzure/Resources/other/x", "x"),
+        ("Windows/System32/config/RegBack/SYSTEM", ""),
         ("System Volume Information/" + LeftoverPlantings.SnapshotId, "x"),
         ("Windows/System32/Tasks/Microsoft/Windows/Defrag/ScheduledDefrag", "x"),
         ("Windows/System32/Tasks/MicrosoftEdgeUpdateTaskMachineCore", "x"),

@@ -139,6 +139,7 @@ internal static class LeftoverPlantings
             ("Windows/ServiceProfiles/LocalService/AppData/Local/Temp/y", @"C:\Windows\ServiceProfiles\LocalService\AppData\Local\Temp")),
         Files("leftover-prefetch", ("Windows/Prefetch/CMD.EXE-0BD30981.pf", @"C:\Windows\Prefetch")),
         Files("leftover-recycle-bin", ("$Recycle.Bin/S-1-5-21-1-2-3-1000/$RABCDEF.txt", @"C:\$Recycle.Bin")),
+        Files("secret-registry-backups", ("Windows/System32/config/RegBack/SAM", null)),
         new("secret-answer-files", @"C:\Windows\Panther\unattend.xml:2", @"C:\unattend.xml", @"SYSTEM\Setup: UnattendFile", @"C:\Deploy\own.xml:1")
         {
             Registry = [("SYSTEM", "Setup", "UnattendFile", @"C:\Deploy\own.xml")],

@@ -3,6 +3,7 @@ namespace VmGeneralize.Operations.Tests.Windows.OptIn;
 /// <summary>Exactly what each opt-in operation changes on <see cref="OptInGuest"/>.</summary>
 internal static class OptInExactEdits
 {
+    private const string MachineKeys = "/ProgramData/Microsoft/Crypto/RSA/MachineKeys/";
     private const string Static = @"SYSTEM\" + OptInGuest.Interfaces + @"{static}\\";
     private const string Dhcp = @"SYSTEM\" + OptInGuest.Interfaces + @"{dhcp}\";
     private const string Proxies = @"SOFTWARE\" + OptInGuest.InternetSettings + @"\\";
@@ -34,6 +35,7 @@ internal static class OptInExactEdits
         { "windows-recycle-bin", ["/$Recycle.Bin/S-1-5-21-1-2-3-1000"] },
         { "windows-powershell-histories", ["/Users/builder" + History, "/Windows/System32/config/systemprofile" + History] },
         { "windows-defender-history", ["/ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin"] },
+        { "windows-registry-backups", ["/Windows/System32/config/RegBack/SAM"] },
         {
             "windows-static-addresses",
             [Static + "IPAddress", Static + "SubnetMask", Static + "DefaultGateway", Static + "EnableDHCP", Static + "NameServer"]
@@ -61,6 +63,10 @@ internal static class OptInExactEdits
         },
         { "windows-arc-agent", ["/ProgramData/AzureConnectedMachineAgent/Config/agentconfig.json", "/ProgramData/AzureConnectedMachineAgent/Certs/myCert"] },
         { "windows-configuration-manager-certificates", [@"SOFTWARE\Microsoft\SystemCertificates\SMS\Certificates\ABCD"] },
+        {
+            "windows-remote-desktop-keys",
+            [MachineKeys + "f686aace6942fb7f7ceb231212eef4a4_c0ffee00", @"SOFTWARE\Microsoft\SystemCertificates\Remote Desktop\Certificates\EF01"]
+        },
         { "windows-local-profiles", ["/Users/builder", @"SOFTWARE\" + OptInGuest.ProfileList + "S-1-5-21-1-2-3-1000"] },
     };
 }

@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Windows.OptIn;
@@ -48,12 +49,16 @@ internal static class OptInGuest
             "/Users/builder/NTUSER.DAT",
             "/ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin",
             "/ProgramData/Microsoft/Windows Defender/Scans/keep.bin",
+            "/Windows/System32/config/RegBack/SAM",
+            "/ProgramData/Microsoft/Crypto/RSA/MachineKeys/f686aace6942fb7f7ceb231212eef4a4_c0ffee00",
+            "/ProgramData/Microsoft/Crypto/RSA/MachineKeys/0123456789abcdef0123456789abcdef_c0ffee00",
             "/ProgramData/Microsoft/Wlansvc/Profiles/Interfaces/{1}/{2}.xml",
             "/Packages/Plugins/Microsoft.Compute.CustomScriptExtension/1.10.15/RuntimeSettings/0.settings",
             "/Packages/GuestAgent/keep.zip",
             "/ProgramData/AzureConnectedMachineAgent/Config/agentconfig.json",
             "/ProgramData/AzureConnectedMachineAgent/Certs/myCert",
             "/ProgramData/AzureConnectedMachineAgent/Log/keep.log")
+        .WithFile(new GuestFile("/Windows/System32/config/RegBack/SYSTEM", IsDirectory: false, Length: 0))
         .WithValue("SYSTEM", Interfaces + "{static}", "EnableDHCP", 0u)
         .WithValue("SYSTEM", Interfaces + "{static}", "IPAddress", new[] { "10.9.8.7" })
         .WithValue("SYSTEM", Interfaces + "{static}", "SubnetMask", new[] { "255.255.255.0" })
@@ -77,6 +82,7 @@ internal static class OptInGuest
         .WithValue("SOFTWARE", @"Microsoft\GuestAgent", "GuestAgentVersion", "keep")
         .WithValue("SOFTWARE", @"Microsoft\Windows Azure\HandlerState\Custom_1", "HandlerStatus", "NotReady")
         .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\SMS\Certificates\ABCD", "Blob", new byte[3])
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\Remote Desktop\Certificates\EF01", "Blob", new byte[3])
         .WithValue("SOFTWARE", ProfileList + "S-1-5-18", "ProfileImagePath", @"%systemroot%\system32\config\systemprofile")
         .WithValue("SOFTWARE", ProfileList + "S-1-5-21-1-2-3-1000", "ProfileImagePath", @"C:\Users\Builder")
         .WithValue("SOFTWARE", ProfileList + "S-1-5-21-1-2-3-1001", "ProfileImagePath", @"D:\Users\builder");

@@ -1,0 +1,28 @@
+using VmGeneralize.Checks;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Whoever is told to run Sysprep is told with it what Sysprep would stop at, or stopped at before.</summary>
+internal static class SysprepAdvice
+{
+    private const int MostCauses = 3;
+
+    /// <summary>What may stop Sysprep in a guest.</summary>
+    public static IReadOnlyList<FindingReport> Blockers(IGuestView guest) =>
+        CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role));
+
+    /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
+    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<FindingReport> findings)
+    {
+        bool asksForSysprep = obstacle.Code == "not-generalized" || obstacle.Code.StartsWith("sysprep-", StringComparison.Ordinal);
+        return !asksForSysprep ? obstacle : obstacle with
+        {
+            // Set off from the command that the advice ends with.
+            FirstDo = obstacle.FirstDo + string.Concat(findings
+                .Where(finding => finding is { Severity: nameof(Severity.Error), Area: nameof(CheckArea.SysprepBlocker) or nameof(CheckArea.Role) })
+                .Take(MostCauses)
+                .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}")),
+        };
+    }
+}

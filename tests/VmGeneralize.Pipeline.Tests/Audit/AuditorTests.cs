@@ -1,0 +1,54 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests.Audit;
+
+public sealed class AuditorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [SkippableFact]
+    public void A_file_whose_clusters_are_free_in_the_bitmap_fails_the_audit()
+    {
+        AuditFinding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBitmapBit(set: false)), finding => finding.Kind == "damaged");
+
+        Assert.Equal(AuditFinding.Leftover, finding.Severity);
+        Assert.Contains("free in $Bitmap", finding.Evidence, StringComparison.Ordinal);
+        Assert.Contains("chkdsk", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Clusters_that_no_file_owns_are_a_warning_since_copies_hold_what_is_in_them()
+    {
+        IReadOnlyList<AuditFinding> findings = Audit(FixtureDisk.In(_folder).WithBitmapBit(set: true));
+
+        Assert.DoesNotContain(findings, finding => finding.Kind == "damaged");
+        Assert.Equal(AuditFinding.Warning, Assert.Single(findings, finding => finding.Kind == "lost-space").Severity);
+    }
+
+    [SkippableFact]
+    public void A_damaged_hive_fails_the_audit()
+    {
+        AuditFinding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBadBin("SOFTWARE")), finding => finding.Kind == "damaged");
+
+        Assert.Equal(AuditFinding.Leftover, finding.Severity);
+        Assert.Contains("SOFTWARE", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Registry_values_are_shown_as_checks_show_them()
+    {
+        IReadOnlyList<AuditFinding> findings = Audit(FixtureDisk.In(_folder));
+
+        Assert.Contains(findings, finding =>
+            finding is { Kind: "operation", Evidence: @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon: DefaultPassword" });
+        Assert.DoesNotContain(findings, finding => finding.Kind is "damaged" or "lost-space");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IReadOnlyList<AuditFinding> Audit(FixtureDisk disk)
+    {
+        using DiskSession session = DiskSession.Open(disk.Write());
+        return Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None).Findings;
+    }
+}

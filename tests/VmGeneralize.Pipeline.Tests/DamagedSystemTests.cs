@@ -1,0 +1,38 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests;
+
+/// <summary>A system volume whose directories cannot be read: described, and refused with its name and what repairs it.</summary>
+public sealed class DamagedSystemTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [SkippableFact]
+    public void It_is_described_with_what_repairs_it()
+    {
+        using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write());
+
+        InspectReport report = Inspector.Inspect(session);
+
+        ObstacleReport obstacle = Assert.Single(report.Obstacles);
+        Assert.Equal("damaged", obstacle.Code);
+        Assert.StartsWith("Partition 3 is damaged", obstacle.Reason, StringComparison.Ordinal);
+        Assert.Contains("chkdsk", obstacle.FirstDo, StringComparison.Ordinal);
+        Assert.Equal(3, report.Volumes.Count);
+    }
+
+    [SkippableFact]
+    public void Generalizing_it_is_refused_as_damage_of_that_volume()
+    {
+        using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write());
+
+        CorruptDataException problem = Assert.Throws<CorruptDataException>(
+            () => Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None));
+
+        Assert.Contains("partition 3", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,40 @@
+using VmGeneralize.Guests;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests;
+
+public sealed class SysprepAdviceTests
+{
+    private static readonly FakeGuest DomainController =
+        new FakeGuest().WithValue("SYSTEM", @"ControlSet001\Control\ProductOptions", "ProductType", "LanmanNT");
+
+    [Theory]
+    [InlineData("not-generalized")]
+    [InlineData("sysprep-undeployable")]
+    public void What_stops_sysprep_is_told_with_what_mends_it(string code)
+    {
+        GuestObstacle obstacle = new(code, "Windows is not generalized.", "Run Sysprep.");
+
+        string advice = SysprepAdvice.Complete(obstacle, SysprepAdvice.Blockers(DomainController)).FirstDo;
+
+        Assert.StartsWith("Run Sysprep. -- before that: Active Directory Domain Services", advice, StringComparison.Ordinal);
+        Assert.Contains("ProductType: LanmanNT", advice, StringComparison.Ordinal);
+        Assert.Contains("Uninstall-ADDSDomainController", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_advice_stays_as_it_is()
+    {
+        GuestObstacle hibernated = new("hibernated", "Windows is hibernated.", "Shut it down.");
+
+        Assert.Equal(hibernated, SysprepAdvice.Complete(hibernated, SysprepAdvice.Blockers(DomainController)));
+    }
+
+    [Fact]
+    public void Where_nothing_stops_sysprep_nothing_is_added()
+    {
+        GuestObstacle obstacle = new("not-generalized", "Windows is not generalized.", "Run Sysprep.");
+
+        Assert.Equal(obstacle, SysprepAdvice.Complete(obstacle, []));
+    }
+}
