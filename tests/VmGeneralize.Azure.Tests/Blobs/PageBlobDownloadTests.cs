@@ -10,8 +10,6 @@ namespace VmGeneralize.Azure.Tests.Blobs;
 [Collection(AzuriteCollection.Name)]
 public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(azurite)
 {
-    private static readonly TransferLimits Limits = Quick with { RequestTimeout = TimeSpan.FromSeconds(3), GiveUpAfter = TimeSpan.FromSeconds(5) };
-
     [SkippableFact]
     public async Task What_was_uploaded_comes_back_and_nothing_but_its_pages_is_asked_for()
     {
@@ -19,7 +17,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         using SampleDisk disk = new(32);
         PageBlobClient blob = await StoredAsync(disk);
 
-        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Limits });
+        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Quick });
 
         Assert.Equal(disk.Image, sink.Content);
         Assert.Equal(512, sink.Writes[^1]);
@@ -38,7 +36,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         PageBlobClient blob = await StoredAsync(disk);
         proxy.GivesRangeCrc64 = false;
 
-        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Limits });
+        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Quick });
 
         Assert.Equal(disk.Image, sink.Content);
         Assert.Equal("MD5", result.Checksum);
@@ -65,11 +63,24 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         int most = nuisance == "slow" ? 2 : int.MaxValue;
         int faults = 0;
         HashSet<long> seen = [];
+        StuckTime time = new(Quick.RequestTimeout);
         proxy.Faults = entry =>
-            entry.Operation == BlobOperation.GetBlob && seen.Add(entry.Offset) && seen.Count % 3 == 0 && faults < most && ++faults > 0 ? fault : null;
-        TransferLimits limits = Limits with { RequestTimeout = TimeSpan.FromSeconds(nuisance == "slow" ? 1 : 60) };
+        {
+            if (entry.Operation != BlobOperation.GetBlob || !seen.Add(entry.Offset) || seen.Count % 3 != 0 || faults == most)
+            {
+                return null;
+            }
 
-        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = limits });
+            faults++;
+            if (fault is Fault.Freeze)
+            {
+                time.Freeze();
+            }
+
+            return fault;
+        };
+
+        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Quick, Time = time });
 
         Assert.True(faults > 0);
         Assert.Equal(disk.Image, sink.Content);
@@ -86,7 +97,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         proxy.Faults = entry =>
             entry.Operation == BlobOperation.GetBlob && seen.Add(entry.Offset) && seen.Count % 3 == 0 && ++faults > 0 ? new Fault.Damage() : null;
 
-        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Limits });
+        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Quick });
 
         Assert.True(faults > 0);
         Assert.Equal(disk.Image, sink.Content);
@@ -110,7 +121,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
             return null;
         };
 
-        AzureException failure = await Assert.ThrowsAsync<AzureException>(() => DownloadAsync(blob, new DownloadOptions { Limits = Limits }));
+        AzureException failure = await Assert.ThrowsAsync<AzureException>(() => DownloadAsync(blob, new DownloadOptions { Limits = Quick }));
 
         Assert.Equal("ConditionNotMet", failure.ServiceCode);
         Assert.Contains("changed by another program", failure.Next, StringComparison.Ordinal);
@@ -123,7 +134,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         using TemporaryFolder folder = new();
         using SampleDisk disk = new(32);
         PageBlobClient blob = await StoredAsync(disk);
-        DownloadOptions options = new() { Limits = Limits, ResumeFile = folder.File("resume.json") };
+        DownloadOptions options = new() { Limits = Quick, ResumeFile = folder.File("resume.json") };
         using CancellationTokenSource stop = new();
         MemorySink first = new(disk.Image.Length) { OnWrite = offset => StopAt(stop, offset, disk.Length / 2) };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -153,7 +164,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         using TemporaryFolder folder = new();
         using SampleDisk disk = new(8);
         PageBlobClient blob = await StoredAsync(disk);
-        DownloadOptions options = new() { Limits = Limits, ResumeFile = folder.File("resume.json") };
+        DownloadOptions options = new() { Limits = Quick, ResumeFile = folder.File("resume.json") };
         using CancellationTokenSource stop = new();
         MemorySink sink = new(disk.Image.Length) { OnWrite = offset => StopAt(stop, offset, disk.Length / 2) };
         using (PageBlobDownload interrupted = await PageBlobDownload.OpenAsync(Location(blob), options, default))
@@ -175,7 +186,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         PageBlobClient blob = await StoredAsync(disk);
         proxy.RequestsPerSignature = 10;
         PageBlobLocation location = new() { Uri = Azurite.Address(blob), RenewAsync = _ => Task.FromResult(Azurite.Address(blob)) };
-        using PageBlobDownload download = await PageBlobDownload.OpenAsync(location, new DownloadOptions { Limits = Limits }, default);
+        using PageBlobDownload download = await PageBlobDownload.OpenAsync(location, new DownloadOptions { Limits = Quick }, default);
         MemorySink sink = new(download.Length);
 
         await download.CopyAsync(sink, default);
