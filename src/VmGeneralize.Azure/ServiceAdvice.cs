@@ -4,7 +4,7 @@ namespace VmGeneralize.Azure;
 internal static class ServiceAdvice
 {
     public const string NoAnswer =
-        "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again: it goes on where it stopped.";
+        "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again.";
 
     private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the same command again.";
     private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS with read, create and write permission.";
@@ -12,7 +12,8 @@ internal static class ServiceAdvice
 
     public static string For(string? code, int status) => code switch
     {
-        "AuthenticationFailed" or "InvalidAuthenticationInfo" => Sas,
+        "AuthenticationFailed" => Sas,
+        "InvalidAuthenticationInfo" => "The service takes neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => Role,
         "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" or "AuthorizationProtocolMismatch" => Sas,
         "NoAuthenticationInformation" or "PublicAccessNotPermitted" or "ResourceNotFound" =>
@@ -41,7 +42,7 @@ internal static class ServiceAdvice
         403 => Role,
         404 => "Check the address; nothing is there.",
         409 or 412 => Writer,
-        >= 500 or 408 or 429 => "The service is overloaded. Run the same command again later: it goes on where it stopped.",
+        >= 500 or 408 or 429 => "The service is overloaded. Run the same command again later.",
         _ => "Look the code up in Microsoft's documentation, or give the request number to its support.",
     };
 }

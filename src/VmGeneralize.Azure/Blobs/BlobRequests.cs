@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs.Specialized;
+using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Azure.Blobs;
 
@@ -88,7 +89,7 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
     private static Exception Translate(string doing, Exception failure) => failure switch
     {
         RequestFailedException => AzureException.From(doing, failure),
-        AuthenticationFailedException => new AzureException(doing, $"logging in failed ({failure.Message}).", "Log in with: az login"),
+        AuthenticationFailedException problem => Login.Failed(doing, problem),
         _ => failure,
     };
 

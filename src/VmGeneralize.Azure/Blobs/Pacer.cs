@@ -146,7 +146,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
 
                 if (reason != Congestion.Dropped)
                 {
-                    _rate.Reduce(now);
+                    _rate.Reduce(now, reason == Congestion.Busy ? SendRate.BusyFloor : SendRate.Floor);
                 }
             }
 

@@ -44,6 +44,19 @@ public static class PageBlobUpload
         return await session.RunAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the resume file holds an interrupted upload of this source to this target, before any service is called.</summary>
+    /// <exception cref="RefusedException">It belongs to something else, cannot be read, or another process works with it.</exception>
+    public static bool CanResume(UploadSource source, string target, string resumeFile)
+    {
+        using UploadState state = UploadState.Load(source, target, new UploadOptions { ResumeFile = resumeFile });
+        return state.Resumed;
+    }
+
+    /// <summary>Keeps other processes away from one transfer until the result is disposed; a killed process keeps nothing.</summary>
+    /// <param name="path">What both would use: a file of the same name with <c>.lock</c> stands for it.</param>
+    /// <exception cref="RefusedException">Another process has it (<c>transfer-running</c>).</exception>
+    public static IDisposable Hold(string path) => ResumeFile.Lock(path);
+
     // 4 KiB units at the edge of what is live may be sent with a few dead bytes as zeros, so the difference can fall below nothing.
     internal static NeverSent Skipped(UploadSource source, WindowScanner scanner, long zero) => new(
         NotAllocated: source.Device.Length - scanner.StoredBytes,

@@ -12,7 +12,7 @@ internal static class ResumeFile
 
     private const long LargestFile = 512L << 20;
 
-    /// <summary>Keeps other processes away from a resume file until the result is disposed; a killed process keeps nothing.</summary>
+    /// <summary>Keeps other processes away from a resume file, or what else a transfer is known by, until the result is disposed; a killed process keeps nothing.</summary>
     /// <exception cref="RefusedException">Another process has it.</exception>
     public static FileStream Lock(string path)
     {
@@ -25,7 +25,7 @@ internal static class ResumeFile
         catch (IOException problem) when (File.Exists(name))
         {
             throw new RefusedException(
-                "transfer-running", $"Another process works with the resume file {path} ({problem.Message})", "Let it finish, or end it.");
+                "transfer-running", $"Another process does this transfer: it has {name} ({problem.Message})", "Let it finish, or end it.");
         }
     }
 

@@ -11,6 +11,12 @@ internal sealed class SendRate
     /// <summary>Never slower than this, in bytes per second.</summary>
     public const double Floor = 256 << 10;
 
+    /// <summary>
+    /// No service refuses so little because of its amount, in bytes per second (a small disk takes 60 MiB/s). Many short requests carry few
+    /// bytes a second however fast they are answered: what was seen to be taken then is no limit.
+    /// </summary>
+    public const double BusyFloor = 2 << 20;
+
     private const double SmallStep = 0.04; // below the limit after a probe that went a little too far
     private const double LargestStep = 0.30; // when refusals follow each other, the limit is not where it was thought to be
     private const double SecondsToLimit = 3;
@@ -50,8 +56,10 @@ internal sealed class SendRate
         Forget(now);
     }
 
-    /// <summary>The service refused: the rate falls below what it was seen to take.</summary>
-    public void Reduce(double now)
+    /// <summary>A request failed because it was too much: the rate falls below what was seen to be taken.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="floor">Not below this, in bytes per second.</param>
+    public void Reduce(double now, double floor)
     {
         Forget(now);
         double current = At(now);
@@ -69,7 +77,7 @@ internal sealed class SendRate
         }
 
         _step = since < _secondsToLimit / 2 ? Math.Min(LargestStep, _step * 2) : SmallStep;
-        _limit = Math.Max(Floor, limit);
+        _limit = Math.Max(floor, limit);
         _reducedAt = now;
         _secondsToLimit = SecondsToLimit;
     }

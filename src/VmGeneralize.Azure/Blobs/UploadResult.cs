@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>What an upload did.</summary>
@@ -11,6 +13,9 @@ public sealed record UploadResult
 
     /// <summary>Bytes that arrived, in all runs of this upload together; the footer and <see cref="Bridged"/> included.</summary>
     public required long Sent { get; init; }
+
+    /// <summary>Where those bytes lie in the blob.</summary>
+    public required ExtentSet Pages { get; init; }
 
     /// <summary>Part of <see cref="Sent"/> that earlier runs had sent already.</summary>
     public required long SentBefore { get; init; }

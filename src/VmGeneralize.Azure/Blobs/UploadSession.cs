@@ -89,6 +89,7 @@ internal sealed class UploadSession : IDisposable
         if (_target.IsManagedDisk)
         {
             CheckShape(await PropertiesAsync(cancellation).ConfigureAwait(false));
+            _state.Save(); // before the first page: whoever finds the disk open after a kill knows by it that it is ours
             return;
         }
 
@@ -168,6 +169,11 @@ internal sealed class UploadSession : IDisposable
                 throw new RefusedException("blob-exists", $"{_target} exists already.", "Choose another name, or replace it with --force.");
             }
         }
+        catch (AzureException refusal) when (refusal.Status is >= 400 and < 500)
+        {
+            _state.Delete(); // there is no blob to go on with
+            throw;
+        }
     }
 
     private async Task<BlobProperties> PropertiesAsync(CancellationToken cancellation)
@@ -201,6 +207,7 @@ internal sealed class UploadSession : IDisposable
             Target = _target.Name,
             BlobLength = _source.BlobLength,
             Sent = sent,
+            Pages = _state.Sent(),
             SentBefore = _state.SentBefore,
             Bridged = _state.Bridged,
             Skipped = PageBlobUpload.Skipped(_source, scanner, scanner.WantedBytes - nonZero),

@@ -13,10 +13,11 @@ namespace VmGeneralize.Azure.Compute;
 internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progress, string id, AccessLevel level)
 {
     private readonly ResourceIdentifier _id = new(id);
-    private readonly bool _isSnapshot = new ResourceIdentifier(id).ResourceType == "Microsoft.Compute/snapshots";
     private readonly ArmRequests _requests = new(access, progress);
 
-    private string Kind => _isSnapshot ? "snapshot" : "disk";
+    private bool IsSnapshot => Kind == "snapshot";
+
+    private string Kind => KindOf(_id);
 
     /// <summary>Asks for an address, or for a fresh one when the old one has run out.</summary>
     public async Task<Uri> GetAsync(TimeSpan duration, CancellationToken cancellation)
@@ -53,14 +54,19 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
         }
     }
 
-    private string Command() =>
-        $"The {Kind} stays locked and billed until this has run: az {Kind} revoke-access --subscription {_id.SubscriptionId} --resource-group {_id.ResourceGroupName} --name {_id.Name}";
+    /// <summary>What takes the access to a disk or snapshot back by hand.</summary>
+    public static string RevokeCommand(ResourceIdentifier id) =>
+        $"az {KindOf(id)} revoke-access --subscription {id.SubscriptionId} --resource-group {id.ResourceGroupName} --name {id.Name}";
 
-    private Task<ArmOperation<AccessUri>> GrantAsync(ArmRequests requests, GrantAccessData data, CancellationToken token) => _isSnapshot
+    private string Command() => $"The {Kind} stays locked and billed until this has run: {RevokeCommand(_id)}";
+
+    private static string KindOf(ResourceIdentifier id) => id.ResourceType == "Microsoft.Compute/snapshots" ? "snapshot" : "disk";
+
+    private Task<ArmOperation<AccessUri>> GrantAsync(ArmRequests requests, GrantAccessData data, CancellationToken token) => IsSnapshot
         ? requests.Client.GetSnapshotResource(_id).GrantAccessAsync(WaitUntil.Started, data, token)
         : requests.Client.GetManagedDiskResource(_id).GrantAccessAsync(WaitUntil.Started, data, token);
 
-    private Task<ArmOperation> EndAsync(ArmRequests requests, CancellationToken token) => _isSnapshot
+    private Task<ArmOperation> EndAsync(ArmRequests requests, CancellationToken token) => IsSnapshot
         ? requests.Client.GetSnapshotResource(_id).RevokeAccessAsync(WaitUntil.Started, token)
         : requests.Client.GetManagedDiskResource(_id).RevokeAccessAsync(WaitUntil.Started, token);
 }

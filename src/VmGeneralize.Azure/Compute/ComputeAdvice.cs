@@ -11,6 +11,9 @@ internal static class ComputeAdvice
     private const string Quota = "Ask for more quota (portal: Quotas), delete what is not needed, or choose another region with --location.";
     private const string Vhd = "Azure does not take these bytes for a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
+    /// <summary>Whether Azure looked at the bytes of a disk and did not like them.</summary>
+    public static bool IsAboutBytes(string? code) => code is "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd";
+
     public static string For(string? code, int status) => code switch
     {
         "AuthorizationFailed" or "LinkedAuthorizationFailed" or "AuthorizationPermissionMismatch" => Role,
@@ -28,7 +31,7 @@ internal static class ComputeAdvice
         "ZonesNotSupported" or "AvailabilityZoneNotSupported" or "ZoneResilientNotSupported" or "LocationDoesNotSupportZones" =>
             "This region has no availability zones: leave --zone and --zone-resilient out, or choose another region.",
         "ImageBlobNotFound" or "BlobNotFound" => "Check the address of the blob; it has to be in the same region and reachable without a SAS by the compute service.",
-        "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd" => Vhd,
+        _ when IsAboutBytes(code) => Vhd,
         "DiskInUse" or "DiskAttached" or "AttachDiskWhileBeingDetached" or "ResourceInUse" or "ManagedDiskInUse" =>
             "Something uses the disk: detach it from its VM, or end the access that was granted to it (az disk revoke-access).",
         "DiskAccessActive" or "ActiveSasExists" => "End the access that is open on it: az disk revoke-access --resource-group GROUP --name DISK",

@@ -14,25 +14,28 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     /// <summary>How long one address lasts; the transfer asks for another when it has run out.</summary>
     public TimeSpan AccessDuration { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>Leave the half-written disk of a failed upload, its access closed, instead of deleting it.</summary>
-    public bool KeepAfterFailure { get; init; }
-
     /// <summary>
     /// Creates the disk (or goes on with one whose upload was cut off), lets <paramref name="transfer"/> write it, and closes the
-    /// access however that ends. A disk that was not written to its end is deleted: nobody must take it for a good one.
+    /// access however that ends. Closing ends the upload for good: Azure gives no second access for writing. So a disk that was not
+    /// written to its end is deleted: nobody can go on with it, and nobody must take it for a good one.
     /// </summary>
     /// <param name="spec">The disk.</param>
+    /// <param name="isOurs">
+    /// Whether the upload into a disk that is open already, by its unique id, is one that the caller can go on with; asked before anything is
+    /// changed, may throw. Anybody else's upload is left alone.
+    /// </param>
     /// <param name="transfer">Writes every byte; may throw.</param>
     /// <param name="cancellation">Ends the upload; access is closed all the same.</param>
     /// <returns>Resource id of the disk.</returns>
     /// <exception cref="AzureException">Azure refused; the name is taken.</exception>
-    public async Task<string> UploadAsync(DiskSpec spec, Func<OpenDisk, CancellationToken, Task> transfer, CancellationToken cancellation)
+    public async Task<string> UploadAsync(
+        DiskSpec spec, Func<string?, bool> isOurs, Func<OpenDisk, CancellationToken, Task> transfer, CancellationToken cancellation)
     {
         spec.Check();
-        ManagedDiskData disk = await FindUnfinishedAsync(spec, cancellation).ConfigureAwait(false)
+        ManagedDiskData disk = await FindUnfinishedAsync(spec, isOurs, cancellation).ConfigureAwait(false)
             ?? await CreateAsync(spec, cancellation).ConfigureAwait(false);
         AccessGrant grant = new(access, progress, spec.Id, AccessLevel.Write);
-        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, KeepAfterFailure ? null : () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
+        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
         return spec.Id;
     }
 
@@ -87,7 +90,16 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             throw;
         }
 
-        await grant.RevokeAsync().ConfigureAwait(false);
+        try
+        {
+            await grant.RevokeAsync().ConfigureAwait(false);
+        }
+        catch (AzureException refusal) when (undo is not null && ComputeAdvice.IsAboutBytes(refusal.ServiceCode))
+        {
+            // Closing makes Azure look at what has arrived, and it does not take it for a disk.
+            await CleanUpAsync(refusal, close: null, undo).ConfigureAwait(false);
+            throw refusal.With("The disk is no good and was deleted. Run the same command again.");
+        }
     }
 
     // What went wrong first is what the user has to know; what could not be cleaned up is added to it.
@@ -125,8 +137,9 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    private async Task<ManagedDiskData?> FindUnfinishedAsync(DiskSpec spec, CancellationToken cancellation)
+    private async Task<ManagedDiskData?> FindUnfinishedAsync(DiskSpec spec, Func<string?, bool> isOurs, CancellationToken cancellation)
     {
+        string doing = $"Creating the disk {spec.Name}";
         Response<ManagedDiskResource>? found = await _requests.FindAsync(
             $"Looking for the disk {spec.Name}", token => Resource(spec.Id).GetAsync(token), cancellation).ConfigureAwait(false);
         if (found is null)
@@ -139,28 +152,60 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             && (disk.DiskState == DiskState.ReadyToUpload || disk.DiskState == DiskState.ActiveUpload);
         if (!unfinished)
         {
-            throw new AzureException($"Creating the disk {spec.Name}", $"there is a disk of this name already ({disk.DiskState}).", "Choose another name, or delete it first.");
+            throw new AzureException(doing, $"there is a disk of this name already ({disk.DiskState}).", "Choose another name, or delete it first.");
         }
 
-        if (disk.CreationData!.UploadSizeBytes != spec.UploadSize || !RegionName.AreSame(disk.Location.Name, spec.Location))
+        if (Differences(spec, disk) is { Length: > 0 } differences)
         {
             throw new AzureException(
-                $"Creating the disk {spec.Name}",
-                $"a disk of this name waits for the upload of something else ({disk.CreationData.UploadSizeBytes:N0} bytes in {disk.Location.Name}).",
-                "Choose another name, or delete that disk (az disk revoke-access, then az disk delete).");
+                doing, $"a disk of this name waits for the upload of something else: {string.Join("; ", differences)}.", $"Choose another name, or {Remove(spec)}");
+        }
+
+        if (disk.DiskState == DiskState.ActiveUpload && !isOurs(disk.UniqueId))
+        {
+            throw new AzureException(
+                doing,
+                "an upload to a disk of this name is under way, or was cut off, and it is not one that can go on from here.",
+                $"Let it finish, or choose another name. If nothing uploads to it any more, {Remove(spec)}");
         }
 
         return disk;
     }
 
+    /// <summary>The commands that remove a disk whose upload was cut off, as the end of a sentence.</summary>
+    public static string Remove(DiskSpec spec) => $"remove what it left: {AccessGrant.RevokeCommand(new ResourceIdentifier(spec.Id))} and then {DeleteCommand(spec)}";
+
+    // What decides whether these bytes make a disk that starts. A later machine would not say why it does not.
+    private static string[] Differences(DiskSpec spec, ManagedDiskData disk)
+    {
+        (string What, string? There, string? Wanted)[] all =
+        [
+            ("size", $"{disk.CreationData?.UploadSizeBytes:N0} bytes", $"{spec.UploadSize:N0} bytes"),
+            ("region", RegionName.AreSame(disk.Location.Name, spec.Location) ? spec.Location : disk.Location.Name, spec.Location),
+            ("operating system", disk.OSType?.ToString() ?? "none", spec.OsType?.ToString() ?? "none"),
+            ("generation", (spec.Generation is null ? null : disk.HyperVGeneration)?.ToString() ?? "none", spec.Generation?.ToString() ?? "none"), // of a data disk it says nothing
+            ("architecture", (disk.SupportedCapabilities?.Architecture ?? ArchitectureType.X64).ToString(), (spec.Architecture ?? CpuArchitecture.X64).ToString()),
+        ];
+        return [.. all.Where(one => !string.Equals(one.There, one.Wanted, StringComparison.OrdinalIgnoreCase)).Select(one => $"its {one.What} is {one.There}, not {one.Wanted}")];
+    }
+
     private async Task<ManagedDiskData> CreateAsync(DiskSpec spec, CancellationToken cancellation)
     {
         ResourceGroupResource group = _requests.Client.GetResourceGroupResource(spec.Scope.Group);
-        ManagedDiskResource made = await _requests.CompleteAsync(
-            $"Creating the disk {spec.Name}",
-            token => group.GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
-            cancellation).ConfigureAwait(false);
-        return made.Data;
+        try
+        {
+            ManagedDiskResource made = await _requests.CompleteAsync(
+                $"Creating the disk {spec.Name}",
+                token => group.GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+                cancellation).ConfigureAwait(false);
+            return made.Data;
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or AzureException { Status: 0 })
+        {
+            // Azure may make it although nobody waits for it any more.
+            await CleanUpAsync(problem, close: null, () => DeleteAsync(spec, "new")).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static ManagedDiskData Data(DiskSpec spec)
@@ -199,7 +244,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         string doing = $"Deleting the {which} disk {spec.Name}";
         ArmRequests fresh = new(access, progress);
         using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
-        string command = $"Delete it: az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
+        string command = $"Delete it: {DeleteCommand(spec)}";
         try
         {
             await fresh.CompleteAsync(
@@ -214,6 +259,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             throw problem.With(command);
         }
     }
+
+    private static string DeleteCommand(DiskSpec spec) => $"az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
 
     private async Task<ManagedDiskData> GetAsync(ResourceIdentifier id, CancellationToken cancellation) =>
         (await _requests.CallAsync($"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;

@@ -1,6 +1,8 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -12,11 +14,14 @@ public sealed class AzureImage : IDisposable
 {
     private readonly FinalImage _final;
     private readonly ContentFingerprint _fingerprint = new();
+    private readonly IReadOnlyList<Partition> _partitions;
     private readonly string? _recorded;
 
-    private AzureImage(FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<string> warnings, string? recorded)
+    private AzureImage(
+        FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<Partition> partitions, IReadOnlyList<string> warnings, string? recorded)
     {
         _final = final;
+        _partitions = partitions;
         _recorded = recorded;
         Source = source with { Seen = (offset, bytes) => _fingerprint.Append(offset, bytes.Span) };
         OsType = system.OsType;
@@ -50,7 +55,7 @@ public sealed class AzureImage : IDisposable
     /// <summary>A disk as it is, for <c>upload</c>: it must be generalized already, or be a data disk.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="options">What it is meant to be.</param>
-    /// <exception cref="VmGeneralize.Blocks.RefusedException">It must not be handed over, or Azure would not take it.</exception>
+    /// <exception cref="RefusedException">It must not be handed over, or Azure would not take it.</exception>
     public static AzureImage OfDisk(DiskSession session, AzureImageOptions options)
     {
         string stamp = DiskStamp.Compute(session);
@@ -68,7 +73,7 @@ public sealed class AzureImage : IDisposable
     /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="plan">What <see cref="Generalization.Apply"/> did to it.</param>
-    /// <exception cref="VmGeneralize.Blocks.RefusedException">Azure would not take it.</exception>
+    /// <exception cref="RefusedException">Azure would not take it.</exception>
     public static AzureImage OfPlan(DiskSession session, PlanReport plan) => Make(
         session,
         AzureSystem.Of(session, plan.System, plan.Windows is null ? GuestKind.Linux : GuestKind.Windows),
@@ -78,6 +83,13 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>Fingerprint of the contents, as in the record beside an output, once all of them were read to be sent.</summary>
     internal string Fingerprint => _fingerprint.ToString();
+
+    /// <summary>Bytes that the file systems and partition tables hold.</summary>
+    internal long LiveBytes => _final.Live.TotalLength;
+
+    /// <summary>How much of some pages lies in each partition.</summary>
+    internal IReadOnlyList<WrittenVolumeReport> InPartitions(ExtentSet pages) =>
+        [.. _partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
@@ -97,7 +109,8 @@ public sealed class AzureImage : IDisposable
             string[] firmware = system.OsType is not null && system.Generation is null
                 ? ["Neither BIOS nor UEFI would find a way to start this disk: check that it is the system disk."]
                 : [];
-            return new AzureImage(final, source, system, session.Path, [.. firmware, .. warnings], recorded);
+            return new AzureImage(
+                final, source, system, session.Path, [.. session.Disk.Partitions.Select(volume => volume.Partition)], [.. firmware, .. warnings], recorded);
         }
         catch
         {

@@ -44,12 +44,22 @@ public sealed class AzureRun(AzureLink link, ImageChoice choice, IntermediateDis
                 $"Cancelled. The disk is uploaded; Azure may be making the image all the same. Make it with: vmgeneralize register --source {spec.Id} Or delete the disk: az disk delete --ids {spec.Id}");
         }
 
-        if (!disk.Keep)
+        string? left = disk.Keep ? null : await DeleteAsync(spec).ConfigureAwait(false);
+        return new RunReport(plan, sent, made, disk.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
+    }
+
+    // The image is made and has its own copy: a disk that stays behind costs money, but is no failure.
+    private async Task<string?> DeleteAsync(DiskSpec spec)
+    {
+        try
         {
             await new ManagedDisk(link.Access, StepProgress.Of(progress)).DeleteAsync(spec).ConfigureAwait(false);
+            return null;
         }
-
-        return new RunReport(plan, sent, made, disk.Keep ? spec.Id : null);
+        catch (AzureException problem)
+        {
+            return $"The image is made; the disk that it was made of is left, and billed. {problem.Message}";
+        }
     }
 
     /// <summary>What it would call; the disk is generalized in the overlay to find out, and nothing is sent.</summary>

@@ -24,7 +24,7 @@ public static class BlobAddress
         if (SharedAccess.IsIn(signed))
         {
             SharedAccess.Check(signed, name, write, now);
-            return new PageBlobLocation { Uri = signed };
+            return new PageBlobLocation { Uri = signed, IsManagedDisk = IsManagedDisk(signed) };
         }
 
         if (address.Scheme == "http")
@@ -59,6 +59,9 @@ public static class BlobAddress
 
         return address;
     }
+
+    // No storage account has a hyphen in its name. What az disk grant-access gives is such an address, and making a blob there would undo the disk.
+    private static bool IsManagedDisk(Uri address) => address.Host.StartsWith("md-", StringComparison.OrdinalIgnoreCase);
 
     private static Uri WithSas(Uri address) =>
         !SharedAccess.IsIn(address) && Environment.GetEnvironmentVariable(SasVariable) is { Length: > 0 } sas

@@ -1,5 +1,7 @@
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -7,6 +9,7 @@ namespace VmGeneralize.Pipeline.Azure;
 public static class DiskUpload
 {
     private const string AddressName = "the disk's upload address";
+    private const string Anew = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts from the beginning.";
 
     /// <summary>Creates the disk (or goes on with one after a kill), sends the image and closes the access whatever happens.</summary>
     /// <param name="link">How to reach Azure.</param>
@@ -21,17 +24,20 @@ public static class DiskUpload
         AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         spec.Check();
+        string ResumeOf(string target) => settings.ResumeFile ?? ImageUpload.ResumePath(image.SourceFile, target);
+        using IDisposable alone = PageBlobUpload.Hold(ResumeOf(spec.Id) + ".disk"); // a second process would close the access of the first
         UploadReport? report = null;
         string? resume = null;
         try
         {
             await new ManagedDisk(link.Access, StepProgress.Of(progress)).UploadAsync(
                 spec,
+                uniqueId => CanResume(image, spec, NameOf(spec.Id, uniqueId), ResumeOf(NameOf(spec.Id, uniqueId))),
                 async (open, token) =>
                 {
                     PageBlobLocation target = LocationOf(link, open);
-                    resume = settings.ResumeFile ?? ImageUpload.ResumePath(image.SourceFile, target.Name);
-                    report = await ImageUpload.RunAsync(image, target, settings with { ResumeFile = resume }, progress, token).ConfigureAwait(false);
+                    resume = ResumeOf(target.Name);
+                    report = await SendAsync(image, target, settings with { ResumeFile = resume }, progress, token).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -44,7 +50,15 @@ public static class DiskUpload
 
             if (problem is OperationCanceledException && cancellation.IsCancellationRequested)
             {
-                throw new AzureStoppedException("Cancelled. Access to the disk in Azure was closed, and the half-written disk deleted.");
+                throw new AzureStoppedException(
+                    resume is null
+                        ? "Cancelled before anything was sent. No new disk is left in Azure."
+                        : $"Cancelled. Access to the disk in Azure was closed, and the half-written disk deleted. {Anew}");
+            }
+
+            if (problem is AzureException open && report is not null)
+            {
+                throw open.With($"{open.Next} All of the disk has arrived. Make an image of it then with: vmgeneralize register --source {spec.Id}");
             }
 
             throw;
@@ -53,11 +67,40 @@ public static class DiskUpload
         return report! with { Target = spec.Id };
     }
 
+    // An open disk may be somebody else's upload, or an earlier one of another disk: neither is to be closed, nor written to.
+    private static bool CanResume(AzureImage image, DiskSpec spec, string target, string resume)
+    {
+        try
+        {
+            return PageBlobUpload.CanResume(image.Source, target, resume);
+        }
+        catch (RefusedException other) when (other.Code is "resume-other" or "resume-unreadable")
+        {
+            throw new RefusedException(other.Code, other.Reason, $"Delete it to start again from the beginning, and {ManagedDisk.Remove(spec)}");
+        }
+    }
+
+    private static async Task<UploadReport> SendAsync(
+        AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ImageUpload.RunAsync(image, target, settings, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (AzureException problem)
+        {
+            throw problem.With($"{problem.Next} {Anew}");
+        }
+    }
+
+    // The same for the same disk whatever its address is, and another for one that was made later under the same name.
+    private static string NameOf(string id, string? uniqueId) => $"{id} {uniqueId}";
+
     /// <summary>How to get at a disk that is open.</summary>
     internal static PageBlobLocation LocationOf(AzureLink link, OpenDisk open) => new()
     {
         Uri = open.Address,
-        Name = $"{open.Id} {open.UniqueId}",
+        Name = NameOf(open.Id, open.UniqueId),
         IsManagedDisk = true,
         RenewAsync = open.RenewAsync,
         Transport = link.Access.Transport,

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
@@ -56,6 +57,10 @@ public static class ImageDownload
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             throw new TransferCancelledException(request.ResumePath);
+        }
+        catch (AzureException problem) when (problem.Status != 412 && File.Exists(request.ResumePath)) // 412: it is another blob now
+        {
+            throw problem.With($"{problem.Next} {TransferText.Kept(request.ResumePath)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 
@@ -41,6 +42,10 @@ public static class ImageUpload
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             throw new TransferCancelledException(resume);
+        }
+        catch (AzureException problem) when (target.RenewAsync is null && File.Exists(resume)) // else the caller closes it, for good
+        {
+            throw problem.With($"{problem.Next} {TransferText.Kept(resume)}");
         }
     }
 

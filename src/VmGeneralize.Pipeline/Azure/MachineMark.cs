@@ -65,9 +65,15 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         }
 
         ResourceScope scope = await link.ScopeAsync(capture.ResourceGroup, progress, cancellation).ConfigureAwait(false);
-        ImageReport image = await new ImageMaker(link, capture, progress).CreateAsync(
-            capture, scope, Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false);
-        return new MarkReport(machine.Id, was, image);
+        try
+        {
+            return new MarkReport(machine.Id, was, await new ImageMaker(link, capture, progress).CreateAsync(
+                capture, scope, Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false));
+        }
+        catch (AzureException problem)
+        {
+            throw problem.With($"{problem.Next} The machine is marked as generalized; when that is done, the same command makes the image.");
+        }
     }
 
     /// <summary>What it would call.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Speeds and times for people.</summary>
+/// <summary>What is said of transfers: speeds, times, how to go on.</summary>
 internal static class TransferText
 {
     private const int ShareToTell = 100; // of the whole: one part in so many
@@ -14,6 +14,9 @@ internal static class TransferText
         string speed = bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
         return left is { } time ? $"{speed}, {Clock(time)} left" : speed;
     }
+
+    /// <summary>Said of a transfer that can go on.</summary>
+    public static string Kept(string resumeFile) => $"What has arrived is kept: the same command goes on from there (resume file: {resumeFile}).";
 
     /// <summary>As in <c>0:07</c>, <c>12:30</c>, <c>1:02:03</c>.</summary>
     public static string Clock(TimeSpan time) => time.TotalHours >= 1

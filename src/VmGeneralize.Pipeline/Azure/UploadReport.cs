@@ -48,13 +48,24 @@ public sealed record UploadReport(
     [JsonIgnore]
     public long Rate => Seconds > 0 ? (long)((Sent - SentBefore) / Seconds) : 0;
 
+    /// <summary>Bytes that the file systems and partition tables hold.</summary>
+    public long LiveBytes { get; init; }
+
+    /// <summary>What was sent of each partition.</summary>
+    public IReadOnlyList<WrittenVolumeReport> Volumes { get; init; } = [];
+
     /// <summary>XXH128 of the contents, as in the record beside an output; null when an earlier run had sent a part of them.</summary>
     public string? Fingerprint { get; init; }
 
     internal static UploadReport Of(AzureImage image, UploadResult result)
     {
         string? fingerprint = result.SentBefore == 0 ? image.Fingerprint : null;
-        return Of(image, result, [.. image.Warnings, .. image.Changes(fingerprint)]) with { Fingerprint = fingerprint };
+        return Of(image, result, [.. image.Warnings, .. image.Changes(fingerprint)]) with
+        {
+            Fingerprint = fingerprint,
+            LiveBytes = image.LiveBytes,
+            Volumes = image.InPartitions(result.Pages),
+        };
     }
 
     private static UploadReport Of(AzureImage image, UploadResult result, IReadOnlyList<string> warnings) => new(

@@ -62,11 +62,11 @@ internal static class DiskSection
             return [new(Use.Sent, sent), new(Use.NotSent, volume.Length - sent)];
         }
 
-        html.Element("h3", "After: what was written to the image");
+        html.Element("h3", page.Azure is null ? "After: what was written to the image" : "After: what was sent to Azure");
         DiskPicture.Write(
             html,
             "after",
-            $"What was written to {output.File}",
+            $"What was {(page.Azure is null ? "written" : "sent")} to {output.File}",
             string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Sent(volume), planned: true)}")),
             output.VirtualSize,
             page.Volumes,
@@ -74,7 +74,7 @@ internal static class DiskSection
         Legend.Write(html, [new(Use.Sent, output.WrittenBytes), new(Use.NotSent, output.SkippedBytes)], planned: true);
         HtmlTable.Facts(html,
         [
-            ("Image file", output.File),
+            (page.Azure is null ? "Image file" : "In Azure", output.File),
             ("Container", output.Container),
             ("Disk size", Counts.Exact(output.VirtualSize)),
             ("Live in it", Counts.Exact(output.LiveBytes)),

@@ -56,8 +56,13 @@ internal static class HeaderSection
                 $"{prepared.File} was made from {page.Disk.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
             { Output: { } output } => (
                 errorsLeft == 0 ? "good" : "warn",
-                "The generalized image was written.",
-                $"{output.File} was made from {page.Disk.File}, which was only read. The result was checked before it was written.{left}"),
+                page.Azure switch
+                {
+                    null => "The generalized image was written.",
+                    { Image: null } => "The generalized disk was uploaded.",
+                    _ => "The generalized image is in Azure.",
+                },
+                $"{output.File} was made from {page.Disk.File}, which was only read. The result was checked before it was {(page.Azure is null ? "written" : "sent")}.{left}"),
             { Plan: { } plan } => (
                 errorsLeft == 0 ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",
@@ -86,7 +91,7 @@ internal static class HeaderSection
 
         if (page.Output is { } output)
         {
-            yield return ("written", Bytes.Text(output.WrittenBytes));
+            yield return (page.Azure is null ? "written" : "sent", Bytes.Text(output.WrittenBytes));
         }
         else if (page.Plan is null)
         {

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -23,6 +24,8 @@ public static class HtmlReport
     public static string Render(PlanReport plan) => Render(ReportPage.Of(plan));
 
     public static string Render(GeneralizeReport report) => Render(ReportPage.Of(report));
+
+    public static string Render(RunReport report) => Render(ReportPage.Of(report));
 
     /// <summary>Refuses, before any work, a page that would replace one of the disk's own files or the output.</summary>
     /// <exception cref="RefusedException">It would.</exception>
@@ -81,6 +84,7 @@ public static class HtmlReport
         {
             ObstacleSection.Write(html, page);
             DiskSection.Write(html, page);
+            AzureSection.Write(html, page);
             WindowsSection.Write(html, page);
             LinuxSection.Write(html, page);
             FindingsSection.Write(html, page);

@@ -48,7 +48,7 @@ internal static class LeftSection
 
         if (page.Output is { } output)
         {
-            yield return $"{Counts.Exact(output.SkippedBytes)} of the disk were not written: they read as zero in the image.";
+            yield return $"{Counts.Exact(output.SkippedBytes)} of the disk were not {(page.Azure is null ? "written" : "sent")}: they read as zero in the image.";
         }
     }
 }

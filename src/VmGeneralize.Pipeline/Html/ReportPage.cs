@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -28,6 +29,9 @@ internal sealed record ReportPage
 
     /// <summary>What was written; null when nothing was.</summary>
     public OutputReport? Output { get; init; }
+
+    /// <summary>What is in Azure now; null when nothing was sent there.</summary>
+    public RunReport? Azure { get; init; }
 
     public required IReadOnlyList<NextStep> NextSteps { get; init; }
 
@@ -69,5 +73,12 @@ internal sealed record ReportPage
     {
         Output = report.Output,
         NextSteps = Pipeline.NextSteps.AfterOutput(report.Plan, report.Output),
+    };
+
+    public static ReportPage Of(RunReport report) => Of(report.Plan) with
+    {
+        Output = report.AsOutput(),
+        Azure = report,
+        NextSteps = Pipeline.NextSteps.AfterRun(report),
     };
 }

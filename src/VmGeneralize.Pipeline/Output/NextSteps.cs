@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Azure;
+
 namespace VmGeneralize.Pipeline;
 
 /// <summary>How to go on, for the pages that people read. Words in capitals are for the reader to replace.</summary>
@@ -50,6 +52,27 @@ internal static class NextSteps
                 [new("powershell", [OptimizeAdvice.Commands(name)[0]])]),
             new("The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:", [new("powershell", OptimizeAdvice.ByHand(name))]),
         ];
+    }
+
+    /// <summary>From an image to a machine, or from an uploaded disk to an image.</summary>
+    public static IReadOnlyList<NextStep> AfterRun(RunReport run)
+    {
+        NextStep first = run.Image is { } image
+            ? new(
+                "Start a machine from it (replace the words in capitals):",
+                [new("sh", [$"az vm create --resource-group GROUP --name VM --location {image.Location} --image {Quoted.Sh(image.Id)}"])])
+            : new(
+                "Make an image of it, a gallery image (recommended) or a managed image (replace the words in capitals):",
+                [
+                    new("sh",
+                    [
+                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --gallery GALLERY --definition DEFINITION --create-gallery --resource-group GROUP --location LOCATION",
+                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --image IMAGE --resource-group GROUP --location LOCATION",
+                    ]),
+                ]);
+        return run.Disk is { } disk
+            ? [first, new("The image has its own copy of the disk that it was made of. When nothing needs that disk any more:", [new("sh", [$"az disk delete --ids {Quoted.Sh(disk)}"])])]
+            : [first];
     }
 
     /// <summary>From a plan to an output.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline;
 
@@ -25,6 +26,24 @@ public static class Sidecar
     /// <param name="state"><see cref="Generalized"/> or <see cref="Prepared"/>.</param>
     public static string Write(string source, PlanReport plan, OutputReport output, string state = Generalized)
     {
+        string path = PathFor(output.File);
+        Write(path, source, plan, output, state);
+        return path;
+    }
+
+    /// <summary>Writes the record of a disk that ended in Azure beside the page about it, and returns its path.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="source">The disk that was read.</param>
+    /// <param name="run">What was done.</param>
+    public static string Write(string page, string source, RunReport run)
+    {
+        string path = PathFor(page);
+        Write(path, source, run.Plan, run.AsOutput(), Generalized);
+        return path;
+    }
+
+    private static void Write(string path, string source, PlanReport plan, OutputReport output, string state)
+    {
         SidecarReport report = new(
             ToolVersion.Text,
             Path.GetFileName(source),
@@ -32,11 +51,9 @@ public static class Sidecar
             [new SidecarStep(state == Prepared ? "prepare" : "generalize", output.Fingerprint)],
             output,
             plan);
-        string path = PathFor(output.File);
         using OutputFile file = new(path, overwrite: true);
         File.WriteAllText(file.TemporaryPath, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
         file.Commit();
-        return path;
     }
 
     /// <summary>The fingerprint that the last recorded step left; null without a record that can be read.</summary>

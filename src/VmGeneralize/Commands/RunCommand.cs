@@ -13,12 +13,14 @@ internal static class RunCommand
         managed disk on the way needs no storage account and goes again when the image is made. With --blob it ends as a page blob, and an
         interrupted upload goes on when the same command is given again. Every check that needs no service comes before the first call.
         With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
+        --report leaves a page of what was done and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
 
         {AzureOptions.LoginHelp}
 
         Examples:
           vmgeneralize run server.vhdx --to ./out
           az login && vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
+          vmgeneralize run server.vhdx --image server -g rg -l westeurope --report server.html
           vmgeneralize run server.vhdx --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg -l westeurope
           vmgeneralize run web.vhdx db.vhdx --image "golden-{EachDisk.Placeholder}" -g rg -l westeurope --what-if
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize run server.vhdx --image server -g rg -l usgovvirginia --cloud usgov
@@ -68,9 +70,14 @@ internal static class RunCommand
                 result.AddError("Say where to: --image NAME (or --gallery and --definition), --blob URL, or --to DIR.");
             }
 
-            if (result.GetValue(page) is not null && (!local || result.GetValue(disks)?.Length > 1))
+            if (result.GetValue(page) is not null && result.GetValue(whatIf))
             {
-                result.AddError("--report goes with --to and one disk.");
+                result.AddError("--report tells what was done; of what would be done, plan --report does.");
+            }
+
+            if (result.GetValue(whatIf) && local)
+            {
+                result.AddError("--what-if tells the calls to Azure, and --to makes none: plan tells what would be changed.");
             }
 
             if (result.GetValue(requireOptimize) && !local)
@@ -85,7 +92,23 @@ internal static class RunCommand
             SourceDisk Source(string disk) => new(disk, parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
                 parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser));
-            UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
+            string? Page(string disk) => EachDisk.Named(parsed.GetValue(page), disk);
+            if (parsed.GetValue(page) is not null)
+            {
+                EachDisk.RequireDistinct(sources, Page, "--report");
+            }
+
+            UploadSettings Settings(string disk) => new()
+            {
+                ResumeFile = EachDisk.Named(parsed.GetValue(resume), disk),
+                Overwrite = parsed.GetValue(force),
+                Parallelism = parsed.GetValue(parallel),
+            };
+            if (parsed.GetValue(resume) is not null)
+            {
+                EachDisk.RequireDistinct(sources, disk => Settings(disk).ResumeFile, "--resume-file");
+            }
+
             if (parsed.GetValue(blob) is { } address)
             {
                 EachDisk.RequireDistinct(sources, disk => EachDisk.Named(address, disk), "--blob");
@@ -96,7 +119,8 @@ internal static class RunCommand
                         Source(disk),
                         options,
                         BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
-                        settings,
+                        Settings(disk),
+                        Page(disk),
                         parsed.GetValue(whatIf),
                         asJson,
                         cancellation),
@@ -121,7 +145,7 @@ internal static class RunCommand
                             OutputFormat.FixedVhd,
                             parsed.GetValue(force),
                             WritePage: true,
-                            parsed.GetValue(page),
+                            Page(disk),
                             options,
                             parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible),
                         asJson,
@@ -152,7 +176,8 @@ internal static class RunCommand
                     link,
                     Choice(disk),
                     new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(sku)!, parsed.GetValue(keepDisk)),
-                    settings,
+                    Settings(disk),
+                    Page(disk),
                     parsed.GetValue(whatIf),
                     asJson,
                     cancellation),

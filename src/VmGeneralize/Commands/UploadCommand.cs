@@ -13,7 +13,8 @@ internal static class UploadCommand
         What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
         any more, and what is zero, is never sent. The footer goes last, so that an unfinished blob cannot pass for a disk.
         Interrupted, the same command goes on where it stopped. With --disk it goes to a managed disk that is made for it, without a storage
-        account; its access is closed whatever happens, and a half-written disk is deleted unless the process was killed.
+        account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
+        same command starts anew; only after a kill, which leaves it open, does the same command go on in it.
 
         {AzureOptions.LoginHelp}
 

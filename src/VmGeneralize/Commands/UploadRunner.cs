@@ -3,6 +3,7 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Commands;
 
@@ -22,7 +23,7 @@ internal static class UploadRunner
         }
 
         return Print(
-            await ProgressDisplay.RunAsync(progress => ImageUpload.RunAsync(image, target, settings, progress, cancellation)).ConfigureAwait(false),
+            await ProgressDisplay.RunAsync(progress => SendAsync(image, target, settings, progress, cancellation)).ConfigureAwait(false),
             json);
     }
 
@@ -66,11 +67,12 @@ internal static class UploadRunner
         ImageChoice choice,
         IntermediateDisk between,
         UploadSettings settings,
+        string? page,
         bool whatIf,
         bool json,
         CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = Open(disk, page);
         if (whatIf)
         {
             TransferPrinter.Print(
@@ -81,16 +83,20 @@ internal static class UploadRunner
         }
 
         return Print(
-            await ProgressDisplay.RunAsync(
-                progress => new AzureRun(link, choice, between, progress).RunAsync(session, options, settings, cancellation)).ConfigureAwait(false),
+            await RefusalPage.AroundAsync(
+                disk,
+                page,
+                () => ProgressDisplay.RunAsync(
+                    progress => new AzureRun(link, choice, between, progress).RunAsync(session, options, settings, cancellation))).ConfigureAwait(false),
+            page,
             json);
     }
 
     /// <summary>Generalized in memory and sent in one pass: <c>run --blob</c>.</summary>
     public static async Task<int> GeneralizeAsync(
-        SourceDisk disk, GeneralizeOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
+        SourceDisk disk, GeneralizeOptions options, PageBlobLocation target, UploadSettings settings, string? page, bool whatIf, bool json, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = Open(disk, page);
         if (whatIf)
         {
             PlanReport planned = await ProgressDisplay.RunAsync(progress => ApplyAsync(session, options, progress, cancellation)).ConfigureAwait(false);
@@ -99,13 +105,16 @@ internal static class UploadRunner
             return (int)ExitCode.Done;
         }
 
-        RunReport report = await ProgressDisplay.RunAsync(async progress =>
-        {
-            PlanReport plan = await ApplyAsync(session, options, progress, cancellation).ConfigureAwait(false);
-            using AzureImage image = AzureImage.OfPlan(session, plan);
-            return new RunReport(plan, await ImageUpload.RunAsync(image, target, settings, progress, cancellation).ConfigureAwait(false));
-        }).ConfigureAwait(false);
-        return Print(report, json);
+        RunReport report = await RefusalPage.AroundAsync(
+            disk,
+            page,
+            () => ProgressDisplay.RunAsync(async progress =>
+            {
+                PlanReport plan = await ApplyAsync(session, options, progress, cancellation).ConfigureAwait(false);
+                using AzureImage image = AzureImage.OfPlan(session, plan);
+                return new RunReport(plan, await SendAsync(image, target, settings, progress, cancellation).ConfigureAwait(false));
+            })).ConfigureAwait(false);
+        return Print(report, page, json);
     }
 
     private static int Print(UploadReport report, bool json)
@@ -122,12 +131,57 @@ internal static class UploadRunner
         return (int)ExitCode.Done;
     }
 
-    private static int Print(RunReport report, bool json)
+    private static async Task<UploadReport> SendAsync(
+        AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
+    {
+        UploadReport report = await ImageUpload.RunAsync(image, target, settings, progress, cancellation).ConfigureAwait(false);
+        return target.IsManagedDisk
+            ? report with { Warnings = [.. report.Warnings, "The address belongs to a managed disk, which stays open and billed until its access is closed: az disk revoke-access --resource-group GROUP --name DISK"] }
+            : report;
+    }
+
+    // Opens the disk and checks everything that could keep the page from being written at the end, hours later.
+    private static DiskSession Open(string disk, string? page)
+    {
+        DiskSession session = DiskSession.Open(disk);
+        if (page is not null)
+        {
+            try
+            {
+                HtmlReport.CheckTarget(session, page);
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(page))!);
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+
+        return session;
+    }
+
+    private static int Print(RunReport report, string? page, bool json)
+    {
+        if (page is null)
+        {
+            Print(report, json);
+            return (int)ExitCode.Done;
+        }
+
+        report = report with { HtmlReport = page, Record = Sidecar.PathFor(page) };
+        Print(report, json); // first: whatever becomes of the page, the image is made
+        Sidecar.Write(page, report.Plan.Disk.File, report);
+        HtmlReport.Write(page, HtmlReport.Render(report));
+        return (int)ExitCode.Done;
+    }
+
+    private static void Print(RunReport report, bool json)
     {
         if (json)
         {
             Output.Json(report, ReportJson.Lines.RunReport);
-            return (int)ExitCode.Done;
+            return;
         }
 
         PlanPrinter.PrintDone(report.Plan);
@@ -142,7 +196,16 @@ internal static class UploadRunner
             AzurePrinter.Print(image, json: false);
         }
 
-        return (int)ExitCode.Done;
+        foreach (string warning in report.Warnings)
+        {
+            Output.Line($"warning: {warning}");
+        }
+
+        if (report.HtmlReport is { } written)
+        {
+            Output.Line($"Record: {report.Record}");
+            Output.Line($"Page for a browser, with a picture of the disk: {written}");
+        }
     }
 
     private static Task<PlanReport> ApplyAsync(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate> progress, CancellationToken cancellation) =>

@@ -108,6 +108,38 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public void A_refusal_among_short_requests_does_not_make_an_upload_crawl()
+    {
+        ManualTime time = new();
+        Pacer pacer = new(time, 16);
+        for (int i = 1; i <= 20; i++)
+        {
+            Assert.True(pacer.TryEnter(4096, out PacerTicket small, out _));
+            time.MoveTo(i * 0.06);
+            pacer.Succeeded(small); // 67 KiB a second: it is the latency
+        }
+
+        Assert.True(pacer.TryEnter(4096, out PacerTicket refused, out _));
+        pacer.Failed(refused, Congestion.Busy, TimeSpan.FromSeconds(1));
+        long sent = 0;
+        while (time.Seconds < 12.2)
+        {
+            if (pacer.TryEnter(pacer.ChunkSize, out PacerTicket ticket, out double wait))
+            {
+                time.MoveTo(time.Seconds + 0.06);
+                pacer.Succeeded(ticket);
+                sent += ticket.Bytes;
+            }
+            else
+            {
+                time.MoveTo(time.Seconds + Math.Max(wait, 0.001));
+            }
+        }
+
+        Assert.InRange(sent, (long)(10 * 0.9 * SendRate.BusyFloor), long.MaxValue);
+    }
+
+    [Fact]
     public void Damaged_bodies_say_nothing_about_the_pace()
     {
         Pacer pacer = new(new ManualTime(), 16);

@@ -63,11 +63,24 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         int most = nuisance == "slow" ? 2 : int.MaxValue;
         int faults = 0;
         HashSet<long> seen = [];
+        StuckTime time = new(Quick.RequestTimeout);
         proxy.Faults = entry =>
-            entry.Operation == BlobOperation.GetBlob && seen.Add(entry.Offset) && seen.Count % 3 == 0 && faults < most && ++faults > 0 ? fault : null;
-        TransferLimits limits = Quick with { RequestTimeout = TimeSpan.FromSeconds(nuisance == "slow" ? 1 : 60) };
+        {
+            if (entry.Operation != BlobOperation.GetBlob || !seen.Add(entry.Offset) || seen.Count % 3 != 0 || faults == most)
+            {
+                return null;
+            }
 
-        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = limits });
+            faults++;
+            if (fault is Fault.Freeze)
+            {
+                time.Freeze();
+            }
+
+            return fault;
+        };
+
+        (MemorySink sink, DownloadResult result) = await DownloadAsync(blob, new DownloadOptions { Limits = Quick, Time = time });
 
         Assert.True(faults > 0);
         Assert.Equal(disk.Image, sink.Content);

@@ -32,6 +32,7 @@ public sealed class ManagedDiskTests : ArmTest
         string during = "";
         string id = await new ManagedDisk(Access, null).UploadAsync(
             Spec,
+            Ours,
             (open, _) =>
             {
                 seen = open;
@@ -62,7 +63,7 @@ public sealed class ManagedDiskTests : ArmTest
     public async Task Access_is_closed_and_the_half_written_disk_deleted_when_the_transfer_fails()
     {
         InvalidOperationException problem = await Assert.ThrowsAsync<InvalidOperationException>(() => new ManagedDisk(Access, null).UploadAsync(
-            Spec, (_, _) => throw new InvalidOperationException("the disk cannot be read"), default));
+            Spec, Ours, (_, _) => throw new InvalidOperationException("the disk cannot be read"), default));
 
         Assert.Equal("the disk cannot be read", problem.Message);
         Assert.Equal("POST disks/web/endGetAccess", Changes[^2]);
@@ -71,11 +72,12 @@ public sealed class ManagedDiskTests : ArmTest
     }
 
     [Fact]
-    public async Task Access_is_closed_when_the_user_cancels()
+    public async Task Access_is_closed_and_the_disk_deleted_when_the_user_cancels()
     {
         using CancellationTokenSource cancelled = new();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ManagedDisk(Access, null) { KeepAfterFailure = true }.UploadAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ManagedDisk(Access, null).UploadAsync(
             Spec,
+            Ours,
             async (_, token) =>
             {
                 await cancelled.CancelAsync();
@@ -83,8 +85,29 @@ public sealed class ManagedDiskTests : ArmTest
             },
             cancelled.Token));
 
-        Assert.Equal("POST disks/web/endGetAccess", Changes[^1]);
-        Assert.Equal("Unattached", State);
+        Assert.Equal(["POST disks/web/endGetAccess", "DELETE disks/web"], Changes[^2..]);
+        Assert.Null(Server.State.Find(Scope.Disk("web")));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_being_made_when_the_user_cancels_is_deleted()
+    {
+        Server.State.Polls = 1;
+        using CancellationTokenSource cancelled = new();
+        Server.Faults = (exchange, _) =>
+        {
+            if (exchange.Path.Contains("/operations/", StringComparison.Ordinal) && !cancelled.IsCancellationRequested)
+            {
+                cancelled.Cancel();
+            }
+
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, Never, cancelled.Token));
+
+        Assert.Equal(["PUT disks/web", "DELETE disks/web"], Changes);
+        Assert.Null(Server.State.Find(Scope.Disk("web")));
     }
 
     [Fact]
@@ -92,6 +115,7 @@ public sealed class ManagedDiskTests : ArmTest
     {
         await new ManagedDisk(Access, null).UploadAsync(
             Spec,
+            Ours,
             (_, _) =>
             {
                 Server.Tokens.Add($"token-{Credential.Count + 1}"); // only one that is not made yet
@@ -109,7 +133,7 @@ public sealed class ManagedDiskTests : ArmTest
         Server.Faults = (exchange, _) => Server.State.Grants > 0 && exchange.Path.Contains("/operations/", StringComparison.Ordinal)
             && Server.Journal.All(one => one.Last != "endGetAccess") ? new ArmFault.Drop() : null;
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(
-            Spec, (_, _) => Task.CompletedTask, default));
+            Spec, Ours, (_, _) => Task.CompletedTask, default));
 
         Assert.Contains("Getting access to the disk web", problem.Message, StringComparison.Ordinal);
         Assert.Equal("POST disks/web/endGetAccess", Changes[^2]);
@@ -122,7 +146,7 @@ public sealed class ManagedDiskTests : ArmTest
         Server.Faults = (exchange, _) => exchange.Last is "endGetAccess" || exchange.Method == "DELETE"
             ? new ArmFault.Answer(403, "AuthorizationFailed", "The client does not have authorization to perform this action.") : null;
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(
-            Spec, (open, _) => throw new InvalidOperationException($"cut off at {open.Address}"), default));
+            Spec, Ours, (open, _) => throw new InvalidOperationException($"cut off at {open.Address}"), default));
 
         Assert.Contains("cut off at", problem.Message, StringComparison.Ordinal);
         Assert.Contains($"az disk revoke-access --subscription {ComputeServer.Subscription} --resource-group rg --name web", problem.Message, StringComparison.Ordinal);
@@ -134,9 +158,11 @@ public sealed class ManagedDiskTests : ArmTest
     public async Task An_upload_whose_closing_fails_has_failed()
     {
         Server.State.IsVhd = _ => false;
-        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, (_, _) => Task.CompletedTask, default));
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, (_, _) => Task.CompletedTask, default));
 
         Assert.Contains("not a supported VHD", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("was deleted", problem.Next, StringComparison.Ordinal);
+        Assert.Null(Server.State.Find(Scope.Disk("web")));
     }
 
     [Theory]
@@ -147,7 +173,8 @@ public sealed class ManagedDiskTests : ArmTest
         Server.State.AddDisk(Scope.Disk("web"), "westeurope", state, Size + 512);
         OpenDisk? seen = null;
         await new ManagedDisk(Access, null).UploadAsync(
-            Spec,
+            Spec with { OsType = OsType.Linux },
+            id => id == "unique-web",
             (open, _) =>
             {
                 seen = open;
@@ -163,20 +190,35 @@ public sealed class ManagedDiskTests : ArmTest
     public async Task Another_disk_of_the_same_name_is_left_alone()
     {
         Server.State.AddDisk(Scope.Disk("web"), "westeurope");
-        AzureException taken = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Never, default));
+        AzureException taken = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, Never, default));
         Server.State.AddDisk(Scope.Disk("web"), "westeurope", "ReadyToUpload", (128L << 20) + 512);
-        AzureException other = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Never, default));
+        AzureException other = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, Never, default));
 
         Assert.Contains("there is a disk of this name already", taken.Message, StringComparison.Ordinal);
         Assert.Contains("waits for the upload of something else", other.Message, StringComparison.Ordinal);
+        Assert.Contains($"its size is {(128L << 20) + 512:N0} bytes, not {Size + 512:N0} bytes; its operating system is Linux, not Windows.", other.Message, StringComparison.Ordinal);
         Assert.Empty(Changes);
+    }
+
+    [Fact]
+    public async Task An_upload_of_somebody_else_is_neither_closed_nor_deleted()
+    {
+        Server.State.AddDisk(Scope.Disk("web"), "westeurope", "ActiveUpload", Size + 512);
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(
+            Spec with { OsType = OsType.Linux }, _ => false, Never, default));
+
+        Assert.Contains("is under way, or was cut off", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("az disk revoke-access", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("az disk delete", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(Changes);
+        Assert.Equal("ActiveUpload", State);
     }
 
     [Fact]
     public async Task A_fresh_address_can_be_had_while_uploading()
     {
         await new ManagedDisk(Access, null).UploadAsync(
-            Spec, async (open, token) => Assert.Equal(open.Address.AbsolutePath, (await open.RenewAsync(token)).AbsolutePath), default);
+            Spec, Ours, async (open, token) => Assert.Equal(open.Address.AbsolutePath, (await open.RenewAsync(token)).AbsolutePath), default);
 
         Assert.Equal(2, Server.State.Grants);
         Assert.Equal("Unattached", State);
@@ -193,11 +235,11 @@ public sealed class ManagedDiskTests : ArmTest
         DiskSpec spec = Spec with { VirtualSize = size };
         if (good)
         {
-            await new ManagedDisk(Access, null).UploadAsync(spec, (_, _) => Task.CompletedTask, default);
+            await new ManagedDisk(Access, null).UploadAsync(spec, Ours, (_, _) => Task.CompletedTask, default);
             return;
         }
 
-        await Assert.ThrowsAsync<RefusedException>(() => new ManagedDisk(Access, null).UploadAsync(spec, Never, default));
+        await Assert.ThrowsAsync<RefusedException>(() => new ManagedDisk(Access, null).UploadAsync(spec, Ours, Never, default));
         Assert.Empty(Server.Journal);
     }
 
@@ -241,6 +283,8 @@ public sealed class ManagedDiskTests : ArmTest
         Assert.Equal("OperationNotAllowed", problem.ServiceCode);
         Assert.DoesNotContain(Changes, change => change.EndsWith("endGetAccess", StringComparison.Ordinal));
     }
+
+    private static bool Ours(string? uniqueId) => true;
 
     private static Task Never(OpenDisk open, CancellationToken token) => throw new InvalidOperationException("must not be called");
 }

@@ -116,6 +116,9 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         ToolResult running = azure.Run("mark", "vm1", "-g", "rg", "--force");
         ToolResult unconfirmed = azure.Run("mark", "vm1", "-g", "rg", "--deallocate");
         int changes = Changes.Count();
+        azure.Server.Faults = (exchange, _) => exchange.Method == "PUT" ? new ArmFault.Answer(403, "QuotaExceeded", "Too many images.") : null;
+        ToolResult half = azure.Run("mark", "vm1", "-g", "rg", "--deallocate", "--force", "--image", "captured");
+        azure.Server.Faults = null;
         ToolResult done = azure.Run("mark", "vm1", "-g", "rg", "--deallocate", "--force", "--image", "captured");
 
         Assert.True(running.ExitCode == ExitCodes.Azure, running.All);
@@ -123,8 +126,10 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         Assert.True(unconfirmed.ExitCode == ExitCodes.Refused, unconfirmed.All);
         Assert.Contains("never be started again", unconfirmed.Error, StringComparison.Ordinal);
         Assert.Equal(0, changes);
+        Assert.True(half.ExitCode == ExitCodes.Azure, half.All);
+        Assert.Contains("The machine is marked as generalized; when that is done, the same command makes the image.", half.Error, StringComparison.Ordinal);
         Assert.True(done.ExitCode == ExitCodes.Done, done.All);
-        Assert.Equal(["deallocate", "generalize", "captured"], Changes.Select(exchange => exchange.Last));
+        Assert.Equal(["deallocate", "generalize", "captured", "captured"], Changes.Select(exchange => exchange.Last));
         azure.AssertValid();
     }
 
@@ -158,6 +163,10 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
     [InlineData("download", "-o", "x")]
     [InlineData("run", "FIXTURE", "FIXTURE", "--image", "a", "-g", "rg", "-l", "x")]
     [InlineData("run", "FIXTURE", "--image", "a", "-g", "rg", "-l", "x", "--cloud", "nowhere")]
+    [InlineData("run", "one.vhd", "two.vhd", "--image", "{name}", "-g", "rg", "-l", "x", "--resume-file", "same")]
+    [InlineData("run", "one.vhd", "two.vhd", "--image", "{name}", "-g", "rg", "-l", "x", "--report", "same.html")]
+    [InlineData("run", "FIXTURE", "--image", "a", "-g", "rg", "-l", "x", "--report", "a.html", "--what-if")]
+    [InlineData("run", "FIXTURE", "--to", "never-made", "--what-if")]
     [InlineData("mark", "vm")]
     public void A_wrong_command_line_for_Azure_is_a_usage_error(params string[] arguments)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Azure.Storage.Blobs.Specialized;
 using VmGeneralize.AzureSupport;
 using VmGeneralize.AzureSupport.Compute;
@@ -58,12 +59,22 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
     public async Task A_gallery_image_is_made_with_what_is_above_it()
     {
         await azure.UseAsync();
+        using TemporaryFolder folder = new();
+        string page = folder.File("sub/web.html");
 
         ToolResult run = azure.Run(
             "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery", "--security-type", "TrustedLaunchSupported",
-            "--replicate", "northeurope", "--exclude-from-latest", "--keep-disk", "-g", "rg", "-l", "westeurope");
+            "--replicate", "northeurope", "--exclude-from-latest", "--keep-disk", "-g", "rg", "-l", "westeurope", "--report", page);
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        string text = XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..]).Root!.Value;
+        Assert.Contains("The generalized image is in Azure.", text, StringComparison.Ordinal);
+        Assert.Contains("After: what was sent to Azure", text, StringComparison.Ordinal);
+        Assert.Contains("Freed and owned by nothing", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sig=", File.ReadAllText(page), StringComparison.Ordinal);
+        ToolResult again = azure.Run(
+            "register", "--source", $"{Group}/disks/web-upload", "--like", page + ".vmgeneralize.json", "--image", "web", "-g", "rg");
+        Assert.True(again.ExitCode == ExitCodes.Done, again.All);
         Assert.Contains($"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
         Assert.Contains("freed and owned by nothing", run.Output, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
@@ -99,12 +110,15 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         File.WriteAllBytes(folder.File("two.vhd"), new byte[1 << 20]);
         File.Copy(Fixture, folder.File("three.vhdx"));
 
-        ToolResult run = azure.Run("run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope");
+        ToolResult run = azure.Run(
+            "run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope", "--report", folder.File("{name}.html"));
         ToolResult same = azure.Run("run", folder.File("one.vhdx"), folder.File("three.vhdx"), "--image", "one-name", "-g", "rg", "-l", "westeurope");
 
         Assert.True(run.ExitCode is ExitCodes.Refused or ExitCodes.Corrupt, run.All);
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/g-one"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/g-three"));
+        Assert.Contains("g-one", File.ReadAllText(folder.File("one.html")), StringComparison.Ordinal);
+        Assert.Contains("g-three", File.ReadAllText(folder.File("three.html")), StringComparison.Ordinal);
         Assert.True(same.ExitCode == ExitCodes.Usage, same.All);
     }
 
@@ -126,6 +140,22 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(register.ExitCode == ExitCodes.Done, register.All);
         Assert.Equal("V2", JsonDocument.Parse(register.Output).RootElement.GetProperty("generation").GetString());
         Assert.Equal("Unattached", (string?)azure.Server.State.Find($"{Group}/disks/web-upload")!["properties"]!["diskState"]);
+        azure.AssertValid();
+    }
+
+    [SkippableFact]
+    public async Task A_disk_that_cannot_be_deleted_is_told_and_the_image_is_made()
+    {
+        await azure.UseAsync();
+        azure.Server.Faults = (exchange, _) => exchange.Method == "DELETE"
+            ? new ArmFault.Answer(409, "ScopeLocked", "The scope cannot perform delete operation because following scope(s) are locked.") : null;
+
+        ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope");
+
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.Contains($"{Group}/images/web: Windows, Generalized", run.Output, StringComparison.Ordinal);
+        Assert.Contains("is left, and billed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("az disk delete --subscription 11111111-2222-3333-4444-555555555555 --resource-group rg --name web-upload", run.Output, StringComparison.Ordinal);
         azure.AssertValid();
     }
 

@@ -26,6 +26,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
 
         Assert.True(ended.ExitCode == ExitCodes.Cancelled, ended.All);
         Assert.Contains("closed", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("starts from the beginning", ended.Error, StringComparison.Ordinal);
         Assert.Equal(["endGetAccess", "web-upload"], azure.Server.Changes.TakeLast(2).Select(exchange => exchange.Last));
         Assert.Null(azure.Server.State.Find(Disk));
         Assert.Equal(["disk.vhdx"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
@@ -52,7 +53,45 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
         azure.AssertValid();
     }
 
-    private async Task<ToolResult> InterruptAsync(TemporaryFolder folder, string signal, int afterPages)
+    [SkippableFact]
+    public async Task An_upload_under_way_is_left_alone_by_every_other_run()
+    {
+        await azure.UseAsync();
+        using TemporaryFolder folder = new();
+        string disk = folder.File("disk.vhdx");
+        string copy = folder.File("copy.vhdx");
+        File.Copy(Fixture, disk);
+        File.Copy(Fixture, copy);
+        ToolResult? second = null;
+        string[] into = ["--image", "web", "-g", "rg", "-l", "westeurope"];
+        await InterruptAsync(folder, "KILL", afterPages: 8, meanwhile: () => second = azure.Run(["run", disk, .. into]));
+        int changes = Changes();
+
+        ToolResult other = azure.Run(["run", copy, .. into]);
+        DateTime written = File.GetLastWriteTimeUtc(disk);
+        File.SetLastWriteTimeUtc(disk, written.AddSeconds(1));
+        ToolResult changed = azure.Run(["run", disk, .. into]);
+        File.SetLastWriteTimeUtc(disk, written);
+
+        Assert.True(second!.ExitCode == ExitCodes.Refused, second.All);
+        Assert.Contains("Another process does this transfer", second.Error, StringComparison.Ordinal);
+        Assert.True(other.ExitCode == ExitCodes.Azure, other.All);
+        Assert.Contains("az disk revoke-access", other.Error, StringComparison.Ordinal);
+        Assert.True(changed.ExitCode == ExitCodes.Refused, changed.All);
+        Assert.Contains("belongs to another transfer", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("az disk delete", changed.Error, StringComparison.Ordinal);
+        Assert.Equal(changes, Changes());
+        Assert.Equal("ActiveUpload", (string?)azure.Server.State.Find(Disk)!["properties"]!["diskState"]);
+
+        azure.Proxy.Faults = null;
+        ToolResult last = azure.Run(["run", disk, .. into]);
+        Assert.True(last.ExitCode == ExitCodes.Done, last.All);
+        Assert.Single(azure.Server.Changes, exchange => exchange.Method == "PUT" && exchange.Path == Disk);
+    }
+
+    private int Changes() => azure.Server.Changes.Count(exchange => exchange.Path.StartsWith(Disk, StringComparison.Ordinal));
+
+    private async Task<ToolResult> InterruptAsync(TemporaryFolder folder, string signal, int afterPages, Action? meanwhile = null)
     {
         // The first pages pass, the others never do: the upload is certainly under way when the signal comes.
         TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,6 +111,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
         Task<string> error = tool.StandardError.ReadToEndAsync();
         await Task.WhenAny(reached.Task, tool.WaitForExitAsync()).WaitAsync(Limit);
         Assert.True(reached.Task.IsCompleted, $"the tool ended early: {(tool.HasExited ? await error : "")}");
+        meanwhile?.Invoke();
         OutsideTool.RunChecked("kill", "-s", signal, $"{tool.Id}");
         await tool.WaitForExitAsync().WaitAsync(Limit);
         ToolResult result = new(tool.ExitCode, await output, await error);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using VmGeneralize.AzureSupport;
 using VmGeneralize.EndToEnd.Tests.Checks;
@@ -61,7 +62,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
         OutsideTool.RunChecked("qemu-img", "convert", "-f", "raw", "-O", "vhdx", guest.Path, source);
         Assert.Equal(needles.Order(), ByteSearch.Find(source, needles).Select(hit => hit.Needle).Distinct().Order());
 
-        JsonElement upload = target.RunChecked("run", source, "--blob", target.Address).GetProperty("upload");
+        JsonElement upload = target.RunChecked("run", source, "--blob", target.Address, "--report", folder.File("page.html")).GetProperty("upload");
         JsonElement local = Json(VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("local.vhd"), "--json"));
 
         await target.DownloadAsync(folder.File("blob.vhd"));
@@ -70,6 +71,10 @@ public sealed class UploadTests(AzuriteFixture azurite)
         long live = local.GetProperty("output").GetProperty("writtenBytes").GetInt64();
         Assert.InRange(target.BytesPut, live, (long)(1.02 * live) + 512);
         Assert.Equal("Linux", upload.GetProperty("osType").GetString());
+        string page = WebUtility.HtmlDecode(File.ReadAllText(folder.File("page.html")));
+        Assert.Contains("The generalized disk was uploaded.", page, StringComparison.Ordinal);
+        Assert.Contains($"vmgeneralize register --source '{target.Name}'", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("sig=", page + File.ReadAllText(folder.File("page.html.vmgeneralize.json")), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -157,6 +162,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Contains("AuthorizationPermissionMismatch", result.Error, StringComparison.Ordinal);
         Assert.Contains("Storage Blob Data Contributor", result.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Azure, Json(result).GetProperty("exitCode").GetInt32());
+        Assert.Empty(Directory.GetFiles(folder.Path)); // nothing was made that could be gone on with
     }
 
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text + "|", 2000));

@@ -22,6 +22,18 @@ public sealed class BlobAddressTests
         Assert.DoesNotContain(Secret, location.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://md-impexp-zlq4pdrgffcm.z45.blob.storage.azure.net/mrtwhbmsxwlg/abcd", true)]
+    [InlineData("https://md-zlq4pdrgffcm.blob.core.usgovcloudapi.net:8443/mrtwhbmsxwlg/abcd", true)]
+    [InlineData("https://mdstore.blob.core.windows.net/images/server.vhd", false)]
+    public void The_address_that_opens_a_managed_disk_gets_pages_only(string address, bool managedDisk)
+    {
+        PageBlobLocation location = BlobAddress.Locate($"{address}?sv=2018-03-28&sr=b&si=policy&sig={Secret}", cloud: null, write: true, Now);
+
+        Assert.Equal(managedDisk, location.IsManagedDisk);
+        Assert.Equal(address, location.Name);
+    }
+
     [Fact]
     public void Without_a_sas_an_identity_is_used()
     {

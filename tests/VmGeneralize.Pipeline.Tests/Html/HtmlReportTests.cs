@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
@@ -98,6 +99,45 @@ public class HtmlReportTests
         Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
         Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);
         Assert.Contains("-LocalFilePath 'it''s server.vhd'", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_in_Azure_shows_what_was_sent_what_stayed_and_how_to_go_on()
+    {
+        XDocument page = Parse(HtmlReport.Render(SampleReports.Sent));
+        string text = page.Root!.Value;
+
+        Assert.Equal(2, page.Descendants("svg").Count(svg => (string?)svg.Attribute("role") == "img"));
+        foreach (string wanted in (string[])
+            [
+                "The generalized disk was uploaded.", "After: what was sent to Azure", "Sent: 15 GiB (16,106,127,360 bytes)", "Partition 3: sent 14 GiB",
+                "16,106,127,872 bytes), the footer of the VHD included", "6 GiB (6,442,450,944 bytes)", "4,000, 3 of them repeated", "100.0 s, 143 MiB a second", "115 GiB (123,480,309,760 bytes) of the disk were not sent",
+                "vmgeneralize register --source 'https://account.blob.core.windows.net/vhds/web.vhd' --gallery GALLERY",
+            ])
+        {
+            Assert.Contains(wanted, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_image_in_Azure_is_named_with_its_machine_and_what_is_left_to_remove()
+    {
+        RunReport run = SampleReports.Sent with
+        {
+            Image = new("/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", "Windows", "V2", "westeurope"),
+            Disk = "/subscriptions/s/disks/web-upload",
+            Warnings = ["The disk is left."],
+        };
+        string text = Text(HtmlReport.Render(run));
+
+        foreach (string wanted in (string[])
+            [
+                "The generalized image is in Azure.", "Generalized, Windows, generation V2, in westeurope", "az vm create --resource-group GROUP --name VM --location westeurope --image /subscriptions/s/images/web",
+                "az disk delete --ids /subscriptions/s/disks/web-upload", "Warning: The disk is left.",
+            ])
+        {
+            Assert.Contains(wanted, text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

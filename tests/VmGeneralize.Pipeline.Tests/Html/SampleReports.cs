@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Azure;
+
 namespace VmGeneralize.Pipeline.Tests.Html;
 
 /// <summary>Reports as commands make them, with every part filled.</summary>
@@ -63,6 +65,15 @@ internal static class SampleReports
         new("out/it's server.vhd", "FixedVhd", 130L << 30, 17L << 30, 15L << 30, 115L << 30, "00ff", [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)]),
         "out/it's server.vhd.vmgeneralize.json",
         "out/it's server.report.md");
+
+    public static RunReport Sent { get; } = new(
+        Plan,
+        new("disks/it's server.vhdx", "https://account.blob.core.windows.net/vhds/web.vhd", "Windows Server 2022 Datacenter", "Windows", "V2", 130L << 30, (130L << 30) + 512, (15L << 30) + 512, 1L << 30, MiB, new(115L << 30, 100L << 30, 6L << 30, 9L << 30), 0, 0, 4000, 3, 100, [])
+        {
+            LiveBytes = 17L << 30,
+            Fingerprint = "00ff",
+            Volumes = [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)],
+        });
 
     public static PlanReport PlanWith(IReadOnlyList<string> removed) => new(
         Disk,
