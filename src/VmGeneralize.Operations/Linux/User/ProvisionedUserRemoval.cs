@@ -15,6 +15,7 @@ internal static class ProvisionedUserRemoval
         Risk = Risk.High,
         OnByDefault = true,
         CoversOthers = true,
+        RemovesUser = true,
         Notice = "The user's home directory is gone with everything in it. Files of the user elsewhere stay, and belong to a number.",
         Plan = static guest => ProvisionedUser.Of(guest) is { } user ? Plan(guest, user) : [],
     };
