@@ -61,6 +61,10 @@ public sealed class UserRemovalTests
     }
 
     [Fact]
+    public void Hashes_of_earlier_passwords_go_with_their_user_only() =>
+        Assert.Equal("appsvc:1001:1:$6$old$xyz\n", Applied(LinuxGuests.Full()).Text("/etc/security/opasswd"));
+
+    [Fact]
     public void A_user_that_was_asked_for_goes_and_the_one_of_Azure_stays()
     {
         FakeLinuxGuest guest = Applied(LinuxGuests.Full(new GuestOptions("appsvc")));
