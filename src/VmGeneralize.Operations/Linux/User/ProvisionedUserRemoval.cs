@@ -16,7 +16,7 @@ internal static class ProvisionedUserRemoval
         OnByDefault = true,
         CoversOthers = true,
         RemovesUser = true,
-        Notice = "The user's home directory is gone with everything in it. Files of the user elsewhere stay, and belong to a number.",
+        Notice = "Files of the user outside the home directory stay, and belong to a number.",
         Plan = static guest => ProvisionedUser.Of(guest) is { } user ? Plan(guest, user) : [],
     };
 
