@@ -18,6 +18,11 @@ public sealed record Check
     /// <summary>Where the rule is documented.</summary>
     public required Uri Source { get; init; }
 
+    /// <summary>
+    /// It says beforehand what a plan leaves. That it finds nothing afterwards does not mean that this is gone: what it goes by is.
+    /// </summary>
+    public bool IsForecast { get; init; }
+
     /// <summary>What is wrong; empty when nothing is.</summary>
     public required Func<IGuestView, IReadOnlyList<Finding>> Find { get; init; }
 }

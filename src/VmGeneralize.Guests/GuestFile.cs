@@ -36,4 +36,7 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
 
     /// <summary>Linux: it lies on a file system that is only read, such as the FAT of an EFI system partition. No edit may name it.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>Linux: another volume is mounted here, and this is its root. It can be emptied, not deleted.</summary>
+    public bool IsMountPoint { get; init; }
 }

@@ -13,11 +13,12 @@ internal static class CheckRunner
     /// <summary>The findings before a plan, told apart by whether they are still there after it; new ones follow.</summary>
     public static IReadOnlyList<FindingReport> Compare(IReadOnlyList<FindingReport> before, IReadOnlyList<FindingReport> after)
     {
+        HashSet<string> forecasts = [.. CheckCatalogue.All.Where(check => check.IsForecast).Select(check => check.Id)];
         HashSet<(string, string, string)> left = [.. after.Select(Identity)];
         HashSet<(string, string, string)> known = [.. before.Select(Identity)];
         return
         [
-            .. before.Select(finding => finding with { Mended = !left.Contains(Identity(finding)) }),
+            .. before.Select(finding => finding with { Mended = !forecasts.Contains(finding.Check) && !left.Contains(Identity(finding)) }),
             .. after.Where(finding => !known.Contains(Identity(finding))).Select(finding => finding with { Mended = false }),
         ];
     }

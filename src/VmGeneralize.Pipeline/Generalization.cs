@@ -30,6 +30,7 @@ public static class Generalization
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
+        IReadOnlyList<string> unknownUser = [.. LinuxWarnings.UnknownUser(guest, selected)];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
         IGuestEditor editor = guest.Edit();
@@ -62,6 +63,7 @@ public static class Generalization
         IReadOnlyList<WrittenHive> hives = editor.Complete();
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
         IReadOnlyList<string> warnings = Verification.Run(session, guest, plans);
+        findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All));
         return new PlanReport(
             ReportBuilder.Disk(session),
             stamp,
@@ -70,12 +72,12 @@ public static class Generalization
             [.. hives.Select(ReportBuilder.Hive)],
             scrubbed,
             operations.Sum(operation => operation.BytesFreed),
-            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. warnings])
+            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. unknownUser, .. linux is null ? [] : LinuxWarnings.Left(findings, selected), .. warnings])
         {
             Options = options,
             Linux = linux,
             Volumes = [.. volumes.Select(use.WithFreed)],
-            Findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All)),
+            Findings = findings,
         };
     }
 

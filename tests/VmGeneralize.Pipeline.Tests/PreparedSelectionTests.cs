@@ -31,6 +31,14 @@ public sealed class PreparedSelectionTests
     }
 
     [Fact]
+    public void A_user_who_is_kept_is_removed_by_no_operation()
+    {
+        Assert.Contains(PreparedSelection.Of(new GeneralizeOptions()), operation => operation.Id == "linux-user");
+        Assert.DoesNotContain(PreparedSelection.Of(new GeneralizeOptions(KeepUser: true)), operation => operation.Id == "linux-user");
+        Assert.DoesNotContain(PreparedSelection.Of(new GeneralizeOptions("all,linux-user", KeepUser: true)), operation => operation.Id == "linux-user");
+    }
+
+    [Fact]
     public void Without_prepare_nothing_is_left_out()
     {
         Assert.Contains(PreparedSelection.Of(new GeneralizeOptions()), operation => !operation.SafeBeforeSysprep);

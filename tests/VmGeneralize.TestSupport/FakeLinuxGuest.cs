@@ -51,6 +51,13 @@ public sealed class FakeLinuxGuest : IGuestView
         return this;
     }
 
+    /// <summary>Says that a volume of its own is mounted on a directory.</summary>
+    public FakeLinuxGuest WithMount(string path)
+    {
+        _nodes[path] = _nodes[path] with { IsMountPoint = true };
+        return this;
+    }
+
     /// <summary>Removes a file, or a directory with everything in it.</summary>
     public FakeLinuxGuest Without(string path)
     {
@@ -104,7 +111,7 @@ public sealed class FakeLinuxGuest : IGuestView
         return _nodes.TryGetValue(canonical, out Node? node)
             ? new GuestFile(canonical, node.IsFolder, node.Contents?.Length ?? node.LinkTarget?.Length ?? 0)
             {
-                LinkTarget = node.LinkTarget, IsSpecial = node.IsSpecial, Mode = node.Mode, UserId = node.Uid, GroupId = node.Gid, Links = node.Links,
+                LinkTarget = node.LinkTarget, IsSpecial = node.IsSpecial, Mode = node.Mode, UserId = node.Uid, GroupId = node.Gid, Links = node.Links, IsMountPoint = node.IsMountPoint,
             }
             : null;
     }
@@ -231,6 +238,8 @@ public sealed class FakeLinuxGuest : IGuestView
     private sealed record Node(byte[]? Contents, string? LinkTarget, uint Mode, uint Uid, uint Gid)
     {
         public bool IsSpecial { get; init; }
+
+        public bool IsMountPoint { get; init; }
 
         public int Links { get; init; } = 1;
 

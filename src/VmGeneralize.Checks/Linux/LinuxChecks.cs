@@ -26,6 +26,7 @@ internal static class LinuxChecks
         MachineIdFile.Check,
         CleanScripts.Check,
         BootLoaderSeed.Check,
+        KeptCredentialKey.Check,
         Joined.Check,
         .. OptInLeftovers.All,
         PasswordHashes.Check,

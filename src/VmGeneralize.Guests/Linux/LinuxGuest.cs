@@ -146,6 +146,7 @@ public sealed class LinuxGuest : IGuest
             GroupId = attributes?.GroupId ?? 0,
             Links = entry.Links,
             IsReadOnly = node.Mount.Writable is null,
+            IsMountPoint = node.Path == node.Mount.MountPoint,
         };
     }
 }

@@ -79,6 +79,12 @@ public static class HandOverPage
             page.AppendLine();
             page.AppendLine($"> {notice}");
         }
+
+        foreach (string warning in plan.Warnings.Except(plan.Windows?.Sysprep.Warnings ?? []))
+        {
+            page.AppendLine();
+            page.AppendLine($"> Warning: {Code(warning)}");
+        }
     }
 
     private static void AppendNextSteps(StringBuilder page, PlanReport plan, OutputReport output)

@@ -48,6 +48,7 @@ public sealed class LinuxChecksTests
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
         ("leftover-linux-clean-scripts", Severity.Warning, "/etc/cloud/clean.d/10-x", guest => guest.WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED)),
         ("leftover-linux-boot-loader-seed", Severity.Warning, "/boot/efi/loader/random-seed", guest => guest.WithFiles("/boot/efi/loader/random-seed")),
+        ("leftover-linux-encrypted-credentials", Severity.Warning, "/var/lib/systemd/credential.secret", guest => guest.WithText("/var/lib/systemd/credential.secret", "SECRET").WithFiles("/etc/credstore.encrypted/database")),
         ("leftover-linux-joined", Severity.Warning, "/var/lib/kubelet/pki", guest => guest.WithFiles("/var/lib/kubelet/pki/kubelet.key")),
         ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithText("/etc/shadow", "ann:$6$SECRET:1::::::\nbob:!$6$SECRET:1::::::\n")),
         ("secret-linux-passwords", Severity.Info, "/etc/shadow", guest => guest.WithText("/etc/shadow", "root:$6$SECRET:1::::::\n")),

@@ -71,6 +71,18 @@ public class LinuxGuestTests
     }
 
     [Fact]
+    public void A_directory_that_a_volume_is_mounted_on_is_told()
+    {
+        LinuxGuest guest = GuestBuilder.Guest(
+            GuestBuilder.Root("UUID=h /home/a ext4\n/srv /mnt none bind\n").WithDirectory("/home/a").WithDirectory("/home/b").WithDirectory("/srv").WithDirectory("/mnt"),
+            new MemoryPosixFileSystem(volumeId: "h").WithDirectory("/deep"));
+
+        Assert.True(guest.Find("/home/a")!.IsMountPoint);
+        Assert.All(["/home/a/deep", "/home/b", "/home", "/mnt"], path => Assert.False(guest.Find(path)!.IsMountPoint));
+        Assert.Equal([true, false], guest.List("/home").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => file.IsMountPoint));
+    }
+
+    [Fact]
     public void Names_compare_bytewise_and_need_not_be_utf8()
     {
         LinuxGuest guest = GuestBuilder.Guest(GuestBuilder.Root().WithFile("/srv/\uDCFF\uDC80 \n\t\\name", "odd").WithFile("/srv/A", "upper"));

@@ -36,7 +36,7 @@ internal static class LinuxExactEdits
         {
             "linux-user",
             [
-                "/etc/passwd: remove azureuser", "/etc/shadow: remove azureuser",
+                "/etc/passwd: remove azureuser", "/etc/shadow: remove azureuser", "/etc/security/opasswd: remove azureuser",
                 "/etc/group: remove azureuser from adm; remove azureuser from sudo; remove the group azureuser",
                 "/etc/gshadow: remove azureuser from adm; remove azureuser from sudo; remove the group azureuser", "/etc/subuid: remove azureuser",
                 "/etc/subgid: remove azureuser", "/etc/sudoers.d/90-cloud-init-users", "/etc/sudoers.d/waagent: remove the rules of azureuser",
@@ -59,9 +59,15 @@ internal static class LinuxExactEdits
         { "linux-root-authorized-keys", ["/root/.ssh/authorized_keys: remove a line"] },
         { "linux-machine-id", ["Truncate /etc/machine-id"] },
         { "linux-dbus-machine-id", ["/var/lib/dbus/machine-id"] },
-        { "linux-random-seeds", ["/var/lib/systemd/random-seed"] },
+        { "linux-random-seeds", ["/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit"] },
         { "linux-host-credential-key", ["/var/lib/systemd/credential.secret"] },
-        { "linux-account-backups", ["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"] },
+        {
+            "linux-account-backups",
+            [
+                "/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-",
+                "/var/backups/passwd.bak", "/var/backups/shadow.bak", "/var/backups/group.bak", "/var/backups/gshadow.bak",
+            ]
+        },
         { "linux-lvm-devices", ["/etc/lvm/devices/system.devices", "/etc/lvm/devices/backup/system.devices-20250615"] },
         { "linux-network-manager-state", ["/var/lib/NetworkManager/secret_key", "/var/lib/NetworkManager/seen-bssids"] },
         { "linux-persistent-net-rules", ["/etc/udev/rules.d/70-persistent-net.rules"] },
@@ -70,7 +76,7 @@ internal static class LinuxExactEdits
             "linux-logs",
             [
                 "/var/log/cron-20250615", "Truncate /var/log/syslog", "/var/log/syslog.1", "/var/log/syslog.2.gz", "Truncate /var/log/private/secret.log",
-                "Truncate /var/log/nginx/access.log",
+                "Truncate /var/log/nginx/access.log", "Truncate /var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db", "/var/lib/lastlog/lastlog2.db",
             ]
         },
         { "linux-journal", ["/var/log/journal/0123456789abcdef0123456789abcdef"] },

@@ -14,6 +14,7 @@ internal static class LinuxGuests
         "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/sudoers", "/etc/sudoers.d/README", "/etc/ssh/sshd_config", "/etc/ssh/moduli", "/etc/machine-id", "/etc/hostname", "/etc/hosts",
         "/etc/waagent.conf", "/etc/udev/rules.d/75-persistent-net-generator.rules", "/etc/NetworkManager/system-connections/corp.nmconnection", "/etc/netplan/99-admin.yaml",
         "/etc/systemd/network/20-wired.network", "/etc/lvm/backup/rootvg", "/etc/dhcp/dhclient.conf", "/var/lib/waagent", "/var/log/azure", "/var/log/journal", "/var/lib/cloud", "/var/lib/dhcp",
+        "/var/backups/dpkg.status.0", "/etc/security/opasswd", "/var/account/pacct", "/var/lib/wtmpdb", "/var/lib/seedrng",
         "/var/log/nginx", "/var/log/mysql/mysql-bin.000001", "/var/log/private/app.db", "/var/crash", "/tmp", "/var/tmp", "/tmp/lost+found",
         "/home", "/home/appsvc/important.txt", "/home/appsvc/.bashrc", "/root/.bashrc", "/srv/app/app.conf", "/swapfile", "/usr/sbin/waagent", "/var/cache/apt/archives/lock", "/usr/lib/systemd/system/walinuxagent.service",
         "/var/spool/cron/crontabs/root", "/var/spool/cron/crontabs/appsvc", "/var/lib/sudo/lectured/appsvc", "/var/lib/systemd/linger/appsvc",
@@ -31,6 +32,8 @@ internal static class LinuxGuests
             .WithText("/etc/gshadow", "root:*::\nadm:*:azureuser:syslog,azureuser\nsudo:*::azureuser\nazureuser:!::\nappsvc:!::\n")
             .WithText("/etc/subuid", "azureuser:100000:65536\nappsvc:165536:65536\n").WithText("/etc/subgid", "azureuser:100000:65536\nappsvc:165536:65536\n")
             .WithFiles("/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-")
+            .WithFiles("/var/backups/passwd.bak", "/var/backups/shadow.bak", "/var/backups/group.bak", "/var/backups/gshadow.bak", "/var/backups/dpkg.status.0")
+            .WithText("/etc/security/opasswd", "azureuser:1000:1:$6$old$abc\nappsvc:1001:1:$6$old$xyz\n")
             .WithText("/etc/sudoers", "Defaults env_reset\nroot ALL=(ALL:ALL) ALL\nazureuser ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n")
             .WithText("/etc/sudoers.d/90-cloud-init-users", "# Created by cloud-init\n\n# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n")
             .WithText("/etc/sudoers.d/waagent", "azureuser ALL=(ALL) NOPASSWD: ALL\nother ALL=(ALL) ALL\n")
@@ -75,7 +78,8 @@ internal static class LinuxGuests
             .WithFiles("/var/log/waagent.log", "/var/log/waagent.log.1", "/var/log/syslog", "/var/log/syslog.1", "/var/log/syslog.2.gz", "/var/log/nginx/access.log", "/var/log/cron-20250615", "/var/log/mysql/mysql-bin.000001")
             .WithFiles("/var/log/private/app.db", "/var/log/private/secret.log").WithBytes("/var/log/lastlog", []).WithLink("/var/log/README", "../../usr/share/doc/README").WithSpecial("/var/log/pipe")
             .WithFiles("/var/log/shared.log").WithLinks("/var/log/shared.log", 2).WithFolder("/var/log/journal", mode: 0x5ED, gid: 101).WithFiles("/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
-            .WithFiles("/var/crash/_usr_bin_foo.0.crash", "/var/lib/systemd/coredump/core.sshd.0.zst", "/var/lib/systemd/random-seed", "/var/lib/systemd/credential.secret")
+            .WithFiles("/var/crash/_usr_bin_foo.0.crash", "/var/lib/systemd/coredump/core.sshd.0.zst", "/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit", "/var/lib/systemd/credential.secret")
+            .WithFiles("/var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db", "/var/lib/lastlog/lastlog2.db")
             .WithFiles("/tmp/session.txt", "/tmp/.X0-lock", "/var/tmp/d/x").WithFolder("/tmp/lost+found")
             .WithFiles("/root/.bash_history", "/root/.viminfo", "/root/.bashrc", "/root/anaconda-ks.cfg", "/home/appsvc/.bash_history", "/home/appsvc/.bashrc", "/home/appsvc/important.txt", "/home/appsvc/.local/share/fish/fish_history")
             .WithLink("/home/appsvc/.zsh_history", "/dev/null").WithText("/home/appsvc/.ssh/id_ed25519", "x", uid: 1001)

@@ -101,6 +101,7 @@ public sealed class LinuxOperationsTests
         Assert.Empty(LinuxOperations.All.Select(operation => operation.Id).Intersect(LinuxOperations.All.Select(operation => operation.Group).OfType<string>()));
         Assert.DoesNotContain(LinuxOperations.All, operation => operation.Risk == Risk.High && operation.Notice is null);
         Assert.All(LinuxOperations.All, operation => Assert.Equal(GuestKind.Linux, operation.Guest));
+        Assert.Equal(["linux-user"], LinuxOperations.All.Where(operation => operation.RemovesUser).Select(operation => operation.Id));
     }
 
     [Fact]

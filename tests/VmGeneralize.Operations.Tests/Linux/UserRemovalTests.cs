@@ -51,6 +51,20 @@ public sealed class UserRemovalTests
     }
 
     [Fact]
+    public void Of_a_home_on_a_volume_of_its_own_the_contents_go()
+    {
+        FakeLinuxGuest guest = Applied(LinuxGuests.Full().WithFolder("/home/azureuser/lost+found").WithMount("/home/azureuser"));
+        Assert.False(guest.Exists("/home/azureuser/deep"));
+        Assert.False(guest.Exists("/home/azureuser/.ssh"));
+        Assert.True(guest.Exists("/home/azureuser"));
+        Assert.True(guest.Exists("/home/azureuser/lost+found"));
+    }
+
+    [Fact]
+    public void Hashes_of_earlier_passwords_go_with_their_user_only() =>
+        Assert.Equal("appsvc:1001:1:$6$old$xyz\n", Applied(LinuxGuests.Full()).Text("/etc/security/opasswd"));
+
+    [Fact]
     public void A_user_that_was_asked_for_goes_and_the_one_of_Azure_stays()
     {
         FakeLinuxGuest guest = Applied(LinuxGuests.Full(new GuestOptions("appsvc")));

@@ -10,7 +10,7 @@ internal static class RemovedUser
         "The user that Azure made",
         CheckArea.MachineSpecific,
         "https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py",
-        Find);
+        Find) with { IsForecast = true };
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {

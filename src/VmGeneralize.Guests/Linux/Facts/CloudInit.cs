@@ -52,8 +52,8 @@ public sealed class CloudInit
             .Distinct(),
     ];
 
-    /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>.</summary>
-    public bool NetworkIsDisabled => Last("network.config") is [.., "disabled"];
+    /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>, or the kernel is told so.</summary>
+    public bool NetworkIsDisabled => Last("network.config") is [.., "disabled"] || KernelCommandLine.Of(_guest).Any(line => line.Has("network-config=disabled"));
 
     /// <summary>Where it looks for its data; empty when it tries all.</summary>
     public IReadOnlyList<string> DataSources => Last("datasource_list");

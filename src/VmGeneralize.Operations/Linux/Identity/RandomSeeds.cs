@@ -14,6 +14,10 @@ internal static class RandomSeeds
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.Remove("/var/lib/systemd/random-seed", "/var/lib/urandom/random-seed", "/var/lib/random-seed", "/var/lib/misc/random-seed"),
+        Plan = static guest =>
+        [
+            .. guest.Remove("/var/lib/systemd/random-seed", "/var/lib/urandom/random-seed", "/var/lib/random-seed", "/var/lib/misc/random-seed"),
+            .. guest.Empty("/var/lib/seedrng"),
+        ],
     };
 }

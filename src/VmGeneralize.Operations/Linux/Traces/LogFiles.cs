@@ -8,16 +8,20 @@ namespace VmGeneralize.Operations.Linux.Traces;
 internal static class LogFiles
 {
     private const string Folder = "/var/log";
+    private const string Accounting = "/var/account"; // process accounting of the Red Hat family
     private const int MostEntries = 200_000;
 
     // Data that programs keep beside their logs and that would be damaged, not forgotten, when it is emptied.
     private static readonly string[] Data = [".db", ".sqlite", ".sqlite3", ".rrd", ".tdb", ".index", ".pem", ".key", ".conf"];
     private static readonly string[] Packed = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".old"];
 
+    // Who logged in when: the databases that take the place of wtmp and lastlog. PAM makes them again.
+    private static readonly string[] Logins = ["/var/lib/wtmpdb/wtmp.db", "/var/log/wtmp.db", "/var/lib/lastlog/lastlog2.db"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-logs",
-        Title = "Empty the log files in /var/log, and remove rotated ones",
+        Title = "Empty the log files in /var/log and of process accounting, and remove rotated ones and the databases of logins",
         Why = "They tell who did what on the source machine, with names and addresses; files, folders and their access rights stay, since daemons expect them",
         Source = new("https://libguestfs.org/virt-sysprep.1.html"),
         Guest = GuestKind.Linux,
@@ -32,12 +36,12 @@ internal static class LogFiles
     {
         string[] otherFolders = [.. new[] { "/var/log/journal", "/var/log/dump", AgentConfiguration.Of(guest).ExtensionLogFolder.TrimEnd('/') }];
         IReadOnlyList<string> cloudInit = CloudInit.Of(guest).LogFiles;
-        List<GuestEdit> edits = [];
-        Stack<string> folders = new([Folder]);
+        List<GuestEdit> edits = [.. Logins.SelectMany(guest.RemovePlain)];
+        Stack<string> folders = new([Accounting, Folder]);
         int seen = 0;
         while (folders.TryPop(out string? folder))
         {
-            foreach (GuestFile file in folder == Folder ? guest.OwnList(folder) : guest.List(folder))
+            foreach (GuestFile file in folder is Folder or Accounting ? guest.OwnList(folder) : guest.List(folder))
             {
                 if (++seen > MostEntries)
                 {

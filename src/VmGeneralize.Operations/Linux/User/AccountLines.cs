@@ -4,7 +4,10 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.User;
 
-/// <summary>What userdel(8) changes in the account files: the user's lines go, and the name out of the lists of members.</summary>
+/// <summary>
+/// What userdel(8) changes in the account files: the user's lines go, and the name out of the lists of members. Also the hashes of earlier
+/// passwords, which pam_unix(8) and pam_pwhistory(8) keep and userdel leaves.
+/// </summary>
 internal static class AccountLines
 {
     private const int MembersField = 3;
@@ -19,6 +22,7 @@ internal static class AccountLines
         [
             .. Lines(guest, "/etc/passwd", name),
             .. Lines(guest, "/etc/shadow", name),
+            .. Lines(guest, "/etc/security/opasswd", name),
             .. Groups(guest, "/etc/group", name, privateGroup, [MembersField]),
             .. Groups(guest, "/etc/gshadow", name, privateGroup, [AdministratorsField, MembersField]),
             .. Lines(guest, "/etc/subuid", name, user.Account),

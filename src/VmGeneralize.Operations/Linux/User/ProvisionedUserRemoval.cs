@@ -15,7 +15,8 @@ internal static class ProvisionedUserRemoval
         Risk = Risk.High,
         OnByDefault = true,
         CoversOthers = true,
-        Notice = "The user's home directory is gone with everything in it. Files of the user elsewhere stay, and belong to a number.",
+        RemovesUser = true,
+        Notice = "Files of the user outside the home directory stay, and belong to a number.",
         Plan = static guest => ProvisionedUser.Of(guest) is { } user ? Plan(guest, user) : [],
     };
 
@@ -23,7 +24,11 @@ internal static class ProvisionedUserRemoval
     [
         .. AccountLines.Remove(guest, user),
         .. Sudoers.Remove(guest, user.Name),
-        .. user.Account is { } account && HomeFolder.Removable(guest, account) is { } home ? [new GuestEdit.Delete(home)] : Array.Empty<GuestEdit>(),
+        .. user.Account is { } account && HomeFolder.Removable(guest, account) is { } home ? Home(guest, home) : [],
         .. UserFiles.Remove(guest, user),
     ];
+
+    /// <summary>Of a home that is a volume of its own the place stays that it is mounted on.</summary>
+    private static IReadOnlyList<GuestEdit> Home(IGuestView guest, string home) =>
+        guest.Find(home) is { IsMountPoint: true } ? guest.Empty(home) : [new GuestEdit.Delete(home)];
 }

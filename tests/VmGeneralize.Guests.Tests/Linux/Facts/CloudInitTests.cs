@@ -46,6 +46,12 @@ public sealed class CloudInitTests
         Assert.Equal("its services are not enabled", CloudInit.Of(Installed().WithLink("/etc/systemd/system/cloud-init.service", "/dev/null")).DisabledBy);
     }
 
+    [Theory]
+    [InlineData("network-config=disabled", true)]
+    [InlineData("network-config=enabled", false)]
+    public void The_kernel_can_be_told_that_it_writes_no_network(string option, bool disabled) =>
+        Assert.Equal(disabled, CloudInit.Of(Installed().WithText("/boot/loader/entries/a.conf", $"options root=UUID=1 {option}\n")).NetworkIsDisabled);
+
     [Fact]
     public void Only_executables_are_clean_scripts() => Assert.Equal(["/etc/cloud/clean.d/10-x"], CloudInit.Of(new FakeLinuxGuest()
         .WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED).WithText("/etc/cloud/clean.d/README", "x")).CleanScripts.Select(file => file.Path));

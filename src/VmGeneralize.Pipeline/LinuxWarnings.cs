@@ -1,0 +1,48 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// What a user must know when a Linux was generalized though nothing forbade it: who nobody removed, what of the source stays, what keeps
+/// clones from working. Inspecting tells all of that too, but nobody has to inspect first.
+/// </summary>
+internal static class LinuxWarnings
+{
+    private const int MostNames = 5;
+    private const string AboutRemovedUser = "leftover-linux-provisioned-user";
+
+    /// <summary>That users stay because none of them is known to be the provisioned one; empty when that is known, or was not wanted.</summary>
+    /// <param name="guest">As it was: a plan removes what tells.</param>
+    /// <param name="selected">The operations to run.</param>
+    public static IEnumerable<string> UnknownUser(IGuestView guest, IEnumerable<Operation> selected)
+    {
+        if (guest.Kind != GuestKind.Linux || !selected.Any(operation => operation.RemovesUser) || ProvisionedUser.Of(guest) is not null || ProvisionedUser.Refused(guest) is not null)
+        {
+            yield break;
+        }
+
+        string[] people = [.. Accounts.Of(guest).People.Select(person => person.Name).Distinct().Take(MostNames + 1)];
+        if (people.Length > 0)
+        {
+            string names = string.Join(", ", people.Take(MostNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
+            yield return $"Nothing tells which user Azure made, so every user stays, with password and keys: {names}{(people.Length > MostNames ? " and others" : "")}. "
+                + "Name the one to remove with --user NAME; --keep-user says that they are meant to stay.";
+        }
+    }
+
+    /// <summary>What the checks found of the source, or against a start in Azure, and what the plan does not do away with.</summary>
+    /// <param name="findings">All of them, compared with those afterwards.</param>
+    /// <param name="selected">The operations that ran.</param>
+    public static IEnumerable<string> Left(IEnumerable<FindingReport> findings, IEnumerable<Operation> selected)
+    {
+        bool keepsUser = !selected.Any(operation => operation.RemovesUser);
+        return findings
+            .Where(finding => finding.Mended == false && (finding.Severity == "Error" || finding is { Severity: "Warning", Area: "MachineSpecific" }) && !(keepsUser && finding.Check == AboutRemovedUser))
+            .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}). {Remedy(finding)}".TrimEnd());
+    }
+
+    private static string Remedy(FindingReport finding) =>
+        finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--operations defaults,{operation} takes it out." : "";
+}

@@ -1,0 +1,72 @@
+using VmGeneralize.Operations;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests;
+
+public sealed class LinuxWarningsTests
+{
+    private const string OvfEnvironment = "/var/lib/waagent/ovf-env.xml";
+
+    private static readonly IReadOnlyList<Operation> Defaults = PreparedSelection.Of(new GeneralizeOptions());
+    private static readonly IReadOnlyList<Operation> KeepsUser = PreparedSelection.Of(new GeneralizeOptions(KeepUser: true));
+
+    [Fact]
+    public void Users_who_stay_since_nobody_is_known_to_be_the_provisioned_one_are_named()
+    {
+        string warning = Assert.Single(LinuxWarnings.UnknownUser(Guest(), Defaults));
+
+        Assert.Contains("azureuser, appsvc", warning, StringComparison.Ordinal);
+        Assert.Contains("--user NAME", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_said_where_the_user_is_known_kept_or_refused_for_a_reason_or_where_there_is_none()
+    {
+        Assert.Empty(LinuxWarnings.UnknownUser(Guest(), KeepsUser));
+        Assert.Empty(LinuxWarnings.UnknownUser(Guest().WithText(OvfEnvironment, Ovf("azureuser")), Defaults));
+        Assert.Empty(LinuxWarnings.UnknownUser(Guest().WithText(OvfEnvironment, Ovf("root")), Defaults));
+        Assert.Empty(LinuxWarnings.UnknownUser(Guest().WithText("/etc/passwd", "root:x:0:0::/root:/bin/sh\n"), Defaults));
+        Assert.Empty(LinuxWarnings.UnknownUser(new FakeGuest(), Defaults));
+    }
+
+    [Fact]
+    public void Only_a_few_of_many_users_are_named()
+    {
+        string passwd = string.Concat(Enumerable.Range(1, 9).Select(number => $"u{number}:x:{1000 + number}:100::/home/u{number}:/bin/sh\n"));
+
+        Assert.Contains("u1, u2, u3, u4, u5 and others.", Assert.Single(LinuxWarnings.UnknownUser(Guest().WithText("/etc/passwd", passwd), Defaults)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_and_what_is_left_of_the_source_are_told_with_the_way_out()
+    {
+        FindingReport[] findings =
+        [
+            Finding("a", "Error", "AzureReadiness", mended: false) with { Remedy = "do this" },
+            Finding("b", "Warning", "MachineSpecific", mended: false) with { FixedBy = "linux-puppet" },
+            Finding("mended", "Error", "Secret", mended: true),
+            Finding("minor", "Info", "MachineSpecific", mended: false),
+            Finding("elsewhere", "Warning", "Secret", mended: false),
+        ];
+
+        Assert.Equal(["a (/etc/x). do this.", "b (/etc/x). --operations defaults,linux-puppet takes it out."], LinuxWarnings.Left(findings, Defaults));
+    }
+
+    [Fact]
+    public void What_is_left_of_a_user_matters_only_where_the_user_was_to_go()
+    {
+        FindingReport finding = Finding("home", "Warning", "MachineSpecific", mended: false) with { Check = "leftover-linux-provisioned-user" };
+
+        Assert.Single(LinuxWarnings.Left([finding], Defaults));
+        Assert.Empty(LinuxWarnings.Left([finding], KeepsUser));
+    }
+
+    private static FakeLinuxGuest Guest() => new FakeLinuxGuest()
+        .WithText("/etc/passwd", "root:x:0:0::/root:/bin/sh\nazureuser:x:1000:1000::/home/azureuser:/bin/sh\nappsvc:x:1001:1001::/home/appsvc:/bin/sh\n")
+        .WithFolder("/var/lib/waagent");
+
+    private static string Ovf(string name) => $"<e xmlns:w=\"http://schemas.microsoft.com/windowsazure\"><w:UserName>{name}</w:UserName></e>";
+
+    private static FindingReport Finding(string summary, string severity, string area, bool mended) =>
+        new("check", area, severity, summary, "/etc/x", null, null, null, null, null, "https://example.com/", mended);
+}
