@@ -27,9 +27,11 @@ public sealed class DiskSession : IDisposable
 
     /// <exception cref="CorruptDataException">The container or the partition table is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">The container uses something that is not handled.</exception>
-    public static DiskSession Open(string path)
+    public static DiskSession Open(string path) => Of(path, DiskFile.Open(path));
+
+    /// <summary>A session on a disk that was opened already, which it owns.</summary>
+    internal static DiskSession Of(string path, DiskImage image)
     {
-        DiskImage image = DiskFile.Open(path);
         OverlayDevice? overlay = null;
         try
         {
