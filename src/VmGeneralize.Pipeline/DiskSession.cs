@@ -31,9 +31,11 @@ public sealed class DiskSession : IDisposable
     /// <exception cref="CorruptDataException">The container or the partition table is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">The container uses something that is not handled.</exception>
     /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
-    public static DiskSession Open(SourceDisk source)
+    public static DiskSession Open(SourceDisk source) => Of(source, DiskFile.Open(source.Path, new DiskOpenOptions { ParentPaths = source.Parents }));
+
+    /// <summary>A session on a disk that was opened already, which it owns.</summary>
+    internal static DiskSession Of(SourceDisk source, DiskImage image)
     {
-        DiskImage image = DiskFile.Open(source.Path, new DiskOpenOptions { ParentPaths = source.Parents });
         OverlayDevice? overlay = null;
         try
         {

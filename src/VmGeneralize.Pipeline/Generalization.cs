@@ -3,6 +3,7 @@ using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -33,6 +34,7 @@ public static class Generalization
         IReadOnlyList<string> unknownUser = [.. LinuxWarnings.UnknownUser(guest, selected)];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
+        GuestOptions decided = guest.Kind == GuestKind.Linux ? ProvisionedUser.Decided(guest) : guest.Options;
         IGuestEditor editor = guest.Edit();
         List<OperationReport> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
@@ -62,7 +64,7 @@ public static class Generalization
 
         IReadOnlyList<WrittenHive> hives = editor.Complete();
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
-        IReadOnlyList<string> warnings = Verification.Run(session, guest, plans);
+        IReadOnlyList<string> warnings = Verification.Run(session, guest, decided, plans);
         findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All));
         return new PlanReport(
             ReportBuilder.Disk(session),

@@ -8,14 +8,19 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
 internal static class Verification
 {
+    /// <param name="session">The disk, edits included.</param>
+    /// <param name="edited">The guest that was edited.</param>
+    /// <param name="options">What was decided on it before the edits.</param>
+    /// <param name="plans">The edits.</param>
     /// <returns>What was inconsistent before, is as it was and does no harm.</returns>
     /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
     /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
-    public static IReadOnlyList<string> Run(DiskSession session, IGuest edited, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    public static IReadOnlyList<string> Run(
+        DiskSession session, IGuest edited, GuestOptions options, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
     {
         using GuestDisk disk = GuestDisk.Read(session.Overlay);
         string[] warnings = [.. CheckFileSystems(session, disk)];
-        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited.Volume.Name), disk, edited.Options);
+        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited.Volume.Name), disk, options);
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             foreach (GuestEdit edit in edits.Where(edit => !guest.Holds(edit)))

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Pipeline.Tests;
 
@@ -29,6 +30,21 @@ public sealed class VerificationTests : IDisposable
             () => Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None));
 
         Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void An_earlier_user_is_not_taken_for_the_one_that_was_removed()
+    {
+        // A VM made from an image whose own user was kept: cloud-init has written rules for both, and the agent knows the second.
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(
+            _folder, tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));
+
+        using DiskSession session = DiskSession.Open(guest.Path);
+        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
+
+        EditReport[] edits = [.. plan.Operations.Single(operation => operation.Id == "linux-user").Edits];
+        Assert.Contains(edits, edit => edit.ToString().Contains("/home/azureuser", StringComparison.Ordinal));
+        Assert.DoesNotContain(edits, edit => edit.ToString().Contains("other", StringComparison.Ordinal));
     }
 
     public void Dispose() => _folder.Dispose();

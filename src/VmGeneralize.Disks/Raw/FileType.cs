@@ -30,7 +30,8 @@ internal static class FileType
             throw new FileNotFoundException($"{path} does not exist: give the path of a disk file", path);
         }
 
-        FileInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+        string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root
+        FileInfo file = File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full);
         if (file.Length > 0)
         {
             return; // a file: nothing else has a length

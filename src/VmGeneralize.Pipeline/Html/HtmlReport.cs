@@ -31,13 +31,9 @@ public static class HtmlReport
     /// <exception cref="RefusedException">It would.</exception>
     public static void CheckTarget(DiskSession session, string path, string? output = null)
     {
-        string full = Path.GetFullPath(path);
-        foreach (string file in session.Image.Files.Append(output).OfType<string>())
+        if (OutputPath.IsFileOf(session, path) || (output is not null && OutputPath.IsSame(path, output)))
         {
-            if (string.Equals(Path.GetFullPath(file), full, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new RefusedException("report-is-disk", $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
-            }
+            throw new RefusedException("report-is-disk", $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
         }
     }
 

@@ -15,18 +15,28 @@ public static class ImageOutput
     };
 
     /// <summary>Refuses, before any work, an output that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already, or is the source itself.</exception>
+    /// <exception cref="RefusedException">It exists already, is a folder, or is the source itself under this or another name.</exception>
     public static void CheckTarget(DiskSession session, string path, bool overwrite)
     {
         string full = Path.GetFullPath(path);
-        if (session.Image.Files.Any(file => string.Equals(Path.GetFullPath(file), full, StringComparison.OrdinalIgnoreCase)))
+        if (OutputPath.IsFileOf(session, full))
         {
             throw new RefusedException("output-is-source", $"{path} is the disk that is being read.", "Choose another name with -o.");
+        }
+
+        if (Directory.Exists(full))
+        {
+            throw new RefusedException("output-is-folder", $"{path} is a folder.", "Give the name of a file with -o.");
         }
 
         if (File.Exists(full) && !overwrite)
         {
             throw new RefusedException("output-exists", $"{path} exists already.", "Choose another name with -o, or replace it with --force.");
+        }
+
+        if (OutputPath.IsInUse(full))
+        {
+            throw new RefusedException("output-in-use", $"{path} is open: it is another name of the disk that is being read, or another program has it.", "Choose another name with -o.");
         }
     }
 

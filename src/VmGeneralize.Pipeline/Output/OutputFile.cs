@@ -1,11 +1,15 @@
+using System.Globalization;
+
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// A file that appears under its name only when it is whole: it is written under a temporary name in the same folder and
-/// renamed by <see cref="Commit"/>; disposing without that removes it.
+/// renamed by <see cref="Commit"/>; disposing without that removes it. What a process that was killed left under such a name goes first.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    private const string Ending = ".vmgeneralize-partial";
+
     private readonly bool _overwrite;
     private bool _committed;
 
@@ -13,9 +17,10 @@ internal sealed class OutputFile : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         _overwrite = overwrite;
-        TemporaryPath = System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(Path)!,
-            $".{System.IO.Path.GetFileName(Path)}.{Environment.ProcessId}.vmgeneralize-partial");
+        string folder = System.IO.Path.GetDirectoryName(Path)!;
+        string start = $".{System.IO.Path.GetFileName(Path)}.";
+        TemporaryPath = System.IO.Path.Combine(folder, $"{start}{Environment.ProcessId}{Ending}");
+        RemoveAbandoned(folder, start);
     }
 
     /// <summary>The name it gets in the end.</summary>
@@ -36,6 +41,23 @@ internal sealed class OutputFile : IDisposable
         if (!_committed)
         {
             File.Delete(TemporaryPath);
+        }
+    }
+
+    // Whoever still writes one has it open, and it stays.
+    private static void RemoveAbandoned(string folder, string start)
+    {
+        EnumerationOptions all = new() { AttributesToSkip = FileAttributes.None };
+        foreach (string path in Directory.EnumerateFiles(folder, "*" + Ending, all))
+        {
+            string name = System.IO.Path.GetFileName(path);
+            if (name.StartsWith(start, StringComparison.Ordinal)
+                && name.Length > start.Length + Ending.Length
+                && int.TryParse(name.AsSpan(start.Length..^Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                && !OutputPath.IsInUse(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 }

@@ -96,11 +96,21 @@ public static class Sidecar
     // A record that is not ours, or damaged, is none: the disk's contents are what counts.
     private static JsonObject? Read(string output)
     {
+        FileInfo file = new(PathFor(output));
+        if (!file.Exists || file.Length > LargestRecord)
+        {
+            return null;
+        }
+
         try
         {
-            return File.Exists(PathFor(output)) ? JsonNode.Parse(File.ReadAllText(PathFor(output))) as JsonObject : null;
+            using FileStream stream = file.OpenRead();
+            JsonNode? record = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using Utf8JsonWriter writer = new(Stream.Null);
+            record?.WriteTo(writer); // a string with half of a surrogate pair is found out only when it is read
+            return record as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -32,8 +32,7 @@ internal readonly record struct BaseBlock(
     public const uint TypeLogEntries = 6;
     public const uint FlagTransactions = 1;
     public const int LastWrittenOffset = 0x0C;
-
-    private const int ChecksumOffset = 0x1FC;
+    public const int ChecksumOffset = 0x1FC;
 
     public static BaseBlock Read(ReadOnlySpan<byte> bytes) => new(
         Sequence1: ReadUInt32LittleEndian(bytes[0x04..]),

@@ -190,6 +190,20 @@ public sealed class LinuxEditorTests : IDisposable
         Assert.Equal(2, guest.CheckAfter([noRoot, field]).Count());
     }
 
+    [Fact]
+    public void Lines_that_were_wrong_before_are_not_held_against_an_edit()
+    {
+        _root.WithFile("/etc/passwd", "a:x:1000:1000::/home/a:/bin/sh\nb:x:1001:1001::/:/bin/sh\n").WithFile("/etc/gshadow", "adm:*::a:more\n");
+        LinuxGuest guest = GuestBuilder.Guest(_root);
+        GuestEdit[] edits =
+        [
+            new GuestEdit.EditLines("/etc/passwd", new LineEdits([new LineEdit.Remove("a:x:1000:1000::/home/a:/bin/sh", "a")])),
+            new GuestEdit.EditLines("/etc/gshadow", new LineEdits([new LineEdit.Replace("adm:*::a:more", "adm:*:::more", "a")])),
+        ];
+        Array.ForEach(edits, edit => guest.Edit().Apply(edit));
+        Assert.Empty(guest.CheckAfter(edits));
+    }
+
     private IEnumerable<string> Labels(string path) =>
         _root.ExtendedAttributes(_root.Find(path)!).Select(attribute => $"{attribute.Name}={System.Text.Encoding.UTF8.GetString(attribute.Value.Span)}");
 }

@@ -41,4 +41,22 @@ public class OutputFileTests
         Assert.Throws<IOException>(file.Commit);
         Assert.Equal("old", File.ReadAllText(file.Path));
     }
+
+    [Fact]
+    public void What_a_killed_process_left_goes_and_what_one_still_writes_stays()
+    {
+        using TemporaryFolder folder = new();
+        string[] others = [".a.vhd.vmgeneralize-partial", ".a.vhd.json.1.vmgeneralize-partial", ".a.vhd.x.vmgeneralize-partial", "a.vhd.1.vmgeneralize-partial"];
+        foreach (string name in others.Append(".a.vhd.1.vmgeneralize-partial"))
+        {
+            File.WriteAllText(folder.File(name), "x");
+        }
+
+        using (new FileStream(folder.File(".a.vhd.2.vmgeneralize-partial"), FileMode.Create, FileAccess.Write, FileShare.None))
+        using (new OutputFile(folder.File("a.vhd"), overwrite: false))
+        {
+            string[] left = [.. Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+            Assert.Equal(others.Append(".a.vhd.2.vmgeneralize-partial").Order(StringComparer.Ordinal), left);
+        }
+    }
 }

@@ -19,6 +19,12 @@ public sealed record ProvisionedUser(string Name, UserSource Source, Account? Ac
     /// <summary>Why a name that was found is not taken for the provisioned user, or null.</summary>
     public static string? Refused(IGuestView guest) => Candidate(guest) is { } user ? Refusal(guest, user) : null;
 
+    /// <summary>
+    /// Options that name the user whom the guest tells now, refused or not: when the traces of that one are gone, what an earlier
+    /// provisioning left of another must not be taken for it.
+    /// </summary>
+    public static GuestOptions Decided(IGuestView guest) => Candidate(guest) is { } user ? guest.Options with { User = user.Name } : guest.Options;
+
     private static ProvisionedUser? Candidate(IGuestView guest)
     {
         Accounts accounts = Accounts.Of(guest);

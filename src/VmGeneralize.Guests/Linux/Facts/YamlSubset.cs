@@ -8,6 +8,7 @@ public sealed class YamlSubset
 {
     private const int MostLines = 50_000;
     private const int MostDepth = 32;
+    private const int LongestPath = 500; // of keys; one that is longer is passed over: each value costs its path
 
     private readonly Dictionary<string, List<string>> _values = [];
 
@@ -49,7 +50,11 @@ public sealed class YamlSubset
             {
                 string path = Child(parent, LinuxFiles.Unquoted(content[..colon].Trim()));
                 string value = content[(colon + 1)..].Trim();
-                if (value.Length > 0)
+                if (path.Length > LongestPath)
+                {
+                    scalar = indent; // and what is below it
+                }
+                else if (value.Length > 0)
                 {
                     yaml.Add(path, value, depth: 0);
                 }
@@ -75,9 +80,9 @@ public sealed class YamlSubset
         {
             foreach (string part in Parts(value[1..^1]))
             {
-                if (KeyEnd(part) is var colon and > 0)
+                if (KeyEnd(part) is var colon and > 0 && Child(path, LinuxFiles.Unquoted(part[..colon].Trim())) is { Length: <= LongestPath } child)
                 {
-                    Add(Child(path, LinuxFiles.Unquoted(part[..colon].Trim())), part[(colon + 1)..].Trim(), depth + 1);
+                    Add(child, part[(colon + 1)..].Trim(), depth + 1);
                 }
             }
         }

@@ -68,4 +68,17 @@ public sealed class YamlSubsetTests
         Assert.NotNull(YamlSubset.Read(new string('{', 100_000) + new string('}', 100_000)));
         Assert.NotNull(YamlSubset.Read(string.Concat(Enumerable.Range(0, 2000).Select(depth => new string(' ', depth) + "a:\n"))));
     }
+
+    [Theory]
+    [InlineData("{0}:\n{1}", " k{0}: v\n")]
+    [InlineData("{{{0}: {{{1}}}}}", "k{0}: v, ")]
+    [InlineData("top: {{{0}: {{{1}}}}}", "k{0}: v, ")]
+    public void A_long_key_is_not_kept_with_each_value_below_it(string document, string value)
+    {
+        string values = string.Concat(Enumerable.Range(0, 5000).Select(number => string.Format(value, number)));
+        string text = string.Format(document, new string('k', 50_000), values);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(YamlSubset.Read(text).Paths);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40L * text.Length);
+    }
 }

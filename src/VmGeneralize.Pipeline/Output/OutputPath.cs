@@ -1,0 +1,54 @@
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Tells whether a file that is to be written is one that must stay, whatever name leads to it.</summary>
+internal static class OutputPath
+{
+    private const int MostLinks = 40; // as Linux follows on the way to one file
+
+    /// <summary>Whether a path leads to the disk that is being read, or to one of its parents.</summary>
+    public static bool IsFileOf(DiskSession session, string path) => session.Image.Files.Any(file => IsSame(file, path));
+
+    /// <summary>Whether two paths lead to one place, through links to files and folders on the way.</summary>
+    public static bool IsSame(string one, string other) =>
+        string.Equals(Resolve(one, MostLinks), Resolve(other, MostLinks), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether somebody has a file open, as this process has the disk that it reads: so a hard link to that is recognized, which no path
+    /// tells.
+    /// </summary>
+    public static bool IsInUse(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // not the disk, which can be read
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static string Resolve(string path, int links)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is not { } folder)
+        {
+            return full;
+        }
+
+        string real = Path.Combine(Resolve(folder, links), Path.GetFileName(full));
+        return links > 0 && new FileInfo(real).LinkTarget is { } target
+            ? Resolve(Path.Combine(Path.GetDirectoryName(real)!, target), links - 1)
+            : real;
+    }
+}
