@@ -141,7 +141,7 @@ internal static class UploadRunner
     }
 
     // Opens the disk and checks everything that could keep the page from being written at the end, hours later.
-    private static DiskSession Open(string disk, string? page)
+    private static DiskSession Open(SourceDisk disk, string? page)
     {
         DiskSession session = DiskSession.Open(disk);
         if (page is not null)

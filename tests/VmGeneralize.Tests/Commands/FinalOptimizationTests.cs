@@ -21,7 +21,7 @@ public sealed class FinalOptimizationTests
         string source = WriteDiskWithTwoSystems(folder);
         string target = folder.File("out.vhd");
         OutputRequest request = new(
-            source, target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(Partition: 2), OptimizeWish.Required);
+            new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(Partition: 2), OptimizeWish.Required);
         PlanReport plan;
         using (DiskSession session = DiskSession.Open(source))
         {
