@@ -1,11 +1,9 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The tool packages: the one for this platform, installed from a folder as a user would.</summary>
+/// <summary>The tool package, installed from a folder as a user would.</summary>
 public sealed class PackageTests
 {
     [Fact]
@@ -24,16 +22,10 @@ public sealed class PackageTests
             </configuration>
             """);
         string project = Path.Combine(Repository.Root, "src", "VmGeneralize");
-        // What it refers to is built already, and other tests are running it.
-        Dotnet("pack", project, "-c", VmGeneralizeTool.Configuration, "-o", packages, "-p:BuildProjectReferences=false", "-nodeReuse:false");
-        string platform = RuntimeInformation.RuntimeIdentifier;
-        Assert.Equal(
-            ["VmGeneralize.0.1.0.nupkg", "VmGeneralize.any.0.1.0.nupkg", $"VmGeneralize.{platform}.0.1.0.nupkg"],
-            Directory.GetFiles(packages).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        AssertNoSymbols(Directory.GetFiles(packages));
+        Dotnet("pack", project, "--no-build", "-c", VmGeneralizeTool.Configuration, "-o", packages);
+        Assert.Single(Directory.GetFiles(packages, "VmGeneralize.*.nupkg"));
 
         Dotnet("tool", "install", "VmGeneralize", "--tool-path", tools, "--configfile", config);
-        Assert.True(Directory.Exists(Path.Combine(tools, ".store", "vmgeneralize", "0.1.0", $"vmgeneralize.{platform}")), "another platform's package was installed");
 
         string command = Path.Combine(tools, "vmgeneralize");
         foreach (string argument in (string[])["--help", "operations"])
@@ -44,28 +36,9 @@ public sealed class PackageTests
         }
 
         string fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
-        foreach (string[] arguments in (string[][])[["inspect", fixture, "--json"], ["plan", fixture, "--json"], ["run", fixture, "--to", folder.File("out")]])
-        {
-            ToolResult packed = VmGeneralizeTool.Start(command, arguments);
-            Assert.True(packed.ExitCode == ExitCodes.Done, packed.All);
-            if (arguments[0] != "run")
-            {
-                Assert.Equal(VmGeneralizeTool.RunChecked(arguments).Output, packed.Output);
-            }
-        }
-
-        // The native program does what the built one does, byte for byte.
-        VmGeneralizeTool.RunChecked("run", fixture, "--to", folder.File("built"));
-        Assert.Equal(File.ReadAllBytes(folder.File("built/server2022.vhd")), File.ReadAllBytes(folder.File("out/server2022.vhd")));
-    }
-
-    private static void AssertNoSymbols(IEnumerable<string> packages)
-    {
-        foreach (string package in packages)
-        {
-            using ZipArchive archive = ZipFile.OpenRead(package);
-            Assert.DoesNotContain(archive.Entries, entry => Path.GetExtension(entry.Name) is ".pdb" or ".dbg");
-        }
+        ToolResult run = VmGeneralizeTool.Start(command, ["run", fixture, "--to", folder.File("out")]);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.True(File.Exists(Path.Combine(folder.File("out"), "server2022.vhd")));
     }
 
     private static void Dotnet(params string[] arguments)
