@@ -20,7 +20,12 @@ internal static class RawReader
         }
 
         List<string> notes = [];
-        if (file.Length % MiB == SectorSize)
+        string extension = Path.GetExtension(chain.Path).ToLowerInvariant();
+        if (extension is ".vhd" or ".avhd" or ".vhdx" or ".avhdx")
+        {
+            notes.Add($"The name ends in {extension}, but nothing of such a container is in the file: read as raw. A copy that was cut short looks like this; if this is one, copy it again.");
+        }
+        else if (file.Length % MiB == SectorSize)
         {
             notes.Add("The file is one sector longer than a whole number of MiB, as a fixed VHD is, but has no VHD footer there: read as raw.");
         }
