@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Servicing;
 
@@ -57,11 +58,19 @@ internal sealed class FinalOptimization
         }
         catch (ServicingException problem)
         {
-            throw problem.With($"{disk} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.");
+            throw problem.With(Kept(disk));
+        }
+        catch (RefusedException refusal)
+        {
+            // As a refusal it would say that nothing was changed, but the output stands there.
+            throw new ServicingException(ServicingStep.Disk, $"The optimization was refused: {refusal.Reason}", $"{refusal.FirstDo} {Kept(disk)}");
         }
         catch (OperationCanceledException)
         {
             throw new CancelledAfterOutputException(disk);
         }
     }
+
+    private static string Kept(string disk) =>
+        $"{disk} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.";
 }

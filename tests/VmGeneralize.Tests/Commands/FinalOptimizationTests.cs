@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Servicing;
@@ -35,6 +36,29 @@ public sealed class FinalOptimizationTests
         Assert.Equal(SecondSystem, optimizer.Request!.SystemOffset);
     }
 
+    [Fact]
+    public async Task A_refusal_in_the_last_step_does_not_say_that_nothing_was_written()
+    {
+        using TemporaryFolder folder = new();
+        string source = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+        string target = folder.File("out.vhd");
+        OutputRequest request = new(
+            new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(), OptimizeWish.Required);
+        PlanReport plan;
+        using (DiskSession session = DiskSession.Open(source))
+        {
+            plan = Generalization.Apply(session, request.Options, progress: null, default);
+            await ImageOutput.WriteAsync(session, target, request.Format, overwrite: false, progress: null, default);
+        }
+
+        RefusedException refusal = new("read-only", "It is read-only.", "Allow writing.");
+        FinalOptimization optimization = FinalOptimization.For(request, plan, new IdleOptimizer(refusal));
+        ServicingException problem = await Assert.ThrowsAsync<ServicingException>(
+            () => optimization.RunAsync(target, new Progress<ProgressUpdate>(), default));
+
+        Assert.Equal($"The optimization was refused: It is read-only. Allow writing. {target} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.", problem.Message);
+    }
+
     private static string WriteDiskWithTwoSystems(TemporaryFolder folder)
     {
         string one = folder.File("one.img");
@@ -47,8 +71,8 @@ public sealed class FinalOptimizationTests
         return two;
     }
 
-    /// <summary>In DISM's place: changes nothing.</summary>
-    private sealed class IdleOptimizer : IBootOptimizer
+    /// <summary>In DISM's place: changes nothing, or refuses.</summary>
+    private sealed class IdleOptimizer(RefusedException? refusal = null) : IBootOptimizer
     {
         public BootOptimizationRequest? Request { get; private set; }
 
@@ -61,7 +85,7 @@ public sealed class FinalOptimizationTests
             BootOptimizationRequest request, IProgress<BootOptimizationProgress>? progress, CancellationToken cancellation)
         {
             Request = request;
-            return Task.FromResult(new BootOptimization(@"\\?\Volume{1}\", 'Z', [], 0, []));
+            return refusal is not null ? throw refusal : Task.FromResult(new BootOptimization(@"\\?\Volume{1}\", 'Z', [], 0, []));
         }
     }
 }
