@@ -6,6 +6,7 @@
 #
 # VMG_GUESTS=DIR    the guest builders; default ../shared/guests beside the repository. Without them the guest tests skip.
 # VMG_JOBS=N        test projects that run at the same time; default: one per core, at least 2.
+# VMG_TOOL=FILE     what the end-to-end tests run instead of the program that was built: one that was compiled natively.
 # CI=true           a skipped test is a failure, except for missing guest builders when there are none on the machine.
 #
 # The last line of the output is always "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.

@@ -68,7 +68,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     /// <summary>Runs the tool, logged in.</summary>
     public ToolResult Run(params string[] arguments)
     {
-        ToolResult result = VmGeneralizeTool.Start("dotnet", Arguments(arguments), Environment());
+        ToolResult result = VmGeneralizeTool.Start(VmGeneralizeTool.Executable, Arguments(arguments), Environment());
         AssertNoSecrets(result);
         return result;
     }
@@ -76,7 +76,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     /// <summary>Starts the tool, logged in, for tests that end it.</summary>
     public Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", Arguments(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(VmGeneralizeTool.Executable, Arguments(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in Environment())
         {
             start.Environment[name] = value;
@@ -108,7 +108,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string[] Arguments(string[] arguments) => [VmGeneralizeTool.Program, .. arguments, "--cloud", _folder.File("cloud.json")];
+    private string[] Arguments(string[] arguments) => [.. VmGeneralizeTool.Lead, .. arguments, "--cloud", _folder.File("cloud.json")];
 
     private Dictionary<string, string> Environment() => new()
     {

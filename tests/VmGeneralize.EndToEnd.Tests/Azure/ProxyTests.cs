@@ -33,7 +33,7 @@ public sealed class ProxyTests
 
         string disk = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         ToolResult result = await Task.Run(() => VmGeneralizeTool.Start(
-            "dotnet", [VmGeneralizeTool.Program, "upload", disk, "--blob", address, "--resume-file", folder.File("resume")], environment));
+            VmGeneralizeTool.Executable, [.. VmGeneralizeTool.Lead, "upload", disk, "--blob", address, "--resume-file", folder.File("resume")], environment));
         await stop.CancelAsync();
         await serving;
 

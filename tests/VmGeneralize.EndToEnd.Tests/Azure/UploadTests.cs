@@ -110,8 +110,8 @@ public sealed class UploadTests(AzuriteFixture azurite)
 
         // The SAS comes from where other Azure tools look for it, too.
         ToolResult last = target.Checked(VmGeneralizeTool.Start(
-            "dotnet",
-            [VmGeneralizeTool.Program, "upload", source, "--blob", target.Name, "--force", "--json"],
+            VmGeneralizeTool.Executable,
+            [.. VmGeneralizeTool.Lead, "upload", source, "--blob", target.Name, "--force", "--json"],
             new Dictionary<string, string> { ["AZURE_STORAGE_SAS_TOKEN"] = new Uri(target.Address).Query }));
         Assert.True(last.ExitCode == ExitCodes.Done, last.All);
         JsonElement changed = Json(last);

@@ -11,18 +11,24 @@ internal static class VmGeneralizeTool
     /// <summary>"Release" or "Debug", as these tests.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    public static string Program { get; } =
-        Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll");
+    /// <summary>What starts the tool. VMG_TOOL names another one than the one that was built: the program of a package, compiled natively.</summary>
+    public static string Executable { get; } = Given ?? "dotnet";
 
-    public static ToolResult Run(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+    /// <summary>What comes before the tool's own arguments.</summary>
+    public static string[] Lead { get; } =
+        Given is null ? [Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll")] : [];
+
+    private static string? Given => Environment.GetEnvironmentVariable("VMG_TOOL") is { Length: > 0 } path ? path : null;
+
+    public static ToolResult Run(params string[] arguments) => Start(Executable, [.. Lead, .. arguments]);
 
     /// <summary>Starts the tool and leaves it running.</summary>
-    public static RunningTool Launch(params string[] arguments) => new("dotnet", [Program, .. arguments], Limit);
+    public static RunningTool Launch(params string[] arguments) => new(Executable, [.. Lead, .. arguments], Limit);
 
     /// <summary>Runs the tool so that its managed heap cannot grow past a limit.</summary>
     public static ToolResult RunWithHeapLimit(int mebibytes, params string[] arguments) => Start(
-        "dotnet",
-        [Program, .. arguments],
+        Executable,
+        [.. Lead, .. arguments],
         new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = (mebibytes * 1024L * 1024).ToString("X") });
 
     /// <summary>Runs the tool and returns the bytes that it read from files, the runtime's own included.</summary>
@@ -40,7 +46,7 @@ internal static class VmGeneralizeTool
         using TemporaryFolder folder = new();
         ToolResult result = Start(
             "bash",
-            ["-c", Script, "bash", "dotnet", Program, .. arguments],
+            ["-c", Script, "bash", Executable, .. Lead, .. arguments],
             new Dictionary<string, string> { ["OUT"] = folder.File("out") });
         return (result with { Output = File.ReadAllText(folder.File("out")) }, long.Parse(result.Output));
     }
