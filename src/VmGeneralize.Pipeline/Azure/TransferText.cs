@@ -16,7 +16,7 @@ internal static class TransferText
     }
 
     /// <summary>Said of a transfer that can go on.</summary>
-    public static string Kept(string resumeFile) => $"What has arrived is kept: the same command goes on from there (resume file: {resumeFile}).";
+    public static string Kept(string resumeFile) => $"Whatever has arrived is kept: the same command goes on from there (resume file: {resumeFile}).";
 
     /// <summary>As in <c>0:07</c>, <c>12:30</c>, <c>1:02:03</c>.</summary>
     public static string Clock(TimeSpan time) => time.TotalHours >= 1

@@ -32,7 +32,7 @@ internal static class PlanPrinter
                 }
 
                 string[] below = [.. (edit.Removed ?? []).Where(path => path != edit.Path)];
-                string count = below.Length > 0 ? $" with {below.Length} files and folders" : "";
+                string count = below.Length > 0 ? $" with {FilesAndFolders(below.Length)}" : "";
                 Output.Line($"  - {edit.Path}{count} ({Bytes.Text(edit.BytesFreed ?? 0)})");
                 foreach (string path in everyName ? below : [])
                 {
@@ -56,8 +56,10 @@ internal static class PlanPrinter
 
         int names = plan.Operations.Sum(operation => operation.Edits.Sum(edit => edit.Removed?.Count ?? 0));
         int inPlace = plan.Operations.Sum(operation => operation.Edits.Count(edit => edit.Kind is not ("delete" or "wipe-slack")));
-        Output.Line($"{names} files and folders {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        Output.Line($"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
     }
+
+    private static string FilesAndFolders(int count) => count == 1 ? "1 file or folder" : $"{count} files and folders";
 
     private static string InPlace(EditReport edit)
     {
