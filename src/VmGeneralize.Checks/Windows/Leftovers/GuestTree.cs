@@ -8,14 +8,20 @@ internal static class GuestTree
     /// <summary>As many entries as are looked at below one folder: a damaged or huge tree must not hold a check up.</summary>
     public const int Limit = 50_000;
 
-    /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them.</summary>
+    /// <summary>
+    /// Folders in folders that are looked at; Windows' own names end long before. In a damaged tree a folder may stand in itself, and each
+    /// further name costs as many steps as it has folders.
+    /// </summary>
+    public const int MostDepth = 128;
+
+    /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MostDepth"/> folders.</summary>
     public static IEnumerable<GuestFile> Below(IGuestView guest, string folder)
     {
-        Stack<string> folders = new([folder]);
+        Stack<(string Path, int Depth)> folders = new([(folder, 1)]);
         int seen = 0;
-        while (folders.TryPop(out string? current))
+        while (folders.TryPop(out (string Path, int Depth) current))
         {
-            foreach (GuestFile file in guest.List(current))
+            foreach (GuestFile file in guest.List(current.Path))
             {
                 yield return file;
                 if (++seen > Limit)
@@ -23,9 +29,9 @@ internal static class GuestTree
                     yield break;
                 }
 
-                if (file.IsDirectory)
+                if (file.IsDirectory && current.Depth < MostDepth)
                 {
-                    folders.Push(file.Path);
+                    folders.Push((file.Path, current.Depth + 1));
                 }
             }
         }
