@@ -50,7 +50,7 @@ install_programs() {
 run_project() { # PROJECT_FOLDER
   local name; name=$(basename "$1")
   local started=$SECONDS code=0
-  timeout -k 10 1500 dotnet test "$1/bin/Release/net10.0/$name.dll" --logger "trx;LogFileName=$name.trx" --results-directory "$work/trx" \
+  timeout -k 10 2700 dotnet test "$1/bin/Release/net10.0/$name.dll" --logger "trx;LogFileName=$name.trx" --results-directory "$work/trx" \
     >"$work/$name.log" 2>&1 &
   trap "kill $!; wait $!" TERM # of this project's own shell; timeout passes the signal on to dotnet
   wait $! || code=$?

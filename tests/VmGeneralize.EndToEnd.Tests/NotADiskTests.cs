@@ -21,7 +21,7 @@ public sealed class NotADiskTests
     }
 
     [Fact]
-    public void A_path_that_names_nothing_is_told_as_such() => AssertUsage("no-such-disk.vhdx", "does not exist", "not-found");
+    public void A_path_that_names_nothing_is_told_as_such() => AssertUsage("no-such-disk.vhdx", "There is no file", "not-found");
 
     private static void AssertUsage(string path, string cause, string code = "not-a-file")
     {

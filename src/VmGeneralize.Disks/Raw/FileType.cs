@@ -15,11 +15,6 @@ internal static class FileType
             throw new NotAFileException($"{path} is a folder, not a disk: give the path of a disk file");
         }
 
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no file {path}: give the path of a disk file", path);
-        }
-
         if (OperatingSystem.IsWindows())
         {
             return; // pipes have a name space of their own there, and devices answer at once
@@ -27,7 +22,7 @@ internal static class FileType
 
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist: give the path of a disk file", path);
+            throw new FileNotFoundException($"There is no file {path}: give the path of a disk file", path);
         }
 
         string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root

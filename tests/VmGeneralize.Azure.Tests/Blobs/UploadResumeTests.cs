@@ -133,7 +133,7 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
         using TemporaryFolder folder = new();
         using SampleDisk disk = new(24);
         PageBlobClient blob = await NewBlobAsync();
-        UploadOptions options = new() { ResumeFile = folder.File("resume.json"), Limits = Quick with { SaveEvery = TimeSpan.FromHours(1) } };
+        UploadOptions options = new() { ResumeFile = folder.File("resume.json"), Limits = Few with { SaveEvery = TimeSpan.FromHours(1) } };
         using CancellationTokenSource stop = new();
         int puts = 0;
         proxy.Faults = entry =>

@@ -49,7 +49,7 @@ public sealed class FileTypeTests
         using TemporaryFolder folder = new();
         foreach (string path in (string[])[folder.File("nothing"), "no-such-disk.vhdx", "no-such-folder/disk.vhdx"])
         {
-            Assert.StartsWith($"{path} does not exist", Assert.Throws<FileNotFoundException>(() => FileType.Check(path)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"There is no file {path}:", Assert.Throws<FileNotFoundException>(() => FileType.Check(path)).Message, StringComparison.Ordinal);
         }
     }
 }
