@@ -1,5 +1,3 @@
-using VmGeneralize.Blocks;
-
 namespace VmGeneralize.FileSystems;
 
 /// <summary>

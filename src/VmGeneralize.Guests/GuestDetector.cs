@@ -1,7 +1,6 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Volumes;

@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace VmGeneralize.Azure.Blobs;

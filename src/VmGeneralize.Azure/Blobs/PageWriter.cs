@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Blobs;

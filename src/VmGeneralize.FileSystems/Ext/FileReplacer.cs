@@ -1,5 +1,3 @@
-using VmGeneralize.Blocks;
-
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>Gives files new contents where they are; everything else of their inodes stays.</summary>

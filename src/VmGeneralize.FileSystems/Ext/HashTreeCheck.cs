@@ -1,5 +1,3 @@
-using VmGeneralize.Blocks;
-
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>Whether the names of a hash tree's leaves hash to where the index looks for them.</summary>

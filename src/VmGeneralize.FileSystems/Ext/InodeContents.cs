@@ -1,5 +1,3 @@
-using VmGeneralize.Blocks;
-
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>The contents of one inode: inline or in blocks. Opened once, read often.</summary>

@@ -1,4 +1,3 @@
-using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;

@@ -1,4 +1,3 @@
-using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ntfs;

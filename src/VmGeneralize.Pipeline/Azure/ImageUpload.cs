@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Text;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
-using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Pipeline.Azure;
 

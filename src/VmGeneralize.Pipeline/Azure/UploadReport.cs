@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using VmGeneralize.Azure.Blobs;
-using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Pipeline.Azure;
 

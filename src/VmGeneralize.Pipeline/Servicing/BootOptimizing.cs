@@ -1,6 +1,5 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Servicing;
 

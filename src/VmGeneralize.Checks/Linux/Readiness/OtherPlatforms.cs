@@ -1,5 +1,3 @@
-using VmGeneralize.Guests;
-
 namespace VmGeneralize.Checks.Linux.Readiness;
 
 internal static class OtherPlatforms

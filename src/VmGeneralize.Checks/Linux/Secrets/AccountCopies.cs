@@ -1,5 +1,3 @@
-using VmGeneralize.Guests;
-
 namespace VmGeneralize.Checks.Linux.Secrets;
 
 internal static class AccountCopies

@@ -1,4 +1,3 @@
-using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Checks.Linux.Secrets;

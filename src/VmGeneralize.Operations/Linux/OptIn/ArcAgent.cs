@@ -1,5 +1,4 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.OptIn;
 

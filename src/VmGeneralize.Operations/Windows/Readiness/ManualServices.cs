@@ -1,5 +1,3 @@
-using VmGeneralize.Guests;
-
 namespace VmGeneralize.Operations.Windows.Readiness;
 
 internal static class ManualServices
