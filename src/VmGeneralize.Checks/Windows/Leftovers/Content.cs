@@ -12,7 +12,7 @@ internal readonly record struct Content(int Files, long Bytes, bool Complete)
     public static Content Of(IGuestView guest, string path) => guest.Find(path) switch
     {
         null => new Content(0, 0, Complete: true),
-        { IsDirectory: true } => Sum(GuestTree.Below(guest, path)),
+        { IsDirectory: true } => Below(guest, path),
         GuestFile file => Sum([file]),
     };
 
@@ -34,6 +34,13 @@ internal readonly record struct Content(int Files, long Bytes, bool Complete)
         }
 
         return new Content(files, bytes, seen <= GuestTree.Limit);
+    }
+
+    private static Content Below(IGuestView guest, string folder)
+    {
+        bool deeper = false;
+        Content content = Sum(GuestTree.Below(guest, folder, () => deeper = true));
+        return content with { Complete = content.Complete && !deeper };
     }
 
     public override string ToString() => (Files, Complete) switch

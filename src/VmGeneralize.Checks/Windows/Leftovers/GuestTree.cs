@@ -15,7 +15,10 @@ internal static class GuestTree
     public const int MostDepth = 128;
 
     /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MostDepth"/> folders.</summary>
-    public static IEnumerable<GuestFile> Below(IGuestView guest, string folder)
+    /// <param name="guest">The guest.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="onDeeper">Called for each folder that is too deep to be looked into.</param>
+    public static IEnumerable<GuestFile> Below(IGuestView guest, string folder, Action? onDeeper = null)
     {
         Stack<(string Path, int Depth)> folders = new([(folder, 1)]);
         int seen = 0;
@@ -29,7 +32,11 @@ internal static class GuestTree
                     yield break;
                 }
 
-                if (file.IsDirectory && current.Depth < MostDepth)
+                if (file.IsDirectory && current.Depth == MostDepth)
+                {
+                    onDeeper?.Invoke();
+                }
+                else if (file.IsDirectory)
                 {
                     folders.Push((file.Path, current.Depth + 1));
                 }
