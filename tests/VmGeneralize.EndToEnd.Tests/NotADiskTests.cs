@@ -7,7 +7,7 @@ namespace VmGeneralize.EndToEnd.Tests;
 public sealed class NotADiskTests
 {
     [Fact]
-    public void A_folder_is_not_a_disk() => AssertUsage(Path.GetTempPath(), "is a folder");
+    public void A_folder_is_not_a_disk() => AssertNoFile(Path.GetTempPath(), "is a folder");
 
     [SkippableFact]
     public void A_pipe_is_not_waited_for()
@@ -17,18 +17,21 @@ public sealed class NotADiskTests
         OutsideTool.RunChecked("mkfifo", folder.File("pipe"));
         File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
 
-        AssertUsage(folder.File("link"), "is a pipe");
+        AssertNoFile(folder.File("link"), "is a pipe");
     }
 
     [Fact]
-    public void A_path_that_names_nothing_is_told_as_such() => AssertUsage("no-such-disk.vhdx", "There is no file", "not-found");
+    public void A_path_that_names_nothing_is_told_as_such() =>
+        AssertUsage("no-such-disk.vhdx", "There is no file no-such-disk.vhdx:", "not-found");
 
-    private static void AssertUsage(string path, string cause, string code = "not-a-file")
+    private static void AssertNoFile(string path, string cause) => AssertUsage(path, $"{path} {cause}", "not-a-file");
+
+    private static void AssertUsage(string path, string message, string code)
     {
         ToolResult result = VmGeneralizeTool.Run("inspect", path, "--json");
 
         Assert.True(result.ExitCode == ExitCodes.Usage, result.All);
-        Assert.StartsWith($"vmgeneralize: {path} {cause}", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"vmgeneralize: {message}", result.Error, StringComparison.Ordinal);
         Assert.Contains($"\"{code}\"", result.Output, StringComparison.Ordinal);
     }
 }
