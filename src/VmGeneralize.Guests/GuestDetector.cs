@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Volumes;

@@ -1,3 +1,6 @@
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
+
 namespace VmGeneralize.Guests;
 
 /// <summary>An installed system on a disk, read without starting it.</summary>

@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Guests;
 

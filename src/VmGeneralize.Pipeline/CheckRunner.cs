@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

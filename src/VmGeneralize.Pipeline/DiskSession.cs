@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline;
 

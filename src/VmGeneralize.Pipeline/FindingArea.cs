@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -3,8 +3,10 @@ using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -1,7 +1,9 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Windows;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

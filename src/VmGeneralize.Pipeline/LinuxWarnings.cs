@@ -1,6 +1,7 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -2,10 +2,13 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

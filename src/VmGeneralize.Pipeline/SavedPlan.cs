@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -1,5 +1,6 @@
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;

@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 

@@ -1,4 +1,7 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Editing;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Logs;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry;

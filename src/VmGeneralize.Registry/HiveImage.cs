@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry;
@@ -99,18 +100,18 @@ internal sealed class HiveImage
     {
         const string Structure = "Key node";
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
-        if (bytes.Length < Registry.KeyNode.HeaderSize || !Registry.KeyNode.HasSignature(bytes))
+        if (bytes.Length < Format.KeyNode.HeaderSize || !Format.KeyNode.HasSignature(bytes))
         {
             throw Corrupt(Structure, cell, "expected the signature nk");
         }
 
-        KeyNode node = Registry.KeyNode.Read(bytes);
-        if (node.NameLength > bytes.Length - Registry.KeyNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
+        KeyNode node = Format.KeyNode.Read(bytes);
+        if (node.NameLength > bytes.Length - Format.KeyNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
         {
             throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
         }
 
-        name = new StoredName(bytes.Slice(Registry.KeyNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        name = new StoredName(bytes.Slice(Format.KeyNode.HeaderSize, node.NameLength), node.IsNameCompressed);
         return node;
     }
 
@@ -118,18 +119,18 @@ internal sealed class HiveImage
     {
         const string Structure = "Key value";
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
-        if (bytes.Length < Registry.ValueNode.HeaderSize || !Registry.ValueNode.HasSignature(bytes))
+        if (bytes.Length < Format.ValueNode.HeaderSize || !Format.ValueNode.HasSignature(bytes))
         {
             throw Corrupt(Structure, cell, "expected the signature vk");
         }
 
-        ValueNode node = Registry.ValueNode.Read(bytes);
-        if (node.NameLength > bytes.Length - Registry.ValueNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
+        ValueNode node = Format.ValueNode.Read(bytes);
+        if (node.NameLength > bytes.Length - Format.ValueNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
         {
             throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
         }
 
-        name = new StoredName(bytes.Slice(Registry.ValueNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        name = new StoredName(bytes.Slice(Format.ValueNode.HeaderSize, node.NameLength), node.IsNameCompressed);
         return node;
     }
 
@@ -137,13 +138,13 @@ internal sealed class HiveImage
     {
         const string Structure = "Key security";
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
-        if (bytes.Length < Registry.KeySecurity.HeaderSize || !Registry.KeySecurity.HasSignature(bytes))
+        if (bytes.Length < Format.KeySecurity.HeaderSize || !Format.KeySecurity.HasSignature(bytes))
         {
             throw Corrupt(Structure, cell, "expected the signature sk");
         }
 
-        KeySecurity security = Registry.KeySecurity.Read(bytes);
-        return security.DescriptorSize <= bytes.Length - Registry.KeySecurity.HeaderSize
+        KeySecurity security = Format.KeySecurity.Read(bytes);
+        return security.DescriptorSize <= bytes.Length - Format.KeySecurity.HeaderSize
             ? security
             : throw Corrupt(Structure, cell, $"expected a descriptor inside the cell, found a length of {security.DescriptorSize}");
     }

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Editing;
 
 namespace VmGeneralize.Registry;
 

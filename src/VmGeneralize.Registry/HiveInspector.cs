@@ -1,4 +1,6 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Editing;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry;

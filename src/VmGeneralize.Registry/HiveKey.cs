@@ -1,4 +1,6 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Editing;
+using VmGeneralize.Registry.Format;
 
 namespace VmGeneralize.Registry;
 

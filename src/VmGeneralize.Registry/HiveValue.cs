@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry;

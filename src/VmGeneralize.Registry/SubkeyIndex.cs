@@ -1,3 +1,4 @@
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry;

@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Tests;
 
 public sealed class CheckRunnerTests

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;

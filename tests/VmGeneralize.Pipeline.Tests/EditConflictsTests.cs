@@ -1,5 +1,6 @@
 using CsCheck;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Pipeline.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Tests.Html;
 using VmGeneralize.TestSupport;
 

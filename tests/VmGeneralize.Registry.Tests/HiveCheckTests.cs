@@ -1,3 +1,5 @@
+using VmGeneralize.Registry.Tests.Judges;
+
 namespace VmGeneralize.Registry.Tests;
 
 public class HiveCheckTests

@@ -1,8 +1,10 @@
 using System.Text;
 using CsCheck;
+using VmGeneralize.Registry.Tests.Building;
+using VmGeneralize.Registry.Tests.Judges;
 using VmGeneralize.TestSupport;
-using Action = VmGeneralize.Registry.Tests.EditSession.Action;
-using Step = VmGeneralize.Registry.Tests.EditSession.Step;
+using Action = VmGeneralize.Registry.Tests.Building.EditSession.Action;
+using Step = VmGeneralize.Registry.Tests.Building.EditSession.Step;
 
 namespace VmGeneralize.Registry.Tests;
 

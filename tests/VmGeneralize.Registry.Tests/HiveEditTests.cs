@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Tests.Building;
 
 namespace VmGeneralize.Registry.Tests;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Tests.Building;
+using VmGeneralize.Registry.Tests.Judges;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Tests;

@@ -1,6 +1,10 @@
 using System.Text;
 using CsCheck;
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Logs;
+using VmGeneralize.Registry.Tests.Building;
+using VmGeneralize.Registry.Tests.Judges;
 
 namespace VmGeneralize.Registry.Tests;
 
@@ -67,7 +71,7 @@ public class HiveReplayTests
     public void A_hole_between_entries_is_refused()
     {
         byte[] log = LogWriter.Entries(First, Versions[0], Versions[1], Versions[2], Versions[3]);
-        log[512 + (int)LogEntry.Read(log.AsSpan(512)).Size + 300] ^= 1; // the second of three
+        log[512 + (int)HiveLogEntry.Read(log.AsSpan(512)).Size + 300] ^= 1; // the second of three
         AssertRefused(LogWriter.Dirty(Versions[0], 9), log, []);
 
         byte[] early = LogWriter.Entries(First, Versions[0], Versions[1]);

@@ -1,4 +1,6 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Tests.Building;
 
 namespace VmGeneralize.Registry.Tests;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using VmGeneralize.Registry.Tests.Building;
+using VmGeneralize.Registry.Tests.Judges;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Registry.Tests;

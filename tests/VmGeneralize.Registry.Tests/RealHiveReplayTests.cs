@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VmGeneralize.Registry.Tests.Judges;
 
 namespace VmGeneralize.Registry.Tests;
 

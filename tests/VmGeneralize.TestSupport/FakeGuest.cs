@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.TestSupport;
 

@@ -2,6 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.TestSupport;

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Volumes.Gpt;
 using VmGeneralize.Volumes.Tests.Gpt;
 
 namespace VmGeneralize.Volumes.Tests;

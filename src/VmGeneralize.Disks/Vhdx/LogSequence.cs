@@ -2,10 +2,10 @@ namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>Consecutive log entries, the last of which says where replay begins ([MS-VHDX] 2.3.2).</summary>
 /// <param name="Entries">To be applied in this order.</param>
-internal sealed record LogSequence(IReadOnlyList<LogEntry> Entries)
+internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
 {
     /// <summary>The newest entry.</summary>
-    public LogEntry Head => Entries[^1];
+    public VhdxLogEntry Head => Entries[^1];
 
     /// <summary>
     /// The active sequence: the valid one with the highest sequence number. Looks at every sector as a possible start, but
@@ -17,10 +17,10 @@ internal sealed record LogSequence(IReadOnlyList<LogEntry> Entries)
     public static LogSequence? FindActive(ReadOnlySpan<byte> log, Guid logGuid)
     {
         int length = log.Length / 2;
-        LogEntry?[] entries = new LogEntry?[length / LogEntry.SectorSize];
+        VhdxLogEntry?[] entries = new VhdxLogEntry?[length / VhdxLogEntry.SectorSize];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = LogEntry.TryRead(log, i * LogEntry.SectorSize, logGuid);
+            entries[i] = VhdxLogEntry.TryRead(log, i * VhdxLogEntry.SectorSize, logGuid);
         }
 
         LogSequence? active = null;
@@ -40,16 +40,16 @@ internal sealed record LogSequence(IReadOnlyList<LogEntry> Entries)
     }
 
     /// <summary>The sequence that starts at one sector; null when there is none or its head names a tail outside it.</summary>
-    private static LogSequence? From(LogEntry?[] entries, int start, out int sectors)
+    private static LogSequence? From(VhdxLogEntry?[] entries, int start, out int sectors)
     {
-        List<LogEntry> sequence = [];
+        List<VhdxLogEntry> sequence = [];
         sectors = 0;
         while (sectors < entries.Length
             && entries[(start + sectors) % entries.Length] is { } entry
             && (sequence.Count == 0 || entry.Header.SequenceNumber - 1 == sequence[^1].Header.SequenceNumber))
         {
             sequence.Add(entry);
-            sectors += (int)(entry.Header.EntryLength / LogEntry.SectorSize);
+            sectors += (int)(entry.Header.EntryLength / VhdxLogEntry.SectorSize);
         }
 
         int tail = sequence.Count == 0 ? -1 : sequence.FindIndex(entry => entry.Position == sequence[^1].Header.Tail);

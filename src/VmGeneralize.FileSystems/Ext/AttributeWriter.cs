@@ -76,7 +76,7 @@ internal static class AttributeWriter
         }
 
         // Other inodes keep the old one.
-        FileReplacer.RequireRoom(volume, volume.BlockSize);
+        ExtFileReplacer.RequireRoom(volume, volume.BlockSize);
         AttributeBlock.SetReferences(old, AttributeBlock.References(old) - 1);
         AttributeBlock.Write(volume, inode.AttributeBlock, old);
         inode.AttributeBlock = volume.BlockBitmaps.Allocate(inode.AttributeBlock, 1).First;

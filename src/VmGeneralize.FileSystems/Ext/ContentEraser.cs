@@ -24,7 +24,7 @@ internal static class ContentEraser
             byte[] contents = new byte[inode.Size];
             InodeContents.Open(volume, inode).Read(0, contents);
             long held = SlackBytes.Take(contents.AsSpan((int)keep), wipe: true);
-            new FileReplacer(volume).Replace(inode, path, contents);
+            new ExtFileReplacer(volume).Replace(inode, path, contents);
             return held;
         }
 

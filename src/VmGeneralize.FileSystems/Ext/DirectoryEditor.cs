@@ -115,7 +115,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
         byte version = wasHashed ? Open(directory, 0).Bytes[HashNode.RootInfo + 4] : volume.Superblock.DefaultHashVersion;
         uint parent = ExtDirectory.ParentOf(volume, directory);
         (byte[] blocks, bool isHashed) = new DirectoryBuilder(volume, directory, parent).Build(all, version);
-        FileReplacer replacer = new(volume);
+        ExtFileReplacer replacer = new(volume);
         replacer.WriteBlocks(directory, blocks, directory.HasInlineData ? replacer.LeaveInline(directory) : FileMap.Read(volume, directory));
         directory.Size = blocks.Length;
         directory.Flags = isHashed ? directory.Flags | InodeFlags.HashIndex : directory.Flags & ~InodeFlags.HashIndex;

@@ -60,7 +60,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <summary>Whether the volume may be changed.</summary>
     public ExtVolumeState State { get; }
 
-    public FileEntry Root => FileEntryReader.Read("", _volume.ReadInode(Inode.RootNumber));
+    public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(Inode.RootNumber));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
@@ -71,7 +71,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         string[] names = ExtPath.Split(path);
         return names.Length == 0 ? Root
-            : Locate(names) is { } target ? FileEntryReader.Read(names[^1], target.Inode)
+            : Locate(names) is { } target ? ExtFileEntryReader.Read(names[^1], target.Inode)
             : null;
     }
 
@@ -83,7 +83,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
         }
 
-        return [.. ExtDirectory.Entries(_volume, inode).Select(entry => FileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
+        return [.. ExtDirectory.Entries(_volume, inode).Select(entry => ExtFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
     }
 
     public int Read(FileEntry file, long offset, Span<byte> buffer)
@@ -138,13 +138,13 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
     public void RequireWritable() => ExtWriteGate.RequireClean(_volume, State);
 
-    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => RemovalPlan.Make(_volume, Locate(path), path).Describe();
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => ExtRemovalPlan.Make(_volume, Locate(path), path).Describe();
 
     public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
     {
         ExtTarget target = Locate(path);
-        RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
-        new FileRemover(_volume, _names).Remove(target, plan);
+        ExtRemovalPlan plan = ExtRemovalPlan.Make(_volume, target, path);
+        new ExtFileRemover(_volume, _names).Remove(target, plan);
         _touched.Add(target.Parent!.Number);
         return plan.Describe();
     });
@@ -155,7 +155,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         Edit(() =>
         {
             Inode inode = Locate(path).Inode;
-            new FileReplacer(_volume).Replace(inode, path, bytes);
+            new ExtFileReplacer(_volume).Replace(inode, path, bytes);
             _touched.Add(inode.Number);
         });
     }
@@ -167,7 +167,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         Edit(() =>
         {
             (Inode parent, string name) = LocateParent(path);
-            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, FileCreator.LikeDirectory(_volume, parent));
+            new ExtFileCreator(_volume, _names).CreateFile(parent, path, name, bytes, ExtFileCreator.LikeDirectory(_volume, parent));
         });
     }
 
@@ -177,14 +177,14 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         Edit(() =>
         {
             (Inode parent, string name) = LocateParent(path);
-            new FileCreator(_volume, _names).CreateFile(parent, path, name, bytes, attributes);
+            new ExtFileCreator(_volume, _names).CreateFile(parent, path, name, bytes, attributes);
         });
     }
 
     public void CreateLink(string path, string target, NewFile attributes) => Edit(() =>
     {
         (Inode parent, string name) = LocateParent(path);
-        new FileCreator(_volume, _names).CreateLink(parent, path, name, target, attributes);
+        new ExtFileCreator(_volume, _names).CreateLink(parent, path, name, target, attributes);
     });
 
     public void SetMode(string path, uint mode) => Edit(() =>

@@ -107,7 +107,7 @@ internal static class OrphanList
 
         if (inode.Links == 0)
         {
-            FileRemover.Free(volume, inode);
+            ExtFileRemover.Free(volume, inode);
             return;
         }
 

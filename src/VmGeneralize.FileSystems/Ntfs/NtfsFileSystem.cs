@@ -38,7 +38,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     /// <summary>Whether the volume may be changed.</summary>
     public NtfsVolumeState State { get; }
 
-    public FileEntry Root => FileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
+    public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
@@ -50,7 +50,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         return names.Length == 0
             ? Root
             : PathResolver.Find(_volume, names) is { } target
-                ? FileEntryReader.Read(FileNames.VisibleKey(target.File, target.Name!).Name, target.File)
+                ? NtfsFileEntryReader.Read(FileNames.VisibleKey(target.File, target.Name!).Name, target.File)
                 : null;
     }
 
@@ -74,7 +74,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
             // The root holds an entry "." for itself.
             if (name.Namespace != FileNameNamespace.Dos && reference.Number != file.Base.Number)
             {
-                yield return FileEntryReader.Read(name.Name, _volume.Open(reference));
+                yield return NtfsFileEntryReader.Read(name.Name, _volume.Open(reference));
             }
         }
     }
@@ -126,26 +126,26 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     /// <exception cref="RefusedException"><c>ntfs-dirty</c>, <c>ntfs-log-unclean</c> or <c>ntfs-fast-startup</c>.</exception>
     public void RequireWritable() => WriteGate.RequireClean(_volume, State);
 
-    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => RemovalPlan.Make(_volume, Locate(path), path).Describe();
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => NtfsRemovalPlan.Make(_volume, Locate(path), path).Describe();
 
     public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
     {
         PathResolver.Target target = Locate(path);
-        RemovalPlan plan = RemovalPlan.Make(_volume, target, path);
-        new FileRemover(_volume, _traces).Remove(target, plan);
+        NtfsRemovalPlan plan = NtfsRemovalPlan.Make(_volume, target, path);
+        new NtfsFileRemover(_volume, _traces).Remove(target, plan);
         return plan.Describe();
     });
 
     public void Replace(string path, ReadOnlySpan<byte> contents)
     {
         byte[] bytes = contents.ToArray();
-        Edit(() => new FileReplacer(_volume).Replace(Locate(path), path, bytes));
+        Edit(() => new NtfsFileReplacer(_volume).Replace(Locate(path), path, bytes));
     }
 
     public void Create(string path, ReadOnlySpan<byte> contents)
     {
         byte[] bytes = contents.ToArray();
-        Edit(() => new FileCreator(_volume).Create(path, bytes));
+        Edit(() => new NtfsFileCreator(_volume).Create(path, bytes));
     }
 
     /// <summary>Wipes free file records and the reserve of $MFT; <see cref="Complete"/> then empties $LogFile too.</summary>

@@ -1,6 +1,6 @@
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>Hyper-V generation that a disk can boot as.</summary>
 public enum BootGeneration

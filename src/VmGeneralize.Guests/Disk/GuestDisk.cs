@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>A disk's partitions and logical volumes, and the file systems in them.</summary>
 public sealed class GuestDisk : IDisposable

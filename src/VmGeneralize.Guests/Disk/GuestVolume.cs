@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>A partition, or a logical volume that lies in partitions, with what is in it.</summary>
 /// <param name="Partition">Its entry in the partition table; of a logical volume, that of the partition where it starts.</param>
@@ -39,7 +39,7 @@ public sealed record GuestVolume(
     internal IVolumeMap? Map { get; init; }
 
     /// <summary>A partition that LVM uses and whose group is in order: its free extents are not live.</summary>
-    internal PhysicalVolume? Physical { get; init; }
+    internal PhysicalVolumeUse? Physical { get; init; }
 
     /// <summary>True when it is known which of its bytes are live, so that the rest of them is free space.</summary>
     public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is not null;

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>How a volume lies on the disk, in one piece or in many.</summary>
 internal interface IVolumeMap

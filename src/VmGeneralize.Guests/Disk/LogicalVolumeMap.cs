@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Volumes.Lvm;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>How a logical volume lies on the disk.</summary>
 internal sealed class LogicalVolumeMap(LogicalVolume volume) : IVolumeMap

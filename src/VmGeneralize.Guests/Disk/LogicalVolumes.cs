@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Volumes.Lvm;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>Opens the logical volumes of a disk.</summary>
 internal static class LogicalVolumes
@@ -48,13 +48,13 @@ internal static class LogicalVolumes
                 // A description that is in doubt says nothing of what is free.
                 Change(all, member, volume => group.Problems.Count > 0
                     ? volume with { Problem = new RefusedException("lvm", group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
-                    : volume with { Physical = new PhysicalVolume(layout.MetadataExtents(member), volumes) });
+                    : volume with { Physical = new PhysicalVolumeUse(layout.MetadataExtents(member), volumes) });
             }
         }
 
         foreach (LvmMember member in members.Where(member => !layout.Groups.Any(group => group.Members.Contains(member))))
         {
-            Change(all, member, volume => volume with { Physical = new PhysicalVolume(layout.MetadataExtents(member), []) });
+            Change(all, member, volume => volume with { Physical = new PhysicalVolumeUse(layout.MetadataExtents(member), []) });
         }
 
         return all;

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>
 /// The names that fstab and boot loaders know a volume by. They are read from where each format keeps them, so that volumes are known too

@@ -6,7 +6,7 @@ using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Disk;
 
 /// <summary>Finds out what a volume holds and opens it; what is damaged is told in the result and stops nobody.</summary>
 internal static class VolumeOpener

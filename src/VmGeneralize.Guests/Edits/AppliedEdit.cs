@@ -1,6 +1,6 @@
 using VmGeneralize.FileSystems;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>What one edit did.</summary>
 /// <param name="Edit">The edit.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>Contents of a file that an edit writes; equal when the bytes are, and never printed.</summary>
 public sealed class GuestBytes : IEquatable<GuestBytes>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>
 /// One change to a guest, as plain data: it can be shown, compared and tested without a disk. Paths are absolute in the

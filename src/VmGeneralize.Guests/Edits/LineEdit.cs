@@ -1,4 +1,4 @@
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>One change to lines of a text file.</summary>
 /// <param name="Label">What it is, for people; never a secret.</param>

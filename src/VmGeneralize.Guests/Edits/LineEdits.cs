@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>
 /// Changes to single lines of a text file, equal when they are the same changes in the same order. Files are taken as bytes (Latin-1), so

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>Typed data of a registry value that an edit sets.</summary>
 public abstract record RegistryData

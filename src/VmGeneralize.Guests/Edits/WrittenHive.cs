@@ -1,4 +1,4 @@
-namespace VmGeneralize.Guests;
+namespace VmGeneralize.Guests.Edits;
 
 /// <summary>A registry hive that was written back because values in it changed.</summary>
 /// <param name="Name">Such as <c>SOFTWARE</c>.</param>

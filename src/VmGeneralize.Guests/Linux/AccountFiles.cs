@@ -1,3 +1,5 @@
+using VmGeneralize.Guests.Edits;
+
 namespace VmGeneralize.Guests.Linux;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
 

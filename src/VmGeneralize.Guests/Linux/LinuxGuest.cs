@@ -1,6 +1,9 @@
 using System.Text;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
 

@@ -1,6 +1,7 @@
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
 

@@ -2,6 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Guests.Linux;
 

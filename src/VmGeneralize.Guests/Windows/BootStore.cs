@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Windows;

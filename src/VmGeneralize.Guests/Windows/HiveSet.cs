@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;

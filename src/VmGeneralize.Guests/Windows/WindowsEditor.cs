@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;

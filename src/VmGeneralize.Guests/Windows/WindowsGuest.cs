@@ -2,6 +2,8 @@ using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Guests.Windows;
 

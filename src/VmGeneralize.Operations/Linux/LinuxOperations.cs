@@ -18,7 +18,7 @@ internal static class LinuxOperations
     [
         // What waagent -deprovision+user does.
         HostKeys.Operation,
-        DhcpLeases.Operation,
+        LinuxDhcpLeases.Operation,
         HostName.Operation,
         DhcpHostName.Operation,
         RootPassword.Operation,
@@ -51,7 +51,7 @@ internal static class LinuxOperations
         Journal.Operation,
         Histories.Operation,
         CrashData.Operation,
-        TemporaryFiles.Operation,
+        LinuxTemporaryFiles.Operation,
         SwapContents.Operation,
         InstallerAnswers.Operation,
 
@@ -69,7 +69,7 @@ internal static class LinuxOperations
         SnakeoilKey.Operation,
         MonitoringAgents.Operation,
         DefenderForEndpoint.Operation,
-        ArcAgent.Operation,
+        LinuxArcAgent.Operation,
         Puppet.Operation,
         Salt.Operation,
         Chef.Operation,

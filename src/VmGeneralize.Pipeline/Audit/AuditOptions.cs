@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What an audit looks at.</summary>
 /// <param name="SearchFile">File whose non-empty lines are searched for everywhere; null for none.</param>

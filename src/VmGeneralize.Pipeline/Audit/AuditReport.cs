@@ -1,4 +1,6 @@
-namespace VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
+
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What <c>verify</c> found.</summary>
 /// <param name="Disk">Container and disk.</param>

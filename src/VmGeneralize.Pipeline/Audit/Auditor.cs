@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>
 /// Audits a disk that claims to be generalized, whoever did it: what is left of one machine, what secrets lie around, and what

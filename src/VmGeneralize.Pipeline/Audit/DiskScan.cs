@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>
 /// Reads a disk once, in order, in big pieces: free space for anything but zeros, and all of it for strings when there are any.

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>The space of a volume that its file system, swap or LVM calls free, and what was found in it.</summary>
 internal sealed class FreeSpace

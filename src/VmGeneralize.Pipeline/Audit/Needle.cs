@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>One string to look for, in one encoding.</summary>
 /// <param name="Text">The string.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>
 /// Looks for many strings at once, as UTF-8 and as UTF-16LE, case-sensitive. Each is anchored at its rarest byte: the runtime's

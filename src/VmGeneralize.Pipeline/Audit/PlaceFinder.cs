@@ -3,8 +3,9 @@ using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>Says what a byte of the disk belongs to. The maps that this takes are made for the volumes that are asked about.</summary>
 /// <param name="disk">The disk.</param>

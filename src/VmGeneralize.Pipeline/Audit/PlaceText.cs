@@ -1,6 +1,6 @@
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>A place on an NTFS volume in words.</summary>
 internal static class PlaceText

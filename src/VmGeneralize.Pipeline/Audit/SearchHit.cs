@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>A place where a string that was searched for stands: a file, a record, the free clusters of a volume.</summary>
 /// <param name="Text">The string.</param>

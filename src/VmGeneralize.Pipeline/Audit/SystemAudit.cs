@@ -1,10 +1,12 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Reports;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit

@@ -4,8 +4,9 @@ using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What deletions left in a volume.</summary>
 internal static class VolumeAudit

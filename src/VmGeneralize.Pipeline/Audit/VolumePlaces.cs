@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>Where on a volume a byte of the disk lies.</summary>
 internal sealed class VolumePlaces

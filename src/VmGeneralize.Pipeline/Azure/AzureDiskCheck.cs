@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Azure;
 

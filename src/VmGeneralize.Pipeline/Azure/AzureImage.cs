@@ -2,6 +2,8 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Azure;

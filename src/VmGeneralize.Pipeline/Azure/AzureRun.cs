@@ -1,5 +1,6 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;
 

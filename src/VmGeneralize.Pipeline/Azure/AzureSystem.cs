@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Azure;
 

@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Output;
+
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>What to make of a page blob.</summary>

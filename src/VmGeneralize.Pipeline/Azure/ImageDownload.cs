@@ -5,6 +5,7 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Azure;
 

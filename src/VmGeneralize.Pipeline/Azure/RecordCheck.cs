@@ -1,3 +1,6 @@
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>What the record beside a disk says about it, and what a disk without one still holds.</summary>

@@ -2,6 +2,8 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;
 

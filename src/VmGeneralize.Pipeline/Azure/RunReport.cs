@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;
 

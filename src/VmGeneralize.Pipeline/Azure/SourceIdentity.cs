@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;
 

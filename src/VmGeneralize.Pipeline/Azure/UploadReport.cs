@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;
 

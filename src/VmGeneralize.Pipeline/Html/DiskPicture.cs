@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Html;
 

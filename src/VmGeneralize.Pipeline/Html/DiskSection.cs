@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>The disk as a picture, and the same numbers as a table.</summary>

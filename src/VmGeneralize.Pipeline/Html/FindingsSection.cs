@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>What the checks found, by area, the gravest first.</summary>

@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Html;
 

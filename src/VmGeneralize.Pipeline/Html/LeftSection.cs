@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>What was not done or not copied, so that nobody has to guess.</summary>

@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Output;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>How to go on.</summary>

@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>Why the disk must not be changed, and the way out; first on the page.</summary>

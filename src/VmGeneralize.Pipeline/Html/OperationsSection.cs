@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Html;
 

@@ -1,5 +1,7 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -45,7 +47,7 @@ internal sealed record ReportPage
         Linux = report.Linux,
         Findings = report.Findings,
         Obstacles = report.Obstacles,
-        NextSteps = Pipeline.NextSteps.AfterInspection(report),
+        NextSteps = Pipeline.Output.NextSteps.AfterInspection(report),
     };
 
     /// <summary>A refusal: the reason first, then whatever else stands in the way.</summary>
@@ -66,19 +68,19 @@ internal sealed record ReportPage
         Linux = plan.Linux is null ? [] : [plan.Linux],
         Findings = plan.Findings,
         Plan = plan,
-        NextSteps = Pipeline.NextSteps.AfterPlan(plan),
+        NextSteps = Pipeline.Output.NextSteps.AfterPlan(plan),
     };
 
     public static ReportPage Of(GeneralizeReport report) => Of(report.Plan) with
     {
         Output = report.Output,
-        NextSteps = Pipeline.NextSteps.AfterOutput(report.Plan, report.Output),
+        NextSteps = Pipeline.Output.NextSteps.AfterOutput(report.Plan, report.Output),
     };
 
     public static ReportPage Of(RunReport report) => Of(report.Plan) with
     {
         Output = report.AsOutput(),
         Azure = report,
-        NextSteps = Pipeline.NextSteps.AfterRun(report),
+        NextSteps = Pipeline.Output.NextSteps.AfterRun(report),
     };
 }

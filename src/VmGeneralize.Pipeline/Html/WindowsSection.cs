@@ -1,3 +1,5 @@
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>Which Windows it is, and the evidence of whether Sysprep generalized it.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>
 /// XXH128 over a disk's non-zero 4 KiB units, each as its offset (64 bits, little-endian) and its bytes with trailing zeros of the unit

@@ -4,8 +4,9 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
 using VmGeneralize.Volumes;
+using VmGeneralize.Volumes.Gpt;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>
 /// A session's disk as it leaves this program, edits included: grown to whole MiB, its GPT moved along, with what of it is live. The same

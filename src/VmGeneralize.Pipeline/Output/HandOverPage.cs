@@ -1,6 +1,7 @@
 using System.Text;
+using VmGeneralize.Pipeline.Reports;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>The page that <c>run --to</c> leaves for people: what the image is, what was taken out, how to go on to Azure.</summary>
 public static class HandOverPage

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Copies the live, non-zero bytes of a disk into an output, once and in order; reading and writing overlap.</summary>
 internal static class ImageCopier

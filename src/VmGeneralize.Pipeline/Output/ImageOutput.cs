@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Reports;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Writes a session's disk, edits included, to a new file.</summary>
 public static class ImageOutput

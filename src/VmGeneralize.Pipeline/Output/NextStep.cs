@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>One thing to do after this tool: a sentence and the commands for it.</summary>
 /// <param name="Text">What the commands are for.</param>

@@ -1,6 +1,8 @@
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>How to go on, for the pages that people read. Words in capitals are for the reader to replace.</summary>
 internal static class NextSteps

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>
 /// A file that appears under its name only when it is whole: it is written under a temporary name in the same folder and

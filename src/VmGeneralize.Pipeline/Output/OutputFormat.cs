@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Containers that an image can be written as.</summary>
 public enum OutputFormat

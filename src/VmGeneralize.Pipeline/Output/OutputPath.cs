@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Tells whether a file that is to be written is one that must stay, whatever name leads to it.</summary>
 internal static class OutputPath

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>File names as one word of a command line: a name must never become a command.</summary>
 internal static class Quoted

@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Writes the record that stands beside an output.</summary>
 public static class Sidecar

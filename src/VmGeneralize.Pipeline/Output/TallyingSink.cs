@@ -1,8 +1,9 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>Passes everything on and counts what goes into each partition. Does not own the sink behind it.</summary>
 internal sealed class TallyingSink(IDiskSink sink, IReadOnlyList<Partition> partitions) : IDiskSink

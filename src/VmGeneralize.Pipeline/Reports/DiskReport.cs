@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>The disk file and the disk in it.</summary>
 /// <param name="File">As the user named it.</param>

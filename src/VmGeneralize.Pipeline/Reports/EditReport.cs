@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>One planned or applied change.</summary>
 /// <param name="Kind">

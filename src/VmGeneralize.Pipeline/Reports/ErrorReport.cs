@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>A failure as <c>--json</c> prints it.</summary>
 /// <param name="ExitCode">The process's exit code.</param>

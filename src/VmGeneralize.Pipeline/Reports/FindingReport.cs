@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>One thing that a check found.</summary>
 /// <param name="Check">The check's stable name.</param>

@@ -1,4 +1,6 @@
-namespace VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
+
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
 /// <param name="Plan">The changes, all applied and verified.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>A registry hive that is written back.</summary>
 /// <param name="Hive">Its name.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>Everything <c>inspect</c> tells.</summary>
 /// <param name="Disk">Container and disk.</param>

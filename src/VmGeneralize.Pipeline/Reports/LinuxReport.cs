@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>An installed Linux.</summary>
 /// <param name="Partition">Number of the partition with its root.</param>

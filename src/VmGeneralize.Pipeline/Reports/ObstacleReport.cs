@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>A reason not to change this disk.</summary>
 /// <param name="Code">Stable name for scripts.</param>

@@ -1,6 +1,6 @@
 using VmGeneralize.Operations;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>One line of the catalogue, as <c>operations</c> prints it.</summary>
 /// <param name="Id">Name for <c>--operations</c>.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What one operation changes.</summary>
 /// <param name="Id">Its name for <c>--operations</c>.</param>

@@ -1,4 +1,6 @@
-namespace VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
+
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>optimize</c> did.</summary>
 /// <param name="File">The disk file.</param>

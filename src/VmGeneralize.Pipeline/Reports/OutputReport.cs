@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using VmGeneralize.Pipeline.Output;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>The disk file that was written.</summary>
 /// <param name="File">Path.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>Exactly what <c>generalize</c> changes on one disk; the same disk gives the same report, byte for byte.</summary>
 /// <param name="Disk">Container and disk.</param>

@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Pipeline.Azure;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>JSON of the reports, generated at compile time.</summary>
 [JsonSourceGenerationOptions(

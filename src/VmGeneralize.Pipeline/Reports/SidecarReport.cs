@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>
 /// What stands beside an output as <c>&lt;file&gt;.vmgeneralize.json</c>: which steps were done, and the fingerprint of the contents after

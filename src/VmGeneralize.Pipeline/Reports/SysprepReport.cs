@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>The verdict on Sysprep with all its evidence.</summary>
 /// <param name="Verdict">Generalized, FreshlyApplied, NotGeneralized ...</param>

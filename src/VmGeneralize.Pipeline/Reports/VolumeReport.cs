@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>One partition, or a logical volume in it.</summary>
 /// <param name="Number">As Linux counts.</param>

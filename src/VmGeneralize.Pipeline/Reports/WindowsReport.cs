@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>A Windows installation.</summary>
 /// <param name="Partition">Number of its partition.</param>

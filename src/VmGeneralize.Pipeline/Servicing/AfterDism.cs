@@ -1,10 +1,12 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Servicing;
 using VmGeneralize.Volumes;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>Looks, through this program's own readers, at what DISM and the mount left.</summary>
 internal static class AfterDism

@@ -1,9 +1,11 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests.Windows;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Servicing;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>
 /// <c>DISM /Optimize-Image /Boot</c> as the last change to a generalized disk. It runs on a working copy; the result is looked at, its free

@@ -1,6 +1,6 @@
 using VmGeneralize.Disks;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>Takes a disk's contents and keeps nothing: for its fingerprint alone.</summary>
 internal sealed class DiscardingSink(long virtualSize) : IDiskSink

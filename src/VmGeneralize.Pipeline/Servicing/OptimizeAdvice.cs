@@ -1,6 +1,7 @@
+using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Servicing;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>What to say where DISM cannot run.</summary>
 public static class OptimizeAdvice

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>What the user chose.</summary>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>Reads that are whole or fail.</summary>
 internal static class RandomAccessExactly

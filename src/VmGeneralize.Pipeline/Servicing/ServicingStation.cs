@@ -1,6 +1,6 @@
 using VmGeneralize.Servicing;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>What this machine can do with disks beyond reading and writing their files.</summary>
 public static class ServicingStation

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Pipeline.Reports;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>
 /// Walks two states of one file system side by side, folder by folder, so that memory does not grow with the disk. Where changes are

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Output;
 
-namespace VmGeneralize.Pipeline;
+namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>
 /// The file that is attached in place of the user's: a fixed VHD beside it, whole and not sparse, with what lives on the disk. It takes the

@@ -1,6 +1,7 @@
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Editing;
 
 /// <summary>
 /// Gives out and takes back cells. Free cells are zero from end to end but for their length, from the first edit on:

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Editing;
 
 /// <summary>The edits of a hive. Made by the first one, which also zeroes all free cells.</summary>
 internal sealed class HiveEditor

@@ -1,6 +1,7 @@
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Editing;
 
 /// <summary>
 /// Keeps the count of keys on each security descriptor. Counts start from what the whole hive really uses, so a count that

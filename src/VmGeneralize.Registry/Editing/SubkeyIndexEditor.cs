@@ -1,6 +1,7 @@
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Editing;
 
 /// <summary>Puts keys into the lists of their parent and takes them out; the lists keep their form and order.</summary>
 internal sealed class SubkeyIndexEditor(HiveImage image, CellAllocator cells)

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Editing;
 
 /// <summary>Sets and deletes the values of a key.</summary>
 internal sealed class ValueEditor(HiveImage image, CellAllocator cells)

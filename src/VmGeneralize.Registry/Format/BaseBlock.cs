@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>The header of a hive, or its copy in the first sector of a log (regf specification, "Base block").</summary>
 /// <param name="Sequence1">Incremented when a write to the primary begins.</param>

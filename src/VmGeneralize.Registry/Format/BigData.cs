@@ -1,6 +1,6 @@
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>Data that is too long for one cell (regf specification, "Big data"; version 1.4 and later).</summary>
 /// <param name="Segments">Number of segments, all full but the last.</param>

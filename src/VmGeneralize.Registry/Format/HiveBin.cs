@@ -1,6 +1,6 @@
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>Header of one hive bin (regf specification, "Hive bin"); cells fill the rest without gaps.</summary>
 /// <param name="Offset">Its own position in the bins, in bytes.</param>

@@ -1,6 +1,6 @@
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>A key (regf specification, "Key node"); its name follows. Volatile subkeys are not on disk and are not read.</summary>
 /// <param name="Flags">Bit mask, see the constants.</param>

@@ -1,6 +1,6 @@
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>A security descriptor that keys share (regf specification, "Key security"); all of a hive form a ring.</summary>
 /// <param name="Next">Cell of the next one.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>The word beside a cell in <c>lf</c> and <c>lh</c> lists, which spares a look at most keys.</summary>
 internal static class NameHint

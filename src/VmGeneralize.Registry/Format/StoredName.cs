@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>
 /// A name in a cell: one byte per character (Latin-1, "compressed") or UTF-16LE. Comparison is per UTF-16 unit after the

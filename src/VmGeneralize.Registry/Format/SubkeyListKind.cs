@@ -1,4 +1,4 @@
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>The forms of a list of subkeys (regf specification, "Index leaf" to "Index root").</summary>
 internal enum SubkeyListKind

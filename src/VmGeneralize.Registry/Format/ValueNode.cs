@@ -1,6 +1,6 @@
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Format;
 
 /// <summary>A value (regf specification, "Key value"); its name follows.</summary>
 /// <param name="NameLength">Bytes; 0 for the default value.</param>

@@ -1,4 +1,6 @@
-namespace VmGeneralize.Registry;
+using VmGeneralize.Registry.Format;
+
+namespace VmGeneralize.Registry.Logs;
 
 /// <summary>A log file whose own base block is right (regf specification, "Format of transaction log files").</summary>
 /// <param name="Name">LOG1, LOG2 or LOG.</param>
@@ -43,13 +45,13 @@ internal sealed record HiveLog(string Name, ReadOnlyMemory<byte> Bytes, BaseBloc
     }
 
     /// <summary>The entries that follow each other from the log's own number on; the first wrong one ends them.</summary>
-    public List<(int Offset, LogEntry Entry)> Entries()
+    public List<(int Offset, HiveLogEntry Entry)> Entries()
     {
-        List<(int, LogEntry)> entries = [];
+        List<(int, HiveLogEntry)> entries = [];
         ReadOnlySpan<byte> bytes = Bytes.Span;
         uint expected = Header.Sequence1;
         int at = BaseBlock.LogSize;
-        while (at < bytes.Length && LogEntry.TryRead(bytes, at, out LogEntry entry) && entry.Sequence == expected)
+        while (at < bytes.Length && HiveLogEntry.TryRead(bytes, at, out HiveLogEntry entry) && entry.Sequence == expected)
         {
             entries.Add((at, entry));
             at += (int)entry.Size;
@@ -66,12 +68,12 @@ internal sealed record HiveLog(string Name, ReadOnlyMemory<byte> Bytes, BaseBloc
     public bool HoldsEntryAfter(uint last)
     {
         ReadOnlySpan<byte> bytes = Bytes.Span;
-        for (int at = BaseBlock.LogSize; at < bytes.Length; at += LogEntry.Alignment)
+        for (int at = BaseBlock.LogSize; at < bytes.Length; at += HiveLogEntry.Alignment)
         {
             if (bytes[at..].StartsWith("HvLE"u8)
-                && bytes.Length - at >= LogEntry.HeaderSize
-                && BaseBlock.IsEarlier(last, LogEntry.Read(bytes[at..]).Sequence)
-                && LogEntry.TryRead(bytes, at, out _))
+                && bytes.Length - at >= HiveLogEntry.HeaderSize
+                && BaseBlock.IsEarlier(last, HiveLogEntry.Read(bytes[at..]).Sequence)
+                && HiveLogEntry.TryRead(bytes, at, out _))
             {
                 return true;
             }

@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Registry.Format;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Logs;
 
 /// <summary>
 /// Brings a dirty hive up to date from its logs, in memory (regf specification, "Dirty state of a hive" and "Multiple
@@ -104,7 +105,7 @@ internal sealed class HiveReplay
             }
 
             int before = applied;
-            foreach ((int offset, LogEntry entry) in log.Entries())
+            foreach ((int offset, HiveLogEntry entry) in log.Entries())
             {
                 if (isValid && BaseBlock.IsEarlier(entry.Sequence, header.Sequence2))
                 {
@@ -138,14 +139,14 @@ internal sealed class HiveReplay
         return new HiveRecovery(HiveRecoveryKind.LogEntries, applied, used, !isValid);
     }
 
-    private void Apply(HiveLog log, int offset, LogEntry entry)
+    private void Apply(HiveLog log, int offset, HiveLogEntry entry)
     {
         Resize(entry.BinsSize);
         ReadOnlySpan<byte> bytes = log.Bytes.Span.Slice(offset, (int)entry.Size);
-        int at = LogEntry.HeaderSize + ((int)entry.Pages * LogEntry.ReferenceSize);
+        int at = HiveLogEntry.HeaderSize + ((int)entry.Pages * HiveLogEntry.ReferenceSize);
         for (int i = 0; i < entry.Pages; i++)
         {
-            (uint target, uint length) = LogEntry.Reference(bytes, i);
+            (uint target, uint length) = HiveLogEntry.Reference(bytes, i);
             bytes.Slice(at, (int)length).CopyTo(_bins.AsSpan((int)target));
             at += (int)length;
         }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry;
+namespace VmGeneralize.Registry.Logs;
 
 /// <summary>The keyed hash of log entries (Marvin32), 64 bits, with the registry's fixed seed.</summary>
 internal static class Marvin32

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Volumes.Gpt;
 using VmGeneralize.Volumes.Mbr;
 
-namespace VmGeneralize.Volumes;
+namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it.</summary>
 public static class GptRelocation

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Commands;
 

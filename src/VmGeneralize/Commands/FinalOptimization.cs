@@ -1,5 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Commands;

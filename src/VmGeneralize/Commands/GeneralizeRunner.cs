@@ -1,6 +1,9 @@
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Commands;
 

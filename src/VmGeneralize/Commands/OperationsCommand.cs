@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Commands;
 

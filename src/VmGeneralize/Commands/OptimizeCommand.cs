@@ -1,6 +1,8 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Commands;

@@ -1,4 +1,5 @@
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Commands;
 

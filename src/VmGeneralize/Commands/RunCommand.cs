@@ -2,6 +2,7 @@ using System.CommandLine;
 using VmGeneralize.Azure;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Commands;
 

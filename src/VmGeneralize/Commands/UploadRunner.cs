@@ -4,6 +4,8 @@ using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Audit;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Commands;
 

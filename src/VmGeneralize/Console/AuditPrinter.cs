@@ -1,4 +1,6 @@
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Audit;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 

@@ -1,5 +1,6 @@
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 

@@ -4,6 +4,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Console;

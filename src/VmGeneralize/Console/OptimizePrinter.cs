@@ -1,4 +1,7 @@
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Console;
 

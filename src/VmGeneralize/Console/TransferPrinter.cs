@@ -2,6 +2,7 @@ using System.Globalization;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 

@@ -2,6 +2,7 @@ using VmGeneralize.Checks.Windows.Blockers;
 using VmGeneralize.Checks.Windows.Roles;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 using Guest = VmGeneralize.TestSupport.Guests.WindowsGuest;
@@ -29,17 +30,17 @@ public sealed class BlockersOnRealGuestsTests
     [SkippableFact]
     public void A_running_machine_has_a_dvd_drive_and_nothing_pending() => Assert.Empty(FindOn(
         "--sysprep-failed",
-        DvdDrive.Check,
-        RemovableStoragePolicy.Check,
-        PerUserStoreApps.Check,
-        PendingServicing.Check,
-        PendingUpdateRestart.Check,
-        EncryptedFiles.Check));
+        DvdDriveCheck.Check,
+        RemovableStorageBlockerCheck.Check,
+        PerUserStoreAppsCheck.Check,
+        PendingServicingCheck.Check,
+        PendingUpdateRestartCheck.Check,
+        EncryptedFilesCheck.Check));
 
     [SkippableFact]
     public void A_member_of_a_domain_is_seen_in_a_real_security_hive()
     {
-        Finding finding = Assert.Single(FindOn("--sysprep-failed", DomainMembership.Check));
+        Finding finding = Assert.Single(FindOn("--sysprep-failed", DomainMembershipCheck.Check));
 
         Assert.Equal((Severity.Info, @"SECURITY\Policy\PolPrDmS: S-1-5-21-226059406-2984137831-1201299043"), (finding.Severity, finding.Evidence));
     }

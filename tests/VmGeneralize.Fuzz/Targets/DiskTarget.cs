@@ -4,8 +4,11 @@ using VmGeneralize.Disks;
 using VmGeneralize.Disks.Parents;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Registry;
+using VmGeneralize.Registry.Format;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;

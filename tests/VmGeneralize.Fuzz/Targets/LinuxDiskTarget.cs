@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 

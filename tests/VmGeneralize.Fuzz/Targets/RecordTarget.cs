@@ -3,6 +3,8 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;

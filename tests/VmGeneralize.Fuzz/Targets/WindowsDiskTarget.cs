@@ -3,6 +3,7 @@ using VmGeneralize.Disks;
 using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;

@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.TestSupport;
 

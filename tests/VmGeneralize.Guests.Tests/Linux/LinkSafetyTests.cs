@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.TestSupport;
 using Xunit;

@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.TestSupport;
 using Xunit;

@@ -1,6 +1,8 @@
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Guests.Linux.Mounting;
 using VmGeneralize.TestSupport;
 using Xunit;
 

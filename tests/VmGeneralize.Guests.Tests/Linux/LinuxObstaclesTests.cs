@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.TestSupport;
 using Xunit;
 

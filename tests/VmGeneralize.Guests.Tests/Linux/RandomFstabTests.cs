@@ -1,4 +1,5 @@
 using VmGeneralize.Guests.Linux;
+using VmGeneralize.Guests.Linux.Mounting;
 using VmGeneralize.TestSupport;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;

@@ -1,3 +1,4 @@
+using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;

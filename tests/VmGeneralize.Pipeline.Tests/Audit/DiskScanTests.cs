@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Audit;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;
 

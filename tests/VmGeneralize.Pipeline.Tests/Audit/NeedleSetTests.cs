@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using VmGeneralize.Pipeline.Audit;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;
 

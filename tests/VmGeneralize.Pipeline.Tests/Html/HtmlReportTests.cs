@@ -2,6 +2,8 @@ using System.Xml.Linq;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 

@@ -1,3 +1,4 @@
+using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Tests.Html;
 
 namespace VmGeneralize.Pipeline.Tests.Output;

@@ -1,6 +1,7 @@
 using CsCheck;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Tests.Output;
 

@@ -1,3 +1,4 @@
+using VmGeneralize.Pipeline.Output;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Output;

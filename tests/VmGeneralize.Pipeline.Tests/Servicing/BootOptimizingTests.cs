@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Building;
 
 /// <summary>Runs the same random edits on a hive and on a model, and knows which texts must not be found afterwards.</summary>
 internal sealed class EditSession

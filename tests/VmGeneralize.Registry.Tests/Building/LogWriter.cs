@@ -1,7 +1,9 @@
 using System.Text;
+using VmGeneralize.Registry.Format;
+using VmGeneralize.Registry.Logs;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Building;
 
 /// <summary>Writes logs from the difference between versions of a hive, as a system that crashed would leave them.</summary>
 internal static class LogWriter
@@ -55,8 +57,8 @@ internal static class LogWriter
     /// <summary>Makes both hashes of an entry right.</summary>
     public static void Sign(Span<byte> entry)
     {
-        WriteUInt64LittleEndian(entry[LogEntry.Hash1Offset..], Marvin32.Compute(entry[LogEntry.HeaderSize..]));
-        WriteUInt64LittleEndian(entry[LogEntry.Hash2Offset..], Marvin32.Compute(entry[..LogEntry.Hash2Offset]));
+        WriteUInt64LittleEndian(entry[HiveLogEntry.Hash1Offset..], Marvin32.Compute(entry[HiveLogEntry.HeaderSize..]));
+        WriteUInt64LittleEndian(entry[HiveLogEntry.Hash2Offset..], Marvin32.Compute(entry[..HiveLogEntry.Hash2Offset]));
     }
 
     private static byte[] Header(byte[] primary, uint type, uint sequence)

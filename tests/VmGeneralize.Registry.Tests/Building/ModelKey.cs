@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using VmGeneralize.Registry.Tests.Judges;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Building;
 
 /// <summary>A key as it should be: what the hive under test is compared with.</summary>
 internal sealed class ModelKey(string name, ulong lastWritten)

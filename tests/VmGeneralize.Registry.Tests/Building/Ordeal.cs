@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Building;
 
 /// <summary>Does with a hive what a caller might, and lets only our own errors pass; memory must stay in proportion.</summary>
 internal static class Ordeal

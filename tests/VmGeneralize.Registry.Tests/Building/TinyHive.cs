@@ -1,7 +1,7 @@
 using System.Text;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Building;
 
 /// <summary>Writes the smallest hive by hand, from the specification and without the code under test: a root, its security, free space.</summary>
 internal static class TinyHive

@@ -1,4 +1,5 @@
 using CsCheck;
+using VmGeneralize.Registry.Format;
 
 namespace VmGeneralize.Registry.Tests.Format;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Judges;
 
 /// <summary>Every key and value of a hive as lines that can be compared; names in hexadecimal UTF-8.</summary>
 internal static class HiveDump

@@ -1,6 +1,6 @@
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Judges;
 
 /// <summary>libhivex as a judge: its Perl binding gives every byte, <c>hivexml</c> and <c>hivexsh</c> are its programs.</summary>
 internal static class Hivex

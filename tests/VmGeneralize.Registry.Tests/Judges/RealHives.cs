@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Registry.Tests;
+namespace VmGeneralize.Registry.Tests.Judges;
 
 /// <summary>Hives of real machines from the optional shared test data, unpacked once per run.</summary>
 public static class RealHives

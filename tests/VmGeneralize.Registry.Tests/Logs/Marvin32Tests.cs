@@ -1,3 +1,5 @@
+using VmGeneralize.Registry.Logs;
+
 namespace VmGeneralize.Registry.Tests.Logs;
 
 public class Marvin32Tests

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using Xunit;
 
 namespace VmGeneralize.TestSupport.Guests;

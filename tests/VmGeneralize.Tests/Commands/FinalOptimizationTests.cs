@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Judges;

@@ -1,5 +1,7 @@
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Audit;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Tests.Console;
 

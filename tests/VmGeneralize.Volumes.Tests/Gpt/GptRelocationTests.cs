@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.TestSupport;
+using VmGeneralize.Volumes.Gpt;
 
 namespace VmGeneralize.Volumes.Tests.Gpt;
 

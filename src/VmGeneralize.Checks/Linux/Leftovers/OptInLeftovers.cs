@@ -1,5 +1,6 @@
 using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Leftovers;

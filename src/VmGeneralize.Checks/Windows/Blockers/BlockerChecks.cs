@@ -6,16 +6,16 @@ internal static class BlockerChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         SysprepLogCheck.Check,
-        PerUserStoreApps.Check,
-        PendingServicing.Check,
-        PendingUpdateRestart.Check,
-        PendingFileRenames.Check,
-        InPlaceUpgrade.Check,
-        DomainMembership.Check,
-        DvdDrive.Check,
-        RemovableStoragePolicy.Check,
-        ActivationRearm.Check,
-        EncryptedFiles.Check,
-        SysprepCoverage.Check,
+        PerUserStoreAppsCheck.Check,
+        PendingServicingCheck.Check,
+        PendingUpdateRestartCheck.Check,
+        PendingFileRenamesCheck.Check,
+        InPlaceUpgradeCheck.Check,
+        DomainMembershipCheck.Check,
+        DvdDriveCheck.Check,
+        RemovableStorageBlockerCheck.Check,
+        ActivationRearmCheck.Check,
+        EncryptedFilesCheck.Check,
+        SysprepCoverageCheck.Check,
     ];
 }

@@ -18,7 +18,7 @@ internal static class SysprepLogCheck
         Area = CheckArea.SysprepBlocker,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep-process-overview"),
-        Find = static guest => ImageStates.LastRunSucceeded(guest) ? [] : Explain(SysprepLogs.OfLastRun(guest)),
+        Find = static guest => ImageStates.LastRunSucceeded(guest) ? [] : Explain(SysprepLogFiles.OfLastRun(guest)),
     };
 
     private static IReadOnlyList<Finding> Explain(IReadOnlyList<LogError> errors)
@@ -36,7 +36,7 @@ internal static class SysprepLogCheck
             Severity.Info,
             $"The last error that Sysprep logged, of a kind that is not known here: {last.Message}",
             last.Evidence,
-            $"Look at the lines around it, and at the same time in {GuestPath.ToWindows(SysprepLogs.Actions)}.")
+            $"Look at the lines around it, and at the same time in {GuestPath.ToWindows(SysprepLogFiles.Actions)}.")
         {
             Found = last.Message,
         };

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Readiness;

@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Guests.Linux.Facts;
 

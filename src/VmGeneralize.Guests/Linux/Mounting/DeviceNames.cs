@@ -1,9 +1,10 @@
 using System.Globalization;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Volumes;
 using VmGeneralize.Volumes.Lvm;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>Finds the volume that a name in fstab or on a kernel command line means.</summary>
 /// <param name="disk">The disk.</param>

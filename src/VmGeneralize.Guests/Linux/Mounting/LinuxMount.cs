@@ -1,6 +1,7 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>One volume in the tree of a guest.</summary>
 /// <param name="MountPoint">Where its root is, with every link resolved; <c>/</c> for the root.</param>

@@ -1,6 +1,7 @@
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux.Facts;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>Joins the volumes of a disk to one tree, as fstab says. What cannot be joined is told and never guessed.</summary>
 internal sealed class MountTable

@@ -1,6 +1,7 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>
 /// All volumes of a guest as one tree. Paths are resolved as Linux would in the running guest, and never leave it: an absolute link

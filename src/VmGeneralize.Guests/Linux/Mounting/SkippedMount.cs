@@ -1,6 +1,7 @@
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux.Facts;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>A line of fstab whose volume is in no tree.</summary>
 /// <param name="Entry">The line.</param>

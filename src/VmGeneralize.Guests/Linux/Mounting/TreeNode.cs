@@ -1,6 +1,6 @@
 using VmGeneralize.FileSystems;
 
-namespace VmGeneralize.Guests.Linux;
+namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>One file or directory in the tree of a guest.</summary>
 /// <param name="Path">Canonical path in the guest.</param>

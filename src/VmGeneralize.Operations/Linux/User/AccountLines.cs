@@ -1,5 +1,6 @@
 using System.Globalization;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.User;

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.User;

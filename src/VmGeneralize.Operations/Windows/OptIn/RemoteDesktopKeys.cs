@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Operations.Windows.OptIn;
 

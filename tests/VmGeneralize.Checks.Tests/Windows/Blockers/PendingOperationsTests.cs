@@ -14,38 +14,38 @@ public sealed class PendingOperationsTests
     [InlineData("PackagesPending")]
     public void Servicing_that_waits_for_a_restart_is_told(string key)
     {
-        Finding finding = Assert.Single(PendingServicing.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\{key}")));
+        Finding finding = Assert.Single(PendingServicingCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\{key}")));
 
         Assert.Equal((Severity.Warning, $@"SOFTWARE\{Servicing}\{key}"), (finding.Severity, finding.Evidence));
     }
 
     [Fact]
     public void A_list_of_pending_servicing_is_told() =>
-        Assert.Equal(@"C:\Windows\WinSxS\pending.xml", Assert.Single(PendingServicing.Check.Find(Machines.Installed().WithFiles("/Windows/WinSxS/pending.xml"))).Evidence);
+        Assert.Equal(@"C:\Windows\WinSxS\pending.xml", Assert.Single(PendingServicingCheck.Check.Find(Machines.Installed().WithFiles("/Windows/WinSxS/pending.xml"))).Evidence);
 
     [Fact]
     public void Without_pending_servicing_nothing_is_told() =>
-        Assert.Empty(PendingServicing.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\Packages").WithFiles("/Windows/WinSxS/poqexec.log")));
+        Assert.Empty(PendingServicingCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\Packages").WithFiles("/Windows/WinSxS/poqexec.log")));
 
     [Fact]
     public void Windows_update_that_waits_for_a_restart_is_told() =>
-        Assert.Equal($@"SOFTWARE\{Restart}", Assert.Single(PendingUpdateRestart.Check.Find(Machines.Installed().WithKey("SOFTWARE", Restart))).Evidence);
+        Assert.Equal($@"SOFTWARE\{Restart}", Assert.Single(PendingUpdateRestartCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", Restart))).Evidence);
 
     [Fact]
     public void Windows_update_that_does_not_wait_is_not() =>
-        Assert.Empty(PendingUpdateRestart.Check.Find(Machines.Installed().WithKey("SOFTWARE", Restart.Replace("RebootRequired", "Results", StringComparison.Ordinal))));
+        Assert.Empty(PendingUpdateRestartCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", Restart.Replace("RebootRequired", "Results", StringComparison.Ordinal))));
 
     [Fact]
     public void Files_to_be_replaced_are_told_as_information()
     {
         FakeGuest guest = Machines.Installed().WithValue("SYSTEM", SessionManager, "PendingFileRenameOperations", (string[])[@"\??\C:\a.tmp"]);
 
-        Finding finding = Assert.Single(PendingFileRenames.Check.Find(guest));
+        Finding finding = Assert.Single(PendingFileRenamesCheck.Check.Find(guest));
 
         Assert.Equal((Severity.Info, $@"SYSTEM\{SessionManager}\PendingFileRenameOperations: \??\C:\a.tmp"), (finding.Severity, finding.Evidence));
     }
 
     [Fact]
     public void An_empty_list_of_files_is_not() =>
-        Assert.Empty(PendingFileRenames.Check.Find(Machines.Installed().WithValue("SYSTEM", SessionManager, "PendingFileRenameOperations", Array.Empty<string>())));
+        Assert.Empty(PendingFileRenamesCheck.Check.Find(Machines.Installed().WithValue("SYSTEM", SessionManager, "PendingFileRenameOperations", Array.Empty<string>())));
 }

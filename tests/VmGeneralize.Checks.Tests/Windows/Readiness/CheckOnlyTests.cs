@@ -66,20 +66,20 @@ public class CheckOnlyTests
 
     [Fact]
     public void Disabled_services_of_other_platforms_do_no_harm() => Assert.Empty(
-        OtherHypervisors.Check.Find(Good().WithValue("SYSTEM", Services + "VMTools", "Start", 4u)));
+        OtherHypervisorsCheck.Check.Find(Good().WithValue("SYSTEM", Services + "VMTools", "Start", 4u)));
 
     [Theory]
     [InlineData("/Program Files/Cloudbase Solutions/Cloudbase-Init/conf/cloudbase-init.conf", @"C:\Program Files\Cloudbase Solutions\Cloudbase-Init")]
     [InlineData("/ProgramData/Amazon/EC2-Windows/Launch/Scripts/InitializeInstance.ps1", @"C:\ProgramData\Amazon\EC2-Windows\Launch")]
     [InlineData("/Program Files/Google/Compute Engine/agent/GCEWindowsAgent.exe", @"C:\Program Files\Google\Compute Engine")]
     public void Agents_of_other_clouds_are_known_by_their_folders_too(string file, string evidence) =>
-        Assert.Equal(evidence, Assert.Single(OtherClouds.Check.Find(Good().WithFiles(file))).Evidence);
+        Assert.Equal(evidence, Assert.Single(OtherCloudsCheck.Check.Find(Good().WithFiles(file))).Evidence);
 
     [Fact]
     public void Files_of_extensions_are_found_one_by_one()
     {
         FakeGuest guest = Good().WithFiles("/Packages/Plugins/A/1.0/x.exe", "/Packages/Plugins/A/1.0/y.exe", "/Packages/Plugins/B/2.0/x.exe");
-        Assert.Equal([@"C:\Packages\Plugins\A", @"C:\Packages\Plugins\B"], VmExtensions.Check.Find(guest).Select(finding => finding.Evidence));
+        Assert.Equal([@"C:\Packages\Plugins\A", @"C:\Packages\Plugins\B"], VmExtensionsCheck.Check.Find(guest).Select(finding => finding.Evidence));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class CheckOnlyTests
             .WithValue("SYSTEM", Services + "tdx", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "tdx", "Type", 1u).WithValue("SYSTEM", Services + "tdx", "Start", 1u)
             .WithValue("SYSTEM", Services + "sniffer", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "sniffer", "Type", 1u).WithValue("SYSTEM", Services + "sniffer", "Start", 1u)
             .WithValue("SYSTEM", Services + "idle", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "idle", "Type", 1u).WithValue("SYSTEM", Services + "idle", "Start", 4u);
-        Finding finding = Assert.Single(NetworkFilters.Check.Find(guest));
+        Finding finding = Assert.Single(NetworkFiltersCheck.Check.Find(guest));
         Assert.Equal("sniffer", finding.Found);
         Assert.Contains("probably", finding.Summary, StringComparison.Ordinal);
     }
@@ -100,23 +100,23 @@ public class CheckOnlyTests
         FakeGuest guest = new FakeGuest()
             .WithKey("SYSTEM", Services + "vmbus")
             .WithValue("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", "7601");
-        Assert.All(HyperVDrivers.Check.Find(guest), finding => Assert.Equal((Severity.Warning, "absent"), (finding.Severity, finding.Found)));
-        Assert.Equal(3, HyperVDrivers.Check.Find(guest).Count);
+        Assert.All(HyperVDriversCheck.Check.Find(guest), finding => Assert.Equal((Severity.Warning, "absent"), (finding.Severity, finding.Found)));
+        Assert.Equal(3, HyperVDriversCheck.Check.Find(guest).Count);
     }
 
     [Fact]
     public void A_windows_without_boot_configuration_is_found()
     {
         FakeGuest guest = new FakeGuest().WithKey("SYSTEM", "Setup");
-        Assert.Contains("No boot configuration", Assert.Single(BootRecovery.Check.Find(guest)).Summary, StringComparison.Ordinal);
-        Assert.Empty(SerialConsole.Check.Find(guest));
+        Assert.Contains("No boot configuration", Assert.Single(BootRecoveryCheck.Check.Find(guest)).Summary, StringComparison.Ordinal);
+        Assert.Empty(WindowsSerialConsoleCheck.Check.Find(guest));
     }
 
     [Fact]
     public void A_boot_configuration_without_default_entry_is_found()
     {
         FakeGuest guest = new FakeGuest().WithKey("BCD", BootManager.TrimEnd('\\'));
-        Assert.Contains("no default entry", Assert.Single(BootRecovery.Check.Find(guest)).Summary, StringComparison.Ordinal);
+        Assert.Contains("no default entry", Assert.Single(BootRecoveryCheck.Check.Find(guest)).Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,5 +127,5 @@ public class CheckOnlyTests
         Assert.All(FirewallRulesFindings(guest), finding => Assert.Equal("absent", finding.Found));
     }
 
-    private static Finding[] FirewallRulesFindings(FakeGuest guest) => [.. FirewallRules.Check.Find(guest)];
+    private static Finding[] FirewallRulesFindings(FakeGuest guest) => [.. FirewallRulesCheck.Check.Find(guest)];
 }

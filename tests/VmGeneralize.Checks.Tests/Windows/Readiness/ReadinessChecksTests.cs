@@ -1,5 +1,6 @@
 using VmGeneralize.Checks.Windows.Readiness;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;

@@ -20,7 +20,7 @@ internal static class LeftoverPlantings
     private const string NetworkProfiles = NtVersion + @"\NetworkList\Profiles\";
     private const string Tasks = NtVersion + @"\Schedule\TaskCache\Tree\";
     private const string Certificates = @"Microsoft\SystemCertificates\";
-    private const string MachineKeys = "ProgramData/Microsoft/Crypto/RSA/MachineKeys/";
+    private const string MachineKeysCheck = "ProgramData/Microsoft/Crypto/RSA/MachineKeys/";
     private const string RemoteDesktopKey = "f686aace6942fb7f7ceb231212eef4a4_c0ffee00-1234-4321-8888-0123456789ab";
 
     // Two numbers, flags (direct, and a configuration from an address), three empty texts.
@@ -159,7 +159,7 @@ internal static class LeftoverPlantings
         new("secret-lsa-autologon-password", @"SECURITY\Policy\Secrets\DefaultPassword"),
         new("secret-machine-account", @"SECURITY\Policy\Secrets\$MACHINE.ACC"),
         new("secret-cached-logons", [.. Enumerable.Range(1, 4).Select(number => $@"SECURITY\Cache: NL${number}")]),
-        Files("secret-machine-keys", (MachineKeys + RemoteDesktopKey, null), ("", @"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys")),
+        Files("secret-machine-keys", (MachineKeysCheck + RemoteDesktopKey, null), ("", @"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys")),
         Files(
             "secret-private-keys",
             (Profile + ".ssh/id_ed25519", null),

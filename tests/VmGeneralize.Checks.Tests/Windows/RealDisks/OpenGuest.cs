@@ -1,5 +1,6 @@
 using VmGeneralize.Disks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations.Windows.Readiness;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;

@@ -44,7 +44,7 @@ internal static partial class ProviderCause
                 Severity.Error,
                 $"Sysprep stopped in {dll}, {match.Groups["function"].Value.Trim()}: error {match.Groups["code"].Value}",
                 provider.Evidence,
-                (Hints.GetValueOrDefault(dll) ?? $"Look at the lines before this one in {GuestPath.ToWindows(SysprepLogs.Actions)}: they say what {dll} was doing.")
+                (Hints.GetValueOrDefault(dll) ?? $"Look at the lines before this one in {GuestPath.ToWindows(SysprepLogFiles.Actions)}: they say what {dll} was doing.")
                 + " Then run Sysprep again on a copy of the disk from before this run.")
             {
                 Found = provider.Message,

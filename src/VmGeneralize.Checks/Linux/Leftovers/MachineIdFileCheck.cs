@@ -1,0 +1,29 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Checks.Linux.Leftovers;
+
+internal static class MachineIdFileCheck
+{
+    private const string Path = "/etc/machine-id";
+
+    public static Check Check { get; } = LinuxCheck.Create(
+        "leftover-linux-machine-id-file",
+        "State of the machine ID",
+        CheckArea.MachineSpecific,
+        "https://www.freedesktop.org/software/systemd/man/latest/machine-id.html",
+        Find);
+
+    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxSystem.Of(guest).Init != "systemd" ? [] : guest.Find(Path) switch
+    {
+        null => [new Finding(
+            Severity.Warning,
+            "The file is missing: systemd takes the next start for the first one, and turns units on that were disabled",
+            Path,
+            "In the VM: systemd-machine-id-setup; the operation linux-machine-id then empties the file")],
+        { IsFile: false } => [new Finding(Severity.Warning, "This is no plain file: clones may share what it leads to", Path, "In the VM: replace the link by an empty file of mode 0444")],
+        { Length: > 0 } file when guest.ReadText(file.Path)?.Trim() == "uninitialized" => [new Finding(
+            Severity.Info, "systemd takes the next start for the first one, and turns units on that were disabled", Path, "Only if that is not wanted: truncate -s 0 /etc/machine-id in the VM")],
+        _ => [],
+    };
+}

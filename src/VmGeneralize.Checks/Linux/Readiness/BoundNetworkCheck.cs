@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Checks.Linux.Readiness;
+
+internal static partial class BoundNetworkCheck
+{
+    // Where a configuration stands, and whether its files that cloud-init wrote go by themselves.
+    private static readonly string[] Folders =
+        ["/etc/netplan", "/etc/systemd/network", "/etc/NetworkManager/system-connections", "/etc/network/interfaces.d", "/etc/sysconfig/network-scripts", "/etc/sysconfig/network", "/etc/udev/rules.d"];
+
+    public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-bound-network", "Network configuration that is bound to one card", Find);
+
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        Mending mending = Mending.By(guest, "linux-cloud-init-network", "linux-persistent-net-rules", "linux-hardware-addresses");
+        return Folders.SelectMany(guest.List)
+            .Append(guest.Find("/etc/network/interfaces")).OfType<GuestFile>()
+            .Where(file => file.IsFile)
+            .Take(LinuxFiles.MostEntries)
+            .Select(file => (File: file, Line: guest.Lines(file.Path).Select(WithoutComment).FirstOrDefault(line => HardwareAddress().IsMatch(line))))
+            .Where(found => found.Line is not null)
+            .Select(found => new Finding(
+                Severity.Warning,
+                "A network configuration names the hardware address of one card: a clone, whose card has another, may come up without network",
+                found.File.Path,
+                "In the VM: match by name (eth0) or driver (hv_netvsc), or remove the file")
+            {
+                FixedBy = mending.Of(found.File.Path),
+                Found = HardwareAddress().Match(found.Line!).Value,
+            });
+    }
+
+    private static string WithoutComment(string line) => line.TrimStart() is ['#', ..] ? "" : line;
+
+    [GeneratedRegex("(?<![0-9A-Fa-f:])([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])")]
+    private static partial Regex HardwareAddress();
+}

@@ -1,0 +1,32 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Checks.Linux.Readiness;
+
+internal static class HostKeyMakersCheck
+{
+    private const string Fix = "linux-ssh-host-keys-at-boot";
+
+    public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-ssh-host-keys", "Who makes new SSH host keys", Find);
+
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        if (!SshHostKeys.ServerIsInstalled(guest) || SshHostKeys.Makers(guest).Count > 0)
+        {
+            return [];
+        }
+
+        GuestFile[] keys = [.. SshHostKeys.All(guest)];
+        return keys.Length > 0
+            ? [new Finding(
+                Severity.Error,
+                "Nobody makes new SSH host keys in a clone, so that those of the source are not removed: all clones would share them and could pose as each other",
+                string.Join(", ", keys.Take(LinuxCheck.Most).Select(key => key.Path)),
+                $"Select the operation {Fix}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
+            : [new Finding(
+                Severity.Error,
+                "There are no SSH host keys and nobody makes any: the SSH server does not start",
+                SshHostKeys.Folder(guest) ?? AgentConfiguration.Of(guest).SshFolder,
+                "In the VM: enable cloud-init, or a unit that runs ssh-keygen -A before ssh.service")];
+    }
+}

@@ -1,0 +1,30 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+
+namespace VmGeneralize.Checks.Windows.Leftovers;
+
+internal static class ErrorReportsCheck
+{
+    private static readonly string[] Places =
+    [
+        "AppData/Local/Microsoft/Windows/WER/ReportQueue",
+        "AppData/Local/Microsoft/Windows/WER/ReportArchive",
+    ];
+
+    private static readonly Leftover What = new(
+        Severity.Info,
+        "Error reports, which hold memory and paths of the source",
+        FixedBy: "windows-error-reports");
+
+    public static Check Check { get; } = new()
+    {
+        Id = "leftover-error-reports",
+        Title = "Error reports",
+        Area = CheckArea.MachineSpecific,
+        Guest = GuestKind.Windows,
+        Source = new("https://learn.microsoft.com/windows/win32/wer/wer-settings"),
+        Find = static guest => What.At(
+            guest,
+            ["/ProgramData/Microsoft/Windows/WER/ReportQueue", "/ProgramData/Microsoft/Windows/WER/ReportArchive", .. UserProfiles.AllWithServices(guest).SelectMany(_ => Places, GuestPath.Join)]),
+    };
+}

@@ -1,0 +1,26 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
+
+namespace VmGeneralize.Checks.Windows.Leftovers;
+
+internal static class PowerShellHistoriesCheck
+{
+    private const string Folder = "AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine";
+
+    private static readonly Leftover What = new(
+        Severity.Warning, "Commands that were typed in PowerShell, passwords and tokens among them perhaps", FixedBy: "windows-powershell-histories");
+
+    public static Check Check { get; } = new()
+    {
+        Id = "secret-powershell-histories",
+        Title = "PowerShell command histories",
+        Area = CheckArea.Secret,
+        Guest = GuestKind.Windows,
+        Source = new("https://learn.microsoft.com/powershell/module/psreadline/about/about_psreadline"),
+        Find = static guest =>
+        [
+            .. UserProfiles.AllWithServices(guest).SelectMany(profile => What.Named(
+                guest, GuestPath.Join(profile, Folder), name => name.EndsWith("_history.txt", StringComparison.OrdinalIgnoreCase))),
+        ],
+    };
+}

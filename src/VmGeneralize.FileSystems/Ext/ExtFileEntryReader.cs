@@ -1,0 +1,14 @@
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>What an inode tells of the file that a name leads to.</summary>
+internal static class ExtFileEntryReader
+{
+    public static FileEntry Read(string name, Inode inode) => new()
+    {
+        Name = name,
+        Id = inode.Number,
+        Kind = inode.Kind,
+        Length = inode.Kind is FileKind.File or FileKind.SymbolicLink ? inode.Size : 0,
+        Links = inode.Links,
+    };
+}

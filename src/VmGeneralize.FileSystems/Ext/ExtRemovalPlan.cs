@@ -1,0 +1,109 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>What removing one name takes with it, found by walking the tree. Changes nothing.</summary>
+internal sealed class ExtRemovalPlan
+{
+    private readonly ExtVolume _volume;
+    private readonly List<(string Path, FileKind Kind, uint Inode)> _names = [];
+    private readonly Dictionary<uint, Doomed> _files = [];
+
+    private ExtRemovalPlan(ExtVolume volume) => _volume = volume;
+
+    /// <summary>A file that loses names.</summary>
+    /// <param name="Number">Its inode.</param>
+    /// <param name="IsDirectory">All of it goes with its one name.</param>
+    /// <param name="Names">Names it has.</param>
+    /// <param name="Bytes">Bytes in its blocks.</param>
+    public sealed record Doomed(uint Number, bool IsDirectory, int Names, long Bytes)
+    {
+        /// <summary>Names that it loses.</summary>
+        public int Removed { get; set; }
+
+        public bool IsGone => IsDirectory || Removed >= Names;
+    }
+
+    /// <summary>By inode number.</summary>
+    public IReadOnlyDictionary<uint, Doomed> Files => _files;
+
+    public static ExtRemovalPlan Make(ExtVolume volume, ExtTarget target, string path)
+    {
+        if (target.Parent is null || (target.Parent.Number == Inode.RootNumber && target.Entry.Name == "lost+found"))
+        {
+            throw new RefusedException("ext-metadata", $"{path} is part of the ext volume itself.", "Choose a file or folder of the guest.");
+        }
+
+        ExtRemovalPlan plan = new(volume);
+        plan.Walk(target.Inode, path);
+        return plan;
+    }
+
+    /// <summary>One entry per name, children before their directory.</summary>
+    public List<RemovedEntry> Describe()
+    {
+        Dictionary<uint, int> seen = [];
+        List<RemovedEntry> entries = new(_names.Count);
+        foreach ((string path, FileKind kind, uint inode) in _names)
+        {
+            Doomed file = _files[inode];
+            int removed = seen[inode] = seen.GetValueOrDefault(inode) + 1;
+            int left = file.IsDirectory ? 0 : Math.Max(0, file.Names - removed);
+            entries.Add(new RemovedEntry(path, kind, left == 0 ? file.Bytes : 0, left));
+        }
+
+        return entries;
+    }
+
+    private sealed record Frame(uint Directory, string Path, IEnumerator<DirectoryEntry> Entries);
+
+    private void Walk(Inode top, string path)
+    {
+        Stack<Frame> frames = new();
+        Enter(top, path, frames);
+        while (frames.TryPeek(out Frame? frame))
+        {
+            if (frame.Entries.MoveNext())
+            {
+                Enter(_volume.ReadInode(frame.Entries.Current.Inode), $"{frame.Path}/{frame.Entries.Current.Name}", frames);
+                continue;
+            }
+
+            _names.Add((frame.Path, FileKind.Directory, frame.Directory));
+            frames.Pop();
+        }
+    }
+
+    private void Enter(Inode inode, string path, Stack<Frame> frames)
+    {
+        if (inode.Number < _volume.Superblock.FirstInode || (inode.Flags & InodeFlags.AttributeValue) != 0)
+        {
+            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"no name for the volume's own inode {inode.Number} expected, is {path}");
+        }
+
+        if (!_files.TryGetValue(inode.Number, out Doomed? doomed))
+        {
+            int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? _volume.BlockSize : 512;
+            doomed = new Doomed(inode.Number, inode.IsDirectory, inode.Links, Math.Min(inode.BlockCount, long.MaxValue / unit) * unit);
+            _files.Add(inode.Number, doomed);
+        }
+        else if (inode.IsDirectory)
+        {
+            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"directory {inode.Number} once in the tree expected, is there again as {path}");
+        }
+
+        if (++doomed.Removed > doomed.Names && !doomed.IsDirectory)
+        {
+            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"{doomed.Names} names of inode {inode.Number} expected, are more");
+        }
+
+        if (inode.IsDirectory)
+        {
+            frames.Push(new Frame(inode.Number, path, ExtDirectory.Entries(_volume, inode).GetEnumerator()));
+        }
+        else
+        {
+            _names.Add((path, inode.Kind, inode.Number));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>Carries out a <see cref="NtfsRemovalPlan"/>.</summary>
+internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
+{
+    private readonly ClusterAllocator _clusters = new(volume);
+    private readonly ViewIndexes _views = new(volume);
+
+    public void Remove(PathResolver.Target target, NtfsRemovalPlan plan)
+    {
+        NtfsFile parent = target.Parent!;
+        FileNameKey name = FileNames.VisibleKey(target.File, target.Name!);
+        RemoveFromIndex(parent, target.File, name);
+        traces.TouchedDirectories.Add(parent.Reference.Value);
+
+        // In $MFT order: neighbouring records share pages of the device below.
+        foreach (NtfsRemovalPlan.Doomed doomed in plan.Files.Values.OrderBy(file => file.Reference.Number))
+        {
+            NtfsFile file = volume.Open(doomed.Reference);
+            if (doomed.IsGone)
+            {
+                Free(file);
+            }
+            else
+            {
+                RemoveNames(file, doomed);
+            }
+        }
+    }
+
+    /// <summary>Takes a name and its DOS twin out of the directory.</summary>
+    private void RemoveFromIndex(NtfsFile parent, NtfsFile file, FileNameKey name)
+    {
+        IndexTree tree = NtfsDirectory.Open(volume, parent);
+        foreach ((_, FileNameKey other) in FileNames.Of(file).Where(other => IsOrTwins(other.Name, name)))
+        {
+            if (!tree.TryFind(other.ToArray(), out IndexEntry entry) || entry.FileReference != file.Reference.Value || !tree.Remove(entry.Key))
+            {
+                throw new CorruptDataException("Index root", 0, $"an entry of directory {parent.Base.Number} for every name of file {file.Base.Number} expected, one is missing");
+            }
+        }
+    }
+
+    private static bool IsOrTwins(FileNameKey other, FileNameKey name) =>
+        other.ParentReference == name.ParentReference
+        && (other.Name == name.Name || (name.Namespace == FileNameNamespace.Win32 && other.Namespace == FileNameNamespace.Dos));
+
+    private void Free(NtfsFile file)
+    {
+        _views.RemoveFile(file);
+        foreach (AttributeRecord attribute in file.Attributes)
+        {
+            if (attribute.IsNonResident)
+            {
+                _clusters.Free(attribute.ReadRuns(volume.Space.Clusters));
+            }
+        }
+
+        traces.RemovedFiles.Add(file.Reference.Value);
+        foreach (FileRecord record in file.Records)
+        {
+            AttributeEditor.FreeRecord(volume, record);
+        }
+    }
+
+    /// <summary>The file stays under its other names.</summary>
+    private void RemoveNames(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
+    {
+        traces.AddLinks(file.Reference, doomed.Removed.Select(removed => removed.Name));
+        int all = FileNames.Of(file).Count;
+        int removedNames = 0;
+        int removedVisible = 0;
+        while (NextName(file, doomed) is { } attribute)
+        {
+            bool isDos = attribute.Value[FileNames.NamespaceOffset] == (byte)FileNameNamespace.Dos;
+            removedNames++;
+            removedVisible += isDos ? 0 : 1;
+            AttributeEditor.Remove(volume, file, () => NextName(file, doomed)!.Value);
+        }
+
+        // Windows counts DOS names as links; a volume where some other program did not keeps its own count.
+        int links = file.Base.LinkCount - (file.Base.LinkCount >= all ? removedNames : removedVisible);
+        file.Base.LinkCount = (ushort)Math.Max(1, links);
+        foreach (FileRecord record in file.Records)
+        {
+            record.ScrubSlack();
+            volume.Write(record);
+        }
+    }
+
+    /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which tell that they go.</summary>
+    private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
+    {
+        List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
+        List<FileNameKey> removed = [.. names.Select(name => name.Name).Where(name => name.Namespace != FileNameNamespace.Dos && doomed.Removed.Contains((name.ParentReference, name.Name)))];
+        return names
+            .Where(name => removed.Exists(gone => IsOrTwins(name.Name, gone)))
+            .OrderBy(name => name.Name.Namespace == FileNameNamespace.Dos ? 0 : 1)
+            .Select(name => (AttributeRecord?)name.Attribute)
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,135 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.Indexes;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>What removing one name takes with it, found by walking the tree by file reference. Changes nothing.</summary>
+internal sealed class NtfsRemovalPlan
+{
+    private readonly NtfsVolume _volume;
+    private readonly List<(string Path, FileKind Kind, long Record)> _names = [];
+    private readonly Dictionary<long, Doomed> _files = [];
+    private readonly HashSet<long> _directories = [];
+
+    private NtfsRemovalPlan(NtfsVolume volume) => _volume = volume;
+
+    /// <summary>A file that loses names.</summary>
+    /// <param name="Reference">The file.</param>
+    /// <param name="Names">Names it has, DOS names not counted.</param>
+    /// <param name="Bytes">Bytes in its clusters, in all streams.</param>
+    public sealed record Doomed(MftReference Reference, int Names, long Bytes)
+    {
+        /// <summary>Names that it loses.</summary>
+        public List<(ulong Parent, string Name)> Removed { get; } = new(1);
+
+        public bool IsGone => Removed.Count >= Names;
+    }
+
+    /// <summary>By record number.</summary>
+    public IReadOnlyDictionary<long, Doomed> Files => _files;
+
+    public static NtfsRemovalPlan Make(NtfsVolume volume, PathResolver.Target target, string path)
+    {
+        if (target.InMetadata || target.Name is null)
+        {
+            throw new RefusedException("ntfs-metadata", $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
+        }
+
+        NtfsRemovalPlan plan = new(volume);
+        plan.Walk(target.File, FileNames.VisibleKey(target.File, target.Name), path);
+        return plan;
+    }
+
+    /// <summary>One entry per name, children before their directory.</summary>
+    public List<RemovedEntry> Describe()
+    {
+        Dictionary<long, int> seen = [];
+        List<RemovedEntry> entries = new(_names.Count);
+        foreach ((string path, FileKind kind, long record) in _names)
+        {
+            Doomed file = _files[record];
+            int removed = seen[record] = seen.GetValueOrDefault(record) + 1;
+            int left = Math.Max(0, file.Names - removed);
+            entries.Add(new RemovedEntry(path, kind, left == 0 ? file.Bytes : 0, left));
+        }
+
+        return entries;
+    }
+
+    private sealed record Frame(NtfsFile Directory, string Path, FileKind Kind, IEnumerator<IndexEntry> Entries);
+
+    private void Walk(NtfsFile top, FileNameKey name, string path)
+    {
+        Stack<Frame> frames = new();
+        Enter(top, name, path, frames);
+        while (frames.TryPeek(out Frame? frame))
+        {
+            if (!frame.Entries.MoveNext())
+            {
+                _names.Add((frame.Path, frame.Kind, frame.Directory.Base.Number));
+                frames.Pop();
+                continue;
+            }
+
+            FileNameKey key = frame.Entries.Current.FileName;
+            if (key.Namespace != FileNameNamespace.Dos)
+            {
+                Enter(_volume.Open(new MftReference(frame.Entries.Current.FileReference)), key, $"{frame.Path}/{key.Name}", frames);
+            }
+        }
+    }
+
+    private void Enter(NtfsFile file, FileNameKey name, string path, Stack<Frame> frames)
+    {
+        if (file.Base.Number < WellKnownRecord.FirstUser)
+        {
+            throw new RefusedException("ntfs-metadata", $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
+        }
+
+        Add(file, name);
+        bool redirects = ReparseTag.Redirects(ReparseTag.Of(file));
+        if (!file.IsDirectory)
+        {
+            _names.Add((path, redirects ? FileKind.ReparsePoint : FileKind.File, file.Base.Number));
+            return;
+        }
+
+        if (!_directories.Add(file.Base.Number))
+        {
+            throw new CorruptDataException(FileRecord.Structure, file.Base.Position, $"directory {file.Base.Number} once in the tree expected, is there again as {path}");
+        }
+
+        // What a redirecting directory holds itself is no other directory's: it goes too, its target does not.
+        frames.Push(new Frame(file, path, redirects ? FileKind.ReparsePoint : FileKind.Directory, NtfsDirectory.Open(_volume, file).Entries().GetEnumerator()));
+    }
+
+    private void Add(NtfsFile file, FileNameKey name)
+    {
+        List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
+        if (!_files.TryGetValue(file.Base.Number, out Doomed? doomed))
+        {
+            doomed = new Doomed(file.Reference, names.Count(other => other.Name.Namespace != FileNameNamespace.Dos), AllocatedBytes(file));
+            _files.Add(file.Base.Number, doomed);
+        }
+
+        // A directory that names a file twice, or by a name that the file does not have, must not cost the file.
+        (ulong, string) removed = (name.ParentReference, name.Name);
+        if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
+        {
+            throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: the name \"{name.Name}\" of its directory once expected, is not so");
+        }
+
+        doomed.Removed.Add(removed);
+    }
+
+    private long AllocatedBytes(NtfsFile file)
+    {
+        long clusters = 0;
+        foreach (AttributeRecord attribute in file.Attributes)
+        {
+            clusters += attribute.IsNonResident ? attribute.ReadRuns(_volume.Space.Clusters).AllocatedClusters : 0;
+        }
+
+        return clusters * _volume.Space.BytesPerCluster;
+    }
+}

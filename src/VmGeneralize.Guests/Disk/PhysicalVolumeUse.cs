@@ -1,0 +1,22 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Guests.Disk;
+
+/// <summary>What is known of a partition that LVM uses.</summary>
+/// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
+/// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
+internal sealed record PhysicalVolumeUse(ExtentSet Metadata, IReadOnlyList<GuestVolume> Volumes)
+{
+    /// <param name="partition">Where the partition lies on the disk.</param>
+    /// <returns>In bytes from the partition's start.</returns>
+    public ExtentSet LiveExtents(Extent partition) => Within(partition, Volumes.SelectMany(volume => volume.LiveOnDisk()));
+
+    /// <summary>As <see cref="LiveExtents"/>, with the logical volumes in full: what is not in it belongs to no volume.</summary>
+    public ExtentSet AllocatedExtents(Extent partition) => Within(partition, Volumes.SelectMany(volume => volume.OnDisk()));
+
+    private ExtentSet Within(Extent partition, IEnumerable<Extent> onDisk) => new(
+    [
+        .. Metadata,
+        .. onDisk.Select(extent => extent.Intersect(partition)).Where(extent => extent.Length > 0).Select(extent => extent.Shift(-partition.Offset)),
+    ]);
+}
