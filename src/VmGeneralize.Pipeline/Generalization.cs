@@ -6,7 +6,7 @@ using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -18,17 +18,15 @@ public static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
     /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
-    public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public static DiskPlan Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         string stamp = DiskStamp.Compute(session);
         IGuest guest = GuestSelection.Choose(session, options);
-        WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
-        LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
-
-        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session);
+        InstalledSystem system = Describe.System(guest);
+        IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session);
         VolumeUse use = new(session.Disk);
-        IReadOnlyList<FindingReport> findings = CheckRunner.Run(guest, CheckCatalogue.All);
+        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
@@ -38,12 +36,12 @@ public static class Generalization
 
         GuestOptions decided = guest.Kind == GuestKind.Linux ? ProvisionedUser.Decided(guest) : guest.Options;
         IGuestEditor editor = guest.Edit();
-        List<OperationReport> operations = [];
+        List<AppliedOperation> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Count));
-            operations.Add(ReportBuilder.Operation(operation, edits.Select(editor.Apply)));
+            operations.Add(new AppliedOperation(operation, [.. edits.Select(editor.Apply)]));
         }
 
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
@@ -68,18 +66,22 @@ public static class Generalization
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
         IReadOnlyList<string> warnings = Verification.Run(session, guest, decided, plans);
         findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All));
-        return new PlanReport(
-            ReportBuilder.Disk(session),
+        return new DiskPlan(
+            Describe.Disk(session),
             stamp,
-            windows,
+            system,
+            options,
             operations,
-            [.. hives.Select(ReportBuilder.Hive)],
+            hives,
             scrubbed,
-            operations.Sum(operation => operation.BytesFreed),
-            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. unknownUser, .. linux is null ? [] : LinuxWarnings.Left(findings, selected), .. warnings])
+            [
+                .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
+                .. PreparedSelection.NotForThisGuest(options, guest),
+                .. unknownUser,
+                .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
+                .. warnings,
+            ])
         {
-            Options = options,
-            Linux = linux,
             Volumes = [.. volumes.Select(use.WithFreed)],
             Findings = findings,
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -54,7 +55,7 @@ public sealed class SavedPlan
     /// <summary>Refuses to go on with anything else than what was planned.</summary>
     /// <param name="plan">What is about to be done; nothing is written yet.</param>
     /// <exception cref="RefusedException"><c>disk-changed</c> or <c>plan-differs</c>.</exception>
-    public void RequireSame(PlanReport plan)
+    public void RequireSame(DiskPlan plan)
     {
         const string again = "Plan again and look at it: vmgeneralize plan DISK --json";
         if (_stamp != plan.Stamp)
@@ -62,7 +63,7 @@ public sealed class SavedPlan
             throw new RefusedException("disk-changed", $"{plan.Disk.File} is not the disk that {_file} was made for, or was changed since.", again);
         }
 
-        IReadOnlyList<OperationReport> current = ReadBack(plan.Operations);
+        IReadOnlyList<OperationReport> current = ReadBack([.. plan.Operations.Select(ReportMapper.Of)]);
         for (int i = 0; i < Math.Max(_operations.Count, current.Count); i++)
         {
             OperationReport? planned = i < _operations.Count ? _operations[i] : null;

@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -26,8 +26,8 @@ internal sealed class VolumeUse(GuestDisk disk)
         }
     }
 
-    /// <summary>The report of a partition, made at that moment, with what has been freed since.</summary>
-    public VolumeReport WithFreed(VolumeReport partition) => partition with
+    /// <summary>What was said of a partition at that moment, with what has been freed since.</summary>
+    public VolumeFacts WithFreed(VolumeFacts partition) => partition with
     {
         RemovedBytes = FreedSince(volume => !volume.IsLogical && volume.Partition.Number == partition.Number),
         LogicalVolumes = [.. partition.LogicalVolumes.Select(logical => logical with { RemovedBytes = FreedSince(volume => volume.LogicalName == logical.Name) })],

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 
@@ -15,7 +16,7 @@ public sealed class VerificationTests : IDisposable
         string disk = FixtureDisk.In(_folder).WithBitmapBit(set: true).Write();
 
         using DiskSession session = DiskSession.Open(disk);
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
+        DiskPlan plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
 
         Assert.Contains("without harm", Assert.Single(plan.Warnings), StringComparison.Ordinal);
         Assert.NotEmpty(plan.Operations[0].Edits);
@@ -41,9 +42,9 @@ public sealed class VerificationTests : IDisposable
             _folder, tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));
 
         using DiskSession session = DiskSession.Open(guest.Path);
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
+        DiskPlan plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
 
-        EditReport[] edits = [.. plan.Operations.Single(operation => operation.Id == "linux-user").Edits];
+        AppliedEdit[] edits = [.. plan.Operations.Single(applied => applied.Operation.Id == "linux-user").Edits];
         Assert.Contains(edits, edit => edit.ToString().Contains("/home/azureuser", StringComparison.Ordinal));
         Assert.DoesNotContain(edits, edit => edit.ToString().Contains("other", StringComparison.Ordinal));
     }

@@ -3,7 +3,7 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -68,17 +68,23 @@ public sealed class AzureImage : IDisposable
         }
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
-        SidecarReport? record = Sidecar.TryRead(session.Path);
-        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(stamp), whole: false, RecordCheck.Warnings(session, record, options.Partition), RecordCheck.Fingerprint(record));
+        RecordReading record = Sidecar.Read(session.Path);
+        return Make(
+            session,
+            AzureSystem.Of(session, guest.Name, guest.Kind),
+            SourceIdentity.OfDisk(stamp),
+            whole: false,
+            RecordCheck.Warnings(session, record, options.Partition),
+            (record as RecordReading.Found)?.Record.LastFingerprint);
     }
 
     /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="plan">What <see cref="Generalization.Apply"/> did to it.</param>
     /// <exception cref="RefusedException">Azure would not take it.</exception>
-    public static AzureImage OfPlan(DiskSession session, PlanReport plan) => Make(
+    public static AzureImage OfPlan(DiskSession session, DiskPlan plan) => Make(
         session,
-        AzureSystem.Of(session, plan.System, plan.Windows is null ? GuestKind.Linux : GuestKind.Windows),
+        AzureSystem.Of(session, plan.System.Name, plan.System.Kind),
         SourceIdentity.OfPlan(plan),
         whole: false,
         plan.Warnings);
@@ -90,8 +96,8 @@ public sealed class AzureImage : IDisposable
     internal long LiveBytes => _final.Live.TotalLength;
 
     /// <summary>How much of some pages lies in each partition.</summary>
-    internal IReadOnlyList<WrittenVolumeReport> InPartitions(ExtentSet pages) =>
-        [.. _partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
+    internal IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
+        [.. _partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded

@@ -1,6 +1,6 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -16,10 +16,10 @@ public sealed class AzureRun(AzureLink link, ImageChoice choice, IntermediateDis
     /// <param name="options">What to change in it.</param>
     /// <param name="settings">How to send it.</param>
     /// <param name="cancellation">Ends it; access to the disk is closed and the disk deleted.</param>
-    public async Task<RunReport> RunAsync(DiskSession session, GeneralizeOptions options, UploadSettings settings, CancellationToken cancellation)
+    public async Task<AzureResult> RunAsync(DiskSession session, GeneralizeOptions options, UploadSettings settings, CancellationToken cancellation)
     {
         choice.Check();
-        PlanReport plan = await Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation).ConfigureAwait(false);
+        DiskPlan plan = await Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation).ConfigureAwait(false);
         using AzureImage image = AzureImage.OfPlan(session, plan);
         HandOverFacts facts = HandOver.Of(image, choice.Generation);
         Spec(new ResourceScope(Guid.Empty, choice.ResourceGroup), facts, image).Check(); // the last check without a call
@@ -46,7 +46,7 @@ public sealed class AzureRun(AzureLink link, ImageChoice choice, IntermediateDis
         }
 
         string? left = disk.Keep ? null : await DeleteAsync(spec).ConfigureAwait(false);
-        return new RunReport(plan, sent, made, disk.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
+        return new AzureResult(plan, sent, made, disk.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
     }
 
     // The image is made and has its own copy: a disk that stays behind costs money, but is no failure.
@@ -67,7 +67,7 @@ public sealed class AzureRun(AzureLink link, ImageChoice choice, IntermediateDis
     public WhatIfReport WhatIf(DiskSession session, GeneralizeOptions options, UploadSettings settings, CancellationToken cancellation)
     {
         choice.Check();
-        PlanReport plan = Generalization.Apply(session, options, progress, cancellation);
+        DiskPlan plan = Generalization.Apply(session, options, progress, cancellation);
         using AzureImage image = AzureImage.OfPlan(session, plan);
         HandOverFacts facts = HandOver.Of(image, choice.Generation);
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);

@@ -15,11 +15,6 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
 
     public static AzureSystem Of(DiskSession session, string name, GuestKind kind) => new(
         name,
-        kind == GuestKind.Windows ? VmGeneralize.Azure.Compute.OsType.Windows : VmGeneralize.Azure.Compute.OsType.Linux,
-        BootGenerations.Detect(session.Disk.Layout) switch
-        {
-            BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
-            BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,
-            _ => null,
-        });
+        AzureTerms.OsType(kind),
+        AzureTerms.Generation(BootGenerations.Detect(session.Disk.Layout)));
 }

@@ -1,9 +1,10 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -53,15 +54,15 @@ internal static class RemoteInspection
         using PageBlobDevice device = new(blob, cancellation);
         using OverlayDevice overlay = new(device); // a journal may have to be replayed to read the disk
         using GuestDisk disk = GuestDisk.Read(overlay);
-        DiskReport report = new(
+        DiskFacts facts = new(
             name,
-            "fixed VHD",
+            DiskFormat.VhdFixed,
             device.Length,
             blob.Length,
             device.LogicalSectorSize,
-            disk.Layout.Scheme.ToString().ToUpperInvariant(),
-            BootGenerations.Detect(disk.Layout).ToString(),
+            disk.Layout.Scheme,
+            BootGenerations.Detect(disk.Layout),
             []);
-        return HandOver.Check(disk, report, partition, generation);
+        return HandOver.Check(disk, facts, partition, generation);
     }
 }

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
@@ -42,7 +42,7 @@ public static class ImageOutput
     }
 
     /// <exception cref="RefusedException">The target cannot take this disk.</exception>
-    public static async Task<OutputReport> WriteAsync(
+    public static async Task<WrittenImage> WriteAsync(
         DiskSession session,
         string path,
         OutputFormat format,
@@ -70,7 +70,7 @@ public static class ImageOutput
         }
 
         output.Commit();
-        return new OutputReport(path, format.ToString(), final.Length, final.Live.TotalLength, written, final.Length - written, fingerprint, tally.Volumes);
+        return new WrittenImage(path, format, final.Length, final.Live.TotalLength, written, fingerprint, tally.Volumes);
     }
 
     internal static DiskOutput Container(OutputFormat format) => format switch

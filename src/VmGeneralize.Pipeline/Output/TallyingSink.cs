@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Output;
@@ -10,8 +10,8 @@ internal sealed class TallyingSink(IDiskSink sink, IReadOnlyList<Partition> part
 {
     private readonly long[] _written = new long[partitions.Count];
 
-    public IReadOnlyList<WrittenVolumeReport> Volumes =>
-        [.. partitions.Select((partition, index) => new WrittenVolumeReport(partition.Number, _written[index]))];
+    public IReadOnlyList<WrittenVolume> Volumes =>
+        [.. partitions.Select((partition, index) => new WrittenVolume(partition.Number, _written[index]))];
 
     public long VirtualSize => sink.VirtualSize;
 

@@ -2,6 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 
@@ -28,7 +29,7 @@ internal sealed class FinalOptimization
     /// <param name="plan">What is on the disk.</param>
     /// <param name="optimizer">This machine's; null when it is not Windows.</param>
     /// <exception cref="ServicingException">It is required and cannot be done here.</exception>
-    public static FinalOptimization For(OutputRequest request, PlanReport plan, IBootOptimizer? optimizer)
+    public static FinalOptimization For(OutputRequest request, DiskPlan plan, IBootOptimizer? optimizer)
     {
         if (request.Optimize == OptimizeWish.No || plan.Windows is null || !plan.IsGeneralized || request.Format != OutputFormat.FixedVhd)
         {

@@ -3,6 +3,7 @@ using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Commands;
@@ -19,13 +20,13 @@ internal static class GeneralizeRunner
             HtmlReport.CheckTarget(session, request.Report, request.Target);
         }
 
-        GeneralizeReport report = await RefusalPage.AroundAsync(
+        GeneralizeResult report = await RefusalPage.AroundAsync(
             request.Source,
             request.Report,
             () => ProgressDisplay.RunAsync(progress => WorkAsync(session, request, progress, cancellation))).ConfigureAwait(false);
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.GeneralizeReport);
+            Output.Json(ReportMapper.Of(report), ReportJson.Lines.GeneralizeReport);
         }
         else
         {
@@ -40,25 +41,25 @@ internal static class GeneralizeRunner
         return (int)ExitCode.Done;
     }
 
-    private static async Task<GeneralizeReport> WorkAsync(
+    private static async Task<GeneralizeResult> WorkAsync(
         DiskSession session, OutputRequest request, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
     {
-        PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
+        DiskPlan plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
         request.Plan?.RequireSame(plan);
         FinalOptimization optimization = FinalOptimization.For(request, plan, ServicingStation.Optimizer(TimeProvider.System));
-        OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
-        string sidecar = Sidecar.Write(request.Source.Path, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
-        GeneralizeReport report = WritePages(new GeneralizeReport(plan, output, sidecar, Report: null, NotOptimized: optimization.Impossible), request);
+        WrittenImage image = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
+        string sidecar = Sidecar.Write(request.Source.Path, plan, image, request.Options.Prepare ? RecordState.Prepared : RecordState.Generalized);
+        GeneralizeResult report = WritePages(new GeneralizeResult(plan, image, sidecar) { NotOptimized = optimization.Impossible }, request);
         return await optimization.RunAsync(request.Target, progress, cancellation).ConfigureAwait(false) is { } optimized
-            ? WritePages(report with { Output = output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized }, request)
+            ? WritePages(report with { Image = image with { Fingerprint = optimized.Fingerprint }, Optimized = optimized }, request)
             : report;
     }
 
-    private static GeneralizeReport WritePages(GeneralizeReport report, OutputRequest request)
+    private static GeneralizeResult WritePages(GeneralizeResult report, OutputRequest request)
     {
-        string? page = request.WritePage ? HandOverPage.Write(report.Plan, report.Output) : null;
+        string? page = request.WritePage ? HandOverPage.Write(report.Plan, report.Image) : null;
         string[] pages = [.. request.WritePage ? (string[])[HtmlReport.PathFor(request.Target)] : [], .. request.Report is { } path ? (string[])[path] : []];
-        report = report with { Report = page, HtmlReports = pages.Length > 0 ? pages : null };
+        report = report with { Page = page, HtmlPages = pages };
         string html = pages.Length > 0 ? HtmlReport.Render(report) : "";
         foreach (string file in pages)
         {
@@ -77,18 +78,18 @@ internal static class GeneralizeRunner
         Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
     }
 
-    private static void Print(GeneralizeReport report)
+    private static void Print(GeneralizeResult report)
     {
         PlanPrinter.PrintDone(report.Plan);
-        OutputReport output = report.Output;
-        Output.Line($"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
-        Output.Line($"Record: {report.Sidecar}");
-        if (report.Report is not null)
+        WrittenImage image = report.Image;
+        Output.Line($"{image.File}: {image.Container}, {Bytes.Text(image.VirtualSize)}; {Bytes.Text(image.LiveBytes)} live, {Bytes.Text(image.WrittenBytes)} written.");
+        Output.Line($"Record: {report.Record}");
+        if (report.Page is not null)
         {
-            Output.Line($"Report, with the commands for Azure: {report.Report}");
+            Output.Line($"Report, with the commands for Azure: {report.Page}");
         }
 
-        foreach (string page in report.HtmlReports ?? [])
+        foreach (string page in report.HtmlPages)
         {
             Output.Line($"The same for a browser, with a picture of the disk: {page}");
         }

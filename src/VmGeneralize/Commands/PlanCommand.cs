@@ -3,6 +3,7 @@ using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -59,11 +60,11 @@ internal static class PlanCommand
             HtmlReport.CheckTarget(session, page);
         }
 
-        PlanReport plan = await RefusalPage.AroundAsync(disk, page, () => ProgressDisplay.RunAsync(
+        DiskPlan plan = await RefusalPage.AroundAsync(disk, page, () => ProgressDisplay.RunAsync(
             progress => Task.Run(
                 () =>
                 {
-                    PlanReport made = Generalization.Apply(session, options, progress, cancellation);
+                    DiskPlan made = Generalization.Apply(session, options, progress, cancellation);
                     approved?.RequireSame(made);
                     return made;
                 },
@@ -75,7 +76,7 @@ internal static class PlanCommand
 
         if (json)
         {
-            Output.Json(plan, ReportJson.Lines.PlanReport);
+            Output.Json(ReportMapper.Of(plan), ReportJson.Lines.PlanReport);
         }
         else
         {

@@ -6,6 +6,7 @@ using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -101,20 +102,20 @@ internal static class UploadRunner
         using DiskSession session = Open(disk, page);
         if (whatIf)
         {
-            PlanReport planned = await ProgressDisplay.RunAsync(progress => ApplyAsync(session, options, progress, cancellation)).ConfigureAwait(false);
+            DiskPlan planned = await ProgressDisplay.RunAsync(progress => ApplyAsync(session, options, progress, cancellation)).ConfigureAwait(false);
             using AzureImage wouldBe = AzureImage.OfPlan(session, planned);
             TransferPrinter.Print(await WhatIfAsync(wouldBe, target, settings, cancellation).ConfigureAwait(false), json);
             return (int)ExitCode.Done;
         }
 
-        RunReport report = await RefusalPage.AroundAsync(
+        AzureResult report = await RefusalPage.AroundAsync(
             disk,
             page,
             () => ProgressDisplay.RunAsync(async progress =>
             {
-                PlanReport plan = await ApplyAsync(session, options, progress, cancellation).ConfigureAwait(false);
+                DiskPlan plan = await ApplyAsync(session, options, progress, cancellation).ConfigureAwait(false);
                 using AzureImage image = AzureImage.OfPlan(session, plan);
-                return new RunReport(plan, await SendAsync(image, target, settings, progress, cancellation).ConfigureAwait(false));
+                return new AzureResult(plan, await SendAsync(image, target, settings, progress, cancellation).ConfigureAwait(false));
             })).ConfigureAwait(false);
         return Print(report, page, json);
     }
@@ -163,7 +164,7 @@ internal static class UploadRunner
         return session;
     }
 
-    private static int Print(RunReport report, string? page, bool json)
+    private static int Print(AzureResult report, string? page, bool json)
     {
         if (page is null)
         {
@@ -171,18 +172,18 @@ internal static class UploadRunner
             return (int)ExitCode.Done;
         }
 
-        report = report with { HtmlReport = page, Record = Sidecar.PathFor(page) };
+        report = report with { HtmlPage = page, Record = Sidecar.PathFor(page) };
         Print(report, json); // first: whatever becomes of the page, the image is made
         Sidecar.Write(page, report.Plan.Disk.File, report);
         HtmlReport.Write(page, HtmlReport.Render(report));
         return (int)ExitCode.Done;
     }
 
-    private static void Print(RunReport report, bool json)
+    private static void Print(AzureResult report, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.RunReport);
+            Output.Json(ReportMapper.Of(report), ReportJson.Lines.RunReport);
             return;
         }
 
@@ -203,14 +204,14 @@ internal static class UploadRunner
             Output.Line($"warning: {warning}");
         }
 
-        if (report.HtmlReport is { } written)
+        if (report.HtmlPage is { } written)
         {
             Output.Line($"Record: {report.Record}");
             Output.Line($"Page for a browser, with a picture of the disk: {written}");
         }
     }
 
-    private static Task<PlanReport> ApplyAsync(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate> progress, CancellationToken cancellation) =>
+    private static Task<DiskPlan> ApplyAsync(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate> progress, CancellationToken cancellation) =>
         Task.Run(() => Generalization.Apply(session, options, progress, cancellation), cancellation);
 
     private static Task<WhatIfReport> WhatIfAsync(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation) =>

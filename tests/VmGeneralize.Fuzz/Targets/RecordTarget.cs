@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
@@ -25,8 +25,8 @@ internal sealed class RecordTarget() : FuzzTarget("records")
     {
         _disk = folder.File("disk");
         using DiskSession session = DiskSession.Open(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
-        Sidecar.Write(session.Path, plan, new OutputReport(_disk, "FixedVhd", 1 << 20, 1, 1, 1, "f", []));
+        DiskPlan plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
+        Sidecar.Write(session.Path, plan, new WrittenImage(_disk, OutputFormat.FixedVhd, 1 << 20, 1, 1, "f", []));
         _record = File.ReadAllBytes(Sidecar.PathFor(_disk));
     }
 
@@ -36,9 +36,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         {
             case 0:
                 File.WriteAllBytes(Sidecar.PathFor(_disk), Damage.Rewrite(random, _record));
-                SidecarReport? record = Sidecar.TryRead(_disk);
-                _ = RecordCheck.Fingerprint(record) + record?.State;
-                _ = Sidecar.LastFingerprint(_disk);
+                _ = (Sidecar.Read(_disk) as RecordReading.Found)?.Record.LastFingerprint;
                 Sidecar.Append(_disk, "step", "fingerprint");
                 break;
             case 1:

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
@@ -55,7 +56,7 @@ public sealed class BootOptimizingTests : IDisposable
         Assert.Equal(
             [("generalize", generalized), ("optimize", report.Fingerprint)],
             record["steps"]!.AsArray().Select(step => ((string)step!["step"]!, (string)step["fingerprint"]!)));
-        Assert.Equal(report.Fingerprint, Sidecar.LastFingerprint(Disk));
+        Assert.Equal(report.Fingerprint, Assert.IsType<RecordReading.Found>(Sidecar.Read(Disk)).Record.LastFingerprint);
         Assert.NotNull(record["plan"]);
         Assert.Empty(report.Notes);
     }
@@ -70,12 +71,14 @@ public sealed class BootOptimizingTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_record_one_is_begun()
+    public async Task A_record_that_cannot_be_read_is_told_and_kept_and_a_new_one_is_begun()
     {
         await GeneralizeAsync();
         File.WriteAllText(Disk + ".vmgeneralize.json", "not a record");
         OptimizeReport report = await RunAsync(new FakeOptimizer(_ => { }));
-        Assert.Equal(report.Fingerprint, Sidecar.LastFingerprint(Disk));
+        Assert.Contains("cannot be read", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Equal("not a record", File.ReadAllText(Disk + ".vmgeneralize.json.unreadable"));
+        Assert.Equal(report.Fingerprint, Assert.IsType<RecordReading.Found>(Sidecar.Read(Disk)).Record.LastFingerprint);
     }
 
     [Fact]
@@ -233,8 +236,8 @@ public sealed class BootOptimizingTests : IDisposable
     private async Task<string> GeneralizeAsync()
     {
         using DiskSession session = DiskSession.Open(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, default);
-        OutputReport output = await ImageOutput.WriteAsync(session, Disk, OutputFormat.FixedVhd, overwrite: false, progress: null, default);
+        DiskPlan plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, default);
+        WrittenImage output = await ImageOutput.WriteAsync(session, Disk, OutputFormat.FixedVhd, overwrite: false, progress: null, default);
         Sidecar.Write("server2022.vhdx", plan, output);
         return output.Fingerprint;
     }

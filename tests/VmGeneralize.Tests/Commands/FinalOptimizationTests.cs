@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Judges;
@@ -25,7 +25,7 @@ public sealed class FinalOptimizationTests
         string target = folder.File("out.vhd");
         OutputRequest request = new(
             new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(Partition: 2), OptimizeWish.Required);
-        PlanReport plan;
+        DiskPlan plan;
         using (DiskSession session = DiskSession.Open(source))
         {
             plan = Generalization.Apply(session, request.Options, progress: null, default);
@@ -46,7 +46,7 @@ public sealed class FinalOptimizationTests
         string target = folder.File("out.vhd");
         OutputRequest request = new(
             new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(), OptimizeWish.Required);
-        PlanReport plan;
+        DiskPlan plan;
         using (DiskSession session = DiskSession.Open(source))
         {
             plan = Generalization.Apply(session, request.Options, progress: null, default);
