@@ -15,7 +15,9 @@ internal static class SpillFile
     /// <exception cref="IOException">The folder does not take it.</exception>
     public static FileStream Open(string folder)
     {
+#pragma warning disable RS0030 // the name of a file that is gone with the process reaches no output
         string path = Path.Combine(folder, $"vmgeneralize-{Guid.NewGuid():N}.tmp");
+#pragma warning restore RS0030
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
