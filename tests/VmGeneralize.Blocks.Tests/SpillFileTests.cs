@@ -28,7 +28,7 @@ public class SpillFileTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         string handle = Assert.Single(Directory.EnumerateFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(folder.Path, StringComparison.Ordinal));
         Assert.EndsWith(" (deleted)", Target(handle), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(handle));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(handle)); // of what the handle stands for
     }
 
     // Every page of it is in the file.
@@ -50,11 +50,5 @@ public class SpillFileTests
         {
             return "";
         }
-    }
-
-    private static UnixFileMode Mode(string handle)
-    {
-        using FileStream file = new(handle, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return File.GetUnixFileMode(file.SafeFileHandle);
     }
 }

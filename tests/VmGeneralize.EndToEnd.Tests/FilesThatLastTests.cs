@@ -19,7 +19,7 @@ public sealed partial class FilesThatLastTests
             [
                 "-f", "--seccomp-bpf", "-y", "-s", "1000", "-e", "trace=/^(fsync|fdatasync|rename.*|link.*|p?write.*)$", "-o", folder.File("calls"),
                 VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead,
-                "generalize", disk, "-o", folder.File("out.vhd"), "--report", folder.File("page.html"),
+                "run", disk, "--to", folder.File("out"), "--report", folder.File("page.html"),
             ]);
 
         Assert.True(result.ExitCode == 0, result.All);
@@ -42,7 +42,7 @@ public sealed partial class FilesThatLastTests
             }
         }
 
-        Assert.Equal(["out.report.md", "out.vhd", "out.vhd.vmgeneralize.json", "page.html"], named.Order(StringComparer.Ordinal));
+        Assert.Equal(["page.html", "server2022.report.html", "server2022.report.md", "server2022.vhd", "server2022.vhd.vmgeneralize.json"], named.Order(StringComparer.Ordinal));
     }
 
     // The path that strace shows beside a handle. A call that another thread interrupts has its result on a later line; its start is enough.
