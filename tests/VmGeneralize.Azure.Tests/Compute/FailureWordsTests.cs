@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.AzureSupport.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
@@ -74,5 +75,5 @@ public sealed class FailureWordsTests : ArmTest
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("x?api-version=1")]
-    public void A_name_cannot_leave_its_place_in_an_address(string name) => Assert.Throws<FormatException>(() => Scope.Disk(name));
+    public void A_name_cannot_leave_its_place_in_an_address(string name) => Assert.Throws<UsageException>(() => Scope.Disk(name));
 }

@@ -11,7 +11,7 @@ public class FailureTests
         { new RefusedException("hibernated", "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
         { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
         { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },
-        { new FormatException("There is no operation \"x\"."), 2, "no operation" },
+        { new UsageException("There is no operation \"x\"."), 2, "no operation" },
         { new FileNotFoundException("Could not find file 'x'."), 2, "'x'" },
         { new IOException("No space left on device"), 1, "The source disk was not changed." },
         { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },
