@@ -14,10 +14,4 @@ public static class DiskFormatNames
         DiskFormat.VhdxDifferencing => "differencing VHDX",
         _ => throw new InvalidOperationException($"Disk format {format} has no name"),
     };
-
-    /// <summary>The format that is called so.</summary>
-    /// <exception cref="FormatException">None is.</exception>
-    public static DiskFormat Named(string name) => Enum.GetValues<DiskFormat>().Where(format => format.Name() == name).ToArray() is [var found]
-        ? found
-        : throw new FormatException($"\"{name}\" is no disk format");
 }

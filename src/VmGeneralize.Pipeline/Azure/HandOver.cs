@@ -32,7 +32,7 @@ public static class HandOver
     /// <param name="generation">Firmware that the user names; null: as the record says.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
-    /// <exception cref="FormatException">It is no such record.</exception>
+    /// <exception cref="UsageException">It is no such record.</exception>
     public static HandOverFacts OfSidecar(string path, Generation? generation) => RecordReader.Read(path) switch
     {
         RecordReading.None => throw new FileNotFoundException($"There is no file {path}", path),
@@ -56,7 +56,7 @@ public static class HandOver
         return new HandOverFacts(system, AzureTerms.OsType(kind), AzureTerms.Generation(disk.Generation) ?? throw NoBoot(), warnings);
     }
 
-    private static FormatException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
+    private static UsageException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
 
     private static RefusedException NoBoot() => new(
         "no-boot",

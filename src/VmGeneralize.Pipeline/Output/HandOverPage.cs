@@ -14,9 +14,7 @@ public static class HandOverPage
     public static string Write(DiskPlan plan, WrittenImage image)
     {
         string path = PathFor(image.File);
-        using OutputFile file = new(path, overwrite: true);
-        File.WriteAllText(file.TemporaryPath, Render(plan, image));
-        file.Commit();
+        OutputFile.Write(path, Render(plan, image));
         return path;
     }
 

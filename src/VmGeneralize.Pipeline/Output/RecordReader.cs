@@ -26,7 +26,7 @@ internal static class RecordReader
         {
             return Parse(path);
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return new RecordReading.Unreadable(path, problem.Message.TrimEnd('.'));
         }
@@ -37,13 +37,13 @@ internal static class RecordReader
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         if (stream.Length > LargestRecord)
         {
-            throw new FormatException($"it is larger than {Bytes.Text(LargestRecord)}");
+            throw new JsonException($"it is larger than {Bytes.Text(LargestRecord)}");
         }
 
         JsonNode? node = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         if (node is not JsonObject json)
         {
-            throw new FormatException("it is no JSON object");
+            throw new JsonException("it is no JSON object");
         }
 
         using Utf8JsonWriter writer = new(Stream.Null);

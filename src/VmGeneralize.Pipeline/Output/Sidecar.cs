@@ -64,16 +64,13 @@ public static class Sidecar
 
         JsonNode added = new JsonObject { ["step"] = step, ["fingerprint"] = fingerprint };
         steps.Add(added);
-        using OutputFile file = new(path, overwrite: true);
-        using (FileStream stream = new(file.TemporaryPath, FileMode.CreateNew))
+        OutputFile.Write(path, stream =>
         {
             using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             record.WriteTo(writer);
             writer.Flush();
             stream.WriteByte((byte)'\n');
-        }
-
-        file.Commit();
+        });
         return path;
     }
 
@@ -84,9 +81,7 @@ public static class Sidecar
     private static void Write(string path, string source, DiskPlan plan, WrittenImage image, RecordState state)
     {
         SidecarReport report = ReportMapper.Record(Path.GetFileName(source), plan, image, state);
-        using OutputFile file = new(path, overwrite: true);
-        File.WriteAllText(file.TemporaryPath, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
-        file.Commit();
+        OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
     }
 
     private static JsonObject Begun() => new()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VmGeneralize.Checks;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests;
@@ -118,13 +119,16 @@ internal static class JsonNames
         _ => throw Unknown(state),
     };
 
-    /// <exception cref="FormatException">There is none of that name.</exception>
+    /// <exception cref="JsonException">There is none of that name.</exception>
+    public static DiskFormat Format(string name) => Named<DiskFormat>(name, DiskFormatNames.Name);
+
+    /// <exception cref="JsonException">There is none of that name.</exception>
     public static BootGeneration Generation(string name) => Named<BootGeneration>(name, Of);
 
-    /// <exception cref="FormatException">There is none of that name.</exception>
+    /// <exception cref="JsonException">There is none of that name.</exception>
     public static PartitionScheme Scheme(string name) => Named<PartitionScheme>(name, Of);
 
-    /// <exception cref="FormatException">There is none of that name.</exception>
+    /// <exception cref="JsonException">There is none of that name.</exception>
     public static RecordState State(string name) => Named<RecordState>(name, Of);
 
     public static string Of(GuestEdit edit) => edit switch
@@ -154,7 +158,7 @@ internal static class JsonNames
             }
         }
 
-        throw new FormatException($"\"{name}\" is no {typeof(T).Name}");
+        throw new JsonException($"\"{name}\" is no {typeof(T).Name}");
     }
 
     private static InvalidOperationException Unknown(Enum value) => new($"JSON has no name for {value.GetType().Name}.{value}");

@@ -1,4 +1,4 @@
-using VmGeneralize.Disks;
+using System.Text.Json;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
@@ -8,28 +8,28 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <summary>The way back: what this program wrote, as types again.</summary>
 internal static class ReportReader
 {
-    /// <exception cref="FormatException">Something is missing, or has a name that is not known here.</exception>
+    /// <exception cref="JsonException">Something is missing, or has a name that is not known here.</exception>
     public static DiskRecord Record(SidecarReport report) => new(
-        JsonNames.State(report.State ?? throw new FormatException("it has no state")),
+        JsonNames.State(report.State ?? throw new JsonException("it has no state")),
         [.. (report.Steps ?? []).Select(Step)],
         report.Plan is { } plan ? Origin(plan) : null);
 
     private static RecordStep Step(SidecarStep? step) => step is { Step: { } name, Fingerprint: { } fingerprint }
         ? new RecordStep(name, fingerprint)
-        : throw new FormatException("one of its steps has no name or no fingerprint");
+        : throw new JsonException("one of its steps has no name or no fingerprint");
 
     private static RecordedOrigin Origin(PlanReport plan)
     {
         if (plan is not { Disk: { File: not null, Format: not null, PartitionTable: not null, Generation: not null } disk })
         {
-            throw new FormatException("its plan is of no disk");
+            throw new JsonException("its plan is of no disk");
         }
 
         GuestKind kind = plan.Windows is null ? GuestKind.Linux : GuestKind.Windows;
         return new RecordedOrigin(
             new DiskFacts(
                 disk.File,
-                DiskFormatNames.Named(disk.Format),
+                JsonNames.Format(disk.Format),
                 disk.VirtualSize,
                 disk.FileSize,
                 disk.LogicalSectorSize,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace VmGeneralize.Pipeline.Reports;
@@ -10,17 +11,17 @@ internal static class SchemaVersion
 {
     public const int Current = 1;
 
-    /// <exception cref="FormatException">It is something else, or of a version that is not known here.</exception>
+    /// <exception cref="JsonException">It is something else, or of a version that is not known here.</exception>
     public static void Require(JsonObject json, string type)
     {
         if (json["type"] is { } named && !(named is JsonValue name && name.TryGetValue(out string? text) && text == type))
         {
-            throw new FormatException($"its type is not \"{type}\"");
+            throw new JsonException($"its type is not \"{type}\"");
         }
 
         if (json["schemaVersion"] is { } version && !(version is JsonValue value && value.TryGetValue(out int number) && number is >= 1 and <= Current))
         {
-            throw new FormatException($"it follows version {version.ToJsonString()} of its schema, and this program knows version {Current}");
+            throw new JsonException($"it follows version {version.ToJsonString()} of its schema, and this program knows version {Current}");
         }
     }
 }

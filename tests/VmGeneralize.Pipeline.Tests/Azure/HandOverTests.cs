@@ -53,7 +53,7 @@ public sealed class HandOverTests : IDisposable
     {
         File.WriteAllText(_folder.File("other.json"), text);
 
-        FormatException problem = Assert.Throws<FormatException>(() => HandOver.OfSidecar(_folder.File("other.json"), generation: null));
+        UsageException problem = Assert.Throws<UsageException>(() => HandOver.OfSidecar(_folder.File("other.json"), generation: null));
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
     }
 
