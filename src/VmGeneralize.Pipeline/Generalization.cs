@@ -18,8 +18,9 @@ namespace VmGeneralize.Pipeline;
 internal static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
-    /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
-    public static VerifiedDisk Apply(DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    /// <exception cref="UsageException">The selection names an operation that does not exist.</exception>
+    public static VerifiedDisk Apply(
+        DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         IGuest guest = GuestSelection.Choose(session, options);

@@ -93,7 +93,7 @@ public sealed class SavedPlanTests : IDisposable
     public void What_is_no_plan_is_wrong_usage(string text)
     {
         System.IO.File.WriteAllText(File, text);
-        FormatException error = Assert.Throws<FormatException>(() => SavedPlan.Read(File));
+        UsageException error = Assert.Throws<UsageException>(() => SavedPlan.Read(File));
         Assert.Contains("plan DISK --json", error.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,7 @@ public sealed class SavedPlanTests : IDisposable
                 saved.RequireSameDisk("server.vhdx", Plan.Stamp);
                 saved.RequireSamePlan(Plan);
             });
-            Assert.True(problem is null or FormatException or RefusedException, $"seed {seed}: {problem}");
+            Assert.True(problem is null or UsageException or RefusedException, $"seed {seed}: {problem}");
         }
     }
 

@@ -55,7 +55,7 @@ internal static class CommonOptions
 
     public static Option<OutputFormat> Format() => new("--format")
     {
-        Description = $"Container to write: {string.Join(", ", OutputContainer.All.Select(container => container.Id))}. Azure takes fixed-vhd, the default.",
+        Description = $"Container to write: {OutputContainer.All[0].Id} (what Azure takes; the default), {Others}.",
         HelpName = "FORMAT",
         CustomParser = result =>
         {
@@ -65,8 +65,11 @@ internal static class CommonOptions
                 return container.Format;
             }
 
-            result.AddError($"There is no format \"{id}\": use {string.Join(", ", OutputContainer.All.Select(known => known.Id))}.");
+            result.AddError($"There is no format \"{id}\": use {OutputContainer.All[0].Id}, {Others}.");
             return default;
         },
     };
+
+    private static string Others =>
+        $"{string.Join(", ", OutputContainer.All.Skip(1).SkipLast(1).Select(container => container.Id))} or {OutputContainer.All[^1].Id}";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Origins;
@@ -122,7 +123,7 @@ internal static class RunCommand
                     disk => GeneralizeRunner.ToAzureAsync(
                         Job(disk),
                         new PageBlobTarget(
-                            BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                            BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
                             Settings(disk),
                             Page(disk)),
                         parsed.GetValue(whatIf),
@@ -136,7 +137,7 @@ internal static class RunCommand
                 string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + OutputContainer.Of(OutputFormat.FixedVhd).Extension);
                 if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
                 {
-                    throw new FormatException("Two of the disks have the same file name: give each a folder of its own.");
+                    throw new UsageException("Two of the disks have the same file name: give each a folder of its own.");
                 }
 
                 return EachDisk.RunAsync(
@@ -146,7 +147,7 @@ internal static class RunCommand
                         Job(disk),
                         new OptimizedFileTarget(
                             new FileTarget(Target(disk), OutputFormat.FixedVhd) { Overwrite = parsed.GetValue(force), WritesPages = true, Page = Page(disk) },
-                            ServicingStation.Optimizer())
+                            ServicingStation.Optimizer(TimeProvider.System))
                         {
                             IsRequired = parsed.GetValue(requireOptimize),
                         },
