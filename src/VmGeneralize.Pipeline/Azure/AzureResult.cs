@@ -1,5 +1,5 @@
 using VmGeneralize.Azure.Blobs;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;

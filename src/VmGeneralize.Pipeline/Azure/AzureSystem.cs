@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Guests;
+using VmGeneralize.Volumes;
 using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -13,8 +14,8 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
     /// <summary>A data disk.</summary>
     public static AzureSystem None { get; } = new(null, null, null);
 
-    public static AzureSystem Of(DiskSession session, string name, GuestKind kind) => new(
+    public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
         name,
         AzureTerms.OsType(kind),
-        AzureTerms.Generation(BootGenerations.Detect(session.Disk.Layout)));
+        AzureTerms.Generation(BootGenerations.Detect(layout)));
 }

@@ -2,7 +2,6 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
@@ -21,10 +20,10 @@ public static class HandOver
         : throw new RefusedException("no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
-    internal static HandOverFacts Check(GuestDisk disk, DiskFacts facts, int? partition, Generation? generation)
+    internal static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
     {
-        IGuest guest = GuestSelection.Choose(disk, new GeneralizeOptions(Partition: partition));
-        return Facts(Named(facts, generation), guest.Name, guest.Kind, (guest as WindowsGuest)?.Sysprep.Warnings ?? []);
+        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: partition));
+        return Facts(Named(Describe.Disk(session), generation), guest.Name, guest.Kind, (guest as WindowsGuest)?.Sysprep.Warnings ?? []);
     }
 
     /// <summary>What the record of an output says.</summary>

@@ -25,9 +25,10 @@ internal static class RecordCheck
     private static IReadOnlyList<string> NotCleaned(DiskSession session, int? partition)
     {
         // Planned on a session of its own: the disk is uploaded as it is.
-        using DiskSession other = DiskSession.Open(session.Source);
-        DiskPlan plan = Generalization.Apply(other, new GeneralizeOptions(Partition: partition), progress: null, CancellationToken.None);
-        string[] ids = [.. plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Operation.Id)];
+        using DiskSession other = DiskSession.Open(session.Origin);
+        using VerifiedDisk cleaned = Generalization.Apply(
+            other, new GeneralizeOptions(Partition: partition), DiskStamp.Compute(other), progress: null, CancellationToken.None);
+        string[] ids = [.. cleaned.Plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Operation.Id)];
         return ids.Length == 0
             ? []
             : [$"This disk was not cleaned: generalize would still change it ({string.Join(", ", ids.Take(NamesShown))}{(ids.Length > NamesShown ? $" and {ids.Length - NamesShown} more" : "")}). Use run --blob to clean and upload in one go."];

@@ -1,10 +1,7 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
-using VmGeneralize.Disks;
-using VmGeneralize.Guests;
-using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Results;
+using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -51,18 +48,8 @@ internal static class RemoteInspection
 
     private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, Generation? generation, CancellationToken cancellation)
     {
-        using PageBlobDevice device = new(blob, cancellation);
-        using OverlayDevice overlay = new(device); // a journal may have to be replayed to read the disk
-        using GuestDisk disk = GuestDisk.Read(overlay);
-        DiskFacts facts = new(
-            name,
-            DiskFormat.VhdFixed,
-            device.Length,
-            blob.Length,
-            device.LogicalSectorSize,
-            disk.Layout.Scheme,
-            BootGenerations.Detect(disk.Layout),
-            []);
-        return HandOver.Check(disk, facts, partition, generation);
+        // A journal may have to be replayed to read the disk: in the session's overlay.
+        using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name, cancellation));
+        return HandOver.Check(session, partition, generation);
     }
 }

@@ -70,8 +70,8 @@ internal sealed record ReportPage
 
     public static ReportPage Of(GeneralizeResult result) => Of(result.Plan) with
     {
-        Output = result.Image,
-        NextSteps = Pipeline.Output.NextSteps.AfterOutput(result.Plan, result.Image),
+        Output = result.Output,
+        NextSteps = Pipeline.Output.NextSteps.AfterOutput(result.Plan, result.Output),
     };
 
     public static ReportPage Of(AzureResult result) => Of(result.Plan) with

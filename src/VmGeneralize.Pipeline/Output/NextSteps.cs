@@ -1,3 +1,4 @@
+using VmGeneralize.Disks;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Results;

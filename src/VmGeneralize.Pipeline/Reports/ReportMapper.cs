@@ -56,7 +56,7 @@ public static class ReportMapper
 
     public static GeneralizeReport Of(GeneralizeResult result) => new(
         Of(result.Plan),
-        Of(result.Image),
+        Of(result.Output),
         result.Record,
         result.Page,
         result.HtmlPages.Count > 0 ? result.HtmlPages : null,

@@ -22,15 +22,17 @@ internal static class Describe
         [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
 
     /// <summary>All partitions and the logical volumes in them, with what the source stores of them.</summary>
-    public static IReadOnlyList<VolumeFacts> Volumes(DiskSession session) =>
+    /// <param name="session">The disk.</param>
+    /// <param name="use">What of it is live.</param>
+    public static IReadOnlyList<VolumeFacts> Volumes(DiskSession session, DiskUse use) =>
     [
-        .. session.Disk.Partitions.Select(partition => Volume(session, partition) with
+        .. session.Disk.Partitions.Select(partition => Volume(session, use, partition) with
         {
             LogicalVolumes =
             [
                 .. session.Disk.Volumes
                     .Where(volume => volume.IsLogical && volume.Partition.Number == partition.Partition.Number)
-                    .Select(volume => Volume(session, volume)),
+                    .Select(volume => Volume(session, use, volume)),
             ],
         }),
     ];
@@ -44,12 +46,12 @@ internal static class Describe
         _ => throw new InvalidOperationException($"Nothing is said of {guest.GetType().Name}"),
     };
 
-    private static VolumeFacts Volume(DiskSession session, GuestVolume volume)
+    private static VolumeFacts Volume(DiskSession session, DiskUse use, GuestVolume volume)
     {
         Extent[] onDisk = [.. volume.OnDisk()];
         ExtentSet stored = new(onDisk.SelectMany(session.Image.Device.StoredExtents));
-        (ExtentSet live, string? problem) = VolumeUse.Live(volume);
-        ExtentSet liveOnDisk = new(live.SelectMany(volume.OnDisk));
+        (ExtentSet live, VmGeneralizeException? problem) = use.Of(volume);
+        ExtentSet liveOnDisk = use.OnDisk(volume);
         return new VolumeFacts(
             volume.Partition.Number,
             volume.IsLogical,
@@ -63,7 +65,7 @@ internal static class Describe
             volume.FileSystem?.AllocationUnit,
             live.TotalLength,
             (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
-            problem,
+            problem?.Message,
             stored.TotalLength,
             stored.TotalLength - stored.Intersect(liveOnDisk).TotalLength);
     }

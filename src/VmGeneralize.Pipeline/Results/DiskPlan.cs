@@ -37,6 +37,9 @@ public sealed record DiskPlan(
     /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
     public bool IsGeneralized => System.IsGeneralized;
 
+    /// <summary>True for a disk that was cleaned before Sysprep runs in it.</summary>
+    public bool IsPrepared => Options.Prepare;
+
     /// <summary>True when there is nothing left to change.</summary>
     public bool IsEmpty => Operations.All(operation => operation.Edits.Count == 0) && Hives.Count == 0;
 }

@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Results;
 
@@ -23,14 +23,7 @@ public sealed record WrittenImage(
     public long SkippedBytes => VirtualSize - WrittenBytes;
 
     /// <summary>The container as people call it.</summary>
-    public string Container => Format switch
-    {
-        OutputFormat.FixedVhd => "fixed VHD",
-        OutputFormat.DynamicVhd => "dynamic VHD",
-        OutputFormat.Vhdx => "VHDX",
-        OutputFormat.Raw => "raw disk",
-        _ => throw new InvalidOperationException($"{Format} has no name"),
-    };
+    public string Container => OutputContainer.Of(Format).Name;
 }
 
 /// <summary>What was written of one partition.</summary>

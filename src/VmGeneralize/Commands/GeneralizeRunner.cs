@@ -1,97 +1,65 @@
+using System.Runtime.ExceptionServices;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
-using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
-using VmGeneralize.Pipeline.Servicing;
+using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Plan, apply, verify, write: what <c>generalize</c> and <c>run</c> share.</summary>
+/// <summary>Runs jobs that generalize a disk, and prints what became of them.</summary>
 internal static class GeneralizeRunner
 {
-    public static async Task<int> RunAsync(OutputRequest request, bool json, CancellationToken cancellation)
+    /// <summary>What would be done: <c>plan</c>, and <c>generalize --dry-run</c>.</summary>
+    public static async Task<int> PlanAsync(GeneralizeJob job, bool json, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(request.Source);
-        ImageOutput.CheckTarget(session, request.Target, request.Overwrite);
-        if (request.Report is not null)
+        DiskPlan plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
+        if (job.Page is { } page)
         {
-            HtmlReport.CheckTarget(session, request.Report, request.Target);
+            HtmlReport.Write(page, HtmlReport.Render(plan));
         }
 
-        GeneralizeResult report = await RefusalPage.AroundAsync(
-            request.Source,
-            request.Report,
-            () => ProgressDisplay.RunAsync(progress => WorkAsync(session, request, progress, cancellation))).ConfigureAwait(false);
         if (json)
         {
-            Output.Json(ReportMapper.Of(report), ReportJson.Lines.GeneralizeReport);
+            Output.Json(ReportMapper.Of(plan), ReportJson.Lines.PlanReport);
         }
         else
         {
-            Print(report);
-            OptimizePrinter.Print(report);
-            if (request.Options.Prepare)
-            {
-                PrintNext();
-            }
+            PlanPrinter.PrintPlanned(plan);
         }
 
         return (int)ExitCode.Done;
     }
 
-    private static async Task<GeneralizeResult> WorkAsync(
-        DiskSession session, OutputRequest request, IProgress<ProgressUpdate> progress, CancellationToken cancellation)
-    {
-        DiskPlan plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
-        request.Plan?.RequireSame(plan);
-        FinalOptimization optimization = FinalOptimization.For(request, plan, ServicingStation.Optimizer(TimeProvider.System));
-        WrittenImage image = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
-        string sidecar = Sidecar.Write(request.Source.Path, plan, image, request.Options.Prepare ? RecordState.Prepared : RecordState.Generalized);
-        GeneralizeResult report = WritePages(new GeneralizeResult(plan, image, sidecar) { NotOptimized = optimization.Impossible }, request);
-        return await optimization.RunAsync(request.Target, progress, cancellation).ConfigureAwait(false) is { } optimized
-            ? WritePages(report with { Image = image with { Fingerprint = optimized.Fingerprint }, Optimized = optimized }, request)
-            : report;
-    }
+    /// <summary>To a file: <c>generalize</c>, and <c>run --to</c>.</summary>
+    public static Task<int> ToFileAsync(GeneralizeJob job, IImageTarget<GeneralizeResult> target, bool json, CancellationToken cancellation) =>
+        RunAsync(job, target, result => OutputPrinter.Print(result, json), cancellation);
 
-    private static GeneralizeResult WritePages(GeneralizeResult report, OutputRequest request)
+    /// <summary>To Azure: <c>run --image</c>, <c>--gallery</c> and <c>--blob</c>.</summary>
+    public static async Task<int> ToAzureAsync(GeneralizeJob job, IAzureTarget target, bool whatIf, bool json, CancellationToken cancellation)
     {
-        string? page = request.WritePage ? HandOverPage.Write(report.Plan, report.Image) : null;
-        string[] pages = [.. request.WritePage ? (string[])[HtmlReport.PathFor(request.Target)] : [], .. request.Report is { } path ? (string[])[path] : []];
-        report = report with { Page = page, HtmlPages = pages };
-        string html = pages.Length > 0 ? HtmlReport.Render(report) : "";
-        foreach (string file in pages)
+        if (whatIf)
         {
-            HtmlReport.Write(file, html);
+            TransferPrinter.Print(
+                await ProgressDisplay.RunAsync(progress => job.WhatIfAsync(target, progress, cancellation)).ConfigureAwait(false), json);
+            return (int)ExitCode.Done;
         }
 
-        return report;
+        return await RunAsync<AzureResult>(job, target, result => RunPrinter.Print(result, json), cancellation).ConfigureAwait(false);
     }
 
-    private static void PrintNext()
+    private static async Task<int> RunAsync<TResult>(GeneralizeJob job, IImageTarget<TResult> target, Action<TResult> print, CancellationToken cancellation)
+        where TResult : class
     {
-        Output.Line();
-        Output.Line("This disk is prepared, not generalized: it must not be handed over yet. Next:");
-        Output.Line("  1. Start the VM from this disk.");
-        Output.Line(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
-        Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
-    }
-
-    private static void Print(GeneralizeResult report)
-    {
-        PlanPrinter.PrintDone(report.Plan);
-        WrittenImage image = report.Image;
-        Output.Line($"{image.File}: {image.Container}, {Bytes.Text(image.VirtualSize)}; {Bytes.Text(image.LiveBytes)} live, {Bytes.Text(image.WrittenBytes)} written.");
-        Output.Line($"Record: {report.Record}");
-        if (report.Page is not null)
+        JobResult<TResult> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
+        print(result.Result); // first: whatever became of its record, it is done
+        if (result.NotRecorded is { } problem)
         {
-            Output.Line($"Report, with the commands for Azure: {report.Page}");
+            ExceptionDispatchInfo.Throw(problem);
         }
 
-        foreach (string page in report.HtmlPages)
-        {
-            Output.Line($"The same for a browser, with a picture of the disk: {page}");
-        }
+        return (int)ExitCode.Done;
     }
 }

@@ -4,6 +4,7 @@ using VmGeneralize.Disks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
@@ -35,7 +36,7 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            using DiskSession session = DiskSession.Open(new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
+            using DiskSession session = DiskSession.Open(new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
             string? path = parsed.GetValue(page);
             if (path is not null)
             {

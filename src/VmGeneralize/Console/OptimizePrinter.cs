@@ -24,7 +24,7 @@ internal static class OptimizePrinter
             Output.Line($"Not optimized: {why}");
             Output.Line(OptimizeAdvice.Gain);
             Output.Line("To do it, on a Windows station, in a terminal with administrator rights, as the last change to the disk:");
-            Output.Line($"  {OptimizeAdvice.Commands(result.Image.File)[0]}");
+            Output.Line($"  {OptimizeAdvice.Commands(result.Output.File)[0]}");
         }
     }
 

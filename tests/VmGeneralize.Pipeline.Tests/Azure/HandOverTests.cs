@@ -75,7 +75,7 @@ public sealed class HandOverTests : IDisposable
     }
 
     private string Record(DiskPlan plan, RecordState state = RecordState.Generalized) =>
-        Sidecar.Write("source.vhdx", plan, SampleReports.Done.Image with { File = _folder.File("a.vhd") }, state);
+        Sidecar.Write("source.vhdx", plan, SampleReports.Done.Output with { File = _folder.File("a.vhd") }, state);
 
     private static DiskPlan WithDisk(DiskFacts disk) => SampleReports.Plan with { Disk = disk };
 }

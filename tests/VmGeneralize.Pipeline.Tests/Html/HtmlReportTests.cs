@@ -97,7 +97,7 @@ public class HtmlReportTests
         Assert.Contains("Gone in the image", text, StringComparison.Ordinal);
         string[] commands = [.. page.Descendants("code").Select(code => code.Value)];
         Assert.Equal(10, commands.Length);
-        string markdown = HandOverPage.Render(SampleReports.Plan, SampleReports.Done.Image);
+        string markdown = HandOverPage.Render(SampleReports.Plan, SampleReports.Done.Output);
         Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
         Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);
         Assert.Contains("-LocalFilePath 'it''s server.vhd'", text, StringComparison.Ordinal);

@@ -7,7 +7,6 @@ using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Azure;
-using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 

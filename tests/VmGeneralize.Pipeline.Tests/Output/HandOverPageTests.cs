@@ -8,7 +8,7 @@ public sealed class HandOverPageTests
     [Fact]
     public void Warnings_are_told_once_each_in_code_spans()
     {
-        string page = HandOverPage.Render(SampleReports.Plan with { Warnings = [.. SampleReports.Plan.Warnings, "user `x` stays"] }, SampleReports.Done.Image);
+        string page = HandOverPage.Render(SampleReports.Plan with { Warnings = [.. SampleReports.Plan.Warnings, "user `x` stays"] }, SampleReports.Done.Output);
 
         Assert.Contains("> Warning: `user 'x' stays`", page, StringComparison.Ordinal);
         Assert.Equal(2, page.Split("State.ini says IMAGE_STATE_COMPLETE").Length); // among Sysprep's evidence only

@@ -81,7 +81,7 @@ public sealed class SidecarTests : IDisposable
     [Fact]
     public void What_was_written_comes_back_as_types()
     {
-        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Image with { File = Disk }, RecordState.Prepared);
+        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Output with { File = Disk }, RecordState.Prepared);
 
         DiskRecord record = Found();
         Assert.Equal(RecordState.Prepared, record.State);
@@ -96,7 +96,7 @@ public sealed class SidecarTests : IDisposable
     public void Every_kind_of_disk_comes_back(DiskFormat format, BootGeneration generation)
     {
         Sidecar.Write(
-            "source", SampleReports.Plan with { Disk = SampleReports.Disk with { Format = format, Generation = generation } }, SampleReports.Done.Image with { File = Disk });
+            "source", SampleReports.Plan with { Disk = SampleReports.Disk with { Format = format, Generation = generation } }, SampleReports.Done.Output with { File = Disk });
 
         Assert.Equal((format, generation), (Found().Origin!.Disk.Format, Found().Origin!.Disk.Generation));
     }
@@ -104,7 +104,7 @@ public sealed class SidecarTests : IDisposable
     [Fact]
     public void Records_of_the_version_before_there_were_schema_versions_are_read()
     {
-        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Image with { File = Disk });
+        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Output with { File = Disk });
         JsonObject old = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
         foreach (JsonObject part in (JsonObject[])[old, old["plan"]!.AsObject()])
         {
@@ -120,7 +120,7 @@ public sealed class SidecarTests : IDisposable
     [Fact]
     public void What_another_version_wrote_into_it_stays()
     {
-        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Image with { File = Disk });
+        Sidecar.Write("source.vhdx", SampleReports.Plan, SampleReports.Done.Output with { File = Disk });
         JsonObject foreign = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
         foreign["signature"] = new JsonObject { ["by"] = "somebody" };
         foreign["plan"]!["later"] = 1;

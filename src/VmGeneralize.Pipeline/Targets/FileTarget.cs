@@ -1,0 +1,64 @@
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Pipeline.Targets;
+
+/// <summary>A disk file on this machine, with its record beside it and pages for people where they are wanted.</summary>
+/// <param name="path">The file.</param>
+/// <param name="format">Its container.</param>
+public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<GeneralizeResult>
+{
+    public string File => path;
+
+    internal OutputFormat Format => format;
+
+    /// <summary>Replace the file if it exists.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Leave the report pages beside it, which say how to go on to Azure.</summary>
+    public bool WritesPages { get; init; }
+
+    /// <summary>Where else a page for a browser is to stand; null for nowhere.</summary>
+    public string? Page { get; init; }
+
+    public void Check(DiskSession session)
+    {
+        ImageOutput.CheckTarget(session, path, Overwrite);
+        if (!OutputContainer.Of(format).Takes4KSectors)
+        {
+            FinalImage.RequireAzureSectors(session);
+        }
+    }
+
+    public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        using FinalImage image = FinalImage.Of(disk);
+        WrittenImage output = await ImageOutput.WriteAsync(image, path, format, Overwrite, progress, cancellation).ConfigureAwait(false);
+        return new GeneralizeResult(disk.Plan, output, Sidecar.PathFor(path));
+    }
+
+    /// <summary>Writes the record and the pages; after the optimization, which adds to the record by itself, the pages once more.</summary>
+    public GeneralizeResult Record(GeneralizeResult result)
+    {
+        if (result.Optimized is null)
+        {
+            Sidecar.Write(result.Plan.Disk.File, result.Plan, result.Output, result.Plan.IsPrepared ? RecordState.Prepared : RecordState.Generalized);
+        }
+
+        string[] pages = [.. WritesPages ? (string[])[HtmlReport.PathFor(path)] : [], .. Page is { } page ? (string[])[page] : []];
+        result = result with
+        {
+            Page = WritesPages ? HandOverPage.Write(result.Plan, result.Output) : null,
+            HtmlPages = pages,
+        };
+        string html = pages.Length > 0 ? HtmlReport.Render(result) : "";
+        foreach (string file in pages)
+        {
+            HtmlReport.Write(file, html);
+        }
+
+        return result;
+    }
+}

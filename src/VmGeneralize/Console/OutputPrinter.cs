@@ -1,0 +1,49 @@
+using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Console;
+
+/// <summary>What was written to a file.</summary>
+internal static class OutputPrinter
+{
+    public static void Print(GeneralizeResult result, bool json)
+    {
+        if (json)
+        {
+            Output.Json(ReportMapper.Of(result), ReportJson.Lines.GeneralizeReport);
+            return;
+        }
+
+        PlanPrinter.PrintDone(result.Plan);
+        WrittenImage output = result.Output;
+        Output.Line(
+            $"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; "
+            + $"{Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
+        Output.Line($"Record: {result.Record}");
+        if (result.Page is not null)
+        {
+            Output.Line($"Report, with the commands for Azure: {result.Page}");
+        }
+
+        foreach (string page in result.HtmlPages)
+        {
+            Output.Line($"The same for a browser, with a picture of the disk: {page}");
+        }
+
+        OptimizePrinter.Print(result);
+        if (!result.Plan.IsGeneralized)
+        {
+            PrintNext();
+        }
+    }
+
+    private static void PrintNext()
+    {
+        Output.Line();
+        Output.Line("This disk is prepared, not generalized: it must not be handed over yet. Next:");
+        Output.Line("  1. Start the VM from this disk.");
+        Output.Line(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
+        Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
+    }
+}

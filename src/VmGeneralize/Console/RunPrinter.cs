@@ -1,0 +1,40 @@
+using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
+
+namespace VmGeneralize.Console;
+
+/// <summary>What was made of a disk in Azure.</summary>
+internal static class RunPrinter
+{
+    public static void Print(AzureResult result, bool json)
+    {
+        if (json)
+        {
+            Output.Json(ReportMapper.Of(result), ReportJson.Lines.RunReport);
+            return;
+        }
+
+        PlanPrinter.PrintDone(result.Plan);
+        TransferPrinter.Print(result.Upload);
+        if (result.Disk is { } kept)
+        {
+            Output.Line($"The disk was kept: {kept}");
+        }
+
+        if (result.Image is { } image)
+        {
+            AzurePrinter.Print(image, json: false);
+        }
+
+        foreach (string warning in result.Warnings)
+        {
+            Output.Line($"warning: {warning}");
+        }
+
+        if (result.HtmlPage is { } written)
+        {
+            Output.Line($"Record: {result.Record}");
+            Output.Line($"Page for a browser, with a picture of the disk: {written}");
+        }
+    }
+}
