@@ -15,6 +15,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
+    private UnitBits? _heldRecords; // known from the first edit on
 
     private NtfsFileSystem(NtfsVolume volume)
     {
@@ -152,7 +153,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     public long Scrub() => Edit(() =>
     {
         _volume.IsChanged |= State.Log != LogFileState.Empty;
-        return new RecordScrubber(_volume).Scrub();
+        return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
     /// <summary>Slack inside what lives: bytes that earlier deletions left and that nobody reads. Changes nothing.</summary>
@@ -185,6 +186,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
             _volume.Space.Writable.Flush();
         });
         _edits.Complete();
+        _volume.Mft.DropCache();
     }
 
     /// <summary>
@@ -210,7 +212,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         if (!_edits.HasBegun)
         {
             _ = _volume.Space.Writable;
-            WriteGate.RequireConsistentRecords(_volume);
+            _heldRecords = WriteGate.RequireConsistentRecords(_volume);
         }
 
         _lastRead = null;

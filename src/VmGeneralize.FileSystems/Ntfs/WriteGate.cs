@@ -39,9 +39,11 @@ internal static class WriteGate
     }
 
     /// <summary>Every record has to be in use exactly when the bitmap says so: one pass over $MFT.</summary>
+    /// <returns>Records that are free and hold something: what scrubbing has to look at, without another pass.</returns>
     /// <exception cref="CorruptDataException">One is not.</exception>
-    public static void RequireConsistentRecords(NtfsVolume volume)
+    public static UnitBits RequireConsistentRecords(NtfsVolume volume)
     {
+        UnitBits held = new(volume.Mft.Records);
         UnitBits bitmap = volume.RecordBitmap.Bits;
         int size = volume.Mft.BytesPerRecord;
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
@@ -60,7 +62,14 @@ internal static class WriteGate
                         DataMismatch.Of($"record {number}", $"{(inUse ? "free" : "in use")}, as $MFT:$BITMAP says", inUse ? "in use" : "free"),
                         "Run chkdsk /f in Windows");
                 }
+
+                if (!inUse && !ZeroBytes.IsAllZero(record))
+                {
+                    held.Set(number, 1);
+                }
             }
         }
+
+        return held;
     }
 }
