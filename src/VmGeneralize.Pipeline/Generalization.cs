@@ -1,7 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
@@ -57,7 +56,7 @@ public static class Generalization
             {
                 if (wipesSlack)
                 {
-                    WipeSlack(fileSystem);
+                    fileSystem.WipeSlack();
                 }
 
                 fileSystem.Complete();
@@ -83,18 +82,5 @@ public static class Generalization
             Volumes = [.. volumes.Select(use.WithFreed)],
             Findings = findings,
         };
-    }
-
-    private static void WipeSlack(IWritableFileSystem fileSystem)
-    {
-        switch (fileSystem)
-        {
-            case NtfsFileSystem ntfs:
-                ntfs.WipeSlack();
-                break;
-            case IWritablePosixFileSystem posix:
-                posix.WipeSlack();
-                break;
-        }
     }
 }

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
@@ -56,7 +56,7 @@ internal static class ReportBuilder
             volume.FileSystem?.Label ?? volume.Swap?.Label,
             volume.FileSystem?.AllocationUnit,
             live.TotalLength,
-            (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
+            (volume.FileSystem as IWritableFileSystem)?.StateEvidence,
             problem,
             StoredBytes: stored.TotalLength,
             DeadBytes: stored.TotalLength - stored.Intersect(liveOnDisk).TotalLength);

@@ -21,6 +21,6 @@ internal static class BenchmarkDisk
         return layout.Partitions
             .OrderByDescending(partition => partition.Extent.Length)
             .Select(partition => PartitionTable.OpenVolume(disk.Device, partition))
-            .First(volume => VolumeProbe.Identify(volume).Kind == VolumeKind.Ntfs);
+            .First(volume => VolumeFormats.Identify(VolumeHead.Read(volume)).Kind == VolumeKind.Ntfs);
     }
 }

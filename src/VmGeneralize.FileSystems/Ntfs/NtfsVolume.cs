@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
@@ -36,16 +37,17 @@ internal sealed class NtfsVolume : IChangeTracked
 
     public bool IsChanged { get; set; }
 
-    public static NtfsVolume Open(IBlockDevice device)
+    public static NtfsVolume Open(IBlockDevice device) => Open(VolumeHead.Read(device));
+
+    public static NtfsVolume Open(VolumeHead head)
     {
+        IBlockDevice device = head.Device;
         if (device.Length < BootSector.Size)
         {
             throw new CorruptDataException("NTFS boot sector", 0, $"a volume of at least {BootSector.Size} bytes expected, is {device.Length}");
         }
 
-        byte[] bytes = new byte[BootSector.Size];
-        device.Read(0, bytes);
-        BootSector boot = BootSector.Read(bytes);
+        BootSector boot = BootSector.Read(head.Bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
             throw new CorruptDataException("NTFS boot sector", 0x28, $"{boot.TotalSectors} sectors expected, the partition holds {device.Length / boot.BytesPerSector}");

@@ -1,8 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ext;
-using VmGeneralize.FileSystems.Ntfs;
-using VmGeneralize.FileSystems.Ntfs.DeadData;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 
@@ -31,9 +29,17 @@ internal static class VolumeAudit
         {
             return volume.FileSystem switch
             {
-                NtfsFileSystem ntfs => [.. Consistency(volume, ntfs), .. Of(ntfs, partition)],
-                ExtFileSystem ext => [.. Consistency(volume, ext), .. Of(ext, volume)],
-                _ => [],
+                IWritableFileSystem fileSystem => [.. Consistency(volume, fileSystem), .. DeadMetadata(volume, fileSystem), .. Slack(volume, fileSystem)],
+                null => [], // swap and LVM keep nothing of files: their free space is looked through as every other
+                { } readOnly =>
+                [
+                    new AuditFinding(
+                        "not-audited",
+                        AuditFinding.Info,
+                        partition,
+                        $"{Sentence(volume.Name)} is {readOnly.Format}, which is only read: names that deletions left in its directories are not looked for",
+                        volume.Content.Description),
+                ],
             };
         }
         catch (VmGeneralizeException problem)
@@ -70,7 +76,7 @@ internal static class VolumeAudit
 
     private static IEnumerable<AuditFinding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
     {
-        string repair = $"Repair it: {GuestSelection.RepairOf(volume)}";
+        string repair = GuestSelection.MendingOf(volume);
         ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);
         if (problems[false].Any())
         {
@@ -93,79 +99,35 @@ internal static class VolumeAudit
     private static string First(IEnumerable<ConsistencyProblem> problems) =>
         problems.Count() == 1 ? $"{problems.First()}" : $"{problems.First()} (and {problems.Count() - 1} more)";
 
-    private static IEnumerable<AuditFinding> Of(ExtFileSystem fileSystem, GuestVolume volume)
-    {
-        long freed = CountFreedMetadata(volume);
-        if (freed > 0)
-        {
-            yield return new AuditFinding(
-                "free-records",
-                AuditFinding.Leftover,
-                volume.Partition.Number,
-                $"Free inodes and the journal on {volume.Name} still hold what was there before",
-                $"{freed} bytes other than zero",
-                Generalize,
-                Bytes: freed);
-        }
+    private static IEnumerable<AuditFinding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem) =>
+        fileSystem.MeasureDeadMetadata().Select(dead => new AuditFinding(
+            dead.Kind switch
+            {
+                DeadMetadataKind.FreeRecords => "free-records",
+                DeadMetadataKind.Journal => "log-file",
+                _ => throw new InvalidOperationException($"No name for {dead.Kind}"),
+            },
+            AuditFinding.Leftover,
+            volume.Partition.Number,
+            $"{Sentence(volume.Name)}: {dead.Description}",
+            $"{dead.Bytes} bytes{(dead.Names.Count == 0 ? "" : $", with names such as {string.Join(", ", dead.Names)}")}",
+            Generalize,
+            Count: dead.Count,
+            Bytes: dead.Bytes));
 
-        long slack = fileSystem.MeasureSlack();
-        if (slack > 0)
+    private static IEnumerable<AuditFinding> Slack(GuestVolume volume, IWritableFileSystem fileSystem)
+    {
+        SlackPlace[] places = [.. fileSystem.MeasureSlack().Where(place => place.Bytes > 0)];
+        if (places.Length > 0)
         {
             yield return new AuditFinding(
                 "slack",
                 AuditFinding.Warning,
                 volume.Partition.Number,
                 $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
-                $"{slack} bytes after the ends of files, between directory entries and in unused parts of inodes",
+                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}")),
                 SystemAudit.DeepScrub,
-                Bytes: slack);
-        }
-    }
-
-    /// <summary>What wiping would wipe: tried out on an overlay that is dropped.</summary>
-    private static long CountFreedMetadata(GuestVolume volume)
-    {
-        using OverlayDevice trial = new(volume.Device);
-        using ExtFileSystem fileSystem = ExtFileSystem.Open(trial);
-        return fileSystem.Scrub();
-    }
-
-    private static IEnumerable<AuditFinding> Of(NtfsFileSystem ntfs, int partition)
-    {
-        NtfsFreeRecords free = ntfs.SurveyFreeRecords();
-        if (free.Count > 0 || free.ReserveBytes > 0)
-        {
-            string names = free.Names.Count == 0 ? "no names in them" : $"such as {string.Join(", ", free.Names)}";
-            yield return new AuditFinding(
-                "free-records",
-                AuditFinding.Leftover,
-                partition,
-                $"{free.Count} free MFT records on partition {partition} still hold deleted files"
-                + (free.ReserveBytes > 0 ? $", and the reserve of $MFT holds {free.ReserveBytes} bytes" : ""),
-                names,
-                Generalize,
-                Count: free.Count,
-                Bytes: free.ReserveBytes);
-        }
-
-        long log = ntfs.CountLogBytes();
-        if (log > 0)
-        {
-            yield return new AuditFinding(
-                "log-file", AuditFinding.Leftover, partition, $"$LogFile on partition {partition} holds the names of recent changes", "/$LogFile", Generalize, Bytes: log);
-        }
-
-        NtfsSlack slack = ntfs.MeasureSlack();
-        if (slack.TotalBytes > 0)
-        {
-            yield return new AuditFinding(
-                "slack",
-                AuditFinding.Warning,
-                partition,
-                $"Slack that earlier deletions left on partition {partition}; deep-scrub wipes it",
-                $"{slack.IndexBytes} bytes behind directory entries, {slack.RecordBytes} bytes behind file records, {slack.FileBytes} bytes behind the ends of files",
-                SystemAudit.DeepScrub,
-                Bytes: slack.TotalBytes);
+                Bytes: places.Sum(place => place.Bytes));
         }
     }
 }

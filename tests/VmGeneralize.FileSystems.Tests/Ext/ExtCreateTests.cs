@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.FileSystems.Ext;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
