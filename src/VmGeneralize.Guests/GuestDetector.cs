@@ -36,14 +36,14 @@ public static class GuestDetector
             if (volume.Partition.Role == PartitionRole.DynamicDisk)
             {
                 yield return new GuestObstacle(
-                    "dynamic-disk",
+                    ObstacleCode.DynamicDisk,
                     $"Partition {number} belongs to a Windows dynamic disk (LDM).",
                     "Convert the disk to a basic disk in the VM first.");
             }
             else if (volume.Partition.Role == PartitionRole.StorageSpaces)
             {
                 yield return new GuestObstacle(
-                    "storage-spaces",
+                    ObstacleCode.StorageSpaces,
                     $"Partition {number} belongs to a Storage Spaces pool.",
                     "Move the system to a plain disk first.");
             }

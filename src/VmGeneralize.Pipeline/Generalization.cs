@@ -16,7 +16,7 @@ namespace VmGeneralize.Pipeline;
 public static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
-    /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
+    /// <exception cref="UsageException">The selection names an operation that does not exist.</exception>
     public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);

@@ -24,7 +24,7 @@ public sealed class SavedPlan
     /// <summary>What was chosen when it was made.</summary>
     public GeneralizeOptions Options { get; }
 
-    /// <exception cref="FormatException">The file is no plan.</exception>
+    /// <exception cref="UsageException">The file is no plan.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static SavedPlan Read(string file)
     {
@@ -87,6 +87,6 @@ public sealed class SavedPlan
     private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
 
-    private static FormatException NoPlan(string file, string why) =>
+    private static UsageException NoPlan(string file, string why) =>
         new($"{file} is no plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;

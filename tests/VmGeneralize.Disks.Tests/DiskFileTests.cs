@@ -68,7 +68,9 @@ public class DiskFileTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.File("disk"), new byte[1000]);
-        Assert.Throws<CorruptDataException>(() => DiskFile.Open(folder.File("disk")));
+        CorruptDataException error = Corruption.Expect("Raw disk", "length", () => DiskFile.Open(folder.File("disk")));
+        Assert.Equal("a whole number of sectors of 512 bytes", error.Expected);
+        Assert.StartsWith("1000 bytes", error.Actual, StringComparison.Ordinal);
     }
 
     [Fact]

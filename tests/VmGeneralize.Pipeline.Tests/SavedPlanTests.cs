@@ -88,7 +88,7 @@ public sealed class SavedPlanTests : IDisposable
     public void What_is_no_plan_is_wrong_usage(string text)
     {
         System.IO.File.WriteAllText(File, text);
-        FormatException error = Assert.Throws<FormatException>(() => SavedPlan.Read(File));
+        UsageException error = Assert.Throws<UsageException>(() => SavedPlan.Read(File));
         Assert.Contains("plan DISK --json", error.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class SavedPlanTests : IDisposable
             int at = random.Next(valid.Length);
             System.IO.File.WriteAllText(File, valid[..at] + pieces[random.Next(pieces.Length)] + valid[(at + random.Next(2))..]);
             Exception? problem = Record.Exception(() => SavedPlan.Read(File).RequireSame(Plan));
-            Assert.True(problem is null or FormatException or RefusedException, $"seed {seed}: {problem}");
+            Assert.True(problem is null or UsageException or RefusedException, $"seed {seed}: {problem}");
         }
     }
 

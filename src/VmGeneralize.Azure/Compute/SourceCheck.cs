@@ -32,7 +32,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                     new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
                 return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized);
             default:
-                throw new FormatException($"{source.Name} has no resource id.");
+                throw new InvalidOperationException($"{source.Name} has no resource id");
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class NtfsVolume : IChangeTracked
         Information = VolumeInformation.Read(Open(WellKnownRecord.Volume));
     }
 
+    /// <summary>How errors call it.</summary>
+    public string Name => $"NTFS volume {Boot.SerialNumber:X16}";
+
     public BootSector Boot { get; }
 
     public ClusterSpace Space { get; }

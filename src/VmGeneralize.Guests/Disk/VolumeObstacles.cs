@@ -39,7 +39,7 @@ internal static class VolumeObstacles
         {
             GuestVolume first = kind.First();
             yield return new GuestObstacle(
-                $"{first.Format.Code}-root",
+                ObstacleCode.UnreadRoot(first.Format),
                 $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {first.Content.Description}, which is not read.",
                 $"A Linux on {VolumeFormats.WritablePosixNames("or")} can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
         }
@@ -47,13 +47,13 @@ internal static class VolumeObstacles
 
     private static GuestObstacle? OfLvm(GuestVolume volume) => volume switch
     {
-        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
+        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } => new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
         { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: { } problem } => new GuestObstacle(
-            "lvm-damaged",
+            ObstacleCode.LvmDamaged,
             $"{Named(volume)} is an LVM physical volume that cannot be read: {problem.Message}",
             $"Restore its metadata first ({volume.Format.RepairAdvice}), and shut down."),
         { IsLogical: true, Problem: { } problem, Map: not null, Device.Length: 0 } => new GuestObstacle(
-            "lvm-volume",
+            ObstacleCode.LvmVolume,
             $"{Named(volume)} cannot be read: {problem.Message}",
             "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
         _ => null,
@@ -65,16 +65,16 @@ internal static class VolumeObstacles
     /// </summary>
     private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) => volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
     {
-        RefusedException refused => new GuestObstacle(refused.Code, $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
+        RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
         UnsupportedFeatureException unsupported => new GuestObstacle(
-            $"{volume.Format.Code}-unsupported", $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice),
+            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice),
         _ => new GuestObstacle(
-            $"{volume.Format.Code}-damaged",
+            ObstacleCode.DamagedVolume(volume.Format),
             $"{Described(volume)} is damaged: {problem.Message}",
             $"Take a copy from before the damage, or repair it: {volume.Format.RepairAdvice}."),
     };
 
-    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) => new(obstacle.Code, $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
+    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) => new(ObstacleCode.Of(obstacle), $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
 
     private static string Described(GuestVolume volume) => $"{Named(volume)} ({volume.Content.Description})";
 

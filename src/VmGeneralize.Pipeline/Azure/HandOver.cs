@@ -35,7 +35,7 @@ public static class HandOver
     /// <summary>What the record beside an output says.</summary>
     /// <param name="path">The record, or the disk that it stands beside.</param>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
-    /// <exception cref="FormatException">It is no such record.</exception>
+    /// <exception cref="UsageException">It is no such record.</exception>
     public static HandOverFacts OfSidecar(string path, Generation? generation)
     {
         try
@@ -52,7 +52,7 @@ public static class HandOver
             // Told below: it is another file.
         }
 
-        throw new FormatException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
+        throw new UsageException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
     }
 
     // Disks that start both ways exist, and such that hide how they do.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;
@@ -119,7 +120,7 @@ internal static class RunCommand
                     disk => UploadRunner.GeneralizeAsync(
                         Source(disk),
                         options,
-                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
                         Settings(disk),
                         Page(disk),
                         parsed.GetValue(whatIf),
@@ -133,7 +134,7 @@ internal static class RunCommand
                 string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + ImageOutput.Extension(OutputFormat.FixedVhd));
                 if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
                 {
-                    throw new FormatException("Two of the disks have the same file name: give each a folder of its own.");
+                    throw new UsageException("Two of the disks have the same file name: give each a folder of its own.");
                 }
 
                 return EachDisk.RunAsync(

@@ -29,7 +29,7 @@ public sealed class FixedVhdFooterTests
     {
         byte[] footer = FixedVhdFooter.Create(Size, OwnOutputContract.Identity);
 
-        Assert.Throws<CorruptDataException>(() => FixedVhdFooter.Read(footer, Size + 512));
+        Corruption.Expect("VHD footer", "Current Size", Size + 512, Size, () => FixedVhdFooter.Read(footer, Size + 512));
     }
 
     [Fact]

@@ -22,10 +22,11 @@ public class VhdReaderTests
     {
         byte[] vhd = Make(DiskOutput.FixedVhd);
         vhd[^500] ^= 1;
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD footer", error.Structure);
+        byte[] footer = vhd[^512..];
+        string computed = $"0x{VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition):X8}";
+        string stored = $"0x{VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition):X8}";
+        CorruptDataException error = Corruption.Expect("VHD footer", "checksum", computed, stored, () => Open(vhd));
         Assert.Equal(vhd.Length - 512, error.Offset);
-        Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,8 +87,8 @@ public class VhdReaderTests
     public void A_fixed_disk_shorter_than_its_current_size_is_corrupt()
     {
         byte[] vhd = Make(DiskOutput.FixedVhd);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open([.. vhd[..^4608], .. vhd[^512..]]));
-        Assert.Contains("Current Size", error.Message, StringComparison.Ordinal);
+        string held = $"at most the {vhd.Length - 4608} bytes that the file holds before the footer";
+        Corruption.Expect("VHD footer", "Current Size", held, Size, () => Open([.. vhd[..^4608], .. vhd[^512..]]));
     }
 
     [Fact]
@@ -132,15 +133,16 @@ public class VhdReaderTests
     }
 
     [Theory]
-    [InlineData(0x03u)] // inside the header
-    [InlineData(0x00u)]
-    [InlineData(0x7FFFFFFFu)] // past the end
-    public void A_table_entry_that_lies_is_corrupt(uint sector)
+    [InlineData(0x03u, "place of a block", "off the container's own structures at ")] // inside the header
+    [InlineData(0x00u, "place of a block", "off the container's own structures at ")]
+    [InlineData(0x7FFFFFFFu, "place of block 0", "room for ")] // past the end
+    public void A_table_entry_that_lies_is_corrupt(uint sector, string field, string expected)
     {
         byte[] vhd = Make(DiskOutput.DynamicVhd);
         BinaryPrimitives.WriteUInt32BigEndian(vhd.AsSpan(Table), sector);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD block allocation table", error.Structure);
+        CorruptDataException error = Corruption.Expect("VHD block allocation table", field, () => Open(vhd));
+        Assert.StartsWith(expected, error.Expected, StringComparison.Ordinal);
+        Assert.Equal($"byte {sector * 512L}", error.Actual);
     }
 
     [Fact]
@@ -177,8 +179,8 @@ public class VhdReaderTests
         byte[] vhd = Make(DiskOutput.DynamicVhd);
         BinaryPrimitives.WriteUInt32BigEndian(vhd.AsSpan(512 + 0x20), blockSize);
         VhdChecksum.Update(vhd.AsSpan(512, 1024), VhdDynamicHeader.ChecksumPosition);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD dynamic header", error.Structure);
+        CorruptDataException error = Corruption.Expect("VHD dynamic header", "block size", () => Open(vhd));
+        Assert.Equal($"{blockSize}", error.Actual);
     }
 
     [Fact]

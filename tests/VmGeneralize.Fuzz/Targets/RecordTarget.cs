@@ -63,7 +63,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         {
             _ = CloudFile.Read(_disk + ".cloud");
         }
-        catch (FormatException)
+        catch (UsageException)
         {
             // A mistake of the command, told as one.
         }

@@ -19,7 +19,7 @@ public class VolumeObstaclesTests
         MemoryPosixFileSystem fileSystem = new() { Obstacle = new VolumeObstacle("log-dirty", "has a log that was not written back", "Start it.") };
 
         Assert.Equal(
-            [new GuestObstacle("log-dirty", $"Partition 2 ({kind}) has a log that was not written back.", "Start it.")],
+            [new GuestObstacle(ObstacleCode.Of(fileSystem.Obstacle), $"Partition 2 ({kind}) has a log that was not written back.", "Start it.")],
             GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(fileSystem, kind).Build()));
     }
 
@@ -31,7 +31,7 @@ public class VolumeObstaclesTests
     [InlineData(VolumeKind.Unknown, null)]
     public void A_kind_that_forbids_changes_says_so_and_others_do_not(VolumeKind kind, string? code) => Assert.Equal(
         code is null ? [] : [code],
-        GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(null, kind).Build()).Select(obstacle => obstacle.Code));
+        GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(null, kind).Build()).Select(obstacle => obstacle.Code.Text));
 
     [Fact]
     public void A_damaged_volume_of_a_format_that_no_linux_joins_forbids_nothing()
