@@ -95,7 +95,7 @@ public class DiskFileTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk.raw");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, 8 << 20, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, 8 << 20, OwnOutputContract.Identity))
         {
             sink.Complete();
         }

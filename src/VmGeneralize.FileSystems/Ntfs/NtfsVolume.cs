@@ -47,13 +47,13 @@ internal sealed class NtfsVolume : IChangeTracked
         IBlockDevice device = head.Device;
         if (device.Length < BootSector.Size)
         {
-            throw new CorruptDataException("NTFS boot sector", 0, $"a volume of at least {BootSector.Size} bytes expected, is {device.Length}");
+            throw CorruptDataException.Mismatch("NTFS boot sector", 0, "length of the volume", $"at least {BootSector.Size} bytes", device.Length);
         }
 
         BootSector boot = BootSector.Read(head.Bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
-            throw new CorruptDataException("NTFS boot sector", 0x28, $"{boot.TotalSectors} sectors expected, the partition holds {device.Length / boot.BytesPerSector}");
+            throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
         }
 
         return new NtfsVolume(device, boot);

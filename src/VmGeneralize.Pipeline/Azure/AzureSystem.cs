@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Guests;
+using VmGeneralize.Volumes;
 using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -13,10 +14,10 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
     /// <summary>A data disk.</summary>
     public static AzureSystem None { get; } = new(null, null, null);
 
-    public static AzureSystem Of(DiskSession session, string name, GuestKind kind) => new(
+    public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
         name,
         kind == GuestKind.Windows ? VmGeneralize.Azure.Compute.OsType.Windows : VmGeneralize.Azure.Compute.OsType.Linux,
-        BootGenerations.Detect(session.Disk.Layout) switch
+        BootGenerations.Detect(layout) switch
         {
             BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
             BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,

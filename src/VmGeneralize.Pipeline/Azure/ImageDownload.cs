@@ -5,7 +5,6 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
-using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -107,7 +106,6 @@ public static class ImageDownload
     // A resume file without what it speaks of is of no use, nor is the other way round.
     private static IDiskSink Open(PageBlobDownload download, DownloadRequest request, long virtualSize, DiskIdentity identity)
     {
-        DiskOutput container = ImageOutput.Container(request.Format);
         if (!File.Exists(request.PartialPath))
         {
             File.Delete(request.ResumePath);
@@ -115,11 +113,11 @@ public static class ImageDownload
 
         if (download.ResumePosition() is > 0 and long position)
         {
-            return DiskWriter.Resume(request.PartialPath, container, virtualSize, identity, Math.Min(position, virtualSize));
+            return DiskWriter.Resume(request.PartialPath, request.Format, virtualSize, identity, Math.Min(position, virtualSize));
         }
 
         File.Delete(request.PartialPath);
-        return DiskWriter.Create(request.PartialPath, container, virtualSize, identity);
+        return DiskWriter.Create(request.PartialPath, request.Format, virtualSize, identity);
     }
 
     // Byte for byte what the blob has, whoever made it.

@@ -8,6 +8,11 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Sends an image to a page blob, or to a managed disk that is open for upload.</summary>
 public static class ImageUpload
 {
+    // Whoever opened the disk and gave its address has to close it too.
+    private const string StaysOpen =
+        "The address belongs to a managed disk, which stays open and billed until its access is closed: "
+        + "az disk revoke-access --resource-group GROUP --name DISK";
+
     /// <summary>Where an upload keeps what has arrived, unless told otherwise: one file for each disk and target.</summary>
     public static string ResumePath(string disk, string target) =>
         $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}.vmgeneralize-upload";
@@ -36,7 +41,9 @@ public static class ImageUpload
         };
         try
         {
-            return UploadReport.Of(image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            UploadReport report = UploadReport.Of(
+                image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            return target is { IsManagedDisk: true, RenewAsync: null } ? report with { Warnings = [.. report.Warnings, StaysOpen] } : report;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

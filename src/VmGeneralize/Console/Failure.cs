@@ -5,6 +5,7 @@ using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Console;

@@ -107,7 +107,7 @@ public class LogReplayTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, 9 << 20, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, 9 << 20, OwnOutputContract.Identity))
         {
             sink.Write(0, [1]);
             sink.Complete();

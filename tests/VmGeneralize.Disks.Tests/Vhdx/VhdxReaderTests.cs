@@ -188,7 +188,7 @@ public class VhdxReaderTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, Size, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, Size, OwnOutputContract.Identity))
         {
             sink.Write(0, Data);
             sink.Write(5 << 20, Data);

@@ -1,15 +1,14 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.Commands;
-using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Origins;
+using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Judges;
 
-namespace VmGeneralize.Tests.Commands;
+namespace VmGeneralize.Pipeline.Tests.Targets;
 
-public sealed class FinalOptimizationTests
+public sealed class OptimizedFileTargetTests
 {
     private const long Mebibyte = 1 << 20;
     private const long FirstSystem = 38 * Mebibyte;
@@ -22,18 +21,10 @@ public sealed class FinalOptimizationTests
         OutsideTool.Require("qemu-img", "sgdisk");
         using TemporaryFolder folder = new();
         string source = WriteDiskWithTwoSystems(folder);
-        string target = folder.File("out.vhd");
-        OutputRequest request = new(
-            new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(Partition: 2), OptimizeWish.Required);
-        PlanReport plan;
-        using (DiskSession session = DiskSession.Open(source))
-        {
-            plan = Generalization.Apply(session, request.Options, progress: null, default);
-            await ImageOutput.WriteAsync(session, target, request.Format, overwrite: false, progress: null, default);
-        }
-
         IdleOptimizer optimizer = new();
-        await FinalOptimization.For(request, plan, optimizer).RunAsync(target, new Progress<ProgressUpdate>(), default);
+        OptimizedFileTarget target = new(new FileTarget(folder.File("out.vhd"), OutputFormat.FixedVhd), optimizer) { IsRequired = true };
+
+        await new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions(Partition: 2)).RunAsync(target, progress: null, default);
 
         Assert.Equal(SecondSystem, optimizer.Request!.SystemOffset);
     }
@@ -44,19 +35,11 @@ public sealed class FinalOptimizationTests
         using TemporaryFolder folder = new();
         string source = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         string target = folder.File("out.vhd");
-        OutputRequest request = new(
-            new SourceDisk(source, []), target, OutputFormat.FixedVhd, Overwrite: false, WritePage: false, Report: null, new GeneralizeOptions(), OptimizeWish.Required);
-        PlanReport plan;
-        using (DiskSession session = DiskSession.Open(source))
-        {
-            plan = Generalization.Apply(session, request.Options, progress: null, default);
-            await ImageOutput.WriteAsync(session, target, request.Format, overwrite: false, progress: null, default);
-        }
-
         RefusedException refusal = new("read-only", "It is read-only.", "Allow writing.");
-        FinalOptimization optimization = FinalOptimization.For(request, plan, new IdleOptimizer(refusal));
+        OptimizedFileTarget optimized = new(new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal)) { IsRequired = true };
+
         ServicingException problem = await Assert.ThrowsAsync<ServicingException>(
-            () => optimization.RunAsync(target, new Progress<ProgressUpdate>(), default));
+            () => new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions()).RunAsync(optimized, progress: null, default));
 
         Assert.Equal($"The optimization was refused: It is read-only. Allow writing. {target} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.", problem.Message);
     }

@@ -1,6 +1,6 @@
-namespace VmGeneralize.Pipeline.Output;
+namespace VmGeneralize.Disks;
 
-/// <summary>Containers that an image can be written as.</summary>
+/// <summary>Containers that an image can be written as. What is known of each stands in <see cref="OutputContainer"/>.</summary>
 public enum OutputFormat
 {
     /// <summary>What Azure takes: the disk's bytes, then a 512-byte footer.</summary>
@@ -8,6 +8,7 @@ public enum OutputFormat
 
     DynamicVhd,
 
+    /// <summary>Dynamic VHDX.</summary>
     Vhdx,
 
     /// <summary>The disk's bytes alone.</summary>

@@ -1,6 +1,6 @@
-namespace VmGeneralize.Commands;
+namespace VmGeneralize.Pipeline.Targets;
 
 /// <summary>Cancelled in the last step, when the disk file was whole already.</summary>
 /// <param name="file">That file.</param>
-internal sealed class CancelledAfterOutputException(string file) : OperationCanceledException(
+public sealed class CancelledAfterOutputException(string file) : OperationCanceledException(
     $"Cancelled. {file} is whole and generalized, without the optimization by DISM; no disk is attached.");
