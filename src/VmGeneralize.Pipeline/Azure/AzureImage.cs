@@ -2,6 +2,7 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Volumes;
@@ -124,4 +125,29 @@ public sealed class AzureImage : IDisposable
             throw;
         }
     }
+}
+
+/// <summary>What a disk is meant to be in Azure.</summary>
+/// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
+/// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
+public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false);
+
+/// <summary>What Azure asks about the system on a disk.</summary>
+/// <param name="Name">What people call it; null when there is none.</param>
+/// <param name="OsType">Null for a data disk.</param>
+/// <param name="Generation">Null when it cannot be told.</param>
+internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Generation)
+{
+    /// <summary>A data disk.</summary>
+    public static AzureSystem None { get; } = new(null, null, null);
+
+    public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
+        name,
+        kind == GuestKind.Windows ? VmGeneralize.Azure.Compute.OsType.Windows : VmGeneralize.Azure.Compute.OsType.Linux,
+        BootGenerations.Detect(layout) switch
+        {
+            BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
+            BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,
+            _ => null,
+        });
 }

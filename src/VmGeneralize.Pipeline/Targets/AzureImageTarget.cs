@@ -111,3 +111,9 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         return name.Length <= 80 ? name : name[^80..].TrimStart('-', '.', '_');
     }
 }
+
+/// <summary>The managed disk between a file and an image.</summary>
+/// <param name="Name">Null: the image's name with "-upload".</param>
+/// <param name="Sku">Kind of disk, as in <c>Standard_LRS</c>.</param>
+/// <param name="Keep">Leave it when the image is made.</param>
+public sealed record IntermediateDisk(string? Name = null, string Sku = "Standard_LRS", bool Keep = false);
