@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests;
@@ -12,14 +13,14 @@ internal static class VolumeAudit
     private const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
 
     /// <summary>Dead data in what the file system allocated: records, slack, journal.</summary>
-    public static IReadOnlyList<AuditFinding> Metadata(GuestVolume volume)
+    public static IReadOnlyList<Finding> Metadata(GuestVolume volume)
     {
         int partition = volume.Partition.Number;
         if (!volume.IsUnderstood)
         {
-            return [new AuditFinding(
-                "not-audited",
-                AuditFinding.Warning,
+            return [Found(
+                FindingKind.NotAudited,
+                Severity.Warning,
                 partition,
                 $"{Sentence(volume.Name)} is not read: what is in it is not known",
                 volume.Problem?.Message ?? volume.Content.Description)];
@@ -33,9 +34,9 @@ internal static class VolumeAudit
                 null => [], // swap and LVM keep nothing of files: their free space is looked through as every other
                 { } readOnly =>
                 [
-                    new AuditFinding(
-                        "not-audited",
-                        AuditFinding.Info,
+                    Found(
+                        FindingKind.NotAudited,
+                        Severity.Info,
                         partition,
                         $"{Sentence(volume.Name)} is {readOnly.Format}, which is only read: names that deletions left in its directories are not looked for",
                         volume.Content.Description),
@@ -44,23 +45,23 @@ internal static class VolumeAudit
         }
         catch (VmGeneralizeException problem)
         {
-            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"The file system on {volume.Name} could not be read", problem.Message)];
+            return [Found(FindingKind.NotAudited, Severity.Error, partition, $"The file system on {volume.Name} could not be read", problem.Message)];
         }
     }
 
-    public static IEnumerable<AuditFinding> FreeClusters(FreeSpace space)
+    public static IEnumerable<Finding> FreeClusters(FreeSpace space)
     {
         if (space.FilledUnits > 0)
         {
-            yield return new AuditFinding(
-                "free-clusters",
-                AuditFinding.Leftover,
+            yield return Found(
+                FindingKind.FreeClusters,
+                Severity.Error,
                 space.Volume.Partition.Number,
                 $"{space.FilledUnits} {Units(space.Volume)}",
                 $"the first one at byte {space.First} of the disk",
                 Generalize,
-                Count: space.FilledUnits,
-                Bytes: space.FilledBytes);
+                count: space.FilledUnits,
+                bytes: space.FilledBytes);
         }
     }
 
@@ -74,21 +75,21 @@ internal static class VolumeAudit
 
     private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private static IEnumerable<AuditFinding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
+    private static IEnumerable<Finding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
     {
         string repair = GuestSelection.MendingOf(volume);
         ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);
         if (problems[false].Any())
         {
-            yield return new AuditFinding(
-                "damaged", AuditFinding.Leftover, volume.Partition.Number, $"The file system on {volume.Name} is damaged", First(problems[false]), repair);
+            yield return Found(
+                FindingKind.Damaged, Severity.Error, volume.Partition.Number, $"The file system on {volume.Name} is damaged", First(problems[false]), repair);
         }
 
         if (problems[true].Any())
         {
-            yield return new AuditFinding(
-                "lost-space",
-                AuditFinding.Warning,
+            yield return Found(
+                FindingKind.LostSpace,
+                Severity.Warning,
                 volume.Partition.Number,
                 $"Space on {volume.Name} is taken, but by no file: what is in it is in every copy",
                 First(problems[true]),
@@ -96,38 +97,42 @@ internal static class VolumeAudit
         }
     }
 
+    private static Finding Found(
+        FindingKind kind, Severity severity, int partition, string summary, string evidence, string? remedy = null, long? count = null, long? bytes = null) =>
+        new(severity, summary, evidence, remedy) { Kind = kind, Partition = partition, Count = count, Bytes = bytes };
+
     private static string First(IEnumerable<ConsistencyProblem> problems) =>
         problems.Count() == 1 ? $"{problems.First()}" : $"{problems.First()} (and {problems.Count() - 1} more)";
 
-    private static IEnumerable<AuditFinding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem) =>
-        fileSystem.MeasureDeadMetadata().Select(dead => new AuditFinding(
+    private static IEnumerable<Finding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem) =>
+        fileSystem.MeasureDeadMetadata().Select(dead => Found(
             dead.Kind switch
             {
-                DeadMetadataKind.FreeRecords => "free-records",
-                DeadMetadataKind.Journal => "log-file",
-                _ => throw new InvalidOperationException($"No name for {dead.Kind}"),
+                DeadMetadataKind.FreeRecords => FindingKind.FreeRecords,
+                DeadMetadataKind.Journal => FindingKind.LogFile,
+                _ => throw new InvalidOperationException($"No finding for {dead.Kind}"),
             },
-            AuditFinding.Leftover,
+            Severity.Error,
             volume.Partition.Number,
             $"{Sentence(volume.Name)}: {dead.Description}",
             $"{dead.Bytes} bytes{(dead.Names.Count == 0 ? "" : $", with names such as {string.Join(", ", dead.Names)}")}",
             Generalize,
-            Count: dead.Count,
-            Bytes: dead.Bytes));
+            count: dead.Count,
+            bytes: dead.Bytes));
 
-    private static IEnumerable<AuditFinding> Slack(GuestVolume volume, IWritableFileSystem fileSystem)
+    private static IEnumerable<Finding> Slack(GuestVolume volume, IWritableFileSystem fileSystem)
     {
         SlackPlace[] places = [.. fileSystem.MeasureSlack().Where(place => place.Bytes > 0)];
         if (places.Length > 0)
         {
-            yield return new AuditFinding(
-                "slack",
-                AuditFinding.Warning,
+            yield return Found(
+                FindingKind.Slack,
+                Severity.Warning,
                 volume.Partition.Number,
                 $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
                 string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}")),
                 SystemAudit.DeepScrub,
-                Bytes: places.Sum(place => place.Bytes));
+                bytes: places.Sum(place => place.Bytes));
         }
     }
 }

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -70,14 +70,14 @@ public sealed class AzureImage : IDisposable
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
         AzureDiskCheck.RequireSystemDisk(session);
-        SidecarReport? record = Sidecar.TryRead(session.Path);
+        RecordReading record = Sidecar.Read(session.Path);
         return Make(
             FinalImage.Of(session),
             AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
             SourceIdentity.OfDisk(stamp),
             session.Path,
             RecordCheck.Warnings(session, record, options.Partition),
-            RecordCheck.Fingerprint(record));
+            (record as RecordReading.Found)?.Record.LastFingerprint);
     }
 
     /// <summary>A disk that was generalized and verified, for <c>run</c>.</summary>
@@ -85,7 +85,7 @@ public sealed class AzureImage : IDisposable
     /// <exception cref="RefusedException">Azure would not take it.</exception>
     public static AzureImage Of(VerifiedDisk disk) => Make(
         FinalImage.Of(disk),
-        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System, disk.Guest.Kind),
+        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System.Name, disk.Guest.Kind),
         SourceIdentity.OfPlan(disk.Plan),
         disk.Source.Path,
         disk.Plan.Warnings);
@@ -97,8 +97,8 @@ public sealed class AzureImage : IDisposable
     internal long LiveBytes => _final.Live.TotalLength;
 
     /// <summary>How much of some pages lies in each partition.</summary>
-    internal IReadOnlyList<WrittenVolumeReport> InPartitions(ExtentSet pages) =>
-        [.. _final.Partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
+    internal IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
+        [.. _final.Partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
@@ -143,11 +143,6 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
 
     public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
         name,
-        kind == GuestKind.Windows ? VmGeneralize.Azure.Compute.OsType.Windows : VmGeneralize.Azure.Compute.OsType.Linux,
-        BootGenerations.Detect(layout) switch
-        {
-            BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
-            BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,
-            _ => null,
-        });
+        AzureTerms.OsType(kind),
+        AzureTerms.Generation(BootGenerations.Detect(layout)));
 }

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Disk;
@@ -25,9 +26,9 @@ public class VolumeAuditTests
 
         Assert.Equal(
             [
-                ("free-records", "Leftover", "Partition 1: 5 free inodes still hold what was there before", "1280 bytes, with names such as gone.txt", 5L, 1280L),
-                ("log-file", "Leftover", "Partition 1: the journal holds blocks that were written before", "4096 bytes", null, 4096L),
-                ("slack", "Warning", "Slack that earlier deletions left on partition 1; deep-scrub wipes it", "7 bytes in memory", null, (long?)7),
+                (FindingKind.FreeRecords, Severity.Error, "Partition 1: 5 free inodes still hold what was there before", "1280 bytes, with names such as gone.txt", 5L, 1280L),
+                (FindingKind.LogFile, Severity.Error, "Partition 1: the journal holds blocks that were written before", "4096 bytes", null, 4096L),
+                (FindingKind.Slack, Severity.Warning, "Slack that earlier deletions left on partition 1; deep-scrub wipes it", "7 bytes in memory", null, (long?)7),
             ],
             Audit(fileSystem, VolumeKind.Xfs).Select(finding => (finding.Kind, finding.Severity, finding.Summary, finding.Evidence, finding.Count, finding.Bytes)));
     }
@@ -38,13 +39,13 @@ public class VolumeAuditTests
     [Fact]
     public void A_file_system_that_is_only_read_is_told_as_not_looked_through()
     {
-        AuditFinding finding = Assert.Single(Audit(new OnlyRead(), VolumeKind.Fat));
+        Finding finding = Assert.Single(Audit(new OnlyRead(), VolumeKind.Fat));
 
-        Assert.Equal(("not-audited", "Info"), (finding.Kind, finding.Severity));
+        Assert.Equal((FindingKind.NotAudited, Severity.Info), (finding.Kind, finding.Severity));
         Assert.Contains("FAT32", finding.Summary, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<AuditFinding> Audit(IFileSystem fileSystem, VolumeKind kind)
+    private static IReadOnlyList<Finding> Audit(IFileSystem fileSystem, VolumeKind kind)
     {
         using GuestDisk disk = new MemoryDisk().With(fileSystem, kind).Build();
         return VolumeAudit.Metadata(Assert.Single(disk.Volumes));

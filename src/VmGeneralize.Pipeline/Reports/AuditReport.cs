@@ -1,6 +1,6 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Audit;
 
-namespace VmGeneralize.Pipeline.Audit;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>verify</c> found.</summary>
 /// <param name="Disk">Container and disk.</param>
@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Audit;
 public sealed record AuditReport(
     DiskReport Disk,
     IReadOnlyList<WindowsReport> Windows,
-    IReadOnlyList<AuditFinding> Findings,
+    IReadOnlyList<AuditFindingReport> Findings,
     IReadOnlyList<SearchHit> Hits,
     long HitCount)
 {
@@ -22,5 +22,5 @@ public sealed record AuditReport(
     public string Type => "verify";
 
     /// <summary>Nothing is left that should not be.</summary>
-    public bool IsClean => HitCount == 0 && Findings.All(finding => finding.Severity != AuditFinding.Leftover);
+    public required bool IsClean { get; init; }
 }
