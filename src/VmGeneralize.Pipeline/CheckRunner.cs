@@ -1,31 +1,36 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 
 /// <summary>Runs checks on a guest. One that meets damaged data says so instead of stopping the others.</summary>
 internal static class CheckRunner
 {
-    public static IReadOnlyList<FindingReport> Run(IGuestView guest, IEnumerable<Check> checks) =>
-        [.. checks.Where(check => check.Guest == guest.Kind).SelectMany(check => Run(guest, check).Select(finding => Report(check, finding)))];
-
-    /// <summary>The findings before a plan, told apart by whether they are still there after it; new ones follow.</summary>
-    public static IReadOnlyList<FindingReport> Compare(IReadOnlyList<FindingReport> before, IReadOnlyList<FindingReport> after)
+    public static IReadOnlyList<Finding> Run(IGuestView guest, IEnumerable<Check> checks)
     {
-        HashSet<string> forecasts = [.. CheckCatalogue.All.Where(check => check.IsForecast).Select(check => check.Id)];
-        HashSet<(string, string, string)> left = [.. after.Select(Identity)];
-        HashSet<(string, string, string)> known = [.. before.Select(Identity)];
+        int? partition = (guest as IGuest)?.Volume.Partition.Number;
         return
         [
-            .. before.Select(finding => finding with { Mended = !forecasts.Contains(finding.Check) && !left.Contains(Identity(finding)) }),
+            .. checks.Where(check => check.Guest == guest.Kind)
+                .SelectMany(check => Run(guest, check).Select(finding => finding with { Rule = check, Partition = partition })),
+        ];
+    }
+
+    /// <summary>The findings before a plan, told apart by whether they are still there after it; new ones follow.</summary>
+    public static IReadOnlyList<Finding> Compare(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after)
+    {
+        HashSet<(Rule?, string, string)> left = [.. after.Select(Identity)];
+        HashSet<(Rule?, string, string)> known = [.. before.Select(Identity)];
+        return
+        [
+            .. before.Select(finding => finding with { Mended = finding.Rule is not { IsForecast: true } && !left.Contains(Identity(finding)) }),
             .. after.Where(finding => !known.Contains(Identity(finding))).Select(finding => finding with { Mended = false }),
         ];
     }
 
     // Not the sizes: they shrink while the thing itself stays.
-    private static (string Check, string Summary, string Evidence) Identity(FindingReport finding) => (finding.Check, finding.Summary, finding.Evidence);
+    private static (Rule? Rule, string Summary, string Evidence) Identity(Finding finding) => (finding.Rule, finding.Summary, finding.Evidence);
 
     private static IReadOnlyList<Finding> Run(IGuestView guest, Check check)
     {
@@ -35,20 +40,7 @@ internal static class CheckRunner
         }
         catch (VmGeneralizeException problem)
         {
-            return [new Finding(Severity.Warning, $"{check.Title}: could not be checked", problem.Message, Remedy: null)];
+            return [new Finding(Severity.Warning, $"{check.Title}: could not be checked", problem.Message)];
         }
     }
-
-    private static FindingReport Report(Check check, Finding finding) => new(
-        check.Id,
-        check.Area.ToString(),
-        finding.Severity.ToString(),
-        finding.Summary,
-        finding.Evidence,
-        finding.Remedy,
-        finding.Expected,
-        finding.Found,
-        finding.FixedBy?.Id,
-        finding.Bytes,
-        check.Source.ToString());
 }

@@ -1,4 +1,7 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Checks;
+using VmGeneralize.Disks;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -8,53 +11,81 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 internal static class DiskReadiness
 {
-    private const string Source = "https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image";
     private const long Mebibyte = 1L << 20;
     private const long Gibibyte = 1L << 30;
     private const long LargestGeneration1 = 2048 * Gibibyte;
     private const long LargestSystemDisk = 4095 * Gibibyte;
 
+    private static readonly Rule Container = Rule("azure-container", "Container");
+    private static readonly Rule Size = Rule("azure-disk-size", "Size of the disk");
+    private static readonly Rule Limit = Rule("azure-disk-limit", "Limit of the disk's size");
+    private static readonly Rule SectorSize = Rule("azure-sector-size", "Size of the sectors");
+    private static readonly Rule Boot = Rule("azure-boot", "Firmware");
+
     /// <summary>What is not as Azure wants it; empty for a fixed VHD that is right.</summary>
-    public static IReadOnlyList<FindingReport> Find(DiskReport disk)
+    public static IReadOnlyList<Finding> Find(DiskFacts disk)
     {
-        List<FindingReport> findings = [];
-        if (disk.Format != "fixed VHD")
+        List<Finding> findings = [];
+        if (disk.Format != DiskFormat.VhdFixed)
         {
-            findings.Add(Finding("azure-container", "Info", "The disk is not in the container that Azure takes; generalize writes a fixed VHD", disk, "fixed VHD", disk.Format, remedy: null));
+            findings.Add(new(Severity.Info, "The disk is not in the container that Azure takes; generalize writes a fixed VHD", disk.File)
+            {
+                Rule = Container, Expected = DiskFormat.VhdFixed.Name(), Found = disk.Format.Name(),
+            });
         }
 
         if (disk.VirtualSize % Mebibyte != 0)
         {
-            findings.Add(Finding(
-                "azure-disk-size", "Info", "The disk is not a whole number of MiB; generalize pads it", disk, "a multiple of 1 MiB", $"{disk.VirtualSize} bytes", remedy: null));
+            findings.Add(new(Severity.Info, "The disk is not a whole number of MiB; generalize pads it", disk.File)
+            {
+                Rule = Size, Expected = "a multiple of 1 MiB", Found = $"{disk.VirtualSize} bytes",
+            });
         }
 
         if (disk.VirtualSize > LargestSystemDisk)
         {
-            findings.Add(Finding(
-                "azure-disk-limit", "Error", "The disk is larger than any OS disk in Azure", disk, "at most 4095 GiB", Bytes.Text(disk.VirtualSize), "Shrink the system partition in the VM, then the disk."));
+            findings.Add(new(Severity.Error, "The disk is larger than any OS disk in Azure", disk.File, "Shrink the system partition in the VM, then the disk.")
+            {
+                Rule = Limit, Expected = "at most 4095 GiB", Found = Bytes.Text(disk.VirtualSize),
+            });
         }
-        else if (disk.Generation == "V1" && disk.VirtualSize > LargestGeneration1)
+        else if (disk.Generation == BootGeneration.V1 && disk.VirtualSize > LargestGeneration1)
         {
-            findings.Add(Finding(
-                "azure-disk-limit", "Error", "A generation 1 (MBR) VM starts only from disks up to 2 TiB", disk, "at most 2048 GiB", Bytes.Text(disk.VirtualSize), "Shrink the disk, or convert it to GPT (mbr2gpt /convert) for generation 2."));
+            findings.Add(new(
+                Severity.Error,
+                "A generation 1 (MBR) VM starts only from disks up to 2 TiB",
+                disk.File,
+                "Shrink the disk, or convert it to GPT (mbr2gpt /convert) for generation 2.")
+            {
+                Rule = Limit, Expected = "at most 2048 GiB", Found = Bytes.Text(disk.VirtualSize),
+            });
         }
 
         if (disk.LogicalSectorSize != 512)
         {
-            findings.Add(Finding(
-                "azure-sector-size", "Error", "Azure starts only disks with 512-byte logical sectors", disk, "512", disk.LogicalSectorSize.ToString(), "Create a 512e disk and copy the system over in the VM."));
+            findings.Add(new(Severity.Error, "Azure starts only disks with 512-byte logical sectors", disk.File, "Create a 512e disk and copy the system over in the VM.")
+            {
+                Rule = SectorSize, Expected = "512", Found = disk.LogicalSectorSize.ToString(),
+            });
         }
 
-        if (disk.Generation == "Unknown")
+        if (disk.Generation == BootGeneration.Unknown)
         {
-            findings.Add(Finding(
-                "azure-boot", "Warning", "Neither BIOS nor UEFI would find a way to start this disk", disk, "an active MBR partition, or a GPT with an EFI system partition", disk.PartitionTable, "Check that this is the system disk and not a data disk."));
+            findings.Add(new(
+                Severity.Warning, "Neither BIOS nor UEFI would find a way to start this disk", disk.File, "Check that this is the system disk and not a data disk.")
+            {
+                Rule = Boot, Expected = "an active MBR partition, or a GPT with an EFI system partition", Found = disk.PartitionTable,
+            });
         }
 
         return findings;
     }
 
-    private static FindingReport Finding(string check, string severity, string summary, DiskReport disk, string expected, string found, string? remedy) =>
-        new(check, "AzureReadiness", severity, summary, disk.File, remedy, expected, found, FixedBy: null, Bytes: null, Source);
+    private static Rule Rule(string id, string title) => new()
+    {
+        Id = id,
+        Title = title,
+        Area = CheckArea.AzureReadiness,
+        Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
+    };
 }

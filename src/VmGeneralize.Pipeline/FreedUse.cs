@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -11,8 +11,8 @@ namespace VmGeneralize.Pipeline;
 /// <param name="after">What is live there.</param>
 internal sealed class FreedUse(GuestDisk disk, DiskUse before, GuestDisk edited, DiskUse after)
 {
-    /// <summary>The report of a partition, made before the edits, with what they freed.</summary>
-    public VolumeReport WithFreed(VolumeReport partition) => partition with
+    /// <summary>What was said of a partition before the edits, with what they freed.</summary>
+    public VolumeFacts WithFreed(VolumeFacts partition) => partition with
     {
         RemovedBytes = Freed(volume => !volume.IsLogical && volume.Partition.Number == partition.Number),
         LogicalVolumes = [.. partition.LogicalVolumes.Select(logical => logical with { RemovedBytes = Freed(volume => volume.LogicalName == logical.Name) })],

@@ -7,7 +7,7 @@ using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -24,12 +24,10 @@ internal static class Generalization
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         IGuest guest = GuestSelection.Choose(session, options);
-        WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
-        LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
-
+        InstalledSystem system = Describe.System(guest);
         DiskUse before = session.Disk.Use();
-        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session, before);
-        IReadOnlyList<FindingReport> findings = CheckRunner.Run(guest, CheckCatalogue.All);
+        IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session, before);
+        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
@@ -39,7 +37,7 @@ internal static class Generalization
 
         GuestOptions decided = guest.Kind == GuestKind.Linux ? ProvisionedUser.Decided(guest) : guest.Options;
         IGuestEditor editor = guest.Edit();
-        IReadOnlyList<OperationReport> operations = Edit(editor, plans, progress, cancellation);
+        IReadOnlyList<AppliedOperation> operations = Edit(editor, plans, progress, cancellation);
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
         long scrubbed = Scrub(session.Disk, editor, selected.Any(operation => operation.WipesSlack), cancellation);
         IReadOnlyList<WrittenHive> hives = editor.Complete();
@@ -54,24 +52,14 @@ internal static class Generalization
             findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All));
             string[] warnings =
             [
-                .. windows?.Sysprep.Warnings ?? [],
+                .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
                 .. PreparedSelection.NotForThisGuest(options, guest),
                 .. unknownUser,
-                .. linux is null ? [] : LinuxWarnings.Left(findings, selected),
+                .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
                 .. verified.Warnings,
             ];
-            PlanReport plan = new(
-                ReportBuilder.Disk(session),
-                stamp,
-                windows,
-                operations,
-                [.. hives.Select(ReportBuilder.Hive)],
-                scrubbed,
-                operations.Sum(operation => operation.BytesFreed),
-                warnings)
+            DiskPlan plan = new(Describe.Disk(session), stamp, system, options, operations, hives, scrubbed, warnings)
             {
-                Options = options,
-                Linux = linux,
                 Volumes = [.. volumes.Select(freed.WithFreed)],
                 Findings = findings,
             };
@@ -84,18 +72,18 @@ internal static class Generalization
         }
     }
 
-    private static List<OperationReport> Edit(
+    private static List<AppliedOperation> Edit(
         IGuestEditor editor,
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans,
         IProgress<ProgressUpdate>? progress,
         CancellationToken cancellation)
     {
-        List<OperationReport> operations = [];
+        List<AppliedOperation> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Count));
-            operations.Add(ReportBuilder.Operation(operation, edits.Select(editor.Apply)));
+            operations.Add(new AppliedOperation(operation, [.. edits.Select(editor.Apply)]));
         }
 
         return operations;

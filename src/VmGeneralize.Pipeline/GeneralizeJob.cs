@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Origins;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Pipeline;
@@ -23,7 +23,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 
     /// <summary>All of it but the target: what would be changed.</summary>
     /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was looked at.</exception>
-    public Task<PlanReport> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
+    public Task<DiskPlan> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => CheckPage(session, output: null),
         disk => Task.FromResult(disk.Plan),
         progress,
@@ -32,19 +32,19 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     /// <summary>Does it.</summary>
     /// <returns>What the target made. That its record could not be written does not undo it, and is told beside it.</returns>
     /// <exception cref="RefusedException">The disk must not be touched, or the target would not take it.</exception>
-    public Task<JobResult<TReport>> RunAsync<TReport>(IImageTarget<TReport> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
-        where TReport : class => VerifyAsync(
+    public Task<JobResult<TResult>> RunAsync<TResult>(IImageTarget<TResult> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        where TResult : class => VerifyAsync(
             session => Check(session, target),
             async disk =>
             {
-                TReport report = await target.WriteAsync(disk, progress, cancellation).ConfigureAwait(false);
+                TResult result = await target.WriteAsync(disk, progress, cancellation).ConfigureAwait(false);
                 try
                 {
-                    return new JobResult<TReport>(target.Record(report), NotRecorded: null);
+                    return new JobResult<TResult>(target.Record(result), NotRecorded: null);
                 }
                 catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
                 {
-                    return new JobResult<TReport>(report, problem);
+                    return new JobResult<TResult>(result, problem);
                 }
             },
             progress,
@@ -98,8 +98,8 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     }
 
     // Before the try that writes a page: a refusal of the page's own place must not write it there.
-    private void Check<TReport>(DiskSession session, IImageTarget<TReport> target)
-        where TReport : class
+    private void Check<TResult>(DiskSession session, IImageTarget<TResult> target)
+        where TResult : class
     {
         target.Check(session);
         CheckPage(session, target.File);
@@ -115,6 +115,6 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 }
 
 /// <summary>What became of a job.</summary>
-/// <param name="Report">What was done.</param>
+/// <param name="Result">What was done.</param>
 /// <param name="NotRecorded">Why the record or the pages about it could not be written, though it was done; null when they were.</param>
-public sealed record JobResult<TReport>(TReport Report, Exception? NotRecorded);
+public sealed record JobResult<TResult>(TResult Result, Exception? NotRecorded);

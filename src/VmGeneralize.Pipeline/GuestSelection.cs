@@ -1,9 +1,9 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Windows;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 
@@ -85,7 +85,7 @@ internal static class GuestSelection
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
-            IReadOnlyList<FindingReport> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest);
+            IReadOnlyList<Finding> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest);
             throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
         }
 

@@ -2,17 +2,17 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
 /// <summary>Describes a disk without changing anything.</summary>
 public static class Inspector
 {
-    public static InspectReport Inspect(DiskSession session)
+    public static Inspection Inspect(DiskSession session)
     {
         List<IGuest> guests = [];
-        List<FindingReport> findings = [];
+        List<Finding> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(session.Disk);
         foreach (GuestVolume volume in installations)
@@ -20,7 +20,7 @@ public static class Inspector
             try
             {
                 IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
-                IReadOnlyList<FindingReport> found = CheckRunner.Run(guest, CheckCatalogue.All);
+                IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All);
                 findings.AddRange(found);
                 obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
@@ -36,15 +36,7 @@ public static class Inspector
             obstacles.AddRange(GuestSelection.Obstacles(session.Disk, installations));
         }
 
-        DiskReport disk = ReportBuilder.Disk(session);
-        return new InspectReport(
-            disk,
-            ReportBuilder.Volumes(session, session.Disk.Use()),
-            ReportBuilder.Windows(guests),
-            [.. DiskReadiness.Find(disk), .. findings],
-            [.. obstacles.Select(ReportBuilder.Obstacle)])
-        {
-            Linux = ReportBuilder.Linux(guests),
-        };
+        DiskFacts disk = Describe.Disk(session);
+        return new Inspection(disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles);
     }
 }

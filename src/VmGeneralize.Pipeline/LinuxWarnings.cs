@@ -1,7 +1,7 @@
+using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 
@@ -12,7 +12,6 @@ namespace VmGeneralize.Pipeline;
 internal static class LinuxWarnings
 {
     private const int MostNames = 5;
-    private const string AboutRemovedUser = "leftover-linux-provisioned-user";
 
     /// <summary>That users stay because none of them is known to be the provisioned one; empty when that is known, or was not wanted.</summary>
     /// <param name="guest">As it was: a plan removes what tells.</param>
@@ -36,14 +35,17 @@ internal static class LinuxWarnings
     /// <summary>What the checks found of the source, or against a start in Azure, and what the plan does not do away with.</summary>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>
-    public static IEnumerable<string> Left(IEnumerable<FindingReport> findings, IEnumerable<Operation> selected)
+    public static IEnumerable<string> Left(IEnumerable<Finding> findings, IEnumerable<Operation> selected)
     {
         bool keepsUser = !selected.Any(operation => operation.RemovesUser);
         return findings
-            .Where(finding => finding.Mended == false && (finding.Severity == "Error" || finding is { Severity: "Warning", Area: "MachineSpecific" }) && !(keepsUser && finding.Check == AboutRemovedUser))
+            .Where(finding => finding.Mended == false && IsGrave(finding) && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true }))
             .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}). {Remedy(finding)}".TrimEnd());
     }
 
-    private static string Remedy(FindingReport finding) =>
-        finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--operations defaults,{operation} takes it out." : "";
+    private static bool IsGrave(Finding finding) =>
+        finding is { Severity: Severity.Error } or { Severity: Severity.Warning, Rule.Area: CheckArea.MachineSpecific };
+
+    private static string Remedy(Finding finding) =>
+        finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--operations defaults,{operation.Id} takes it out." : "";
 }

@@ -6,8 +6,7 @@ namespace VmGeneralize.Pipeline;
 public static class OfflineFix
 {
     /// <summary>The command that runs an operation. One that runs by default needs no word.</summary>
-    /// <param name="operation">The operation's id.</param>
-    public static string Of(string operation) => Catalogue.All.Any(other => other.Id == operation && other.OnByDefault)
-        ? $"vmgeneralize generalize DISK, which does {operation} by default"
-        : $"vmgeneralize generalize DISK --operations defaults,{operation}";
+    public static string Of(Operation operation) => operation.OnByDefault
+        ? $"vmgeneralize generalize DISK, which does {operation.Id} by default"
+        : $"vmgeneralize generalize DISK --operations defaults,{operation.Id}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -67,9 +68,9 @@ public sealed class SavedPlan
     /// <summary>Refuses to go on with anything else than what was planned.</summary>
     /// <param name="plan">What is about to be done; nothing is written yet.</param>
     /// <exception cref="RefusedException"><c>plan-differs</c>.</exception>
-    internal void RequireSamePlan(PlanReport plan)
+    internal void RequireSamePlan(DiskPlan plan)
     {
-        IReadOnlyList<OperationReport> current = ReadBack(plan.Operations);
+        IReadOnlyList<OperationReport> current = ReadBack([.. plan.Operations.Select(ReportMapper.Of)]);
         for (int i = 0; i < Math.Max(_operations.Count, current.Count); i++)
         {
             OperationReport? planned = i < _operations.Count ? _operations[i] : null;

@@ -1,6 +1,5 @@
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline;
 
@@ -10,15 +9,15 @@ internal static class SysprepAdvice
     private const int MostCauses = 3;
 
     /// <summary>What may stop Sysprep in a guest.</summary>
-    public static IReadOnlyList<FindingReport> Blockers(IGuestView guest) =>
+    public static IReadOnlyList<Finding> Blockers(IGuestView guest) =>
         CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role));
 
     /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
-    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<FindingReport> findings) => !obstacle.Code.AsksForSysprep ? obstacle : obstacle with
+    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings) => !obstacle.Code.AsksForSysprep ? obstacle : obstacle with
     {
         // Set off from the command that the advice ends with.
         FirstDo = obstacle.FirstDo + string.Concat(findings
-            .Where(finding => finding is { Severity: nameof(Severity.Error), Area: nameof(CheckArea.SysprepBlocker) or nameof(CheckArea.Role) })
+            .Where(finding => finding is { Severity: Severity.Error, Rule.Area: CheckArea.SysprepBlocker or CheckArea.Role })
             .Take(MostCauses)
             .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}")),
     };

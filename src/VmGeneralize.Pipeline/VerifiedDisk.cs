@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 public sealed class VerifiedDisk : IDisposable
 {
-    internal VerifiedDisk(DiskSession source, Verification.Result verified, DiskUse use, PlanReport plan)
+    internal VerifiedDisk(DiskSession source, Verification.Result verified, DiskUse use, DiskPlan plan)
     {
         Source = source;
         Disk = verified.Disk;
@@ -21,7 +21,7 @@ public sealed class VerifiedDisk : IDisposable
     }
 
     /// <summary>What was done to it.</summary>
-    public PlanReport Plan { get; }
+    public DiskPlan Plan { get; }
 
     /// <summary>The disk as it was opened, with the overlay that holds the edits; the caller's.</summary>
     internal DiskSession Source { get; }

@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Checks;
 
 namespace VmGeneralize.Pipeline.Tests;
 
@@ -7,9 +7,9 @@ public sealed class CheckRunnerTests
     [Fact]
     public void What_is_not_found_any_more_is_mended()
     {
-        FindingReport stays = Finding("leftover-linux-joined", "a");
-        FindingReport goes = Finding("leftover-linux-joined", "b");
-        FindingReport isNew = Finding("leftover-linux-joined", "c");
+        Finding stays = Finding("leftover-linux-joined", "a");
+        Finding goes = Finding("leftover-linux-joined", "b");
+        Finding isNew = Finding("leftover-linux-joined", "c");
 
         Assert.Equal(
             [("a", false), ("b", true), ("c", false)],
@@ -20,5 +20,5 @@ public sealed class CheckRunnerTests
     public void What_a_plan_was_foreseen_to_leave_is_left_though_nothing_tells_of_it_any_more() =>
         Assert.False(Assert.Single(CheckRunner.Compare([Finding("leftover-linux-provisioned-user", "The home directory is not removed")], [])).Mended);
 
-    private static FindingReport Finding(string check, string summary) => new(check, "MachineSpecific", "Warning", summary, "/etc/x", null, null, null, null, null, "https://example.com/");
+    private static Finding Finding(string check, string summary) => new(Severity.Warning, summary, "/etc/x") { Rule = CheckCatalogue.All.Single(other => other.Id == check) };
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
@@ -14,10 +15,10 @@ public sealed class DamagedSystemTests : IDisposable
     {
         using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write());
 
-        InspectReport report = Inspector.Inspect(session);
+        Inspection report = Inspector.Inspect(session);
 
-        ObstacleReport obstacle = Assert.Single(report.Obstacles);
-        Assert.Equal("damaged", obstacle.Code);
+        GuestObstacle obstacle = Assert.Single(report.Obstacles);
+        Assert.Equal(ObstacleCode.Damaged, obstacle.Code);
         Assert.StartsWith("Partition 3 is damaged", obstacle.Reason, StringComparison.Ordinal);
         Assert.Contains("chkdsk", obstacle.FirstDo, StringComparison.Ordinal);
         Assert.Equal(3, report.Volumes.Count);

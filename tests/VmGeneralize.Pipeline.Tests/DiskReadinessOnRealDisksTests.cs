@@ -104,6 +104,6 @@ public class DiskReadinessOnRealDisksTests
     private static IEnumerable<string> Find(string path)
     {
         using DiskSession session = DiskSession.Open(path);
-        return [.. Inspector.Inspect(session).Findings.Select(finding => finding.Check)];
+        return [.. Inspector.Inspect(session).Findings.Select(finding => finding.Rule!.Id)];
     }
 }

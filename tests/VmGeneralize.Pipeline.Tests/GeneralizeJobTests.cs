@@ -3,6 +3,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.TestSupport;
 
@@ -17,7 +18,7 @@ public sealed class GeneralizeJobTests : IDisposable
     [Fact]
     public async Task Another_disk_than_the_planned_one_is_refused_before_any_work()
     {
-        PlanReport plan = await TestJobs.PlanAsync(Fixture);
+        DiskPlan plan = await TestJobs.PlanAsync(Fixture);
         SavedPlan saved = Save(plan with { Stamp = "of another disk" });
         Stages stages = new();
 
@@ -36,7 +37,7 @@ public sealed class GeneralizeJobTests : IDisposable
         File.Copy(Fixture, moved);
         File.SetLastWriteTimeUtc(moved, File.GetLastWriteTimeUtc(Fixture));
 
-        PlanReport again = await new GeneralizeJob(new FileOrigin(moved), saved.Options) { Approved = saved }.PlanAsync(progress: null, CancellationToken.None);
+        DiskPlan again = await new GeneralizeJob(new FileOrigin(moved), saved.Options) { Approved = saved }.PlanAsync(progress: null, CancellationToken.None);
 
         Assert.NotEmpty(again.Operations);
     }
@@ -66,11 +67,11 @@ public sealed class GeneralizeJobTests : IDisposable
         File.WriteAllText(file, "");
         FileTarget target = new(output, OutputFormat.FixedVhd) { Page = Path.Combine(file, "page.html") };
 
-        JobResult<GeneralizeReport> result = await new GeneralizeJob(new FileOrigin(Fixture), new GeneralizeOptions())
+        JobResult<GeneralizeResult> result = await new GeneralizeJob(new FileOrigin(Fixture), new GeneralizeOptions())
             .RunAsync(target, progress: null, CancellationToken.None);
 
         Assert.IsAssignableFrom<IOException>(result.NotRecorded);
-        Assert.Equal(output, result.Report.Output.File);
+        Assert.Equal(output, result.Result.Output.File);
         Assert.True(File.Exists(output));
     }
 
@@ -87,10 +88,10 @@ public sealed class GeneralizeJobTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private SavedPlan Save(PlanReport plan)
+    private SavedPlan Save(DiskPlan plan)
     {
         string file = _folder.File("plan.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(plan, ReportJson.Lines.PlanReport));
+        File.WriteAllText(file, JsonSerializer.Serialize(ReportMapper.Of(plan), ReportJson.Lines.PlanReport));
         return SavedPlan.Read(file);
     }
 

@@ -1,5 +1,5 @@
+using VmGeneralize.Checks;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
@@ -41,13 +41,13 @@ public sealed class LinuxWarningsTests
     [Fact]
     public void Errors_and_what_is_left_of_the_source_are_told_with_the_way_out()
     {
-        FindingReport[] findings =
+        Finding[] findings =
         [
-            Finding("a", "Error", "AzureReadiness", mended: false) with { Remedy = "do this" },
-            Finding("b", "Warning", "MachineSpecific", mended: false) with { FixedBy = "linux-puppet" },
-            Finding("mended", "Error", "Secret", mended: true),
-            Finding("minor", "Info", "MachineSpecific", mended: false),
-            Finding("elsewhere", "Warning", "Secret", mended: false),
+            Finding("a", Severity.Error, CheckArea.AzureReadiness, mended: false) with { Remedy = "do this" },
+            Finding("b", Severity.Warning, CheckArea.MachineSpecific, mended: false) with { FixedBy = Catalogue.Get("linux-puppet") },
+            Finding("mended", Severity.Error, CheckArea.Secret, mended: true),
+            Finding("minor", Severity.Info, CheckArea.MachineSpecific, mended: false),
+            Finding("elsewhere", Severity.Warning, CheckArea.Secret, mended: false),
         ];
 
         Assert.Equal(["a (/etc/x). do this.", "b (/etc/x). --operations defaults,linux-puppet takes it out."], LinuxWarnings.Left(findings, Defaults));
@@ -56,7 +56,7 @@ public sealed class LinuxWarningsTests
     [Fact]
     public void What_is_left_of_a_user_matters_only_where_the_user_was_to_go()
     {
-        FindingReport finding = Finding("home", "Warning", "MachineSpecific", mended: false) with { Check = "leftover-linux-provisioned-user" };
+        Finding finding = Finding("home", Severity.Warning, CheckArea.MachineSpecific, mended: false) with { Rule = CheckCatalogue.All.Single(check => check.Id == "leftover-linux-provisioned-user") };
 
         Assert.Single(LinuxWarnings.Left([finding], Defaults));
         Assert.Empty(LinuxWarnings.Left([finding], KeepsUser));
@@ -68,6 +68,9 @@ public sealed class LinuxWarningsTests
 
     private static string Ovf(string name) => $"<e xmlns:w=\"http://schemas.microsoft.com/windowsazure\"><w:UserName>{name}</w:UserName></e>";
 
-    private static FindingReport Finding(string summary, string severity, string area, bool mended) =>
-        new("check", area, severity, summary, "/etc/x", null, null, null, null, null, "https://example.com/", mended);
+    private static Finding Finding(string summary, Severity severity, CheckArea area, bool mended) => new(severity, summary, "/etc/x")
+    {
+        Rule = new Rule { Id = "check", Title = "", Area = area, Source = new("https://example.com/") },
+        Mended = mended,
+    };
 }

@@ -1,10 +1,11 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Audit;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 using Xunit;
@@ -22,16 +23,16 @@ public sealed class LogicalVolumeTests : IDisposable
     public void Logical_volumes_are_reported_in_their_partition()
     {
         using DiskSession session = Open(MixedDisk.Build());
-        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session, session.Disk.Use());
+        IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session, session.Disk.Use());
 
         Assert.Equal([1, 2, 3, 4], volumes.Select(volume => volume.Number));
         Assert.Equal([0, 0, 0, 3], volumes.Select(volume => volume.LogicalVolumes.Count));
         Assert.Equal(["my-vg/data", "my-vg/swap", "my-vg/unknown"], volumes[3].LogicalVolumes.Select(volume => volume.Name));
         Assert.Equal(["ext4", null, null], volumes[3].LogicalVolumes.Select(volume => volume.FileSystem));
-        Assert.All(volumes[3].LogicalVolumes, volume => Assert.Equal(("logical volume", 4), (volume.Type, volume.Number)));
+        Assert.All(volumes[3].LogicalVolumes, volume => Assert.Equal((true, "logical volume", 4), (volume.IsLogical, volume.Type, volume.Number)));
         Assert.All(volumes[3].LogicalVolumes, volume => Assert.InRange(volume.Offset, volumes[3].Offset, volumes[3].Offset + volumes[3].Length - volume.Length));
         Assert.InRange(volumes[3].LiveBytes, volumes[3].LogicalVolumes.Sum(volume => volume.LiveBytes), volumes[3].Length - 1);
-        Assert.All(volumes.Concat(volumes[3].LogicalVolumes), volume => Assert.InRange(volume.LiveBytes + volume.DeadBytes!.Value, 1, volume.Length));
+        Assert.All(volumes.Concat(volumes[3].LogicalVolumes), volume => Assert.InRange(volume.LiveBytes + volume.DeadBytes, 1, volume.Length));
         Assert.Equal("lazy", volumes[0].Label);
     }
 
@@ -44,13 +45,13 @@ public sealed class LogicalVolumeTests : IDisposable
         contents.AsSpan().Fill(1);
         data.Create("/file", contents);
         DiskUse use = session.Disk.Use();
-        IReadOnlyList<VolumeReport> before = ReportBuilder.Volumes(session, use);
+        IReadOnlyList<VolumeFacts> before = Describe.Volumes(session, use);
         data.Delete("/file");
         data.Complete();
         using GuestDisk edited = GuestDisk.Read(session.Overlay);
         FreedUse freed = new(session.Disk, use, edited, edited.Use());
 
-        VolumeReport after = freed.WithFreed(before[3]);
+        VolumeFacts after = freed.WithFreed(before[3]);
         Assert.InRange(after.RemovedBytes!.Value, 300_000, 330_000);
         Assert.Equal([after.RemovedBytes, 0, 0], after.LogicalVolumes.Select(volume => volume.RemovedBytes));
         Assert.Equal(0, freed.WithFreed(before[1]).RemovedBytes);
@@ -81,7 +82,7 @@ public sealed class LogicalVolumeTests : IDisposable
         string search = _folder.File("words");
         File.WriteAllLines(search, words);
         using DiskSession session = Open(device);
-        AuditReport report = Auditor.Run(session, new AuditOptions { SearchFile = search }, progress: null, default);
+        DiskAudit report = Auditor.Run(session, new AuditOptions { SearchFile = search }, progress: null, default);
 
         Assert.Equal(
             new Dictionary<string, string>
@@ -96,7 +97,7 @@ public sealed class LogicalVolumeTests : IDisposable
         Assert.Equal(
             ["1 free blocks on my-vg/data hold data of deleted files", "1 pages of swap on my-vg/swap hold what was in memory", "1 pages of swap on partition 1 hold what was in memory",
                 "1 pieces of 4 KiB that no logical volume on partition 4 uses hold data"],
-            report.Findings.Where(finding => finding.Kind == "free-clusters").Select(finding => finding.Summary).Order(StringComparer.Ordinal));
+            report.Findings.Where(finding => finding.Kind == FindingKind.FreeClusters).Select(finding => finding.Summary).Order(StringComparer.Ordinal));
     }
 
     private DiskSession Open(MemoryDevice device)

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Tests.Html;
 using VmGeneralize.TestSupport;
 
@@ -9,7 +12,7 @@ namespace VmGeneralize.Pipeline.Tests;
 
 public sealed class SavedPlanTests : IDisposable
 {
-    private static readonly PlanReport Plan = SampleReports.Plan with
+    private static readonly DiskPlan Plan = SampleReports.Plan with
     {
         Options = new GeneralizeOptions("defaults,deep-scrub", Partition: 3, Prepare: true, User: "azureuser", KeepUser: true),
     };
@@ -44,20 +47,21 @@ public sealed class SavedPlanTests : IDisposable
     [Fact]
     public void Every_change_to_what_would_be_done_is_refused()
     {
-        OperationReport first = Plan.Operations[0];
-        EditReport edit = first.Edits[0];
-        (string Named, IReadOnlyList<OperationReport> Operations)[] others =
+        AppliedOperation first = Plan.Operations[0];
+        AppliedEdit edit = first.Edits[0];
+        string id = first.Operation.Id;
+        (string Named, IReadOnlyList<AppliedOperation> Operations)[] others =
         [
-            (first.Id, [.. Plan.Operations.Skip(1)]),
-            (Plan.Operations[^1].Id, [.. Plan.Operations.SkipLast(1)]),
-            (first.Id, []),
-            ("more", [.. Plan.Operations, first with { Id = "more" }]),
-            (first.Id, [first with { Edits = [] }, .. Plan.Operations.Skip(1)]),
-            (first.Id, [first with { Edits = [edit with { Path = "/Windows" }] }, .. Plan.Operations.Skip(1)]),
-            (first.Id, [first with { Edits = [edit with { Removed = [.. edit.Removed!.SkipLast(1)] }] }, .. Plan.Operations.Skip(1)]),
+            (id, [.. Plan.Operations.Skip(1)]),
+            (Plan.Operations[^1].Operation.Id, [.. Plan.Operations.SkipLast(1)]),
+            (id, []),
+            ("more", [.. Plan.Operations, first with { Operation = first.Operation with { Id = "more" } }]),
+            (id, [first with { Edits = [] }, .. Plan.Operations.Skip(1)]),
+            (id, [first with { Edits = [edit with { Edit = new GuestEdit.Delete("/Windows") }] }, .. Plan.Operations.Skip(1)]),
+            (id, [first with { Edits = [edit with { Removed = [.. edit.Removed.SkipLast(1)] }] }, .. Plan.Operations.Skip(1)]),
         ];
         SavedPlan saved = Save(Plan);
-        foreach ((string named, IReadOnlyList<OperationReport> operations) in others)
+        foreach ((string named, IReadOnlyList<AppliedOperation> operations) in others)
         {
             RefusedException refusal = Assert.Throws<RefusedException>(() => saved.RequireSamePlan(Plan with { Operations = operations }));
             Assert.Equal("plan-differs", refusal.Code);
@@ -68,14 +72,14 @@ public sealed class SavedPlanTests : IDisposable
     [Fact]
     public void Names_that_are_not_Unicode_are_the_same_again()
     {
-        PlanReport plan = SampleReports.PlanWith(["/Windows/\uD800.log"]) with { Options = new GeneralizeOptions() };
+        DiskPlan plan = SampleReports.PlanWith(["/Windows/\uD800.log"]) with { Options = new GeneralizeOptions() };
         Save(plan).RequireSamePlan(plan);
     }
 
     [Fact]
     public void A_redirection_of_Windows_PowerShell_can_be_read()
     {
-        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(Plan, ReportJson.Lines.PlanReport) + "\r\n", Encoding.Unicode);
+        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(ReportMapper.Of(Plan), ReportJson.Lines.PlanReport) + "\r\n", Encoding.Unicode);
         SavedPlan.Read(File).RequireSamePlan(Plan);
     }
 
@@ -100,7 +104,7 @@ public sealed class SavedPlanTests : IDisposable
     [Fact]
     public void Damaged_plans_are_refused_or_equal()
     {
-        string valid = JsonSerializer.Serialize(Plan, ReportJson.Lines.PlanReport);
+        string valid = JsonSerializer.Serialize(ReportMapper.Of(Plan), ReportJson.Lines.PlanReport);
         string[] pieces = ["\\ud800", "\"", "{", "}", "[", "]", "null", "0", ":", ",", "\\", "\0"];
         for (int seed = 0; seed < 1000; seed++)
         {
@@ -119,9 +123,9 @@ public sealed class SavedPlanTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private SavedPlan Save(PlanReport plan)
+    private SavedPlan Save(DiskPlan plan)
     {
-        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(plan, ReportJson.Lines.PlanReport) + "\n");
+        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(ReportMapper.Of(plan), ReportJson.Lines.PlanReport) + "\n");
         return SavedPlan.Read(File);
     }
 }

@@ -1,5 +1,5 @@
 using VmGeneralize.Pipeline.Origins;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Tests;
 
@@ -7,6 +7,6 @@ namespace VmGeneralize.Pipeline.Tests;
 internal static class TestJobs
 {
     /// <summary>What generalizing a disk changes; planned, applied and verified in memory.</summary>
-    public static Task<PlanReport> PlanAsync(string disk, GeneralizeOptions? options = null) =>
+    public static Task<DiskPlan> PlanAsync(string disk, GeneralizeOptions? options = null) =>
         new GeneralizeJob(new FileOrigin(disk), options ?? new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None);
 }

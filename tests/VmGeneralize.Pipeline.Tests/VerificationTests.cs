@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 
@@ -14,7 +15,7 @@ public sealed class VerificationTests : IDisposable
     {
         string disk = FixtureDisk.In(_folder).WithBitmapBit(set: true).Write();
 
-        PlanReport plan = await TestJobs.PlanAsync(disk);
+        DiskPlan plan = await TestJobs.PlanAsync(disk);
 
         Assert.Contains("without harm", Assert.Single(plan.Warnings), StringComparison.Ordinal);
         Assert.NotEmpty(plan.Operations[0].Edits);
@@ -37,9 +38,9 @@ public sealed class VerificationTests : IDisposable
         SmallLinuxGuest guest = SmallLinuxGuest.Build(
             _folder, tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));
 
-        PlanReport plan = await TestJobs.PlanAsync(guest.Path);
+        DiskPlan plan = await TestJobs.PlanAsync(guest.Path);
 
-        EditReport[] edits = [.. plan.Operations.Single(operation => operation.Id == "linux-user").Edits];
+        AppliedEdit[] edits = [.. plan.Operations.Single(applied => applied.Operation.Id == "linux-user").Edits];
         Assert.Contains(edits, edit => edit.ToString().Contains("/home/azureuser", StringComparison.Ordinal));
         Assert.DoesNotContain(edits, edit => edit.ToString().Contains("other", StringComparison.Ordinal));
     }

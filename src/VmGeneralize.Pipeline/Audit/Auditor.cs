@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Audit;
 
@@ -10,14 +12,12 @@ namespace VmGeneralize.Pipeline.Audit;
 /// </summary>
 public static class Auditor
 {
-    private static readonly string[] Gravity = [AuditFinding.Leftover, AuditFinding.Warning, AuditFinding.Info];
-
     /// <exception cref="UsageException">The search file holds a string that cannot be searched for.</exception>
     /// <exception cref="IOException">The search file cannot be read.</exception>
-    public static AuditReport Run(DiskSession session, AuditOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public static DiskAudit Run(DiskSession session, AuditOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         NeedleSet? needles = options.SearchFile is null ? null : NeedleSet.Read(options.SearchFile);
-        List<AuditFinding> findings = [];
+        List<Finding> findings = [];
         List<IGuest> guests = [];
         GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
         if (options.Partition is int number && volumes.Length == 0)
@@ -36,8 +36,10 @@ public static class Auditor
         if (installations.Length == 0)
         {
             // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
-            string severity = options.Partition is null ? AuditFinding.Leftover : AuditFinding.Info;
-            findings.Add(new AuditFinding("not-audited", severity, options.Partition, "No installed system was found", session.Path));
+            findings.Add(new Finding(options.Partition is null ? Severity.Error : Severity.Info, "No installed system was found", session.Path)
+            {
+                Kind = FindingKind.NotAudited, Partition = options.Partition,
+            });
         }
 
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
@@ -53,20 +55,17 @@ public static class Auditor
         findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));
 
         PlaceFinder finder = new(session.Disk, SystemPartition(session));
-        return new AuditReport(
-            ReportBuilder.Disk(session),
-            ReportBuilder.Windows(guests),
-            [.. findings.OrderBy(finding => Array.IndexOf(Gravity, finding.Severity))],
+        return new DiskAudit(
+            Describe.Disk(session),
+            Describe.Systems(guests),
+            [.. findings.OrderByDescending(finding => finding.Severity)],
             finder.Explain(scan.Hits),
-            scan.HitCount)
-        {
-            Linux = ReportBuilder.Linux(guests),
-        };
+            scan.HitCount);
     }
 
     private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
 
-    private static void AuditSystem(GuestDisk disk, GuestVolume volume, List<IGuest> guests, List<AuditFinding> findings)
+    private static void AuditSystem(GuestDisk disk, GuestVolume volume, List<IGuest> guests, List<Finding> findings)
     {
         try
         {
@@ -76,8 +75,10 @@ public static class Auditor
         }
         catch (VmGeneralizeException problem)
         {
-            findings.Add(new AuditFinding(
-                "not-audited", AuditFinding.Leftover, volume.Partition.Number, "The installation could not be read, so nothing can be said for it", problem.Message));
+            findings.Add(new Finding(Severity.Error, "The installation could not be read, so nothing can be said for it", problem.Message)
+            {
+                Kind = FindingKind.NotAudited, Partition = volume.Partition.Number,
+            });
         }
     }
 }

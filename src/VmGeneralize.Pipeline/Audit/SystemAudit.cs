@@ -4,81 +4,96 @@ using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
-    public static IEnumerable<AuditFinding> Run(IGuest guest)
+    /// <summary>How slack is wiped.</summary>
+    public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
+
+    public static IEnumerable<Finding> Run(IGuest guest) =>
+        Find(guest).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
+
+    private static IEnumerable<Finding> Find(IGuest guest)
     {
-        int partition = guest.Volume.Partition.Number;
-        if ((guest as WindowsGuest)?.Sysprep.Obstacle(((WindowsGuest)guest).SysprepFailure) is { } obstacle)
+        WindowsGuest? windows = guest as WindowsGuest;
+        if (windows?.Sysprep.Obstacle(windows.SysprepFailure) is { } obstacle)
         {
-            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {((WindowsGuest)guest).Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code.Text);
+            yield return new Finding(Severity.Error, $"Windows is {windows.Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo)
+            {
+                Kind = FindingKind.Sysprep, Rule = Verdict(obstacle.Code),
+            };
         }
 
-        foreach (AuditFinding finding in Catalogue.All
+        foreach (Finding finding in Catalogue.All
             .Where(operation => operation.OnByDefault && (operation.Guest is null || operation.Guest == guest.Kind))
             .SelectMany(operation => Plan(operation, guest)))
         {
             yield return finding;
         }
 
-        foreach (FindingReport finding in CheckRunner.Run(
-            guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret)))
+        foreach (Finding finding in CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret)))
         {
-            yield return Checked(finding, partition);
+            yield return finding.FixedBy is { } fix ? finding with { Remedy = OfflineFix.Of(fix) } : finding;
         }
 
-        foreach ((string hive, string problem) in (guest as WindowsGuest)?.DamagedHives ?? [])
+        foreach (Finding finding in windows is null ? [] : Hives(windows))
         {
-            yield return new AuditFinding(
-                "damaged",
-                AuditFinding.Leftover,
-                partition,
-                $"The registry hive {hive} is damaged: Windows loses a part of it, or does not start",
-                problem,
-                "Take a copy of the disk from before the damage");
-        }
-
-        foreach (HiveSlack hive in ((guest as WindowsGuest)?.HiveSlack ?? []).Where(hive => hive.HoldsAny))
-        {
-            yield return new AuditFinding(
-                "hive-slack",
-                AuditFinding.Warning,
-                partition,
-                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
-                GuestPath.ToWindows($"/Windows/System32/config/{hive.Name}"),
-                hive.MayBeWiped ? DeepScrub : null,
-                Bytes: hive.FreeBytes + hive.LogBytes);
+            yield return finding;
         }
     }
 
-    /// <summary>How slack is wiped.</summary>
-    public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
-
-    private static IReadOnlyList<AuditFinding> Plan(Operation operation, IGuest guest)
+    private static IReadOnlyList<Finding> Plan(Operation operation, IGuest guest)
     {
-        int partition = guest.Volume.Partition.Number;
         try
         {
             return
             [
-                .. operation.Plan(guest).Select(edit => new AuditFinding(
-                    "operation",
-                    AuditFinding.Leftover,
-                    partition,
-                    operation.Title,
-                    Shown(edit, guest.Kind),
-                    $"vmgeneralize generalize DISK --operations {operation.Id}",
-                    operation.Id)),
+                .. operation.Plan(guest).Select(edit => new Finding(
+                    Severity.Error, operation.Title, Shown(edit, guest.Kind), $"vmgeneralize generalize DISK --operations {operation.Id}")
+                {
+                    Kind = FindingKind.Operation, Rule = Of(operation), FixedBy = operation,
+                }),
             ];
         }
         catch (VmGeneralizeException problem)
         {
-            return [new AuditFinding("not-audited", AuditFinding.Leftover, partition, $"{operation.Title}: could not be checked", problem.Message, Id: operation.Id)];
+            return
+            [
+                new Finding(Severity.Error, $"{operation.Title}: could not be checked", problem.Message)
+                {
+                    Kind = FindingKind.NotAudited, Rule = Of(operation),
+                },
+            ];
+        }
+    }
+
+    private static IEnumerable<Finding> Hives(WindowsGuest guest)
+    {
+        foreach ((string hive, string problem) in guest.DamagedHives)
+        {
+            yield return new Finding(
+                Severity.Error,
+                $"The registry hive {hive} is damaged: Windows loses a part of it, or does not start",
+                problem,
+                "Take a copy of the disk from before the damage")
+            {
+                Kind = FindingKind.Damaged,
+            };
+        }
+
+        foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
+        {
+            yield return new Finding(
+                Severity.Warning,
+                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
+                GuestPath.ToWindows($"/Windows/System32/config/{hive.Name}"),
+                hive.MayBeWiped ? DeepScrub : null)
+            {
+                Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,
+            };
         }
     }
 
@@ -91,18 +106,19 @@ internal static class SystemAudit
         _ => edit.Target,
     };
 
-    private static AuditFinding Checked(FindingReport finding, int partition) => new(
-        "check",
-        finding.Severity switch
-        {
-            nameof(Severity.Error) => AuditFinding.Leftover,
-            nameof(Severity.Warning) => AuditFinding.Warning,
-            _ => AuditFinding.Info,
-        },
-        partition,
-        finding.Summary,
-        finding.Evidence,
-        finding.FixedBy is null ? finding.Remedy : OfflineFix.Of(finding.FixedBy),
-        finding.Check,
-        Bytes: finding.Bytes);
+    private static Rule Of(Operation operation) => new()
+    {
+        Id = operation.Id,
+        Title = operation.Title,
+        Area = CheckArea.MachineSpecific,
+        Source = operation.Source,
+    };
+
+    private static Rule Verdict(ObstacleCode code) => new()
+    {
+        Id = code.Text,
+        Title = "Sysprep's verdict",
+        Area = CheckArea.SysprepBlocker,
+        Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/windows-setup-states"),
+    };
 }

@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -15,9 +17,9 @@ internal static class AzureDiskCheck
     public static void RequireSystemDisk(DiskSession session)
     {
         RequireDisk(session);
-        if (DiskReadiness.Find(ReportBuilder.Disk(session)).FirstOrDefault(finding => finding.Severity == "Error") is { } error)
+        if (DiskReadiness.Find(Describe.Disk(session)).FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
         {
-            throw new RefusedException(error.Check, $"{error.Summary} ({error.Expected}; this one: {error.Found}).", error.Remedy ?? "Choose another disk.");
+            throw new RefusedException(error.Rule!.Id, $"{error.Summary} ({error.Expected}; this one: {error.Found}).", error.Remedy ?? "Choose another disk.");
         }
     }
 }

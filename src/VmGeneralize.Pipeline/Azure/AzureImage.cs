@@ -2,8 +2,9 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -69,14 +70,14 @@ public sealed class AzureImage : IDisposable
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
         AzureDiskCheck.RequireSystemDisk(session);
-        SidecarReport? record = Sidecar.TryRead(session.Path);
+        RecordReading record = Sidecar.Read(session.Path);
         return Make(
             FinalImage.Of(session),
             AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
             SourceIdentity.OfDisk(stamp),
             session.Path,
             RecordCheck.Warnings(session, record, options.Partition),
-            RecordCheck.Fingerprint(record));
+            (record as RecordReading.Found)?.Record.LastFingerprint);
     }
 
     /// <summary>A disk that was generalized and verified, for <c>run</c>.</summary>
@@ -84,7 +85,7 @@ public sealed class AzureImage : IDisposable
     /// <exception cref="RefusedException">Azure would not take it.</exception>
     public static AzureImage Of(VerifiedDisk disk) => Make(
         FinalImage.Of(disk),
-        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System, disk.Guest.Kind),
+        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System.Name, disk.Guest.Kind),
         SourceIdentity.OfPlan(disk.Plan),
         disk.Source.Path,
         disk.Plan.Warnings);
@@ -96,8 +97,8 @@ public sealed class AzureImage : IDisposable
     internal long LiveBytes => _final.Live.TotalLength;
 
     /// <summary>How much of some pages lies in each partition.</summary>
-    internal IReadOnlyList<WrittenVolumeReport> InPartitions(ExtentSet pages) =>
-        [.. _final.Partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
+    internal IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
+        [.. _final.Partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
@@ -124,4 +125,24 @@ public sealed class AzureImage : IDisposable
             throw;
         }
     }
+}
+
+/// <summary>What a disk is meant to be in Azure.</summary>
+/// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
+/// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
+public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false);
+
+/// <summary>What Azure asks about the system on a disk.</summary>
+/// <param name="Name">What people call it; null when there is none.</param>
+/// <param name="OsType">Null for a data disk.</param>
+/// <param name="Generation">Null when it cannot be told.</param>
+internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Generation)
+{
+    /// <summary>A data disk.</summary>
+    public static AzureSystem None { get; } = new(null, null, null);
+
+    public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
+        name,
+        AzureTerms.OsType(kind),
+        AzureTerms.Generation(BootGenerations.Detect(layout)));
 }

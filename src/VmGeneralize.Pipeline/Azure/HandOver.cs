@@ -1,17 +1,16 @@
-using System.Text.Json;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Whether a disk may be handed over to Azure: refuses what <c>inspect</c> names as an obstacle, and what Azure would not start.</summary>
 public static class HandOver
 {
-    private const long LargestSidecar = 256L << 20;
-
     /// <summary>Of a disk that has passed the checks.</summary>
     /// <param name="image">The disk.</param>
     /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
@@ -24,55 +23,39 @@ public static class HandOver
     internal static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
     {
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: partition));
-        return Facts(
-            Named(ReportBuilder.Disk(session), generation),
-            guest.Name,
-            guest.Kind == GuestKind.Windows ? OsType.Windows : OsType.Linux,
-            ReportBuilder.Windows([guest]).SingleOrDefault()?.Sysprep.Warnings ?? []);
+        return Facts(Named(Describe.Disk(session), generation), guest.Name, guest.Kind, (guest as WindowsGuest)?.Sysprep.Warnings ?? []);
     }
 
-    /// <summary>What the record beside an output says.</summary>
-    /// <param name="path">The record, or the disk that it stands beside.</param>
+    /// <summary>What the record of an output says.</summary>
+    /// <param name="path">The record.</param>
+    /// <param name="generation">Firmware that the user names; null: as the record says.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
     /// <exception cref="UsageException">It is no such record.</exception>
-    public static HandOverFacts OfSidecar(string path, Generation? generation)
+    public static HandOverFacts OfSidecar(string path, Generation? generation) => RecordReader.Read(path) switch
     {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            if (file.Length <= LargestSidecar
-                && JsonSerializer.Deserialize(file, ReportJson.Lines.SidecarReport) is { State: { } state, Plan: { Disk: not null } plan })
-            {
-                return state == Sidecar.Generalized ? Facts(Named(plan.Disk, generation), plan.System, plan.Windows is null ? OsType.Linux : OsType.Windows, []) : throw NotGeneralized(plan.Disk.File);
-            }
-        }
-        catch (JsonException)
-        {
-            // Told below: it is another file.
-        }
-
-        throw new UsageException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
-    }
+        RecordReading.None => throw new FileNotFoundException($"There is no file {path}", path),
+        RecordReading.Found { Record: { State: RecordState.Prepared, Origin: { } origin } } => throw NotGeneralized(origin.Disk.File),
+        RecordReading.Found { Record.Origin: { } origin } => Facts(Named(origin.Disk, generation), origin.System, origin.Kind, []),
+        RecordReading.Unreadable { Reason: var reason } => throw NoRecord(path, reason),
+        _ => throw NoRecord(path, "it does not say what was generalized"),
+    };
 
     // Disks that start both ways exist, and such that hide how they do.
-    private static DiskReport Named(DiskReport disk, Generation? generation) => generation is { } named ? disk with { Generation = named.ToString() } : disk;
+    private static DiskFacts Named(DiskFacts disk, Generation? generation) =>
+        generation is { } named ? disk with { Generation = AzureTerms.Generation(named) } : disk;
 
-    private static HandOverFacts Facts(DiskReport disk, string system, OsType os, IReadOnlyList<string> warnings)
+    private static HandOverFacts Facts(DiskFacts disk, string system, GuestKind kind, IReadOnlyList<string> warnings)
     {
-        FindingReport[] findings = [.. DiskReadiness.Find(disk)];
-        if (findings.FirstOrDefault(finding => finding.Severity == "Error") is { } error)
+        if (DiskReadiness.Find(disk).FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
         {
-            throw new RefusedException(error.Check, $"{error.Summary} ({error.Found}; expected {error.Expected}).", error.Remedy ?? "Use another disk.");
+            throw new RefusedException(error.Rule!.Id, $"{error.Summary} ({error.Found}; expected {error.Expected}).", error.Remedy ?? "Use another disk.");
         }
 
-        Generation generation = disk.Generation switch
-        {
-            "V1" => Generation.V1,
-            "V2" => Generation.V2,
-            _ => throw NoBoot(),
-        };
-        return new HandOverFacts(system, os, generation, warnings);
+        return new HandOverFacts(system, AzureTerms.OsType(kind), AzureTerms.Generation(disk.Generation) ?? throw NoBoot(), warnings);
     }
+
+    private static UsageException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
 
     private static RefusedException NoBoot() => new(
         "no-boot",

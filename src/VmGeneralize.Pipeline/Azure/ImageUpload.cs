@@ -69,3 +69,25 @@ public static class ImageUpload
 
     internal static TransferLimits Limits(int? parallelism) => parallelism is { } count ? new TransferLimits { Parallelism = count } : new TransferLimits();
 }
+
+/// <summary>How an upload goes about.</summary>
+public sealed record UploadSettings
+{
+    /// <summary>File that keeps what has arrived; null: beside the disk (<see cref="ImageUpload.ResumePath"/>).</summary>
+    public string? ResumeFile { get; init; }
+
+    /// <summary>Replace a blob that exists.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Requests at the same time, at most; null: as many as are good for Azure.</summary>
+    public int? Parallelism { get; init; }
+}
+
+/// <summary>Says how far an upload is: live, sent, skipped, rate, time left.</summary>
+internal sealed class UploadProgressText(IProgress<ProgressUpdate> progress) : IProgress<UploadProgress>
+{
+    public void Report(UploadProgress value) => progress.Report(new ProgressUpdate("Uploading", Math.Min(value.Sent + value.Skipped, value.Live), value.Live)
+    {
+        Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Sent)} sent, {Bytes.Text(value.Skipped)} skipped{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Sent + value.Skipped, value.Live)}",
+    });
+}

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -13,9 +14,10 @@ internal static class SourceIdentity
     public static string OfDisk(string stamp) => Hash(stamp);
 
     /// <summary>Of a disk with a plan applied: planning again gives the same plan, and applying it the same bytes.</summary>
-    public static string OfPlan(PlanReport plan)
+    public static string OfPlan(DiskPlan plan)
     {
-        PlanReport changes = plan with { Disk = plan.Disk with { File = "", Notes = [] }, Options = null, Findings = [], Warnings = [] };
+        DiskPlan bare = plan with { Disk = plan.Disk with { File = "", Notes = [] }, Findings = [], Warnings = [] };
+        PlanReport changes = ReportMapper.Of(bare) with { Options = null };
         return Hash($"{plan.Stamp}\n{ToolVersion.Text}\n{JsonSerializer.Serialize(changes, ReportJson.Lines.PlanReport)}");
     }
 

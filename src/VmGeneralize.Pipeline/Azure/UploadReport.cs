@@ -64,7 +64,7 @@ public sealed record UploadReport(
         {
             Fingerprint = fingerprint,
             LiveBytes = image.LiveBytes,
-            Volumes = image.InPartitions(result.Pages),
+            Volumes = [.. image.InPartitions(result.Pages).Select(volume => new WrittenVolumeReport(volume.Number, volume.WrittenBytes))],
         };
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -15,12 +15,9 @@ internal static class Counts
     /// <summary>A size as people say it and as machines do.</summary>
     public static string Exact(long bytes) => bytes < 1024 ? $"{Text(bytes)} bytes" : $"{Bytes.Text(bytes)} ({Text(bytes)} bytes)";
 
-    public static long Removed(PlanReport plan) => plan.Operations.Sum(Removed);
-
-    public static long Removed(OperationReport operation) => operation.Edits.Sum(edit => (long)(edit.Removed?.Count ?? 0));
+    /// <summary>Files and folders that are removed.</summary>
+    public static long Removed(DiskPlan plan) => plan.Operations.Sum(operation => operation.RemovedCount);
 
     /// <summary>Registry values and files that are changed, not removed.</summary>
-    public static long InPlace(PlanReport plan) => plan.Operations.Sum(InPlace);
-
-    public static long InPlace(OperationReport operation) => operation.Edits.Count(edit => edit.Kind is not ("delete" or "wipe-slack"));
+    public static long InPlace(DiskPlan plan) => plan.Operations.Sum(operation => operation.InPlaceCount);
 }

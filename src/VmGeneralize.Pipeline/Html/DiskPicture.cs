@@ -1,5 +1,5 @@
 using System.Globalization;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -21,7 +21,7 @@ internal static class DiskPicture
     /// <param name="volumes">The partitions.</param>
     /// <param name="segments">What each is made of, left to right.</param>
     public static void Write(
-        HtmlWriter html, string id, string title, string description, long diskSize, IReadOnlyList<VolumeReport> volumes, Func<VolumeReport, IReadOnlyList<Segment>> segments)
+        HtmlWriter html, string id, string title, string description, long diskSize, IReadOnlyList<VolumeFacts> volumes, Func<VolumeFacts, IReadOnlyList<Segment>> segments)
     {
         using (html.Element(
             "svg",
@@ -35,7 +35,7 @@ internal static class DiskPicture
             html.Element("desc", description, ("id", $"{id}-text"));
             WritePatterns(html, id);
             html.Empty("rect", ("class", "gap"), ("x", "0"), ("y", Number(StripTop)), ("width", "100%"), ("height", Number(StripHeight)), ("rx", "4"));
-            (VolumeReport? Volume, long Length)[] parts = [.. Parts(diskSize, volumes)];
+            (VolumeFacts? Volume, long Length)[] parts = [.. Parts(diskSize, volumes)];
             double[] shares = PictureScale.Shares([.. parts.Select(part => part.Length)], LeastPartition);
             double position = 0;
             for (int index = 0; index < parts.Length; index++)
@@ -51,10 +51,10 @@ internal static class DiskPicture
     }
 
     // Partitions in the order in which they lie, with the larger gaps between them.
-    private static IEnumerable<(VolumeReport? Volume, long Length)> Parts(long diskSize, IReadOnlyList<VolumeReport> volumes)
+    private static IEnumerable<(VolumeFacts? Volume, long Length)> Parts(long diskSize, IReadOnlyList<VolumeFacts> volumes)
     {
         long position = 0;
-        foreach (VolumeReport volume in volumes.OrderBy(volume => volume.Offset))
+        foreach (VolumeFacts volume in volumes.OrderBy(volume => volume.Offset))
         {
             if (IsShown(volume.Offset - position, diskSize))
             {
@@ -74,7 +74,7 @@ internal static class DiskPicture
     // Alignment gaps of a MiB are on every disk and tell nothing.
     private static bool IsShown(long gap, long diskSize) => gap > Math.Max(8L << 20, diskSize / 100);
 
-    private static void WritePartition(HtmlWriter html, string id, VolumeReport volume, IReadOnlyList<Segment> segments, double position, double share)
+    private static void WritePartition(HtmlWriter html, string id, VolumeFacts volume, IReadOnlyList<Segment> segments, double position, double share)
     {
         html.Element(
             "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
@@ -128,7 +128,7 @@ internal static class DiskPicture
         }
     }
 
-    private static string Name(VolumeReport volume)
+    private static string Name(VolumeFacts volume)
     {
         string name = string.IsNullOrEmpty(volume.Label) ? volume.Type : volume.Label;
         int length = Math.Min(name.Length, LongestName);

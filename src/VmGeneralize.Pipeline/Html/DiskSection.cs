@@ -1,4 +1,5 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -10,14 +11,14 @@ internal static class DiskSection
         using (html.Element("section", ("id", "disk")))
         {
             html.Element("h2", "The disk");
-            DiskReport disk = page.Disk;
+            DiskFacts disk = page.Disk;
             HtmlTable.Facts(html,
             [
                 ("File", disk.File),
-                ("Container", $"{disk.Format}, {Counts.Exact(disk.FileSize)} in the file"),
+                ("Container", $"{disk.Format.Name()}, {Counts.Exact(disk.FileSize)} in the file"),
                 ("Disk size", Counts.Exact(disk.VirtualSize)),
                 ("Partition table", $"{disk.PartitionTable}, sectors of {disk.LogicalSectorSize} bytes"),
-                ("Hyper-V generation", disk.Generation),
+                ("Hyper-V generation", disk.Generation.ToString()),
             ]);
             foreach (string note in disk.Notes)
             {
@@ -53,14 +54,14 @@ internal static class DiskSection
 
     private static void WriteImage(HtmlWriter html, ReportPage page)
     {
-        if (page.Output is not { Volumes: { } written } output)
+        if (page.Output is not { } output)
         {
             return;
         }
 
-        IReadOnlyList<Segment> Sent(VolumeReport volume)
+        IReadOnlyList<Segment> Sent(VolumeFacts volume)
         {
-            long sent = written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0;
+            long sent = output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0;
             return [new(Use.Sent, sent), new(Use.NotSent, volume.Length - sent)];
         }
 
@@ -87,7 +88,7 @@ internal static class DiskSection
     private static void WriteTable(HtmlWriter html, ReportPage page)
     {
         bool planned = page.Plan is not null;
-        List<(string Heading, bool Number, Func<VolumeReport, string> Cell)> columns =
+        List<(string Heading, bool Number, Func<VolumeFacts, string> Cell)> columns =
         [
             ("Partition", false, PartitionName),
             ("Contents", false, volume => volume.FileSystem ?? volume.Content),
@@ -100,11 +101,11 @@ internal static class DiskSection
             columns.Add(("Removed", true, volume => volume.RemovedBytes is long removed ? Bytes.Text(removed) : ""));
         }
 
-        columns.Add(("Dead", true, volume => volume.DeadBytes is long dead ? Bytes.Text(dead) : ""));
-        columns.Add(("Stored", true, volume => volume.StoredBytes is long stored ? Bytes.Text(stored) : ""));
-        if (page.Output?.Volumes is { } written)
+        columns.Add(("Dead", true, volume => Bytes.Text(volume.DeadBytes)));
+        columns.Add(("Stored", true, volume => Bytes.Text(volume.StoredBytes)));
+        if (page.Output is { } output)
         {
-            columns.Add(("Sent", true, volume => volume.Type == VolumeReport.LogicalVolume ? "" : Bytes.Text(written.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
+            columns.Add(("Sent", true, volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
         }
 
         columns.Add(("State", false, volume => volume.Problem ?? volume.State ?? ""));
@@ -116,20 +117,19 @@ internal static class DiskSection
     }
 
     // Most names only repeat the type.
-    private static string PartitionName(VolumeReport volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
+    private static string PartitionName(VolumeFacts volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
         ? $"{volume.Number}: {volume.Type}"
         : $"{volume.Number}: {volume.Type} ({volume.Name})";
 
-    private static IReadOnlyList<Segment> Segments(VolumeReport volume)
+    private static IReadOnlyList<Segment> Segments(VolumeFacts volume)
     {
         long removed = volume.RemovedBytes ?? 0;
-        long dead = volume.DeadBytes ?? 0;
         return
         [
             new(Use.Live, volume.LiveBytes - removed),
             new(Use.Removed, removed),
-            new(Use.Dead, dead),
-            new(Use.Free, Math.Max(0, volume.Length - volume.LiveBytes - dead)),
+            new(Use.Dead, volume.DeadBytes),
+            new(Use.Free, Math.Max(0, volume.Length - volume.LiveBytes - volume.DeadBytes)),
         ];
     }
 

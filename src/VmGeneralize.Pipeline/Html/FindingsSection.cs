@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Checks;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -9,7 +9,7 @@ internal static class FindingsSection
 
     public static void Write(HtmlWriter html, ReportPage page)
     {
-        if (page.Windows.Count + page.Linux.Count == 0)
+        if (page.Systems.Count == 0)
         {
             return; // nothing was there to be checked
         }
@@ -23,7 +23,7 @@ internal static class FindingsSection
             }
 
             List<string> clean = [];
-            foreach ((FindingArea area, FindingReport[] here) in FindingArea.Group(page.Findings))
+            foreach ((FindingArea area, Finding[] here) in FindingArea.Group(page.Findings))
             {
                 if (here.Length == 0)
                 {
@@ -42,12 +42,12 @@ internal static class FindingsSection
         }
     }
 
-    private static void WriteArea(HtmlWriter html, ReportPage page, FindingArea area, FindingReport[] findings)
+    private static void WriteArea(HtmlWriter html, ReportPage page, FindingArea area, Finding[] findings)
     {
         html.Element("h3", area.Heading);
         html.Element("p", $"{area.Meaning} {Summary(findings)}".Trim(), ("class", "muted"));
-        FindingReport[] grave = [.. findings.Where(IsGrave)];
-        FindingReport[] others = [.. findings.Where(finding => !IsGrave(finding))];
+        Finding[] grave = [.. findings.Where(IsGrave)];
+        Finding[] others = [.. findings.Where(finding => !IsGrave(finding))];
         WriteList(html, page, grave);
         if (others.Length > 0)
         {
@@ -60,9 +60,9 @@ internal static class FindingsSection
     }
 
     // Shown at once; what is good to know, and what is mended, is a click away.
-    private static bool IsGrave(FindingReport finding) => finding.Mended != true && finding.Severity != "Info";
+    private static bool IsGrave(Finding finding) => finding.Mended != true && finding.Severity != Severity.Info;
 
-    private static void WriteList(HtmlWriter html, ReportPage page, FindingReport[] findings)
+    private static void WriteList(HtmlWriter html, ReportPage page, Finding[] findings)
     {
         if (findings.Length == 0)
         {
@@ -71,7 +71,7 @@ internal static class FindingsSection
 
         using (html.Element("ul", ("class", "findings")))
         {
-            foreach (FindingReport finding in findings.Take(MostPerArea))
+            foreach (Finding finding in findings.Take(MostPerArea))
             {
                 using (html.Element("li", ("class", finding.Mended == true ? "finding mended" : $"finding {Class(finding.Severity)}")))
                 {
@@ -88,24 +88,24 @@ internal static class FindingsSection
         }
     }
 
-    private static string Summary(FindingReport[] findings)
+    private static string Summary(Finding[] findings)
     {
-        FindingReport[] left = [.. findings.Where(finding => finding.Mended != true)];
+        Finding[] left = [.. findings.Where(finding => finding.Mended != true)];
         string[] counts =
         [
             .. FindingArea.Severities.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
                 .Where(group => group.Count > 0)
-                .Select(group => group.Severity == "Info" ? $"{group.Count} for information" : Counts.Of(group.Count, group.Severity.ToLowerInvariant())),
+                .Select(group => group.Severity == Severity.Info ? $"{group.Count} for information" : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
         ];
         int mended = findings.Length - left.Length;
         return string.Join(", ", mended > 0 ? [.. counts, $"{mended} mended"] : counts) + ".";
     }
 
-    private static void Write(HtmlWriter html, ReportPage page, FindingReport finding)
+    private static void Write(HtmlWriter html, ReportPage page, Finding finding)
     {
         using (html.Element("p", ("class", "summary")))
         {
-            html.Element("span", finding.Mended == true ? Mended(page) : finding.Severity, ("class", "badge"));
+            html.Element("span", finding.Mended == true ? Mended(page) : finding.Severity.ToString(), ("class", "badge"));
             html.Text($" {finding.Summary}");
             if (finding.Bytes is long bytes)
             {
@@ -120,13 +120,21 @@ internal static class FindingsSection
             Fact(html, "Found", finding.Expected is null ? finding.Found : finding.Found ?? "nothing");
             Fact(html, "Remedy", finding.Remedy);
             Fact(html, "Mended offline by", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
+            WriteRule(html, finding.Rule);
+        }
+    }
+
+    private static void WriteRule(HtmlWriter html, Rule? rule)
+    {
+        if (rule is not null)
+        {
             using (html.Element("div"))
             {
                 html.Element("dt", "Rule");
                 using (html.Element("dd"))
                 {
-                    html.Text($"{finding.Check}, ");
-                    html.Link(finding.Source, "documentation");
+                    html.Text($"{rule.Id}, ");
+                    html.Link(rule.Source.ToString(), "documentation");
                 }
             }
         }
@@ -146,10 +154,11 @@ internal static class FindingsSection
         }
     }
 
-    private static string Class(string severity) => severity switch
+    private static string Class(Severity severity) => severity switch
     {
-        "Error" => "error",
-        "Warning" => "warning",
-        _ => "info",
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Info => "info",
+        _ => throw new InvalidOperationException($"The style sheet has no class for {severity}"),
     };
 }

@@ -1,3 +1,5 @@
+using VmGeneralize.Checks;
+
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>What the page is about, the answer in one line, and the figures that matter most.</summary>
@@ -41,7 +43,7 @@ internal static class HeaderSection
 
     private static (string Mood, string Headline, string Detail) Answer(ReportPage page)
     {
-        int errorsLeft = page.Findings.Count(finding => finding.Severity == "Error" && finding.Mended != true);
+        int errorsLeft = page.Findings.Count(finding => finding.Severity == Severity.Error && finding.Mended != true);
         string left = errorsLeft switch
         {
             0 => "",
@@ -97,7 +99,7 @@ internal static class HeaderSection
         {
             yield return ("live data", Bytes.Text(page.Volumes.Sum(volume => volume.LiveBytes)));
             yield return ("partition table", page.Disk.PartitionTable);
-            yield return ("Hyper-V generation", page.Disk.Generation);
+            yield return ("Hyper-V generation", page.Disk.Generation.ToString());
         }
     }
 }

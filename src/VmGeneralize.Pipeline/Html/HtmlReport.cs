@@ -1,7 +1,8 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -17,17 +18,17 @@ public static class HtmlReport
     /// <summary>Where the page of an output stands.</summary>
     public static string PathFor(string output) => Path.ChangeExtension(output, ".report.html");
 
-    public static string Render(InspectReport report) => Render(ReportPage.Of(report));
+    public static string Render(Inspection inspection) => Render(ReportPage.Of(inspection));
 
     /// <summary>A command that refused to change the disk.</summary>
-    public static string Render(InspectReport report, RefusedException refusal) =>
-        Render(ReportPage.Of(report, new ObstacleReport(refusal.Code, refusal.Reason, refusal.FirstDo)));
+    public static string Render(Inspection inspection, RefusedException refusal) =>
+        Render(ReportPage.Of(inspection, new GuestObstacle(ObstacleCode.Of(refusal), refusal.Reason, refusal.FirstDo)));
 
-    public static string Render(PlanReport plan) => Render(ReportPage.Of(plan));
+    public static string Render(DiskPlan plan) => Render(ReportPage.Of(plan));
 
-    public static string Render(GeneralizeReport report) => Render(ReportPage.Of(report));
+    public static string Render(GeneralizeResult result) => Render(ReportPage.Of(result));
 
-    public static string Render(RunReport report) => Render(ReportPage.Of(report));
+    public static string Render(AzureResult result) => Render(ReportPage.Of(result));
 
     /// <summary>Refuses, before any work, a page that would replace one of the disk's own files or the output.</summary>
     /// <exception cref="RefusedException">It would.</exception>

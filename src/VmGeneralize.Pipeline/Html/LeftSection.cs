@@ -1,4 +1,5 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Checks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -25,24 +26,24 @@ internal static class LeftSection
         }
     }
 
-    private static IEnumerable<string> Lines(ReportPage page, PlanReport plan)
+    private static IEnumerable<string> Lines(ReportPage page, DiskPlan plan)
     {
         foreach (string warning in plan.Warnings)
         {
             yield return $"Warning: {warning}";
         }
 
-        FindingReport[] left = [.. page.Findings.Where(finding => finding.Mended != true && finding.Severity != "Info")];
+        Finding[] left = [.. page.Findings.Where(finding => finding.Mended != true && finding.Severity != Severity.Info)];
         yield return left.Length == 0
             ? "No error and no warning of the checks is left."
-            : $"{Counts.Of(left.Length, "finding")} of the checks: {string.Join(", ", left.GroupBy(finding => finding.Severity).Select(group => Counts.Of(group.Count(), group.Key.ToLowerInvariant())))}.";
-        string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Id)];
+            : $"{Counts.Of(left.Length, "finding")} of the checks: {string.Join(", ", left.GroupBy(finding => finding.Severity).Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant())))}.";
+        string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Operation.Id)];
         if (idle.Length > 0)
         {
             yield return $"{Counts.Of(idle.Length, "operation")} had nothing to do: {string.Join(", ", idle)}.";
         }
 
-        long dead = page.Volumes.Sum(volume => volume.DeadBytes ?? 0);
+        long dead = page.Volumes.Sum(volume => volume.DeadBytes);
         if (dead > 0)
         {
             yield return $"{Counts.Exact(dead)} of free space that the source stores {(page.Output is null ? "would stay" : "stayed")} at home: nothing outside live data is copied.";

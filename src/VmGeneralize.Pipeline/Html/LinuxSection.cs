@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -7,17 +7,18 @@ internal static class LinuxSection
 {
     public static void Write(HtmlWriter html, ReportPage page)
     {
-        foreach (LinuxReport linux in page.Linux)
+        InstalledLinux[] systems = [.. page.Systems.OfType<InstalledLinux>()];
+        foreach (InstalledLinux linux in systems)
         {
             using (html.Element("section"))
             {
-                html.Element("h2", page.Linux.Count > 1 ? $"Linux on partition {linux.Partition}" : "Linux");
+                html.Element("h2", systems.Length > 1 ? $"Linux on partition {linux.Partition}" : "Linux");
                 HtmlTable.Facts(html,
                 [
                     ("System", linux.Name),
-                    ("Release", linux.Version is null ? linux.Id : $"{linux.Id} {linux.Version}"),
+                    ("Release", linux.Distribution.Version.Length == 0 ? linux.Distribution.Id : $"{linux.Distribution.Id} {linux.Distribution.Version}"),
                     ("Started by", linux.Init),
-                    ("Hyper-V generation", page.Disk.Generation),
+                    ("Hyper-V generation", page.Disk.Generation.ToString()),
                     ("Provisioned by", linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents)),
                     ("Provisioned user", linux.User ?? "not known"),
                     ("New SSH host keys from", linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),

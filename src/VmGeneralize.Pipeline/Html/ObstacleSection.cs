@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -17,7 +17,7 @@ internal static class ObstacleSection
             html.Element("h2", page.Refused ? "Why it was refused, and what to do first" : "Why it would be refused, and what to do first");
             using (html.Element("ol"))
             {
-                foreach (ObstacleReport obstacle in page.Obstacles)
+                foreach (GuestObstacle obstacle in page.Obstacles)
                 {
                     using (html.Element("li"))
                     {

@@ -1,5 +1,6 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -16,7 +17,7 @@ internal static class OperationsSection
             return;
         }
 
-        OperationReport[] busy = [.. plan.Operations.Where(operation => operation.Edits.Count > 0)];
+        AppliedOperation[] busy = [.. plan.Operations.Where(operation => operation.Edits.Count > 0)];
         using (html.Element("section", ("id", "operations")))
         {
             html.Element("h2", page.Output is null ? "What would be changed" : "What was changed");
@@ -34,7 +35,7 @@ internal static class OperationsSection
                 html.Element("p", notice, ("class", "notice"));
             }
 
-            foreach (OperationReport operation in busy)
+            foreach (AppliedOperation operation in busy)
             {
                 WriteDetails(html, operation, page.Guest);
             }
@@ -44,39 +45,40 @@ internal static class OperationsSection
         }
     }
 
-    private static void WriteTable(HtmlWriter html, OperationReport[] operations) => HtmlTable.Write(
+    private static void WriteTable(HtmlWriter html, AppliedOperation[] operations) => HtmlTable.Write(
         html,
         "Operations",
         [("Operation", false), ("Id", false), ("Files and folders", true), ("Edits in place", true), ("Freed", true)],
         [
             .. operations.Select(operation => (IReadOnlyList<string>)
             [
-                operation.Title,
-                operation.Id,
-                Counts.Text(Counts.Removed(operation)),
-                Counts.Text(Counts.InPlace(operation)),
+                operation.Operation.Title,
+                operation.Operation.Id,
+                Counts.Text(operation.RemovedCount),
+                Counts.Text(operation.InPlaceCount),
                 Bytes.Text(operation.BytesFreed),
             ]),
             [
                 "Together",
                 "",
-                Counts.Text(operations.Sum(Counts.Removed)),
-                Counts.Text(operations.Sum(Counts.InPlace)),
+                Counts.Text(operations.Sum(operation => operation.RemovedCount)),
+                Counts.Text(operations.Sum(operation => operation.InPlaceCount)),
                 Bytes.Text(operations.Sum(operation => operation.BytesFreed)),
             ],
         ]);
 
-    private static void WriteDetails(HtmlWriter html, OperationReport operation, GuestKind guest)
+    private static void WriteDetails(HtmlWriter html, AppliedOperation operation, GuestKind guest)
     {
-        string[] names = [.. operation.Edits.Where(edit => edit.Kind == "delete").SelectMany(edit => edit.Removed is { Count: > 0 } removed ? removed : [edit.Path!])];
-        EditReport[] registry = [.. operation.Edits.Where(edit => edit.Hive is not null)];
-        EditReport[] others = [.. operation.Edits.Where(edit => edit.Kind != "delete" && edit.Hive is null)];
+        string[] names = [.. operation.Edits.SelectMany(RemovedNames)];
+        GuestEdit[] edits = [.. operation.Edits.Select(edit => edit.Edit).Where(edit => edit is not GuestEdit.Delete)];
+        GuestEdit[] registry = [.. edits.Where(edit => edit.HiveName is not null)];
+        GuestEdit[] others = [.. edits.Where(edit => edit.HiveName is null)];
         using (html.Element("details"))
         {
-            html.Element("summary", $"{operation.Title} ({operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
+            html.Element("summary", $"{operation.Operation.Title} ({operation.Operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
             WriteNames(html, [.. names.Select(name => GuestPath.ToShown(name, guest))]);
-            WriteNames(html, [.. registry.Select(Describe)]);
-            WriteNames(html, [.. others.Select(Describe)]);
+            WriteNames(html, [.. registry.Select(EditText.Done)]);
+            WriteNames(html, [.. others.Select(EditText.Done)]);
         }
 
         html.LineBreak();
@@ -122,20 +124,14 @@ internal static class OperationsSection
         }
     }
 
-    private static string Describe(EditReport edit)
+    private static IEnumerable<string> RemovedNames(AppliedEdit applied) => applied switch
     {
-        string value = edit.Name is "" ? "(default)" : edit.Name ?? "";
-        return edit.Kind switch
-        {
-            _ when edit.Path is not null => $"{edit.Path}: {edit.Data}",
-            "wipe-slack" => "wiped: slack of live files, directories, file records and registry hives",
-            "delete-key" => $@"key removed: {edit.Hive}\{edit.Key} and all below it",
-            "set-value" => $@"value set: {edit.Hive}\{edit.Key}: {value} = {edit.Data}",
-            _ => $@"value removed: {edit.Hive}\{edit.Key}: {value}",
-        };
-    }
+        { Edit: not GuestEdit.Delete } => [],
+        { Edit: GuestEdit.Delete delete, Removed.Count: 0 } => [delete.Path],
+        _ => applied.Removed.Select(entry => entry.Path),
+    };
 
-    private static void WriteHives(HtmlWriter html, PlanReport plan)
+    private static void WriteHives(HtmlWriter html, DiskPlan plan)
     {
         if (plan.Hives.Count == 0)
         {
@@ -148,7 +144,7 @@ internal static class OperationsSection
             [("Hive", false), ("File", false), ("Log entries replayed first", true), ("Logs emptied", false)],
             plan.Hives.Select(hive => (IReadOnlyList<string>)
             [
-                hive.Hive, GuestPath.ToWindows(hive.Path), Counts.Text(hive.ReplayedEntries), string.Join(", ", hive.EmptiedLogs.Select(GuestPath.ToWindows)),
+                hive.Name, GuestPath.ToWindows(hive.Path), Counts.Text(hive.ReplayedEntries), string.Join(", ", hive.EmptiedLogs.Select(GuestPath.ToWindows)),
             ]));
     }
 }

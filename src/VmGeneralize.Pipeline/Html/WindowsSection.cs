@@ -1,4 +1,6 @@
-using VmGeneralize.Pipeline.Reports;
+using System.Globalization;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -7,33 +9,35 @@ internal static class WindowsSection
 {
     public static void Write(HtmlWriter html, ReportPage page)
     {
-        foreach (WindowsReport windows in page.Windows)
+        InstalledWindows[] systems = [.. page.Systems.OfType<InstalledWindows>()];
+        foreach (InstalledWindows windows in systems)
         {
             using (html.Element("section"))
             {
-                html.Element("h2", page.Windows.Count > 1 ? $"Windows on partition {windows.Partition}" : "Windows");
+                html.Element("h2", systems.Length > 1 ? $"Windows on partition {windows.Partition}" : "Windows");
                 HtmlTable.Facts(html,
                 [
-                    ("Product", windows.Product ?? "unknown"),
-                    ("Edition", windows.Edition ?? "unknown"),
-                    ("Installation type", windows.InstallationType),
-                    ("Build", windows.DisplayVersion is null ? windows.Build ?? "unknown" : $"{windows.Build ?? "unknown"} ({windows.DisplayVersion})"),
-                    ("Hyper-V generation", page.Disk.Generation),
+                    ("Product", windows.Version.ProductName ?? "unknown"),
+                    ("Edition", windows.Version.Edition ?? "unknown"),
+                    ("Installation type", windows.Version.InstallationType),
+                    ("Build", windows.Version.DisplayVersion is null ? windows.Version.Build ?? "unknown" : $"{windows.Version.Build ?? "unknown"} ({windows.Version.DisplayVersion})"),
+                    ("Hyper-V generation", page.Disk.Generation.ToString()),
                     ("Starts with", windows.ControlSet),
                     ("Hibernation", $"{windows.Hibernation}: {windows.HibernationEvidence}"),
                     ("Registry", string.Join("; ", windows.ReplayedHives)),
                 ]);
-                WriteSysprep(html, windows.Sysprep);
+                WriteSysprep(html, windows);
             }
         }
     }
 
-    private static void WriteSysprep(HtmlWriter html, SysprepReport sysprep)
+    private static void WriteSysprep(HtmlWriter html, InstalledWindows windows)
     {
+        SysprepState sysprep = windows.Sysprep;
         html.Element("h3", "Did Sysprep generalize it?");
-        using (html.Element("p", ("class", sysprep.Generalized ? "verdict good" : "verdict bad")))
+        using (html.Element("p", ("class", sysprep.IsGeneralized ? "verdict good" : "verdict bad")))
         {
-            html.Element("b", sysprep.Generalized ? "Yes: " : "No: ");
+            html.Element("b", sysprep.IsGeneralized ? "Yes: " : "No: ");
             html.Text($"{sysprep.Summary} ({sysprep.Verdict}).");
         }
 
@@ -43,18 +47,18 @@ internal static class WindowsSection
             "The markers, and what a generalized system has",
             [("Marker", false), ("Found", false), ("Generalized", false)],
             [
-                ["ImageState in the registry", sysprep.ImageState ?? none, Guests.Windows.SysprepState.GeneralizedToOobe],
-                ["ImageState in State.ini", sysprep.StateIni ?? none, Guests.Windows.SysprepState.GeneralizedToOobe],
-                ["SetupType and CmdLine", $"{sysprep.SetupType?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none}, {(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}", @"2, ...\windeploy.exe"],
+                ["ImageState in the registry", sysprep.ImageState ?? none, SysprepState.GeneralizedToOobe],
+                ["ImageState in State.ini", sysprep.StateIni ?? none, SysprepState.GeneralizedToOobe],
+                ["SetupType and CmdLine", $"{sysprep.SetupType?.ToString(CultureInfo.InvariantCulture) ?? none}, {(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}", @"2, ...\windeploy.exe"],
                 ["Sysprep_succeeded.tag", sysprep.SucceededTag ? "there" : "not there", "there, unless freshly applied"],
-                ["GeneralizationState", sysprep.GeneralizationState?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none, "not judged"],
+                ["GeneralizationState", sysprep.GeneralizationState?.ToString(CultureInfo.InvariantCulture) ?? none, "not judged"],
             ]);
-        if (sysprep.LastError is not null)
+        if (windows.LastError is not null)
         {
             using (html.Element("div", ("class", "notice")))
             {
                 html.Element("b", "Last error in setuperr.log");
-                html.Element("pre", sysprep.LastError);
+                html.Element("pre", windows.LastError);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
@@ -10,38 +11,38 @@ public static class HandOverPage
     public static string PathFor(string output) => Path.ChangeExtension(output, ".report.md");
 
     /// <summary>Writes it and returns its path.</summary>
-    public static string Write(PlanReport plan, OutputReport output)
+    public static string Write(DiskPlan plan, WrittenImage image)
     {
-        string path = PathFor(output.File);
-        OutputFile.Write(path, Render(plan, output));
+        string path = PathFor(image.File);
+        OutputFile.Write(path, Render(plan, image));
         return path;
     }
 
     /// <summary>The page as Markdown; guest-controlled text stands in code spans only.</summary>
-    public static string Render(PlanReport plan, OutputReport output)
+    public static string Render(DiskPlan plan, WrittenImage image)
     {
         StringBuilder page = new();
-        page.AppendLine($"# {Code(Path.GetFileName(output.File))}");
+        page.AppendLine($"# {Code(Path.GetFileName(image.File))}");
         page.AppendLine();
-        page.AppendLine($"A generalized image of {Code(plan.System)} ({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Build ?? "unknown")}, ")}Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
+        page.AppendLine($"A generalized image of {Code(plan.System.Name)} ({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
         page.AppendLine();
         page.AppendLine("| | |");
         page.AppendLine("|---|---|");
-        page.AppendLine($"| Disk size | {output.VirtualSize:N0} bytes ({output.VirtualSize >> 20:N0} MiB) |");
-        page.AppendLine($"| Live data | {output.LiveBytes:N0} bytes |");
-        page.AppendLine($"| Written | {output.WrittenBytes:N0} bytes; everything else is zero |");
-        page.AppendLine($"| Fingerprint | {Code(output.Fingerprint)} |");
+        page.AppendLine($"| Disk size | {image.VirtualSize:N0} bytes ({image.VirtualSize >> 20:N0} MiB) |");
+        page.AppendLine($"| Live data | {image.LiveBytes:N0} bytes |");
+        page.AppendLine($"| Written | {image.WrittenBytes:N0} bytes; everything else is zero |");
+        page.AppendLine($"| Fingerprint | {Code(image.Fingerprint)} |");
         if (plan.Windows is not null)
         {
             AppendSysprep(page, plan.Windows.Sysprep);
         }
 
         AppendChanges(page, plan);
-        AppendNextSteps(page, plan, output);
+        AppendNextSteps(page, plan, image);
         return page.ToString();
     }
 
-    private static void AppendSysprep(StringBuilder page, SysprepReport sysprep)
+    private static void AppendSysprep(StringBuilder page, SysprepState sysprep)
     {
         page.AppendLine();
         page.AppendLine("## Sysprep's evidence");
@@ -58,17 +59,16 @@ public static class HandOverPage
         }
     }
 
-    private static void AppendChanges(StringBuilder page, PlanReport plan)
+    private static void AppendChanges(StringBuilder page, DiskPlan plan)
     {
         page.AppendLine();
         page.AppendLine("## What was taken out");
         page.AppendLine();
         page.AppendLine("| operation | edits | files and folders | bytes freed |");
         page.AppendLine("|---|---:|---:|---:|");
-        foreach (OperationReport operation in plan.Operations)
+        foreach (AppliedOperation applied in plan.Operations)
         {
-            int names = operation.Edits.Sum(edit => edit.Removed?.Count ?? 0);
-            page.AppendLine($"| {operation.Title} ({Code(operation.Id)}) | {operation.Edits.Count} | {names} | {operation.BytesFreed:N0} |");
+            page.AppendLine($"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
         }
 
         page.AppendLine();
@@ -86,12 +86,12 @@ public static class HandOverPage
         }
     }
 
-    private static void AppendNextSteps(StringBuilder page, PlanReport plan, OutputReport output)
+    private static void AppendNextSteps(StringBuilder page, DiskPlan plan, WrittenImage image)
     {
         page.AppendLine();
         page.AppendLine("## To Azure");
         page.AppendLine();
-        foreach (NextStep step in NextSteps.AfterOutput(plan, output))
+        foreach (NextStep step in NextSteps.AfterOutput(plan, image))
         {
             page.AppendLine(step.Text);
             page.AppendLine();

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Output;
@@ -142,7 +142,7 @@ internal static class ImageCopier
 
         progress?.Report(new ProgressUpdate("Writing the image", total, total));
         return new CopyResult(
-            written, fingerprint.ToString(), [.. partitions.Select((partition, index) => new WrittenVolumeReport(partition.Number, shares[index]))]);
+            written, fingerprint.ToString(), [.. partitions.Select((partition, index) => new WrittenVolume(partition.Number, shares[index]))]);
     }
 
     private readonly record struct Chunk(byte[] Buffer, long Offset, IReadOnlyList<Extent> NonZero, int LiveBytes);
@@ -152,4 +152,4 @@ internal static class ImageCopier
 /// <param name="Written">Bytes in units of 4 KiB that are not all zero.</param>
 /// <param name="Fingerprint">The <see cref="ContentFingerprint"/> of the contents.</param>
 /// <param name="Volumes">What of it lies in each partition.</param>
-internal sealed record CopyResult(long Written, string Fingerprint, IReadOnlyList<WrittenVolumeReport> Volumes);
+internal sealed record CopyResult(long Written, string Fingerprint, IReadOnlyList<WrittenVolume> Volumes);

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
@@ -34,7 +34,7 @@ internal static class ImageOutput
     }
 
     /// <summary>Writes all of it; the file gets its name when it is whole.</summary>
-    public static async Task<OutputReport> WriteAsync(
+    public static async Task<WrittenImage> WriteAsync(
         FinalImage image, string path, OutputFormat format, bool overwrite, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -47,7 +47,6 @@ internal static class ImageOutput
         }
 
         output.Commit();
-        return new OutputReport(
-            path, format.ToString(), image.Length, image.Live.TotalLength, copied.Written, image.Length - copied.Written, copied.Fingerprint, copied.Volumes);
+        return new WrittenImage(path, format, image.Length, image.Live.TotalLength, copied.Written, copied.Fingerprint, copied.Volumes);
     }
 }

@@ -1,6 +1,7 @@
 using VmGeneralize.Disks;
+using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Pipeline.Output;
@@ -9,26 +10,27 @@ namespace VmGeneralize.Pipeline.Output;
 internal static class NextSteps
 {
     /// <summary>From an output file to an image in Azure.</summary>
-    public static IReadOnlyList<NextStep> AfterOutput(PlanReport plan, OutputReport output)
+    public static IReadOnlyList<NextStep> AfterOutput(DiskPlan plan, WrittenImage image)
     {
         if (!plan.IsGeneralized)
         {
             return
             [
                 new("This disk is prepared, not generalized. Start the VM from it, then run in it:", [new("cmd", [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
-                new("When it has shut down, generalize its disk (this time without --prepare):", [Tool("generalize", output.File)]),
+                new("When it has shut down, generalize its disk (this time without --prepare):", [Tool("generalize", image.File)]),
             ];
         }
 
-        if (output.Format != nameof(OutputFormat.FixedVhd))
+        if (image.Format != OutputFormat.FixedVhd)
         {
             return [new("Azure takes fixed VHDs only: write one with --format fixed-vhd.", [])];
         }
 
-        string name = Path.GetFileName(output.File);
+        string name = Path.GetFileName(image.File);
         string sh = Quoted.Sh(name);
         string powerShell = Quoted.PowerShell(name);
-        string generation = plan.Disk.Generation;
+        string generation = plan.Disk.Generation.ToString();
+        string os = plan.System.Kind.ToString();
         string blob = $"https://ACCOUNT.blob.core.windows.net/CONTAINER/{Uri.EscapeDataString(name)}";
         NextStep upload =
             new(
@@ -37,17 +39,17 @@ internal static class NextSteps
                     new("sh",
                     [
                         $"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file {sh} --name {sh} --auth-mode login",
-                        $"az image create --resource-group GROUP --name IMAGE --os-type {plan.OsType} --hyper-v-generation {generation} --source \"{blob}\"",
+                        $"az image create --resource-group GROUP --name IMAGE --os-type {os} --hyper-v-generation {generation} --source \"{blob}\"",
                     ]),
                     new("powershell",
                     [
-                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType {plan.OsType}",
+                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType {os}",
                         $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
-                        $"$image = Set-AzImageOsDisk -Image $image -OsType {plan.OsType} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
+                        $"$image = Set-AzImageOsDisk -Image $image -OsType {os} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
                         "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
                     ]),
                 ]);
-        return plan.Windows is null ? [upload] :
+        return plan.System.Kind != GuestKind.Windows ? [upload] :
         [
             upload,
             new(
@@ -58,7 +60,7 @@ internal static class NextSteps
     }
 
     /// <summary>From an image to a machine, or from an uploaded disk to an image.</summary>
-    public static IReadOnlyList<NextStep> AfterRun(RunReport run)
+    public static IReadOnlyList<NextStep> AfterRun(AzureResult run)
     {
         NextStep first = run.Image is { } image
             ? new(
@@ -79,18 +81,18 @@ internal static class NextSteps
     }
 
     /// <summary>From a plan to an output.</summary>
-    public static IReadOnlyList<NextStep> AfterPlan(PlanReport plan) =>
+    public static IReadOnlyList<NextStep> AfterPlan(DiskPlan plan) =>
     [
         new("Nothing was written. To do all this and get a fixed VHD, its record and a report in a folder:", [Tool("run", plan.Disk.File, " --to ./out")]),
     ];
 
     /// <summary>From a description to a plan, or to the same description again when something has to be mended first.</summary>
-    public static IReadOnlyList<NextStep> AfterInspection(InspectReport report) => report.Obstacles.Count > 0
-        ? [new("When what is listed at the top is done, shut the VM down, take its disk again and look at it again:", [Tool("inspect", report.Disk.File)])]
+    public static IReadOnlyList<NextStep> AfterInspection(Inspection inspection) => inspection.Obstacles.Count > 0
+        ? [new("When what is listed at the top is done, shut the VM down, take its disk again and look at it again:", [Tool("inspect", inspection.Disk.File)])]
         :
         [
-            new("See every path and value that would be changed (nothing is written):", [Tool("plan", report.Disk.File)]),
-            new("Do the whole job: a fixed VHD, its record and a report in a folder:", [Tool("run", report.Disk.File, " --to ./out")]),
+            new("See every path and value that would be changed (nothing is written):", [Tool("plan", inspection.Disk.File)]),
+            new("Do the whole job: a fixed VHD, its record and a report in a folder:", [Tool("run", inspection.Disk.File, " --to ./out")]),
         ];
 
     private static Script Tool(string verb, string disk, string options = "") => new("sh", [$"vmgeneralize {verb} {Quoted.Sh(disk)}{options}"]);

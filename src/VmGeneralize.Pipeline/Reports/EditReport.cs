@@ -20,4 +20,4 @@ public sealed record EditReport(
     string? Hive,
     string? Key,
     string? Name,
-    string? Data = null);
+    string? Data);

@@ -25,4 +25,4 @@ public sealed record FindingReport(
     string? FixedBy,
     long? Bytes,
     string Source,
-    bool? Mended = null);
+    bool? Mended);

@@ -1,5 +1,3 @@
-using VmGeneralize.Pipeline.Output;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>generalize</c> and <c>run</c> did.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using VmGeneralize.Disks;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>The disk file that was written.</summary>
@@ -20,12 +17,7 @@ public sealed record OutputReport(
     long WrittenBytes,
     long SkippedBytes,
     string Fingerprint,
-    IReadOnlyList<WrittenVolumeReport>? Volumes = null)
-{
-    /// <summary>The format as people call it.</summary>
-    [JsonIgnore]
-    public string Container => OutputContainer.Of(Enum.Parse<OutputFormat>(Format)).Name;
-}
+    IReadOnlyList<WrittenVolumeReport>? Volumes = null);
 
 /// <summary>What was written of one partition.</summary>
 /// <param name="Number">As Linux counts.</param>

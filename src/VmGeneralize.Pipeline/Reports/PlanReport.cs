@@ -29,16 +29,13 @@ public sealed record PlanReport(
     public LinuxReport? Linux { get; init; }
 
     /// <summary>What the system is called.</summary>
-    public string System => Windows is null ? Linux?.Name ?? "Linux" : Windows.Product ?? "Windows";
+    public string System { get; init; } = "";
 
     /// <summary>As Azure calls it: Windows or Linux.</summary>
-    public string OsType => Windows is null ? "Linux" : "Windows";
+    public string OsType { get; init; } = "";
 
     /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
-    public bool IsGeneralized => Windows?.Sysprep.Generalized ?? true;
-
-    /// <summary>True for a disk that was cleaned before Sysprep runs in it.</summary>
-    internal bool IsPrepared => Options is { Prepare: true };
+    public bool IsGeneralized { get; init; }
 
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];
@@ -47,5 +44,5 @@ public sealed record PlanReport(
     public IReadOnlyList<FindingReport> Findings { get; init; } = [];
 
     /// <summary>True when there is nothing left to change.</summary>
-    public bool IsEmpty => Operations.All(operation => operation.Edits.Count == 0) && Hives.Count == 0;
+    public bool IsEmpty { get; init; }
 }

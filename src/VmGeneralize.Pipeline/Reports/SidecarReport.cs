@@ -16,7 +16,16 @@ public sealed record SidecarReport(
     string State,
     IReadOnlyList<SidecarStep> Steps,
     OutputReport Output,
-    PlanReport Plan);
+    PlanReport Plan)
+{
+    internal const string TypeName = "record";
+
+    /// <summary>Tells JSON objects apart.</summary>
+    public string Type => TypeName;
+
+    /// <summary>Of this object; absent in records of versions before there were several.</summary>
+    public int SchemaVersion => Reports.SchemaVersion.Current;
+}
 
 /// <summary>One step.</summary>
 /// <param name="Step">Such as "generalize" or "prepare".</param>

@@ -29,13 +29,10 @@ public sealed record VolumeReport(
     long LiveBytes,
     string? State,
     string? Problem,
-    long? StoredBytes = null,
-    long? DeadBytes = null,
+    long StoredBytes,
+    long DeadBytes,
     long? RemovedBytes = null)
 {
-    /// <summary>The type of a logical volume.</summary>
-    internal const string LogicalVolume = "logical volume";
-
     /// <summary>
     /// The LVM logical volumes that start in this partition. Their type is "logical volume", their name such as <c>rootvg/rootlv</c>, their
     /// offset where they start on the disk; what they say is part of what the partition says.

@@ -73,10 +73,7 @@ public static class BootOptimizing
             }
 
             string fingerprint = await copy.FillAsync(before, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
-            if (Sidecar.LastFingerprint(disk) is { } known && known != fingerprint)
-            {
-                notes.Add("The disk was changed after its last recorded step; the optimization is recorded on top of that.");
-            }
+            notes.AddRange(Recorded(Sidecar.Read(disk), fingerprint));
 
             BootOptimization done = await AttachAsync(copy.Path, guest, signature, options, optimizer, progress, cancellation).ConfigureAwait(false);
             notes.AddRange(done.Notes);
@@ -86,6 +83,14 @@ public static class BootOptimizing
         await copy.CommitAsync(cancellation).ConfigureAwait(false);
         return report with { Sidecar = Sidecar.Append(disk, "optimize", report.Fingerprint) };
     }
+
+    private static IEnumerable<string> Recorded(RecordReading record, string fingerprint) => record switch
+    {
+        RecordReading.Found { Record.LastFingerprint: { } known } when known != fingerprint =>
+            ["The disk was changed after its last recorded step; the optimization is recorded on top of that."],
+        RecordReading.Unreadable unreadable => [Sidecar.Told(unreadable)],
+        _ => [],
+    };
 
     private static async Task<BootOptimization> AttachAsync(
         string file, WindowsGuest guest, DiskSignature? signature, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)

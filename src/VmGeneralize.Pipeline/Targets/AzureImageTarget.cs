@@ -21,7 +21,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         RunRecord.Prepare(page);
     }
 
-    public async Task<RunReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using AzureImage image = AzureImage.Of(disk);
         HandOverFacts facts = HandOver.Of(image, choice.Generation);
@@ -51,10 +51,10 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         }
 
         string? left = between.Keep ? null : await DeleteAsync(spec, progress).ConfigureAwait(false);
-        return new RunReport(disk.Plan, sent, made, between.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
+        return new AzureResult(disk.Plan, sent, made, between.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
     }
 
-    public RunReport Record(RunReport report) => RunRecord.Write(report, page);
+    public AzureResult Record(AzureResult result) => RunRecord.Write(result, page);
 
     public WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation)
     {
@@ -111,3 +111,9 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         return name.Length <= 80 ? name : name[^80..].TrimStart('-', '.', '_');
     }
 }
+
+/// <summary>The managed disk between a file and an image.</summary>
+/// <param name="Name">Null: the image's name with "-upload".</param>
+/// <param name="Sku">Kind of disk, as in <c>Standard_LRS</c>.</param>
+/// <param name="Keep">Leave it when the image is made.</param>
+public sealed record IntermediateDisk(string? Name = null, string Sku = "Standard_LRS", bool Keep = false);

@@ -1,14 +1,14 @@
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 
 /// <summary>A disk file on this machine, with its record beside it and pages for people where they are wanted.</summary>
 /// <param name="path">The file.</param>
 /// <param name="format">Its container.</param>
-public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<GeneralizeReport>
+public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<GeneralizeResult>
 {
     public string File => path;
 
@@ -32,33 +32,33 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
         }
     }
 
-    public async Task<GeneralizeReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using FinalImage image = FinalImage.Of(disk);
-        OutputReport output = await ImageOutput.WriteAsync(image, path, format, Overwrite, progress, cancellation).ConfigureAwait(false);
-        return new GeneralizeReport(disk.Plan, output, Sidecar.PathFor(path), Report: null);
+        WrittenImage output = await ImageOutput.WriteAsync(image, path, format, Overwrite, progress, cancellation).ConfigureAwait(false);
+        return new GeneralizeResult(disk.Plan, output, Sidecar.PathFor(path));
     }
 
     /// <summary>Writes the record and the pages; after the optimization, which adds to the record by itself, the pages once more.</summary>
-    public GeneralizeReport Record(GeneralizeReport report)
+    public GeneralizeResult Record(GeneralizeResult result)
     {
-        if (report.Optimized is null)
+        if (result.Optimized is null)
         {
-            Sidecar.Write(report.Plan.Disk.File, report.Plan, report.Output, report.Plan.IsPrepared ? Sidecar.Prepared : Sidecar.Generalized);
+            Sidecar.Write(result.Plan.Disk.File, result.Plan, result.Output, result.Plan.IsPrepared ? RecordState.Prepared : RecordState.Generalized);
         }
 
         string[] pages = [.. WritesPages ? (string[])[HtmlReport.PathFor(path)] : [], .. Page is { } page ? (string[])[page] : []];
-        report = report with
+        result = result with
         {
-            Report = WritesPages ? HandOverPage.Write(report.Plan, report.Output) : null,
-            HtmlReports = pages.Length > 0 ? pages : null,
+            Page = WritesPages ? HandOverPage.Write(result.Plan, result.Output) : null,
+            HtmlPages = pages,
         };
-        string html = pages.Length > 0 ? HtmlReport.Render(report) : "";
+        string html = pages.Length > 0 ? HtmlReport.Render(result) : "";
         foreach (string file in pages)
         {
             HtmlReport.Write(file, html);
         }
 
-        return report;
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 
@@ -9,7 +10,7 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <summary>A disk file whose last change is <c>DISM /Optimize-Image /Boot</c>, where there is a Windows to do it.</summary>
 /// <param name="file">The file.</param>
 /// <param name="optimizer">This machine's; null when it is not Windows.</param>
-public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimizer) : IImageTarget<GeneralizeReport>
+public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimizer) : IImageTarget<GeneralizeResult>
 {
     /// <summary>Fail unless it can be done.</summary>
     public bool IsRequired { get; init; }
@@ -20,23 +21,23 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
 
     /// <exception cref="ServicingException">It is required and cannot be done here, or a step failed; then the disk file stands without it.</exception>
     /// <exception cref="CancelledAfterOutputException">It was cancelled when the disk file was whole already.</exception>
-    public async Task<GeneralizeReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         // Decided before anything is written.
         bool isWanted = disk.Plan is { Windows: not null, IsGeneralized: true } && file.Format == OutputFormat.FixedVhd;
         string? impossible = isWanted ? WhyNot() : null;
-        GeneralizeReport report = await file.WriteAsync(disk, progress, cancellation).ConfigureAwait(false) with { NotOptimized = impossible };
+        GeneralizeResult result = await file.WriteAsync(disk, progress, cancellation).ConfigureAwait(false) with { NotOptimized = impossible };
         if (!isWanted || impossible is not null)
         {
-            return report;
+            return result;
         }
 
-        report = file.Record(report); // the optimization adds its step
-        OptimizeReport optimized = await OptimizeAsync(disk.Plan.Options?.Partition, progress, cancellation).ConfigureAwait(false);
-        return report with { Output = report.Output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized };
+        result = file.Record(result); // the optimization adds its step
+        OptimizeReport optimized = await OptimizeAsync(disk.Plan.Options.Partition, progress, cancellation).ConfigureAwait(false);
+        return result with { Output = result.Output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized };
     }
 
-    public GeneralizeReport Record(GeneralizeReport report) => file.Record(report);
+    public GeneralizeResult Record(GeneralizeResult result) => file.Record(result);
 
     private string? WhyNot()
     {

@@ -17,13 +17,13 @@ public sealed class PageBlobTarget(PageBlobLocation blob, UploadSettings setting
         RunRecord.Prepare(page);
     }
 
-    public async Task<RunReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using AzureImage image = AzureImage.Of(disk);
-        return new RunReport(disk.Plan, await ImageUpload.RunAsync(image, blob, settings, progress, cancellation).ConfigureAwait(false));
+        return new AzureResult(disk.Plan, await ImageUpload.RunAsync(image, blob, settings, progress, cancellation).ConfigureAwait(false));
     }
 
-    public RunReport Record(RunReport report) => RunRecord.Write(report, page);
+    public AzureResult Record(AzureResult result) => RunRecord.Write(result, page);
 
     public WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation)
     {

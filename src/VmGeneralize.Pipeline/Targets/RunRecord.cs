@@ -16,16 +16,16 @@ internal static class RunRecord
         }
     }
 
-    public static RunReport Write(RunReport report, string? page)
+    public static AzureResult Write(AzureResult result, string? page)
     {
         if (page is null)
         {
-            return report;
+            return result;
         }
 
-        report = report with { HtmlReport = page, Record = Sidecar.PathFor(page) };
-        Sidecar.Write(page, report.Plan.Disk.File, report);
-        HtmlReport.Write(page, HtmlReport.Render(report));
-        return report;
+        result = result with { HtmlPage = page, Record = Sidecar.PathFor(page) };
+        Sidecar.Write(page, result.Plan.Disk.File, result);
+        HtmlReport.Write(page, HtmlReport.Render(result));
+        return result;
     }
 }

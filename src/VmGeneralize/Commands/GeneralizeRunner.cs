@@ -4,6 +4,7 @@ using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Commands;
@@ -14,7 +15,7 @@ internal static class GeneralizeRunner
     /// <summary>What would be done: <c>plan</c>, and <c>generalize --dry-run</c>.</summary>
     public static async Task<int> PlanAsync(GeneralizeJob job, bool json, CancellationToken cancellation)
     {
-        PlanReport plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
+        DiskPlan plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
         if (job.Page is { } page)
         {
             HtmlReport.Write(page, HtmlReport.Render(plan));
@@ -22,7 +23,7 @@ internal static class GeneralizeRunner
 
         if (json)
         {
-            Output.Json(plan, ReportJson.Lines.PlanReport);
+            Output.Json(ReportMapper.Of(plan), ReportJson.Lines.PlanReport);
         }
         else
         {
@@ -33,8 +34,8 @@ internal static class GeneralizeRunner
     }
 
     /// <summary>To a file: <c>generalize</c>, and <c>run --to</c>.</summary>
-    public static Task<int> ToFileAsync(GeneralizeJob job, IImageTarget<GeneralizeReport> target, bool json, CancellationToken cancellation) =>
-        RunAsync(job, target, report => OutputPrinter.Print(report, json), cancellation);
+    public static Task<int> ToFileAsync(GeneralizeJob job, IImageTarget<GeneralizeResult> target, bool json, CancellationToken cancellation) =>
+        RunAsync(job, target, result => OutputPrinter.Print(result, json), cancellation);
 
     /// <summary>To Azure: <c>run --image</c>, <c>--gallery</c> and <c>--blob</c>.</summary>
     public static async Task<int> ToAzureAsync(GeneralizeJob job, IAzureTarget target, bool whatIf, bool json, CancellationToken cancellation)
@@ -46,14 +47,14 @@ internal static class GeneralizeRunner
             return (int)ExitCode.Done;
         }
 
-        return await RunAsync<RunReport>(job, target, report => RunPrinter.Print(report, json), cancellation).ConfigureAwait(false);
+        return await RunAsync<AzureResult>(job, target, result => RunPrinter.Print(result, json), cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<int> RunAsync<TReport>(GeneralizeJob job, IImageTarget<TReport> target, Action<TReport> print, CancellationToken cancellation)
-        where TReport : class
+    private static async Task<int> RunAsync<TResult>(GeneralizeJob job, IImageTarget<TResult> target, Action<TResult> print, CancellationToken cancellation)
+        where TResult : class
     {
-        JobResult<TReport> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
-        print(result.Report); // first: whatever became of its record, it is done
+        JobResult<TResult> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
+        print(result.Result); // first: whatever became of its record, it is done
         if (result.NotRecorded is { } problem)
         {
             ExceptionDispatchInfo.Throw(problem);

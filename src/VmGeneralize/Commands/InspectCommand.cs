@@ -1,9 +1,13 @@
 using System.CommandLine;
 using VmGeneralize.Console;
+using VmGeneralize.Disks;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -39,7 +43,7 @@ internal static class InspectCommand
                 HtmlReport.CheckTarget(session, path);
             }
 
-            InspectReport report = Inspector.Inspect(session);
+            Inspection report = Inspector.Inspect(session);
             if (path is not null)
             {
                 HtmlReport.Write(path, HtmlReport.Render(report));
@@ -47,7 +51,7 @@ internal static class InspectCommand
 
             if (parsed.GetValue(json))
             {
-                Output.Json(report, ReportJson.Lines.InspectReport);
+                Output.Json(ReportMapper.Of(report), ReportJson.Lines.InspectReport);
             }
             else
             {
@@ -59,10 +63,10 @@ internal static class InspectCommand
         return new Verb(command, Details);
     }
 
-    private static void Print(InspectReport report)
+    private static void Print(Inspection report)
     {
-        DiskReport disk = report.Disk;
-        Output.Line($"{disk.File}: {disk.Format}, {Bytes.Text(disk.VirtualSize)} in a file of {Bytes.Text(disk.FileSize)}, {disk.PartitionTable}, Hyper-V generation {disk.Generation}");
+        DiskFacts disk = report.Disk;
+        Output.Line($"{disk.File}: {disk.Format.Name()}, {Bytes.Text(disk.VirtualSize)} in a file of {Bytes.Text(disk.FileSize)}, {disk.PartitionTable}, Hyper-V generation {disk.Generation}");
         foreach (string note in disk.Notes)
         {
             Output.Line($"  note: {note}");
@@ -74,23 +78,17 @@ internal static class InspectCommand
             report.Volumes.SelectMany(partition => partition.LogicalVolumes.Prepend(partition)).Select(volume => (IReadOnlyList<string>)
             [
                 volume.Number.ToString(),
-                volume.Type == "logical volume" ? $"  {volume.Name}" : volume.Type,
+                volume.IsLogical ? $"  {volume.Name}" : volume.Type,
                 Bytes.Text(volume.Length),
                 Bytes.Text(volume.LiveBytes),
                 volume.FileSystem ?? volume.Content,
                 volume.Label ?? "",
                 volume.Problem ?? volume.State ?? "",
             ]));
-        foreach (WindowsReport windows in report.Windows)
+        foreach (InstalledSystem system in report.Systems)
         {
             Output.Line();
-            Print(windows);
-        }
-
-        foreach (LinuxReport linux in report.Linux)
-        {
-            Output.Line();
-            Print(linux);
+            Print(system);
         }
 
         FindingPrinter.Print(report.Findings);
@@ -100,21 +98,36 @@ internal static class InspectCommand
             Output.Line("Ready: vmgeneralize generalize would accept this disk.");
         }
 
-        foreach (ObstacleReport obstacle in report.Obstacles)
+        foreach (GuestObstacle obstacle in report.Obstacles)
         {
             Output.Line($"Would be refused ({obstacle.Code}): {obstacle.Reason}");
             Output.Line($"  first: {obstacle.FirstDo}");
         }
     }
 
-    private static void Print(LinuxReport linux)
+    private static void Print(InstalledSystem system)
+    {
+        switch (system)
+        {
+            case InstalledWindows windows:
+                Print(windows);
+                break;
+            case InstalledLinux linux:
+                Print(linux);
+                break;
+            default:
+                throw new InvalidOperationException($"No words for {system.GetType().Name}");
+        }
+    }
+
+    private static void Print(InstalledLinux linux)
     {
         Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
         Output.Line($"  started by        {linux.Init}");
         Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents))}");
         Output.Line($"  provisioned user  {linux.User ?? "not known"}");
         Output.Line($"  SSH host keys     {(linux.SshHostKeysFrom.Count == 0 ? "nobody makes new ones" : $"made anew by {string.Join(", ", linux.SshHostKeysFrom)}")}");
-        foreach (MountReport mount in linux.Mounts)
+        foreach (MountedVolume mount in linux.Mounts)
         {
             Output.Line($"  {mount.Path,-16}  {mount.Volume}, {mount.FileSystem}");
         }
@@ -125,11 +138,11 @@ internal static class InspectCommand
         }
     }
 
-    private static void Print(WindowsReport windows)
+    private static void Print(InstalledWindows windows)
     {
-        SysprepReport sysprep = windows.Sysprep;
-        Output.Line($"Windows on partition {windows.Partition}: {windows.Product ?? "unknown product"}, build {windows.Build ?? "unknown"}{(windows.DisplayVersion is null ? "" : $" ({windows.DisplayVersion})")}");
-        Output.Line($"  edition      {windows.Edition ?? "unknown"}, {windows.InstallationType ?? "installation type unknown"}, boots {windows.ControlSet}");
+        SysprepState sysprep = windows.Sysprep;
+        Output.Line($"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}, build {windows.Version.Build ?? "unknown"}{(windows.Version.DisplayVersion is null ? "" : $" ({windows.Version.DisplayVersion})")}");
+        Output.Line($"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots {windows.ControlSet}");
         Output.Line($"  hibernation  {windows.Hibernation}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {
@@ -141,9 +154,9 @@ internal static class InspectCommand
         Output.Line($"    ImageState in State.ini     {sysprep.StateIni ?? "(none)"}");
         Output.Line($"    SYSTEM\\Setup                SetupType {sysprep.SetupType?.ToString() ?? "(none)"}, CmdLine \"{sysprep.CommandLine}\"");
         Output.Line($"    Sysprep_succeeded.tag       {(sysprep.SucceededTag ? "there" : "not there")}");
-        if (sysprep.LastError is not null)
+        if (windows.LastError is not null)
         {
-            Output.Line($"    last error in setuperr.log  {sysprep.LastError}");
+            Output.Line($"    last error in setuperr.log  {windows.LastError}");
         }
 
         foreach (string warning in sysprep.Warnings)

@@ -47,17 +47,17 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(FileOrigin disk, AuditOptions options, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
-        AuditReport report = await ProgressDisplay.RunAsync(
+        DiskAudit audit = await ProgressDisplay.RunAsync(
             progress => Task.Run(() => Auditor.Run(session, options, progress, cancellation), cancellation)).ConfigureAwait(false);
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.AuditReport);
+            Output.Json(ReportMapper.Of(audit), ReportJson.Lines.AuditReport);
         }
         else
         {
-            AuditPrinter.Print(report);
+            AuditPrinter.Print(audit);
         }
 
-        return (int)(report.IsClean ? ExitCode.Done : ExitCode.Leftovers);
+        return (int)(audit.IsClean ? ExitCode.Done : ExitCode.Leftovers);
     }
 }

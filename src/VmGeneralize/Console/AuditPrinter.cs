@@ -1,6 +1,8 @@
+using VmGeneralize.Checks;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Audit;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
@@ -10,26 +12,23 @@ internal static class AuditPrinter
     private const int MostHits = 200;
     private const int MostOfAKind = 20;
 
-    public static void Print(AuditReport report)
+    public static void Print(DiskAudit audit)
     {
-        Output.Line($"{report.Disk.File}: {report.Disk.Format}, {Bytes.Text(report.Disk.VirtualSize)}, {report.Disk.PartitionTable}");
-        foreach (WindowsReport windows in report.Windows)
+        Output.Line($"{audit.Disk.File}: {audit.Disk.Format.Name()}, {Bytes.Text(audit.Disk.VirtualSize)}, {audit.Disk.PartitionTable}");
+        foreach (InstalledSystem system in audit.Systems)
         {
-            Output.Line($"Windows on partition {windows.Partition}: {windows.Product ?? "unknown product"}; {windows.Sysprep.Summary}");
-        }
-
-        foreach (LinuxReport linux in report.Linux)
-        {
-            Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
+            Output.Line(system is InstalledWindows windows
+                ? $"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}; {windows.Sysprep.Summary}"
+                : $"{system.Kind} on partition {system.Partition}: {system.Name}");
         }
 
         Output.Line();
-        foreach (IGrouping<(string Kind, string? Id, string Severity), AuditFinding> group in report.Findings.GroupBy(finding => (finding.Kind, finding.Id, finding.Severity)))
+        foreach (IGrouping<(FindingKind Kind, Rule? Rule, Severity Severity), Finding> group in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)))
         {
-            foreach (AuditFinding finding in group.Take(MostOfAKind))
+            foreach (Finding finding in group.Take(MostOfAKind))
             {
                 string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
-                Output.Line($"{finding.Severity.ToUpperInvariant(),-8} {finding.Summary}{size}");
+                Output.Line($"{DiskAudit.Name(finding.Severity).ToUpperInvariant(),-8} {finding.Summary}{size}");
                 Output.Line($"         seen: {finding.Evidence}");
             }
 
@@ -44,24 +43,24 @@ internal static class AuditPrinter
             }
         }
 
-        PrintHits(report);
-        int leftovers = report.Findings.Count(finding => finding.Severity == AuditFinding.Leftover);
-        int warnings = report.Findings.Count(finding => finding.Severity == AuditFinding.Warning);
-        Output.Line(report.IsClean
+        PrintHits(audit);
+        int leftovers = audit.Findings.Count(finding => finding.Severity == Severity.Error);
+        int warnings = audit.Findings.Count(finding => finding.Severity == Severity.Warning);
+        Output.Line(audit.IsClean
             ? $"Clean: nothing is left that should not be ({warnings} warnings)."
-            : $"Not clean: {leftovers} leftovers, {report.HitCount} search hits, {warnings} warnings.");
+            : $"Not clean: {leftovers} leftovers, {audit.HitCount} search hits, {warnings} warnings.");
     }
 
-    private static void PrintHits(AuditReport report)
+    private static void PrintHits(DiskAudit audit)
     {
-        foreach (SearchHit hit in report.Hits.Take(MostHits))
+        foreach (SearchHit hit in audit.Hits.Take(MostHits))
         {
             Output.Line($"FOUND    \"{hit.Text}\" ({hit.Encoding}) at byte {hit.Offset}: {hit.Place}{(hit.Count > 1 ? $" ({hit.Count} times)" : "")}");
         }
 
-        if (report.Hits.Count > MostHits)
+        if (audit.Hits.Count > MostHits)
         {
-            Output.Line($"         ... and {report.Hits.Count - MostHits} more places; --json lists them");
+            Output.Line($"         ... and {audit.Hits.Count - MostHits} more places; --json lists them");
         }
     }
 }

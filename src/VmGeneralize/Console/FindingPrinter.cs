@@ -1,14 +1,14 @@
+using VmGeneralize.Checks;
 using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 
 /// <summary>Findings as text, by area, the gravest first.</summary>
 internal static class FindingPrinter
 {
-    public static void Print(IReadOnlyList<FindingReport> findings)
+    public static void Print(IReadOnlyList<Finding> findings)
     {
-        foreach ((FindingArea area, FindingReport[] here) in FindingArea.Group(findings))
+        foreach ((FindingArea area, Finding[] here) in FindingArea.Group(findings))
         {
             if (here.Length == 0)
             {
@@ -17,17 +17,17 @@ internal static class FindingPrinter
 
             Output.Line();
             Output.Line(area.Heading);
-            foreach (FindingReport finding in here)
+            foreach (Finding finding in here)
             {
                 Print(finding);
             }
         }
     }
 
-    private static void Print(FindingReport finding)
+    private static void Print(Finding finding)
     {
         string size = finding.Bytes is long bytes ? $" ({Bytes.Text(bytes)})" : "";
-        Output.Line($"  {finding.Severity.ToUpperInvariant(),-7} {finding.Summary}{size}");
+        Output.Line($"  {finding.Severity.ToString().ToUpperInvariant(),-7} {finding.Summary}{size}");
         Output.Line($"          seen: {finding.Evidence}");
         if (finding.Expected is not null)
         {

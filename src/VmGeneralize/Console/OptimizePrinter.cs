@@ -1,6 +1,7 @@
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Console;
@@ -11,19 +12,19 @@ internal static class OptimizePrinter
     private const int ShownChanges = 20;
 
     /// <summary>At the end of <c>run</c>: what was done, or what is left to do on a Windows station.</summary>
-    public static void Print(GeneralizeReport report)
+    public static void Print(GeneralizeResult result)
     {
-        if (report.Optimized is { } done)
+        if (result.Optimized is { } done)
         {
             Print(done);
         }
-        else if (report.NotOptimized is { } why)
+        else if (result.NotOptimized is { } why)
         {
             Output.Line();
             Output.Line($"Not optimized: {why}");
             Output.Line(OptimizeAdvice.Gain);
             Output.Line("To do it, on a Windows station, in a terminal with administrator rights, as the last change to the disk:");
-            Output.Line($"  {OptimizeAdvice.Commands(report.Output.File)[0]}");
+            Output.Line($"  {OptimizeAdvice.Commands(result.Output.File)[0]}");
         }
     }
 

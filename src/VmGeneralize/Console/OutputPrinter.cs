@@ -1,37 +1,38 @@
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
 /// <summary>What was written to a file.</summary>
 internal static class OutputPrinter
 {
-    public static void Print(GeneralizeReport report, bool json)
+    public static void Print(GeneralizeResult result, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.GeneralizeReport);
+            Output.Json(ReportMapper.Of(result), ReportJson.Lines.GeneralizeReport);
             return;
         }
 
-        PlanPrinter.PrintDone(report.Plan);
-        OutputReport output = report.Output;
+        PlanPrinter.PrintDone(result.Plan);
+        WrittenImage output = result.Output;
         Output.Line(
             $"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; "
             + $"{Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
-        Output.Line($"Record: {report.Sidecar}");
-        if (report.Report is not null)
+        Output.Line($"Record: {result.Record}");
+        if (result.Page is not null)
         {
-            Output.Line($"Report, with the commands for Azure: {report.Report}");
+            Output.Line($"Report, with the commands for Azure: {result.Page}");
         }
 
-        foreach (string page in report.HtmlReports ?? [])
+        foreach (string page in result.HtmlPages)
         {
             Output.Line($"The same for a browser, with a picture of the disk: {page}");
         }
 
-        OptimizePrinter.Print(report);
-        if (!report.Plan.IsGeneralized)
+        OptimizePrinter.Print(result);
+        if (!result.Plan.IsGeneralized)
         {
             PrintNext();
         }

@@ -6,34 +6,34 @@ namespace VmGeneralize.Console;
 /// <summary>What was made of a disk in Azure.</summary>
 internal static class RunPrinter
 {
-    public static void Print(RunReport report, bool json)
+    public static void Print(AzureResult result, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.RunReport);
+            Output.Json(ReportMapper.Of(result), ReportJson.Lines.RunReport);
             return;
         }
 
-        PlanPrinter.PrintDone(report.Plan);
-        TransferPrinter.Print(report.Upload);
-        if (report.Disk is { } kept)
+        PlanPrinter.PrintDone(result.Plan);
+        TransferPrinter.Print(result.Upload);
+        if (result.Disk is { } kept)
         {
             Output.Line($"The disk was kept: {kept}");
         }
 
-        if (report.Image is { } image)
+        if (result.Image is { } image)
         {
             AzurePrinter.Print(image, json: false);
         }
 
-        foreach (string warning in report.Warnings)
+        foreach (string warning in result.Warnings)
         {
             Output.Line($"warning: {warning}");
         }
 
-        if (report.HtmlReport is { } written)
+        if (result.HtmlPage is { } written)
         {
-            Output.Line($"Record: {report.Record}");
+            Output.Line($"Record: {result.Record}");
             Output.Line($"Page for a browser, with a picture of the disk: {written}");
         }
     }

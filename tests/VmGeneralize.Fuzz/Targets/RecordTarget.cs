@@ -1,11 +1,12 @@
 using System.Text;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
@@ -26,8 +27,8 @@ internal sealed class RecordTarget() : FuzzTarget("records")
     {
         _disk = folder.File("disk");
         FileOrigin origin = new(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
-        PlanReport plan = new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
-        Sidecar.Write(origin.Path, plan, new OutputReport(_disk, "FixedVhd", 1 << 20, 1, 1, 1, "f", []));
+        DiskPlan plan = new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
+        Sidecar.Write(origin.Path, plan, new WrittenImage(_disk, OutputFormat.FixedVhd, 1 << 20, 1, 1, "f", []));
         _record = File.ReadAllBytes(Sidecar.PathFor(_disk));
     }
 
@@ -37,9 +38,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         {
             case 0:
                 File.WriteAllBytes(Sidecar.PathFor(_disk), Damage.Rewrite(random, _record));
-                SidecarReport? record = Sidecar.TryRead(_disk);
-                _ = RecordCheck.Fingerprint(record) + record?.State;
-                _ = Sidecar.LastFingerprint(_disk);
+                _ = (Sidecar.Read(_disk) as RecordReading.Found)?.Record.LastFingerprint;
                 Sidecar.Append(_disk, "step", "fingerprint");
                 break;
             case 1:

@@ -1,3 +1,4 @@
+using VmGeneralize.Checks;
 using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.TestSupport;
 
@@ -10,9 +11,9 @@ public sealed class AuditorTests : IDisposable
     [SkippableFact]
     public void A_file_whose_clusters_are_free_in_the_bitmap_fails_the_audit()
     {
-        AuditFinding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBitmapBit(set: false)), finding => finding.Kind == "damaged");
+        Finding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBitmapBit(set: false)), finding => finding.Kind == FindingKind.Damaged);
 
-        Assert.Equal(AuditFinding.Leftover, finding.Severity);
+        Assert.Equal(Severity.Error, finding.Severity);
         Assert.Contains("free in $Bitmap", finding.Evidence, StringComparison.Ordinal);
         Assert.Contains("chkdsk", finding.Remedy, StringComparison.Ordinal);
     }
@@ -20,34 +21,34 @@ public sealed class AuditorTests : IDisposable
     [SkippableFact]
     public void Clusters_that_no_file_owns_are_a_warning_since_copies_hold_what_is_in_them()
     {
-        IReadOnlyList<AuditFinding> findings = Audit(FixtureDisk.In(_folder).WithBitmapBit(set: true));
+        IReadOnlyList<Finding> findings = Audit(FixtureDisk.In(_folder).WithBitmapBit(set: true));
 
-        Assert.DoesNotContain(findings, finding => finding.Kind == "damaged");
-        Assert.Equal(AuditFinding.Warning, Assert.Single(findings, finding => finding.Kind == "lost-space").Severity);
+        Assert.DoesNotContain(findings, finding => finding.Kind == FindingKind.Damaged);
+        Assert.Equal(Severity.Warning, Assert.Single(findings, finding => finding.Kind == FindingKind.LostSpace).Severity);
     }
 
     [SkippableFact]
     public void A_damaged_hive_fails_the_audit()
     {
-        AuditFinding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBadBin("SOFTWARE")), finding => finding.Kind == "damaged");
+        Finding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBadBin("SOFTWARE")), finding => finding.Kind == FindingKind.Damaged);
 
-        Assert.Equal(AuditFinding.Leftover, finding.Severity);
+        Assert.Equal(Severity.Error, finding.Severity);
         Assert.Contains("SOFTWARE", finding.Summary, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public void Registry_values_are_shown_as_checks_show_them()
     {
-        IReadOnlyList<AuditFinding> findings = Audit(FixtureDisk.In(_folder));
+        IReadOnlyList<Finding> findings = Audit(FixtureDisk.In(_folder));
 
         Assert.Contains(findings, finding =>
-            finding is { Kind: "operation", Evidence: @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon: DefaultPassword" });
-        Assert.DoesNotContain(findings, finding => finding.Kind is "damaged" or "lost-space");
+            finding is { Kind: FindingKind.Operation, Evidence: @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon: DefaultPassword" });
+        Assert.DoesNotContain(findings, finding => finding.Kind is FindingKind.Damaged or FindingKind.LostSpace);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static IReadOnlyList<AuditFinding> Audit(FixtureDisk disk)
+    private static IReadOnlyList<Finding> Audit(FixtureDisk disk)
     {
         using DiskSession session = DiskSession.Open(disk.Write());
         return Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None).Findings;

@@ -1,9 +1,10 @@
 using System.Xml.Linq;
 using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 
@@ -14,17 +15,16 @@ public class HtmlReportTests
     {
         string text = Text(HtmlReport.Render(SampleReports.Inspection));
 
-        foreach (FindingReport finding in SampleReports.Findings)
+        foreach (Finding finding in SampleReports.Findings)
         {
             Assert.Contains(finding.Summary, text, StringComparison.Ordinal);
-            Assert.Contains(finding.Check, text, StringComparison.Ordinal);
+            Assert.Contains(finding.Rule!.Id, text, StringComparison.Ordinal);
         }
 
         Assert.Contains("setupact.log:1234", text, StringComparison.Ordinal);
         Assert.Contains("Remove-AppxPackage -AllUsers NAME", text, StringComparison.Ordinal);
-        Assert.Contains("--operations defaults,windows-azure-remote-desktop", text, StringComparison.Ordinal);
+        Assert.Contains("--operations defaults,azure-remote-desktop", text, StringComparison.Ordinal);
         Assert.Contains("3 errors that the checks found are left", text, StringComparison.Ordinal);
-        Assert.Contains("NewArea", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class HtmlReportTests
     [Fact]
     public void A_refusal_says_why_and_what_to_do_first()
     {
-        InspectReport report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };
+        Inspection report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };
 
         string text = Text(HtmlReport.Render(report, new RefusedException("hibernated", "Windows is hibernated. Also: more", "shutdown /s /t 0")));
 
@@ -76,7 +76,7 @@ public class HtmlReportTests
         foreach (string wanted in (string[])
             [
                 "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile", @"value removed: SYSTEM\Routes: (default)",
-                @"value set: SYSTEM\Rdp: fDenyTSConnections = DWORD 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
+                @"value set: SYSTEM\Rdp: fDenyTSConnections = 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
                 @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.", "4 KiB (4,096 bytes) would be wiped", "Would be gone",
                 "4 findings of the checks: 2 errors, 2 warnings.", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",
             ])
@@ -124,7 +124,7 @@ public class HtmlReportTests
     [Fact]
     public void An_image_in_Azure_is_named_with_its_machine_and_what_is_left_to_remove()
     {
-        RunReport run = SampleReports.Sent with
+        AzureResult run = SampleReports.Sent with
         {
             Image = new("/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", "Windows", "V2", "westeurope"),
             Disk = "/subscriptions/s/disks/web-upload",
@@ -145,7 +145,7 @@ public class HtmlReportTests
     [Fact]
     public void A_prepared_disk_is_not_called_generalized()
     {
-        PlanReport plan = SampleReports.Plan with { Windows = SampleReports.Windows with { Sysprep = SampleReports.Windows.Sysprep with { Generalized = false } } };
+        DiskPlan plan = SampleReports.Plan with { System = SampleReports.WindowsIn("IMAGE_STATE_COMPLETE") };
 
         string text = Text(HtmlReport.Render(SampleReports.Done with { Plan = plan }));
 
@@ -158,7 +158,7 @@ public class HtmlReportTests
     [Fact]
     public void A_long_list_is_cut_and_the_rest_is_counted()
     {
-        PlanReport plan = SampleReports.PlanWith([.. Enumerable.Range(0, 5000).Select(index => $"/Windows/Panther/{index}.log")]);
+        DiskPlan plan = SampleReports.PlanWith([.. Enumerable.Range(0, 5000).Select(index => $"/Windows/Panther/{index}.log")]);
 
         XDocument page = Parse(HtmlReport.Render(plan));
 
@@ -169,7 +169,7 @@ public class HtmlReportTests
     [Fact]
     public void A_disk_without_partitions_or_system_has_a_page_too()
     {
-        InspectReport empty = new(SampleReports.Disk, [], [], [], SampleReports.Obstacles);
+        Inspection empty = new(SampleReports.Disk, [], [], [], SampleReports.Obstacles);
 
         Assert.Contains("Not ready", Text(HtmlReport.Render(empty)), StringComparison.Ordinal);
     }

@@ -1,73 +1,63 @@
+using VmGeneralize.Checks;
+using VmGeneralize.Disks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Azure;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 
-/// <summary>Reports as commands make them, with every part filled.</summary>
+/// <summary>Results as commands get them, with every part filled.</summary>
 internal static class SampleReports
 {
     private const long MiB = 1 << 20;
 
-    public static DiskReport Disk { get; } = new("disks/it's server.vhdx", "dynamic VHDX", 130L << 30, 9L << 30, 512, "GPT", "V2", ["The backup GPT was used."]);
+    public static DiskFacts Disk { get; } = new(
+        "disks/it's server.vhdx", DiskFormat.VhdxDynamic, 130L << 30, 9L << 30, 512, PartitionScheme.Gpt, BootGeneration.V2, ["The backup GPT was used."]);
 
-    public static IReadOnlyList<VolumeReport> Volumes { get; } =
+    public static IReadOnlyList<VolumeFacts> Volumes { get; } =
     [
-        new(1, "EFI system partition", "EFI system partition", MiB, 100 * MiB, "FAT32", "FAT32", "SYSTEM", 512, 30 * MiB, null, null, 32 * MiB, 2 * MiB),
-        new(2, "Microsoft reserved", "", 101 * MiB, 16 * MiB, "Empty", null, null, null, 16 * MiB, null, null, 0, 0),
-        new(3, "Basic data", "Windows", 117 * MiB, 126L << 30, "NTFS", "NTFS 3.1", "Windows", 4096, 20L << 30, "clean", null, 26L << 30, 6L << 30),
+        new(1, false, "EFI system partition", "EFI system partition", MiB, 100 * MiB, "FAT32", "FAT32", "SYSTEM", 512, 30 * MiB, null, null, 32 * MiB, 2 * MiB),
+        new(2, false, "Microsoft reserved", "", 101 * MiB, 16 * MiB, "Empty", null, null, null, 16 * MiB, null, null, 0, 0),
+        new(3, false, "Basic data", "Windows", 117 * MiB, 126L << 30, "NTFS", "NTFS 3.1", "Windows", 4096, 20L << 30, "clean", null, 26L << 30, 6L << 30),
     ];
 
-    public static WindowsReport Windows { get; } = new(
-        3,
-        "Windows Server 2022 Datacenter",
-        "ServerDatacenter",
-        "Server",
-        "20348.2701",
-        "21H2",
-        "ControlSet001",
-        "None",
-        "no hiberfil.sys",
-        ["SYSTEM: 3 log entries replayed"],
-        new(
-            "Generalized",
-            true,
-            "generalized by Sysprep",
-            "IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE",
-            "IMAGE_STATE_COMPLETE",
-            2,
-            @"oobe\windeploy.exe",
-            true,
-            4,
-            null,
-            ["State.ini says IMAGE_STATE_COMPLETE"]));
+    public static InstalledWindows Windows { get; } = WindowsIn("IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE");
 
-    public static IReadOnlyList<FindingReport> Findings { get; } =
+    public static IReadOnlyList<Finding> Findings { get; } =
     [
-        Finding("SysprepBlocker", "Error", "An AppX package is installed for one user only"),
-        Finding("Role", "Warning", "Active Directory Certificate Services is probably installed"),
-        Finding("AzureReadiness", "Error", "Remote Desktop is off") with { Expected = "0", Found = "1", FixedBy = "windows-azure-remote-desktop" },
-        Finding("MachineSpecific", "Info", "Event logs of this machine") with { Bytes = 70 * MiB, Remedy = null },
-        Finding("Secret", "Error", "An answer file with a password"),
-        Finding("NewArea", "Warning", "Something of an area that the page does not know"),
+        Finding(CheckArea.SysprepBlocker, Severity.Error, "An AppX package is installed for one user only"),
+        Finding(CheckArea.Role, Severity.Warning, "Active Directory Certificate Services is probably installed"),
+        Finding(CheckArea.AzureReadiness, Severity.Error, "Remote Desktop is off") with { Expected = "0", Found = "1", FixedBy = Catalogue.Get("azure-remote-desktop") },
+        Finding(CheckArea.MachineSpecific, Severity.Info, "Event logs of this machine") with { Bytes = 70 * MiB, Remedy = null },
+        Finding(CheckArea.Secret, Severity.Error, "An answer file with a password"),
+        Finding(CheckArea.AzureReadiness, Severity.Warning, "The page file is on a data disk"),
     ];
 
-    public static IReadOnlyList<ObstacleReport> Obstacles { get; } =
+    public static IReadOnlyList<GuestObstacle> Obstacles { get; } =
     [
-        new("not-generalized", "Windows is not generalized.", "Start the VM, then run sysprep."),
-        new("hibernated", "Windows is hibernated.", "shutdown /s /t 0"),
+        new(ObstacleCode.NotGeneralized, "Windows is not generalized.", "Start the VM, then run sysprep."),
+        new(ObstacleCode.Hibernated, "Windows is hibernated.", "shutdown /s /t 0"),
     ];
 
-    public static InspectReport Inspection { get; } = new(Disk, Volumes, [Windows], Findings, []);
+    public static Inspection Inspection { get; } = new(Disk, Volumes, [Windows], Findings, []);
 
-    public static PlanReport Plan { get; } = PlanWith(["/Windows/Panther/a.log", "/Windows/Panther"]);
+    public static DiskPlan Plan { get; } = PlanWith(["/Windows/Panther/a.log", "/Windows/Panther"]);
 
-    public static GeneralizeReport Done { get; } = new(
+    public static GeneralizeResult Done { get; } = new(
         Plan,
-        new("out/it's server.vhd", "FixedVhd", 130L << 30, 17L << 30, 15L << 30, 115L << 30, "00ff", [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)]),
-        "out/it's server.vhd.vmgeneralize.json",
-        "out/it's server.report.md");
+        new WrittenImage("out/it's server.vhd", OutputFormat.FixedVhd, 130L << 30, 17L << 30, 15L << 30, "00ff", [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)]),
+        "out/it's server.vhd.vmgeneralize.json")
+    {
+        Page = "out/it's server.report.md",
+    };
 
-    public static RunReport Sent { get; } = new(
+    public static AzureResult Sent { get; } = new(
         Plan,
         new("disks/it's server.vhdx", "https://account.blob.core.windows.net/vhds/web.vhd", "Windows Server 2022 Datacenter", "Windows", "V2", 130L << 30, (130L << 30) + 512, (15L << 30) + 512, 1L << 30, MiB, new(115L << 30, 100L << 30, 6L << 30, 9L << 30), 0, 0, 4000, 3, 100, [])
         {
@@ -76,45 +66,81 @@ internal static class SampleReports
             Volumes = [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)],
         });
 
-    public static PlanReport PlanWith(IReadOnlyList<string> removed) => new(
+    public static InstalledWindows WindowsIn(string state) => new(
+        3,
+        new WindowsVersion("Windows Server 2022 Datacenter", "ServerDatacenter", "Server", "20348.2701", "21H2"),
+        "ControlSet001",
+        HibernationState.None,
+        "no hiberfil.sys",
+        ["SYSTEM: 3 log entries replayed"],
+        new SysprepState
+        {
+            ImageState = state,
+            StateIni = "IMAGE_STATE_COMPLETE",
+            SetupType = 2,
+            CommandLine = @"oobe\windeploy.exe",
+            SucceededTag = true,
+            GeneralizationState = 4,
+            HasPanther = true,
+        },
+        LastError: null);
+
+    public static DiskPlan PlanWith(IReadOnlyList<string> removed) => new(
         Disk,
         "stamp",
         Windows,
+        new GeneralizeOptions(),
         [
-            new("windows-panther", "Remove setup logs", "The answer file is gone with it.", [new("delete", "/Windows/Panther", removed, 3L << 30, null, null, null)], 3L << 30),
-            new(
+            Applied(
+                "windows-panther",
+                "Remove setup logs",
+                "The answer file is gone with it.",
+                new AppliedEdit(
+                    new GuestEdit.Delete("/Windows/Panther"),
+                    [.. removed.Select((path, index) => new RemovedEntry(path, FileKind.File, index == 0 ? 3L << 30 : 0, LinksLeft: 0))])),
+            Applied(
                 "windows-registry",
                 "Registry",
                 null,
-                [
-                    new("delete-value", null, null, null, "SYSTEM", "Setup", "UnattendFile"),
-                    new("delete-value", null, null, null, "SYSTEM", "Routes", ""),
-                    new("set-value", null, null, null, "SYSTEM", "Rdp", "fDenyTSConnections", "DWORD 0"),
-                    new("delete-key", null, null, null, "SOFTWARE", "Agent", null),
-                ],
-                0),
-            new("deep-scrub", "Wipe slack", null, [new("wipe-slack", null, null, null, null, null, null)], 0),
-            new("windows-idle", "Nothing to do here", null, [], 0),
+                new AppliedEdit(new GuestEdit.DeleteValue("SYSTEM", "Setup", "UnattendFile"), []),
+                new AppliedEdit(new GuestEdit.DeleteValue("SYSTEM", "Routes", ""), []),
+                new AppliedEdit(new GuestEdit.SetValue("SYSTEM", "Rdp", "fDenyTSConnections", new RegistryData.DWord(0)), []),
+                new AppliedEdit(new GuestEdit.DeleteKey("SOFTWARE", "Agent"), [])),
+            Applied("deep-scrub", "Wipe slack", null, new AppliedEdit(new GuestEdit.WipeSlack(), [])),
+            Applied("windows-idle", "Nothing to do here", null),
         ],
-        [new("SYSTEM", "/Windows/System32/config/SYSTEM", 3, ["/Windows/System32/config/SYSTEM.LOG1"])],
+        [new WrittenHive("SYSTEM", "/Windows/System32/config/SYSTEM", ["/Windows/System32/config/SYSTEM.LOG1"], 3)],
         4096,
-        3L << 30,
-        ["State.ini says IMAGE_STATE_COMPLETE"])
+        Windows.Sysprep.Warnings)
     {
         Volumes = [.. Volumes.Select(volume => volume with { RemovedBytes = volume.Number == 3 ? 3L << 30 : 0 })],
-        Findings = [.. Findings.Select(finding => finding with { Mended = finding.Area == "Secret" })],
+        Findings = [.. Findings.Select(finding => finding with { Mended = finding.Rule!.Area == CheckArea.Secret })],
     };
 
-    private static FindingReport Finding(string area, string severity, string summary) => new(
-        $"check-{area.ToLowerInvariant()}",
-        area,
-        severity,
-        summary,
-        @"C:\Windows\System32\Sysprep\Panther\setupact.log:1234",
-        "Remove-AppxPackage -AllUsers NAME",
-        null,
-        null,
-        null,
-        null,
-        "https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep-process-overview");
+    public static AppliedOperation Applied(string id, string title, string? notice, params IReadOnlyList<AppliedEdit> edits) => new(
+        new Operation
+        {
+            Id = id,
+            Title = title,
+            Why = "It is a sample",
+            Source = new("https://example.com/"),
+            Guest = GuestKind.Windows,
+            Risk = Risk.Low,
+            OnByDefault = true,
+            Notice = notice,
+            Plan = _ => [],
+        },
+        edits);
+
+    private static Finding Finding(CheckArea area, Severity severity, string summary) => new(
+        severity, summary, @"C:\Windows\System32\Sysprep\Panther\setupact.log:1234", "Remove-AppxPackage -AllUsers NAME")
+    {
+        Rule = new Rule
+        {
+            Id = $"check-{area.ToString().ToLowerInvariant()}",
+            Title = "A sample",
+            Area = area,
+            Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep-process-overview"),
+        },
+    };
 }

@@ -4,6 +4,7 @@ using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.Servicing;
@@ -58,7 +59,7 @@ public sealed class BootOptimizingTests : IDisposable
         Assert.Equal(
             [("generalize", generalized), ("optimize", report.Fingerprint)],
             record["steps"]!.AsArray().Select(step => ((string)step!["step"]!, (string)step["fingerprint"]!)));
-        Assert.Equal(report.Fingerprint, Sidecar.LastFingerprint(Disk));
+        Assert.Equal(report.Fingerprint, Assert.IsType<RecordReading.Found>(Sidecar.Read(Disk)).Record.LastFingerprint);
         Assert.NotNull(record["plan"]);
         Assert.Empty(report.Notes);
     }
@@ -73,12 +74,14 @@ public sealed class BootOptimizingTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_record_one_is_begun()
+    public async Task A_record_that_cannot_be_read_is_told_and_kept_and_a_new_one_is_begun()
     {
         await GeneralizeAsync();
         File.WriteAllText(Disk + ".vmgeneralize.json", "not a record");
         OptimizeReport report = await RunAsync(new FakeOptimizer(_ => { }));
-        Assert.Equal(report.Fingerprint, Sidecar.LastFingerprint(Disk));
+        Assert.Contains("cannot be read", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Equal("not a record", File.ReadAllText(Disk + ".vmgeneralize.json.unreadable"));
+        Assert.Equal(report.Fingerprint, Assert.IsType<RecordReading.Found>(Sidecar.Read(Disk)).Record.LastFingerprint);
     }
 
     [Fact]
@@ -236,8 +239,8 @@ public sealed class BootOptimizingTests : IDisposable
     private async Task<string> GeneralizeAsync()
     {
         GeneralizeJob job = new(new FileOrigin(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx")), new GeneralizeOptions());
-        JobResult<GeneralizeReport> result = await job.RunAsync(new FileTarget(Disk, OutputFormat.FixedVhd), progress: null, default);
-        return result.Report.Output.Fingerprint;
+        JobResult<GeneralizeResult> result = await job.RunAsync(new FileTarget(Disk, OutputFormat.FixedVhd), progress: null, default);
+        return result.Result.Output.Fingerprint;
     }
 
     private void AssertTidy() => Assert.Equal(

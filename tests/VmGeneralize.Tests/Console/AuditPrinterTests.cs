@@ -1,7 +1,11 @@
 using VmGeneralize.Console;
+using VmGeneralize.Disks;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Audit;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Tests.Console;
 
@@ -11,14 +15,14 @@ public class AuditPrinterTests
     [Fact]
     public void A_Linux_is_named_as_a_Windows_is()
     {
-        DiskReport disk = new("debian.vhd", "fixed VHD", 1L << 30, (1L << 30) + 512, 512, "GPT", "V2", []);
-        LinuxReport linux = new(2, "Debian GNU/Linux 12 (bookworm)", "debian", "12", "systemd", [], null, [], [], []);
+        DiskFacts disk = new("debian.vhd", DiskFormat.VhdFixed, 1L << 30, (1L << 30) + 512, 512, PartitionScheme.Gpt, BootGeneration.V2, []);
+        InstalledLinux linux = new(2, new LinuxDistribution("debian", "12", "Debian GNU/Linux 12 (bookworm)", LinuxFamily.Debian), "systemd", [], null, [], [], []);
         TextWriter output = System.Console.Out;
         using StringWriter text = new();
         System.Console.SetOut(text);
         try
         {
-            AuditPrinter.Print(new AuditReport(disk, [], [], [], 0) { Linux = [linux] });
+            AuditPrinter.Print(new DiskAudit(disk, [linux], [], [], 0));
         }
         finally
         {

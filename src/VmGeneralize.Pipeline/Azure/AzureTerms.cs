@@ -1,0 +1,32 @@
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+
+namespace VmGeneralize.Pipeline.Azure;
+
+/// <summary>What Azure calls a thing that this program has its own type for.</summary>
+internal static class AzureTerms
+{
+    public static OsType OsType(GuestKind kind) => kind switch
+    {
+        GuestKind.Windows => VmGeneralize.Azure.Compute.OsType.Windows,
+        GuestKind.Linux => VmGeneralize.Azure.Compute.OsType.Linux,
+        _ => throw new InvalidOperationException($"Azure knows no {kind}"),
+    };
+
+    /// <summary>Null when it cannot be told.</summary>
+    public static Generation? Generation(BootGeneration generation) => generation switch
+    {
+        BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
+        BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,
+        BootGeneration.Unknown => null,
+        _ => throw new InvalidOperationException($"Azure knows no generation {generation}"),
+    };
+
+    public static BootGeneration Generation(Generation generation) => generation switch
+    {
+        VmGeneralize.Azure.Compute.Generation.V1 => BootGeneration.V1,
+        VmGeneralize.Azure.Compute.Generation.V2 => BootGeneration.V2,
+        _ => throw new InvalidOperationException($"No disk starts as {generation}"),
+    };
+}

@@ -1,0 +1,25 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Pipeline.Output;
+
+/// <summary>What stands beside an output: which steps were done, and what its contents were after each.</summary>
+/// <param name="State">Whether it may be handed over.</param>
+/// <param name="Steps">In order; the last one's fingerprint is that of the disk as it was left.</param>
+/// <param name="Origin">What it was made of; null when the record was begun later.</param>
+public sealed record DiskRecord(RecordState State, IReadOnlyList<RecordStep> Steps, RecordedOrigin? Origin)
+{
+    /// <summary>Of the contents after the last step; null when none is recorded.</summary>
+    public string? LastFingerprint => Steps is [.., var last] ? last.Fingerprint : null;
+}
+
+/// <summary>One step.</summary>
+/// <param name="Step">Such as "generalize" or "prepare".</param>
+/// <param name="Fingerprint">Of the contents after it.</param>
+public sealed record RecordStep(string Step, string Fingerprint);
+
+/// <summary>The disk that an output was made of.</summary>
+/// <param name="Disk">Its container and size, and the firmware that it starts with.</param>
+/// <param name="Kind">What is installed.</param>
+/// <param name="System">What people call that.</param>
+public sealed record RecordedOrigin(DiskFacts Disk, GuestKind Kind, string System);

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using VmGeneralize.Checks;
+using VmGeneralize.Disks;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Windows;
+using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Volumes;
+
+namespace VmGeneralize.Pipeline.Reports;
+
+/// <summary>
+/// How JSON spells what the program knows as types. Scripts compare these texts: they stay when a member is renamed, and a new member gets
+/// its own.
+/// </summary>
+internal static class JsonNames
+{
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Info => "Info",
+        Severity.Warning => "Warning",
+        Severity.Error => "Error",
+        _ => throw Unknown(severity),
+    };
+
+    public static string Of(CheckArea area) => area switch
+    {
+        CheckArea.SysprepBlocker => "SysprepBlocker",
+        CheckArea.Role => "Role",
+        CheckArea.AzureReadiness => "AzureReadiness",
+        CheckArea.MachineSpecific => "MachineSpecific",
+        CheckArea.Secret => "Secret",
+        _ => throw Unknown(area),
+    };
+
+    public static string Of(FindingKind kind) => kind switch
+    {
+        FindingKind.Check => "check",
+        FindingKind.Operation => "operation",
+        FindingKind.Sysprep => "sysprep",
+        FindingKind.FreeRecords => "free-records",
+        FindingKind.FreeClusters => "free-clusters",
+        FindingKind.LogFile => "log-file",
+        FindingKind.Slack => "slack",
+        FindingKind.HiveSlack => "hive-slack",
+        FindingKind.Damaged => "damaged",
+        FindingKind.LostSpace => "lost-space",
+        FindingKind.NotAudited => "not-audited",
+        _ => throw Unknown(kind),
+    };
+
+    public static string Of(BootGeneration generation) => generation switch
+    {
+        BootGeneration.Unknown => "Unknown",
+        BootGeneration.V1 => "V1",
+        BootGeneration.V2 => "V2",
+        _ => throw Unknown(generation),
+    };
+
+    public static string Of(PartitionScheme scheme) => scheme switch
+    {
+        PartitionScheme.None => "NONE",
+        PartitionScheme.Mbr => "MBR",
+        PartitionScheme.Gpt => "GPT",
+        _ => throw Unknown(scheme),
+    };
+
+    public static string Of(GuestKind kind) => kind switch
+    {
+        GuestKind.Windows => "Windows",
+        GuestKind.Linux => "Linux",
+        _ => throw Unknown(kind),
+    };
+
+    public static string Of(Risk risk) => risk switch
+    {
+        Risk.Low => "Low",
+        Risk.Medium => "Medium",
+        Risk.High => "High",
+        _ => throw Unknown(risk),
+    };
+
+    public static string Of(OutputFormat format) => format switch
+    {
+        OutputFormat.FixedVhd => "FixedVhd",
+        OutputFormat.DynamicVhd => "DynamicVhd",
+        OutputFormat.Vhdx => "Vhdx",
+        OutputFormat.Raw => "Raw",
+        _ => throw Unknown(format),
+    };
+
+    public static string Of(HibernationState state) => state switch
+    {
+        HibernationState.None => "None",
+        HibernationState.Inactive => "Inactive",
+        HibernationState.Hibernated => "Hibernated",
+        _ => throw Unknown(state),
+    };
+
+    public static string Of(SysprepVerdict verdict) => verdict switch
+    {
+        SysprepVerdict.Generalized => "Generalized",
+        SysprepVerdict.FreshlyApplied => "FreshlyApplied",
+        SysprepVerdict.ResealedToAudit => "ResealedToAudit",
+        SysprepVerdict.NotGeneralized => "NotGeneralized",
+        SysprepVerdict.Undeployable => "Undeployable",
+        SysprepVerdict.Specialized => "Specialized",
+        SysprepVerdict.NotArmed => "NotArmed",
+        SysprepVerdict.Unknown => "Unknown",
+        _ => throw Unknown(verdict),
+    };
+
+    public static string Of(RecordState state) => state switch
+    {
+        RecordState.Generalized => "generalized",
+        RecordState.Prepared => "prepared",
+        _ => throw Unknown(state),
+    };
+
+    /// <exception cref="JsonException">There is none of that name.</exception>
+    public static DiskFormat Format(string name) => Named<DiskFormat>(name, DiskFormatNames.Name);
+
+    /// <exception cref="JsonException">There is none of that name.</exception>
+    public static BootGeneration Generation(string name) => Named<BootGeneration>(name, Of);
+
+    /// <exception cref="JsonException">There is none of that name.</exception>
+    public static PartitionScheme Scheme(string name) => Named<PartitionScheme>(name, Of);
+
+    /// <exception cref="JsonException">There is none of that name.</exception>
+    public static RecordState State(string name) => Named<RecordState>(name, Of);
+
+    public static string Of(GuestEdit edit) => edit switch
+    {
+        GuestEdit.Delete => "delete",
+        GuestEdit.Truncate => "truncate",
+        GuestEdit.Write => "write",
+        GuestEdit.EditLines => "edit-lines",
+        GuestEdit.Create => "create",
+        GuestEdit.CreateLink => "create-link",
+        GuestEdit.Erase => "erase",
+        GuestEdit.DeleteValue => "delete-value",
+        GuestEdit.SetValue => "set-value",
+        GuestEdit.DeleteKey => "delete-key",
+        GuestEdit.WipeSlack => "wipe-slack",
+        _ => throw new InvalidOperationException($"JSON has no name for {edit.GetType().Name}"),
+    };
+
+    private static T Named<T>(string name, Func<T, string> of)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (of(value) == name)
+            {
+                return value;
+            }
+        }
+
+        throw new JsonException($"\"{name}\" is no {typeof(T).Name}");
+    }
+
+    private static InvalidOperationException Unknown(Enum value) => new($"JSON has no name for {value.GetType().Name}.{value}");
+}

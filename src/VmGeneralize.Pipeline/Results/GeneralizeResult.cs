@@ -1,0 +1,22 @@
+using VmGeneralize.Pipeline.Reports;
+
+namespace VmGeneralize.Pipeline.Results;
+
+/// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
+/// <param name="Plan">The changes, all applied and verified.</param>
+/// <param name="Output">The disk file written.</param>
+/// <param name="Record">The file that records what was done, beside the output.</param>
+public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string Record)
+{
+    /// <summary>The page for people; null unless <c>run</c> wrote one.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>The same as pages for a browser; empty when none was asked for.</summary>
+    public IReadOnlyList<string> HtmlPages { get; init; } = [];
+
+    /// <summary>What DISM did as the last step; null when it did not run.</summary>
+    public OptimizeReport? Optimized { get; init; }
+
+    /// <summary>Why it did not; null when it ran or was not wanted.</summary>
+    public string? NotOptimized { get; init; }
+}

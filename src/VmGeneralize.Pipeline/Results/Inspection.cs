@@ -1,0 +1,17 @@
+using VmGeneralize.Checks;
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline.Results;
+
+/// <summary>Everything that is said of a disk that is only looked at.</summary>
+/// <param name="Disk">Container and disk.</param>
+/// <param name="Volumes">Partitions.</param>
+/// <param name="Systems">Installations; more than one only on multi-boot disks.</param>
+/// <param name="Findings">What is wrong with the disk and its installations: blockers, roles, readiness, leftovers, secrets.</param>
+/// <param name="Obstacles">Why <c>generalize</c> would refuse; empty when it would not.</param>
+public sealed record Inspection(
+    DiskFacts Disk,
+    IReadOnlyList<VolumeFacts> Volumes,
+    IReadOnlyList<InstalledSystem> Systems,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<GuestObstacle> Obstacles);

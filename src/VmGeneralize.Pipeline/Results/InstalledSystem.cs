@@ -1,0 +1,13 @@
+using VmGeneralize.Guests;
+
+namespace VmGeneralize.Pipeline.Results;
+
+/// <summary>What was said of an installed system when it was read.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Partition">Number of the partition that it starts from.</param>
+/// <param name="Name">What people call it.</param>
+public abstract record InstalledSystem(GuestKind Kind, int Partition, string Name)
+{
+    /// <summary>False for a Windows in which Sysprep still has to run.</summary>
+    public virtual bool IsGeneralized => true;
+}
