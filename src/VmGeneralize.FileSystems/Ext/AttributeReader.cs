@@ -30,8 +30,8 @@ internal static class AttributeReader
         Inode inode = volume.ReadInode(entry.ValueInode);
         if ((inode.Flags & InodeFlags.AttributeValue) == 0 || inode.Size != entry.ValueSize || entry.ValueSize > LargestValue)
         {
-            throw new CorruptDataException(
-                AttributeArea.Structure, volume.Position(inode.Number), $"an attribute's value of {entry.ValueSize} bytes expected, is an inode with {inode.Size} bytes");
+            throw CorruptDataException.Mismatch(
+                AttributeArea.Structure, volume.Position(inode.Number), $"inode {inode.Number}", $"an attribute's value of {entry.ValueSize} bytes", $"an inode with {inode.Size} bytes");
         }
 
         byte[] value = new byte[entry.ValueSize];

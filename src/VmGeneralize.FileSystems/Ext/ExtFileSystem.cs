@@ -34,7 +34,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
         if (!_volume.ReadInode(Inode.RootNumber).IsDirectory)
         {
-            throw new CorruptDataException(Inode.Structure, _volume.Position(Inode.RootNumber), "a directory as the root expected, is none");
+            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(Inode.RootNumber), "kind of the root", "a directory", "another");
         }
 
         _names = new DirectoryNames(_volume);
@@ -127,7 +127,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         // The kernel takes at most a page.
         if (inode.Size is 0 or >= 4096)
         {
-            throw new CorruptDataException("ext symbolic link", _volume.Position(inode.Number), $"a target of 1 to 4095 bytes expected, is {inode.Size}");
+            throw CorruptDataException.Mismatch("ext symbolic link", _volume.Position(inode.Number), "size of the target", "1 to 4095 bytes", inode.Size);
         }
 
         byte[] target = new byte[inode.Size];
