@@ -29,12 +29,11 @@ public readonly record struct Extent : IComparable<Extent>
 
     public bool Overlaps(Extent other) => Offset < other.End && other.Offset < End;
 
-    /// <summary>The common part; of length 0 when there is none.</summary>
+    /// <summary>The common part. When there is none: one of length 0, at the end of whichever ends first, so that it never lies behind either.</summary>
     public Extent Intersect(Extent other)
     {
-        long start = Math.Max(Offset, other.Offset);
         long end = Math.Min(End, other.End);
-        return end > start ? FromBounds(start, end) : new Extent(start, 0);
+        return FromBounds(Math.Min(Math.Max(Offset, other.Offset), end), end);
     }
 
     /// <summary>The same range moved by <paramref name="distance"/> bytes.</summary>

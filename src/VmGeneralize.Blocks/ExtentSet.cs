@@ -140,6 +140,11 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
     /// <summary>The parts of <paramref name="range"/> that are in the set, ascending.</summary>
     public IEnumerable<Extent> Within(Extent range)
     {
+        if (range.Length == 0)
+        {
+            yield break;
+        }
+
         for (Place place = FirstEndingAtOrAfter(range.Offset + 1); !IsEnd(place) && At(place).Offset < range.End; place = Next(place))
         {
             yield return At(place).Intersect(range);

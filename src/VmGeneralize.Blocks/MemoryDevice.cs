@@ -33,7 +33,7 @@ public sealed class MemoryDevice(byte[] bytes, int logicalSectorSize = 512) : IW
         // Memory has nothing to make durable.
     }
 
-    public IEnumerable<Extent> StoredExtents(Extent range) => [range.Intersect(new Extent(0, Length))];
+    public IEnumerable<Extent> StoredExtents(Extent range) => range.Intersect(new Extent(0, Length)) is { Length: > 0 } inside ? [inside] : [];
 
     public void Dispose()
     {

@@ -10,6 +10,7 @@ public static partial class SparseFile
     private const int ChunkSize = 1 << 20;
     private const int Grain = 4096;
     private const int SeekData = 3;
+    private const int SeekHole = 4;
 
     /// <summary>Makes a file of a size that occupies nothing.</summary>
     public static void Create(string path, long length)
@@ -67,6 +68,17 @@ public static partial class SparseFile
         Copy(source, 0, partOffset, target, 0);
         Copy(part, 0, partLength, target, partOffset);
         Copy(source, partOffset + partLength, length - partOffset - partLength, target, partOffset + partLength);
+    }
+
+    /// <summary>The parts of a range that are not in a hole, ascending. Not on Windows.</summary>
+    public static IEnumerable<Extent> DataIn(SafeFileHandle file, Extent range)
+    {
+        for (long position = NextData(file, range.Offset); position < range.End;)
+        {
+            long end = Math.Min(Seek(file, position, SeekHole), range.End);
+            yield return Extent.FromBounds(position, end);
+            position = NextData(file, end);
+        }
     }
 
     /// <summary>Bytes that a file occupies in its file system.</summary>

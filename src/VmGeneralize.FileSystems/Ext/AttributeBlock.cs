@@ -18,12 +18,12 @@ internal static class AttributeBlock
         uint magic = ReadUInt32LittleEndian(bytes);
         if (magic != AttributeArea.Magic || ReadUInt32LittleEndian(bytes.AsSpan(8)) != 1)
         {
-            throw new CorruptDataException(AttributeArea.Structure, block * volume.BlockSize, $"magic 0x{AttributeArea.Magic:X8} and one block expected, is 0x{magic:X8}");
+            throw CorruptDataException.Mismatch(AttributeArea.Structure, block * volume.BlockSize, "magic", $"0x{AttributeArea.Magic:X8} and one block", $"0x{magic:X8}");
         }
 
         if (volume.HasMetadataChecksums && ReadUInt32LittleEndian(bytes.AsSpan(ChecksumOffset)) is var actual && actual != Checksum(volume, block, bytes))
         {
-            throw new CorruptDataException(AttributeArea.Structure, block * volume.BlockSize, $"checksum 0x{Checksum(volume, block, bytes):X8} expected, is 0x{actual:X8}");
+            throw CorruptDataException.Mismatch(AttributeArea.Structure, block * volume.BlockSize, "checksum", $"0x{Checksum(volume, block, bytes):X8}", $"0x{actual:X8}");
         }
 
         return bytes;

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -14,7 +15,7 @@ internal static class AttributeReader
         {
             byte[] value = entry.ValueInode == 0 ? entry.Value : ReadValue(volume, entry);
             bool isAcl = entry.NameIndex is AttributeNames.AccessAcl or AttributeNames.DefaultAcl;
-            attributes.Add(new ExtendedAttribute(AttributeNames.Decode(entry.NameIndex, entry.Name), isAcl ? PosixAcl.Decode(value) : value));
+            attributes.Add(new ExtendedAttribute(AttributeNames.Decode(entry.NameIndex, entry.Name), isAcl ? PosixAcl.Write(ExtAcl.Read(value)) : value));
         }
 
         attributes.Sort((x, y) => string.CompareOrdinal(x.Name, y.Name));
@@ -29,8 +30,8 @@ internal static class AttributeReader
         Inode inode = volume.ReadInode(entry.ValueInode);
         if ((inode.Flags & InodeFlags.AttributeValue) == 0 || inode.Size != entry.ValueSize || entry.ValueSize > LargestValue)
         {
-            throw new CorruptDataException(
-                AttributeArea.Structure, volume.Position(inode.Number), $"an attribute's value of {entry.ValueSize} bytes expected, is an inode with {inode.Size} bytes");
+            throw CorruptDataException.Mismatch(
+                AttributeArea.Structure, volume.Position(inode.Number), $"inode {inode.Number}", $"an attribute's value of {entry.ValueSize} bytes", $"an inode with {inode.Size} bytes");
         }
 
         byte[] value = new byte[entry.ValueSize];

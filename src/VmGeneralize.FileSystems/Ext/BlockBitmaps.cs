@@ -72,7 +72,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     {
         if (volume.SystemZone.Within(new Extent(first * volume.BlockSize, count * volume.BlockSize)).Any())
         {
-            throw new CorruptDataException(Structure, first * volume.BlockSize, $"blocks {first} to {first + count - 1} of a file expected, are the volume's own metadata");
+            throw CorruptDataException.Mismatch(Structure, first * volume.BlockSize, $"blocks {first} to {first + count - 1}", "a file's", "the volume's own metadata");
         }
 
         Change(first, count, set: false);
@@ -161,7 +161,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             int length = (int)Math.Min(count, groups.BlocksIn(group) - start);
             if (Bits.Next(bits, start, start + length, set) < start + length)
             {
-                throw new CorruptDataException(Structure, groups[group].BlockBitmap * volume.BlockSize, $"blocks {first} to {first + length - 1} {(set ? "free" : "in use")} expected, are not");
+                throw CorruptDataException.Mismatch(Structure, groups[group].BlockBitmap * volume.BlockSize, $"blocks {first} to {first + length - 1}", set ? "free" : "in use", "not all are");
             }
 
             Bits.Change(bits, start, length, set);
@@ -170,7 +170,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             long all = set ? volume.Superblock.FreeBlocks - length : volume.Superblock.FreeBlocks + length;
             if (free < 0 || free > groups.BlocksIn(group) || all < 0 || all > volume.Superblock.Blocks)
             {
-                throw new CorruptDataException(GroupTable.Structure, 0, $"group {group}: a count of free blocks that fits the bitmap expected, is {descriptor.FreeBlocks}");
+                throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"free blocks of group {group}", "a count that fits the bitmap", descriptor.FreeBlocks);
             }
 
             descriptor.FreeBlocks = free;
@@ -210,10 +210,12 @@ internal sealed class BlockBitmaps(ExtVolume volume)
 
             if (volume.HasMetadataChecksums && descriptor.BlockBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
             {
-                throw new CorruptDataException(
+                throw CorruptDataException.Mismatch(
                     Structure,
                     descriptor.BlockBitmap * volume.BlockSize,
-                    $"group {group}: checksum 0x{Checksum(bits) & descriptor.BitmapChecksumMask:X} expected, is 0x{descriptor.BlockBitmapChecksum:X}");
+                    $"checksum of group {group}",
+                    $"0x{Checksum(bits) & descriptor.BitmapChecksumMask:X}",
+                    $"0x{descriptor.BlockBitmapChecksum:X}");
             }
         }
 

@@ -115,7 +115,7 @@ internal static class BlockPointers
         volume.RequireInside(block, 1, Structure, position);
         if (!visited.Add(block))
         {
-            throw new CorruptDataException(Structure, position, $"every pointer block once expected, block {block} is there again");
+            throw CorruptDataException.Mismatch(Structure, position, $"places of pointer block {block}", 1, "another one");
         }
 
         map.Nodes.Add(block);
@@ -145,7 +145,7 @@ internal static class BlockPointers
         // Three levels of 64 KiB blocks reach further than a logical block number.
         if (logical >= 1L << 32 || !map.TryAdd(new MappedRun(logical, physical, 1, IsUnwritten: false)))
         {
-            throw new CorruptDataException(Structure, position, $"a block below 2^32 expected, is {logical}");
+            throw CorruptDataException.Mismatch(Structure, position, "logical block", "below 2^32", logical);
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class DirectoryBlock
             at = record.End;
         }
 
-        throw new CorruptDataException(Structure, position + offset, "a record expected, is none");
+        throw CorruptDataException.Mismatch(Structure, position + offset, "record", "one with that name", "none");
     }
 
     /// <summary>Puts a record into slack; the offset it got, or null when no slack is large enough.</summary>

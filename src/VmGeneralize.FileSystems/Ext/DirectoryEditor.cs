@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -73,7 +74,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
         int entries = HashNode.RootEntries;
         if (levels > MostLevels)
         {
-            throw new CorruptDataException(HashNode.Structure, volume.Position(directory.Number), $"inode {directory.Number}: at most {MostLevels} levels expected, are {levels}");
+            throw CorruptDataException.Mismatch(HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
         }
 
         while (true)
@@ -94,7 +95,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             DirectoryRegion node = Open(directory, child);
             if (!node.IsIndex)
             {
-                throw new CorruptDataException(HashNode.Structure, node.Position, $"inode {directory.Number}: a node of the index expected, is a leaf");
+                throw CorruptDataException.Mismatch(HashNode.Structure, node.Position, $"child in the index of directory {directory.Number}", "a node", "a leaf");
             }
 
             block = node.Bytes;
@@ -139,7 +140,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             entries[index] = entries[index] with { Value = [.. region.Bytes] };
             if (!InodeAttributes.TryWrite(directory, entries))
             {
-                throw new CorruptDataException(AttributeArea.Structure, region.Position, $"inode {directory.Number}: attributes that fit where they are expected, do not");
+                throw CorruptDataException.Mismatch(AttributeArea.Structure, region.Position, $"attributes of inode {directory.Number}", "such that fit where they are", "they do not");
             }
         }
 
@@ -149,7 +150,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
     private DirectoryRegion Open(Inode directory, long logical)
     {
         long block = FileMap.Read(volume, directory).FindBlock(logical)
-            ?? throw new CorruptDataException(DirectoryBlock.Structure, volume.Position(directory.Number), $"inode {directory.Number}: block {logical} expected, is none");
+            ?? throw CorruptDataException.Mismatch(DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
         return ExtDirectory.Region(volume, directory, logical, block, volume.Cache.Read(block));
     }
 

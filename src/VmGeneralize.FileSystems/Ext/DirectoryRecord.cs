@@ -28,7 +28,7 @@ internal readonly record struct DirectoryRecord(int Offset, uint Inode, int Leng
         ReadOnlySpan<byte> bytes = region[offset..];
         if (bytes.Length < HeaderSize)
         {
-            throw new CorruptDataException(DirectoryBlock.Structure, position + offset, $"{HeaderSize} bytes of a record expected, are {bytes.Length}");
+            throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position + offset, "bytes of a record", $"at least {HeaderSize}", bytes.Length);
         }
 
         int length = DecodeLength(ReadUInt16LittleEndian(bytes[4..]));
@@ -36,7 +36,7 @@ internal readonly record struct DirectoryRecord(int Offset, uint Inode, int Leng
         DirectoryRecord record = new(offset, ReadUInt32LittleEndian(bytes), length, name, hasTypes ? bytes[7] : (byte)0);
         if (length < HeaderSize || length % 4 != 0 || length > bytes.Length || (record.Inode != 0 && (name == 0 || name > byte.MaxValue || record.UsedLength > length)))
         {
-            throw new CorruptDataException(DirectoryBlock.Structure, position + offset, $"a record of at most {bytes.Length} bytes around its name expected, is {length} bytes for a name of {name}");
+            throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position + offset, "length of a record", $"at most {bytes.Length} bytes, around its name", $"{length} bytes for a name of {name}");
         }
 
         return record;

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -46,7 +47,7 @@ internal static class ExtDirectory
         List<DirectoryRecord> records = first.Bytes.Array is null ? [] : DirectoryBlock.Read(first.Bytes, HasTypes(volume), first.Position);
         return records.Count >= 2 && records[1].Name(first.Bytes).SequenceEqual(".."u8)
             ? records[1].Inode
-            : throw new CorruptDataException(DirectoryBlock.Structure, first.Position, $"inode {directory.Number}: \"..\" as the second record expected, is not");
+            : throw CorruptDataException.Mismatch(DirectoryBlock.Structure, first.Position, $"second record of directory {directory.Number}", "..", "another");
     }
 
     /// <summary>All blocks, checksums verified. Arrays of blocks are the cache's: see <see cref="BlockCache"/>.</summary>
@@ -72,7 +73,7 @@ internal static class ExtDirectory
             {
                 if (run.IsUnwritten)
                 {
-                    throw new CorruptDataException(DirectoryBlock.Structure, run.Physical * volume.BlockSize, $"inode {directory.Number}: written blocks expected, block {run.Logical} is not");
+                    throw CorruptDataException.Mismatch(DirectoryBlock.Structure, run.Physical * volume.BlockSize, $"blocks of directory {directory.Number}", "written ones", $"block {run.Logical}, which is not");
                 }
 
                 yield return Region(volume, directory, run.Logical + i, run.Physical + i, volume.Cache.ReadAhead(run.Physical + i, run.Physical, run.Count));
@@ -104,7 +105,7 @@ internal static class ExtDirectory
 
         if (!DirectoryBlock.HasTail(bytes))
         {
-            throw new CorruptDataException(DirectoryBlock.Structure, position, $"inode {directory.Number}: a checksum at the end of the block expected, is none");
+            throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position, $"end of a block of directory {directory.Number}", "a checksum", "none");
         }
 
         Require(DirectoryBlock.StoredChecksum(bytes), DirectoryBlock.Checksum(bytes, volume.InodeSeed(directory)));
@@ -114,7 +115,7 @@ internal static class ExtDirectory
         {
             if (actual != expected)
             {
-                throw new CorruptDataException(DirectoryBlock.Structure, position, $"inode {directory.Number}: checksum 0x{expected:X8} expected, is 0x{actual:X8}");
+                throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position, $"checksum of a block of directory {directory.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
             }
         }
     }
@@ -127,6 +128,6 @@ internal static class ExtDirectory
         ReadOnlySpan<byte> name = record.Name(region.Bytes);
         return name.IndexOfAny((byte)'/', (byte)0) < 0
             ? PosixName.Decode(name)
-            : throw new CorruptDataException(DirectoryBlock.Structure, region.Position + record.Offset, "a name without / and NUL expected, is not");
+            : throw CorruptDataException.Mismatch(DirectoryBlock.Structure, region.Position + record.Offset, "name", "one without / and NUL", "another");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ExtFileRemover(ExtVolume volume, DirectoryNames names)
         }
         else
         {
-            throw new CorruptDataException(Inode.Structure, volume.Position(parent.Number), $"directory {parent.Number}: a link from each directory below expected, are {parent.Links} in all");
+            throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(parent.Number), $"links of directory {parent.Number}", "one from each directory below", $"{parent.Links} in all");
         }
 
         volume.Write(parent);

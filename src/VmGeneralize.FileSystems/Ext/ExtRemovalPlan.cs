@@ -78,7 +78,7 @@ internal sealed class ExtRemovalPlan
     {
         if (inode.Number < _volume.Superblock.FirstInode || (inode.Flags & InodeFlags.AttributeValue) != 0)
         {
-            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"no name for the volume's own inode {inode.Number} expected, is {path}");
+            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"names of the volume's own inode {inode.Number}", "none", path);
         }
 
         if (!_files.TryGetValue(inode.Number, out Doomed? doomed))
@@ -89,12 +89,12 @@ internal sealed class ExtRemovalPlan
         }
         else if (inode.IsDirectory)
         {
-            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"directory {inode.Number} once in the tree expected, is there again as {path}");
+            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"places of directory {inode.Number}", 1, $"another one, {path}");
         }
 
         if (++doomed.Removed > doomed.Names && !doomed.IsDirectory)
         {
-            throw new CorruptDataException(Inode.Structure, _volume.Position(inode.Number), $"{doomed.Names} names of inode {inode.Number} expected, are more");
+            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"names of inode {inode.Number}", doomed.Names, "more");
         }
 
         if (inode.IsDirectory)

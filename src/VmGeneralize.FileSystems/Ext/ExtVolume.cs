@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -52,6 +53,8 @@ internal sealed class ExtVolume : IChangeTracked
 
     public static ExtVolume Open(IBlockDevice device) => new(device, Superblock.Read(device));
 
+    public static ExtVolume Open(VolumeHead head) => new(head.Device, Superblock.Read(head));
+
     /// <summary>Whether blocks are all on the volume, the boot block excluded.</summary>
     public bool IsInside(long block, long count) => block >= Math.Max(1, Superblock.FirstDataBlock) && count >= 0 && block <= Superblock.Blocks - count;
 
@@ -60,7 +63,7 @@ internal sealed class ExtVolume : IChangeTracked
     {
         if (!IsInside(block, count))
         {
-            throw new CorruptDataException(structure, position, $"blocks below {Superblock.Blocks} expected, is {count} from {block}");
+            throw CorruptDataException.Mismatch(structure, position, "blocks", $"below {Superblock.Blocks}", $"{count} from {block}");
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class ExtVolume : IChangeTracked
     {
         if (number == 0 || number > Superblock.Inodes)
         {
-            throw new CorruptDataException(Inode.Structure, 0, $"a number from 1 to {Superblock.Inodes} expected, is {number}");
+            throw CorruptDataException.Mismatch(Inode.Structure, 0, "inode number", $"1 to {Superblock.Inodes}", number);
         }
 
         Inode inode = ReadRaw((uint)number);
@@ -99,28 +102,28 @@ internal sealed class ExtVolume : IChangeTracked
         long position = Position(inode.Number);
         if (inode.Mode == 0)
         {
-            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number} in use expected, is free");
+            throw CorruptDataException.Mismatch(Inode.Structure, position, $"mode of inode {inode.Number}", "one in use", "a free one");
         }
 
         if (HasMetadataChecksums && inode.StoredChecksum != inode.Checksum(Seed))
         {
-            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: checksum 0x{inode.Checksum(Seed):X8} expected, is 0x{inode.StoredChecksum:X8}");
+            throw CorruptDataException.Mismatch(Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
         }
 
         if (inode.ExtraSize > inode.Bytes.Length - Inode.BaseSize || inode.ExtraSize % 4 != 0)
         {
-            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: extra size of at most {inode.Bytes.Length - Inode.BaseSize} expected, is {inode.ExtraSize}");
+            throw CorruptDataException.Mismatch(Inode.Structure, position, $"extra size of inode {inode.Number}", $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}", inode.ExtraSize);
         }
 
         // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.
         if (inode.Size < 0 || inode.Size / BlockSize > uint.MaxValue)
         {
-            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: a size below 2^32 blocks expected, is {inode.Size}");
+            throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "below 2^32 blocks", inode.Size);
         }
 
         if (inode.HasInlineData && inode.Size > inode.Bytes.Length)
         {
-            throw new CorruptDataException(Inode.Structure, position, $"inode {inode.Number}: contents that fit in the inode expected, are {inode.Size} bytes");
+            throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "contents that fit in the inode", inode.Size);
         }
     }
 

@@ -114,10 +114,10 @@ internal static class ExtentTree
         int entries = ReadUInt16LittleEndian(node.AsSpan(2));
         int most = ReadUInt16LittleEndian(node.AsSpan(4));
         int level = ReadUInt16LittleEndian(node.AsSpan(6));
-        Require(magic == Magic, "magic 0xF30A", magic);
-        Require(most <= EntriesPerBlock(node.Length) && most > 0, $"room for at most {EntriesPerBlock(node.Length)} entries", most);
-        Require(entries <= most && (entries > 0 || depth is null), $"1 to {most} entries", entries);
-        Require(depth is null ? level <= DeepestTree : level == depth, $"depth {depth ?? DeepestTree}", level);
+        Require(magic == Magic, "extent magic", "exactly", magic, Magic);
+        Require(most <= EntriesPerBlock(node.Length) && most > 0, "room for extents", "1 to", most, EntriesPerBlock(node.Length));
+        Require(entries <= most && (entries > 0 || depth is null), "extents in a node", "1 to", entries, most);
+        Require(depth is null ? level <= DeepestTree : level == depth, "depth of the extent tree", depth is null ? "at most" : "exactly", level, depth ?? DeepestTree);
         for (int i = 1; i <= entries; i++)
         {
             ReadOnlySpan<byte> entry = node.AsSpan(i * EntrySize, EntrySize);
@@ -131,13 +131,13 @@ internal static class ExtentTree
                     isUnwritten ? length - MostBlocks : length,
                     isUnwritten);
                 volume.RequireInside(run.Physical, run.Count, Structure, position);
-                Require(run.Count > 0 && run.End <= 1L << 32 && map.TryAdd(run), "ascending extents", run.Logical);
+                Require(run.Count > 0 && run.End <= 1L << 32 && map.TryAdd(run), "first block of an extent", "behind the extent before it", run.Logical);
                 continue;
             }
 
             long child = ReadUInt32LittleEndian(entry[4..]) | ((long)ReadUInt16LittleEndian(entry[8..]) << 32);
             volume.RequireInside(child, 1, Structure, position);
-            Require(visited.Add(child), "every node once", child);
+            Require(visited.Add(child), "extent node", "each block once", child);
             map.Nodes.Add(child);
             byte[] bytes = volume.Cache.Read(child);
             if (volume.HasMetadataChecksums)
@@ -147,18 +147,19 @@ internal static class ExtentTree
                 uint actual = ReadUInt32LittleEndian(bytes.AsSpan(at));
                 if (actual != expected)
                 {
-                    throw new CorruptDataException(Structure, child * volume.BlockSize, $"inode {inode.Number}: checksum 0x{expected:X8} expected, is 0x{actual:X8}");
+                    throw CorruptDataException.Mismatch(Structure, child * volume.BlockSize, $"checksum of a node of inode {inode.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
                 }
             }
 
             ReadNode(volume, inode, map, bytes, child * volume.BlockSize, level - 1, visited);
         }
 
-        void Require(bool condition, string expected, long actual)
+        // The limit is apart, so that nothing is formatted for the millions of extents that are right.
+        void Require(bool condition, string field, string expected, long actual, long? limit = null)
         {
             if (!condition)
             {
-                throw new CorruptDataException(Structure, position, $"inode {inode.Number}: {expected} expected, is {actual}");
+                throw CorruptDataException.Mismatch(Structure, position, $"{field} of inode {inode.Number}", limit is null ? expected : $"{expected} {limit}", actual);
             }
         }
     }

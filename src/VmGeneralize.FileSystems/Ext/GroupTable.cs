@@ -179,7 +179,7 @@ internal sealed class GroupTable
         long position = (DescriptorBlock(group / DescriptorsPerBlock) * _superblock.BlockSize) + (group % DescriptorsPerBlock * _superblock.DescriptorSize);
         if (_superblock.HasGroupChecksums && descriptor.Checksum != Checksum(group))
         {
-            throw new CorruptDataException(Structure, position, $"group {group}: checksum 0x{Checksum(group):X4} expected, is 0x{descriptor.Checksum:X4}");
+            throw CorruptDataException.Mismatch(Structure, position, $"checksum of group {group}", $"0x{Checksum(group):X4}", $"0x{descriptor.Checksum:X4}");
         }
 
         Require(IsInside(descriptor.BlockBitmap, 1), "block bitmap", descriptor.BlockBitmap);
@@ -187,14 +187,14 @@ internal sealed class GroupTable
         Require(IsInside(descriptor.InodeTable, InodeTableBlocks), "inode table", descriptor.InodeTable);
         if (_superblock.HasGroupChecksums && (descriptor.UnusedInodes < 0 || descriptor.UnusedInodes > _superblock.InodesPerGroup))
         {
-            throw new CorruptDataException(Structure, position, $"group {group}: at most {_superblock.InodesPerGroup} unused inodes expected, is {descriptor.UnusedInodes}");
+            throw CorruptDataException.Mismatch(Structure, position, $"unused inodes of group {group}", $"at most {_superblock.InodesPerGroup}", descriptor.UnusedInodes);
         }
 
         void Require(bool condition, string part, long block)
         {
             if (!condition)
             {
-                throw new CorruptDataException(Structure, position, $"group {group}: {part} on the volume expected, is at block {block}");
+                throw CorruptDataException.Mismatch(Structure, position, $"{part} of group {group}", "a block on the volume", block);
             }
         }
     }

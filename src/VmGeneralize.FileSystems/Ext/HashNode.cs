@@ -39,7 +39,7 @@ internal static class HashNode
         int count = ReadUInt16LittleEndian(block[(entries + 2)..]);
         if (limit > Limit(block.Length, entries, hasTail) || count > limit || count == 0)
         {
-            throw new CorruptDataException(Structure, position + entries, $"1 to {Limit(block.Length, entries, hasTail)} entries expected, are {count} of {limit}");
+            throw CorruptDataException.Mismatch(Structure, position + entries, "entries", $"1 to {Limit(block.Length, entries, hasTail)}", $"{count} of {limit}");
         }
 
         return (limit, count);

@@ -50,14 +50,14 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         int group = GroupOf(number);
         if (!IsUsed(number) || volume.Superblock.FreeInodes == uint.MaxValue)
         {
-            throw new CorruptDataException(Structure, volume.Groups[group].InodeBitmap * volume.BlockSize, $"inode {number} in use expected, is free");
+            throw CorruptDataException.Mismatch(Structure, volume.Groups[group].InodeBitmap * volume.BlockSize, $"inode {number}", "in use", "free");
         }
 
         Bits.Change(Of(group), IndexOf(number), 1, set: false);
         GroupDescriptor descriptor = volume.Groups[group];
         if (descriptor.FreeInodes >= volume.Superblock.InodesPerGroup || (isDirectory && descriptor.UsedDirectories <= 0))
         {
-            throw new CorruptDataException(GroupTable.Structure, 0, $"group {group}: counts that fit the inodes expected, are {descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
+            throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"counts of group {group}", "such that fit the inodes", $"{descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
         }
 
         descriptor.FreeInodes++;
@@ -158,10 +158,12 @@ internal sealed class InodeBitmaps(ExtVolume volume)
             volume.Device.Read(descriptor.InodeBitmap * volume.BlockSize, bits);
             if (volume.HasMetadataChecksums && descriptor.InodeBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
             {
-                throw new CorruptDataException(
+                throw CorruptDataException.Mismatch(
                     Structure,
                     descriptor.InodeBitmap * volume.BlockSize,
-                    $"group {group}: checksum 0x{Checksum(bits) & descriptor.BitmapChecksumMask:X} expected, is 0x{descriptor.InodeBitmapChecksum:X}");
+                    $"checksum of group {group}",
+                    $"0x{Checksum(bits) & descriptor.BitmapChecksumMask:X}",
+                    $"0x{descriptor.InodeBitmapChecksum:X}");
             }
         }
 

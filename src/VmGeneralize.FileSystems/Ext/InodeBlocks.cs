@@ -71,7 +71,7 @@ internal static class InodeBlocks
         long count = inode.BlockCount + (blocks * unit);
         inode.BlockCount = count is >= 0 and < 1L << 48
             ? count
-            : throw new CorruptDataException(Inode.Structure, volume.Position(inode.Number), $"inode {inode.Number}: a block count that fits its mapping expected, is {inode.BlockCount}");
+            : throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(inode.Number), $"block count of inode {inode.Number}", "one that fits its mapping", inode.BlockCount);
     }
 
     /// <summary>A first block near the inode.</summary>

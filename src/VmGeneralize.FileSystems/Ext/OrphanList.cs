@@ -35,7 +35,7 @@ internal static class OrphanList
             Inode inode = volume.ReadInode(number);
             if (!seen.Add(number))
             {
-                throw new CorruptDataException(Inode.Structure, volume.Position(number), $"orphan {number} once in the list expected, is there again");
+                throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(number), $"places of orphan {number} in the list", 1, "another one");
             }
 
             // Each names the next where a deleted inode has its time.
@@ -66,7 +66,7 @@ internal static class OrphanList
                 uint checksum = ReadUInt32LittleEndian(bytes.AsSpan(end + 4));
                 if (magic != BlockMagic || (volume.HasMetadataChecksums && checksum != Checksum(volume, file, block, bytes)))
                 {
-                    throw new CorruptDataException(Structure, block * volume.BlockSize, $"magic 0x{BlockMagic:X8} and a right checksum expected, is 0x{magic:X8}");
+                    throw CorruptDataException.Mismatch(Structure, block * volume.BlockSize, "magic", $"0x{BlockMagic:X8} and a right checksum", $"0x{magic:X8}");
                 }
 
                 List<uint> orphans = [];
@@ -102,7 +102,7 @@ internal static class OrphanList
     {
         if (inode.Number < volume.Superblock.FirstInode)
         {
-            throw new CorruptDataException(Inode.Structure, volume.Position(inode.Number), $"a file among the orphans expected, is inode {inode.Number}");
+            throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(inode.Number), $"kind of the orphan {inode.Number}", "a file", inode.Kind);
         }
 
         if (inode.Links == 0)

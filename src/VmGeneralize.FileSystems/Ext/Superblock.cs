@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -141,15 +142,32 @@ internal sealed class Superblock
     /// <exception cref="UnsupportedFeatureException">An incompatible feature that is not handled.</exception>
     public static Superblock Read(IBlockDevice volume)
     {
-        if (volume.Length < Position + Size)
-        {
-            throw new CorruptDataException(Structure, Position, $"a volume of {volume.Length} bytes has no room for it");
-        }
-
+        RequireRoom(volume);
         byte[] bytes = new byte[Size];
         volume.Read(Position, bytes);
+        return Read(volume, bytes);
+    }
+
+    /// <summary>As <see cref="Read(IBlockDevice)"/>, from the first bytes of a volume, which were read already.</summary>
+    public static Superblock Read(VolumeHead head)
+    {
+        RequireRoom(head.Device);
+        return Read(head.Device, head.At(Position)[..Size].ToArray());
+    }
+
+    private static void RequireRoom(IBlockDevice volume)
+    {
+        if (volume.Length < Position + Size)
+        {
+            throw CorruptDataException.Mismatch(Structure, Position, "length of the volume", $"at least {Position + Size} bytes", volume.Length);
+        }
+    }
+
+    private static Superblock Read(IBlockDevice volume, byte[] bytes)
+    {
         Superblock superblock = new(bytes);
-        superblock.Require(ReadUInt16LittleEndian(bytes.AsSpan(0x38)) == Magic, 0x38, "magic 0xEF53", ReadUInt16LittleEndian(bytes.AsSpan(0x38)));
+        ushort magic = ReadUInt16LittleEndian(bytes.AsSpan(0x38));
+        Require(magic == Magic, 0x38, "magic", $"0x{Magic:X4}", $"0x{magic:X4}");
         FeatureGate.RequireReadable(superblock.Incompatible);
         superblock.CheckGeometry(volume.Length);
         if (superblock.HasMetadataChecksums)
@@ -159,7 +177,8 @@ internal sealed class Superblock
                 throw new UnsupportedFeatureException($"ext4 checksum type {superblock.ChecksumType}", "Only crc32c is known.");
             }
 
-            superblock.Require(superblock.U32(ChecksumOffset) == superblock.Checksum(), ChecksumOffset, $"checksum 0x{superblock.Checksum():X8}", superblock.U32(ChecksumOffset));
+            (uint stored, uint checksum) = (superblock.U32(ChecksumOffset), superblock.Checksum());
+            Require(stored == checksum, ChecksumOffset, "checksum", $"0x{checksum:X8}", $"0x{stored:X8}");
         }
 
         return superblock;
@@ -178,32 +197,33 @@ internal sealed class Superblock
 
     private void CheckGeometry(long length)
     {
-        Require(Revision <= 1, 0x4C, "revision 0 or 1", Revision);
-        Require(U32(0x18) <= 6, 0x18, "a block size of at most 64 KiB", U32(0x18));
+        Require(Revision <= 1, 0x4C, "revision", "0 or 1", Revision);
+        Require(U32(0x18) <= 6, 0x18, "log of the block size", "at most 6 (64 KiB)", U32(0x18));
         bool isBigAlloc = (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.BigAllocation) != 0;
-        Require(!isBigAlloc || (U32(0x1C) >= U32(0x18) && U32(0x1C) - U32(0x18) <= 20), 0x1C, "a cluster of 1 to 2^20 blocks", U32(0x1C));
-        Require(FirstDataBlock == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && FirstDataBlock <= 1), 0x14, "first data block 1 for blocks of 1 KiB, else 0", FirstDataBlock);
-        Require(Is64Bit is false || U32(0x150) <= 0xFFFF, 0x150, "at most 2^48 blocks", U32(0x150));
-        Require(Blocks > FirstDataBlock && Blocks <= length / BlockSize, 0x4, $"at most {length / BlockSize} blocks of {BlockSize} bytes", Blocks);
+        Require(!isBigAlloc || (U32(0x1C) >= U32(0x18) && U32(0x1C) - U32(0x18) <= 20), 0x1C, "log of the cluster size", "1 to 2^20 blocks", U32(0x1C));
+        Require(FirstDataBlock == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && FirstDataBlock <= 1), 0x14, "first data block", "1 for blocks of 1 KiB, else 0", FirstDataBlock);
+        Require(Is64Bit is false || U32(0x150) <= 0xFFFF, 0x150, "high half of the blocks", "at most 2^48 blocks", U32(0x150));
+        Require(Blocks > FirstDataBlock && Blocks <= length / BlockSize, 0x4, "blocks", $"at most {length / BlockSize} of {BlockSize} bytes", Blocks);
         Require(
             BlocksPerGroup >= 8 && BlocksPerGroup % BlocksPerCluster == 0 && BlocksPerGroup / BlocksPerCluster % 8 == 0 && BlocksPerGroup / BlocksPerCluster <= 8L * BlockSize,
             0x20,
-            "blocks per group that a bitmap block can hold",
+            "blocks per group",
+            "a multiple of 8 that a bitmap block can hold",
             BlocksPerGroup);
-        Require(InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "an inode size from 128 to the block size", InodeSize);
-        Require(U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0, 0x28, "inodes per group that a bitmap block can hold", U32(0x28));
-        Require(!Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)), 0xFE, "a descriptor size of 64 to 1024", DescriptorSize);
+        Require(InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "inode size", "a power of two from 128 to the block size", InodeSize);
+        Require(U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0, 0x28, "inodes per group", "a multiple of 8 that a bitmap block can hold", U32(0x28));
+        Require(!Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)), 0xFE, "descriptor size", "a power of two from 64 to 1024", DescriptorSize);
         long groups = (Blocks - FirstDataBlock + BlocksPerGroup - 1) / BlocksPerGroup;
-        Require(groups <= MostGroups && groups * DescriptorSize <= length, 0x20, "group descriptors that fit on the volume", groups);
-        Require(Inodes == groups * InodesPerGroup, 0x0, $"{groups} groups of {InodesPerGroup} inodes", Inodes);
-        Require(FirstInode >= 3 && FirstInode <= Inodes, 0x54, "a first inode among the inodes", FirstInode);
+        Require(groups <= MostGroups && groups * DescriptorSize <= length, 0x20, "groups", "as many as fit on the volume", groups);
+        Require(Inodes == groups * InodesPerGroup, 0x0, "inodes", $"{groups} groups of {InodesPerGroup}", Inodes);
+        Require(FirstInode >= 3 && FirstInode <= Inodes, 0x54, "first inode", $"3 to {Inodes}", FirstInode);
     }
 
-    private void Require(bool condition, int offset, string expected, long actual)
+    private static void Require(bool condition, int offset, string field, object expected, object actual)
     {
         if (!condition)
         {
-            throw new CorruptDataException(Structure, Position + offset, $"{expected} expected, is {actual} (0x{actual:X})");
+            throw CorruptDataException.Mismatch(Structure, Position + offset, field, expected, actual);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class VolumeJournal
         {
             if (run.Logical != logical || run.IsUnwritten)
             {
-                throw new CorruptDataException(JournalFile.Structure, volume.Position(inode.Number), $"block {logical} expected, is a hole up to {run.Logical}");
+                throw CorruptDataException.Mismatch(JournalFile.Structure, volume.Position(inode.Number), $"block {logical} of the journal", "one that is mapped", $"a hole up to {run.Logical}");
             }
 
             extents.Add(new Extent(run.Physical * volume.BlockSize, run.Count * volume.BlockSize));
@@ -41,7 +41,7 @@ internal static class VolumeJournal
     public static (ExtVolume Volume, JournalReplay Replay) Replay(ExtVolume volume, IWritableBlockDevice device)
     {
         JournalFile journal = Open(volume)
-            ?? throw new CorruptDataException(Superblock.Structure, Superblock.Position, "a journal to recover from expected (needs_recovery), is none (has_journal)");
+            ?? throw CorruptDataException.Mismatch(Superblock.Structure, Superblock.Position, "features", "has_journal with needs_recovery", "needs_recovery alone");
         JournalReplay replay = journal.Replay(device);
         ExtVolume replayed = ExtVolume.Open(device);
         replayed.Superblock.Incompatible &= ~IncompatibleFeatures.NeedsRecovery;

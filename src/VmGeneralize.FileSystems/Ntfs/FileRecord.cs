@@ -206,12 +206,12 @@ internal sealed class FileRecord
     {
         _attributes.Clear();
         uint inUse = ReadUInt32LittleEndian(Bytes.AsSpan(0x18));
-        Require(inUse <= Bytes.Length, 0x18, "bytes in use", $"at most {Bytes.Length}", inUse);
+        Require(inUse <= Bytes.Length, 0x18, "bytes in use", "at most", inUse, Bytes.Length);
         int offset = FirstAttribute;
         Require(offset >= 0x28 && offset % 8 == 0 && offset + 4 <= inUse, 0x14, "offset of the first attribute", "inside the record", offset);
         while (ReadUInt32LittleEndian(Bytes.AsSpan(offset)) != (uint)AttributeType.End)
         {
-            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "attributes", "another one or the end marker", "cut off");
+            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "next attribute, or end marker", "inside the bytes in use, which end at", offset, inUse);
             uint length = ReadUInt32LittleEndian(Bytes.AsSpan(offset + 4));
             Require(
                 length >= AttributeRecord.ResidentHeaderSize && length % 8 == 0 && length <= inUse - offset - 4,
@@ -251,11 +251,11 @@ internal sealed class FileRecord
             return;
         }
 
-        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "length of a non-resident attribute", $"at least {AttributeRecord.NonResidentHeaderSize}", bytes.Length);
+        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "length of a non-resident attribute", "at least", bytes.Length, AttributeRecord.NonResidentHeaderSize);
         long lowest = attribute.LowestVcn.Value;
         long highest = attribute.HighestVcn.Value;
         Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "lowest VCN", "0 or more", lowest);
-        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, "highest VCN", $"{lowest - 1} or more", highest);
+        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, "highest VCN", "at least", highest, lowest - 1);
         Require(
             attribute.MappingPairsOffset >= AttributeRecord.NonResidentHeaderSize && attribute.MappingPairsOffset <= bytes.Length,
             offset + 0x20,
@@ -264,17 +264,18 @@ internal sealed class FileRecord
             attribute.MappingPairsOffset);
         if (lowest == 0)
         {
-            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "allocated size", $"0 to {MaximumSize}", attribute.AllocatedSize);
-            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", $"up to {attribute.AllocatedSize}", attribute.DataSize);
-            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, "initialized size", $"up to {attribute.DataSize}", attribute.InitializedSize);
+            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "allocated size", "0 to", attribute.AllocatedSize, MaximumSize);
+            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", "0 to", attribute.DataSize, attribute.AllocatedSize);
+            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, "initialized size", "0 to", attribute.InitializedSize, attribute.DataSize);
         }
     }
 
-    private void Require(bool condition, int offset, string field, object expected, object actual)
+    // The limit is apart, so that nothing is formatted for the millions of records that are right.
+    private void Require(bool condition, int offset, string field, string expected, long actual, long? limit = null)
     {
         if (!condition)
         {
-            throw CorruptDataException.Mismatch(Structure, Position + offset, $"{field} of record {Number}", expected, actual);
+            throw CorruptDataException.Mismatch(Structure, Position + offset, $"{field} of record {Number}", limit is null ? expected : $"{expected} {limit}", actual);
         }
     }
 }

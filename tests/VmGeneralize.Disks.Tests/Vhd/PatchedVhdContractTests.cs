@@ -1,10 +1,13 @@
 using VmGeneralize.Disks.Tests.Contract;
+using VmGeneralize.Disks.Vhd;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
 /// <summary>A dynamic VHD with clear bits: those sectors are zero, whatever lies in their place.</summary>
-public class SparseBitmapVhdContractTests : DeviceContract
+[CoversDevice(typeof(VhdBlockDevice))]
+public class SparseBitmapVhdContractTests : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {
@@ -17,7 +20,8 @@ public class SparseBitmapVhdContractTests : DeviceContract
 }
 
 /// <summary>Grandparent fixed, parent and child differencing.</summary>
-public class DifferencingVhdContractTests : DeviceContract
+[CoversDevice(typeof(VhdBlockDevice))]
+public class DifferencingVhdContractTests : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {

@@ -1,10 +1,13 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks.Tests.Contract;
+using VmGeneralize.Disks.Vhd;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
 /// <summary>VHDs as qemu-img makes them; what qemu-img reads back is the oracle.</summary>
-public abstract class QemuVhdContract(string options, DiskFormat format) : DeviceContract
+public abstract class QemuVhdContract(string options, DiskFormat format) : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {
@@ -13,10 +16,14 @@ public abstract class QemuVhdContract(string options, DiskFormat format) : Devic
     }
 }
 
+[CoversDevice(typeof(SliceDevice))]
 public class QemuFixedVhdContractTests() : QemuVhdContract("subformat=fixed,force_size=on", DiskFormat.VhdFixed);
 
+[CoversDevice(typeof(SliceDevice))]
 public class QemuFixedGeometryVhdContractTests() : QemuVhdContract("subformat=fixed", DiskFormat.VhdFixed);
 
+[CoversDevice(typeof(VhdBlockDevice))]
 public class QemuDynamicVhdContractTests() : QemuVhdContract("subformat=dynamic,force_size=on", DiskFormat.VhdDynamic);
 
+[CoversDevice(typeof(VhdBlockDevice))]
 public class QemuDynamicGeometryVhdContractTests() : QemuVhdContract("subformat=dynamic", DiskFormat.VhdDynamic);

@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using VmGeneralize.Disks.Tests.Contract;
 using VmGeneralize.Disks.Vhdx;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
 /// <summary>A pending log; the oracle is what qemu reads after replaying the log of a copy.</summary>
-public abstract class DirtyVhdxContract(int start) : DeviceContract
+[CoversDevice(typeof(VhdxBlockDevice))]
+public abstract class DirtyVhdxContract(int start) : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {
@@ -27,7 +29,8 @@ public class DirtyVhdxContractTests() : DirtyVhdxContract(start: 0);
 public class WrappedLogVhdxContractTests() : DirtyVhdxContract(start: (1 << 20) - 12288);
 
 /// <summary>4096-byte logical sectors, which qemu does not read: the content that went in is the oracle.</summary>
-public class Vhdx4KSectorsContractTests : DeviceContract
+[CoversDevice(typeof(VhdxBlockDevice))]
+public class Vhdx4KSectorsContractTests : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {
@@ -40,7 +43,8 @@ public class Vhdx4KSectorsContractTests : DeviceContract
 }
 
 /// <summary>Base, middle and top; partially present blocks, and one zero block that hides the parent's.</summary>
-public class DifferencingVhdxContractTests : DeviceContract
+[CoversDevice(typeof(VhdxBlockDevice))]
+public class DifferencingVhdxContractTests : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {

@@ -1,10 +1,13 @@
 using VmGeneralize.Disks.Tests.Contract;
+using VmGeneralize.Disks.Vhdx;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
 /// <summary>VHDXs as qemu-img makes them; what qemu-img reads back is the oracle.</summary>
-public abstract class QemuVhdxContract(string options, DiskFormat format, long size = Content.Size) : DeviceContract
+[CoversDevice(typeof(VhdxBlockDevice))]
+public abstract class QemuVhdxContract(string options, DiskFormat format, long size = Content.Size) : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {

@@ -50,7 +50,7 @@ internal sealed class JournalFile
         {
             if (extent.Offset % blockSize != 0 || extent.Length % blockSize != 0 || extent.Length == 0 || extent.End > volume.Length)
             {
-                throw new CorruptDataException(Structure, extent.Offset, $"expected whole blocks on a volume of {volume.Length} bytes, is {extent}");
+                throw CorruptDataException.Mismatch(Structure, extent.Offset, "place of an extent", $"whole blocks on a volume of {volume.Length} bytes", extent);
             }
 
             length += Math.Min(extent.Length, long.MaxValue - length);
@@ -58,7 +58,7 @@ internal sealed class JournalFile
 
         if (length < blockSize || new ExtentSet(extents).TotalLength != length)
         {
-            throw new CorruptDataException(Structure, 0, $"expected separate blocks, are {extents.Count} extents of {length} bytes");
+            throw CorruptDataException.Mismatch(Structure, 0, "blocks", "separate ones", $"{extents.Count} extents of {length} bytes");
         }
 
         byte[] bytes = new byte[JournalSuperblock.Size];
@@ -105,7 +105,7 @@ internal sealed class JournalFile
             log.Read(logged.LogBlock, block);
             if (!log.IsIntact(logged.Tag, logged.Sequence, block))
             {
-                throw new CorruptDataException(Structure, log.VolumeOffset(logged.LogBlock), $"the copy of block {logged.Tag.Block} in transaction {logged.Sequence} has a wrong checksum. Check the volume with e2fsck first");
+                throw new CorruptDataException(Structure, log.VolumeOffset(logged.LogBlock), DataMismatch.Of($"copy of block {logged.Tag.Block} in transaction {logged.Sequence}", "a right checksum", "a wrong one"), "Check the volume with e2fsck first");
             }
 
             newest[logged.Tag.Block] = logged;
@@ -129,6 +129,21 @@ internal sealed class JournalFile
         }
 
         long wiped = 0;
+        foreach (Extent filled in Filled(volume))
+        {
+            volume.Zero(filled);
+            wiped += filled.Length;
+        }
+
+        return wiped;
+    }
+
+    /// <summary>Bytes that <see cref="Wipe"/> would zero. Changes nothing.</summary>
+    public long CountFilled() => Filled(_volume).Sum(filled => filled.Length);
+
+    /// <summary>What holds something behind the journal's superblock, in whole blocks.</summary>
+    private IEnumerable<Extent> Filled(IBlockDevice volume)
+    {
         byte[] buffer = new byte[WipeChunk];
         List<Extent> parts = [];
         for (int i = 0; i < _extents.Count; i++)
@@ -139,20 +154,17 @@ internal sealed class JournalFile
             {
                 for (long position = stored.Offset; position < stored.End; position += WipeChunk)
                 {
-                    Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(WipeChunk, stored.End - position));
-                    volume.Read(position, chunk);
+                    Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(WipeChunk, stored.End - position));
+                    volume.Read(position, chunk.Span);
                     parts.Clear();
-                    ZeroBytes.NonZeroParts(chunk, (int)Superblock.BlockSize, parts);
+                    ZeroBytes.NonZeroParts(chunk.Span, (int)Superblock.BlockSize, parts);
                     foreach (Extent part in parts)
                     {
-                        volume.Zero(part.Shift(position));
-                        wiped += part.Length;
+                        yield return part.Shift(position);
                     }
                 }
             }
         }
-
-        return wiped;
     }
 
     /// <summary>The fast commit area counts when its first tag is a head that follows the last full commit.</summary>
@@ -179,10 +191,10 @@ internal sealed class JournalFile
         ulong blocks = (ulong)(_volume.Length / log.BlockSize);
         if (logged.Tag.Block >= blocks || own.Contains((long)logged.Tag.Block * log.BlockSize))
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 Structure,
                 log.VolumeOffset(logged.LogBlock),
-                $"transaction {logged.Sequence} writes to block {logged.Tag.Block}, expected one of {blocks} and none of the journal");
+                $"block that transaction {logged.Sequence} writes to", $"one of {blocks} and none of the journal", logged.Tag.Block);
         }
     }
 

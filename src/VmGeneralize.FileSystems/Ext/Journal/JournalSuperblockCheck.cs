@@ -16,13 +16,12 @@ internal static class JournalSuperblockCheck
         JournalBlockHeader header = JournalBlockHeader.Read(bytes);
         if (header.Magic != JournalBlockHeader.MagicNumber || header.Type is not (JournalBlockType.SuperblockV1 or JournalBlockType.SuperblockV2))
         {
-            throw new CorruptDataException(Structure, offset, $"expected 0x{JournalBlockHeader.MagicNumber:X8} and block type 3 or 4, is 0x{header.Magic:X8} and {(uint)header.Type}");
+            throw CorruptDataException.Mismatch(Structure, offset, "magic and block type", $"0x{JournalBlockHeader.MagicNumber:X8} and 3 or 4", $"0x{header.Magic:X8} and {(uint)header.Type}");
         }
 
         JournalSuperblock superblock = JournalSuperblock.Read(bytes);
         RefuseUnknown(superblock);
-        string problem = Problem(superblock, bytes, blocks, blockSize);
-        return problem.Length == 0 ? superblock : throw new CorruptDataException(Structure, offset, problem);
+        return Problem(superblock, bytes, blocks, blockSize) is { } problem ? throw new CorruptDataException(Structure, offset, problem) : superblock;
     }
 
     private static void RefuseUnknown(JournalSuperblock superblock)
@@ -41,23 +40,23 @@ internal static class JournalSuperblockCheck
         }
     }
 
-    private static string Problem(JournalSuperblock superblock, ReadOnlySpan<byte> bytes, long blocks, int blockSize)
+    private static DataMismatch? Problem(JournalSuperblock superblock, ReadOnlySpan<byte> bytes, long blocks, int blockSize)
     {
         int kinds = (superblock.HasCommitChecksum ? 1 : 0) + (superblock.Has(JournalFeatures.ChecksumV2) ? 1 : 0)
             + (superblock.Has(JournalFeatures.ChecksumV3) ? 1 : 0);
         uint checksum = JournalSuperblock.ComputeChecksum(bytes);
         return superblock switch
         {
-            _ when kinds > 1 => "expected one kind of checksums, are several",
-            { HasChecksums: true } when checksum != superblock.Checksum => $"CRC-32C expected 0x{superblock.Checksum:X8}, is 0x{checksum:X8}",
-            _ when superblock.BlockSize != blockSize => $"block size expected {blockSize}, is {superblock.BlockSize}",
+            _ when kinds > 1 => DataMismatch.Of("kinds of checksums", "one", kinds),
+            { HasChecksums: true } when checksum != superblock.Checksum => DataMismatch.Of("CRC-32C", $"0x{superblock.Checksum:X8}", $"0x{checksum:X8}"),
+            _ when superblock.BlockSize != blockSize => DataMismatch.Of("block size", blockSize, superblock.BlockSize),
             _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
-                $"length expected {JournalFile.MinimumBlocks} to {blocks} blocks, is {superblock.BlockCount}",
+                DataMismatch.Of("length", $"{JournalFile.MinimumBlocks} to {blocks} blocks", superblock.BlockCount),
             _ when superblock.First < 1 || superblock.First >= superblock.LogEnd =>
-                $"first block of the log expected 1 to {superblock.LogEnd - 1}, is {superblock.First}",
+                DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd - 1}", superblock.First),
             _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
-                $"start of the log expected {superblock.First} to {superblock.LogEnd - 1}, is {superblock.Start}",
-            _ => "",
+                DataMismatch.Of("start of the log", $"{superblock.First} to {superblock.LogEnd - 1}", superblock.Start),
+            _ => null,
         };
     }
 }

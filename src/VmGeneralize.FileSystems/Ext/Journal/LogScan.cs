@@ -104,12 +104,12 @@ internal sealed class LogScan
         bool isOlder = commit.Seconds < _lastCommitSeconds;
         if (_sawBadChecksum)
         {
-            return isOlder ? false : throw Damaged(at, "a descriptor or revoke block of it has a wrong checksum");
+            return isOlder ? false : throw Damaged(at, "a descriptor or revoke block");
         }
 
         if (_log.Superblock.HasCommitChecksum && _end is not null)
         {
-            throw Damaged(at, $"it was committed, but transaction {_end} before it has a wrong checksum");
+            throw Damaged(at, $"a block of the earlier transaction {_end}");
         }
 
         if (!IsIntact(commit))
@@ -122,7 +122,7 @@ internal sealed class LogScan
             _end ??= _sequence;
             if (!_log.Superblock.Has(JournalFeatures.AsyncCommit))
             {
-                throw Damaged(at, "its commit block has a wrong checksum");
+                throw Damaged(at, "the commit block");
             }
         }
 
@@ -161,8 +161,9 @@ internal sealed class LogScan
         _position = _log.Next(_position, count);
     }
 
-    private CorruptDataException Damaged(uint block, string problem) => new(
+    private CorruptDataException Damaged(uint block, string part) => new(
         JournalFile.Structure,
         _log.VolumeOffset(block),
-        $"transaction {_sequence} is damaged: {problem}. Check the volume with e2fsck first");
+        DataMismatch.Of($"transaction {_sequence}", $"{part} with a right checksum", "a wrong one"),
+        "Check the volume with e2fsck first");
 }

@@ -34,7 +34,7 @@ internal sealed class RevokeTable
             int limit = block.Length - (log.Superblock.HasChecksums ? JournalLog.TailSize : 0);
             if (used > limit)
             {
-                throw new CorruptDataException("Revoke block of the ext4 journal", log.VolumeOffset(logBlock), $"r_count expected at most {limit}, is {used}");
+                throw CorruptDataException.Mismatch("Revoke block of the ext4 journal", log.VolumeOffset(logBlock), "r_count", $"at most {limit}", used);
             }
 
             table.Add(block.AsSpan(0, (int)used), sequence, log.Superblock.Has(JournalFeatures.Bit64));

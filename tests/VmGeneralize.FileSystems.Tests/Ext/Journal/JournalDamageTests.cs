@@ -93,19 +93,19 @@ public sealed class JournalDamageTests
     }
 
     [SkippableTheory]
-    [InlineData(0x00, 1u)] // magic
-    [InlineData(0x04, 8u)] // block type
-    [InlineData(0x0C, 0x800u)] // block size
-    [InlineData(0x10, 0x10000u)] // longer than its file
-    [InlineData(0x14, 1u)] // log from block 0
-    [InlineData(0x1C, 0x10000u)] // starts behind the end
-    public void A_superblock_that_lies_is_refused(int field, uint bits)
+    [InlineData(0x00, 1u, "magic and block type")]
+    [InlineData(0x04, 8u, "magic and block type")]
+    [InlineData(0x0C, 0x800u, "block size")]
+    [InlineData(0x10, 0x10000u, "length")] // longer than its file
+    [InlineData(0x14, 1u, "first block of the log")] // block 0
+    [InlineData(0x1C, 0x10000u, "start of the log")] // behind the end
+    public void A_superblock_that_lies_is_refused(int field, uint bits, string name)
     {
         JournalImage.RequireTools();
         using TemporaryFolder folder = new();
         string volume = JournalImage.Make(folder, 8, "-b", "1024", "-O", "^metadata_csum");
         Patch(volume, field, bits);
-        Assert.Throws<CorruptDataException>(() => JournalImage.ReplayOurs(volume));
+        Corruption.Expect("Ext4 journal superblock", name, () => JournalImage.ReplayOurs(volume));
     }
 
     private static string MakeDirty(TemporaryFolder folder, string mountOptions, params string[] mkfs)

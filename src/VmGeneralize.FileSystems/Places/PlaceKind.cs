@@ -1,0 +1,50 @@
+namespace VmGeneralize.FileSystems.Places;
+
+/// <summary>What a byte of a volume belongs to. The names are what <c>verify --json</c> prints.</summary>
+public enum PlaceKind
+{
+    /// <summary>A cluster or block that the file system calls free.</summary>
+    FreeCluster,
+
+    /// <summary>One that it calls allocated and no file owns.</summary>
+    UnownedCluster,
+
+    /// <summary>Behind the last cluster, such as a backup boot sector.</summary>
+    BehindClusters,
+
+    /// <summary>Contents of a file or stream, in clusters of its own.</summary>
+    FileContents,
+
+    /// <summary>Clusters of a file behind its data.</summary>
+    FileSlack,
+
+    /// <summary>Contents of a small file or stream, inside its file record.</summary>
+    ResidentData,
+
+    /// <summary>A name in a file record.</summary>
+    RecordName,
+
+    /// <summary>Another attribute in a file record.</summary>
+    RecordAttribute,
+
+    /// <summary>Behind the end of a file record in use.</summary>
+    RecordSlack,
+
+    /// <summary>A file record that is not in use.</summary>
+    FreeRecord,
+
+    /// <summary>Clusters that the table of file records has in reserve.</summary>
+    RecordReserve,
+
+    /// <summary>The copy of a file record.</summary>
+    MirroredRecord,
+
+    /// <summary>An entry of a directory or another index.</summary>
+    IndexEntry,
+
+    /// <summary>Behind the entries of an index block, or in one that is not in use.</summary>
+    IndexSlack,
+
+    /// <summary>The log of changes.</summary>
+    LogFile,
+}
