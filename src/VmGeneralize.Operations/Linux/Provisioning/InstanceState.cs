@@ -16,7 +16,7 @@ internal static class InstanceState
         Risk = Risk.Low,
         OnByDefault = true,
         Plan = static guest => guest.Emptiable(CloudInit.Of(guest).Folder) is { } folder
-            ? [.. guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxHelpers.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path))]
+            ? [.. guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxEdits.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path))]
             : [],
     };
 }

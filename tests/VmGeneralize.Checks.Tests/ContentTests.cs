@@ -1,8 +1,7 @@
-using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Checks.Tests.Windows.Leftovers;
+namespace VmGeneralize.Checks.Tests;
 
 public class ContentTests
 {
