@@ -7,7 +7,12 @@ public sealed class UnsupportedFeatureException : VmGeneralizeException
     /// <param name="advice">What the user can do about it.</param>
     public UnsupportedFeatureException(string feature, string advice)
         : base($"{feature} is not supported. {advice}")
-        => Feature = feature;
+    {
+        Feature = feature;
+        Advice = advice;
+    }
 
     public string Feature { get; }
+
+    public string Advice { get; }
 }
