@@ -4,7 +4,8 @@ namespace VmGeneralize.FileSystems;
 
 /// <summary>
 /// A file system on a volume, read without mounting. Paths are absolute, separated by <c>/</c>, and never follow links or
-/// reparse points: a path that would have to go through one is not found.
+/// reparse points: a path that would have to go through one is not found. One thread at a time: implementations cache what they read,
+/// though the device below may be read by several.
 /// </summary>
 public interface IFileSystem : IDisposable
 {

@@ -3,12 +3,36 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// A file system that can be changed in place on a writable device. Edits may be held in memory until <see cref="Complete"/>,
-/// reads of the same object see them at once. Nothing depends on a clock: times of files and directories that are
-/// not named in an edit stay as they are.
+/// A file system that can be changed in place on an <see cref="IWritableBlockDevice"/>, meant to be an overlay that is dropped when
+/// anything fails.
 /// </summary>
+/// <remarks>
+/// Rules that every implementation keeps, and that <c>FileSystemContract</c> tests:
+/// <list type="bullet">
+/// <item>Opening and reading never write. A journal that needs recovery is replayed in memory; the device gets the replay with the first
+/// edit, together with whatever else a mount for writing would do.</item>
+/// <item>An edit that is refused (no such path, no room, a name that exists, <see cref="WhyReadOnly"/>) has changed nothing, and the next
+/// one may follow. An edit that fails after its first write leaves the volume undefined: every further one throws
+/// <see cref="InvalidOperationException"/> ("poisoned"), and the device has to be dropped.</item>
+/// <item>Edits may be held in memory until <see cref="Complete"/>; reads of the same object see them at once. <see cref="Complete"/> comes
+/// once and last: before it the device may be inconsistent, after it nothing can be changed. Without an edit it does nothing.</item>
+/// <item>After <see cref="Complete"/>, no byte of what was removed or replaced, nor of its name, is left in <see cref="IFileSystem.LiveExtents"/>,
+/// the journal included. What becomes free need not be overwritten: it is not copied.</item>
+/// <item>Nothing reads a clock or a random source. Times of files and directories that an edit does not name stay as they are, so that the
+/// same edits of the same volume give the same bytes.</item>
+/// <item>Links and reparse points are never followed.</item>
+/// <item>One thread at a time, reads included.</item>
+/// </list>
+/// </remarks>
 public interface IWritableFileSystem : IFileSystem
 {
+    /// <summary>The fields that tell whether the volume was closed in order, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
+    string StateEvidence { get; }
+
+    /// <summary>Why the volume must not be changed; null when it may be. Every edit asks too, and is refused with this.</summary>
+    /// <exception cref="CorruptDataException">What has to be looked at for that is damaged.</exception>
+    VolumeObstacle? WhyReadOnly();
+
     /// <summary>
     /// Removes one name and, for a directory, everything below it; for a file also its other streams. Links and reparse
     /// points are removed, never followed; a file with further names loses this one only. No byte of what was removed, nor of its
@@ -35,17 +59,36 @@ public interface IWritableFileSystem : IFileSystem
     void Create(string path, ReadOnlySpan<byte> contents);
 
     /// <summary>
-    /// Wipes what earlier deletions left in the metadata area: free file records or inodes, journals. Returns the bytes that
-    /// held something.
+    /// What <see cref="Scrub"/> and <see cref="Complete"/> would wipe, part by part; parts in which nothing is left out. Changes nothing, and
+    /// looks at volumes that must not be changed too.
+    /// </summary>
+    IReadOnlyList<DeadMetadata> MeasureDeadMetadata();
+
+    /// <summary>
+    /// Wipes what earlier deletions left in the metadata area: free file records or inodes, journals. A second time there is nothing left
+    /// to wipe. Returns the bytes that held something.
     /// </summary>
     long Scrub();
 
-    /// <summary>Writes all pending metadata to the device and empties the journal. Nothing may be changed after it.</summary>
+    /// <summary>
+    /// What earlier deletions left inside what lives and nobody reads: after the ends of files, between directory entries, in unused
+    /// parts of records. Always the same places in the same order, also when they hold nothing. Changes nothing.
+    /// </summary>
+    IReadOnlyList<SlackPlace> MeasureSlack();
+
+    /// <summary>Zeros what <see cref="MeasureSlack"/> counts, and returns what it was; every byte that has a meaning stays.</summary>
+    IReadOnlyList<SlackPlace> WipeSlack();
+
+    /// <summary>
+    /// Writes all pending metadata to the device and empties the journal. Nothing may be changed after it; where nothing was changed, it
+    /// writes nothing.
+    /// </summary>
     void Complete();
 
     /// <summary>
     /// Our own consistency check over the device as it is now: allocation bitmaps against what is in use, directories
-    /// against files. Returns what is wrong, empty when nothing is.
+    /// against files. Returns what is wrong, empty when nothing is. A disk from the field may have findings before any edit: compare
+    /// with those.
     /// </summary>
     IReadOnlyList<ConsistencyProblem> Check();
 }

@@ -1,6 +1,4 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Ntfs;
-using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Windows;
@@ -11,11 +9,6 @@ namespace VmGeneralize.Guests;
 /// <summary>Finds the operating system on a disk, and what about the disk forbids touching it.</summary>
 public static class GuestDetector
 {
-    // Starting a generalized system makes it one machine's: another computer's Windows mends the volume without that.
-    private const string CheckElsewhere =
-        "Attach the disk to another Windows computer and run chkdsk X: /f there, X: being this volume. Or start the VM and shut it down fully "
-        + "(shutdown /s /t 0, after powercfg /h off); a generalized one then needs Sysprep again.";
-
     /// <summary>The volumes that hold an installation: partitions in their order, then logical volumes.</summary>
     public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(volume => LookForSystem(volume).IsThere)];
 
@@ -35,20 +28,9 @@ public static class GuestDetector
         foreach (GuestVolume volume in disk.Volumes)
         {
             int number = volume.Partition.Number;
-            if (volume.Content.Kind == VolumeKind.BitLocker)
+            if (VolumeObstacles.OfKind(volume) is { } kind)
             {
-                yield return new GuestObstacle(
-                    ObstacleCode.BitLocker,
-                    $"Partition {number} is a BitLocker volume ({volume.Content.Description}). Suspended protection is not decryption.",
-                    "Start the VM, decrypt it fully (manage-bde -off C:, wait until manage-bde -status says 0%), run Sysprep again and shut down.");
-            }
-            else if (volume.Content.Kind == VolumeKind.Refs)
-            {
-                yield return new GuestObstacle(ObstacleCode.Refs, $"Partition {number} is ReFS.", "Only NTFS volumes can be generalized offline: move the data to NTFS.");
-            }
-            else if (LinuxVolumeObstacles.Of(volume) is { } linux)
-            {
-                yield return linux;
+                yield return kind;
             }
 
             if (volume.Partition.Role == PartitionRole.DynamicDisk)
@@ -66,13 +48,13 @@ public static class GuestDetector
                     "Move the system to a plain disk first.");
             }
 
-            if (volume.FileSystem is NtfsFileSystem ntfs && NtfsObstacle(number, ntfs) is { } obstacle)
+            if (VolumeObstacles.OfState(volume) is { } state)
             {
-                yield return obstacle;
+                yield return state;
             }
         }
 
-        foreach (GuestObstacle obstacle in LinuxVolumeObstacles.HiddenRoots(disk))
+        foreach (GuestObstacle obstacle in VolumeObstacles.HiddenRoots(disk))
         {
             yield return obstacle;
         }
@@ -90,21 +72,4 @@ public static class GuestDetector
             return (false, damage);
         }
     }
-
-    private static GuestObstacle? NtfsObstacle(int number, NtfsFileSystem volume) => volume.State switch
-    {
-        { DirtyFlag: true } => new GuestObstacle(
-            ObstacleCode.NtfsDirty,
-            $"The NTFS volume on partition {number} has its dirty flag set: Windows wants to check it.",
-            CheckElsewhere),
-        { Log: LogFileState.FastStartup } => new GuestObstacle(
-            ObstacleCode.NtfsFastStartup,
-            $"The NTFS volume on partition {number} was left by Fast Startup or an unclean removal ($LogFile restart page version 2.0).",
-            CheckElsewhere),
-        { Log: LogFileState.Unclean } => new GuestObstacle(
-            ObstacleCode.NtfsLogUnclean,
-            $"The NTFS volume on partition {number} was not shut down cleanly: $LogFile holds work that was not finished.",
-            CheckElsewhere),
-        _ => null,
-    };
 }

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Guests;
 
@@ -40,31 +41,13 @@ public sealed record ObstacleCode
     /// <summary>The disk uses something that is not handled.</summary>
     public static ObstacleCode Unsupported { get; } = new("unsupported");
 
-    public static ObstacleCode BitLocker { get; } = new("bitlocker");
-
-    public static ObstacleCode Refs { get; } = new("refs");
-
     public static ObstacleCode DynamicDisk { get; } = new("dynamic-disk");
 
     public static ObstacleCode StorageSpaces { get; } = new("storage-spaces");
 
-    public static ObstacleCode NtfsDirty { get; } = new("ntfs-dirty");
-
-    public static ObstacleCode NtfsFastStartup { get; } = new("ntfs-fast-startup");
-
-    public static ObstacleCode NtfsLogUnclean { get; } = new("ntfs-log-unclean");
-
-    public static ObstacleCode Luks { get; } = new("luks");
-
-    public static ObstacleCode LinuxRaid { get; } = new("linux-raid");
-
     public static ObstacleCode LvmDamaged { get; } = new("lvm-damaged");
 
     public static ObstacleCode LvmVolume { get; } = new("lvm-volume");
-
-    public static ObstacleCode ExtUnsupported { get; } = new("ext-unsupported");
-
-    public static ObstacleCode ExtDamaged { get; } = new("ext-damaged");
 
     public static ObstacleCode RootNotWritable { get; } = new("root-not-writable");
 
@@ -79,9 +62,17 @@ public sealed record ObstacleCode
     /// <summary>The code that a refusal carries.</summary>
     public static ObstacleCode Of(RefusedException refusal) => new(refusal.Code);
 
-    /// <summary>The system may be on a file system that is not read.</summary>
-    /// <param name="fileSystem">Its name, such as XFS.</param>
-    public static ObstacleCode UnreadRoot(string fileSystem) => new($"{fileSystem.ToLowerInvariant()}-root");
+    /// <summary>The code that a file system or the format of a volume gives.</summary>
+    public static ObstacleCode Of(VolumeObstacle obstacle) => new(obstacle.Code);
+
+    /// <summary>A volume of this format uses something that is not handled.</summary>
+    public static ObstacleCode Unsupported(VolumeFormat format) => new($"{format.Code}-unsupported");
+
+    /// <summary>A volume of this format is damaged.</summary>
+    public static ObstacleCode DamagedVolume(VolumeFormat format) => new($"{format.Code}-damaged");
+
+    /// <summary>The system may be on a volume of this format, which is not read.</summary>
+    public static ObstacleCode UnreadRoot(VolumeFormat format) => new($"{format.Code}-root");
 
     public override string ToString() => Text;
 }

@@ -1,7 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
@@ -101,7 +100,7 @@ internal static class Generalization
             {
                 if (wipesSlack)
                 {
-                    WipeSlack(fileSystem);
+                    fileSystem.WipeSlack();
                 }
 
                 fileSystem.Complete();
@@ -109,18 +108,5 @@ internal static class Generalization
         }
 
         return scrubbed;
-    }
-
-    private static void WipeSlack(IWritableFileSystem fileSystem)
-    {
-        switch (fileSystem)
-        {
-            case NtfsFileSystem ntfs:
-                ntfs.WipeSlack();
-                break;
-            case IWritablePosixFileSystem posix:
-                posix.WipeSlack();
-                break;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
@@ -37,7 +38,7 @@ internal static class GuestSelection
             yield return new GuestObstacle(
                 ObstacleCode.NoSystem,
                 $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
-                @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on ext4.");
+                $@"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on {VolumeFormats.WritablePosixNames("or")}.");
         }
     }
 
@@ -47,11 +48,11 @@ internal static class GuestSelection
         : new GuestObstacle(
             ObstacleCode.Damaged,
             $"{char.ToUpperInvariant(volume.Name[0])}{volume.Name[1..]} is damaged or uses something that is not supported: {problem.Message}",
-            $"Take a copy of the disk from before the damage, or repair it: {RepairOf(volume)}.");
+            $"Take a copy of the disk from before the damage{(volume.Format.RepairAdvice is { } repair ? $", or repair it: {repair}" : "")}.");
 
-    /// <summary>What repairs the file system in a volume.</summary>
-    public static string RepairOf(GuestVolume volume) =>
-        volume.Content.Kind == VolumeKind.Ext ? "e2fsck -f, on a volume that is not mounted" : "chkdsk X: /f, with the disk attached to another Windows computer";
+    /// <summary>What mends a damaged volume, as a sentence without its full stop.</summary>
+    public static string MendingOf(GuestVolume volume) =>
+        volume.Format.RepairAdvice is { } repair ? $"Repair it first: {repair}" : "Take a copy of the disk from before the damage";
 
     /// <inheritdoc cref="Choose(GuestDisk, GeneralizeOptions)"/>
     public static IGuest Choose(DiskSession session, GeneralizeOptions options) => Choose(session.Disk, options);
@@ -106,7 +107,7 @@ internal static class GuestSelection
             {
                 case CorruptDataException corrupt:
                     throw new CorruptDataException(
-                        $"File system on {volume.Name}", volume.Partition.Extent.Offset, $"{corrupt.Message}. Repair it first: {RepairOf(volume)}", corrupt);
+                        $"File system on {volume.Name}", volume.Partition.Extent.Offset, $"{corrupt.Message}. {MendingOf(volume)}", corrupt);
                 case { } other:
                     throw other;
             }

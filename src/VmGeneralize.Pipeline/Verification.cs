@@ -80,7 +80,7 @@ internal static class Verification
                 throw new CorruptDataException(
                     $"File system on {volume.Name}",
                     volume.Partition.Extent.Offset,
-                    $"{harm}. Repair it first: {GuestSelection.RepairOf(volume)}");
+                    $"{harm}. {GuestSelection.MendingOf(volume)}");
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)

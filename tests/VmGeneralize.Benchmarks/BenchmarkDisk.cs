@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
@@ -21,6 +22,6 @@ internal static class BenchmarkDisk
         return layout.Partitions
             .OrderByDescending(partition => partition.Extent.Length)
             .Select(partition => PartitionTable.OpenVolume(disk.Device, partition))
-            .First(volume => VolumeProbe.Identify(volume).Kind == VolumeKind.Ntfs);
+            .First(volume => VolumeFormats.Identify(VolumeHead.Read(volume)).Kind == VolumeKind.Ntfs);
     }
 }

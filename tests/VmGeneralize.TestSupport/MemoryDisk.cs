@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;

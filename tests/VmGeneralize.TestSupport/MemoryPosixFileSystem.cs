@@ -1,6 +1,7 @@
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.TestSupport;
 
@@ -35,8 +36,16 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
 
     public bool IsCompleted { get; private set; }
 
-    /// <summary>What <see cref="MeasureSlack"/> says, until it is wiped.</summary>
+    /// <summary>What <see cref="MeasureSlack"/> counts, until it is wiped.</summary>
     public long Slack { get; set; }
+
+    public string StateEvidence => "in memory";
+
+    /// <summary>What <see cref="WhyReadOnly"/> says.</summary>
+    public VolumeObstacle? Obstacle { get; set; }
+
+    /// <summary>What <see cref="MeasureDeadMetadata"/> says.</summary>
+    public IReadOnlyList<DeadMetadata> Dead { get; set; } = [];
 
     public FileEntry Root => Entry("", 0);
 
@@ -111,6 +120,8 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     public IReadOnlyList<ExtendedAttribute> ExtendedAttributes(FileEntry entry) =>
         [.. _inodes[(int)entry.Id].Attributes.Select(attribute => new ExtendedAttribute(attribute.Key, attribute.Value))];
 
+    public VolumeObstacle? WhyReadOnly() => Obstacle;
+
     public IReadOnlyList<RemovedEntry> Delete(string path)
     {
         IReadOnlyList<RemovedEntry> removed = PreviewDelete(path);
@@ -161,12 +172,15 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return erased.Length;
     }
 
-    public long MeasureSlack() => Slack;
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata() => Dead;
 
-    public long WipeSlack()
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [new("in memory", Slack)];
+
+    public IReadOnlyList<SlackPlace> WipeSlack()
     {
         CheckChangeable();
-        (long wiped, Slack) = (Slack, 0);
+        IReadOnlyList<SlackPlace> wiped = MeasureSlack();
+        Slack = 0;
         return wiped;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 

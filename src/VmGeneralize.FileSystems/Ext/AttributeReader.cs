@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -14,7 +15,7 @@ internal static class AttributeReader
         {
             byte[] value = entry.ValueInode == 0 ? entry.Value : ReadValue(volume, entry);
             bool isAcl = entry.NameIndex is AttributeNames.AccessAcl or AttributeNames.DefaultAcl;
-            attributes.Add(new ExtendedAttribute(AttributeNames.Decode(entry.NameIndex, entry.Name), isAcl ? PosixAcl.Decode(value) : value));
+            attributes.Add(new ExtendedAttribute(AttributeNames.Decode(entry.NameIndex, entry.Name), isAcl ? PosixAcl.Write(ExtAcl.Read(value)) : value));
         }
 
         attributes.Sort((x, y) => string.CompareOrdinal(x.Name, y.Name));

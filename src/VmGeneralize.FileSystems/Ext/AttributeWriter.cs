@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -12,7 +13,7 @@ internal static class AttributeWriter
         .. attributes.Select(attribute =>
         {
             (byte index, byte[] name) = AttributeNames.Encode(attribute.Name);
-            byte[] value = index is AttributeNames.AccessAcl or AttributeNames.DefaultAcl ? PosixAcl.Encode(attribute.Value.Span) : attribute.Value.ToArray();
+            byte[] value = index is AttributeNames.AccessAcl or AttributeNames.DefaultAcl ? ExtAcl.Write(PosixAcl.Read(attribute.Value.Span)) : attribute.Value.ToArray();
             return new AttributeEntry(index, name, value, 0, (uint)value.Length, 0);
         }),
     ];
@@ -91,7 +92,7 @@ internal static class AttributeWriter
             return false;
         }
 
-        entries[index] = entries[index] with { Value = PosixAcl.WithMode(entries[index].Value, mode) };
+        entries[index] = entries[index] with { Value = ExtAcl.Write(PosixAcl.WithMode(ExtAcl.Read(entries[index].Value), mode)) };
         return true;
     }
 }

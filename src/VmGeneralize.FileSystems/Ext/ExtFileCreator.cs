@@ -1,3 +1,5 @@
+using VmGeneralize.FileSystems.Posix;
+
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>Makes files and symbolic links in existing directories.</summary>

@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext.Journal;
+using VmGeneralize.FileSystems.Posix;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -18,14 +20,14 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private bool _isJournalWiped;
     private (ulong Id, InodeContents Contents)? _lastRead;
 
-    private ExtFileSystem(IBlockDevice device)
+    private ExtFileSystem(VolumeHead head)
     {
-        _device = device;
-        _volume = ExtVolume.Open(device);
+        _device = head.Device;
+        _volume = ExtVolume.Open(head);
         if ((_volume.Superblock.Incompatible & IncompatibleFeatures.NeedsRecovery) != 0)
         {
             // The device may be a source: it gets the replay with the first edit.
-            _replayed = new OverlayDevice(device);
+            _replayed = new OverlayDevice(_device);
             (_volume, JournalReplay replay) = VolumeJournal.Replay(_volume, _replayed);
             Notes = [$"The journal was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
@@ -60,16 +62,21 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <summary>Whether the volume may be changed.</summary>
     public ExtVolumeState State { get; }
 
+    public string StateEvidence => State.Evidence;
+
     public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(Inode.RootNumber));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
-    public static ExtFileSystem Open(IBlockDevice volume) => new(volume);
+    public static ExtFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
+
+    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    internal static ExtFileSystem Open(VolumeHead head) => new(head);
 
     public FileEntry? Find(string path)
     {
-        string[] names = ExtPath.Split(path);
+        string[] names = VolumePath.Split(path);
         return names.Length == 0 ? Root
             : Locate(names) is { } target ? ExtFileEntryReader.Read(names[^1], target.Inode)
             : null;
@@ -133,10 +140,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <summary>What the block bitmaps say, without the ends of inode tables that were never used, and with the boot area.</summary>
     public ExtentSet LiveExtents() => LiveBlocks.Find(_volume);
 
-    /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
-    /// <exception cref="RefusedException"><c>ext-errors</c> or <c>ext-unclean</c>.</exception>
-    /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
-    public void RequireWritable() => ExtWriteGate.RequireClean(_volume, State);
+    /// <inheritdoc/>
+    /// <remarks><c>ext-errors</c>, <c>ext-unclean</c> or <c>ext-unsupported</c>.</remarks>
+    public VolumeObstacle? WhyReadOnly() => ExtWriteGate.Find(_volume, State);
 
     public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => ExtRemovalPlan.Make(_volume, Locate(path), path).Describe();
 
@@ -202,18 +208,27 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public long EraseContents(string path, long keep) => Edit(() => ContentEraser.Erase(_volume, Locate(path).Inode, path, keep));
 
-    public long MeasureSlack() => new SlackSweep(_volume, wipe: false).Run(_volume.InodeBitmaps.Used());
+    public IReadOnlyList<SlackPlace> MeasureSlack() => SweepSlack(wipe: false);
 
-    public long WipeSlack() => Edit(() => new SlackSweep(_volume, wipe: true).Run(_volume.InodeBitmaps.Used()));
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(wipe: true));
 
-    /// <summary>
-    /// Blocks, inodes, names and counts against each other, and every checksum. A disk from the field may have findings before any edit: compare
-    /// with those.
-    /// </summary>
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
+    {
+        long inodes = InodeScrubber.Scrub(_volume, wipe: false);
+        long journal = VolumeJournal.Open(_volume)?.CountFilled() ?? 0;
+        DeadMetadata[] parts =
+        [
+            new(DeadMetadataKind.FreeRecords, "free inodes still hold what was there before", inodes, inodes / _volume.Superblock.InodeSize, Names: []),
+            new(DeadMetadataKind.Journal, "the journal holds blocks that were written before", journal, Count: null, Names: []),
+        ];
+        return [.. parts.Where(part => part.Bytes > 0)];
+    }
+
+    /// <summary>Blocks, inodes, names and counts against each other, and every checksum.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new ExtChecker(_volume).Check();
 
     /// <summary>Zeros free inodes that still hold a file, and the journal.</summary>
-    public long Scrub() => Edit(() => InodeScrubber.Scrub(_volume) + WipeJournal());
+    public long Scrub() => Edit(() => InodeScrubber.Scrub(_volume, wipe: true) + WipeJournal());
 
     public void Complete()
     {
@@ -239,7 +254,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         if (!_edits.HasBegun)
         {
-            RequireWritable();
+            ExtWriteGate.RequireClean(_volume, State);
             _edits.Begin(Begin);
         }
 
@@ -265,6 +280,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         _names = new DirectoryNames(_volume);
     }
 
+    private SlackPlace[] SweepSlack(bool wipe) =>
+        [new("after the ends of files, between directory entries and in unused parts of inodes", new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used()))];
+
     private long WipeJournal()
     {
         if (_isJournalWiped)
@@ -280,13 +298,13 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     private (Inode Parent, string Name) LocateParent(string path)
     {
-        string[] names = ExtPath.Split(path);
+        string[] names = VolumePath.Split(path);
         Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
         return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
     }
 
     private ExtTarget Locate(string path) =>
-        Locate(ExtPath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
+        Locate(VolumePath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
 
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 

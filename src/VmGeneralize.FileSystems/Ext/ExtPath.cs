@@ -3,8 +3,6 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>Walks a path from the root, never through a symbolic link.</summary>
 internal static class ExtPath
 {
-    public static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-
     public static ExtTarget? Find(ExtVolume volume, DirectoryNames directories, ReadOnlySpan<string> names)
     {
         ExtTarget target = new(volume.ReadInode(Inode.RootNumber), null, default);

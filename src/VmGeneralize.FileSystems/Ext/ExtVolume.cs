@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -51,6 +52,8 @@ internal sealed class ExtVolume : IChangeTracked
     public IWritableBlockDevice Writable => Cache.Writable;
 
     public static ExtVolume Open(IBlockDevice device) => new(device, Superblock.Read(device));
+
+    public static ExtVolume Open(VolumeHead head) => new(head.Device, Superblock.Read(head));
 
     /// <summary>Whether blocks are all on the volume, the boot block excluded.</summary>
     public bool IsInside(long block, long count) => block >= Math.Max(1, Superblock.FirstDataBlock) && count >= 0 && block <= Superblock.Blocks - count;

@@ -5,24 +5,39 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>What has to hold before a byte of a volume may change.</summary>
 internal static class ExtWriteGate
 {
+    private const string Check = "Run e2fsck on it.";
+
+    /// <summary>What e2fsck has to look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
+    /// <exception cref="CorruptDataException">The journal is damaged.</exception>
+    public static VolumeObstacle? Find(ExtVolume volume, ExtVolumeState state)
+    {
+        try
+        {
+            FeatureGate.RequireWritable(volume.Superblock.ReadOnlyCompatible);
+            return state switch
+            {
+                { HasErrors: true } => new VolumeObstacle("ext-errors", $"has errors that the kernel found ({state.Evidence})", Check),
+                { IsClean: false } => new VolumeObstacle(
+                    "ext-unclean", $"was not unmounted ({state.Evidence})", "Run e2fsck on it, or start the machine and shut it down."),
+                _ when VolumeJournal.Open(volume) is { ErrorNumber: not 0 } journal => new VolumeObstacle(
+                    "ext-errors", $"has a journal that the kernel gave up (error {journal.ErrorNumber})", Check),
+                _ => null,
+            };
+        }
+        catch (UnsupportedFeatureException unsupported)
+        {
+            return new VolumeObstacle("ext-unsupported", $"uses something that is not handled: {unsupported.Feature}", unsupported.Advice);
+        }
+    }
+
     /// <exception cref="RefusedException">e2fsck has to look at the volume first.</exception>
     /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
     public static void RequireClean(ExtVolume volume, ExtVolumeState state)
     {
         FeatureGate.RequireWritable(volume.Superblock.ReadOnlyCompatible);
-        if (state.HasErrors)
+        if (Find(volume, state) is { } obstacle)
         {
-            throw new RefusedException("ext-errors", $"The kernel found errors on this ext volume ({state.Evidence}).", "Run e2fsck on it.");
-        }
-
-        if (!state.IsClean)
-        {
-            throw new RefusedException("ext-unclean", $"This ext volume was not unmounted ({state.Evidence}).", "Run e2fsck on it, or start the machine and shut it down.");
-        }
-
-        if (VolumeJournal.Open(volume) is { ErrorNumber: not 0 } journal)
-        {
-            throw new RefusedException("ext-errors", $"The kernel gave up the journal of this ext volume (error {journal.ErrorNumber}).", "Run e2fsck on it.");
+            throw obstacle.ToException("ext");
         }
     }
 }

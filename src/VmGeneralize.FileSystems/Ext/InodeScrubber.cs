@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Zeros inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were never used are left
+/// Counts, and zeros when asked to, inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were never used are left
 /// alone: they are not live.
 /// </summary>
 internal static class InodeScrubber
@@ -11,9 +11,9 @@ internal static class InodeScrubber
     private const int ChunkSize = 1 << 20;
 
     /// <returns>Bytes of the inodes that held something.</returns>
-    public static long Scrub(ExtVolume volume)
+    public static long Scrub(ExtVolume volume, bool wipe)
     {
-        long wiped = 0;
+        long held = 0;
         byte[] buffer = new byte[ChunkSize];
         foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
         {
@@ -28,29 +28,32 @@ internal static class InodeScrubber
                 {
                     Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(ChunkSize, whole.End - at));
                     volume.Device.Read(table + at, bytes);
-                    wiped += Scrub(volume, table, at, bytes, used);
+                    held += Scrub(volume, table, at, bytes, used, wipe);
                 }
             }
         }
 
-        return wiped;
+        return held;
     }
 
-    private static long Scrub(ExtVolume volume, long table, long start, ReadOnlySpan<byte> bytes, byte[] used)
+    private static long Scrub(ExtVolume volume, long table, long start, ReadOnlySpan<byte> bytes, byte[] used, bool wipe)
     {
         int size = volume.Superblock.InodeSize;
-        long wiped = 0;
+        long held = 0;
         for (int at = 0; at < bytes.Length; at += size)
         {
             if (!Bits.IsSet(used, (int)((start + at) / size)) && !ZeroBytes.IsAllZero(bytes.Slice(at, size)))
             {
-                long position = table + start + at;
-                volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[size]);
-                volume.IsChanged = true;
-                wiped += size;
+                held += size;
+                if (wipe)
+                {
+                    long position = table + start + at;
+                    volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[size]);
+                    volume.IsChanged = true;
+                }
             }
         }
 
-        return wiped;
+        return held;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -141,13 +142,29 @@ internal sealed class Superblock
     /// <exception cref="UnsupportedFeatureException">An incompatible feature that is not handled.</exception>
     public static Superblock Read(IBlockDevice volume)
     {
+        RequireRoom(volume);
+        byte[] bytes = new byte[Size];
+        volume.Read(Position, bytes);
+        return Read(volume, bytes);
+    }
+
+    /// <summary>As <see cref="Read(IBlockDevice)"/>, from the first bytes of a volume, which were read already.</summary>
+    public static Superblock Read(VolumeHead head)
+    {
+        RequireRoom(head.Device);
+        return Read(head.Device, head.At(Position)[..Size].ToArray());
+    }
+
+    private static void RequireRoom(IBlockDevice volume)
+    {
         if (volume.Length < Position + Size)
         {
             throw CorruptDataException.Mismatch(Structure, Position, "length of the volume", $"at least {Position + Size} bytes", volume.Length);
         }
+    }
 
-        byte[] bytes = new byte[Size];
-        volume.Read(Position, bytes);
+    private static Superblock Read(IBlockDevice volume, byte[] bytes)
+    {
         Superblock superblock = new(bytes);
         ushort magic = ReadUInt16LittleEndian(bytes.AsSpan(0x38));
         Require(magic == Magic, 0x38, "magic", $"0x{Magic:X4}", $"0x{magic:X4}");

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Fat;
 
@@ -50,44 +51,39 @@ public sealed class FatFileSystem : IFileSystem
     /// <param name="volume">The volume; owned by the caller.</param>
     /// <exception cref="CorruptDataException">It is no FAT volume, or a damaged one.</exception>
     /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go behind a FAT face.</exception>
-    public static FatFileSystem Open(IBlockDevice volume)
+    public static FatFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
+
+    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    internal static FatFileSystem Open(VolumeHead head)
     {
-        byte[] bytes = new byte[Math.Min(FatBootSector.Size, volume.Length)];
-        volume.Read(0, bytes);
-        if (bytes.AsSpan(Math.Min(3, bytes.Length)).StartsWith("EXFAT   "u8))
+        if (ExFatSignature.Find(head) is not null)
         {
             throw new UnsupportedFeatureException("exFAT", "Firmware boots from FAT12, FAT16 or FAT32 only.");
         }
 
-        if (Probing.BitLockerSignature.Find(bytes) is not null)
+        if (BitLockerSignature.Find(head) is not null)
         {
             throw new UnsupportedFeatureException("BitLocker To Go", "Decrypt the volume first.");
         }
 
-        if (!FatBootSector.TryRead(bytes, out FatBootSector? boot, out DataMismatch? problem))
+        if (!FatBootSector.TryRead(head.Bytes, out FatBootSector? boot, out DataMismatch? problem))
         {
             throw new CorruptDataException("FAT boot sector", 0, problem!);
         }
 
-        if (boot.Length > volume.Length)
+        if (boot.Length > head.Device.Length)
         {
-            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {volume.Length} bytes of its volume", boot.Length);
+            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
-        return new FatFileSystem(volume, boot);
+        return new FatFileSystem(head.Device, boot);
     }
 
     public FileEntry? Find(string path)
     {
         FileEntry entry = Root;
-        foreach (Range part in path.AsSpan().Split('/'))
+        foreach (string name in VolumePath.Split(path))
         {
-            ReadOnlySpan<char> name = path.AsSpan(part);
-            if (name.IsEmpty)
-            {
-                continue;
-            }
-
             if (!entry.IsDirectory || FindIn(entry, name) is not FileEntry child)
             {
                 return null;

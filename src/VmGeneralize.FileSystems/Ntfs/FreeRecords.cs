@@ -14,26 +14,45 @@ internal sealed class FreeRecords(NtfsVolume volume)
     /// <returns>Number, bytes on disk, and the bytes of a wiped record there.</returns>
     public IEnumerable<(long Number, ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte> Wiped)> Held()
     {
-        MftTable mft = volume.Mft;
-        byte[] wiped = new byte[mft.BytesPerRecord];
-        foreach ((long first, ReadOnlyMemory<byte> bytes) in mft.Pass())
+        byte[] wiped = new byte[volume.Mft.BytesPerRecord];
+        foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
             for (int offset = 0; offset < bytes.Length; offset += wiped.Length)
             {
                 long number = first + (offset / wiped.Length);
                 ReadOnlyMemory<byte> raw = bytes.Slice(offset, wiped.Length);
-                if (volume.RecordBitmap.Bits[number] || FileRecord.HasInUseFlag(raw.Span) || ZeroBytes.IsAllZero(raw.Span))
-                {
-                    continue;
-                }
-
-                WipedRecord.FromRaw(raw.Span, number, wiped);
-                if (!raw.Span.SequenceEqual(wiped))
+                if (Holds(number, raw.Span, wiped))
                 {
                     yield return (number, raw, wiped);
                 }
             }
         }
+    }
+
+    /// <summary>As <see cref="Held()"/>, reading only the records that may be such.</summary>
+    public IEnumerable<(long Number, ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte> Wiped)> Held(IEnumerable<long> candidates)
+    {
+        byte[] wiped = new byte[volume.Mft.BytesPerRecord];
+        byte[] raw = new byte[wiped.Length];
+        foreach (long number in candidates.Where(number => !volume.RecordBitmap.Bits[number]))
+        {
+            volume.Mft.ReadRaw(number, raw);
+            if (Holds(number, raw, wiped))
+            {
+                yield return (number, raw, wiped);
+            }
+        }
+    }
+
+    private bool Holds(long number, ReadOnlySpan<byte> raw, byte[] wiped)
+    {
+        if (volume.RecordBitmap.Bits[number] || FileRecord.HasInUseFlag(raw) || ZeroBytes.IsAllZero(raw))
+        {
+            return false;
+        }
+
+        WipedRecord.FromRaw(raw, number, wiped);
+        return !raw.SequenceEqual(wiped);
     }
 
     /// <summary>

@@ -25,6 +25,7 @@ internal sealed class MftTable
         BytesPerRecord = bytesPerRecord;
         _runs = runs;
         Records = size / bytesPerRecord;
+        Written = new UnitBits(Records);
     }
 
     /// <summary>Size of a file record in bytes.</summary>
@@ -32,6 +33,9 @@ internal sealed class MftTable
 
     /// <summary>Records that were ever initialized; further ones hold nothing.</summary>
     public long Records { get; }
+
+    /// <summary>Records that were written since the volume was opened.</summary>
+    public UnitBits Written { get; }
 
     /// <summary>Records whose copy is in $MFTMirr.</summary>
     public long MirroredRecords { get; private set; }
@@ -121,6 +125,7 @@ internal sealed class MftTable
             long number = first + (offset / BytesPerRecord);
             ReadOnlySpan<byte> record = bytes.Slice(offset, BytesPerRecord);
             long position = number * BytesPerRecord;
+            Written.Set(number, 1);
             if (_chunks.TryGetValue(position / ChunkSize, out byte[]? chunk))
             {
                 record.CopyTo(chunk.AsSpan((int)(position % ChunkSize)));
@@ -136,17 +141,62 @@ internal sealed class MftTable
     /// <summary>The copy of a record in $MFTMirr, as it lies on disk.</summary>
     public void ReadMirror(long number, Span<byte> buffer) => _space.Read(_mirrorRuns, number * BytesPerRecord, buffer);
 
-    /// <summary>All records in order, raw, in big pieces; the array is reused.</summary>
+    /// <summary>
+    /// All records in order, raw, in big pieces; the array is reused.
+    /// </summary>
+    /// <param name="keep">Keep what fits in the cache: single records of the whole table are looked up next.</param>
     /// <returns>First record number and the records.</returns>
-    public IEnumerable<(long First, ReadOnlyMemory<byte> Bytes)> Pass()
+    public IEnumerable<(long First, ReadOnlyMemory<byte> Bytes)> Pass(bool keep = false)
     {
         byte[] buffer = new byte[(int)Math.Min(SequentialSize, Records * BytesPerRecord)];
         for (long first = 0; first < Records; first += buffer.Length / BytesPerRecord)
         {
             int length = (int)Math.Min(buffer.Length, (Records - first) * BytesPerRecord);
-            _space.Read(_runs, first * BytesPerRecord, buffer.AsSpan(0, length));
+            ReadPiece(first * BytesPerRecord, buffer.AsSpan(0, length), keep);
             yield return (first, buffer.AsMemory(0, length));
         }
+    }
+
+    // Pieces begin on multiples of a chunk; the last one may end inside of one.
+    private void ReadPiece(long position, Span<byte> piece, bool keep)
+    {
+        if (TryCopyFromCache(position, piece))
+        {
+            return;
+        }
+
+        _space.Read(_runs, position, piece);
+        for (int offset = 0; keep && offset + ChunkSize <= piece.Length && _chunks.Count < CachedChunks; offset += ChunkSize)
+        {
+            long index = (position + offset) / ChunkSize;
+            if (_chunks.TryAdd(index, []))
+            {
+                _chunks[index] = piece.Slice(offset, ChunkSize).ToArray();
+                _age.Enqueue(index);
+            }
+        }
+    }
+
+    private bool TryCopyFromCache(long position, Span<byte> piece)
+    {
+        for (int offset = 0; offset < piece.Length; offset += ChunkSize)
+        {
+            if (!_chunks.TryGetValue((position + offset) / ChunkSize, out byte[]? chunk))
+            {
+                return false;
+            }
+
+            chunk.AsSpan(0, Math.Min(ChunkSize, piece.Length - offset)).CopyTo(piece[offset..]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the memory of the cache back: nothing more is to be read soon.</summary>
+    public void DropCache()
+    {
+        _chunks.Clear();
+        _age.Clear();
     }
 
     private static AttributeRecord? FirstPiece(FileRecord record, AttributeType type)

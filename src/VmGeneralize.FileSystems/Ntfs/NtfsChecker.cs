@@ -30,6 +30,7 @@ internal sealed class NtfsChecker(NtfsVolume volume)
 
         _survey.ReportUnmatchedNames(Report);
         Guard("$Extend", CheckViewIndexes);
+        volume.Mft.DropCache(); // filled with the whole table, of which what follows needs little
         return _problems;
     }
 

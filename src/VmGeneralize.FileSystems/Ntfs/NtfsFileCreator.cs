@@ -14,7 +14,7 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
 
     public void Create(string path, byte[] contents)
     {
-        string[] names = PathResolver.Split(path);
+        string[] names = VolumePath.Split(path);
         string name = names.Length > 0 ? names[^1] : "";
         if (!ShortName.IsWin32(name))
         {

@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
+using VmGeneralize.FileSystems.Places;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
@@ -9,12 +11,13 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// finished with. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
 /// is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
-public sealed class NtfsFileSystem : IWritableFileSystem
+public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 {
     private readonly NtfsVolume _volume;
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
+    private UnitBits? _heldRecords; // known from the first edit on
 
     private NtfsFileSystem(NtfsVolume volume)
     {
@@ -38,15 +41,20 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     /// <summary>Whether the volume may be changed.</summary>
     public NtfsVolumeState State { get; }
 
+    public string StateEvidence => State.Evidence;
+
     public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
     public static NtfsFileSystem Open(IBlockDevice volume) => new(NtfsVolume.Open(volume));
 
+    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    internal static NtfsFileSystem Open(VolumeHead head) => new(NtfsVolume.Open(head));
+
     public FileEntry? Find(string path)
     {
-        string[] names = PathResolver.Split(path);
+        string[] names = VolumePath.Split(path);
         return names.Length == 0
             ? Root
             : PathResolver.Find(_volume, names) is { } target
@@ -122,9 +130,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem
         return live;
     }
 
-    /// <summary>Refuses a volume that must not be changed; every edit asks too.</summary>
-    /// <exception cref="RefusedException"><c>ntfs-dirty</c>, <c>ntfs-log-unclean</c> or <c>ntfs-fast-startup</c>.</exception>
-    public void RequireWritable() => WriteGate.RequireClean(_volume, State);
+    /// <inheritdoc/>
+    /// <remarks><c>ntfs-dirty</c>, <c>ntfs-log-unclean</c>, <c>ntfs-fast-startup</c> or <c>ntfs-unsupported</c>.</remarks>
+    public VolumeObstacle? WhyReadOnly() => WriteGate.Find(_volume, State);
 
     public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => NtfsRemovalPlan.Make(_volume, Locate(path), path).Describe();
 
@@ -152,23 +160,22 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     public long Scrub() => Edit(() =>
     {
         _volume.IsChanged |= State.Log != LogFileState.Empty;
-        return new RecordScrubber(_volume).Scrub();
+        return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
-    /// <summary>Slack inside what lives: bytes that earlier deletions left and that nobody reads. Changes nothing.</summary>
-    public NtfsSlack MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
+    public IReadOnlyList<SlackPlace> MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
 
-    /// <summary>Zeros that slack and returns what it was; every byte that has a meaning stays.</summary>
-    public NtfsSlack WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
 
-    /// <summary>Free file records that still hold their former files. Changes nothing.</summary>
-    public NtfsFreeRecords SurveyFreeRecords() => new FreeRecordSurvey(_volume).Run();
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
+    {
+        DeadMetadata records = new FreeRecordSurvey(_volume).Run();
+        long log = LogFile.CountFilled(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
+        DeadMetadata[] parts = [records, new(DeadMetadataKind.Journal, "$LogFile holds the names of recent changes", log, Count: null, Names: [])];
+        return [.. parts.Where(part => part.Bytes > 0)];
+    }
 
-    /// <summary>Bytes of $LogFile other than the 0xFF of an empty one.</summary>
-    public long CountLogBytes() => LogFile.CountFilled(_volume.Space, _volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
-
-    /// <summary>A map from bytes of the volume to what they belong to, as things are now.</summary>
-    public NtfsPlaces MapPlaces() => new(_volume);
+    public IPlaceMap MapPlaces() => new NtfsPlaces(_volume);
 
     public void Complete()
     {
@@ -185,12 +192,10 @@ public sealed class NtfsFileSystem : IWritableFileSystem
             _volume.Space.Writable.Flush();
         });
         _edits.Complete();
+        _volume.Mft.DropCache();
     }
 
-    /// <summary>
-    /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror
-    /// against table. A disk from the field may have harmless findings before any edit: compare with those.
-    /// </summary>
+    /// <summary>Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new NtfsChecker(_volume).Check();
 
     public void Dispose()
@@ -202,15 +207,19 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     private const int BootArea = 8192;
 
     private PathResolver.Target Locate(string path) =>
-        PathResolver.Find(_volume, PathResolver.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
+        PathResolver.Find(_volume, VolumePath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
 
     private T Edit<T>(Func<T> edit)
     {
-        RequireWritable();
+        if (WhyReadOnly() is { } obstacle)
+        {
+            throw obstacle.ToException("NTFS");
+        }
+
         if (!_edits.HasBegun)
         {
             _ = _volume.Space.Writable;
-            WriteGate.RequireConsistentRecords(_volume);
+            _heldRecords = WriteGate.RequireConsistentRecords(_volume);
         }
 
         _lastRead = null;

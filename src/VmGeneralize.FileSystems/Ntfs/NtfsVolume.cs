@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
@@ -39,16 +40,17 @@ internal sealed class NtfsVolume : IChangeTracked
 
     public bool IsChanged { get; set; }
 
-    public static NtfsVolume Open(IBlockDevice device)
+    public static NtfsVolume Open(IBlockDevice device) => Open(VolumeHead.Read(device));
+
+    public static NtfsVolume Open(VolumeHead head)
     {
+        IBlockDevice device = head.Device;
         if (device.Length < BootSector.Size)
         {
             throw CorruptDataException.Mismatch("NTFS boot sector", 0, "length of the volume", $"at least {BootSector.Size} bytes", device.Length);
         }
 
-        byte[] bytes = new byte[BootSector.Size];
-        device.Read(0, bytes);
-        BootSector boot = BootSector.Read(bytes);
+        BootSector boot = BootSector.Read(head.Bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
             throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);

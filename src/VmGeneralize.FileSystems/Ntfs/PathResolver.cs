@@ -12,8 +12,6 @@ internal static class PathResolver
     /// <param name="InMetadata">The path goes through a record of the volume's own metadata other than the root.</param>
     public sealed record Target(NtfsFile File, NtfsFile? Parent, FileNameKey? Name, bool InMetadata);
 
-    public static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-
     public static Target? Find(NtfsVolume volume, ReadOnlySpan<string> names)
     {
         Target target = new(volume.Open(WellKnownRecord.Root), null, null, InMetadata: false);

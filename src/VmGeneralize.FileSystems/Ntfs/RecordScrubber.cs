@@ -1,29 +1,42 @@
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>Wipes file records that earlier deletions freed: small files lie in them whole, names too.</summary>
-internal sealed class RecordScrubber(NtfsVolume volume)
+/// <param name="volume">The volume.</param>
+/// <param name="held">Records that were free before the first edit and held something; every other free record that may hold something was written since.</param>
+internal sealed class RecordScrubber(NtfsVolume volume, UnitBits held)
 {
     /// <summary>Returns the bytes that held something.</summary>
     public long Scrub()
     {
         FreeRecords free = new(volume);
-        long held = 0;
-        foreach ((long number, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> wiped) in free.Held())
+        long scrubbed = 0;
+        foreach ((long number, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> wiped) in free.Held(Candidates()))
         {
-            held += Differing(raw.Span, wiped.Span);
+            scrubbed += Differing(raw.Span, wiped.Span);
             volume.IsChanged = true;
             volume.Mft.WriteRaw(number, wiped.Span);
         }
 
         foreach ((long offset, Memory<byte> bytes, int bytesHeld) in free.Reserve())
         {
-            held += bytesHeld;
+            scrubbed += bytesHeld;
             bytes.Span.Clear();
             volume.IsChanged = true;
             volume.Space.Write(volume.Mft.Runs, offset, bytes.Span);
         }
 
-        return held;
+        return scrubbed;
+    }
+
+    private IEnumerable<long> Candidates()
+    {
+        for (long number = 0; number < held.Count; number++)
+        {
+            if (held[number] || volume.Mft.Written[number])
+            {
+                yield return number;
+            }
+        }
     }
 
     /// <summary>Bytes that hold something and are not what a wiped record holds there.</summary>

@@ -25,7 +25,7 @@ internal sealed class RecordSurvey(NtfsVolume volume)
     public void Run(Action<string> report)
     {
         int size = volume.Mft.BytesPerRecord;
-        foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
+        foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass(keep: true))
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
             {

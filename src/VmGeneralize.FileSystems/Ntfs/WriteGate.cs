@@ -7,41 +7,32 @@ internal static class WriteGate
 {
     private const byte SupportedMajorVersion = 3;
 
-    /// <exception cref="RefusedException">Windows, or chkdsk, has to finish with the volume first.</exception>
-    public static void RequireClean(NtfsVolume volume, NtfsVolumeState state)
+    // Starting a generalized system makes it one machine's: another computer's Windows mends the volume without that.
+    private const string CheckElsewhere =
+        "Attach the disk to another Windows computer and run chkdsk X: /f there, X: being this volume. Or start the VM and shut it down fully "
+        + "(shutdown /s /t 0, after powercfg /h off); a generalized one then needs Sysprep again.";
+
+    /// <summary>What Windows, or chkdsk, has to finish first, or that the version is not one that is changed; null when nothing is in the way.</summary>
+    public static VolumeObstacle? Find(NtfsVolume volume, NtfsVolumeState state) => state switch
     {
-        switch (state.Log)
-        {
-            case LogFileState.FastStartup:
-                throw new RefusedException(
-                    "ntfs-fast-startup",
-                    $"Windows holds cached metadata of this NTFS volume ({state.Evidence}): it was shut down with Fast Startup, hibernated or cut off.",
-                    "Start the machine and shut it down completely (shutdown /s /t 0 after powercfg /h off).");
-            case LogFileState.Unclean:
-                throw new RefusedException(
-                    "ntfs-log-unclean",
-                    $"The NTFS log holds changes that were never finished ({state.Evidence}).",
-                    "Start the machine, let Windows mount the volume, and shut it down.");
-            default:
-                break;
-        }
-
-        if (state.DirtyFlag)
-        {
-            throw new RefusedException("ntfs-dirty", $"The NTFS volume is marked dirty ({state.Evidence}).", "Run chkdsk /f on it in Windows.");
-        }
-
-        if (volume.Information.MajorVersion != SupportedMajorVersion)
-        {
-            throw new UnsupportedFeatureException(
-                $"Changing an NTFS {volume.Information.MajorVersion}.{volume.Information.MinorVersion} volume", "Use a volume formatted by Windows 2000 or later.");
-        }
-    }
+        { DirtyFlag: true } => new VolumeObstacle("ntfs-dirty", $"has its dirty flag set: Windows wants to check it ({state.Evidence})", CheckElsewhere),
+        { Log: LogFileState.FastStartup } => new VolumeObstacle(
+            "ntfs-fast-startup", $"was left by Fast Startup, hibernation or an unclean removal: Windows holds cached metadata of it ({state.Evidence})", CheckElsewhere),
+        { Log: LogFileState.Unclean } => new VolumeObstacle(
+            "ntfs-log-unclean", $"was not shut down cleanly: $LogFile holds work that was not finished ({state.Evidence})", CheckElsewhere),
+        _ when volume.Information.MajorVersion != SupportedMajorVersion => new VolumeObstacle(
+            "ntfs-unsupported",
+            $"has NTFS {volume.Information.MajorVersion}.{volume.Information.MinorVersion}, which is only read",
+            "Use a volume formatted by Windows 2000 or later."),
+        _ => null,
+    };
 
     /// <summary>Every record has to be in use exactly when the bitmap says so: one pass over $MFT.</summary>
+    /// <returns>Records that are free and hold something: what scrubbing has to look at, without another pass.</returns>
     /// <exception cref="CorruptDataException">One is not.</exception>
-    public static void RequireConsistentRecords(NtfsVolume volume)
+    public static UnitBits RequireConsistentRecords(NtfsVolume volume)
     {
+        UnitBits held = new(volume.Mft.Records);
         UnitBits bitmap = volume.RecordBitmap.Bits;
         int size = volume.Mft.BytesPerRecord;
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
@@ -60,7 +51,14 @@ internal static class WriteGate
                         DataMismatch.Of($"record {number}", $"{(inUse ? "free" : "in use")}, as $MFT:$BITMAP says", inUse ? "in use" : "free"),
                         "Run chkdsk /f in Windows");
                 }
+
+                if (!inUse && !ZeroBytes.IsAllZero(record))
+                {
+                    held.Set(number, 1);
+                }
             }
         }
+
+        return held;
     }
 }

@@ -17,8 +17,9 @@ internal static class BitLockerSignature
 
     private static ReadOnlySpan<byte> VistaJump => [0xEB, 0x52, 0x90];
 
-    public static VolumeContent? Find(ReadOnlySpan<byte> head)
+    public static VolumeContent? Find(VolumeHead volume)
     {
+        ReadOnlySpan<byte> head = volume.Bytes;
         if (head.Length < 512)
         {
             return null;

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Mounting;
 

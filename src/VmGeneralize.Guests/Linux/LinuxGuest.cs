@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
@@ -50,7 +51,7 @@ public sealed class LinuxGuest : IGuest
     /// <summary>Empty: Linux has no registry.</summary>
     public IRegistryView Registry => NoRegistry.Instance;
 
-    public bool HasSlack => WritableFileSystems.Any(fileSystem => fileSystem.MeasureSlack() > 0);
+    public bool HasSlack => WritableFileSystems.Any(fileSystem => fileSystem.MeasureSlack().Any(place => place.Bytes > 0));
 
     internal GuestDisk Disk { get; }
 

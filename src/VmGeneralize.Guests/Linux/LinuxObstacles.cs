@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Guests.Linux.Mounting;
@@ -26,7 +27,7 @@ internal static class LinuxObstacles
             yield return new GuestObstacle(
                 ObstacleCode.RootNotWritable,
                 $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.",
-                "Only systems on ext2, ext3 and ext4 can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
+                $"Only systems on {VolumeFormats.WritablePosixNames("and")} can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
         }
 
         foreach (SkippedMount mount in guest.SkippedMounts.Where(IsNeeded))
@@ -39,7 +40,7 @@ internal static class LinuxObstacles
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
-                    "Only ext2, ext3 and ext4 can be changed offline: move this part to one of them, or run \"waagent -deprovision+user\" in the VM.");
+                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them, or run \"waagent -deprovision+user\" in the VM.");
         }
     }
 

@@ -1,7 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ntfs;
-using VmGeneralize.FileSystems.Ntfs.DeadData;
+using VmGeneralize.FileSystems.Places;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 
@@ -12,7 +12,7 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <param name="systemPartition">The partition that is called C:, or null.</param>
 internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 {
-    private readonly Dictionary<string, NtfsPlaces?> _ntfs = [];
+    private readonly Dictionary<string, IPlaceMap?> _maps = [];
     private readonly Dictionary<string, ExtentSet> _live = [];
 
     // Logical volumes come before the partitions that they lie in.
@@ -62,8 +62,8 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
         int number = volume.Partition.Number;
         if (Places(volume) is { } places)
         {
-            NtfsPlace place = places.At(within);
-            string text = PlaceText.Describe(place, number == systemPartition ? "C:" : $"partition {number}:");
+            Place place = places.At(within);
+            string text = places.Describe(place, number == systemPartition ? "C:" : $"partition {number}:");
             return Hit(needle, offset, number, text, place.Kind.ToString()) with
             {
                 Path = place.Path,
@@ -76,18 +76,18 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
             ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", "UnknownVolume")
             : Live(volume).Contains(within)
                 ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", "LiveData")
-                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", nameof(NtfsPlaceKind.FreeCluster));
+                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", nameof(PlaceKind.FreeCluster));
     }
 
     private static SearchHit Hit(Needle needle, long offset, int? partition, string place, string kind) =>
         new(needle.Text, needle.Encoding, Count: 1, offset, partition, place, kind, Path: null, Stream: null, Record: null);
 
-    private NtfsPlaces? Places(GuestVolume volume)
+    private IPlaceMap? Places(GuestVolume volume)
     {
-        if (!_ntfs.TryGetValue(volume.Name, out NtfsPlaces? places))
+        if (!_maps.TryGetValue(volume.Name, out IPlaceMap? places))
         {
-            places = (volume.FileSystem as NtfsFileSystem)?.MapPlaces();
-            _ntfs.Add(volume.Name, places);
+            places = (volume.FileSystem as IPlaces)?.MapPlaces();
+            _maps.Add(volume.Name, places);
         }
 
         return places;

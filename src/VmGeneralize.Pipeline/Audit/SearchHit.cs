@@ -10,6 +10,6 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <param name="Kind">The same as a name for scripts, such as FreeCluster or ResidentData.</param>
 /// <param name="Path">The file or directory.</param>
 /// <param name="Stream">Its stream; null for the main one.</param>
-/// <param name="Record">NTFS file record number.</param>
+/// <param name="Record">Number of the file record or inode.</param>
 public sealed record SearchHit(
     string Text, string Encoding, long Count, long Offset, int? Partition, string Place, string Kind, string? Path, string? Stream, long? Record);

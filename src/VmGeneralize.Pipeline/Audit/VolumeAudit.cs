@@ -1,9 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ext;
-using VmGeneralize.FileSystems.Ntfs;
-using VmGeneralize.FileSystems.Ntfs.DeadData;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 
@@ -32,9 +30,17 @@ internal static class VolumeAudit
         {
             return volume.FileSystem switch
             {
-                NtfsFileSystem ntfs => [.. Consistency(volume, ntfs), .. Of(ntfs, partition)],
-                ExtFileSystem ext => [.. Consistency(volume, ext), .. Of(ext, volume)],
-                _ => [],
+                IWritableFileSystem fileSystem => [.. Consistency(volume, fileSystem), .. DeadMetadata(volume, fileSystem), .. Slack(volume, fileSystem)],
+                null => [], // swap and LVM keep nothing of files: their free space is looked through as every other
+                { } readOnly =>
+                [
+                    Found(
+                        FindingKind.NotAudited,
+                        Severity.Info,
+                        partition,
+                        $"{Sentence(volume.Name)} is {readOnly.Format}, which is only read: names that deletions left in its directories are not looked for",
+                        volume.Content.Description),
+                ],
             };
         }
         catch (VmGeneralizeException problem)
@@ -71,7 +77,7 @@ internal static class VolumeAudit
 
     private static IEnumerable<Finding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
     {
-        string repair = $"Repair it: {GuestSelection.RepairOf(volume)}";
+        string repair = GuestSelection.MendingOf(volume);
         ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);
         if (problems[false].Any())
         {
@@ -98,79 +104,35 @@ internal static class VolumeAudit
     private static string First(IEnumerable<ConsistencyProblem> problems) =>
         problems.Count() == 1 ? $"{problems.First()}" : $"{problems.First()} (and {problems.Count() - 1} more)";
 
-    private static IEnumerable<Finding> Of(ExtFileSystem fileSystem, GuestVolume volume)
-    {
-        long freed = CountFreedMetadata(volume);
-        if (freed > 0)
-        {
-            yield return Found(
-                FindingKind.FreeRecords,
-                Severity.Error,
-                volume.Partition.Number,
-                $"Free inodes and the journal on {volume.Name} still hold what was there before",
-                $"{freed} bytes other than zero",
-                Generalize,
-                bytes: freed);
-        }
+    private static IEnumerable<Finding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem) =>
+        fileSystem.MeasureDeadMetadata().Select(dead => Found(
+            dead.Kind switch
+            {
+                DeadMetadataKind.FreeRecords => FindingKind.FreeRecords,
+                DeadMetadataKind.Journal => FindingKind.LogFile,
+                _ => throw new InvalidOperationException($"No finding for {dead.Kind}"),
+            },
+            Severity.Error,
+            volume.Partition.Number,
+            $"{Sentence(volume.Name)}: {dead.Description}",
+            $"{dead.Bytes} bytes{(dead.Names.Count == 0 ? "" : $", with names such as {string.Join(", ", dead.Names)}")}",
+            Generalize,
+            count: dead.Count,
+            bytes: dead.Bytes));
 
-        long slack = fileSystem.MeasureSlack();
-        if (slack > 0)
+    private static IEnumerable<Finding> Slack(GuestVolume volume, IWritableFileSystem fileSystem)
+    {
+        SlackPlace[] places = [.. fileSystem.MeasureSlack().Where(place => place.Bytes > 0)];
+        if (places.Length > 0)
         {
             yield return Found(
                 FindingKind.Slack,
                 Severity.Warning,
                 volume.Partition.Number,
                 $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
-                $"{slack} bytes after the ends of files, between directory entries and in unused parts of inodes",
+                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}")),
                 SystemAudit.DeepScrub,
-                bytes: slack);
-        }
-    }
-
-    /// <summary>What wiping would wipe: tried out on an overlay that is dropped.</summary>
-    private static long CountFreedMetadata(GuestVolume volume)
-    {
-        using OverlayDevice trial = new(volume.Device);
-        using ExtFileSystem fileSystem = ExtFileSystem.Open(trial);
-        return fileSystem.Scrub();
-    }
-
-    private static IEnumerable<Finding> Of(NtfsFileSystem ntfs, int partition)
-    {
-        NtfsFreeRecords free = ntfs.SurveyFreeRecords();
-        if (free.Count > 0 || free.ReserveBytes > 0)
-        {
-            string names = free.Names.Count == 0 ? "no names in them" : $"such as {string.Join(", ", free.Names)}";
-            yield return Found(
-                FindingKind.FreeRecords,
-                Severity.Error,
-                partition,
-                $"{free.Count} free MFT records on partition {partition} still hold deleted files"
-                + (free.ReserveBytes > 0 ? $", and the reserve of $MFT holds {free.ReserveBytes} bytes" : ""),
-                names,
-                Generalize,
-                count: free.Count,
-                bytes: free.ReserveBytes);
-        }
-
-        long log = ntfs.CountLogBytes();
-        if (log > 0)
-        {
-            yield return Found(
-                FindingKind.LogFile, Severity.Error, partition, $"$LogFile on partition {partition} holds the names of recent changes", "/$LogFile", Generalize, bytes: log);
-        }
-
-        NtfsSlack slack = ntfs.MeasureSlack();
-        if (slack.TotalBytes > 0)
-        {
-            yield return Found(
-                FindingKind.Slack,
-                Severity.Warning,
-                partition,
-                $"Slack that earlier deletions left on partition {partition}; deep-scrub wipes it",
-                $"{slack.IndexBytes} bytes behind directory entries, {slack.RecordBytes} bytes behind file records, {slack.FileBytes} bytes behind the ends of files",
-                SystemAudit.DeepScrub,
-                bytes: slack.TotalBytes);
+                bytes: places.Sum(place => place.Bytes));
         }
     }
 }

@@ -1,5 +1,5 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
@@ -64,7 +64,7 @@ internal static class Describe
             volume.FileSystem?.Label ?? volume.Swap?.Label,
             volume.FileSystem?.AllocationUnit,
             live.TotalLength,
-            (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
+            (volume.FileSystem as IWritableFileSystem)?.StateEvidence,
             problem?.Message,
             stored.TotalLength,
             stored.TotalLength - stored.Intersect(liveOnDisk).TotalLength);

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
@@ -92,6 +93,7 @@ public sealed class ExtMutationTests
         Action[] edits =
         [
             () => fileSystem.MeasureSlack(),
+            () => fileSystem.MeasureDeadMetadata(),
             () => Edit(fileSystem, "/c", FileKind.Directory, path => fileSystem.Delete(path)),
             () => Edit(fileSystem, "/a/b/link3", FileKind.File, path => fileSystem.Delete(path)),
             () => Edit(fileSystem, "/a/attr2", FileKind.File, path => fileSystem.Delete(path)),

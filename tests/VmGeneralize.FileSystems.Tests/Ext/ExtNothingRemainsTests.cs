@@ -93,14 +93,16 @@ public sealed class ExtNothingRemainsTests
         });
         SortedDictionary<string, string> expected = ExtManifest.OfKernel(path);
         Assert.True(ExtImage.IsLive(path, "NAME"u8));
-        long slack = 0;
+        IReadOnlyList<SlackPlace> slack = [];
         string edited = ExtImage.Edit(path, fileSystem =>
         {
             slack = fileSystem.MeasureSlack();
-            Assert.True(slack > 0);
-            Assert.True(fileSystem.Scrub() > 0);
+            Assert.True(slack.Sum(place => place.Bytes) > 0);
+            IReadOnlyList<DeadMetadata> dead = fileSystem.MeasureDeadMetadata();
+            Assert.Equal(dead.Sum(part => part.Bytes), fileSystem.Scrub());
+            Assert.NotEmpty(dead);
             Assert.Equal(slack, fileSystem.WipeSlack());
-            Assert.Equal(0, fileSystem.MeasureSlack());
+            Assert.Equal(0, fileSystem.MeasureSlack().Sum(place => place.Bytes));
             fileSystem.Complete();
         });
         ExtJudge.AssertTree(edited, expected);
@@ -111,7 +113,8 @@ public sealed class ExtNothingRemainsTests
 
         using FileDevice device = new(edited, writable: true);
         using ExtFileSystem again = ExtFileSystem.Open(device);
-        Assert.Equal(0, again.MeasureSlack());
+        Assert.Equal(0, again.MeasureSlack().Sum(place => place.Bytes));
+        Assert.Empty(again.MeasureDeadMetadata());
         Assert.Equal(0, again.Scrub());
     }
 

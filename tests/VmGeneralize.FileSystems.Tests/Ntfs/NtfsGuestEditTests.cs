@@ -74,8 +74,8 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
 
         string edited = NtfsImage.Edit(volume, fileSystem =>
         {
-            Assert.True(fileSystem.WipeSlack().TotalBytes >= secret.Length);
-            Assert.Equal(0, fileSystem.WipeSlack().TotalBytes);
+            Assert.True(fileSystem.WipeSlack().Sum(place => place.Bytes) >= secret.Length);
+            Assert.Equal(0, fileSystem.WipeSlack().Sum(place => place.Bytes));
             fileSystem.Scrub();
             fileSystem.Complete();
         });

@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
 using VmGeneralize.Guests.Linux.Mounting;

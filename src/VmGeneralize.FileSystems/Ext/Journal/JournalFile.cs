@@ -129,6 +129,21 @@ internal sealed class JournalFile
         }
 
         long wiped = 0;
+        foreach (Extent filled in Filled(volume))
+        {
+            volume.Zero(filled);
+            wiped += filled.Length;
+        }
+
+        return wiped;
+    }
+
+    /// <summary>Bytes that <see cref="Wipe"/> would zero. Changes nothing.</summary>
+    public long CountFilled() => Filled(_volume).Sum(filled => filled.Length);
+
+    /// <summary>What holds something behind the journal's superblock, in whole blocks.</summary>
+    private IEnumerable<Extent> Filled(IBlockDevice volume)
+    {
         byte[] buffer = new byte[WipeChunk];
         List<Extent> parts = [];
         for (int i = 0; i < _extents.Count; i++)
@@ -139,20 +154,17 @@ internal sealed class JournalFile
             {
                 for (long position = stored.Offset; position < stored.End; position += WipeChunk)
                 {
-                    Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(WipeChunk, stored.End - position));
-                    volume.Read(position, chunk);
+                    Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(WipeChunk, stored.End - position));
+                    volume.Read(position, chunk.Span);
                     parts.Clear();
-                    ZeroBytes.NonZeroParts(chunk, (int)Superblock.BlockSize, parts);
+                    ZeroBytes.NonZeroParts(chunk.Span, (int)Superblock.BlockSize, parts);
                     foreach (Extent part in parts)
                     {
-                        volume.Zero(part.Shift(position));
-                        wiped += part.Length;
+                        yield return part.Shift(position);
                     }
                 }
             }
         }
-
-        return wiped;
     }
 
     /// <summary>The fast commit area counts when its first tag is a head that follows the last full commit.</summary>

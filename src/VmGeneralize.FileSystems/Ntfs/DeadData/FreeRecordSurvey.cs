@@ -9,11 +9,18 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
 
     private readonly List<string> _names = [];
 
-    public NtfsFreeRecords Run()
+    /// <returns>Without bytes when there is nothing.</returns>
+    public DeadMetadata Run()
     {
         FreeRecords free = new(volume);
         long count = free.Held().Count(record => HoldsContents(record.Number, record.Raw.ToArray()));
-        return new NtfsFreeRecords(count, _names, free.Reserve().Sum(chunk => (long)chunk.Held));
+        long reserve = free.Reserve().Sum(chunk => (long)chunk.Held);
+        return new DeadMetadata(
+            DeadMetadataKind.FreeRecords,
+            $"{count} free MFT records still hold deleted files{(reserve > 0 ? $", and the reserve of $MFT holds {reserve} bytes" : "")}",
+            (count * volume.Mft.BytesPerRecord) + reserve,
+            count,
+            _names);
     }
 
     private bool HoldsContents(long number, byte[] raw)

@@ -15,12 +15,12 @@ internal sealed class SlackWalker(NtfsVolume volume, bool wipe)
     private readonly List<Extent> _tails = [];
     private readonly List<long> _directories = [];
 
-    public NtfsSlack Run()
+    public IReadOnlyList<SlackPlace> Run()
     {
         long records = WalkRecords();
         long files = WalkTails();
         long indexes = WalkIndexes();
-        return new NtfsSlack(records, indexes, files);
+        return [new("behind directory entries", indexes), new("behind file records", records), new("behind the ends of files", files)];
     }
 
     private long WalkRecords()

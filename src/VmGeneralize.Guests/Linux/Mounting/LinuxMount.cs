@@ -1,4 +1,5 @@
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Guests.Linux.Mounting;

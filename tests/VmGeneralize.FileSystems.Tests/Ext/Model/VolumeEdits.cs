@@ -1,6 +1,7 @@
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
 

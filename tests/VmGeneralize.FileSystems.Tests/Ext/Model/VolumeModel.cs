@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
 
@@ -27,7 +28,7 @@ internal sealed class VolumeModel
                 Attributes = f[8],
                 Content = f[9],
             };
-            _names.Add(FileSystems.Ext.PosixName.Decode(Convert.FromHexString(key)), node.Id);
+            _names.Add(PosixName.Decode(Convert.FromHexString(key)), node.Id);
             _nodes[node.Id] = node;
         }
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
-using VmGeneralize.FileSystems.Ntfs.DeadData;
+using VmGeneralize.FileSystems.Places;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.DeadData;
@@ -33,20 +33,20 @@ public sealed class NtfsPlacesTests : IDisposable
             File.Delete(mount + "/folder/dead.bin");
         });
 
-        Assert.Equal([new NtfsPlace(NtfsPlaceKind.FileContents, "/folder/deeper/large.txt", Offset: 10_000)], Find(path, "needle-contents"u8));
-        NtfsPlace resident = Assert.Single(Find(path, "needle-resident"u8));
-        Assert.Equal((NtfsPlaceKind.ResidentData, "/folder/small.txt", ""), (resident.Kind, resident.Path, resident.Stream));
-        NtfsPlace stream = Assert.Single(Find(path, "needle-in-ads"u8));
-        Assert.Equal((NtfsPlaceKind.ResidentData, "/folder/small.txt", "ads"), (stream.Kind, stream.Path, stream.Stream));
-        NtfsPlace free = Assert.Single(Find(path, "needle-dead-resident"u8));
-        Assert.Equal((NtfsPlaceKind.FreeRecord, "needle-dead-name.txt"), (free.Kind, free.Path));
-        Assert.Equal(NtfsPlaceKind.FreeCluster, Assert.Single(Find(path, "needle-free-cluster"u8)).Kind);
+        Assert.Equal([new Place(PlaceKind.FileContents, "/folder/deeper/large.txt", Offset: 10_000)], Find(path, "needle-contents"u8));
+        Place resident = Assert.Single(Find(path, "needle-resident"u8));
+        Assert.Equal((PlaceKind.ResidentData, "/folder/small.txt", ""), (resident.Kind, resident.Path, resident.Stream));
+        Place stream = Assert.Single(Find(path, "needle-in-ads"u8));
+        Assert.Equal((PlaceKind.ResidentData, "/folder/small.txt", "ads"), (stream.Kind, stream.Path, stream.Stream));
+        Place free = Assert.Single(Find(path, "needle-dead-resident"u8));
+        Assert.Equal((PlaceKind.FreeRecord, "needle-dead-name.txt"), (free.Kind, free.Path));
+        Assert.Equal(PlaceKind.FreeCluster, Assert.Single(Find(path, "needle-free-cluster"u8)).Kind);
         Assert.Equal(
-            [(NtfsPlaceKind.RecordName, "/folder/deeper/needle-live-name 70"), (NtfsPlaceKind.IndexEntry, "/folder/deeper")],
-            Find(path, Encoding.Unicode.GetBytes("needle-live-name")).Where(place => place.Kind != NtfsPlaceKind.IndexSlack).Select(place => (place.Kind, place.Path!)).Distinct().Order());
+            [(PlaceKind.RecordName, "/folder/deeper/needle-live-name 70"), (PlaceKind.IndexEntry, "/folder/deeper")],
+            Find(path, Encoding.Unicode.GetBytes("needle-live-name")).Where(place => place.Kind != PlaceKind.IndexSlack).Select(place => (place.Kind, place.Path!)).Distinct().Order());
         Assert.Contains(
             Find(path, Encoding.Unicode.GetBytes("needle-dead-name")),
-            place => place is { Kind: NtfsPlaceKind.FreeRecord, Path: "needle-dead-name.txt" });
+            place => place is { Kind: PlaceKind.FreeRecord, Path: "needle-dead-name.txt" });
     }
 
     [SkippableFact]
@@ -69,9 +69,8 @@ public sealed class NtfsPlacesTests : IDisposable
             {
                 using NtfsFileSystem fileSystem = NtfsFileSystem.Open(new MemoryDevice(bytes));
                 fileSystem.MeasureSlack();
-                fileSystem.SurveyFreeRecords();
-                fileSystem.CountLogBytes();
-                NtfsPlaces places = fileSystem.MapPlaces();
+                fileSystem.MeasureDeadMetadata();
+                IPlaceMap places = fileSystem.MapPlaces();
                 for (int index = 0; index < 300; index++)
                 {
                     places.At(random.Next(bytes.Length));
@@ -84,12 +83,12 @@ public sealed class NtfsPlacesTests : IDisposable
         }
     }
 
-    private static List<NtfsPlace> Find(string path, ReadOnlySpan<byte> needle)
+    private static List<Place> Find(string path, ReadOnlySpan<byte> needle)
     {
         byte[] bytes = File.ReadAllBytes(path);
         using NtfsFileSystem fileSystem = NtfsFileSystem.Open(new MemoryDevice(bytes));
-        NtfsPlaces places = fileSystem.MapPlaces();
-        List<NtfsPlace> found = [];
+        IPlaceMap places = fileSystem.MapPlaces();
+        List<Place> found = [];
         for (int at = 0; bytes.AsSpan(at).IndexOf(needle) is var skip and >= 0; at += skip + 1)
         {
             found.Add(places.At(at + skip) with { Record = null });

@@ -1,4 +1,4 @@
-namespace VmGeneralize.FileSystems;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>Owner, permissions and labels of a file or link that is to be made.</summary>
 /// <param name="Mode">Permission bits (07777); of no meaning for a symbolic link.</param>

@@ -1,4 +1,4 @@
-namespace VmGeneralize.FileSystems;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>One extended attribute of a file.</summary>
 /// <param name="Name">With its namespace, such as <c>security.selinux</c>.</param>

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.FileSystems;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>
 /// A file system of POSIX inodes. Names are bytes there: they are decoded as UTF-8, and every byte that is not valid UTF-8 becomes

@@ -1,4 +1,4 @@
-namespace VmGeneralize.FileSystems;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>What a POSIX inode says of a file besides its contents.</summary>
 /// <param name="Mode">Permission bits with set-id and sticky bits (07777), without the file type.</param>

@@ -1,15 +1,15 @@
-namespace VmGeneralize.FileSystems.Ntfs.DeadData;
+namespace VmGeneralize.FileSystems.Places;
 
-/// <summary>What a byte of a volume belongs to.</summary>
-public enum NtfsPlaceKind
+/// <summary>What a byte of a volume belongs to. The names are what <c>verify --json</c> prints.</summary>
+public enum PlaceKind
 {
-    /// <summary>A cluster that $Bitmap calls free.</summary>
+    /// <summary>A cluster or block that the file system calls free.</summary>
     FreeCluster,
 
-    /// <summary>A cluster that $Bitmap calls allocated and no file owns.</summary>
+    /// <summary>One that it calls allocated and no file owns.</summary>
     UnownedCluster,
 
-    /// <summary>Behind the last cluster: the backup boot sector.</summary>
+    /// <summary>Behind the last cluster, such as a backup boot sector.</summary>
     BehindClusters,
 
     /// <summary>Contents of a file or stream, in clusters of its own.</summary>
@@ -33,10 +33,10 @@ public enum NtfsPlaceKind
     /// <summary>A file record that is not in use.</summary>
     FreeRecord,
 
-    /// <summary>Clusters that $MFT has in reserve.</summary>
+    /// <summary>Clusters that the table of file records has in reserve.</summary>
     RecordReserve,
 
-    /// <summary>The copy of a file record in $MFTMirr.</summary>
+    /// <summary>The copy of a file record.</summary>
     MirroredRecord,
 
     /// <summary>An entry of a directory or another index.</summary>
@@ -45,6 +45,6 @@ public enum NtfsPlaceKind
     /// <summary>Behind the entries of an index block, or in one that is not in use.</summary>
     IndexSlack,
 
-    /// <summary>$LogFile.</summary>
+    /// <summary>The log of changes.</summary>
     LogFile,
 }

@@ -1,10 +1,11 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.FileSystems.Tests.Probing;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.FileSystems.Tests.Probing;
+namespace VmGeneralize.FileSystems.Tests;
 
-public class VolumeProbeTests
+public class VolumeFormatsTests
 {
     private const int BitLockerVolumes = 21;
 
@@ -27,7 +28,7 @@ public class VolumeProbeTests
         byte[] volume = new byte[1 << 20];
         ((ReadOnlySpan<byte>)[0xEB, 0x52, 0x90]).CopyTo(volume);
         "-FVE-FS-"u8.CopyTo(volume.AsSpan(3));
-        Assert.Equal(new VolumeContent(VolumeKind.BitLocker, "BitLocker (Windows Vista)"), VolumeProbe.Identify(new MemoryDevice(volume)));
+        Assert.Equal(new VolumeContent(VolumeKind.BitLocker, "BitLocker (Windows Vista)"), Identify(volume));
     }
 
     [SkippableTheory]
@@ -89,7 +90,7 @@ public class VolumeProbeTests
         byte[] volume = new byte[1 << 20];
         "LABELONE"u8.CopyTo(volume.AsSpan(offset));
         "LVM2 001"u8.CopyTo(volume.AsSpan(offset + 0x18));
-        Assert.Equal(VolumeKind.LvmPhysicalVolume, VolumeProbe.Identify(new MemoryDevice(volume)).Kind);
+        Assert.Equal(VolumeKind.LvmPhysicalVolume, Identify(volume).Kind);
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public class VolumeProbeTests
         BitConverter.TryWriteBytes(volume.AsSpan(offset + 4), version == "0.90" ? 0 : 1);
         BitConverter.TryWriteBytes(volume.AsSpan(offset + 8), version == "0.90" ? 90 : 0);
         BitConverter.TryWriteBytes(volume.AsSpan(offset + 0x90), offset / 512L);
-        Assert.Equal(new VolumeContent(VolumeKind.LinuxRaid, $"Linux RAID member (md {version})"), VolumeProbe.Identify(new MemoryDevice(volume)));
+        Assert.Equal(new VolumeContent(VolumeKind.LinuxRaid, $"Linux RAID member (md {version})"), Identify(volume));
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public class VolumeProbeTests
         "FSRS"u8.CopyTo(volume.AsSpan(0x10));
         volume[0x28] = 3;
         volume[0x29] = 14;
-        Assert.Equal(new VolumeContent(VolumeKind.Refs, "ReFS 3.14"), VolumeProbe.Identify(new MemoryDevice(volume)));
+        Assert.Equal(new VolumeContent(VolumeKind.Refs, "ReFS 3.14"), Identify(volume));
     }
 
     [Theory]
@@ -129,10 +130,10 @@ public class VolumeProbeTests
     [InlineData(70_000)]
     public void Zeros_are_empty_and_other_bytes_unknown_at_any_length(int length)
     {
-        Assert.Equal(VolumeKind.Empty, VolumeProbe.Identify(new MemoryDevice(new byte[length])).Kind);
+        Assert.Equal(VolumeKind.Empty, Identify(new byte[length]).Kind);
         byte[] noise = new byte[length];
         new Random(length).NextBytes(noise);
-        Assert.Equal(length == 0 ? VolumeKind.Empty : VolumeKind.Unknown, VolumeProbe.Identify(new MemoryDevice(noise)).Kind);
+        Assert.Equal(length == 0 ? VolumeKind.Empty : VolumeKind.Unknown, Identify(noise).Kind);
     }
 
     [Fact]
@@ -147,14 +148,60 @@ public class VolumeProbeTests
             string signature = signatures[random.Next(signatures.Length)];
             System.Text.Encoding.ASCII.GetBytes(signature, volume.AsSpan(3));
             int length = random.Next(4) == 0 ? random.Next(2048) : volume.Length;
-            Assert.NotNull(VolumeProbe.Identify(new MemoryDevice(volume[..length])).Description);
+            Assert.NotNull(Identify(volume[..length]).Description);
         }
     }
+
+    [Fact]
+    public void Every_kind_stands_in_the_list_once_and_what_takes_everything_last()
+    {
+        Assert.Equal(Enum.GetValues<VolumeKind>().Order(), VolumeFormats.All.Select(format => format.Kind).Order());
+        Assert.Equal(VolumeKind.Unknown, VolumeFormats.All[^1].Kind);
+        Assert.Equal(VolumeFormats.All.Count, VolumeFormats.All.Select(format => format.Code).Distinct().Count());
+        Assert.All(VolumeFormats.All, format => Assert.Equal(format, VolumeFormats.Of(format.Kind)));
+    }
+
+    [Fact]
+    public void What_can_be_changed_can_be_opened_named_and_repaired()
+    {
+        Assert.All(VolumeFormats.All.Where(format => format.IsWritable), format => Assert.NotNull(format.Open));
+        Assert.All(VolumeFormats.All.Where(format => format.Open is not null), format => Assert.NotEmpty(format.Names));
+        Assert.All(VolumeFormats.All.Where(format => format.Names.Count > 0 && format.Refusal is null), format => Assert.NotNull(format.RepairAdvice));
+        Assert.Equal("ext2, ext3 and ext4", VolumeFormats.WritablePosixNames("and"));
+    }
+
+    [Fact]
+    public void Nothing_but_ntfs_is_repaired_with_chkdsk() => Assert.Equal(
+        [VolumeKind.Ntfs], VolumeFormats.All.Where(format => format.RepairAdvice?.Contains("chkdsk", StringComparison.Ordinal) == true).Select(format => format.Kind));
+
+    [SkippableTheory]
+    [InlineData(0, 512, "mkntfs", "-F", "-Q", "-q")]
+    [InlineData(1024, 1024, "mkfs.ext4", "-q", "-b", "4096")]
+    [InlineData(1024, 1024, "mkfs.ext4", "-q", "-b", "1024", "-t", "ext2")]
+    [InlineData(0, 512, "mkfs.vfat", "-F", "32", "-s", "8")]
+    public void A_superblock_is_read_once_for_probe_identity_and_open(int offset, int length, string program, params string[] options)
+    {
+        OutsideTool.Require(program);
+        using TemporaryFolder folder = new();
+        string image = Make(folder, 64);
+        OutsideTool.RunChecked(program, [.. options, image]);
+        using RecordingDevice volume = new(new ImageFile(image));
+
+        VolumeHead head = VolumeHead.Read(volume);
+        VolumeFormat format = VolumeFormats.Of(VolumeFormats.Identify(head).Kind);
+        Assert.NotEmpty(format.Identity(head).Id);
+        using IFileSystem fileSystem = format.Open!(head);
+
+        Assert.Single(volume.Reads, read => read.Overlaps(new Extent(offset, length)));
+        Assert.InRange(volume.Reads.Sum(read => read.Length), 1, 400_000);
+    }
+
+    private static VolumeContent Identify(byte[] volume) => VolumeFormats.Identify(VolumeHead.Read(new MemoryDevice(volume)));
 
     private static VolumeContent Identify(string path)
     {
         using ImageFile volume = new(path);
-        return VolumeProbe.Identify(volume);
+        return VolumeFormats.Identify(VolumeHead.Read(volume));
     }
 
     private static string Make(TemporaryFolder folder, int mebibytes)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace VmGeneralize.FileSystems.Ext;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>Names as <see cref="IPosixFileSystem"/> shows them: UTF-8, and U+DC00 + byte for every byte that is not.</summary>
 internal static class PosixName

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.FileSystems;
+namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>A POSIX file system that can be changed. The immutable and append-only flags do not stand in the way.</summary>
 public interface IWritablePosixFileSystem : IPosixFileSystem, IWritableFileSystem
@@ -26,13 +26,4 @@ public interface IWritablePosixFileSystem : IPosixFileSystem, IWritableFileSyste
     /// </summary>
     /// <returns>Bytes that were stored and are zero now.</returns>
     long EraseContents(string path, long keep);
-
-    /// <summary>
-    /// Bytes that earlier deletions left inside what lives and that nobody reads: after the ends of files, between directory entries, in
-    /// unused parts of inodes and attribute blocks.
-    /// </summary>
-    long MeasureSlack();
-
-    /// <summary>Zeros what <see cref="MeasureSlack"/> counts; returns the bytes.</summary>
-    long WipeSlack();
 }

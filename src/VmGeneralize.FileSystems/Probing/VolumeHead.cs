@@ -1,0 +1,77 @@
+using System.Text;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Probing;
+
+/// <summary>
+/// The first bytes of a volume, read once: what it holds, what it is called and the superblock with which it is opened all come from
+/// them.
+/// </summary>
+public sealed class VolumeHead
+{
+    private const int Size = 72 * 1024; // reaches the Btrfs superblock at 64 KiB
+
+    private readonly byte[] _bytes;
+
+    private VolumeHead(IBlockDevice device, byte[] bytes)
+    {
+        Device = device;
+        _bytes = bytes;
+    }
+
+    /// <summary>The volume; owned by whoever opened it.</summary>
+    public IBlockDevice Device { get; }
+
+    /// <summary>The first 72 KiB; less on a smaller volume.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    public static VolumeHead Read(IBlockDevice device)
+    {
+        byte[] bytes = new byte[Math.Min(Size, device.Length)];
+        device.Read(0, bytes);
+        return new VolumeHead(device, bytes);
+    }
+
+    /// <summary>The bytes from an offset on; empty when the head ends before.</summary>
+    public ReadOnlySpan<byte> At(int offset) => offset < _bytes.Length ? _bytes.AsSpan(offset) : [];
+
+    /// <summary>Reads from anywhere on the volume, from the device only what is not in the head.</summary>
+    /// <returns>False when the volume does not reach there.</returns>
+    public bool TryRead(long offset, Span<byte> bytes)
+    {
+        if (offset < 0 || offset > Device.Length - bytes.Length)
+        {
+            return false;
+        }
+
+        if (offset + bytes.Length <= _bytes.Length)
+        {
+            _bytes.AsSpan((int)offset, bytes.Length).CopyTo(bytes);
+        }
+        else
+        {
+            Device.Read(offset, bytes);
+        }
+
+        return true;
+    }
+
+    /// <summary>UUID and label as most superblocks keep them: 16 bytes in the order in which they are written, and UTF-8 up to a zero.</summary>
+    /// <param name="id">Offset of the UUID.</param>
+    /// <param name="label">Offset of the label.</param>
+    /// <param name="labelSize">Its length in bytes.</param>
+    internal VolumeIdentity IdentityAt(int id, int label, int labelSize)
+    {
+        ReadOnlySpan<byte> bytes = At(id);
+        Guid guid = bytes.Length < 16 ? Guid.Empty : new Guid(bytes[..16], bigEndian: true);
+        ReadOnlySpan<byte> text = At(label);
+        return new VolumeIdentity(guid == Guid.Empty ? "" : guid.ToString(), text.Length < labelSize ? "" : Text(text[..labelSize]));
+    }
+
+    /// <summary>UTF-8 up to a zero or to the end.</summary>
+    internal static string Text(ReadOnlySpan<byte> bytes)
+    {
+        int end = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+}

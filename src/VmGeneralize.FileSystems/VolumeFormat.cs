@@ -1,0 +1,39 @@
+using VmGeneralize.FileSystems.Probing;
+
+namespace VmGeneralize.FileSystems;
+
+/// <summary>One kind of volume: how it is told, named and opened, and what is said of it where it is not.</summary>
+public sealed record VolumeFormat
+{
+    public required VolumeKind Kind { get; init; }
+
+    /// <summary>Stable name for scripts: what the codes of obstacles begin with, such as <c>ext</c> in <c>ext-damaged</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Names of the file systems that it stands for, as <c>mount</c> takes them: ext2, ext3, ext4.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>What the head says, or null when it is of another kind. Never throws.</summary>
+    public required Func<VolumeHead, VolumeContent?> Probe { get; init; }
+
+    /// <summary>UUID or serial number and label of a volume for which <see cref="Probe"/> found something. Never throws.</summary>
+    public Func<VolumeHead, VolumeIdentity> Identity { get; init; } = static _ => VolumeIdentity.None;
+
+    /// <summary>Opens the file system; null when volumes of this kind are not read. Throws a VmGeneralizeException when this one cannot be.</summary>
+    public Func<VolumeHead, IFileSystem>? Open { get; init; }
+
+    /// <summary>What <see cref="Open"/> gives is an <see cref="IWritableFileSystem"/>.</summary>
+    public bool IsWritable { get; init; }
+
+    /// <summary>A file system of POSIX inodes, on which a Linux may be installed; what <see cref="Open"/> gives is an <see cref="Posix.IPosixFileSystem"/>.</summary>
+    public bool IsPosix { get; init; }
+
+    /// <summary>What repairs it, to be read after "repair it: "; null when no tool does.</summary>
+    public string? RepairAdvice { get; init; }
+
+    /// <summary>
+    /// Why a disk with such a volume must not be changed, whatever is in it; null when that alone forbids nothing: what is not read is
+    /// copied as it is.
+    /// </summary>
+    public Func<VolumeContent, VolumeObstacle>? Refusal { get; init; }
+}

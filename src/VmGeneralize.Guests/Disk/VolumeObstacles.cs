@@ -1,0 +1,82 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
+
+namespace VmGeneralize.Guests.Disk;
+
+/// <summary>What about single volumes forbids touching their disk: what their format says, and what LVM says.</summary>
+internal static class VolumeObstacles
+{
+    /// <summary>Why the kind of a volume alone forbids it: encryption, RAID, a file system that no tool changes offline; or null.</summary>
+    public static GuestObstacle? OfKind(GuestVolume volume) =>
+        volume.Format.Refusal?.Invoke(volume.Content) is { } refusal ? Told(refusal, Named(volume)) : OfLvm(volume);
+
+    /// <summary>Why its file system forbids it: not closed in order, in a state that is only read, or not readable at all; or null.</summary>
+    public static GuestObstacle? OfState(GuestVolume volume)
+    {
+        try
+        {
+            return volume.Problem is { } problem ? OfProblem(volume, problem)
+                : (volume.FileSystem as IWritableFileSystem)?.WhyReadOnly() is { } obstacle ? Told(obstacle, Described(volume))
+                : null;
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return OfProblem(volume, problem);
+        }
+    }
+
+    /// <summary>On a disk without a readable system: the volumes whose file system is not read, and that may hold one.</summary>
+    public static IEnumerable<GuestObstacle> HiddenRoots(GuestDisk disk)
+    {
+        GuestVolume[] hidden = [.. disk.Volumes.Where(volume => volume.Format is { IsPosix: true, Open: null })];
+        if (hidden.Length == 0 || GuestDetector.Installations(disk).Count > 0)
+        {
+            yield break;
+        }
+
+        foreach (IGrouping<VolumeKind, GuestVolume> kind in hidden.GroupBy(volume => volume.Content.Kind))
+        {
+            GuestVolume first = kind.First();
+            yield return new GuestObstacle(
+                ObstacleCode.UnreadRoot(first.Format),
+                $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {first.Content.Description}, which is not read.",
+                $"A Linux on {VolumeFormats.WritablePosixNames("or")} can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
+        }
+    }
+
+    private static GuestObstacle? OfLvm(GuestVolume volume) => volume switch
+    {
+        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } => new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
+        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: { } problem } => new GuestObstacle(
+            ObstacleCode.LvmDamaged,
+            $"{Named(volume)} is an LVM physical volume that cannot be read: {problem.Message}",
+            $"Restore its metadata first ({volume.Format.RepairAdvice}), and shut down."),
+        { IsLogical: true, Problem: { } problem, Map: not null, Device.Length: 0 } => new GuestObstacle(
+            ObstacleCode.LvmVolume,
+            $"{Named(volume)} cannot be read: {problem.Message}",
+            "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
+        _ => null,
+    };
+
+    /// <summary>
+    /// A Linux may join any volume of its kind, so one that cannot be opened forbids changes. Of other formats it is copied as it is; what is
+    /// installed on it is told as damaged.
+    /// </summary>
+    private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) => volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
+    {
+        RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
+        UnsupportedFeatureException unsupported => new GuestObstacle(
+            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice),
+        _ => new GuestObstacle(
+            ObstacleCode.DamagedVolume(volume.Format),
+            $"{Described(volume)} is damaged: {problem.Message}",
+            $"Take a copy from before the damage, or repair it: {volume.Format.RepairAdvice}."),
+    };
+
+    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) => new(ObstacleCode.Of(obstacle), $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
+
+    private static string Described(GuestVolume volume) => $"{Named(volume)} ({volume.Content.Description})";
+
+    private static string Named(GuestVolume volume) => volume.IsLogical ? $"Logical volume {volume.Name}" : $"Partition {volume.Partition.Number}";
+}

@@ -1,0 +1,44 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Tests.Linux;
+using VmGeneralize.TestSupport;
+using Xunit;
+
+namespace VmGeneralize.Guests.Tests.Disk;
+
+/// <summary>What a volume's format or file system says is told with the volume's name, whatever the format.</summary>
+public class VolumeObstaclesTests
+{
+    [Theory]
+    [InlineData(VolumeKind.Ntfs)]
+    [InlineData(VolumeKind.Xfs)]
+    public void Why_a_file_system_may_not_be_changed_is_an_obstacle(VolumeKind kind)
+    {
+        MemoryPosixFileSystem fileSystem = new() { Obstacle = new VolumeObstacle("log-dirty", "has a log that was not written back", "Start it.") };
+
+        Assert.Equal(
+            [new GuestObstacle(ObstacleCode.Of(fileSystem.Obstacle), $"Partition 2 ({kind}) has a log that was not written back.", "Start it.")],
+            GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(fileSystem, kind).Build()));
+    }
+
+    [Theory]
+    [InlineData(VolumeKind.BitLocker, "bitlocker")]
+    [InlineData(VolumeKind.Refs, "refs")]
+    [InlineData(VolumeKind.ExFat, null)]
+    [InlineData(VolumeKind.Swap, null)]
+    [InlineData(VolumeKind.Unknown, null)]
+    public void A_kind_that_forbids_changes_says_so_and_others_do_not(VolumeKind kind, string? code) => Assert.Equal(
+        code is null ? [] : [code],
+        GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(null, kind).Build()).Select(obstacle => obstacle.Code.Text));
+
+    [Fact]
+    public void A_damaged_volume_of_a_format_that_no_linux_joins_forbids_nothing()
+    {
+        CorruptDataException damage = new("NTFS boot sector", 0, "is damaged");
+
+        Assert.Empty(GuestDetector.DiskObstacles(
+            new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Ntfs, problem: damage).With(null, VolumeKind.Fat, problem: damage).Build()));
+    }
+}

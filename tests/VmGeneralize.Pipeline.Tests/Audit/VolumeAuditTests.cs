@@ -1,0 +1,77 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Audit;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests.Audit;
+
+/// <summary>A file system that Pipeline does not know by name is audited by what its interfaces say.</summary>
+public class VolumeAuditTests
+{
+    [Fact]
+    public void Dead_metadata_and_slack_of_any_writable_file_system_are_findings()
+    {
+        MemoryPosixFileSystem fileSystem = new()
+        {
+            Slack = 7,
+            Dead =
+            [
+                new(DeadMetadataKind.FreeRecords, "5 free inodes still hold what was there before", 1280, 5, ["gone.txt"]),
+                new(DeadMetadataKind.Journal, "the journal holds blocks that were written before", 4096, null, []),
+            ],
+        };
+
+        Assert.Equal(
+            [
+                (FindingKind.FreeRecords, Severity.Error, "Partition 1: 5 free inodes still hold what was there before", "1280 bytes, with names such as gone.txt", 5L, 1280L),
+                (FindingKind.LogFile, Severity.Error, "Partition 1: the journal holds blocks that were written before", "4096 bytes", null, 4096L),
+                (FindingKind.Slack, Severity.Warning, "Slack that earlier deletions left on partition 1; deep-scrub wipes it", "7 bytes in memory", null, (long?)7),
+            ],
+            Audit(fileSystem, VolumeKind.Xfs).Select(finding => (finding.Kind, finding.Severity, finding.Summary, finding.Evidence, finding.Count, finding.Bytes)));
+    }
+
+    [Fact]
+    public void A_file_system_in_which_nothing_is_left_has_no_findings() => Assert.Empty(Audit(new MemoryPosixFileSystem(), VolumeKind.Xfs));
+
+    [Fact]
+    public void A_file_system_that_is_only_read_is_told_as_not_looked_through()
+    {
+        Finding finding = Assert.Single(Audit(new OnlyRead(), VolumeKind.Fat));
+
+        Assert.Equal((FindingKind.NotAudited, Severity.Info), (finding.Kind, finding.Severity));
+        Assert.Contains("FAT32", finding.Summary, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<Finding> Audit(IFileSystem fileSystem, VolumeKind kind)
+    {
+        using GuestDisk disk = new MemoryDisk().With(fileSystem, kind).Build();
+        return VolumeAudit.Metadata(Assert.Single(disk.Volumes));
+    }
+
+    private sealed class OnlyRead : IFileSystem
+    {
+        public string Format => "FAT32";
+
+        public string Label => "";
+
+        public int AllocationUnit => 4096;
+
+        public FileEntry Root => throw new NotSupportedException();
+
+        public FileEntry? Find(string path) => null;
+
+        public IEnumerable<FileEntry> List(FileEntry directory) => [];
+
+        public int Read(FileEntry file, long offset, Span<byte> buffer) => 0;
+
+        public ExtentSet LiveExtents() => [];
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.TestSupport;
+
+/// <summary>Another device, with a record of every read.</summary>
+public sealed class RecordingDevice(IBlockDevice inner) : IBlockDevice
+{
+    private readonly List<Extent> _reads = [];
+
+    /// <summary>What was read, in order.</summary>
+    public IReadOnlyList<Extent> Reads => _reads;
+
+    public long Length => inner.Length;
+
+    public int LogicalSectorSize => inner.LogicalSectorSize;
+
+    public void Read(long offset, Span<byte> buffer)
+    {
+        _reads.Add(new Extent(offset, buffer.Length));
+        inner.Read(offset, buffer);
+    }
+
+    public IEnumerable<Extent> StoredExtents(Extent range) => inner.StoredExtents(range);
+
+    public void Dispose() => inner.Dispose();
+}
