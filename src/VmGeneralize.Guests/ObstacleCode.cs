@@ -39,7 +39,7 @@ public sealed record ObstacleCode
     public static ObstacleCode Corrupt { get; } = new("corrupt");
 
     /// <summary>The disk uses something that is not handled.</summary>
-    public static ObstacleCode Unsupported { get; } = new("unsupported");
+    public static ObstacleCode UnsupportedDisk { get; } = new("unsupported");
 
     public static ObstacleCode DynamicDisk { get; } = new("dynamic-disk");
 

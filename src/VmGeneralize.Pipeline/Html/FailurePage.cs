@@ -53,7 +53,7 @@ internal static class FailurePage
     {
         RefusedException refusal => (StopCause.Refused, new GuestObstacle(ObstacleCode.Of(refusal), refusal.Reason, refusal.FirstDo)),
         UnsupportedFeatureException unsupported =>
-            (StopCause.Unsupported, new GuestObstacle(ObstacleCode.Unsupported, $"{unsupported.Feature} is not supported.", unsupported.Advice)),
+            (StopCause.Unsupported, new GuestObstacle(ObstacleCode.UnsupportedDisk, $"{unsupported.Feature} is not supported.", unsupported.Advice)),
         _ => (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, problem.Message, AfterDamage)),
     };
 
