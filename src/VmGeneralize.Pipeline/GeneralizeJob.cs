@@ -54,7 +54,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 
     /// <summary>What the target would call; the disk is generalized in the overlay to find out, and nothing is sent.</summary>
     /// <exception cref="RefusedException">The disk must not be touched, or Azure would not take it.</exception>
-    public Task<WhatIfReport> WhatIfAsync(IAzureTarget target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
+    public Task<PlannedCalls> WhatIfAsync(IAzureTarget target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => Check(session, target),
         target.File,
         disk =>

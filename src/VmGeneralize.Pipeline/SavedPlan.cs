@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
@@ -38,13 +39,17 @@ public sealed class SavedPlan
         try
         {
             // As text, because a shell's redirection may have made UTF-16 of it.
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-            JsonElement root = document.RootElement;
-            return Member(root, "type", JsonValueKind.String)?.GetString() == "plan"
-                && Member(root, "stamp", JsonValueKind.String) is { } stamp
-                && Member(root, "operations", JsonValueKind.Array)?.Deserialize(ReportJson.Lines.IReadOnlyListOperationReport) is { } operations
-                && Member(root, "options", JsonValueKind.Object)?.Deserialize(ReportJson.Lines.GeneralizeOptions) is { } options
-                    ? new SavedPlan(file, stamp.GetString(), operations, options)
+            JsonNode? root = JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (root is not JsonObject plan || !plan.ContainsKey("type"))
+            {
+                throw NoPlan(file, "it is not what the command prints");
+            }
+
+            SchemaVersion.Require(plan, PlanReport.TypeName);
+            return plan["stamp"] is JsonValue stamp
+                && plan["operations"]?.Deserialize(ReportJson.Lines.IReadOnlyListOperationReport) is { } operations
+                && plan["options"]?.Deserialize(ReportJson.Lines.OptionsReport) is { } options
+                    ? new SavedPlan(file, stamp.GetValue<string>(), operations, ReportReader.Options(options))
                     : throw NoPlan(file, "it is not what the command prints");
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
@@ -91,9 +96,6 @@ public sealed class SavedPlan
 
     // Records compare lists by reference.
     private static string Text(OperationReport? operation) => operation is null ? "" : JsonSerializer.Serialize(operation, ReportJson.Lines.OperationReport);
-
-    private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
 
     private static UsageException NoPlan(string file, string why) =>
         new($"{file} is no plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");

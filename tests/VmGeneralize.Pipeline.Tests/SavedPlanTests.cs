@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests.Edits;
@@ -83,12 +84,27 @@ public sealed class SavedPlanTests : IDisposable
         SavedPlan.Read(File).RequireSamePlan(Plan);
     }
 
+    [Fact]
+    public void A_plan_of_the_version_before_there_were_schema_versions_is_read()
+    {
+        JsonObject old = JsonNode.Parse(JsonSerializer.Serialize(ReportMapper.Of(Plan), ReportJson.Lines.PlanReport))!.AsObject();
+        old.Remove("schemaVersion");
+        System.IO.File.WriteAllText(File, old.ToJsonString());
+
+        SavedPlan saved = SavedPlan.Read(File);
+        Assert.Equal(Plan.Options, saved.Options);
+        saved.RequireSamePlan(Plan);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"type":"inspect"}""")]
+    [InlineData("""{"type":"plan","schemaVersion":2,"stamp":"a","operations":[],"options":{}}""")]
+    [InlineData("""{"type":"plan","stamp":"a","stamp":"b","operations":[],"options":{}}""")]
+    [InlineData("""{"type":"plan","stamp":"a","operations":[],"options":null}""")]
     [InlineData("""{"type":"plan","stamp":"a","operations":[]}""")]
     [InlineData("""{"type":"plan","stamp":1,"operations":[],"options":{}}""")]
     [InlineData("""{"type":"plan","stamp":"a","operations":{},"options":{}}""")]

@@ -90,18 +90,30 @@ public sealed class AzureImage : IDisposable
         disk.Source.Path,
         disk.Plan.Warnings);
 
-    /// <summary>Fingerprint of the contents, as in the record beside an output, once all of them were read to be sent.</summary>
-    internal string Fingerprint => _fingerprint.ToString();
-
-    /// <summary>Bytes that the file systems and partition tables hold.</summary>
-    internal long LiveBytes => _final.Live.TotalLength;
+    /// <summary>What is to be said of it when it has been sent.</summary>
+    internal SentDisk Sent(UploadResult transfer)
+    {
+        string? fingerprint = transfer.SentBefore == 0 ? _fingerprint.ToString() : null; // else a part of it was never read here
+        return new SentDisk(
+            SourceFile,
+            transfer.Target,
+            SystemName,
+            OsType,
+            Generation,
+            VirtualSize,
+            _final.Live.TotalLength,
+            InPartitions(transfer.Pages),
+            fingerprint,
+            transfer,
+            [.. Warnings, .. Changes(fingerprint)]);
+    }
 
     /// <summary>How much of some pages lies in each partition.</summary>
-    internal IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
+    private IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
         [.. _final.Partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
-    internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
+    private IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
         ? []
         : ["The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is made of it."];
 

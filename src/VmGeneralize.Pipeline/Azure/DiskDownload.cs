@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -12,11 +13,11 @@ public static class DiskDownload
     /// <param name="request">The file.</param>
     /// <param name="progress">Gets how far it is.</param>
     /// <param name="cancellation">Stops it; what has arrived is kept.</param>
-    public static async Task<DownloadReport> RunAsync(
+    public static async Task<ReceivedDisk> RunAsync(
         AzureLink link, string id, DownloadRequest request, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         ImageDownload.CheckTarget(request);
-        DownloadReport? report = null;
+        ReceivedDisk? report = null;
         await new ManagedDisk(link.Access, StepProgress.Of(progress)).ReadAsync(
             id,
             async (open, token) =>

@@ -2,6 +2,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -20,13 +21,13 @@ public static class DiskUpload
     /// <param name="cancellation">Stops it; the half-written disk is deleted.</param>
     /// <exception cref="AzureStoppedException">It was stopped.</exception>
     /// <exception cref="VmGeneralize.Azure.AzureException">Azure refused or could not be reached.</exception>
-    public static async Task<UploadReport> RunAsync(
+    public static async Task<SentDisk> RunAsync(
         AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         spec.Check();
         string ResumeOf(string target) => settings.ResumeFile ?? ImageUpload.ResumePath(image.SourceFile, target);
         using IDisposable alone = PageBlobUpload.Hold(ResumeOf(spec.Id) + ".disk"); // a second process would close the access of the first
-        UploadReport? report = null;
+        SentDisk? sent = null;
         string? resume = null;
         try
         {
@@ -37,7 +38,7 @@ public static class DiskUpload
                 {
                     PageBlobLocation target = LocationOf(link, open);
                     resume = ResumeOf(target.Name);
-                    report = await SendAsync(image, target, settings with { ResumeFile = resume }, progress, token).ConfigureAwait(false);
+                    sent = await SendAsync(image, target, settings with { ResumeFile = resume }, progress, token).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -56,7 +57,7 @@ public static class DiskUpload
                         : $"Cancelled. Access to the disk in Azure was closed, and the half-written disk deleted. {Anew}");
             }
 
-            if (problem is AzureException open && report is not null)
+            if (problem is AzureException open && sent is not null)
             {
                 throw open.With($"{open.Next} All of the disk has arrived. Make an image of it then with: vmgeneralize register --source {spec.Id}");
             }
@@ -64,7 +65,7 @@ public static class DiskUpload
             throw;
         }
 
-        return report! with { Target = spec.Id };
+        return sent! with { Target = spec.Id };
     }
 
     // An open disk may be somebody else's upload, or an earlier one of another disk: neither is to be closed, nor written to.
@@ -80,7 +81,7 @@ public static class DiskUpload
         }
     }
 
-    private static async Task<UploadReport> SendAsync(
+    private static async Task<SentDisk> SendAsync(
         AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         try
@@ -107,13 +108,13 @@ public static class DiskUpload
     };
 
     /// <summary>What <see cref="RunAsync"/> would call. Nothing is sent.</summary>
-    public static WhatIfReport WhatIf(AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, CancellationToken cancellation) =>
+    public static PlannedCalls WhatIf(AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, CancellationToken cancellation) =>
         WhatIf([.. link.ScopeCalls(), .. spec.CallsBefore()], image, settings, spec.CallsAfter(), cancellation);
 
-    internal static WhatIfReport WhatIf(
+    internal static PlannedCalls WhatIf(
         IEnumerable<AzureCall> before, AzureImage image, UploadSettings settings, IEnumerable<AzureCall> after, CancellationToken cancellation)
     {
         PageBlobLocation target = new() { Uri = new Uri("https://upload.invalid/disk"), Name = AddressName, IsManagedDisk = true };
-        return WhatIfReport.Around(before, ImageUpload.WhatIf(image, target, settings, cancellation), after);
+        return PlannedCalls.Around(before, ImageUpload.WhatIf(image, target, settings, cancellation), after);
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.Win32.SafeHandles;
-using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
-using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -38,7 +39,7 @@ public static class ImageDownload
     /// <exception cref="TransferCancelledException">It was stopped.</exception>
     /// <exception cref="VmGeneralize.Azure.AzureException">The service refused or could not be reached, or the blob was changed.</exception>
     /// <exception cref="RefusedException">The blob holds no finished VHD, or the file exists.</exception>
-    public static async Task<DownloadReport> RunAsync(
+    public static async Task<ReceivedDisk> RunAsync(
         PageBlobLocation source, DownloadRequest request, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         CheckTarget(request);
@@ -64,7 +65,7 @@ public static class ImageDownload
         }
     }
 
-    private static async Task<DownloadReport> CopyAsync(PageBlobDownload download, PageBlobLocation source, DownloadRequest request, CancellationToken cancellation)
+    private static async Task<ReceivedDisk> CopyAsync(PageBlobDownload download, PageBlobLocation source, DownloadRequest request, CancellationToken cancellation)
     {
         byte[] footer = await ReadFooterAsync(download, source, request.Format, cancellation).ConfigureAwait(false);
         long virtualSize = download.Length - VhdSize.FooterSize;
@@ -82,7 +83,7 @@ public static class ImageDownload
         }
 
         File.Move(request.PartialPath, request.Path, request.Overwrite);
-        return DownloadReport.Of(source.Name, request, result);
+        return new ReceivedDisk(source.Name, request.Path, request.Format, result);
     }
 
     private static async Task<byte[]> ReadFooterAsync(PageBlobDownload download, PageBlobLocation source, OutputFormat format, CancellationToken cancellation)

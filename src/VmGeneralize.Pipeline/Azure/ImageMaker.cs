@@ -1,4 +1,5 @@
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -38,12 +39,12 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     /// <param name="facts">Of the disk.</param>
     /// <param name="source">What of.</param>
     /// <param name="cancellation">Ends the wait; Azure goes on.</param>
-    public async Task<ImageReport> CreateAsync(ImageChoice full, ResourceScope scope, HandOverFacts facts, ImageSource source, CancellationToken cancellation)
+    public async Task<MadeImage> CreateAsync(ImageChoice full, ResourceScope scope, HandOverFacts facts, ImageSource source, CancellationToken cancellation)
     {
         string id = full.Image is not null
             ? await _images.CreateAsync(Managed(full, scope, facts, source), cancellation).ConfigureAwait(false)
             : await _galleries.CreateAsync(Shared(full, scope, facts, source), cancellation).ConfigureAwait(false);
-        return new ImageReport(id, source.Name, facts.OsType.ToString(), facts.Generation.ToString(), full.Location);
+        return new MadeImage(id, source.Name, facts.OsType, facts.Generation, full.Location);
     }
 
     /// <summary>What making it calls; nothing is sent.</summary>
@@ -89,19 +90,4 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         DataDisks = choice.DataDisks,
         Tags = choice.Tags,
     };
-}
-
-/// <summary>An image that was made in Azure.</summary>
-/// <param name="Id">Resource id of the managed image or gallery image version.</param>
-/// <param name="Source">What it was made of.</param>
-/// <param name="OsType">Windows or Linux.</param>
-/// <param name="Generation">V1 or V2.</param>
-/// <param name="Location">Its region.</param>
-public sealed record ImageReport(string Id, string Source, string OsType, string Generation, string Location)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "image";
-
-    /// <summary>Always this.</summary>
-    public string OsState => "Generalized";
 }

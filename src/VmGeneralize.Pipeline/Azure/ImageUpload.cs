@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -28,7 +29,7 @@ public static class ImageUpload
     /// <exception cref="TransferCancelledException">It was stopped.</exception>
     /// <exception cref="VmGeneralize.Azure.AzureException">The service refused or could not be reached.</exception>
     /// <exception cref="VmGeneralize.Blocks.RefusedException">The blob exists, or the resume file is of something else.</exception>
-    public static async Task<UploadReport> RunAsync(
+    public static async Task<SentDisk> RunAsync(
         AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         string resume = settings.ResumeFile ?? ResumePath(image.SourceFile, target.Name);
@@ -41,9 +42,8 @@ public static class ImageUpload
         };
         try
         {
-            UploadReport report = UploadReport.Of(
-                image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
-            return target is { IsManagedDisk: true, RenewAsync: null } ? report with { Warnings = [.. report.Warnings, StaysOpen] } : report;
+            SentDisk sent = image.Sent(await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            return target is { IsManagedDisk: true, RenewAsync: null } ? sent with { Warnings = [.. sent.Warnings, StaysOpen] } : sent;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -56,15 +56,10 @@ public static class ImageUpload
     }
 
     /// <summary>What <see cref="RunAsync"/> would call, found by reading the whole disk. Nothing is sent.</summary>
-    public static WhatIfReport WhatIf(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation)
+    public static PlannedCalls WhatIf(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation)
     {
         UploadEstimate estimate = PageBlobUpload.Estimate(image.Source, target.IsManagedDisk, cancellation);
-        return new WhatIfReport(
-            [.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)],
-            estimate.BlobLength,
-            estimate.Bytes,
-            SkippedReport.Of(estimate.Skipped),
-            image.Warnings);
+        return new PlannedCalls([.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)], estimate, image.Warnings);
     }
 
     internal static TransferLimits Limits(int? parallelism) => parallelism is { } count ? new TransferLimits { Parallelism = count } : new TransferLimits();

@@ -1,6 +1,7 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -45,7 +46,7 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
     }
 
     /// <summary>Does it. There is no way back.</summary>
-    public async Task<MarkReport> RunAsync(VmState machine, ImageChoice? capture, CancellationToken cancellation)
+    public async Task<MarkedMachine> RunAsync(VmState machine, ImageChoice? capture, CancellationToken cancellation)
     {
         bool was = machine.IsGeneralized;
         if (!was)
@@ -61,13 +62,13 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
 
         if (capture is null)
         {
-            return new MarkReport(machine.Id, was, null);
+            return new MarkedMachine(machine.Id, was, null);
         }
 
         ResourceScope scope = await link.ScopeAsync(capture.ResourceGroup, progress, cancellation).ConfigureAwait(false);
         try
         {
-            return new MarkReport(machine.Id, was, await new ImageMaker(link, capture, progress).CreateAsync(
+            return new MarkedMachine(machine.Id, was, await new ImageMaker(link, capture, progress).CreateAsync(
                 capture, scope, Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false));
         }
         catch (AzureException problem)
@@ -77,12 +78,12 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
     }
 
     /// <summary>What it would call.</summary>
-    public WhatIfReport WhatIf(string name, string resourceGroup, ImageChoice? capture, bool deallocate)
+    public PlannedCalls WhatIf(string name, string resourceGroup, ImageChoice? capture, bool deallocate)
     {
         ResourceScope scope = link.ScopeWithoutCalls(resourceGroup);
         string id = scope.VirtualMachine(name);
         HandOverFacts facts = new("", OsType.Linux, Generation.V2, []); // only for words: the machine says what it is
-        return WhatIfReport.Of(
+        return PlannedCalls.Of(
             [
                 .. link.ScopeCalls(),
                 .. VirtualMachine.Calls(id, deallocate),
@@ -94,14 +95,4 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         ? new HandOverFacts(machine.Id, os, generation, [])
         : throw new AzureException(
             "Looking at the virtual machine", "Azure does not say its operating system and generation.", "Start it once, deprovision it again and run the same command.");
-}
-
-/// <summary>What <c>mark</c> did.</summary>
-/// <param name="VirtualMachine">Resource id.</param>
-/// <param name="WasMarked">It was marked already.</param>
-/// <param name="Image">The image that was captured; null: none was asked for.</param>
-public sealed record MarkReport(string VirtualMachine, bool WasMarked, ImageReport? Image)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "mark";
 }

@@ -2,6 +2,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -25,7 +26,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RefusedException">The source is not generalized.</exception>
     /// <exception cref="AzureException">Azure refused.</exception>
-    public async Task<ImageReport> RunAsync(ImageChoice choice, CancellationToken cancellation)
+    public async Task<MadeImage> RunAsync(ImageChoice choice, CancellationToken cancellation)
     {
         choice.Check();
         HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation);
@@ -46,7 +47,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     }
 
     /// <summary>What it would call, as far as it can be told without a call.</summary>
-    public WhatIfReport WhatIf(ImageChoice choice)
+    public PlannedCalls WhatIf(ImageChoice choice)
     {
         choice.Check();
         // Only for words here: what the source is, is found out by looking at it.
@@ -59,7 +60,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             (_, ImageSource.Blob) => [],
             _ => [new AzureCall("GET", source.Name, "Look at it")],
         };
-        return WhatIfReport.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
+        return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
 
     private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -13,24 +13,24 @@ internal static class AzureSection
             return;
         }
 
-        UploadReport sent = run.Upload;
+        SentDisk sent = run.Upload;
         using (html.Element("section", ("id", "azure")))
         {
             html.Element("h2", "In Azure");
             HtmlTable.Facts(html,
             [
                 ("Image", run.Image?.Id),
-                ("State", run.Image is { } image ? $"{image.OsState}, {image.OsType}, generation {image.Generation}, in {image.Location}" : null),
+                ("State", run.Image is { } image ? $"Generalized, {image.OsType}, generation {image.Generation}, in {image.Location}" : null),
                 ("Uploaded to", sent.Target),
                 ("Disk that is still there", run.Disk),
-                ("Sent", $"{Counts.Exact(sent.Sent)}, the footer of the VHD included"),
-                ("Of it in earlier runs", sent.SentBefore > 0 ? Counts.Exact(sent.SentBefore) : null),
-                ("Never sent", Counts.Exact(sent.Skipped.Total)),
-                ("Not in the source's file", Counts.Exact(sent.Skipped.NotAllocated)),
-                ("Freed and owned by nothing", Counts.Exact(sent.Skipped.Dead)),
-                ("Live, but zeros", Counts.Exact(sent.Skipped.Zero)),
-                ("Requests", $"{Counts.Text(sent.Requests)}, {Counts.Text(sent.Repeated)} of them repeated"),
-                ("Time", string.Create(CultureInfo.InvariantCulture, $"{sent.Seconds:0.0} s, {Bytes.Text(sent.Rate)} a second")),
+                ("Sent", $"{Counts.Exact(sent.Transfer.Sent)}, the footer of the VHD included"),
+                ("Of it in earlier runs", sent.Transfer.SentBefore > 0 ? Counts.Exact(sent.Transfer.SentBefore) : null),
+                ("Never sent", Counts.Exact(sent.Transfer.Skipped.Total)),
+                ("Not in the source's file", Counts.Exact(sent.Transfer.Skipped.NotAllocated)),
+                ("Freed and owned by nothing", Counts.Exact(sent.Transfer.Skipped.Dead)),
+                ("Live, but zeros", Counts.Exact(sent.Transfer.Skipped.Zero)),
+                ("Requests", $"{Counts.Text(sent.Transfer.Requests)}, {Counts.Text(sent.Transfer.Repeated)} of them repeated"),
+                ("Time", string.Create(CultureInfo.InvariantCulture, $"{sent.Transfer.Elapsed.TotalSeconds:0.0} s, {Bytes.Text(sent.Rate)} a second")),
             ]);
             foreach (string warning in run.Warnings.Concat(sent.Warnings).Except(run.Plan.Warnings))
             {

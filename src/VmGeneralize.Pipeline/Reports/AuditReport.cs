@@ -1,5 +1,3 @@
-using VmGeneralize.Pipeline.Audit;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>verify</c> found.</summary>
@@ -12,14 +10,12 @@ public sealed record AuditReport(
     DiskReport Disk,
     IReadOnlyList<WindowsReport> Windows,
     IReadOnlyList<AuditFindingReport> Findings,
-    IReadOnlyList<SearchHit> Hits,
+    IReadOnlyList<SearchHitReport> Hits,
     long HitCount)
+    : Report("verify")
 {
     /// <summary>Installations of Linux.</summary>
     public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
-
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "verify";
 
     /// <summary>Nothing is left that should not be.</summary>
     public required bool IsClean { get; init; }

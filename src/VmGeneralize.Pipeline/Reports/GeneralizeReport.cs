@@ -13,10 +13,7 @@ public sealed record GeneralizeReport(
     OutputReport Output,
     string Sidecar,
     string? Report,
-    IReadOnlyList<string>? HtmlReports = null,
-    OptimizeReport? Optimized = null,
-    string? NotOptimized = null)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "generalize";
-}
+    IReadOnlyList<string>? HtmlReports,
+    OptimizeReport? Optimized,
+    string? NotOptimized)
+    : Report("generalize");

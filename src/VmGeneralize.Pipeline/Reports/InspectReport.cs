@@ -12,10 +12,8 @@ public sealed record InspectReport(
     IReadOnlyList<WindowsReport> Windows,
     IReadOnlyList<FindingReport> Findings,
     IReadOnlyList<ObstacleReport> Obstacles)
+    : Report("inspect")
 {
     /// <summary>Installations of Linux.</summary>
     public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
-
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "inspect";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Checks;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests;
@@ -7,6 +8,7 @@ using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Reports;
@@ -89,6 +91,29 @@ internal static class JsonNames
         OutputFormat.Vhdx => "Vhdx",
         OutputFormat.Raw => "Raw",
         _ => throw Unknown(format),
+    };
+
+    public static string Of(OsType os) => os switch
+    {
+        OsType.Windows => "Windows",
+        OsType.Linux => "Linux",
+        _ => throw Unknown(os),
+    };
+
+    public static string Of(Generation generation) => generation switch
+    {
+        VmGeneralize.Azure.Compute.Generation.V1 => "V1",
+        VmGeneralize.Azure.Compute.Generation.V2 => "V2",
+        _ => throw Unknown(generation),
+    };
+
+    public static string Of(FileChangeKind kind) => kind switch
+    {
+        FileChangeKind.Added => "added",
+        FileChangeKind.Removed => "removed",
+        FileChangeKind.Resized => "resized",
+        FileChangeKind.Changed => "changed",
+        _ => throw Unknown(kind),
     };
 
     public static string Of(HibernationState state) => state switch

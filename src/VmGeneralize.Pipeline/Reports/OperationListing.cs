@@ -1,5 +1,3 @@
-using VmGeneralize.Operations;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>One line of the catalogue, as <c>operations</c> prints it.</summary>
@@ -12,21 +10,4 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="OnByDefault">Runs unless it is deselected.</param>
 /// <param name="Group">Name for <c>--operations</c> that selects it together with others, or null.</param>
 public sealed record OperationListing(string Id, string Title, string Why, string Source, string Guest, string Risk, bool OnByDefault, string? Group)
-{
-    /// <summary>The whole catalogue.</summary>
-    public static IReadOnlyList<OperationListing> All { get; } =
-    [
-        .. Catalogue.All.Select(operation => new OperationListing(
-            operation.Id,
-            operation.Title,
-            operation.Why,
-            operation.Source.ToString(),
-            operation.Guest?.ToString() ?? "any",
-            operation.Risk.ToString(),
-            operation.OnByDefault,
-            operation.Group)),
-    ];
-
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "operation";
-}
+    : Report("operation");

@@ -1,5 +1,3 @@
-using VmGeneralize.Pipeline.Output;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>optimize</c> did.</summary>
@@ -18,22 +16,16 @@ public sealed record OptimizeReport(
     string System,
     IReadOnlyList<string> DismArguments,
     int DismExitCode,
-    IReadOnlyList<FileChange> Changes,
-    IReadOnlyList<FileChange> Unexpected,
+    IReadOnlyList<FileChangeReport> Changes,
+    IReadOnlyList<FileChangeReport> Unexpected,
     long ScrubbedBytes,
     string Fingerprint,
     string Sidecar,
     IReadOnlyList<string> Notes)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "optimize";
-}
+    : Report("optimize");
 
 /// <summary>A file that is not as it was.</summary>
 /// <param name="Partition">Number of its partition, as Linux counts.</param>
 /// <param name="Path">Where.</param>
 /// <param name="Kind">"added", "removed", "resized" or "changed".</param>
-public sealed record FileChange(int Partition, string Path, string Kind)
-{
-    public override string ToString() => $"partition {Partition}: {Path} ({Kind})";
-}
+public sealed record FileChangeReport(int Partition, string Path, string Kind);

@@ -17,7 +17,7 @@ public sealed record OutputReport(
     long WrittenBytes,
     long SkippedBytes,
     string Fingerprint,
-    IReadOnlyList<WrittenVolumeReport>? Volumes = null);
+    IReadOnlyList<WrittenVolumeReport>? Volumes);
 
 /// <summary>What was written of one partition.</summary>
 /// <param name="Number">As Linux counts.</param>

@@ -18,12 +18,12 @@ public sealed record PlanReport(
     long ScrubbedBytes,
     long BytesFreed,
     IReadOnlyList<string> Warnings)
+    : Report(TypeName)
 {
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "plan";
+    internal const string TypeName = "plan";
 
     /// <summary>What was chosen; null in records of versions that did not keep it.</summary>
-    public GeneralizeOptions? Options { get; init; }
+    public OptionsReport? Options { get; init; }
 
     /// <summary>The installation, when it is Linux.</summary>
     public LinuxReport? Linux { get; init; }

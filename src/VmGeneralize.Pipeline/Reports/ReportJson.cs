@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using VmGeneralize.Pipeline.Audit;
-using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Reports;
 

@@ -14,6 +14,9 @@ internal static class ReportReader
         [.. (report.Steps ?? []).Select(Step)],
         report.Plan is { } plan ? Origin(plan) : null);
 
+    public static GeneralizeOptions Options(OptionsReport options) =>
+        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser);
+
     private static RecordStep Step(SidecarStep? step) => step is { Step: { } name, Fingerprint: { } fingerprint }
         ? new RecordStep(name, fingerprint)
         : throw new JsonException("one of its steps has no name or no fingerprint");

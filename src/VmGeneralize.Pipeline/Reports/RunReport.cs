@@ -1,5 +1,3 @@
-using VmGeneralize.Pipeline.Azure;
-
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>run</c> did with one disk on its way to Azure.</summary>
@@ -7,17 +5,9 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Upload">What was sent.</param>
 /// <param name="Image">The image that was made of it; null: none was asked for.</param>
 /// <param name="Disk">Resource id of the managed disk that the image was made of, when it is still there.</param>
-public sealed record RunReport(PlanReport Plan, UploadReport Upload, ImageReport? Image, string? Disk)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "run";
-
-    /// <summary>What was left behind, and how to remove it.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>The page for a browser; null when none was asked for.</summary>
-    public string? HtmlReport { get; init; }
-
-    /// <summary>The record beside that page, with every path and value; null without a page.</summary>
-    public string? Record { get; init; }
-}
+/// <param name="Warnings">What was left behind, and how to remove it.</param>
+/// <param name="HtmlReport">The page for a browser; null when none was asked for.</param>
+/// <param name="Record">The record beside that page, with every path and value; null without a page.</param>
+public sealed record RunReport(
+    PlanReport Plan, UploadReport Upload, ImageReport? Image, string? Disk, IReadOnlyList<string> Warnings, string? HtmlReport, string? Record)
+    : Report("run");

@@ -17,14 +17,9 @@ public sealed record SidecarReport(
     IReadOnlyList<SidecarStep> Steps,
     OutputReport Output,
     PlanReport Plan)
+    : Report(TypeName)
 {
     internal const string TypeName = "record";
-
-    /// <summary>Tells JSON objects apart.</summary>
-    public string Type => TypeName;
-
-    /// <summary>Of this object; absent in records of versions before there were several.</summary>
-    public int SchemaVersion => Reports.SchemaVersion.Current;
 }
 
 /// <summary>One step.</summary>

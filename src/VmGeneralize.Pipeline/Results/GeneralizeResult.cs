@@ -1,5 +1,3 @@
-using VmGeneralize.Pipeline.Reports;
-
 namespace VmGeneralize.Pipeline.Results;
 
 /// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
@@ -15,7 +13,7 @@ public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string
     public IReadOnlyList<string> HtmlPages { get; init; } = [];
 
     /// <summary>What DISM did as the last step; null when it did not run.</summary>
-    public OptimizeReport? Optimized { get; init; }
+    public OptimizedDisk? Optimized { get; init; }
 
     /// <summary>Why it did not; null when it ran or was not wanted.</summary>
     public string? NotOptimized { get; init; }

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Servicing;
 using VmGeneralize.Volumes;
 

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Pipeline.Servicing;
@@ -17,7 +17,7 @@ public static class BootOptimizing
 
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">This machine cannot do it, or a step failed.</exception>
-    public static async Task<OptimizeReport> RunAsync(
+    public static async Task<OptimizedDisk> RunAsync(
         string disk, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using WorkingCopy copy = new(disk);
@@ -57,11 +57,11 @@ public static class BootOptimizing
             ?? throw new RefusedException("optimize-linux", "There is no Windows on this disk; DISM optimizes nothing else.", "Go on without it.");
     }
 
-    private static async Task<OptimizeReport> WorkAsync(
+    private static async Task<OptimizedDisk> WorkAsync(
         string disk, WorkingCopy copy, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         List<string> notes = [];
-        OptimizeReport report;
+        OptimizedDisk report;
         using (DiskSession before = DiskSession.Open(disk))
         {
             WindowsGuest guest = CheckDisk(before, options);
@@ -81,7 +81,7 @@ public static class BootOptimizing
         }
 
         await copy.CommitAsync(cancellation).ConfigureAwait(false);
-        return report with { Sidecar = Sidecar.Append(disk, "optimize", report.Fingerprint) };
+        return report with { Record = Sidecar.Append(disk, "optimize", report.Fingerprint) };
     }
 
     private static IEnumerable<string> Recorded(RecordReading record, string fingerprint) => record switch
@@ -143,7 +143,7 @@ public static class BootOptimizing
         }
     }
 
-    private static async Task<OptimizeReport> KeepAsync(
+    private static async Task<OptimizedDisk> KeepAsync(
         DiskSession before,
         WorkingCopy copy,
         WindowsGuest guest,
@@ -180,7 +180,7 @@ public static class BootOptimizing
             }
         }
 
-        return new OptimizeReport(
+        return new OptimizedDisk(
             before.Path, guest.Name, done.Arguments, done.ExitCode, expected, unexpected, scrubbed, fingerprint, Sidecar.PathFor(before.Path), notes);
     }
 

@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Servicing;
 
@@ -49,11 +49,11 @@ internal sealed class TreeComparison(IFileSystem before, IFileSystem after, int 
             string name = $"{path}/{entry.Name}";
             if (!gone.Remove(entry.Name, out FileEntry? old))
             {
-                Add(name, "added");
+                Add(name, FileChangeKind.Added);
             }
             else if (old.Kind != entry.Kind || old.ReparseTag != entry.ReparseTag)
             {
-                Add(name, "changed");
+                Add(name, FileChangeKind.Changed);
             }
             else if (entry.IsDirectory)
             {
@@ -61,17 +61,17 @@ internal sealed class TreeComparison(IFileSystem before, IFileSystem after, int 
             }
             else if (old.Length != entry.Length)
             {
-                Add(name, "resized");
+                Add(name, FileChangeKind.Resized);
             }
             else if (!IsExpected(name, isSystem) && !SameContents(old, entry, cancellation))
             {
-                Add(name, "changed");
+                Add(name, FileChangeKind.Changed);
             }
         }
 
         foreach (string name in gone.Keys.Order(StringComparer.Ordinal))
         {
-            Add($"{path}/{name}", "removed");
+            Add($"{path}/{name}", FileChangeKind.Removed);
         }
     }
 
@@ -111,5 +111,5 @@ internal sealed class TreeComparison(IFileSystem before, IFileSystem after, int 
         }
     }
 
-    private void Add(string path, string kind) => (IsExpected(path, isSystem) ? Expected : Unexpected).Add(new FileChange(partition, path, kind));
+    private void Add(string path, FileChangeKind kind) => (IsExpected(path, isSystem) ? Expected : Unexpected).Add(new FileChange(partition, path, kind));
 }

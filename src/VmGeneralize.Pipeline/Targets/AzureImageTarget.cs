@@ -1,6 +1,7 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 
@@ -31,8 +32,8 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         ImageMaker maker = new(link, choice, progress);
         ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
         DiskSpec spec = Spec(scope, facts, image);
-        UploadReport sent = await DiskUpload.RunAsync(link, image, spec, settings, progress, cancellation).ConfigureAwait(false);
-        ImageReport made;
+        SentDisk sent = await DiskUpload.RunAsync(link, image, spec, settings, progress, cancellation).ConfigureAwait(false);
+        MadeImage made;
         try
         {
             made = await maker.CreateAsync(full, scope, facts, new ImageSource.Disk(spec.Id), cancellation).ConfigureAwait(false);
@@ -56,7 +57,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
 
     public AzureResult Record(AzureResult result) => RunRecord.Write(result, page);
 
-    public WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation)
+    public PlannedCalls WhatIf(VerifiedDisk disk, CancellationToken cancellation)
     {
         using AzureImage image = AzureImage.Of(disk);
         HandOverFacts facts = HandOver.Of(image, choice.Generation);

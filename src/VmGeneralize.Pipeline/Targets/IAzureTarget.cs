@@ -1,4 +1,5 @@
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 
@@ -6,5 +7,5 @@ namespace VmGeneralize.Pipeline.Targets;
 public interface IAzureTarget : IImageTarget<AzureResult>
 {
     /// <summary>What <see cref="IImageTarget{TResult}.WriteAsync"/> would call, found by reading the whole disk. Nothing is sent.</summary>
-    WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation);
+    PlannedCalls WhatIf(VerifiedDisk disk, CancellationToken cancellation);
 }

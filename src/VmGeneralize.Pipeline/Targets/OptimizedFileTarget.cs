@@ -1,6 +1,5 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
@@ -33,7 +32,7 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
         }
 
         result = file.Record(result); // the optimization adds its step
-        OptimizeReport optimized = await OptimizeAsync(disk.Plan.Options.Partition, progress, cancellation).ConfigureAwait(false);
+        OptimizedDisk optimized = await OptimizeAsync(disk.Plan.Options.Partition, progress, cancellation).ConfigureAwait(false);
         return result with { Output = result.Output with { Fingerprint = optimized.Fingerprint }, Optimized = optimized };
     }
 
@@ -52,7 +51,7 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
         }
     }
 
-    private async Task<OptimizeReport> OptimizeAsync(int? partition, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    private async Task<OptimizedDisk> OptimizeAsync(int? partition, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         try
         {

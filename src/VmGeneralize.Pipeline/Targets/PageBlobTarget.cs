@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 
@@ -25,7 +26,7 @@ public sealed class PageBlobTarget(PageBlobLocation blob, UploadSettings setting
 
     public AzureResult Record(AzureResult result) => RunRecord.Write(result, page);
 
-    public WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation)
+    public PlannedCalls WhatIf(VerifiedDisk disk, CancellationToken cancellation)
     {
         using AzureImage image = AzureImage.Of(disk);
         return ImageUpload.WhatIf(image, blob, settings, cancellation);

@@ -1,6 +1,7 @@
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 

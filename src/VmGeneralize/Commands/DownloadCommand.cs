@@ -8,6 +8,7 @@ using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -95,21 +96,21 @@ internal static class DownloadCommand
 
     private static Task<int> WhatIf(IEnumerable<AzureCall> calls, bool json)
     {
-        TransferPrinter.Print(WhatIfReport.Of(calls), json);
+        TransferPrinter.Print(PlannedCalls.Of(calls), json);
         return Task.FromResult((int)ExitCode.Done);
     }
 
-    private static async Task<int> RunAsync(DownloadRequest request, Func<IProgress<ProgressUpdate>, Task<DownloadReport>> download, bool json)
+    private static async Task<int> RunAsync(DownloadRequest request, Func<IProgress<ProgressUpdate>, Task<ReceivedDisk>> download, bool json)
     {
         ImageDownload.CheckTarget(request);
-        DownloadReport report = await ProgressDisplay.RunAsync(download).ConfigureAwait(false);
+        ReceivedDisk received = await ProgressDisplay.RunAsync(download).ConfigureAwait(false);
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.DownloadReport);
+            Output.Json(ReportMapper.Of(received), ReportJson.Lines.DownloadReport);
         }
         else
         {
-            TransferPrinter.Print(report);
+            TransferPrinter.Print(received);
         }
 
         return (int)ExitCode.Done;

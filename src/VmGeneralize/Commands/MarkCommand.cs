@@ -4,6 +4,7 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -56,7 +57,7 @@ internal static class MarkCommand
                 Confirm(machineName, machine);
             }
 
-            MarkReport done = await StoppableRunner.RunAsync(
+            MarkedMachine done = await StoppableRunner.RunAsync(
                 progress => new MachineMark(link, progress).RunAsync(machine, full, cancellation),
                 "Cancelled. Look at the machine in the portal: it may be deallocated or marked.").ConfigureAwait(false);
             AzurePrinter.Print(done, parsed.GetValue(json));

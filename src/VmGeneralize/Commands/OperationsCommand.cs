@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Console;
-using VmGeneralize.Pipeline;
+using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Commands;
@@ -25,17 +25,25 @@ internal static class OperationsCommand
         {
             if (parsed.GetValue(json))
             {
-                foreach (OperationListing listing in OperationListing.All)
+                foreach (Operation operation in Catalogue.All)
                 {
-                    Output.Json(listing, ReportJson.Lines.OperationListing);
+                    Output.Json(ReportMapper.Of(operation), ReportJson.Lines.OperationListing);
                 }
             }
             else
             {
                 Output.Table(
                     ["", "id", "group", "guest", "risk", "what it does", "why"],
-                    OperationListing.All.Select(listing => (IReadOnlyList<string>)
-                        [listing.OnByDefault ? "*" : "", listing.Id, listing.Group ?? "", listing.Guest, listing.Risk, listing.Title, listing.Why]));
+                    Catalogue.All.Select(operation => (IReadOnlyList<string>)
+                    [
+                        operation.OnByDefault ? "*" : "",
+                        operation.Id,
+                        operation.Group ?? "",
+                        operation.Guest?.ToString() ?? "any",
+                        operation.Risk.ToString(),
+                        operation.Title,
+                        operation.Why,
+                    ]));
             }
 
             return (int)ExitCode.Done;

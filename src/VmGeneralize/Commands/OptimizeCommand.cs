@@ -2,6 +2,7 @@ using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 using VmGeneralize.Servicing;
 
@@ -56,15 +57,15 @@ internal static class OptimizeCommand
     private static async Task<int> RunAsync(string disk, OptimizeOptions options, bool json, CancellationToken cancellation)
     {
         IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options);
-        OptimizeReport report = await ProgressDisplay.RunAsync(
+        OptimizedDisk optimized = await ProgressDisplay.RunAsync(
             progress => BootOptimizing.RunAsync(disk, options, optimizer, progress, cancellation)).ConfigureAwait(false);
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.OptimizeReport);
+            Output.Json(ReportMapper.Of(optimized), ReportJson.Lines.OptimizeReport);
         }
         else
         {
-            OptimizePrinter.Print(report);
+            OptimizePrinter.Print(optimized);
         }
 
         return (int)ExitCode.Done;

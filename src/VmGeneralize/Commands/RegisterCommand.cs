@@ -5,6 +5,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -59,7 +60,7 @@ internal static class RegisterCommand
                 return (int)ExitCode.Done;
             }
 
-            ImageReport made = await StoppableRunner.RunAsync(
+            MadeImage made = await StoppableRunner.RunAsync(
                 progress => Work(progress).RunAsync(choice, cancellation),
                 "Cancelled. What Azure has begun it goes on with: look at the image in the portal.").ConfigureAwait(false);
             AzurePrinter.Print(made, parsed.GetValue(json));

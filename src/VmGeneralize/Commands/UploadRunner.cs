@@ -5,6 +5,7 @@ using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
@@ -60,21 +61,21 @@ internal static class UploadRunner
             json);
     }
 
-    private static int Print(UploadReport report, bool json)
+    private static int Print(SentDisk sent, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.UploadReport);
+            Output.Json(ReportMapper.Of(sent), ReportJson.Lines.UploadReport);
         }
         else
         {
-            TransferPrinter.Print(report);
+            TransferPrinter.Print(sent);
         }
 
         return (int)ExitCode.Done;
     }
 
-    private static Task<WhatIfReport> WhatIfAsync(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation) =>
+    private static Task<PlannedCalls> WhatIfAsync(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation) =>
         ProgressDisplay.RunAsync(progress => Task.Run(
             () =>
             {

@@ -1,40 +1,40 @@
 using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
 /// <summary>What was made or marked in Azure, as text or as one JSON object.</summary>
 internal static class AzurePrinter
 {
-    public static void Print(ImageReport report, bool json)
+    public static void Print(MadeImage made, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.ImageReport);
+            Output.Json(ReportMapper.Of(made), ReportJson.Lines.ImageReport);
             return;
         }
 
-        Output.Line($"{report.Id}: {report.OsType}, {report.OsState}, generation {report.Generation}, in {report.Location}");
-        Output.Line($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {report.Location} --image {report.Id}");
+        Output.Line($"{made.Id}: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
+        Output.Line($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");
     }
 
-    public static void Print(MarkReport report, bool json)
+    public static void Print(MarkedMachine machine, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.MarkReport);
+            Output.Json(ReportMapper.Of(machine), ReportJson.Lines.MarkReport);
             return;
         }
 
-        Output.Line(report.WasMarked ? $"{report.VirtualMachine}: was marked as generalized already" : $"{report.VirtualMachine}: marked as generalized");
-        if (report.Image is { } image)
+        Output.Line(machine.WasMarked ? $"{machine.Id}: was marked as generalized already" : $"{machine.Id}: marked as generalized");
+        if (machine.Image is { } image)
         {
             Print(image, json: false);
         }
         else
         {
-            Output.Line($"Make an image of it: vmgeneralize register --source {report.VirtualMachine} --image NAME --resource-group GROUP");
+            Output.Line($"Make an image of it: vmgeneralize register --source {machine.Id} --image NAME --resource-group GROUP");
         }
     }
 }

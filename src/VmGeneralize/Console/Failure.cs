@@ -23,7 +23,7 @@ internal static class Failure
         System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{disk}: ")}{message}");
         if (json)
         {
-            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message) { Disk = disk }, ReportJson.Lines.ErrorReport));
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message, disk), ReportJson.Lines.ErrorReport));
         }
 
         return exit;

@@ -1,6 +1,5 @@
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Output;
-using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Pipeline.Servicing;
 
@@ -28,20 +27,20 @@ internal static class OptimizePrinter
         }
     }
 
-    public static void Print(OptimizeReport report)
+    public static void Print(OptimizedDisk optimized)
     {
-        Output.Line($"{report.File}: {report.System}, optimized by DISM {string.Join(' ', report.DismArguments)}");
-        Output.Line($"{report.Changes.Count} files added, removed or resized; {Bytes.Text(report.ScrubbedBytes)} that were left in free space wiped.");
-        foreach (FileChange change in report.Unexpected.Take(ShownChanges))
+        Output.Line($"{optimized.File}: {optimized.System}, optimized by DISM {string.Join(' ', optimized.DismArguments)}");
+        Output.Line($"{optimized.Changes.Count} files added, removed or resized; {Bytes.Text(optimized.ScrubbedBytes)} that were left in free space wiped.");
+        foreach (FileChange change in optimized.Unexpected.Take(ShownChanges))
         {
             Output.Line($"  changed where DISM has no business: {change}");
         }
 
-        foreach (string note in report.Notes)
+        foreach (string note in optimized.Notes)
         {
             Output.Line($"Note: {note}");
         }
 
-        Output.Line($"Fingerprint: {report.Fingerprint}. Record: {report.Sidecar}");
+        Output.Line($"Fingerprint: {optimized.Fingerprint}. Record: {optimized.Record}");
     }
 }

@@ -1,5 +1,5 @@
-using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 

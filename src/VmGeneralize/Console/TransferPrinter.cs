@@ -1,72 +1,69 @@
 using System.Globalization;
+using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
 /// <summary>What a transfer did, or would do, as text.</summary>
 internal static class TransferPrinter
 {
-    public static void Print(UploadReport report)
+    public static void Print(SentDisk sent)
     {
-        Warn(report.Warnings);
-        string what = report.System is null ? "data disk" : $"{report.System}, {report.OsType}, Hyper-V generation {report.Generation ?? "unknown"}";
-        Output.Line($"{report.Source}: {what}");
-        Output.Line($"Uploaded to {report.Target}: {Bytes.Text(report.VirtualSize)}, a fixed VHD of {Number(report.BlobLength)} bytes.");
-        string earlier = report.SentBefore > 0 ? $", {Bytes.Text(report.SentBefore)} of it in an earlier run" : "";
-        string rate = report.Rate > 0 ? $" ({Bytes.Text(report.Rate)}/s)" : "";
-        Output.Line($"Sent: {Bytes.Text(report.Sent)}{earlier}, in {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}, {report.Requests} requests{(report.Repeated > 0 ? $", {report.Repeated} of them repeated" : "")}.");
-        Print(report.Skipped);
-        if (report.Cleared > 0)
+        Warn(sent.Warnings);
+        string what = sent.System is null ? "data disk" : $"{sent.System}, {sent.OsType}, Hyper-V generation {sent.Generation?.ToString() ?? "unknown"}";
+        Output.Line($"{sent.Source}: {what}");
+        Output.Line($"Uploaded to {sent.Target}: {Bytes.Text(sent.VirtualSize)}, a fixed VHD of {Number(sent.Transfer.BlobLength)} bytes.");
+        string earlier = sent.Transfer.SentBefore > 0 ? $", {Bytes.Text(sent.Transfer.SentBefore)} of it in an earlier run" : "";
+        string rate = sent.Rate > 0 ? $" ({Bytes.Text(sent.Rate)}/s)" : "";
+        Output.Line($"Sent: {Bytes.Text(sent.Transfer.Sent)}{earlier}, in {sent.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}, {sent.Transfer.Requests} requests{(sent.Transfer.Repeated > 0 ? $", {sent.Transfer.Repeated} of them repeated" : "")}.");
+        Print(sent.Transfer.Skipped);
+        if (sent.Transfer.Cleared > 0)
         {
-            Output.Line($"Cleared in the blob: {Bytes.Text(report.Cleared)} that belonged to nothing.");
+            Output.Line($"Cleared in the blob: {Bytes.Text(sent.Transfer.Cleared)} that belonged to nothing.");
         }
 
-        if (report.SentAgain > 0)
+        if (sent.Transfer.SentAgain > 0)
         {
-            Output.Line($"Sent again after comparing: {Bytes.Text(report.SentAgain)}.");
+            Output.Line($"Sent again after comparing: {Bytes.Text(sent.Transfer.SentAgain)}.");
         }
     }
 
-    public static void Print(DownloadReport report)
+    public static void Print(ReceivedDisk received)
     {
-        string earlier = report.ReceivedBefore > 0 ? $" ({Bytes.Text(report.ReceivedBefore)} more in earlier runs)" : "";
-        string rate = report.Rate > 0 ? $" ({Bytes.Text(report.Rate)}/s)" : "";
-        Output.Line($"{report.Source}: {Bytes.Text(report.VirtualSize)}, of which the blob holds {Bytes.Text(report.Live)}.");
-        Output.Line($"Received: {Bytes.Text(report.Received)}{earlier}, in {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; {(report.Checksum is null ? "the service gave no checksums" : $"every range checked with {report.Checksum}")}.");
-        Output.Line($"Written: {report.File}");
+        string earlier = received.Transfer.ReceivedBefore > 0 ? $" ({Bytes.Text(received.Transfer.ReceivedBefore)} more in earlier runs)" : "";
+        string rate = received.Rate > 0 ? $" ({Bytes.Text(received.Rate)}/s)" : "";
+        Output.Line($"{received.Source}: {Bytes.Text(received.VirtualSize)}, of which the blob holds {Bytes.Text(received.Transfer.Live)}.");
+        Output.Line($"Received: {Bytes.Text(received.Transfer.Received)}{earlier}, in {received.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; {(received.Transfer.Checksum is null ? "the service gave no checksums" : $"every range checked with {received.Transfer.Checksum}")}.");
+        Output.Line($"Written: {received.File}");
     }
 
-    public static void Print(WhatIfReport report, bool json)
+    public static void Print(PlannedCalls planned, bool json)
     {
         if (json)
         {
-            Output.Json(report, ReportJson.Lines.WhatIfReport);
+            Output.Json(ReportMapper.Of(planned), ReportJson.Lines.WhatIfReport);
             return;
         }
 
-        Warn(report.Warnings);
+        Warn(planned.Warnings);
         Output.Line("These calls would be made; none was:");
-        foreach (AzureCall call in report.Calls)
+        foreach (AzureCall call in planned.Calls)
         {
             Output.Line($"  {call.Method,-6} {call.Resource}");
             Output.Line($"         {call.What}");
         }
 
-        if (report.Bytes is { } bytes)
+        if (planned.Upload is { } upload)
         {
-            Output.Line($"It would send {Bytes.Text(bytes)}.");
-        }
-
-        if (report.Skipped is not null)
-        {
-            Print(report.Skipped);
+            Output.Line($"It would send {Bytes.Text(upload.Bytes)}.");
+            Print(upload.Skipped);
         }
     }
 
-    private static void Print(SkippedReport skipped) => Output.Line(
+    private static void Print(NeverSent skipped) => Output.Line(
         $"Never sent: {Bytes.Text(skipped.Total)} ({Bytes.Text(skipped.NotAllocated)} not in the source container, {Bytes.Text(skipped.Dead)} freed and owned by nothing, {Bytes.Text(skipped.Zero)} zeros).");
 
     private static void Warn(IReadOnlyList<string> warnings)

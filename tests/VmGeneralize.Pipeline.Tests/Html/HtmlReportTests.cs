@@ -162,7 +162,7 @@ public class HtmlReportTests
     {
         AzureResult run = SampleReports.Sent with
         {
-            Image = new("/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", "Windows", "V2", "westeurope"),
+            Image = SampleReports.Image,
             Disk = "/subscriptions/s/disks/web-upload",
             Warnings = ["The disk is left."],
         };

@@ -1,3 +1,5 @@
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Checks;
 using VmGeneralize.Disks;
 using VmGeneralize.FileSystems;
@@ -6,7 +8,6 @@ using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
-using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
 
@@ -59,12 +60,34 @@ internal static class SampleReports
 
     public static AzureResult Sent { get; } = new(
         Plan,
-        new("disks/it's server.vhdx", "https://account.blob.core.windows.net/vhds/web.vhd", "Windows Server 2022 Datacenter", "Windows", "V2", 130L << 30, (130L << 30) + 512, (15L << 30) + 512, 1L << 30, MiB, new(115L << 30, 100L << 30, 6L << 30, 9L << 30), 0, 0, 4000, 3, 100, [])
-        {
-            LiveBytes = 17L << 30,
-            Fingerprint = "00ff",
-            Volumes = [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)],
-        });
+        new SentDisk(
+            "disks/it's server.vhdx",
+            "https://account.blob.core.windows.net/vhds/web.vhd",
+            "Windows Server 2022 Datacenter",
+            OsType.Windows,
+            Generation.V2,
+            130L << 30,
+            17L << 30,
+            [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)],
+            "00ff",
+            new UploadResult
+            {
+                Target = "https://account.blob.core.windows.net/vhds/web.vhd",
+                BlobLength = (130L << 30) + 512,
+                Sent = (15L << 30) + 512,
+                Pages = [],
+                SentBefore = 1L << 30,
+                Bridged = MiB,
+                Skipped = new NeverSent(100L << 30, 6L << 30, 9L << 30),
+                Cleared = 0,
+                SentAgain = 0,
+                Requests = 4000,
+                Repeated = 3,
+                Elapsed = TimeSpan.FromSeconds(100),
+            },
+            []));
+
+    public static MadeImage Image { get; } = new("/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", OsType.Windows, Generation.V2, "westeurope");
 
     public static InstalledWindows WindowsIn(string state) => new(
         3,

@@ -32,7 +32,7 @@ public sealed class BootOptimizingTests : IDisposable
         byte[] before = File.ReadAllBytes(Disk);
         FakeOptimizer optimizer = new(file => Assert.Equal(before, File.ReadAllBytes(file)));
 
-        OptimizeReport report = await RunAsync(optimizer);
+        OptimizedDisk report = await RunAsync(optimizer);
 
         Assert.NotEqual(Path.GetFullPath(Disk), optimizer.Request!.DiskFile);
         Assert.Equal(_folder.Path, Path.GetDirectoryName(optimizer.Request.DiskFile));
@@ -51,7 +51,7 @@ public sealed class BootOptimizingTests : IDisposable
     {
         string generalized = await GeneralizeAsync();
 
-        OptimizeReport report = await RunAsync(new FakeOptimizer(file => Overwrite(file, FreePlace, "LEFT BY A MOUNT"u8)));
+        OptimizedDisk report = await RunAsync(new FakeOptimizer(file => Overwrite(file, FreePlace, "LEFT BY A MOUNT"u8)));
 
         Assert.Equal(4096, report.ScrubbedBytes);
         Assert.Empty(ByteSearch.Find(Disk, ["LEFT BY A MOUNT"]));
@@ -69,7 +69,7 @@ public sealed class BootOptimizingTests : IDisposable
     {
         await GeneralizeAsync();
         Sidecar.Append(Disk, "optimize", "00000000000000000000000000000000");
-        OptimizeReport report = await RunAsync(new FakeOptimizer(_ => { }));
+        OptimizedDisk report = await RunAsync(new FakeOptimizer(_ => { }));
         Assert.Contains("changed after its last recorded step", Assert.Single(report.Notes), StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class BootOptimizingTests : IDisposable
     {
         await GeneralizeAsync();
         File.WriteAllText(Disk + ".vmgeneralize.json", "not a record");
-        OptimizeReport report = await RunAsync(new FakeOptimizer(_ => { }));
+        OptimizedDisk report = await RunAsync(new FakeOptimizer(_ => { }));
         Assert.Contains("cannot be read", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.Equal("not a record", File.ReadAllText(Disk + ".vmgeneralize.json.unreadable"));
         Assert.Equal(report.Fingerprint, Assert.IsType<RecordReading.Found>(Sidecar.Read(Disk)).Record.LastFingerprint);
@@ -151,7 +151,7 @@ public sealed class BootOptimizingTests : IDisposable
     {
         await GeneralizeAsync();
         FileStream? scanner = null;
-        OptimizeReport report = await RunAsync(new FakeOptimizer(file =>
+        OptimizedDisk report = await RunAsync(new FakeOptimizer(file =>
         {
             Overwrite(file, FreePlace, "LEFT BY A MOUNT"u8);
             scanner = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -233,7 +233,7 @@ public sealed class BootOptimizingTests : IDisposable
         stream.Write(bytes);
     }
 
-    private Task<OptimizeReport> RunAsync(IBootOptimizer optimizer) =>
+    private Task<OptimizedDisk> RunAsync(IBootOptimizer optimizer) =>
         BootOptimizing.RunAsync(Disk, new OptimizeOptions(), optimizer, progress: null, default);
 
     private async Task<string> GeneralizeAsync()

@@ -1,7 +1,4 @@
-using System.Text.Json.Serialization;
-using VmGeneralize.Azure.Blobs;
-
-namespace VmGeneralize.Pipeline.Azure;
+namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What a download did.</summary>
 /// <param name="Source">The blob's address without SAS, or the managed disk.</param>
@@ -29,25 +26,4 @@ public sealed record DownloadReport(
     long Requests,
     long Repeated,
     double Seconds)
-{
-    /// <summary>Tells JSON lines apart.</summary>
-    public string Type => "download";
-
-    /// <summary>Bytes per second of this run.</summary>
-    [JsonIgnore]
-    public long Rate => Seconds > 0 ? (long)(Received / Seconds) : 0;
-
-    internal static DownloadReport Of(string source, DownloadRequest request, DownloadResult result) => new(
-        source,
-        request.Path,
-        request.Format.ToString(),
-        result.BlobLength - UploadSource.PageSize,
-        result.BlobLength,
-        result.Live,
-        result.Received,
-        result.ReceivedBefore,
-        result.Checksum,
-        result.Requests,
-        result.Repeated,
-        Math.Round(result.Elapsed.TotalSeconds, 3));
-}
+    : Report("download");

@@ -1,15 +1,14 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Disks;
-using VmGeneralize.Pipeline.Results;
 
-namespace VmGeneralize.Pipeline.Azure;
+namespace VmGeneralize.Pipeline.Results;
 
 /// <summary>What <c>run</c> did with one disk on its way to Azure.</summary>
 /// <param name="Plan">The changes, all applied and verified before the first byte was sent.</param>
 /// <param name="Upload">What was sent.</param>
 /// <param name="Image">The image that was made of it; null: none was asked for.</param>
 /// <param name="Disk">Resource id of the managed disk that the image was made of, when it is still there.</param>
-public sealed record AzureResult(DiskPlan Plan, UploadReport Upload, ImageReport? Image = null, string? Disk = null)
+public sealed record AzureResult(DiskPlan Plan, SentDisk Upload, MadeImage? Image = null, string? Disk = null)
 {
     /// <summary>What was left behind, and how to remove it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -29,7 +28,7 @@ public sealed record AzureResult(DiskPlan Plan, UploadReport Upload, ImageReport
         OutputFormat.FixedVhd,
         Upload.VirtualSize,
         Upload.LiveBytes,
-        Upload.Sent - UploadSource.PageSize, // without the footer, which is no part of the disk
+        Upload.Transfer.Sent - UploadSource.PageSize, // without the footer, which is no part of the disk
         Upload.Fingerprint ?? "",
-        [.. Upload.Volumes.Select(volume => new WrittenVolume(volume.Number, volume.WrittenBytes))]);
+        Upload.Volumes);
 }

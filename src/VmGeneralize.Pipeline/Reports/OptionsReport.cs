@@ -1,0 +1,9 @@
+namespace VmGeneralize.Pipeline.Reports;
+
+/// <summary>What the user chose.</summary>
+/// <param name="Operations">Selection list, such as <c>defaults,-windows-page-files</c>; null for the defaults.</param>
+/// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
+/// <param name="Prepare">Before Sysprep.</param>
+/// <param name="User">Linux: the provisioned user to remove, where it was named.</param>
+/// <param name="KeepUser">Linux: the provisioned user stays.</param>
+public sealed record OptionsReport(string? Operations, int? Partition, bool Prepare, string? User, bool KeepUser);

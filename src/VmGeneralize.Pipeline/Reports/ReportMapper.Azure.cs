@@ -1,0 +1,69 @@
+using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Pipeline.Reports;
+
+/// <content>What was done, or would be done, in Azure.</content>
+public static partial class ReportMapper
+{
+    public static RunReport Of(AzureResult result) => new(
+        Of(result.Plan),
+        Of(result.Upload),
+        result.Image is { } image ? Of(image) : null,
+        result.Disk,
+        result.Warnings,
+        result.HtmlPage,
+        result.Record);
+
+    public static UploadReport Of(SentDisk sent) => new(
+        sent.Source,
+        sent.Target,
+        sent.System,
+        sent.OsType is { } os ? JsonNames.Of(os) : null,
+        sent.Generation is { } generation ? JsonNames.Of(generation) : null,
+        sent.VirtualSize,
+        sent.Transfer.BlobLength,
+        sent.Transfer.Sent,
+        sent.Transfer.SentBefore,
+        sent.Transfer.Bridged,
+        Of(sent.Transfer.Skipped),
+        sent.Transfer.Cleared,
+        sent.Transfer.SentAgain,
+        sent.Transfer.Requests,
+        sent.Transfer.Repeated,
+        Seconds(sent.Transfer.Elapsed),
+        sent.Warnings,
+        sent.LiveBytes,
+        [.. sent.Volumes.Select(Of)],
+        sent.Fingerprint);
+
+    public static DownloadReport Of(ReceivedDisk received) => new(
+        received.Source,
+        received.File,
+        JsonNames.Of(received.Format),
+        received.VirtualSize,
+        received.Transfer.BlobLength,
+        received.Transfer.Live,
+        received.Transfer.Received,
+        received.Transfer.ReceivedBefore,
+        received.Transfer.Checksum,
+        received.Transfer.Requests,
+        received.Transfer.Repeated,
+        Seconds(received.Transfer.Elapsed));
+
+    public static WhatIfReport Of(PlannedCalls planned) => new(
+        [.. planned.Calls.Select(call => new AzureCallReport(call.Method, call.Resource, call.What))],
+        planned.Upload?.BlobLength,
+        planned.Upload?.Bytes,
+        planned.Upload is { } upload ? Of(upload.Skipped) : null,
+        planned.Warnings);
+
+    public static ImageReport Of(MadeImage image) => new(
+        image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location);
+
+    public static MarkReport Of(MarkedMachine machine) => new(machine.Id, machine.WasMarked, machine.Image is { } image ? Of(image) : null);
+
+    private static SkippedReport Of(NeverSent skipped) => new(skipped.Total, skipped.NotAllocated, skipped.Dead, skipped.Zero);
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+}

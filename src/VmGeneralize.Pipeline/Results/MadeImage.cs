@@ -1,0 +1,17 @@
+using VmGeneralize.Azure.Compute;
+
+namespace VmGeneralize.Pipeline.Results;
+
+/// <summary>An image that was made in Azure; its state is always Generalized.</summary>
+/// <param name="Id">Resource id of the managed image or gallery image version.</param>
+/// <param name="Source">What it was made of.</param>
+/// <param name="OsType">Its kind.</param>
+/// <param name="Generation">Firmware that it starts with.</param>
+/// <param name="Location">Its region.</param>
+public sealed record MadeImage(string Id, string Source, OsType OsType, Generation Generation, string Location);
+
+/// <summary>A virtual machine that is marked as generalized.</summary>
+/// <param name="Id">Resource id.</param>
+/// <param name="WasMarked">It was marked already.</param>
+/// <param name="Image">The image that was captured; null: none was asked for.</param>
+public sealed record MarkedMachine(string Id, bool WasMarked, MadeImage? Image);
