@@ -35,6 +35,12 @@ public sealed record ObstacleCode
 
     public static ObstacleCode Damaged { get; } = new("damaged");
 
+    /// <summary>The disk itself, or what ended the work on it, is damaged.</summary>
+    public static ObstacleCode Corrupt { get; } = new("corrupt");
+
+    /// <summary>The disk uses something that is not handled.</summary>
+    public static ObstacleCode UnsupportedDisk { get; } = new("unsupported");
+
     public static ObstacleCode DynamicDisk { get; } = new("dynamic-disk");
 
     public static ObstacleCode StorageSpaces { get; } = new("storage-spaces");

@@ -18,13 +18,14 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     /// <summary>The saved plan that was looked at: the job is refused when it would do anything else. Null: not required.</summary>
     public SavedPlan? Approved { get; init; }
 
-    /// <summary>Where a page is to be written when the job is refused, which says why; null for none.</summary>
+    /// <summary>Where a page is to be written when the job is refused or the disk is damaged, which says why; null for none.</summary>
     public string? Page { get; init; }
 
     /// <summary>All of it but the target: what would be changed.</summary>
     /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was looked at.</exception>
     public Task<DiskPlan> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => CheckPage(session, output: null),
+        output: null,
         disk => Task.FromResult(disk.Plan),
         progress,
         cancellation);
@@ -35,6 +36,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     public Task<JobResult<TResult>> RunAsync<TResult>(IImageTarget<TResult> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
         where TResult : class => VerifyAsync(
             session => Check(session, target),
+            target.File,
             async disk =>
             {
                 TResult result = await target.WriteAsync(disk, progress, cancellation).ConfigureAwait(false);
@@ -54,6 +56,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     /// <exception cref="RefusedException">The disk must not be touched, or Azure would not take it.</exception>
     public Task<PlannedCalls> WhatIfAsync(IAzureTarget target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => Check(session, target),
+        target.File,
         disk =>
         {
             progress?.Report(new ProgressUpdate("Reading the disk to tell what would be sent", 0, 0));
@@ -63,19 +66,23 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         cancellation);
 
     private async Task<TResult> VerifyAsync<TResult>(
-        Action<DiskSession> check, Func<VerifiedDisk, Task<TResult>> use, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        Action<DiskSession> check,
+        string? output,
+        Func<VerifiedDisk, Task<TResult>> use,
+        IProgress<ProgressUpdate>? progress,
+        CancellationToken cancellation)
     {
-        using DiskSession session = await Task.Run(() => DiskSession.Open(origin), cancellation).ConfigureAwait(false);
+        using DiskSession session = await Task.Run(
+            () => FailurePage.Around(Page, origin, output, () => DiskSession.Open(origin)), cancellation).ConfigureAwait(false);
         check(session);
         try
         {
             using VerifiedDisk disk = await Task.Run(() => Verify(session, progress, cancellation), cancellation).ConfigureAwait(false);
             return await use(disk).ConfigureAwait(false);
         }
-        catch (RefusedException refusal) when (Page is { } page)
+        catch (VmGeneralizeException problem) when (Page is not null && FailurePage.IsFor(problem))
         {
-            using DiskSession untouched = DiskSession.Open(origin); // the one above may hold half of the edits
-            HtmlReport.Write(page, HtmlReport.Render(Inspector.Inspect(untouched), refusal));
+            FailurePage.Write(Page, origin, problem, output);
             throw;
         }
     }

@@ -2,6 +2,8 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
@@ -9,6 +11,21 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Describes a disk without changing anything.</summary>
 public static class Inspector
 {
+    /// <summary>Opens a disk and describes it.</summary>
+    /// <param name="origin">The disk.</param>
+    /// <param name="page">Where the caller will write a page; one that says why is written here when the disk cannot be described.</param>
+    /// <exception cref="RefusedException">The page would replace a file of the disk.</exception>
+    public static Inspection Inspect(DiskOrigin origin, string? page)
+    {
+        using DiskSession session = FailurePage.Around(page, origin, output: null, () => DiskSession.Open(origin));
+        if (page is not null)
+        {
+            HtmlReport.CheckTarget(session, page);
+        }
+
+        return FailurePage.Around(page, origin, output: null, () => Inspect(session));
+    }
+
     public static Inspection Inspect(DiskSession session)
     {
         List<IGuest> guests = [];

@@ -86,6 +86,39 @@ public sealed class GeneralizeJobTests : IDisposable
         Assert.Contains("No system is installed on partition 99", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(600, "Damaged. Nothing was changed.")] // the container's first structures are whole, no more
+    [InlineData(0, "Damaged. Nothing was changed.")]
+    public async Task A_disk_that_cannot_be_opened_gets_a_page_that_says_why(int bytes, string headline)
+    {
+        string disk = _folder.File("cut.vhdx");
+        File.WriteAllBytes(disk, File.ReadAllBytes(Fixture)[..bytes]);
+        string page = _folder.File("page.html");
+        GeneralizeJob job = new(new FileOrigin(disk), new GeneralizeOptions()) { Page = page };
+
+        CorruptDataException damage = await Assert.ThrowsAsync<CorruptDataException>(() => job.PlanAsync(progress: null, CancellationToken.None));
+
+        Assert.Contains(headline, File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains(damage.Structure, File.ReadAllText(page), StringComparison.Ordinal);
+        File.Delete(page);
+        Assert.Throws<CorruptDataException>(() => Inspector.Inspect(new FileOrigin(disk), page));
+        Assert.Contains(headline, File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_never_replaces_a_damaged_disk()
+    {
+        string disk = _folder.File("disk.html");
+        File.WriteAllBytes(disk, new byte[1000]);
+        GeneralizeJob job = new(new FileOrigin(disk), new GeneralizeOptions()) { Page = disk };
+
+        RefusedException refusal = await Assert.ThrowsAsync<RefusedException>(() => job.PlanAsync(progress: null, CancellationToken.None));
+
+        Assert.Equal("report-is-disk", refusal.Code);
+        Assert.Equal("report-is-disk", Assert.Throws<RefusedException>(() => Inspector.Inspect(new FileOrigin(disk), disk)).Code);
+        Assert.Equal(new byte[1000], File.ReadAllBytes(disk));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private SavedPlan Save(DiskPlan plan)

@@ -18,7 +18,7 @@ internal static class ExtAcl
     {
         if (stored.Length < HeaderSize || ReadUInt32LittleEndian(stored) != Version)
         {
-            throw new CorruptDataException(Structure, 0, "version 1 expected, is not");
+            throw CorruptDataException.Mismatch(Structure, 0, "version", Version, stored.Length < HeaderSize ? "none" : ReadUInt32LittleEndian(stored));
         }
 
         List<AclEntry> entries = [];
@@ -29,7 +29,7 @@ internal static class ExtAcl
             int length = rest.Length < ShortEntry || entry.HasId ? LongEntry : ShortEntry;
             if (rest.Length < length)
             {
-                throw new CorruptDataException(Structure, at, $"{length} bytes of an entry expected, is cut off");
+                throw CorruptDataException.Mismatch(Structure, at, "bytes of an entry", length, rest.Length);
             }
 
             entries.Add(entry.HasId ? entry with { Id = ReadUInt32LittleEndian(rest[ShortEntry..]) } : entry);

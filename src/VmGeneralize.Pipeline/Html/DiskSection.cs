@@ -11,7 +11,13 @@ internal static class DiskSection
         using (html.Element("section", ("id", "disk")))
         {
             html.Element("h2", "The disk");
-            DiskFacts disk = page.Disk;
+            if (page.Disk is not { } disk)
+            {
+                HtmlTable.Facts(html, [("File", page.File)]);
+                html.Element("p", "It could not be opened: there is no picture of it.", ("class", "notice"));
+                return;
+            }
+
             HtmlTable.Facts(html,
             [
                 ("File", disk.File),
@@ -31,22 +37,22 @@ internal static class DiskSection
                 return;
             }
 
-            WriteSource(html, page);
+            WriteSource(html, page, disk);
             WriteImage(html, page);
             WriteTable(html, page);
         }
     }
 
-    private static void WriteSource(HtmlWriter html, ReportPage page)
+    private static void WriteSource(HtmlWriter html, ReportPage page, DiskFacts disk)
     {
         bool planned = page.Plan is not null;
         html.Element("h3", planned ? "Before: what stays and what goes" : "What is on it");
         DiskPicture.Write(
             html,
             "before",
-            $"{Counts.Of(page.Volumes.Count, "partition")} of {page.Disk.File}",
+            $"{Counts.Of(page.Volumes.Count, "partition")} of {page.File}",
             string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")),
-            page.Disk.VirtualSize,
+            disk.VirtualSize,
             page.Volumes,
             Segments);
         Legend.Write(html, Totals(page.Volumes.SelectMany(Segments)).Where(total => planned || total.Use != Use.Removed), planned);

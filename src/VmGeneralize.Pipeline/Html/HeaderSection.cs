@@ -37,7 +37,9 @@ internal static class HeaderSection
         { Output: not null, Plan.IsGeneralized: false } => "prepared disk",
         { Output: not null } => "generalized image",
         { Plan: not null } => "plan",
-        { Refused: true } => "refusal",
+        { Cause: StopCause.Refused } => "refusal",
+        { Cause: StopCause.Damaged } => "damaged disk",
+        { Cause: StopCause.Unsupported } => "unsupported disk",
         _ => "inspection",
     };
 
@@ -55,7 +57,7 @@ internal static class HeaderSection
             { Output: { } prepared, Plan.IsGeneralized: false } => (
                 "warn",
                 "A prepared disk was written. It is not generalized yet and must not be handed over.",
-                $"{prepared.File} was made from {page.Disk.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
+                $"{prepared.File} was made from {page.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
             { Output: { } output } => (
                 errorsLeft == 0 ? "good" : "warn",
                 page.Azure switch
@@ -64,14 +66,20 @@ internal static class HeaderSection
                     { Image: null } => "The generalized disk was uploaded.",
                     _ => "The generalized image is in Azure.",
                 },
-                $"{output.File} was made from {page.Disk.File}, which was only read. The result was checked before it was {(page.Azure is null ? "written" : "sent")}.{left}"),
+                $"{output.File} was made from {page.File}, which was only read. The result was checked before it was {(page.Azure is null ? "written" : "sent")}.{left}"),
             { Plan: { } plan } => (
                 errorsLeft == 0 ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",
                 $"Tried in memory and verified there. Nothing was written.{left}"),
             { Obstacles.Count: > 0 } => (
                 "bad",
-                page.Refused ? "Refused. Nothing was changed." : "Not ready: generalize would refuse this disk.",
+                page.Cause switch
+                {
+                    StopCause.Refused => "Refused. Nothing was changed.",
+                    StopCause.Damaged => "Damaged. Nothing was changed.",
+                    StopCause.Unsupported => "Not supported. Nothing was changed.",
+                    _ => "Not ready: generalize would refuse this disk.",
+                },
                 page.Obstacles.Count == 1 ? "The reason, and what to do first, stand below." : $"{page.Obstacles.Count} reasons, and what to do first, stand below."),
             _ => (
                 errorsLeft == 0 ? "good" : "warn",
@@ -82,8 +90,13 @@ internal static class HeaderSection
 
     private static IEnumerable<(string Name, string Value)> Figures(ReportPage page)
     {
-        yield return ("disk size", Bytes.Text(page.Disk.VirtualSize));
-        yield return ("disk file", Bytes.Text(page.Disk.FileSize));
+        if (page.Disk is not { } disk)
+        {
+            yield break;
+        }
+
+        yield return ("disk size", Bytes.Text(disk.VirtualSize));
+        yield return ("disk file", Bytes.Text(disk.FileSize));
         if (page.Plan is { } plan)
         {
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
@@ -98,8 +111,8 @@ internal static class HeaderSection
         else if (page.Plan is null)
         {
             yield return ("live data", Bytes.Text(page.Volumes.Sum(volume => volume.LiveBytes)));
-            yield return ("partition table", page.Disk.PartitionTable);
-            yield return ("Hyper-V generation", page.Disk.Generation.ToString());
+            yield return ("partition table", disk.PartitionTable);
+            yield return ("Hyper-V generation", disk.Generation.ToString());
         }
     }
 }

@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
 
@@ -20,9 +21,13 @@ public static class HtmlReport
 
     public static string Render(Inspection inspection) => Render(ReportPage.Of(inspection));
 
-    /// <summary>A command that refused to change the disk.</summary>
-    public static string Render(Inspection inspection, RefusedException refusal) =>
-        Render(ReportPage.Of(inspection, new GuestObstacle(ObstacleCode.Of(refusal), refusal.Reason, refusal.FirstDo)));
+    /// <summary>A command that ended without doing what it was asked to.</summary>
+    /// <param name="inspection">What the disk is; null when it cannot be opened.</param>
+    /// <param name="file">What the user calls it.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="problem">The same in words.</param>
+    internal static string Render(Inspection? inspection, string file, StopCause cause, GuestObstacle problem) =>
+        Render((inspection is null ? ReportPage.Of(file, problem) : ReportPage.Of(inspection, problem)) with { Cause = cause });
 
     public static string Render(DiskPlan plan) => Render(ReportPage.Of(plan));
 
@@ -36,7 +41,18 @@ public static class HtmlReport
     {
         if (OutputPath.IsFileOf(session, path) || (output is not null && OutputPath.IsSame(path, output)))
         {
-            throw new RefusedException("report-is-disk", $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
+            throw IsDisk(path);
+        }
+    }
+
+    /// <summary>The same for a disk that is not open.</summary>
+    /// <exception cref="RefusedException">It would.</exception>
+    internal static void CheckTarget(DiskOrigin origin, string path, string? output)
+    {
+        string[] files = origin is FileOrigin file ? [file.Path, .. file.Parents] : [];
+        if (files.Any(own => OutputPath.IsSame(path, own)) || (output is not null && OutputPath.IsSame(path, output)))
+        {
+            throw IsDisk(path);
         }
     }
 
@@ -46,6 +62,9 @@ public static class HtmlReport
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         OutputFile.Write(path, html);
     }
+
+    private static RefusedException IsDisk(string path) =>
+        new("report-is-disk", $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
 
     private static string Render(ReportPage page)
     {

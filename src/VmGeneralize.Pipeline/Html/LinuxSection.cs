@@ -18,7 +18,7 @@ internal static class LinuxSection
                     ("System", linux.Name),
                     ("Release", linux.Distribution.Version.Length == 0 ? linux.Distribution.Id : $"{linux.Distribution.Id} {linux.Distribution.Version}"),
                     ("Started by", linux.Init),
-                    ("Hyper-V generation", page.Disk.Generation.ToString()),
+                    ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
                     ("Provisioned by", linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents)),
                     ("Provisioned user", linux.User ?? "not known"),
                     ("New SSH host keys from", linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),

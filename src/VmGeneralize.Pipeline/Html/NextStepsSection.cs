@@ -7,6 +7,11 @@ internal static class NextStepsSection
 {
     public static void Write(HtmlWriter html, ReportPage page)
     {
+        if (page.NextSteps.Count == 0)
+        {
+            return;
+        }
+
         using (html.Element("section", ("id", "next")))
         {
             html.Element("h2", "Next steps");

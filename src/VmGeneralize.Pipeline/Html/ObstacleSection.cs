@@ -14,7 +14,7 @@ internal static class ObstacleSection
 
         using (html.Element("section", ("class", "obstacles"), ("id", "first")))
         {
-            html.Element("h2", page.Refused ? "Why it was refused, and what to do first" : "Why it would be refused, and what to do first");
+            html.Element("h2", Heading(page.Cause));
             using (html.Element("ol"))
             {
                 foreach (GuestObstacle obstacle in page.Obstacles)
@@ -34,4 +34,12 @@ internal static class ObstacleSection
             }
         }
     }
+
+    private static string Heading(StopCause cause) => cause switch
+    {
+        StopCause.Refused => "Why it was refused, and what to do first",
+        StopCause.Damaged => "What is damaged, and what to do first",
+        StopCause.Unsupported => "What is not supported, and what to do first",
+        _ => "Why it would be refused, and what to do first",
+    };
 }

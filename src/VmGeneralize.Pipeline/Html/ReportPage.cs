@@ -9,7 +9,11 @@ namespace VmGeneralize.Pipeline.Html;
 /// <summary>What every page is made of, whichever command asked for it. Nothing else reaches the page.</summary>
 internal sealed record ReportPage
 {
-    public required DiskFacts Disk { get; init; }
+    /// <summary>The disk file, as the user named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Null when the disk cannot be opened.</summary>
+    public required DiskFacts? Disk { get; init; }
 
     public required IReadOnlyList<VolumeFacts> Volumes { get; init; }
 
@@ -23,8 +27,8 @@ internal sealed record ReportPage
     /// <summary>Why the disk must not be changed; empty when it may, or was.</summary>
     public IReadOnlyList<GuestObstacle> Obstacles { get; init; } = [];
 
-    /// <summary>True when a command was asked to change something and refused.</summary>
-    public bool Refused { get; init; }
+    /// <summary>Why a command ended without doing what it was asked to.</summary>
+    public StopCause Cause { get; init; }
 
     /// <summary>What is or was changed; null for a description.</summary>
     public DiskPlan? Plan { get; init; }
@@ -37,10 +41,11 @@ internal sealed record ReportPage
 
     public required IReadOnlyList<NextStep> NextSteps { get; init; }
 
-    public string Name => Path.GetFileName(Output?.File ?? Disk.File);
+    public string Name => Path.GetFileName(Output?.File ?? File);
 
     public static ReportPage Of(Inspection inspection) => new()
     {
+        File = inspection.Disk.File,
         Disk = inspection.Disk,
         Volumes = inspection.Volumes,
         Systems = inspection.Systems,
@@ -49,17 +54,30 @@ internal sealed record ReportPage
         NextSteps = Pipeline.Output.NextSteps.AfterInspection(inspection),
     };
 
-    /// <summary>A refusal: the reason first, then whatever else stands in the way.</summary>
+    /// <summary>A disk that cannot be opened: there is nothing to say but why.</summary>
+    public static ReportPage Of(string file, GuestObstacle problem) => new()
+    {
+        File = file,
+        Disk = null,
+        Volumes = [],
+        Systems = [],
+        Findings = [],
+        Obstacles = [problem],
+        NextSteps = [],
+    };
+
+    /// <summary>A command that ended early: the reason first, then whatever else stands in the way.</summary>
     public static ReportPage Of(Inspection inspection, GuestObstacle refusal)
     {
         // A refusal's reason names the others too; those are told one by one.
         GuestObstacle[] others = [.. inspection.Obstacles.Where(obstacle => obstacle.Code != refusal.Code)];
         GuestObstacle first = inspection.Obstacles.FirstOrDefault(obstacle => obstacle.Code == refusal.Code) ?? refusal;
-        return Of(inspection with { Obstacles = [first, .. others] }) with { Refused = true };
+        return Of(inspection with { Obstacles = [first, .. others] });
     }
 
     public static ReportPage Of(DiskPlan plan) => new()
     {
+        File = plan.Disk.File,
         Disk = plan.Disk,
         Volumes = plan.Volumes,
         Systems = [plan.System],

@@ -21,7 +21,7 @@ internal static class WindowsSection
                     ("Edition", windows.Version.Edition ?? "unknown"),
                     ("Installation type", windows.Version.InstallationType),
                     ("Build", windows.Version.DisplayVersion is null ? windows.Version.Build ?? "unknown" : $"{windows.Version.Build ?? "unknown"} ({windows.Version.DisplayVersion})"),
-                    ("Hyper-V generation", page.Disk.Generation.ToString()),
+                    ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
                     ("Starts with", windows.ControlSet),
                     ("Hibernation", $"{windows.Hibernation}: {windows.HibernationEvidence}"),
                     ("Registry", string.Join("; ", windows.ReplayedHives)),

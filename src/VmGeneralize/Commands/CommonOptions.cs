@@ -38,7 +38,7 @@ internal static class CommonOptions
     {
         Option<string?> option = new("--report")
         {
-            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is refused, it says why.",
+            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is refused or damaged, it says why.",
             HelpName = "FILE.html",
         };
         option.Validators.Add(result =>

@@ -36,14 +36,8 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            using DiskSession session = DiskSession.Open(new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
             string? path = parsed.GetValue(page);
-            if (path is not null)
-            {
-                HtmlReport.CheckTarget(session, path);
-            }
-
-            Inspection report = Inspector.Inspect(session);
+            Inspection report = Inspector.Inspect(new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []), path);
             if (path is not null)
             {
                 HtmlReport.Write(path, HtmlReport.Render(report));

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
+using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
@@ -50,7 +51,7 @@ public class HtmlReportTests
     {
         Inspection report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };
 
-        string text = Text(HtmlReport.Render(report, new RefusedException("hibernated", "Windows is hibernated. Also: more", "shutdown /s /t 0")));
+        string text = Text(Failure(report, new RefusedException("hibernated", "Windows is hibernated. Also: more", "shutdown /s /t 0")));
 
         Assert.Contains("Refused. Nothing was changed.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Also: more", text, StringComparison.Ordinal);
@@ -61,11 +62,46 @@ public class HtmlReportTests
     [Fact]
     public void A_refusal_that_inspect_does_not_know_is_told_too()
     {
-        string text = Text(HtmlReport.Render(SampleReports.Inspection, new RefusedException("output-exists", "out.vhd exists already.", "Choose another name.")));
+        string text = Text(Failure(SampleReports.Inspection, new RefusedException("output-exists", "out.vhd exists already.", "Choose another name.")));
 
         Assert.Contains("out.vhd exists already.", text, StringComparison.Ordinal);
         Assert.Contains("Do first: Choose another name.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Ready:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_disk_says_what_and_where_with_a_picture_or_without()
+    {
+        CorruptDataException damage = CorruptDataException.Mismatch("VHDX header", 65536, "checksum", "0x1", "0x2");
+
+        string open = Text(Failure(SampleReports.Inspection, damage));
+        string shut = Text(Failure(inspection: null, damage));
+
+        foreach (string text in new[] { open, shut })
+        {
+            Assert.Contains("Damaged. Nothing was changed.", text, StringComparison.Ordinal);
+            Assert.Contains("What is damaged, and what to do first", text, StringComparison.Ordinal);
+            Assert.Contains("VHDX header at byte 65536 (0x10000): checksum: expected 0x1, found 0x2", text, StringComparison.Ordinal);
+            Assert.Contains("Do first: Use a copy of the disk from before the damage.", text, StringComparison.Ordinal);
+            Assert.Contains("code: corrupt", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Ready:", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Partition 3", open, StringComparison.Ordinal);
+        Assert.Contains("server.vhdx", shut, StringComparison.Ordinal);
+        Assert.Contains("It could not be opened: there is no picture of it.", shut, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next steps", shut, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_supported_is_no_damage()
+    {
+        string text = Text(Failure(inspection: null, new UnsupportedFeatureException("QCOW2", "Convert it with qemu-img convert.")));
+
+        Assert.Contains("Not supported. Nothing was changed.", text, StringComparison.Ordinal);
+        Assert.Contains("QCOW2 is not supported.", text, StringComparison.Ordinal);
+        Assert.Contains("Do first: Convert it with qemu-img convert.", text, StringComparison.Ordinal);
+        Assert.Contains("code: unsupported", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +230,12 @@ public class HtmlReportTests
 
     private static double Percent(XElement element, string attribute) =>
         double.Parse(((string)element.Attribute(attribute)!).TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Failure(Inspection? inspection, Exception problem)
+    {
+        (StopCause cause, GuestObstacle obstacle) = FailurePage.Describe(problem);
+        return HtmlReport.Render(inspection, "server.vhdx", cause, obstacle);
+    }
 
     private static string Text(string html) => Parse(html).Root!.Value;
 

@@ -1,0 +1,72 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
+using VmGeneralize.Pipeline.Origins;
+using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Pipeline.Html;
+
+/// <summary>
+/// The page of a disk that was refused, is damaged or uses what is not handled: why, what to do first, and what it is, as far as that can be
+/// read. Whoever asked for a page gets one, even when the disk cannot be opened at all.
+/// </summary>
+internal static class FailurePage
+{
+    private const string AfterDamage =
+        "Use a copy of the disk from before the damage. Where this is the only one, work on a copy of it: qemu-img check tells of the disk file, chkdsk /f and e2fsck -f mend what is in it.";
+
+    /// <summary>Whether a problem is the disk's own.</summary>
+    public static bool IsFor(Exception problem) => problem is RefusedException or CorruptDataException or UnsupportedFeatureException;
+
+    /// <summary>Does something with a disk; when the disk is the reason that it fails, there is a page that says so.</summary>
+    /// <param name="page">Where; null for none.</param>
+    /// <param name="origin">The disk.</param>
+    /// <param name="output">The file that is to be written, or null.</param>
+    /// <param name="work">What to do.</param>
+    public static T Around<T>(string? page, DiskOrigin origin, string? output, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (VmGeneralizeException problem) when (page is not null && IsFor(problem))
+        {
+            Write(page, origin, problem, output);
+            throw;
+        }
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where.</param>
+    /// <param name="origin">The disk; it is opened anew, because what was opened before may hold half of the edits.</param>
+    /// <param name="problem">What ended the work.</param>
+    /// <param name="output">The file that was to be written, or null.</param>
+    /// <exception cref="RefusedException">The page would replace a file of the disk, or the output.</exception>
+    public static void Write(string page, DiskOrigin origin, Exception problem, string? output)
+    {
+        HtmlReport.CheckTarget(origin, page, output);
+        (StopCause cause, GuestObstacle obstacle) = Describe(problem);
+        HtmlReport.Write(page, HtmlReport.Render(TryInspect(origin), origin.Name, cause, obstacle));
+    }
+
+    public static (StopCause Cause, GuestObstacle Obstacle) Describe(Exception problem) => problem switch
+    {
+        RefusedException refusal => (StopCause.Refused, new GuestObstacle(ObstacleCode.Of(refusal), refusal.Reason, refusal.FirstDo)),
+        UnsupportedFeatureException unsupported =>
+            (StopCause.Unsupported, new GuestObstacle(ObstacleCode.UnsupportedDisk, $"{unsupported.Feature} is not supported.", unsupported.Advice)),
+        _ => (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, problem.Message, AfterDamage)),
+    };
+
+    private static Inspection? TryInspect(DiskOrigin origin)
+    {
+        try
+        {
+            using DiskSession untouched = DiskSession.Open(origin);
+            return Inspector.Inspect(untouched);
+        }
+        catch (Exception problem) when (problem is VmGeneralizeException or IOException or UnauthorizedAccessException)
+        {
+            return null; // the page says why without a picture
+        }
+    }
+}
