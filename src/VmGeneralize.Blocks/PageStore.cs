@@ -72,10 +72,12 @@ internal sealed class PageStore : IDisposable
 
     private long SpillOffset(int slot) => (long)(slot - _memoryPages) * _pageSize;
 
+#pragma warning disable RS0030 // the name of a file that is gone with the process reaches no output
     private SafeFileHandle Spill() => _spill ??= File.OpenHandle(
         Path.Combine(_spillFolder ?? Path.GetTempPath(), $"vmgeneralize-{Guid.NewGuid():N}.tmp"),
         FileMode.CreateNew,
         FileAccess.ReadWrite,
         FileShare.None,
         FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+#pragma warning restore RS0030
 }

@@ -38,13 +38,13 @@ public static class GuestDetector
             if (volume.Content.Kind == VolumeKind.BitLocker)
             {
                 yield return new GuestObstacle(
-                    "bitlocker",
+                    ObstacleCode.BitLocker,
                     $"Partition {number} is a BitLocker volume ({volume.Content.Description}). Suspended protection is not decryption.",
                     "Start the VM, decrypt it fully (manage-bde -off C:, wait until manage-bde -status says 0%), run Sysprep again and shut down.");
             }
             else if (volume.Content.Kind == VolumeKind.Refs)
             {
-                yield return new GuestObstacle("refs", $"Partition {number} is ReFS.", "Only NTFS volumes can be generalized offline: move the data to NTFS.");
+                yield return new GuestObstacle(ObstacleCode.Refs, $"Partition {number} is ReFS.", "Only NTFS volumes can be generalized offline: move the data to NTFS.");
             }
             else if (LinuxVolumeObstacles.Of(volume) is { } linux)
             {
@@ -54,14 +54,14 @@ public static class GuestDetector
             if (volume.Partition.Role == PartitionRole.DynamicDisk)
             {
                 yield return new GuestObstacle(
-                    "dynamic-disk",
+                    ObstacleCode.DynamicDisk,
                     $"Partition {number} belongs to a Windows dynamic disk (LDM).",
                     "Convert the disk to a basic disk in the VM first.");
             }
             else if (volume.Partition.Role == PartitionRole.StorageSpaces)
             {
                 yield return new GuestObstacle(
-                    "storage-spaces",
+                    ObstacleCode.StorageSpaces,
                     $"Partition {number} belongs to a Storage Spaces pool.",
                     "Move the system to a plain disk first.");
             }
@@ -94,15 +94,15 @@ public static class GuestDetector
     private static GuestObstacle? NtfsObstacle(int number, NtfsFileSystem volume) => volume.State switch
     {
         { DirtyFlag: true } => new GuestObstacle(
-            "ntfs-dirty",
+            ObstacleCode.NtfsDirty,
             $"The NTFS volume on partition {number} has its dirty flag set: Windows wants to check it.",
             CheckElsewhere),
         { Log: LogFileState.FastStartup } => new GuestObstacle(
-            "ntfs-fast-startup",
+            ObstacleCode.NtfsFastStartup,
             $"The NTFS volume on partition {number} was left by Fast Startup or an unclean removal ($LogFile restart page version 2.0).",
             CheckElsewhere),
         { Log: LogFileState.Unclean } => new GuestObstacle(
-            "ntfs-log-unclean",
+            ObstacleCode.NtfsLogUnclean,
             $"The NTFS volume on partition {number} was not shut down cleanly: $LogFile holds work that was not finished.",
             CheckElsewhere),
         _ => null,

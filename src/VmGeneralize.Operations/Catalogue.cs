@@ -30,6 +30,11 @@ public static class Catalogue
         .. LinuxOperations.All,
     ]);
 
+    /// <summary>The operation of a name that this program itself uses.</summary>
+    /// <exception cref="InvalidOperationException">There is none: a mistake here must fail the first test, not a user.</exception>
+    public static Operation Get(string id) =>
+        All.FirstOrDefault(operation => operation.Id == id) ?? throw new InvalidOperationException($"There is no operation \"{id}\"");
+
     /// <summary>Rejects entries that could not be selected by name: a mistake here must fail the first test, not a user.</summary>
     internal static IReadOnlyList<Operation> Checked(IReadOnlyList<Operation> operations)
     {

@@ -48,7 +48,7 @@ internal static class CheckRunner
         finding.Remedy,
         finding.Expected,
         finding.Found,
-        finding.FixedBy,
+        finding.FixedBy?.Id,
         finding.Bytes,
         check.Source.ToString());
 }

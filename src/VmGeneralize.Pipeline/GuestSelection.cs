@@ -16,7 +16,7 @@ internal static class GuestSelection
         if (installations.Count > 1)
         {
             yield return new GuestObstacle(
-                "several-systems",
+                ObstacleCode.SeveralSystems,
                 $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one.",
                 "Say which one is meant with --partition N, or remove the others.");
         }
@@ -35,7 +35,7 @@ internal static class GuestSelection
             string found = string.Join("; ", disk.Volumes.Select(volume =>
                 $"{volume.Name}: {volume.Problem?.Message ?? volume.Content.Description}"));
             yield return new GuestObstacle(
-                "no-system",
+                ObstacleCode.NoSystem,
                 $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
                 @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on ext4.");
         }
@@ -43,9 +43,9 @@ internal static class GuestSelection
 
     /// <summary>A volume that cannot be read, for whatever reason.</summary>
     public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
-        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
+        ? new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo)
         : new GuestObstacle(
-            "damaged",
+            ObstacleCode.Damaged,
             $"{char.ToUpperInvariant(volume.Name[0])}{volume.Name[1..]} is damaged or uses something that is not supported: {problem.Message}",
             $"Take a copy of the disk from before the damage, or repair it: {RepairOf(volume)}.");
 
@@ -93,7 +93,7 @@ internal static class GuestSelection
     }
 
     private static GuestObstacle Elsewhere(int? partition, IReadOnlyList<GuestVolume> installations) => new(
-        "no-system",
+        ObstacleCode.NoSystem,
         $"No system is installed on partition {partition}, but one is on {string.Join(" and one on ", installations.Select(volume => volume.Name))}.",
         "Give its number with --partition, or leave the option out.");
 
@@ -116,7 +116,7 @@ internal static class GuestSelection
     /// <summary>Before Sysprep only one state is right: an installed system, complete, on which Sysprep is still to run.</summary>
     private static IEnumerable<GuestObstacle> PrepareObstacles(IGuest guest)
     {
-        foreach (GuestObstacle obstacle in guest.Obstacles().Where(obstacle => obstacle.Code != "not-generalized"))
+        foreach (GuestObstacle obstacle in guest.Obstacles().Where(obstacle => obstacle.Code != ObstacleCode.NotGeneralized))
         {
             yield return obstacle;
         }
@@ -124,12 +124,12 @@ internal static class GuestSelection
         if (guest is not WindowsGuest windows)
         {
             yield return new GuestObstacle(
-                "prepare-without-sysprep", $"{guest.Name} has no Sysprep: --prepare is for Windows.", "Run the same command without --prepare.");
+                ObstacleCode.PrepareWithoutSysprep, $"{guest.Name} has no Sysprep: --prepare is for Windows.", "Run the same command without --prepare.");
         }
         else if (windows.Sysprep.IsGeneralized)
         {
             yield return new GuestObstacle(
-                "already-generalized",
+                ObstacleCode.AlreadyGeneralized,
                 $"Windows is {windows.Sysprep.Summary}: --prepare is for disks on which Sysprep is still to run.",
                 "Run the same command without --prepare.");
         }
@@ -139,6 +139,6 @@ internal static class GuestSelection
     {
         GuestObstacle first = obstacles[0];
         string others = string.Concat(obstacles.Skip(1).Select(obstacle => $" Also: {obstacle.Reason}"));
-        return new RefusedException(first.Code, first.Reason + others, first.FirstDo);
+        return new RefusedException(first.Code.Text, first.Reason + others, first.FirstDo);
     }
 }

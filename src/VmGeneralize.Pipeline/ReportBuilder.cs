@@ -97,7 +97,7 @@ internal static class ReportBuilder
         guest.ReplayedHives,
         Sysprep(guest));
 
-    public static ObstacleReport Obstacle(GuestObstacle obstacle) => new(obstacle.Code, obstacle.Reason, obstacle.FirstDo);
+    public static ObstacleReport Obstacle(GuestObstacle obstacle) => new(obstacle.Code.Text, obstacle.Reason, obstacle.FirstDo);
 
     public static OperationReport Operation(Operation operation, IEnumerable<AppliedEdit> applied)
     {

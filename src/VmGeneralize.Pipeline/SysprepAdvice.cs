@@ -14,16 +14,12 @@ internal static class SysprepAdvice
         CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role));
 
     /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
-    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<FindingReport> findings)
+    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<FindingReport> findings) => !obstacle.Code.AsksForSysprep ? obstacle : obstacle with
     {
-        bool asksForSysprep = obstacle.Code == "not-generalized" || obstacle.Code.StartsWith("sysprep-", StringComparison.Ordinal);
-        return !asksForSysprep ? obstacle : obstacle with
-        {
-            // Set off from the command that the advice ends with.
-            FirstDo = obstacle.FirstDo + string.Concat(findings
-                .Where(finding => finding is { Severity: nameof(Severity.Error), Area: nameof(CheckArea.SysprepBlocker) or nameof(CheckArea.Role) })
-                .Take(MostCauses)
-                .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}")),
-        };
-    }
+        // Set off from the command that the advice ends with.
+        FirstDo = obstacle.FirstDo + string.Concat(findings
+            .Where(finding => finding is { Severity: nameof(Severity.Error), Area: nameof(CheckArea.SysprepBlocker) or nameof(CheckArea.Role) })
+            .Take(MostCauses)
+            .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}")),
+    };
 }

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Windows;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
@@ -9,11 +10,11 @@ public sealed class SysprepAdviceTests
         new FakeGuest().WithValue("SYSTEM", @"ControlSet001\Control\ProductOptions", "ProductType", "LanmanNT");
 
     [Theory]
-    [InlineData("not-generalized")]
-    [InlineData("sysprep-undeployable")]
-    public void What_stops_sysprep_is_told_with_what_mends_it(string code)
+    [InlineData(SysprepVerdict.NotGeneralized)]
+    [InlineData(SysprepVerdict.Undeployable)]
+    public void What_stops_sysprep_is_told_with_what_mends_it(SysprepVerdict verdict)
     {
-        GuestObstacle obstacle = new(code, "Windows is not generalized.", "Run Sysprep.");
+        GuestObstacle obstacle = new(verdict == SysprepVerdict.Undeployable ? ObstacleCode.SysprepUndeployable : ObstacleCode.NotGeneralized, "Windows is not generalized.", "Run Sysprep.");
 
         string advice = SysprepAdvice.Complete(obstacle, SysprepAdvice.Blockers(DomainController)).FirstDo;
 
@@ -25,7 +26,7 @@ public sealed class SysprepAdviceTests
     [Fact]
     public void Other_advice_stays_as_it_is()
     {
-        GuestObstacle hibernated = new("hibernated", "Windows is hibernated.", "Shut it down.");
+        GuestObstacle hibernated = new(ObstacleCode.Hibernated, "Windows is hibernated.", "Shut it down.");
 
         Assert.Equal(hibernated, SysprepAdvice.Complete(hibernated, SysprepAdvice.Blockers(DomainController)));
     }
@@ -33,7 +34,7 @@ public sealed class SysprepAdviceTests
     [Fact]
     public void Where_nothing_stops_sysprep_nothing_is_added()
     {
-        GuestObstacle obstacle = new("not-generalized", "Windows is not generalized.", "Run Sysprep.");
+        GuestObstacle obstacle = new(ObstacleCode.NotGeneralized, "Windows is not generalized.", "Run Sysprep.");
 
         Assert.Equal(obstacle, SysprepAdvice.Complete(obstacle, []));
     }

@@ -1,5 +1,6 @@
 using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.Guests;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux;
 
@@ -24,7 +25,7 @@ internal static class LinuxCheck
     };
 
     /// <summary>A finding for each path at which there are files, with their number and size; never with contents.</summary>
-    public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, string? fixedBy, params IEnumerable<string> paths) => paths
+    public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, Operation? fixedBy, params IEnumerable<string> paths) => paths
         .Select(guest.Find)
         .OfType<GuestFile>()
         .DistinctBy(file => file.Path)

@@ -6,12 +6,12 @@ namespace VmGeneralize.Checks.Linux;
 
 /// <summary>Which operations take care of a path: asked of their plans, so that the rule is kept once.</summary>
 /// <param name="Plans">What the operations would change.</param>
-internal sealed record Mending(IReadOnlyList<(string Operation, GuestEdit Edit)> Plans)
+internal sealed record Mending(IReadOnlyList<(Operation Operation, GuestEdit Edit)> Plans)
 {
     public static Mending By(IGuestView guest, params IReadOnlyList<string> operations) =>
-        new([.. Catalogue.All.Where(operation => operations.Contains(operation.Id)).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation.Id, edit))]);
+        new([.. Catalogue.All.Where(operation => operations.Contains(operation.Id)).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation, edit))]);
 
-    /// <summary>The id of the operation that deletes or edits what is at a path, or null.</summary>
-    public string? Of(string path) => Plans.FirstOrDefault(plan => plan.Edit.FilePath is { } edited
+    /// <summary>The operation that deletes or edits what is at a path, or null.</summary>
+    public Operation? Of(string path) => Plans.FirstOrDefault(plan => plan.Edit.FilePath is { } edited
         && (edited == path || (plan.Edit is GuestEdit.Delete && GuestPath.IsSameOrBelow(path, edited, GuestKind.Linux)))).Operation;
 }

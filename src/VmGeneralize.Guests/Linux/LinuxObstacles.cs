@@ -16,7 +16,7 @@ internal static class LinuxObstacles
         foreach (string place in HibernatedSwap(guest))
         {
             yield return new GuestObstacle(
-                "hibernated",
+                ObstacleCode.Hibernated,
                 $"Linux is hibernated: {place} holds the image of its memory.",
                 "Start the VM and shut it down fully: sudo poweroff");
         }
@@ -24,7 +24,7 @@ internal static class LinuxObstacles
         if (guest.Volume.FileSystem is not IWritablePosixFileSystem)
         {
             yield return new GuestObstacle(
-                "root-not-writable",
+                ObstacleCode.RootNotWritable,
                 $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.",
                 "Only systems on ext2, ext3 and ext4 can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
         }
@@ -33,11 +33,11 @@ internal static class LinuxObstacles
         {
             yield return mount.Volume is null
                 ? new GuestObstacle(
-                    "volume-missing",
+                    ObstacleCode.VolumeMissing,
                     $"{mount.Reason}: a part of the system would stay as it is.",
                     "Attach a disk that holds the whole system, or take the line out of /etc/fstab in the VM.")
                 : new GuestObstacle(
-                    "volume-unreadable",
+                    ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
                     "Only ext2, ext3 and ext4 can be changed offline: move this part to one of them, or run \"waagent -deprovision+user\" in the VM.");
         }

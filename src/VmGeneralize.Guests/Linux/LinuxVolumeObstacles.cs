@@ -13,20 +13,20 @@ internal static class LinuxVolumeObstacles
     public static GuestObstacle? Of(GuestVolume volume) => volume.Content.Kind switch
     {
         VolumeKind.Luks => new GuestObstacle(
-            "luks",
+            ObstacleCode.Luks,
             $"{Named(volume)} is encrypted with {volume.Content.Description}.",
             "Azure needs an unencrypted image: decrypt it in the VM first, or install without encryption."),
         VolumeKind.LinuxRaid => new GuestObstacle(
-            "linux-raid",
+            ObstacleCode.LinuxRaid,
             $"{Named(volume)} belongs to a software RAID: {volume.Content.Description}.",
             "Azure stores disks redundantly: move the system to a plain partition or LVM in the VM first."),
-        VolumeKind.LvmPhysicalVolume when volume.Problem is RefusedException refused => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
+        VolumeKind.LvmPhysicalVolume when volume.Problem is RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
         VolumeKind.LvmPhysicalVolume when volume.Problem is not null => new GuestObstacle(
-            "lvm-damaged",
+            ObstacleCode.LvmDamaged,
             $"{Named(volume)} is an LVM physical volume that cannot be read: {volume.Problem.Message}",
             "Restore its metadata in the VM first (vgcfgrestore), and shut down."),
         _ when volume is { IsLogical: true, Problem: not null, Map: not null, Device.Length: 0 } => new GuestObstacle(
-            "lvm-volume",
+            ObstacleCode.LvmVolume,
             $"{Named(volume)} cannot be read: {volume.Problem.Message}",
             "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
         VolumeKind.Ext when (volume.Problem ?? WhyNotWritable(volume.FileSystem)) is { } problem => Ext(volume, problem),
@@ -46,7 +46,7 @@ internal static class LinuxVolumeObstacles
         {
             string name = kind.First().Content.Description;
             yield return new GuestObstacle(
-                $"{name.ToLowerInvariant()}-root",
+                ObstacleCode.UnreadRoot(name),
                 $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {name}, which is not read.",
                 "A Linux on ext2, ext3 or ext4 can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
         }
@@ -54,13 +54,13 @@ internal static class LinuxVolumeObstacles
 
     private static GuestObstacle Ext(GuestVolume volume, VmGeneralizeException problem) => problem switch
     {
-        RefusedException refused => new GuestObstacle(refused.Code, $"{Named(volume)} ({volume.Content.Description}): {refused.Reason}", refused.FirstDo),
+        RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), $"{Named(volume)} ({volume.Content.Description}): {refused.Reason}", refused.FirstDo),
         UnsupportedFeatureException => new GuestObstacle(
-            "ext-unsupported",
+            ObstacleCode.ExtUnsupported,
             $"{Named(volume)} ({volume.Content.Description}) uses something that is not handled: {problem.Message}",
             "Switch the feature off with tune2fs, or copy the files to a file system without it."),
         _ => new GuestObstacle(
-            "ext-damaged",
+            ObstacleCode.ExtDamaged,
             $"{Named(volume)} ({volume.Content.Description}) is damaged: {problem.Message}",
             "Start the VM and let it check the file system (e2fsck -f), or take a copy from before the damage."),
     };

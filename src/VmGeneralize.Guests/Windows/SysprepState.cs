@@ -98,29 +98,29 @@ public sealed record SysprepState
     {
         SysprepVerdict.Generalized or SysprepVerdict.FreshlyApplied => null,
         SysprepVerdict.ResealedToAudit => new(
-            "sysprep-audit",
+            ObstacleCode.SysprepAudit,
             $"Windows was resealed to audit mode (ImageState is {ImageState}): a VM made from it would not be provisioned.",
             $"Start the VM, then run in it: {SysprepCommand}"),
         SysprepVerdict.Undeployable => new(
-            "sysprep-undeployable",
+            ObstacleCode.SysprepUndeployable,
             $"ImageState is {ImageState}: a Sysprep or setup phase did not finish, and Windows never deploys such an installation."
             + (failure is null ? "" : $" System32\\Sysprep\\Panther\\setuperr.log says: {failure}"),
             "Go back to a copy of the disk from before Sysprep ran, mend the cause there, then run in it: " + SysprepCommand),
         SysprepVerdict.Specialized => new(
-            "sysprep-specialized",
+            ObstacleCode.SysprepSpecialized,
             $"ImageState is {ImageState}: the specialize pass already gave it one machine's identity.",
             $"Start the VM, let setup finish, then run in it: {SysprepCommand}"),
         SysprepVerdict.NotArmed => new(
-            "sysprep-not-armed",
+            ObstacleCode.SysprepNotArmed,
             $"ImageState is {ImageState}, but SYSTEM\\Setup has SetupType {SetupType?.ToString() ?? "(none)"} and CmdLine \"{CommandLine}\" where 2 and oobe\\windeploy.exe are expected: setup would not run.",
             $"The system was started or edited after Sysprep. Start the VM, then run in it: {SysprepCommand}"),
         SysprepVerdict.NotGeneralized => new(
-            "not-generalized",
+            ObstacleCode.NotGeneralized,
             $"Windows is not generalized: ImageState is {ImageState}, SetupType is {SetupType?.ToString() ?? "(none)"}"
             + (SucceededTag ? "; Sysprep_succeeded.tag is left from an earlier run." : ", and there is no Sysprep_succeeded.tag."),
             $"Start the VM, then run in it: {SysprepCommand}"),
         _ => new(
-            "sysprep-unknown",
+            ObstacleCode.SysprepUnknown,
             $"Whether Windows is generalized cannot be told: ImageState in the registry is {ImageState ?? "missing"}"
             + (StateIni is null ? "." : $", State.ini says {StateIni}."),
             $"Start the VM, then run in it: {SysprepCommand}"),

@@ -81,7 +81,7 @@ public sealed class WindowsGuest : IGuest
         if (Hibernation == HibernationState.Hibernated)
         {
             yield return new GuestObstacle(
-                "hibernated",
+                ObstacleCode.Hibernated,
                 $"Windows is hibernated or was shut down with Fast Startup: {HibernationEvidence}.",
                 "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays so)"
                 + (Sysprep.IsGeneralized ? "; if it went through setup meanwhile, run Sysprep again" : ""));

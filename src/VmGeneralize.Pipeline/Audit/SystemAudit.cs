@@ -16,7 +16,7 @@ internal static class SystemAudit
         int partition = guest.Volume.Partition.Number;
         if ((guest as WindowsGuest)?.Sysprep.Obstacle(((WindowsGuest)guest).SysprepFailure) is { } obstacle)
         {
-            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {((WindowsGuest)guest).Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code);
+            yield return new AuditFinding("sysprep", AuditFinding.Leftover, partition, $"Windows is {((WindowsGuest)guest).Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo, obstacle.Code.Text);
         }
 
         foreach (AuditFinding finding in Catalogue.All

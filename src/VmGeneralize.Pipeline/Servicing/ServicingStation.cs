@@ -6,5 +6,5 @@ namespace VmGeneralize.Pipeline.Servicing;
 public static class ServicingStation
 {
     /// <summary>Null on anything but Windows.</summary>
-    public static IBootOptimizer? Optimizer() => OperatingSystem.IsWindows() ? BootOptimizer.OfThisMachine(TimeProvider.System) : null;
+    public static IBootOptimizer? Optimizer(TimeProvider time) => OperatingSystem.IsWindows() ? BootOptimizer.OfThisMachine(time) : null;
 }

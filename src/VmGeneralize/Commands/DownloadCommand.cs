@@ -71,7 +71,7 @@ internal static class DownloadCommand
             DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), parsed.GetValue(parallel));
             if (parsed.GetValue(address) is { } url)
             {
-                PageBlobLocation source = BlobAddress.Locate(url, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow);
+                PageBlobLocation source = BlobAddress.Locate(url, parsed.GetValue(cloud), write: false, TimeProvider.System.GetUtcNow());
                 return parsed.GetValue(whatIf)
                     ? WhatIf(ImageDownload.Calls(source), parsed.GetValue(json))
                     : RunAsync(request, progress => ImageDownload.RunAsync(source, request, progress, cancellation), parsed.GetValue(json));

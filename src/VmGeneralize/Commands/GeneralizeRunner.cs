@@ -45,7 +45,7 @@ internal static class GeneralizeRunner
     {
         PlanReport plan = await Task.Run(() => Generalization.Apply(session, request.Options, progress, cancellation), cancellation).ConfigureAwait(false);
         request.Plan?.RequireSame(plan);
-        FinalOptimization optimization = FinalOptimization.For(request, plan, ServicingStation.Optimizer());
+        FinalOptimization optimization = FinalOptimization.For(request, plan, ServicingStation.Optimizer(TimeProvider.System));
         OutputReport output = await ImageOutput.WriteAsync(session, request.Target, request.Format, request.Overwrite, progress, cancellation).ConfigureAwait(false);
         string sidecar = Sidecar.Write(request.Source.Path, plan, output, request.Options.Prepare ? Sidecar.Prepared : Sidecar.Generalized);
         GeneralizeReport report = WritePages(new GeneralizeReport(plan, output, sidecar, Report: null, NotOptimized: optimization.Impossible), request);

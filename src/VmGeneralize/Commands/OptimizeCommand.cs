@@ -55,7 +55,7 @@ internal static class OptimizeCommand
 
     private static async Task<int> RunAsync(string disk, OptimizeOptions options, bool json, CancellationToken cancellation)
     {
-        IBootOptimizer optimizer = ServicingStation.Optimizer() ?? throw BootOptimizing.Elsewhere(disk, options);
+        IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options);
         OptimizeReport report = await ProgressDisplay.RunAsync(
             progress => BootOptimizing.RunAsync(disk, options, optimizer, progress, cancellation)).ConfigureAwait(false);
         if (json)

@@ -50,7 +50,7 @@ internal static class RegisterCommand
             {
                 Like = parsed.GetValue(like),
                 Partition = parsed.GetValue(partition),
-                Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, DateTimeOffset.UtcNow) : null,
+                Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, TimeProvider.System.GetUtcNow()) : null,
             };
             if (parsed.GetValue(whatIf))
             {

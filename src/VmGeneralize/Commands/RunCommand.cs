@@ -119,7 +119,7 @@ internal static class RunCommand
                     disk => UploadRunner.GeneralizeAsync(
                         Source(disk),
                         options,
-                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
                         Settings(disk),
                         Page(disk),
                         parsed.GetValue(whatIf),

@@ -76,7 +76,7 @@ internal static class UploadCommand
                 ? UploadRunner.RunAsync(
                     source,
                     options,
-                    BlobAddress.Locate(address, parsed.GetValue(cloud), write: true, DateTimeOffset.UtcNow),
+                    BlobAddress.Locate(address, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
                     settings,
                     parsed.GetValue(whatIf),
                     parsed.GetValue(json),

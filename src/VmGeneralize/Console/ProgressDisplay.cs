@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spectre.Console;
 using VmGeneralize.Pipeline;
 
@@ -33,10 +32,10 @@ internal static class ProgressDisplay
         public void Report(ProgressUpdate value)
         {
             bool next = value.Stage != _stage;
-            if (next || (value.Detail is not null && Stopwatch.GetElapsedTime(_told) >= DetailEvery))
+            if (next || (value.Detail is not null && TimeProvider.System.GetElapsedTime(_told) >= DetailEvery))
             {
                 _stage = value.Stage;
-                _told = Stopwatch.GetTimestamp();
+                _told = TimeProvider.System.GetTimestamp();
                 writer.WriteLine(value.Detail is null ? $"{value.Stage} ..." : $"{value.Stage}: {value.Detail}");
             }
         }

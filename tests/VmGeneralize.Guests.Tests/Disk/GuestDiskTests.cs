@@ -96,7 +96,7 @@ public sealed class GuestDiskTests
         Assert.NotNull(damaged.Volumes[3].Problem);
         Assert.Equal(damaged.Volumes[3].Length, damaged.Volumes[3].LiveExtents().TotalLength);
         Assert.NotNull(damaged.Volumes[1].FileSystem);
-        Assert.StartsWith("lvm", Assert.Single(GuestDetector.DiskObstacles(damaged)).Code, StringComparison.Ordinal);
+        Assert.StartsWith("lvm", Assert.Single(GuestDetector.DiskObstacles(damaged)).Code.Text, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -109,7 +109,7 @@ public sealed class GuestDiskTests
         Assert.IsType<CorruptDataException>(disk.Volumes[1].Problem);
         Assert.Equal(disk.Volumes[1].Length, disk.Volumes[1].LiveExtents().TotalLength);
         Assert.Equal("ext4", disk.Volumes[4].FileSystem?.Format);
-        Assert.Equal(["ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code));
+        Assert.Equal(["ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code.Text));
     }
 
     [SkippableTheory]
@@ -129,7 +129,7 @@ public sealed class GuestDiskTests
         using GuestDisk disk = GuestDisk.Read(device);
 
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(disk));
-        Assert.Equal(code, obstacle.Code);
+        Assert.Equal(code, obstacle.Code.Text);
         Assert.StartsWith("Partition 2", obstacle.Reason, StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,7 @@ public class LinuxObstaclesTests
         IGuest guest = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root(fstab))
             .With(null, VolumeKind.Xfs).As(volume => volume with { Identity = new VolumeIdentity("x", "") }));
 
-        Assert.Equal(expected is null ? [] : [expected], guest.Obstacles().Select(obstacle => obstacle.Code));
+        Assert.Equal(expected is null ? [] : [expected], guest.Obstacles().Select(obstacle => obstacle.Code.Text));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class LinuxObstaclesTests
         MemoryDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Swap).As(volume => volume with { Swap = new SwapHeader(4096, null, "", "S1SUSPEND") });
 
         GuestObstacle obstacle = Assert.Single(GuestBuilder.Open(disk).Obstacles());
-        Assert.Equal("hibernated", obstacle.Code);
+        Assert.Equal("hibernated", obstacle.Code.Text);
         Assert.Contains("partition 2 (S1SUSPEND)", obstacle.Reason, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public class LinuxObstaclesTests
     [Fact]
     public void A_root_that_is_only_read_is_an_obstacle()
     {
-        Assert.Equal(["root-not-writable"], GuestBuilder.Open(new MemoryDisk().With(new ReadOnlyPosixFileSystem(GuestBuilder.Root()))).Obstacles().Select(obstacle => obstacle.Code));
+        Assert.Equal(["root-not-writable"], GuestBuilder.Open(new MemoryDisk().With(new ReadOnlyPosixFileSystem(GuestBuilder.Root()))).Obstacles().Select(obstacle => obstacle.Code.Text));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class LinuxObstaclesTests
     {
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(new MemoryDisk().With(null, kind).Build()));
 
-        Assert.Equal(code, obstacle.Code);
+        Assert.Equal(code, obstacle.Code.Text);
         Assert.Contains("artition 1", obstacle.Reason, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public class LinuxObstaclesTests
             .With(null, problem: new CorruptDataException("Superblock", 1024, "its checksum is wrong"))
             .Build();
 
-        Assert.Equal(["ext-unsupported", "ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code));
+        Assert.Equal(["ext-unsupported", "ext-damaged"], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code.Text));
     }
 
     [Fact]

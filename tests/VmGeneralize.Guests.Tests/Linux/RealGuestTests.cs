@@ -78,7 +78,7 @@ public class RealGuestTests
         using GuestDisk disk = GuestDisk.Read(image.Device);
 
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(disk));
-        Assert.Equal("xfs-root", obstacle.Code);
+        Assert.Equal("xfs-root", obstacle.Code.Text);
         Assert.Contains("partition 2", obstacle.Reason, StringComparison.Ordinal);
         Assert.Empty(GuestDetector.Installations(disk));
     }

@@ -52,7 +52,7 @@ public class SysprepStateTests
         SysprepState state = Good with { ImageState = imageState };
         Assert.Equal(verdict, state.Verdict);
         Assert.False(state.IsGeneralized);
-        Assert.Equal(code, state.Obstacle(failure: null)?.Code);
+        Assert.Equal(code, state.Obstacle(failure: null)?.Code.Text);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class SysprepStateTests
     {
         SysprepState state = Good with { SetupType = setupType, CommandLine = commandLine };
         Assert.Equal(SysprepVerdict.NotArmed, state.Verdict);
-        Assert.Equal("sysprep-not-armed", state.Obstacle(failure: null)?.Code);
+        Assert.Equal("sysprep-not-armed", state.Obstacle(failure: null)?.Code.Text);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class OptInLeftovers
         ("linux-tailscale", CheckArea.MachineSpecific, Severity.Warning, "Identity of Tailscale that clones would share"),
     ];
 
-    public static IReadOnlyList<Check> All { get; } = [.. Listed.Select(leftover => Of(Catalogue.All.Single(operation => operation.Id == leftover.Operation), leftover.Area, leftover.Severity, leftover.What))];
+    public static IReadOnlyList<Check> All { get; } = [.. Listed.Select(leftover => Of(Catalogue.Get(leftover.Operation), leftover.Area, leftover.Severity, leftover.What))];
 
     private static Check Of(Operation operation, CheckArea area, Severity severity, string what) => LinuxCheck.Create(
         $"{(area == CheckArea.Secret ? "secret" : "leftover")}-{operation.Id}",
@@ -38,7 +38,7 @@ internal static class OptInLeftovers
         area,
         operation.Source.ToString(),
         guest => operation.Plan(guest).Select(edit => Found(guest, edit)).Where(found => found.Content.Files > 0)
-            .Select(found => new Finding(severity, $"{what}: {found.Content}", found.Path, Remedy: null) { FixedBy = operation.Id, Bytes = found.Content.Bytes }));
+            .Select(found => new Finding(severity, $"{what}: {found.Content}", found.Path, Remedy: null) { FixedBy = operation, Bytes = found.Content.Bytes }));
 
     private static (string Path, Content Content) Found(IGuestView guest, GuestEdit edit) => (edit.Target, Content.Of(guest, edit.Target));
 }

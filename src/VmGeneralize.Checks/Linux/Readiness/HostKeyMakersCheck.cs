@@ -1,11 +1,12 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Readiness;
 
 internal static class HostKeyMakersCheck
 {
-    private const string Fix = "linux-ssh-host-keys-at-boot";
+    private static readonly Operation Fix = Catalogue.Get("linux-ssh-host-keys-at-boot");
 
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-ssh-host-keys", "Who makes new SSH host keys", Find);
 
@@ -22,7 +23,7 @@ internal static class HostKeyMakersCheck
                 Severity.Error,
                 "Nobody makes new SSH host keys in a clone, so that those of the source are not removed: all clones would share them and could pose as each other",
                 string.Join(", ", keys.Take(LinuxCheck.Most).Select(key => key.Path)),
-                $"Select the operation {Fix}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
+                $"Select the operation {Fix.Id}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
             : [new Finding(
                 Severity.Error,
                 "There are no SSH host keys and nobody makes any: the SSH server does not start",

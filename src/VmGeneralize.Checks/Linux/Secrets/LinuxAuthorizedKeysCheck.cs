@@ -1,5 +1,6 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Secrets;
 
@@ -24,7 +25,7 @@ internal static class LinuxAuthorizedKeysCheck
             .Select(found => new Finding(
                 Severity.Warning, $"{found.Keys} {(found.Keys == 1 ? "key" : "keys")} may log in to every clone", found.Path, "Remove the keys in the VM that are not meant for clones")
             {
-                FixedBy = mending.Of(found.Path) ?? "linux-ssh-user-folders",
+                FixedBy = mending.Of(found.Path) ?? Catalogue.Get("linux-ssh-user-folders"),
             });
     }
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Secrets;
 
@@ -31,7 +32,7 @@ internal static class PasswordHashesCheck
                 name == "root" ? Severity.Info : Severity.Warning,
                 $"Account {name} has a password that would be that of every clone",
                 Path,
-                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? "linux-root-password" : name == provisioned ? "linux-user" : null },
+                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? Catalogue.Get("linux-root-password") : name == provisioned ? Catalogue.Get("linux-user") : null },
         };
     }
 }

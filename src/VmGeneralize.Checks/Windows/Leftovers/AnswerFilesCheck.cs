@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
@@ -6,12 +7,12 @@ internal static class AnswerFilesCheck
 {
     private const string Remedy = "Delete the file. Azure supports no custom answer file, and one that setup finds before Azure's keeps the VM from being provisioned.";
 
-    private static readonly (string Folder, string[] Names, string? FixedBy)[] Known =
+    private static readonly (string Folder, string[] Names, Operation? FixedBy)[] Known =
     [
-        ("/Windows/Panther", ["unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml"], "windows-panther"),
-        ("/Windows/System32/Sysprep", ["unattend.xml"], "windows-answer-files"),
+        ("/Windows/Panther", ["unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml"], Catalogue.Get("windows-panther")),
+        ("/Windows/System32/Sysprep", ["unattend.xml"], Catalogue.Get("windows-answer-files")),
         ("/Windows/System32/Sysprep", ["autounattend.xml", "Panther/unattend.xml"], null),
-        ("/", ["unattend.xml", "autounattend.xml"], "windows-answer-files"),
+        ("/", ["unattend.xml", "autounattend.xml"], Catalogue.Get("windows-answer-files")),
     ];
 
     private static readonly Leftover Pointer = new(
@@ -32,15 +33,15 @@ internal static class AnswerFilesCheck
     private static IEnumerable<Finding> PointerOf(IGuestView guest) =>
         guest.Registry.Text("SYSTEM", "Setup", "UnattendFile") is { Length: > 0 } ? [Pointer.InRegistry("SYSTEM", "Setup", "UnattendFile")] : [];
 
-    private static IEnumerable<(string Path, string? FixedBy)> Places(IGuestView guest)
+    private static IEnumerable<(string Path, Operation? FixedBy)> Places(IGuestView guest)
     {
-        (string Path, string? FixedBy)[] known = [.. Known.SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), place.FixedBy))];
+        (string Path, Operation? FixedBy)[] known = [.. Known.SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), place.FixedBy))];
         string? named = guest.Registry.Text("SYSTEM", "Setup", "UnattendFile") is ['C' or 'c', ':', '\\', ..] path ? path[2..].Replace('\\', '/') : null;
         bool isNew = named is not null && !known.Any(place => place.Path.Equals(named, StringComparison.OrdinalIgnoreCase));
         return isNew ? [.. known, (named!, null)] : known;
     }
 
-    private static IEnumerable<Finding> FindIn(IGuestView guest, (string Path, string? FixedBy) place)
+    private static IEnumerable<Finding> FindIn(IGuestView guest, (string Path, Operation? FixedBy) place)
     {
         if (guest.ReadText(place.Path) is not { } text)
         {

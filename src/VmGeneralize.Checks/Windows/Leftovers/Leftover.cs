@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
@@ -9,6 +10,8 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 /// <param name="FixedBy">Id of the operation that removes it; null when there is none.</param>
 internal sealed record Leftover(Severity Severity, string What, string? Remedy = null, string? FixedBy = null)
 {
+    private readonly Operation? _fix = FixedBy is null ? null : Catalogue.Get(FixedBy);
+
     /// <summary>One finding for each path at which there are files, with their number and size.</summary>
     public IReadOnlyList<Finding> At(IGuestView guest, params IEnumerable<string> paths) =>
     [
@@ -28,7 +31,7 @@ internal sealed record Leftover(Severity Severity, string What, string? Remedy =
     public Finding InRegistry(string hive, string key, string? value = null)
     {
         string file = hive.StartsWith('/') ? GuestPath.ToWindows(hive) : hive;
-        return new Finding(Severity, What, value is null ? $@"{file}\{key}" : $@"{file}\{key}: {value}", Remedy) { FixedBy = FixedBy };
+        return new Finding(Severity, What, value is null ? $@"{file}\{key}" : $@"{file}\{key}: {value}", Remedy) { FixedBy = _fix };
     }
 
     /// <summary>The values of a key that exist, one finding each.</summary>
@@ -36,5 +39,5 @@ internal sealed record Leftover(Severity Severity, string What, string? Remedy =
         [.. names.Where(name => guest.Registry.ValueExists(hive, key, name)).Select(name => InRegistry(hive, key, name))];
 
     private Finding Files(Content content, string evidence) =>
-        new(Severity, $"{What}: {content}", evidence, Remedy) { FixedBy = FixedBy, Bytes = content.Bytes };
+        new(Severity, $"{What}: {content}", evidence, Remedy) { FixedBy = _fix, Bytes = content.Bytes };
 }

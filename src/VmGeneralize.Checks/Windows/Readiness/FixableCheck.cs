@@ -24,7 +24,7 @@ internal static class FixableCheck
         Func<Deviation, string> summary,
         Func<Deviation, string>? remedy = null)
     {
-        Operation fix = Catalogue.All.Single(other => other.Id == operation);
+        Operation fix = Catalogue.Get(operation);
         return ReadinessCheck.Create(id, title, guest =>
         [
             .. fix.Plan(guest).Select(edit => (Edit: edit, At: Deviation(guest, edit))).Select(found => new Finding(
@@ -35,7 +35,7 @@ internal static class FixableCheck
             {
                 Expected = found.At.Expected,
                 Found = found.At.Found,
-                FixedBy = operation,
+                FixedBy = fix,
             }),
         ]);
     }

@@ -150,19 +150,19 @@ public class LeftoverChecksTests
     [MemberData(nameof(Ids))]
     public void What_an_operation_mends_is_gone_after_it(string id)
     {
-        string[] operations = [.. Check(id).Find(LeftoverGuest.Full()).Select(finding => finding.FixedBy).OfType<string>().Distinct()];
+        string[] operations = [.. Check(id).Find(LeftoverGuest.Full()).Select(finding => finding.FixedBy?.Id).OfType<string>().Distinct()];
         foreach (Operation operation in operations.Select(name => Catalogue.All.Single(operation => operation.Id == name)))
         {
             FakeGuest guest = LeftoverGuest.Full();
             guest.Apply(operation.Plan(guest));
-            Assert.DoesNotContain(Check(id).Find(guest), finding => finding.FixedBy == operation.Id);
+            Assert.DoesNotContain(Check(id).Find(guest), finding => finding.FixedBy?.Id == operation.Id);
         }
     }
 
     [Fact]
     public void Every_opt_in_operation_that_removes_leftovers_is_named_by_a_finding()
     {
-        IEnumerable<string?> named = LeftoverChecks.All.SelectMany(check => check.Find(LeftoverGuest.Full())).Select(finding => finding.FixedBy);
+        IEnumerable<string?> named = LeftoverChecks.All.SelectMany(check => check.Find(LeftoverGuest.Full())).Select(finding => finding.FixedBy?.Id);
         Assert.Empty(Catalogue.All.Where(operation => !operation.OnByDefault && operation.Plan(LeftoverGuest.Full()).Count > 0).Select(operation => operation.Id).Except(named));
     }
 

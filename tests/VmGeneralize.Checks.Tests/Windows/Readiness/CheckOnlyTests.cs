@@ -60,7 +60,7 @@ public class CheckOnlyTests
         Assert.Equal((severity, found), (finding.Severity, finding.Found));
         Assert.NotNull(finding.Expected);
         Assert.NotNull(finding.Remedy);
-        Assert.Equal(id == "azure-vm-extensions" ? "windows-azure-extensions" : null, finding.FixedBy);
+        Assert.Equal(id == "azure-vm-extensions" ? "windows-azure-extensions" : null, finding.FixedBy?.Id);
         Assert.StartsWith(hive, finding.Evidence, StringComparison.Ordinal);
     }
 

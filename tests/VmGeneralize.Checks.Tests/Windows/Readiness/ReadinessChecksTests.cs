@@ -30,7 +30,7 @@ public class ReadinessChecksTests
             FakeGuest guest = ReadinessGuest.Good().WithValue(hive, key, name, bad);
             (Check check, Finding finding) = Assert.Single(Findings(guest));
             Assert.Equal($@"{hive}\{key}: {name}", finding.Evidence, ignoreCase: true);
-            Assert.Equal(operation, finding.FixedBy);
+            Assert.Equal(operation, finding.FixedBy?.Id);
             Assert.Equal(operation.Replace("windows-", "azure-", StringComparison.Ordinal), check.Id);
             Assert.NotEmpty(finding.Remedy!);
             Assert.NotEmpty(finding.Summary);
@@ -48,7 +48,7 @@ public class ReadinessChecksTests
         FakeGuest guest = ReadinessGuest.Good();
         guest.Apply([new GuestEdit.DeleteValue("SYSTEM", ReadinessGuest.ControlSet + @"Control\TimeZoneInformation", "RealTimeIsUniversal")]);
         (_, Finding finding) = Assert.Single(Findings(guest));
-        Assert.Equal(("1", "absent", "azure-utc-clock"), (finding.Expected, finding.Found, finding.FixedBy));
+        Assert.Equal(("1", "absent", "azure-utc-clock"), (finding.Expected, finding.Found, finding.FixedBy?.Id));
         Assert.Equal(@"reg add ""HKLM\SYSTEM\CurrentControlSet\Control\TimeZoneInformation"" /v RealTimeIsUniversal /t REG_DWORD /d ""1"" /f", finding.Remedy);
     }
 
@@ -77,7 +77,7 @@ public class ReadinessChecksTests
 
     [Fact]
     public void Every_operation_that_a_finding_names_exists() => Assert.All(
-        Findings(ReadinessGuest.Bad().WithFiles("/Packages/Plugins/A/1.0/x.exe")).Select(found => found.Finding.FixedBy).OfType<string>(),
+        Findings(ReadinessGuest.Bad().WithFiles("/Packages/Plugins/A/1.0/x.exe")).Select(found => found.Finding.FixedBy?.Id).OfType<string>(),
         id => Assert.Contains(Catalogue.All, operation => operation.Id == id));
 
     [Fact]

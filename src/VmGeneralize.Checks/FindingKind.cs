@@ -1,0 +1,38 @@
+namespace VmGeneralize.Checks;
+
+/// <summary>What came upon a finding.</summary>
+public enum FindingKind
+{
+    /// <summary>A check, or a rule for disks.</summary>
+    Check,
+
+    /// <summary>The plan of an operation: it would change something.</summary>
+    Operation,
+
+    /// <summary>Sysprep's state.</summary>
+    Sysprep,
+
+    /// <summary>File records or inodes that are free and hold what was in them.</summary>
+    FreeRecords,
+
+    /// <summary>Free space that holds anything but zeros.</summary>
+    FreeClusters,
+
+    /// <summary>A journal of the file system that names recent changes.</summary>
+    LogFile,
+
+    /// <summary>Space inside what lives that nothing uses.</summary>
+    Slack,
+
+    /// <summary>The same in a registry hive.</summary>
+    HiveSlack,
+
+    /// <summary>A file system or registry hive that is not as its format says.</summary>
+    Damaged,
+
+    /// <summary>Space that is taken by no file.</summary>
+    LostSpace,
+
+    /// <summary>Something that could not be looked at.</summary>
+    NotAudited,
+}

@@ -1,0 +1,24 @@
+namespace VmGeneralize.Checks;
+
+/// <summary>What a finding is measured by.</summary>
+public record Rule
+{
+    /// <summary>Stable name: lower case, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is looked at, as a noun.</summary>
+    public required string Title { get; init; }
+
+    public required CheckArea Area { get; init; }
+
+    /// <summary>Where the rule is documented.</summary>
+    public required Uri Source { get; init; }
+
+    /// <summary>
+    /// It says beforehand what a plan leaves. That it finds nothing afterwards does not mean that this is gone: what it goes by is.
+    /// </summary>
+    public bool IsForecast { get; init; }
+
+    /// <summary>It is about what removing the provisioned user leaves: of no interest when that user is meant to stay.</summary>
+    public bool ConcernsRemovedUser { get; init; }
+}
