@@ -33,10 +33,10 @@ public static class Generalization
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
-        IReadOnlyList<string> unknownUser = [.. LinuxWarnings.UnknownUser(guest, selected)];
+        IReadOnlyList<string> unknown = [.. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected)];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
-        GuestOptions decided = guest.Kind == GuestKind.Linux ? ProvisionedUser.Decided(guest) : guest.Options;
+        GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
         IGuestEditor editor = guest.Edit();
         List<OperationReport> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
@@ -76,7 +76,7 @@ public static class Generalization
             [.. hives.Select(ReportBuilder.Hive)],
             scrubbed,
             operations.Sum(operation => operation.BytesFreed),
-            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. unknownUser, .. linux is null ? [] : LinuxWarnings.Left(findings, selected), .. warnings])
+            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. unknown, .. linux is null ? [] : LinuxWarnings.Left(findings, selected), .. warnings])
         {
             Options = options,
             Linux = linux,

@@ -68,20 +68,30 @@ internal static class ReportBuilder
 
     private static LinuxReport Linux(LinuxGuest guest)
     {
-        LinuxDistribution distribution = LinuxDistribution.Of(guest);
-        CloudInit cloudInit = CloudInit.Of(guest);
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
+        LinuxFacts facts = guest.Linux;
+        LinuxDistribution? distribution = facts.Distribution.Then(known => (LinuxDistribution?)known).OrShown(null);
         return new LinuxReport(
             guest.Volume.Partition.Number,
-            distribution.Name,
-            distribution.Id,
-            distribution.Version.Length == 0 ? null : distribution.Version,
-            LinuxSystem.Of(guest).Init is { Length: > 0 } init ? init : "unknown",
-            [.. agent.IsInstalled ? (string[])[agent.IsEnabled ? "waagent" : "waagent (disabled)"] : [], .. cloudInit.IsInstalled ? (string[])[cloudInit.IsEnabled ? "cloud-init" : "cloud-init (disabled)"] : []],
-            ProvisionedUser.Of(guest)?.Name,
-            SshHostKeys.Makers(guest),
+            guest.Name,
+            distribution?.Id ?? "",
+            distribution is { Version.Length: > 0 } ? distribution.Version : null,
+            facts.Init.OrShown("") is { Length: > 0 } init ? init : "unknown",
+            [.. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled), .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled)],
+            facts.ProvisionedUser.User.OrShown(null)?.Name,
+            facts.SshHostKeys.Makers,
             [.. guest.Mounts.Select(mount => new MountReport(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],
-            guest.Notes);
+            guest.Notes)
+        {
+            SshHostKeysUnknown = !facts.SshHostKeys.AreMade.IsKnown,
+        };
+    }
+
+    private static IEnumerable<string> Agent(string name, Fact<bool> isInstalled, Fact<bool> isEnabled)
+    {
+        if (!isInstalled.IsNo())
+        {
+            yield return isEnabled.IsYes() ? name : isEnabled.IsNo() ? $"{name} (disabled)" : $"{name} (unreadable)";
+        }
     }
 
     private static WindowsReport Windows(WindowsGuest guest) => new(
