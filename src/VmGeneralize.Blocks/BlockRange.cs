@@ -8,7 +8,7 @@ public static class BlockRange
     {
         if (offset < 0 || count < 0 || offset > length || count > length - offset)
         {
-            throw new CorruptDataException(structure, offset, $"{count} bytes are asked for, but it ends at byte {length}");
+            throw CorruptDataException.Mismatch(structure, offset, "length", $"{count} bytes from here on", $"it ends at byte {length}");
         }
     }
 }

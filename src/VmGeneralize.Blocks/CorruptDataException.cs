@@ -5,7 +5,8 @@ public sealed class CorruptDataException : VmGeneralizeException
 {
     /// <param name="structure">The structure's name in its specification, such as "VHD footer".</param>
     /// <param name="offset">Where it starts, in bytes from the start of what <paramref name="structure"/> lives in.</param>
-    /// <param name="problem">What is wrong, with the expected and the actual value.</param>
+    /// <param name="problem">What is wrong, where that is no single field with a value of its own.</param>
+    /// <param name="inner">What it was found by.</param>
     public CorruptDataException(string structure, long offset, string problem, Exception? inner = null)
         : base($"{structure} at byte {offset} (0x{offset:X}): {problem}", inner)
     {
@@ -13,7 +14,32 @@ public sealed class CorruptDataException : VmGeneralizeException
         Offset = offset;
     }
 
+    /// <param name="structure">The structure's name in its specification.</param>
+    /// <param name="offset">Where it, or the field, starts, in bytes from the start of what the structure lives in.</param>
+    /// <param name="mismatch">Which field, what was expected, what is there.</param>
+    /// <param name="advice">What to do about it, when that is not what one always does; a clause.</param>
+    public CorruptDataException(string structure, long offset, DataMismatch mismatch, string? advice = null)
+        : this(structure, offset, advice is null ? mismatch.ToString() : $"{mismatch}. {advice}")
+    {
+        Field = mismatch.Field;
+        Expected = mismatch.Expected;
+        Actual = mismatch.Actual;
+    }
+
     public string Structure { get; }
 
     public long Offset { get; }
+
+    /// <summary>Which part of the structure; null when the problem is no single field.</summary>
+    public string? Field { get; }
+
+    /// <summary>The value that <see cref="Field"/> should have, or a rule for it.</summary>
+    public string? Expected { get; }
+
+    /// <summary>What <see cref="Field"/> holds.</summary>
+    public string? Actual { get; }
+
+    /// <summary>A field that does not hold what it should; see <see cref="DataMismatch"/>.</summary>
+    public static CorruptDataException Mismatch(string structure, long offset, string field, object expected, object actual) =>
+        new(structure, offset, DataMismatch.Of(field, expected, actual));
 }

@@ -1,14 +1,19 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// A set of byte positions kept as ascending, disjoint, non-adjacent extents. Adding in ascending order costs O(1);
-/// anywhere else O(n).
+/// A set of byte positions kept as ascending, disjoint, non-adjacent extents. Adding in ascending order costs O(1). Anywhere else a change
+/// costs a search and moves at most <see cref="RunCapacity"/> extents, however many there are: a fragmented disk has hundreds of thousands.
 /// </summary>
 public sealed class ExtentSet : IReadOnlyList<Extent>
 {
-    private readonly List<Extent> _extents = [];
+    /// <summary>Most extents in one run.</summary>
+    internal const int RunCapacity = 512;
+
+    // The extents in order, cut into runs; none is empty.
+    private readonly List<List<Extent>> _runs = [];
 
     public ExtentSet()
     {
@@ -22,24 +27,32 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         }
     }
 
-    public int Count => _extents.Count;
+    public int Count { get; private set; }
 
     /// <summary>Sum of all lengths, in bytes.</summary>
-    public long TotalLength
+    public long TotalLength { get; private set; }
+
+    /// <summary>How many extents each run holds: what a change may have to move.</summary>
+    internal IEnumerable<int> RunLengths => _runs.Select(run => run.Count);
+
+    /// <summary>The extent at a place in the order; enumerating is faster than asking for each.</summary>
+    public Extent this[int index]
     {
         get
         {
-            long total = 0;
-            foreach (Extent extent in _extents)
+            foreach (List<Extent> run in _runs)
             {
-                total += extent.Length;
+                if (index < run.Count)
+                {
+                    return run[index];
+                }
+
+                index -= run.Count;
             }
 
-            return total;
+            throw new ArgumentOutOfRangeException(nameof(index));
         }
     }
-
-    public Extent this[int index] => _extents[index];
 
     /// <summary>Adds a range, merging it with those it overlaps or touches.</summary>
     public void Add(Extent extent)
@@ -49,25 +62,24 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
             return;
         }
 
-        if (_extents.Count == 0 || _extents[^1].End < extent.Offset)
+        if (_runs.Count == 0 || _runs[^1][^1].End < extent.Offset)
         {
-            _extents.Add(extent);
+            Append(extent);
             return;
         }
 
-        int first = FirstEndingAtOrAfter(extent.Offset);
-        int next = first;
+        Place first = FirstEndingAtOrAfter(extent.Offset);
         long start = extent.Offset;
         long end = extent.End;
-        while (next < _extents.Count && _extents[next].Offset <= end)
+        int met = 0;
+        for (Place place = first; !IsEnd(place) && At(place).Offset <= end; place = Next(place))
         {
-            start = Math.Min(start, _extents[next].Offset);
-            end = Math.Max(end, _extents[next].End);
-            next++;
+            start = Math.Min(start, At(place).Offset);
+            end = Math.Max(end, At(place).End);
+            met++;
         }
 
-        _extents.RemoveRange(first, next - first);
-        _extents.Insert(first, Extent.FromBounds(start, end));
+        Replace(first, met, [Extent.FromBounds(start, end)]);
     }
 
     public void AddRange(IEnumerable<Extent> extents)
@@ -81,44 +93,56 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
     /// <summary>Takes a range out, splitting what it cuts.</summary>
     public void Remove(Extent extent)
     {
-        if (extent.Length == 0 || _extents.Count == 0)
+        if (extent.Length == 0)
         {
             return;
         }
 
-        int first = FirstEndingAtOrAfter(extent.Offset + 1);
-        int next = first;
-        List<Extent> kept = [];
-        while (next < _extents.Count && _extents[next].Offset < extent.End)
+        Place first = FirstEndingAtOrAfter(extent.Offset + 1);
+        Span<Extent> kept = stackalloc Extent[2];
+        int keeps = 0;
+        int met = 0;
+        for (Place place = first; !IsEnd(place) && At(place).Offset < extent.End; place = Next(place))
         {
-            Extent old = _extents[next++];
+            Extent old = At(place);
             if (old.Offset < extent.Offset)
             {
-                kept.Add(Extent.FromBounds(old.Offset, extent.Offset));
+                kept[keeps++] = Extent.FromBounds(old.Offset, extent.Offset);
             }
 
             if (old.End > extent.End)
             {
-                kept.Add(Extent.FromBounds(extent.End, old.End));
+                kept[keeps++] = Extent.FromBounds(extent.End, old.End);
             }
+
+            met++;
         }
 
-        _extents.RemoveRange(first, next - first);
-        _extents.InsertRange(first, kept);
+        if (met > 0)
+        {
+            Replace(first, met, kept[..keeps]);
+        }
+    }
+
+    public void Clear()
+    {
+        _runs.Clear();
+        Count = 0;
+        TotalLength = 0;
     }
 
     public bool Contains(long position)
     {
-        int index = FirstEndingAtOrAfter(position + 1);
-        return index < _extents.Count && _extents[index].Contains(position);
+        Place place = FirstEndingAtOrAfter(position + 1);
+        return !IsEnd(place) && At(place).Contains(position);
     }
 
     /// <summary>The parts of <paramref name="range"/> that are in the set, ascending.</summary>
     public IEnumerable<Extent> Within(Extent range)
     {
-        for (int i = FirstEndingAtOrAfter(range.Offset + 1); i < _extents.Count && _extents[i].Offset < range.End; i++)
+        for (Place place = FirstEndingAtOrAfter(range.Offset + 1); !IsEnd(place) && At(place).Offset < range.End; place = Next(place))
         {
-            yield return _extents[i].Intersect(range);
+            yield return At(place).Intersect(range);
         }
     }
 
@@ -146,36 +170,120 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
     public ExtentSet Intersect(ExtentSet other)
     {
         ExtentSet common = [];
-        int mine = 0;
-        int theirs = 0;
-        while (mine < Count && theirs < other.Count)
+        using IEnumerator<Extent> mine = GetEnumerator();
+        using IEnumerator<Extent> theirs = other.GetEnumerator();
+        bool both = mine.MoveNext() && theirs.MoveNext();
+        while (both)
         {
-            common.Add(this[mine].Intersect(other[theirs]));
-            if (this[mine].End < other[theirs].End)
-            {
-                mine++;
-            }
-            else
-            {
-                theirs++;
-            }
+            common.Add(mine.Current.Intersect(theirs.Current));
+            both = mine.Current.End < theirs.Current.End ? mine.MoveNext() : theirs.MoveNext();
         }
 
         return common;
     }
 
-    public IEnumerator<Extent> GetEnumerator() => _extents.GetEnumerator();
+    public IEnumerator<Extent> GetEnumerator()
+    {
+        foreach (List<Extent> run in _runs)
+        {
+            foreach (Extent extent in run)
+            {
+                yield return extent;
+            }
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int FirstEndingAtOrAfter(long position)
+    /// <summary>Where an extent is: its run and its index there. Behind the last one: the number of runs, and 0.</summary>
+    private readonly record struct Place(int Run, int Index);
+
+    private bool IsEnd(Place place) => place.Run == _runs.Count;
+
+    private Extent At(Place place) => _runs[place.Run][place.Index];
+
+    private Place Next(Place place) => place.Index + 1 < _runs[place.Run].Count ? place with { Index = place.Index + 1 } : new Place(place.Run + 1, 0);
+
+    private void Append(Extent extent)
+    {
+        if (_runs.Count == 0 || _runs[^1].Count == RunCapacity)
+        {
+            _runs.Add([]);
+        }
+
+        _runs[^1].Add(extent);
+        Count++;
+        TotalLength += extent.Length;
+    }
+
+    /// <summary>Puts <paramref name="added"/> where <paramref name="count"/> extents are; there is one at <paramref name="place"/>.</summary>
+    private void Replace(Place place, int count, ReadOnlySpan<Extent> added)
+    {
+        List<Extent> run = _runs[place.Run];
+        int here = Math.Min(count, run.Count - place.Index);
+        TakeOut(run, place.Index, here);
+        TakeOutBehind(place.Run, count - here);
+        run.InsertRange(place.Index, added);
+        Count += added.Length;
+        foreach (Extent extent in added)
+        {
+            TotalLength += extent.Length;
+        }
+
+        if (run.Count == 0)
+        {
+            _runs.RemoveAt(place.Run);
+        }
+        else if (run.Count > RunCapacity)
+        {
+            int half = run.Count / 2;
+            _runs.Insert(place.Run + 1, run[half..]);
+            run.RemoveRange(half, run.Count - half);
+        }
+    }
+
+    /// <summary>Takes out the first <paramref name="count"/> extents behind a run: whole runs, and the start of one.</summary>
+    private void TakeOutBehind(int run, int count)
+    {
+        int next = run + 1;
+        int end = next;
+        while (count > 0)
+        {
+            int here = Math.Min(count, _runs[end].Count);
+            TakeOut(_runs[end], 0, here);
+            count -= here;
+            end += _runs[end].Count == 0 ? 1 : 0;
+        }
+
+        _runs.RemoveRange(next, end - next);
+    }
+
+    private void TakeOut(List<Extent> run, int index, int count)
+    {
+        foreach (Extent extent in CollectionsMarshal.AsSpan(run).Slice(index, count))
+        {
+            TotalLength -= extent.Length;
+        }
+
+        run.RemoveRange(index, count);
+        Count -= count;
+    }
+
+    private Place FirstEndingAtOrAfter(long position)
+    {
+        int run = Search(_runs, static run => run[^1].End, position);
+        return run == _runs.Count ? new Place(run, 0) : new Place(run, Search(_runs[run], static extent => extent.End, position));
+    }
+
+    /// <summary>The first index whose end is at or behind <paramref name="position"/>; their number when there is none.</summary>
+    private static int Search<T>(List<T> items, Func<T, long> end, long position)
     {
         int low = 0;
-        int high = _extents.Count;
+        int high = items.Count;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (_extents[middle].End < position)
+            if (end(items[middle]) < position)
             {
                 low = middle + 1;
             }

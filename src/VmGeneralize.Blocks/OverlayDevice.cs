@@ -17,6 +17,8 @@ public sealed class OverlayDevice : IWritableBlockDevice
     private readonly IBlockDevice _source;
     private readonly PageStore _store;
     private readonly Dictionary<long, int> _slots = [];
+
+    // Whole pages that read as zero; where one was written afterwards, its slot counts.
     private readonly ExtentSet _zeroed = [];
 
     // One entry per MiB that holds anything of ours: a read elsewhere goes to the source in one piece.
@@ -39,12 +41,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
     public bool IsChanged => _slots.Count > 0 || _zeroed.Count > 0;
 
     /// <summary>Everything that may differ from the source, in whole pages (the last one cut at the end).</summary>
-    public ExtentSet ChangedExtents()
-    {
-        ExtentSet changed = new(_slots.Keys.Select(PageExtent));
-        changed.AddRange(_zeroed);
-        return changed;
-    }
+    public ExtentSet ChangedExtents() => new(ExtentSequence.Union(_zeroed, WrittenExtents(new Extent(0, Length))));
 
     /// <summary>Forgets every write: the view equals the source again.</summary>
     public void Discard()
@@ -52,10 +49,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
         _slots.Clear();
         _touchedChunks.Clear();
         _store.Clear();
-        foreach (Extent extent in _zeroed.ToArray())
-        {
-            _zeroed.Remove(extent);
-        }
+        _zeroed.Clear();
     }
 
     public void Read(long offset, Span<byte> buffer)
@@ -155,18 +149,8 @@ public sealed class OverlayDevice : IWritableBlockDevice
             return _source.StoredExtents(range);
         }
 
-        ExtentSet stored = new(_source.StoredExtents(range));
-        foreach (Extent zero in _zeroed.Within(range).ToArray())
-        {
-            stored.Remove(zero);
-        }
-
-        foreach (Extent page in WrittenPages(range).Select(PageExtent).Order())
-        {
-            stored.Add(page.Intersect(range));
-        }
-
-        return stored;
+        // All of it at once, so that a caller may write while it goes through them.
+        return [.. ExtentSequence.Union(ExtentSequence.Except(_source.StoredExtents(range), _zeroed.Within(range)), WrittenExtents(range))];
     }
 
     /// <summary>Drops the pages and the temporary file; the source stays open.</summary>
@@ -216,7 +200,6 @@ public sealed class OverlayDevice : IWritableBlockDevice
                 _store.Write(slot, 0, before);
             }
 
-            _zeroed.Remove(extent);
             _slots.Add(page, slot);
             _touchedChunks.Add(page >> PagesPerChunkBits);
         }
@@ -239,28 +222,47 @@ public sealed class OverlayDevice : IWritableBlockDevice
 
     private void DropPages(long first, long end)
     {
-        foreach (long page in WrittenPages(Extent.FromBounds(first * PageSize, end * PageSize)).ToArray())
+        foreach (long page in WrittenPages(Extent.FromBounds(first * PageSize, end * PageSize)))
         {
             _slots.Remove(page, out int slot);
             _store.Free(slot);
         }
     }
 
+    private IEnumerable<Extent> WrittenExtents(Extent range)
+    {
+        List<long> pages = WrittenPages(range);
+        pages.Sort();
+        return pages.Select(page => PageExtent(page).Intersect(range));
+    }
+
     // Walks the pages of the range or those that were written, whichever are fewer.
-    private IEnumerable<long> WrittenPages(Extent range)
+    private List<long> WrittenPages(Extent range)
     {
         long first = range.Offset / PageSize;
         long end = (range.End + PageSize - 1) / PageSize;
-        return end - first < _slots.Count
-            ? Pages(first, end).Where(_slots.ContainsKey)
-            : _slots.Keys.Where(page => page >= first && page < end);
+        if (end - first > _slots.Count)
+        {
+            return [.. _slots.Keys.Where(page => page >= first && page < end)];
+        }
+
+        List<long> pages = [];
+        for (long page = first; page < end; page = NextChunk(page))
+        {
+            if (_touchedChunks.Contains(page >> PagesPerChunkBits))
+            {
+                for (long here = page; here < Math.Min(end, NextChunk(page)); here++)
+                {
+                    if (_slots.ContainsKey(here))
+                    {
+                        pages.Add(here);
+                    }
+                }
+            }
+        }
+
+        return pages;
     }
 
-    private static IEnumerable<long> Pages(long first, long end)
-    {
-        for (long page = first; page < end; page++)
-        {
-            yield return page;
-        }
-    }
+    private static long NextChunk(long page) => ((page >> PagesPerChunkBits) + 1) << PagesPerChunkBits;
 }

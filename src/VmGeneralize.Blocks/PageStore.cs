@@ -1,8 +1,6 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace VmGeneralize.Blocks;
 
-/// <summary>Numbered pages: the first ones in memory, the rest in a temporary file that vanishes with the process.</summary>
+/// <summary>Numbered pages: the first ones in memory, the rest in a <see cref="SpillFile"/>.</summary>
 internal sealed class PageStore : IDisposable
 {
     private const int PagesPerSlab = 256;
@@ -12,12 +10,12 @@ internal sealed class PageStore : IDisposable
     private readonly string? _spillFolder;
     private readonly List<byte[]> _slabs = [];
     private readonly Stack<int> _free = [];
-    private SafeFileHandle? _spill;
+    private FileStream? _spill;
     private int _used;
 
     /// <param name="pageSize">Bytes in a page.</param>
     /// <param name="memoryLimit">Bytes to hold in memory before spilling.</param>
-    /// <param name="spillFolder">Folder of the temporary file, or null for the system's.</param>
+    /// <param name="spillFolder">Folder of the spill file, or null for the system's temporary one.</param>
     public PageStore(int pageSize, long memoryLimit, string? spillFolder)
     {
         _pageSize = pageSize;
@@ -43,7 +41,7 @@ internal sealed class PageStore : IDisposable
             return;
         }
 
-        int read = RandomAccess.Read(Spill(), buffer, SpillOffset(slot) + within);
+        int read = RandomAccess.Read(Spill().SafeFileHandle, buffer, SpillOffset(slot) + within);
         buffer[read..].Clear(); // a page that was allocated but only partly written so far
     }
 
@@ -55,7 +53,7 @@ internal sealed class PageStore : IDisposable
             return;
         }
 
-        RandomAccess.Write(Spill(), bytes, SpillOffset(slot) + within);
+        RandomAccess.Write(Spill().SafeFileHandle, bytes, SpillOffset(slot) + within);
     }
 
     public void Dispose() => _spill?.Dispose();
@@ -72,12 +70,5 @@ internal sealed class PageStore : IDisposable
 
     private long SpillOffset(int slot) => (long)(slot - _memoryPages) * _pageSize;
 
-#pragma warning disable RS0030 // the name of a file that is gone with the process reaches no output
-    private SafeFileHandle Spill() => _spill ??= File.OpenHandle(
-        Path.Combine(_spillFolder ?? Path.GetTempPath(), $"vmgeneralize-{Guid.NewGuid():N}.tmp"),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-#pragma warning restore RS0030
+    private FileStream Spill() => _spill ??= SpillFile.Open(_spillFolder ?? Path.GetTempPath());
 }

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>The disk or guest is in a state that must not be touched. Nothing was changed.</summary>
-public sealed class RefusedException : VmGeneralizeException
+public class RefusedException : VmGeneralizeException
 {
     /// <param name="code">A stable name for scripts, such as <c>hibernated</c>.</param>
     /// <param name="reason">Why, with the evidence.</param>

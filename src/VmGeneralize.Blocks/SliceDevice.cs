@@ -11,7 +11,7 @@ public sealed class SliceDevice : IWritableBlockDevice
     {
         if (window.End > device.Length)
         {
-            throw new CorruptDataException(name, window.Offset, $"ends at byte {window.End}, past the end of the disk at {device.Length}");
+            throw CorruptDataException.Mismatch(name, window.Offset, "end", $"at most the end of the disk at byte {device.Length}", $"byte {window.End}");
         }
 
         _device = device;

@@ -17,12 +17,22 @@ public static class DiskFile
     public static DiskImage Open(string path, DiskOpenOptions? options = null) =>
         Open(path, new DiskChain(options ?? new DiskOpenOptions()));
 
+    /// <summary>Reads the container in bytes that are no file here, such as those of a page blob.</summary>
+    /// <param name="bytes">All of the container; the result owns it, on failure the caller still does.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
+    /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
+    /// <exception cref="RefusedException">A differencing disk: its parents must not be looked for among this machine's files.</exception>
+    public static DiskImage Open(IBlockDevice bytes, string name) => Read(bytes, new DiskChain(new DiskOpenOptions { IsAlone = true }, name));
+
     internal static DiskImage Open(string path, DiskChain chain)
     {
         FileDevice file = FileDevice.Open(path);
         try
         {
-            return Read(file, chain.With(Path.GetFullPath(path)));
+            DiskImage image = Read(file, chain.With(Path.GetFullPath(path)));
+            image.Version = file.Version;
+            return image;
         }
         catch
         {

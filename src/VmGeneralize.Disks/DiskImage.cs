@@ -28,6 +28,10 @@ public sealed class DiskImage : IDisposable
     /// <summary>The file and its parents, the child first.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>The versions of <see cref="Files"/> that were opened, in the same order; empty for a disk that is no file.</summary>
+    public IReadOnlyList<FileVersion> Versions =>
+        [.. Version is { } own ? (FileVersion[])[own] : [], .. _owned.OfType<DiskImage>().SelectMany(parent => parent.Versions)];
+
     /// <summary>What a user should know though the disk could be opened, such as a damaged copy that was not needed.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -45,6 +49,9 @@ public sealed class DiskImage : IDisposable
 
     /// <summary>True when a VHDX log was replayed in memory because the file was not closed cleanly.</summary>
     public bool LogReplayed { get; init; }
+
+    /// <summary>The version of the file itself; null for a disk that is no file.</summary>
+    internal FileVersion? Version { get; set; }
 
     public void Dispose()
     {

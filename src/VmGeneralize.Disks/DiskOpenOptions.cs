@@ -8,4 +8,7 @@ public sealed record DiskOpenOptions
     /// itself stores. A parent is taken only when its identity is the one that the child asks for.
     /// </summary>
     public IReadOnlyList<string> ParentPaths { get; init; } = [];
+
+    /// <summary>The disk is no file of this machine: what it says of its parents must not be looked for here.</summary>
+    internal bool IsAlone { get; init; }
 }

@@ -1,8 +1,5 @@
-using VmGeneralize.Blocks;
 using VmGeneralize.Disks.Output;
-using VmGeneralize.Disks.Raw;
 using VmGeneralize.Disks.Vhd;
-using VmGeneralize.Disks.Vhdx;
 
 namespace VmGeneralize.Disks;
 
@@ -21,7 +18,7 @@ public static class DiskWriter
     /// </param>
     /// <exception cref="ArgumentException">A size that the format cannot have.</exception>
     /// <exception cref="IOException">The path exists already, or cannot be created.</exception>
-    public static IDiskSink Create(string path, DiskOutput format, long virtualSize, DiskIdentity identity, bool markSparse = false) =>
+    public static IDiskSink Create(string path, OutputFormat format, long virtualSize, DiskIdentity identity, bool markSparse = false) =>
         Open(new SinkFile(path, markSparse, GoOnAt: null), format, virtualSize, identity);
 
     /// <summary>Goes on with a file that a sink left after <see cref="IDiskSink.Checkpoint"/>.</summary>
@@ -32,15 +29,9 @@ public static class DiskWriter
     /// <param name="position">Everything before it was written before a checkpoint; what comes next is at or after it.</param>
     /// <param name="markSparse">See <see cref="Create"/>.</param>
     /// <exception cref="CorruptDataException">It is not such a file.</exception>
-    public static IDiskSink Resume(string path, DiskOutput format, long virtualSize, DiskIdentity identity, long position, bool markSparse = false) =>
+    public static IDiskSink Resume(string path, OutputFormat format, long virtualSize, DiskIdentity identity, long position, bool markSparse = false) =>
         Open(new SinkFile(path, markSparse, position), format, virtualSize, identity);
 
-    private static DiskSink Open(SinkFile file, DiskOutput format, long virtualSize, DiskIdentity identity) => format switch
-    {
-        DiskOutput.FixedVhd => new FixedVhdSink(file, virtualSize, identity),
-        DiskOutput.DynamicVhd => new DynamicVhdSink(file, virtualSize, identity),
-        DiskOutput.Vhdx => new VhdxSink(file, virtualSize, identity),
-        DiskOutput.Raw => new RawSink(file, virtualSize),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not one of the formats"),
-    };
+    private static DiskSink Open(SinkFile file, OutputFormat format, long virtualSize, DiskIdentity identity) =>
+        OutputContainer.Of(format).Open(file, virtualSize, identity);
 }

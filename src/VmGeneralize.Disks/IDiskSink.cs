@@ -6,6 +6,9 @@ namespace VmGeneralize.Disks;
 /// </summary>
 public interface IDiskSink : IDisposable
 {
+    /// <summary>Unit in which zeros are not stored, in bytes: page and block size of the file systems that hold such files.</summary>
+    const int Grain = 4096;
+
     /// <summary>Size of the virtual disk in bytes.</summary>
     long VirtualSize { get; }
 
@@ -15,6 +18,13 @@ public interface IDiskSink : IDisposable
     /// </summary>
     /// <exception cref="ArgumentException">Before the end of the last write, or past the end of the disk.</exception>
     void Write(long offset, ReadOnlySpan<byte> bytes);
+
+    /// <summary>
+    /// As <see cref="Write"/>, for bytes in which zeros were looked for already: no whole unit of <see cref="Grain"/> bytes in them, on
+    /// the disk's own multiples, is zero. They are stored as they are.
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="Write"/>.</exception>
+    void WriteNonZero(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Writes the container's own structures, the one that makes the file valid last, and flushes to the disk.</summary>
     void Complete();

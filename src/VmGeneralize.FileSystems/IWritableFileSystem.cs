@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
@@ -13,7 +15,7 @@ public interface IWritableFileSystem : IFileSystem
     /// name, is left in allocated space after <see cref="Complete"/>.
     /// </summary>
     /// <returns>What was removed, children before their directory.</returns>
-    /// <exception cref="FileNotFoundException">Nothing at that path.</exception>
+    /// <exception cref="GuestPathNotFoundException">Nothing at that path.</exception>
     IReadOnlyList<RemovedEntry> Delete(string path);
 
     /// <summary>What <see cref="Delete"/> would return, without changing anything.</summary>
@@ -22,10 +24,14 @@ public interface IWritableFileSystem : IFileSystem
     /// <summary>
     /// Gives a file new contents, growing or shrinking it; identity, owner, attributes, times and other streams stay.
     /// </summary>
+    /// <exception cref="GuestPathNotFoundException">Nothing at that path.</exception>
+    /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     void Replace(string path, ReadOnlySpan<byte> contents);
 
     /// <summary>Creates a small file in an existing directory, with the directory's default owner and permissions.</summary>
-    /// <exception cref="IOException">The name exists already.</exception>
+    /// <exception cref="GuestPathNotFoundException">There is no such directory.</exception>
+    /// <exception cref="GuestPathExistsException">The name exists already.</exception>
+    /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     void Create(string path, ReadOnlySpan<byte> contents);
 
     /// <summary>

@@ -1,14 +1,20 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.FileSystems;
 
 /// <summary>A POSIX file system that can be changed. The immutable and append-only flags do not stand in the way.</summary>
 public interface IWritablePosixFileSystem : IPosixFileSystem, IWritableFileSystem
 {
     /// <summary>Creates a file in an existing directory.</summary>
-    /// <exception cref="IOException">The name exists already, or there is no room.</exception>
+    /// <exception cref="GuestPathNotFoundException">There is no such directory.</exception>
+    /// <exception cref="GuestPathExistsException">The name exists already.</exception>
+    /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     void Create(string path, ReadOnlySpan<byte> contents, NewFile attributes);
 
     /// <summary>Creates a symbolic link in an existing directory.</summary>
-    /// <exception cref="IOException">The name exists already, or there is no room.</exception>
+    /// <exception cref="GuestPathNotFoundException">There is no such directory.</exception>
+    /// <exception cref="GuestPathExistsException">The name exists already.</exception>
+    /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     void CreateLink(string path, string target, NewFile attributes);
 
     /// <summary>Changes the permission bits (07777); nothing else of the file.</summary>

@@ -15,6 +15,7 @@ internal static class DeepScrub
         Risk = Risk.Low,
         OnByDefault = false,
         SafeBeforeSysprep = true,
+        WipesSlack = true,
         Plan = static guest => guest.HasSlack ? [new GuestEdit.WipeSlack()] : [],
     };
 }

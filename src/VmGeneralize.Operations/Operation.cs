@@ -46,6 +46,9 @@ public sealed record Operation
     /// </summary>
     public bool SafeBeforeSysprep { get; init; }
 
+    /// <summary>Wipes the slack of volumes that the guest does not use, too: nothing in the guest names them.</summary>
+    public bool WipesSlack { get; init; }
+
     /// <summary>Removes the provisioned user: <c>--keep-user</c> leaves it out.</summary>
     public bool RemovesUser { get; init; }
 

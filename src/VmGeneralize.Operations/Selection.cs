@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Operations;
 
 /// <summary>
@@ -11,7 +13,7 @@ public static class Selection
     public const string All = "all";
 
     /// <summary>The operations, in catalogue order.</summary>
-    /// <exception cref="FormatException">A name that is no operation; the message lists what there is.</exception>
+    /// <exception cref="UsageException">A name that is no operation; the message lists what there is.</exception>
     public static IReadOnlyList<Operation> Parse(string? list, IReadOnlyList<Operation> catalogue)
     {
         string[] words = (list ?? Defaults).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -45,7 +47,7 @@ public static class Selection
         ];
         if (named.Length == 0 && name is not (All or Defaults))
         {
-            throw new FormatException(
+            throw new UsageException(
                 $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: {string.Join(", ", Groups(catalogue))}.");
         }
 

@@ -1,26 +1,26 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
-using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>A disk file opened read-only, the overlay that takes all writes, and what is on the disk.</summary>
+/// <summary>A disk opened read-only, the overlay that takes all writes, and what is on the disk.</summary>
 public sealed class DiskSession : IDisposable
 {
-    private DiskSession(SourceDisk source, DiskImage image, OverlayDevice overlay, GuestDisk disk)
+    private DiskSession(DiskOrigin origin, DiskImage image, OverlayDevice overlay, GuestDisk disk)
     {
-        Source = source;
+        Origin = origin;
         Image = image;
         Overlay = overlay;
         Disk = disk;
     }
 
-    /// <summary>The file, as the user named it.</summary>
-    public string Path => Source.Path;
+    /// <summary>Where it comes from, to open it once more.</summary>
+    public DiskOrigin Origin { get; }
 
-    /// <summary>The file with where its parents may be, to open it once more.</summary>
-    public SourceDisk Source { get; }
+    /// <summary>What messages call it: of a disk file its path, as the user named it.</summary>
+    public string Path => Origin.Name;
 
     internal DiskImage Image { get; }
 
@@ -32,16 +32,16 @@ public sealed class DiskSession : IDisposable
     /// <exception cref="CorruptDataException">The container or the partition table is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">The container uses something that is not handled.</exception>
     /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
-    public static DiskSession Open(SourceDisk source) => Of(source, DiskFile.Open(source.Path, new DiskOpenOptions { ParentPaths = source.Parents }));
+    public static DiskSession Open(DiskOrigin origin) => Of(origin, origin.Open());
 
     /// <summary>A session on a disk that was opened already, which it owns.</summary>
-    internal static DiskSession Of(SourceDisk source, DiskImage image)
+    internal static DiskSession Of(DiskOrigin origin, DiskImage image)
     {
         OverlayDevice? overlay = null;
         try
         {
             overlay = new OverlayDevice(image.Device);
-            return new DiskSession(source, image, overlay, GuestDisk.Read(overlay));
+            return new DiskSession(origin, image, overlay, GuestDisk.Read(overlay));
         }
         catch
         {
@@ -51,8 +51,8 @@ public sealed class DiskSession : IDisposable
         }
     }
 
-    /// <inheritdoc cref="Open(SourceDisk)"/>
-    public static DiskSession Open(string path) => Open(new SourceDisk(path, []));
+    /// <inheritdoc cref="Open(DiskOrigin)"/>
+    public static DiskSession Open(string path) => Open(new FileOrigin(path));
 
     public void Dispose()
     {

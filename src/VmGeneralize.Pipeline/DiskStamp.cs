@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using VmGeneralize.Blocks;
-using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// Recognizes a disk without reading all of it: its size, the size and time of its file and of that file's parents, its partition tables and
-/// the metadata that every change to a file system touches (first MiB of each volume and the start of the NTFS file table lie in what is
-/// hashed).
+/// Recognizes a disk without reading all of it: its size, its origin's version (of a file its size and time, and its parents'), its partition
+/// tables and the metadata that every change to a file system touches (first MiB of each volume and the start of the NTFS file table lie in
+/// what is hashed).
 /// </summary>
 internal static class DiskStamp
 {
@@ -20,11 +19,9 @@ internal static class DiskStamp
         IBlockDevice device = session.Overlay;
         XxHash128 hash = new();
         Span<byte> number = stackalloc byte[sizeof(long)];
-        foreach (long value in session.Image.Files.SelectMany(Numbers).Prepend(device.Length))
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(number, value);
-            hash.Append(number);
-        }
+        BinaryPrimitives.WriteInt64LittleEndian(number, device.Length);
+        hash.Append(number);
+        hash.Append(session.Origin.VersionOf(session.Image).Span);
 
         byte[] buffer = new byte[HashedPerVolume];
         foreach (Extent start in session.Disk.Volumes.SelectMany(Start).Prepend(new Extent(0, Math.Min(device.Length, HashedPerVolume))))
@@ -36,8 +33,6 @@ internal static class DiskStamp
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
-
-    private static long[] Numbers(string file) => [new FileInfo(file).Length, File.GetLastWriteTimeUtc(file).Ticks];
 
     private static IEnumerable<Extent> Start(GuestVolume volume) => volume.OnDisk(new Extent(0, Math.Min(volume.Length, HashedPerVolume)));
 }

@@ -3,6 +3,7 @@ using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
@@ -14,20 +15,20 @@ namespace VmGeneralize.Pipeline;
 /// Plans the chosen operations, applies them to a session's overlay and verifies the result. A dry run is the same thing with the
 /// session thrown away afterwards, so its report is exact.
 /// </summary>
-public static class Generalization
+internal static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
-    /// <exception cref="FormatException">The selection names an operation that does not exist.</exception>
-    public static PlanReport Apply(DiskSession session, GeneralizeOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    /// <exception cref="UsageException">The selection names an operation that does not exist.</exception>
+    public static VerifiedDisk Apply(
+        DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
-        string stamp = DiskStamp.Compute(session);
         IGuest guest = GuestSelection.Choose(session, options);
         WindowsReport? windows = ReportBuilder.Windows([guest]).SingleOrDefault();
         LinuxReport? linux = ReportBuilder.Linux([guest]).SingleOrDefault();
 
-        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session);
-        VolumeUse use = new(session.Disk);
+        DiskUse before = session.Disk.Use();
+        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session, before);
         IReadOnlyList<FindingReport> findings = CheckRunner.Run(guest, CheckCatalogue.All);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
@@ -38,6 +39,57 @@ public static class Generalization
 
         GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
         IGuestEditor editor = guest.Edit();
+        IReadOnlyList<OperationReport> operations = Edit(editor, plans, progress, cancellation);
+        progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
+        long scrubbed = Scrub(session.Disk, editor, selected.Any(operation => operation.WipesSlack), cancellation);
+        IReadOnlyList<WrittenHive> hives = editor.Complete();
+
+        progress?.Report(new ProgressUpdate("Verifying", 0, 0));
+        Verification.Result verified = Verification.Run(session, guest.Volume.Name, decided, plans);
+        try
+        {
+            // From here on only what was read afresh counts: the edited guest and its volumes are not asked again.
+            DiskUse after = verified.Disk.Use();
+            FreedUse freed = new(session.Disk, before, verified.Disk, after);
+            findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All));
+            string[] warnings =
+            [
+                .. windows?.Sysprep.Warnings ?? [],
+                .. PreparedSelection.NotForThisGuest(options, guest),
+                .. unknown,
+                .. linux is null ? [] : LinuxWarnings.Left(findings, selected),
+                .. verified.Warnings,
+            ];
+            PlanReport plan = new(
+                ReportBuilder.Disk(session),
+                stamp,
+                windows,
+                operations,
+                [.. hives.Select(ReportBuilder.Hive)],
+                scrubbed,
+                operations.Sum(operation => operation.BytesFreed),
+                warnings)
+            {
+                Options = options,
+                Linux = linux,
+                Volumes = [.. volumes.Select(freed.WithFreed)],
+                Findings = findings,
+            };
+            return new VerifiedDisk(session, verified, after, plan);
+        }
+        catch
+        {
+            verified.Disk.Dispose();
+            throw;
+        }
+    }
+
+    private static List<OperationReport> Edit(
+        IGuestEditor editor,
+        IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans,
+        IProgress<ProgressUpdate>? progress,
+        CancellationToken cancellation)
+    {
         List<OperationReport> operations = [];
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
@@ -46,10 +98,14 @@ public static class Generalization
             operations.Add(ReportBuilder.Operation(operation, edits.Select(editor.Apply)));
         }
 
-        progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
+        return operations;
+    }
+
+    /// <summary>Wipes what earlier deletions left on every writable volume, and completes those that the editor does not.</summary>
+    private static long Scrub(GuestDisk disk, IGuestEditor editor, bool wipesSlack, CancellationToken cancellation)
+    {
         long scrubbed = 0;
-        bool wipesSlack = selected.Any(operation => operation.Id == "deep-scrub");
-        foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
+        foreach (IWritableFileSystem fileSystem in disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
         {
             cancellation.ThrowIfCancellationRequested();
             scrubbed += fileSystem.Scrub();
@@ -64,25 +120,7 @@ public static class Generalization
             }
         }
 
-        IReadOnlyList<WrittenHive> hives = editor.Complete();
-        progress?.Report(new ProgressUpdate("Verifying", 0, 0));
-        IReadOnlyList<string> warnings = Verification.Run(session, guest, decided, plans);
-        findings = CheckRunner.Compare(findings, CheckRunner.Run(guest, CheckCatalogue.All));
-        return new PlanReport(
-            ReportBuilder.Disk(session),
-            stamp,
-            windows,
-            operations,
-            [.. hives.Select(ReportBuilder.Hive)],
-            scrubbed,
-            operations.Sum(operation => operation.BytesFreed),
-            [.. windows?.Sysprep.Warnings ?? [], .. PreparedSelection.NotForThisGuest(options, guest), .. unknown, .. linux is null ? [] : LinuxWarnings.Left(findings, selected), .. warnings])
-        {
-            Options = options,
-            Linux = linux,
-            Volumes = [.. volumes.Select(use.WithFreed)],
-            Findings = findings,
-        };
+        return scrubbed;
     }
 
     private static void WipeSlack(IWritableFileSystem fileSystem)

@@ -39,7 +39,7 @@ public static class Inspector
         DiskReport disk = ReportBuilder.Disk(session);
         return new InspectReport(
             disk,
-            ReportBuilder.Volumes(session),
+            ReportBuilder.Volumes(session, session.Disk.Use()),
             ReportBuilder.Windows(guests),
             [.. DiskReadiness.Find(disk), .. findings],
             [.. obstacles.Select(ReportBuilder.Obstacle)])

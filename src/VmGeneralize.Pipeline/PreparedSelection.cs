@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Operations;
 
@@ -6,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>The operations to run: those selected, and before Sysprep only those that are safe there.</summary>
 internal static class PreparedSelection
 {
-    /// <exception cref="FormatException">A name that is no operation, or one by name that must wait until Sysprep has run.</exception>
+    /// <exception cref="UsageException">A name that is no operation, or one by name that must wait until Sysprep has run.</exception>
     public static IReadOnlyList<Operation> Of(GeneralizeOptions options)
     {
         IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);
@@ -23,7 +24,7 @@ internal static class PreparedSelection
         // Those that came with a group stay out silently; a user who names one wants to know.
         string[] words = Words(options);
         return selected.FirstOrDefault(operation => !operation.SafeBeforeSysprep && words.Contains(operation.Id)) is { } unsafeNow
-            ? throw new FormatException(
+            ? throw new UsageException(
                 $"{unsafeNow.Id} cannot run with --prepare: the machine needs what it removes, or makes it again before Sysprep runs. Run it after Sysprep.")
             : [.. selected.Where(operation => operation.SafeBeforeSysprep)];
     }

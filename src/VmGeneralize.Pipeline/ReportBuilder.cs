@@ -26,25 +26,27 @@ internal static class ReportBuilder
         [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
 
     /// <summary>All partitions and the logical volumes in them, with what the source stores of them.</summary>
-    public static IReadOnlyList<VolumeReport> Volumes(DiskSession session) =>
+    /// <param name="session">The disk.</param>
+    /// <param name="use">What of it is live.</param>
+    public static IReadOnlyList<VolumeReport> Volumes(DiskSession session, DiskUse use) =>
     [
-        .. session.Disk.Partitions.Select(partition => Volume(session, partition) with
+        .. session.Disk.Partitions.Select(partition => Volume(session, use, partition) with
         {
             LogicalVolumes =
             [
                 .. session.Disk.Volumes
                     .Where(volume => volume.IsLogical && volume.Partition.Number == partition.Partition.Number)
-                    .Select(volume => Volume(session, volume)),
+                    .Select(volume => Volume(session, use, volume)),
             ],
         }),
     ];
 
-    private static VolumeReport Volume(DiskSession session, GuestVolume volume)
+    private static VolumeReport Volume(DiskSession session, DiskUse use, GuestVolume volume)
     {
         Extent[] onDisk = [.. volume.OnDisk()];
         ExtentSet stored = new(onDisk.SelectMany(session.Image.Device.StoredExtents));
-        (ExtentSet live, string? problem) = VolumeUse.Live(volume);
-        ExtentSet liveOnDisk = new(live.SelectMany(volume.OnDisk));
+        (ExtentSet live, VmGeneralizeException? problem) = use.Of(volume);
+        ExtentSet liveOnDisk = use.OnDisk(volume);
         return new VolumeReport(
             volume.Partition.Number,
             volume.IsLogical ? VolumeReport.LogicalVolume : volume.Partition.TypeName,
@@ -57,7 +59,7 @@ internal static class ReportBuilder
             volume.FileSystem?.AllocationUnit,
             live.TotalLength,
             (volume.FileSystem as NtfsFileSystem)?.State.Evidence,
-            problem,
+            problem?.Message,
             StoredBytes: stored.TotalLength,
             DeadBytes: stored.TotalLength - stored.Intersect(liveOnDisk).TotalLength);
     }

@@ -7,6 +7,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>A plan that <c>plan --json</c> printed and somebody looked at: what is done has to be exactly that, on the same disk.</summary>
 public sealed class SavedPlan
 {
+    private const string Again = "Plan again and look at it: vmgeneralize plan DISK --json";
     private const long LargestFile = 256L << 20; // bytes; a plan that names 100,000 files takes some 10 MiB
 
     private readonly string _file;
@@ -24,7 +25,7 @@ public sealed class SavedPlan
     /// <summary>What was chosen when it was made.</summary>
     public GeneralizeOptions Options { get; }
 
-    /// <exception cref="FormatException">The file is no plan.</exception>
+    /// <exception cref="UsageException">The file is no plan.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static SavedPlan Read(string file)
     {
@@ -51,17 +52,23 @@ public sealed class SavedPlan
         }
     }
 
+    /// <summary>Refuses another disk than the one that was planned on, before any work.</summary>
+    /// <param name="disk">What messages call the disk.</param>
+    /// <param name="stamp">What tells it from others.</param>
+    /// <exception cref="RefusedException"><c>disk-changed</c>.</exception>
+    internal void RequireSameDisk(string disk, string stamp)
+    {
+        if (_stamp != stamp)
+        {
+            throw new RefusedException("disk-changed", $"{disk} is not the disk that {_file} was made for, or was changed since.", Again);
+        }
+    }
+
     /// <summary>Refuses to go on with anything else than what was planned.</summary>
     /// <param name="plan">What is about to be done; nothing is written yet.</param>
-    /// <exception cref="RefusedException"><c>disk-changed</c> or <c>plan-differs</c>.</exception>
-    public void RequireSame(PlanReport plan)
+    /// <exception cref="RefusedException"><c>plan-differs</c>.</exception>
+    internal void RequireSamePlan(PlanReport plan)
     {
-        const string again = "Plan again and look at it: vmgeneralize plan DISK --json";
-        if (_stamp != plan.Stamp)
-        {
-            throw new RefusedException("disk-changed", $"{plan.Disk.File} is not the disk that {_file} was made for, or was changed since.", again);
-        }
-
         IReadOnlyList<OperationReport> current = ReadBack(plan.Operations);
         for (int i = 0; i < Math.Max(_operations.Count, current.Count); i++)
         {
@@ -72,7 +79,7 @@ public sealed class SavedPlan
                 throw new RefusedException(
                     "plan-differs",
                     $"{(planned ?? now)?.Id} would not do what {_file} says: that plan was edited, or made by another version of this program.",
-                    again);
+                    Again);
             }
         }
     }
@@ -87,6 +94,6 @@ public sealed class SavedPlan
     private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
 
-    private static FormatException NoPlan(string file, string why) =>
+    private static UsageException NoPlan(string file, string why) =>
         new($"{file} is no plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");
 }

@@ -10,24 +10,43 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
 internal static class Verification
 {
+    /// <summary>The disk as it was read afresh. The caller owns it.</summary>
+    /// <param name="Disk">Partitions and file systems, on the overlay.</param>
+    /// <param name="Guest">The system on it.</param>
+    /// <param name="Warnings">What was inconsistent before, is as it was and does no harm.</param>
+    internal sealed record Result(GuestDisk Disk, IGuest Guest, IReadOnlyList<string> Warnings);
+
     /// <param name="session">The disk, edits included.</param>
-    /// <param name="edited">The guest that was edited.</param>
+    /// <param name="edited">Name of the volume with the system that was edited.</param>
     /// <param name="options">What was decided on it before the edits.</param>
     /// <param name="plans">The edits.</param>
-    /// <returns>What was inconsistent before, is as it was and does no harm.</returns>
     /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
     /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
-    public static IReadOnlyList<string> Run(
-        DiskSession session, IGuest edited, GuestOptions options, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    public static Result Run(
+        DiskSession session, string edited, GuestOptions options, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
     {
-        using GuestDisk disk = GuestDisk.Read(session.Overlay);
-        string[] warnings = [.. CheckFileSystems(session, disk)];
-        IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited.Volume.Name), disk, options);
+        GuestDisk disk = GuestDisk.Read(session.Overlay);
+        try
+        {
+            string[] warnings = [.. CheckFileSystems(session, disk)];
+            IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited), disk, options);
+            Check(guest, plans);
+            return new Result(disk, guest, warnings);
+        }
+        catch
+        {
+            disk.Dispose();
+            throw;
+        }
+    }
+
+    private static void Check(IGuest guest, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    {
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
-            foreach (GuestEdit edit in edits.Where(edit => !guest.Holds(edit)))
+            if (edits.FirstOrDefault(edit => !guest.Holds(edit)) is { } broken)
             {
-                throw new InvalidOperationException($"After {operation.Id}, {edit} does not hold");
+                throw new InvalidOperationException($"After {operation.Id}, {broken} does not hold");
             }
 
             if (operation.Plan(guest) is [GuestEdit first, ..])
@@ -36,12 +55,10 @@ internal static class Verification
             }
         }
 
-        foreach (string problem in guest.CheckAfter(plans.SelectMany(plan => plan.Edits)))
+        if (guest.CheckAfter(plans.SelectMany(plan => plan.Edits)).FirstOrDefault() is { } problem)
         {
             throw new InvalidOperationException($"After the edits a file is inconsistent: {problem}");
         }
-
-        return warnings;
     }
 
     private static IEnumerable<string> CheckFileSystems(DiskSession session, GuestDisk disk)

@@ -53,7 +53,7 @@ public sealed class Hive
         ReadOnlySpan<byte> primary = files.Primary.Span;
         if (primary.Length < BaseBlock.Size + HiveBin.Alignment)
         {
-            throw new CorruptDataException(BaseBlock.Structure(files.Name), 0, $"expected at least 8192 bytes, found {primary.Length}");
+            throw CorruptDataException.Mismatch(BaseBlock.Structure(files.Name), 0, "length", "at least 8192 bytes", primary.Length);
         }
 
         BaseBlock header = BaseBlock.Read(primary);

@@ -67,19 +67,19 @@ internal sealed class HiveImage
         ReadOnlySpan<byte> bins = Bins;
         if ((cell & 7) != 0 || cell < HiveBin.HeaderSize || cell > (uint)bins.Length - 8)
         {
-            throw Corrupt(structure, cell, $"expected a cell number that is a multiple of 8 from 32 to {bins.Length - 8}, found {cell}");
+            throw Corrupt(structure, cell, "cell number", $"a multiple of 8 from 32 to {bins.Length - 8}", cell);
         }
 
         int raw = ReadInt32LittleEndian(bins[(int)cell..]);
         if (raw >= 0)
         {
-            throw Corrupt(structure, cell, "expected an allocated cell, found a free one");
+            throw Corrupt(structure, cell, "cell", "an allocated one", "a free one");
         }
 
         long length = -(long)raw;
         if ((length & 7) != 0 || length > bins.Length - cell)
         {
-            throw Corrupt(structure, cell, $"expected a cell length that is a multiple of 8 up to {bins.Length - cell}, found {length}");
+            throw Corrupt(structure, cell, "cell length", $"a multiple of 8 up to {bins.Length - cell}", length);
         }
 
         return bins.Slice((int)cell + CellHeader, (int)length - CellHeader);
@@ -91,7 +91,7 @@ internal sealed class HiveImage
         ReadOnlySpan<byte> bytes = Cell(cell, structure);
         return length <= bytes.Length
             ? bytes[..(int)length]
-            : throw Corrupt(structure, cell, $"expected a cell of at least {length} bytes, found {bytes.Length}");
+            : throw Corrupt(structure, cell, "bytes in the cell", $"at least {length}", bytes.Length);
     }
 
     public KeyNode KeyNode(uint cell) => KeyNode(cell, out _);
@@ -102,13 +102,13 @@ internal sealed class HiveImage
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
         if (bytes.Length < Format.KeyNode.HeaderSize || !Format.KeyNode.HasSignature(bytes))
         {
-            throw Corrupt(Structure, cell, "expected the signature nk");
+            throw Corrupt(Structure, cell, "signature", "nk", "another");
         }
 
         KeyNode node = Format.KeyNode.Read(bytes);
         if (node.NameLength > bytes.Length - Format.KeyNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
         {
-            throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
+            throw Corrupt(Structure, cell, "name length", "one inside the cell", node.NameLength);
         }
 
         name = new StoredName(bytes.Slice(Format.KeyNode.HeaderSize, node.NameLength), node.IsNameCompressed);
@@ -121,13 +121,13 @@ internal sealed class HiveImage
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
         if (bytes.Length < Format.ValueNode.HeaderSize || !Format.ValueNode.HasSignature(bytes))
         {
-            throw Corrupt(Structure, cell, "expected the signature vk");
+            throw Corrupt(Structure, cell, "signature", "vk", "another");
         }
 
         ValueNode node = Format.ValueNode.Read(bytes);
         if (node.NameLength > bytes.Length - Format.ValueNode.HeaderSize || (!node.IsNameCompressed && (node.NameLength & 1) != 0))
         {
-            throw Corrupt(Structure, cell, $"expected a name inside the cell, found a length of {node.NameLength}");
+            throw Corrupt(Structure, cell, "name length", "one inside the cell", node.NameLength);
         }
 
         name = new StoredName(bytes.Slice(Format.ValueNode.HeaderSize, node.NameLength), node.IsNameCompressed);
@@ -140,13 +140,13 @@ internal sealed class HiveImage
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
         if (bytes.Length < Format.KeySecurity.HeaderSize || !Format.KeySecurity.HasSignature(bytes))
         {
-            throw Corrupt(Structure, cell, "expected the signature sk");
+            throw Corrupt(Structure, cell, "signature", "sk", "another");
         }
 
         KeySecurity security = Format.KeySecurity.Read(bytes);
         return security.DescriptorSize <= bytes.Length - Format.KeySecurity.HeaderSize
             ? security
-            : throw Corrupt(Structure, cell, $"expected a descriptor inside the cell, found a length of {security.DescriptorSize}");
+            : throw Corrupt(Structure, cell, "descriptor length", "one inside the cell", security.DescriptorSize);
     }
 
     /// <summary>A key's class name, or null.</summary>
@@ -155,8 +155,9 @@ internal sealed class HiveImage
             ? null
             : StoredName.DecodeUtf16(Cell(node.ClassName, node.ClassLength, "Class name"));
 
-    public CorruptDataException Corrupt(string structure, uint cell, string problem) =>
-        new($"{structure} in {Name}", BaseBlock.Size + (long)cell, problem);
+    /// <summary>What to throw when something in a cell is not what it should be.</summary>
+    public CorruptDataException Corrupt(string structure, uint cell, string field, object expected, object actual) =>
+        CorruptDataException.Mismatch($"{structure} in {Name}", BaseBlock.Size + (long)cell, field, expected, actual);
 
     /// <summary>Takes a copy to write to; the caller's memory is never written.</summary>
     public void MakePrivate()

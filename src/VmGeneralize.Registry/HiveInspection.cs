@@ -40,7 +40,8 @@ internal sealed class HiveInspection(HiveImage image)
     public int LostCells => Allocated.Count - Referenced.Count;
 
     /// <summary>Notes a fault that edits can live with.</summary>
-    public void Note(string structure, uint cell, string problem) => Add(image.Corrupt(structure, cell, problem));
+    public void Note(string structure, uint cell, string field, object expected, object actual) =>
+        Add(image.Corrupt(structure, cell, field, expected, actual));
 
     /// <summary>Notes a fault that forbids edits.</summary>
     public void Report(CorruptDataException damage)

@@ -57,7 +57,7 @@ internal sealed class HiveInspector
             if (!HiveBin.HasSignature(bins[(int)at..]) || bin.Offset != at
                 || bin.Length == 0 || bin.Length % HiveBin.Alignment != 0 || bin.Length > bins.Length - at)
             {
-                _found.Report(_image.Corrupt("Hive bin", at, $"expected hbin with its own offset and a length inside the hive, found offset {bin.Offset}, length {bin.Length}"));
+                _found.Report(_image.Corrupt("Hive bin", at, "header", $"hbin, offset {at} and a length inside the hive", $"offset {bin.Offset}, length {bin.Length}"));
                 return;
             }
 
@@ -78,7 +78,7 @@ internal sealed class HiveInspector
             long length = Math.Abs((long)raw);
             if (length < 8 || (length & 7) != 0 || length > end - at)
             {
-                _found.Report(_image.Corrupt("Cell", at, $"expected a length that is a multiple of 8 up to {end - at}, found {raw}"));
+                _found.Report(_image.Corrupt("Cell", at, "length", $"a multiple of 8 up to {end - at}", raw));
                 return false;
             }
 
@@ -98,12 +98,12 @@ internal sealed class HiveInspector
     {
         if (!_found.Allocated.Contains(cell))
         {
-            throw _image.Corrupt(structure, cell, "expected the start of an allocated cell");
+            throw _image.Corrupt(structure, cell, "cell number", "the start of an allocated cell", cell);
         }
 
         if (!_found.Referenced.Add(cell))
         {
-            throw _image.Corrupt(structure, cell, "expected a cell with one owner, found a second one");
+            throw _image.Corrupt(structure, cell, "owners of the cell", 1, "a second one");
         }
     }
 
@@ -115,17 +115,17 @@ internal sealed class HiveInspector
         _found.NewestKeyTime = Math.Max(_found.NewestKeyTime, node.LastWritten);
         if (depth > SubkeyIndex.DepthLimit)
         {
-            throw _image.Corrupt("Key node", cell, $"expected at most {SubkeyIndex.DepthLimit} keys above each other");
+            throw _image.Corrupt("Key node", cell, "depth", $"at most {SubkeyIndex.DepthLimit} keys above each other", "more");
         }
 
         if (depth > 0 && node.Parent != parent)
         {
-            _found.Report(_image.Corrupt("Key node", cell, $"expected the parent {parent}, found {node.Parent}"));
+            _found.Report(_image.Corrupt("Key node", cell, "parent", parent, node.Parent));
         }
 
         if (((node.Flags & KeyNode.FlagRoot) != 0) != (depth == 0))
         {
-            _found.Note("Key node", cell, $"expected the root, and only it, to carry the root's flag, found flags {node.Flags:X4}");
+            _found.Note("Key node", cell, "flags", "the root's flag on the root and only on it", $"0x{node.Flags:X4}");
         }
 
         Try(() => VisitSecurity(node));
@@ -168,7 +168,7 @@ internal sealed class HiveInspector
 
         if (node.ValueList == HiveImage.NoCell)
         {
-            throw _image.Corrupt("Key node", key, $"expected a list of {node.ValueCount} values, found none");
+            throw _image.Corrupt("Key node", key, "values list", $"one of {node.ValueCount}", "none");
         }
 
         Claim(node.ValueList, "Key values list");
@@ -216,7 +216,7 @@ internal sealed class HiveInspector
 
         if (node.SubkeyList == HiveImage.NoCell)
         {
-            throw _image.Corrupt("Key node", key, $"expected a list of {node.SubkeyCount} subkeys, found none");
+            throw _image.Corrupt("Key node", key, "subkeys list", $"one of {node.SubkeyCount}", "none");
         }
 
         Claim(node.SubkeyList, "Subkeys list");
@@ -248,7 +248,7 @@ internal sealed class HiveInspector
 
         if (total != node.SubkeyCount)
         {
-            throw _image.Corrupt("Key node", key, $"expected {node.SubkeyCount} subkeys in the list, found {total}");
+            throw _image.Corrupt("Key node", key, "subkeys in the list", node.SubkeyCount, total);
         }
     }
 
@@ -265,7 +265,7 @@ internal sealed class HiveInspector
         // Outside ASCII the writer's uppercase table may differ from ours: only equal names prove a fault there.
         if (order == 0 || (order > 0 && before.IsAscii && name.IsAscii))
         {
-            _found.Note("Subkeys list", leaf, $"expected ascending names, found {before.ToString()} before {name.ToString()}");
+            _found.Note("Subkeys list", leaf, "order", "ascending names", $"{before.ToString()} before {name.ToString()}");
         }
     }
 
@@ -273,7 +273,7 @@ internal sealed class HiveInspector
     {
         if (name.IsAscii && hash != NameHint.Hash(name))
         {
-            _found.Note("Hash leaf", leaf, $"expected the hash {NameHint.Hash(name):X8} for {name.ToString()}, found {hash:X8}");
+            _found.Note("Hash leaf", leaf, $"hash of {name.ToString()}", $"0x{NameHint.Hash(name):X8}", $"0x{hash:X8}");
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed class HiveInspector
         {
             if (!ring.Add(cell))
             {
-                throw _image.Corrupt("Key security", cell, "expected a ring, found a loop that misses its start");
+                throw _image.Corrupt("Key security", cell, "list", "a ring", "a loop that misses its start");
             }
 
             if (!_found.SecurityUsers.ContainsKey(cell))
@@ -303,13 +303,13 @@ internal sealed class HiveInspector
             KeySecurity security = _image.KeySecurity(cell);
             if (_image.KeySecurity(security.Next).Previous != cell)
             {
-                throw _image.Corrupt("Key security", cell, "expected the next descriptor to point back");
+                throw _image.Corrupt("Key security", cell, "next descriptor", "one that points back", "one that does not");
             }
 
             int users = _found.SecurityUsers.GetValueOrDefault(cell);
             if (security.References != users)
             {
-                _found.Note("Key security", cell, $"expected {users} references, found {security.References}");
+                _found.Note("Key security", cell, "references", users, security.References);
             }
 
             cell = security.Next;
@@ -318,7 +318,7 @@ internal sealed class HiveInspector
 
         foreach (uint used in _found.SecurityUsers.Keys.Where(used => !ring.Contains(used)))
         {
-            _found.Report(_image.Corrupt("Key security", used, "expected every descriptor in one ring"));
+            _found.Report(_image.Corrupt("Key security", used, "list", "every descriptor in one ring", "this one is not"));
         }
     }
 }

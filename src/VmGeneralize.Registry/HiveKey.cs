@@ -32,20 +32,20 @@ public sealed class HiveKey
 
         if (_depth > SubkeyIndex.DepthLimit)
         {
-            throw hive.Image.Corrupt("Key node", cell, $"expected at most {SubkeyIndex.DepthLimit} keys above each other");
+            throw hive.Image.Corrupt("Key node", cell, "depth", $"at most {SubkeyIndex.DepthLimit} keys above each other", "more");
         }
 
         // One parent per key is also what keeps a walk from meeting a key twice.
         if (node.Parent != parent._cell)
         {
-            throw hive.Image.Corrupt("Key node", cell, $"expected the parent {parent._cell}, found {node.Parent}");
+            throw hive.Image.Corrupt("Key node", cell, "parent", parent._cell, node.Parent);
         }
 
         for (HiveKey? above = parent; above is not null; above = above._parent)
         {
             if (above._cell == cell)
             {
-                throw hive.Image.Corrupt("Key node", cell, "expected a tree, found a key below itself");
+                throw hive.Image.Corrupt("Key node", cell, "tree", "no key below itself", "one that is");
             }
         }
     }
@@ -94,7 +94,7 @@ public sealed class HiveKey
                 budget -= value.Data.Length;
                 if (budget < 0)
                 {
-                    throw _hive.Image.Corrupt("Key values list", Node.ValueList, "expected each value to have its own data");
+                    throw _hive.Image.Corrupt("Key values list", Node.ValueList, "data of a value", "its own", "that of another value");
                 }
 
                 values.Add(value);

@@ -20,13 +20,13 @@ internal static class SubkeyIndex
         ReadOnlySpan<byte> bytes = image.Cell(cell, Structure);
         if (!SubkeyListHeader.TryRead(bytes, out header))
         {
-            throw image.Corrupt(Structure, cell, "expected the signature li, lf, lh or ri");
+            throw image.Corrupt(Structure, cell, "signature", "li, lf, lh or ri", "another");
         }
 
         int length = SubkeyListHeader.Size + (header.Count * header.ElementSize);
         return length <= bytes.Length
             ? bytes[SubkeyListHeader.Size..length]
-            : throw image.Corrupt(Structure, cell, $"expected {length} bytes for {header.Count} elements, found {bytes.Length}");
+            : throw image.Corrupt(Structure, cell, "bytes in the cell", $"at least {length} for {header.Count} elements", bytes.Length);
     }
 
     /// <summary>The cells of the leaves, in order: the list itself, or those that an index root names.</summary>
@@ -53,7 +53,7 @@ internal static class SubkeyIndex
         ReadOnlySpan<byte> elements = List(image, cell, out header);
         return header.Kind != SubkeyListKind.IndexRoot
             ? elements
-            : throw image.Corrupt(Structure, cell, "expected a leaf, found an index root below an index root");
+            : throw image.Corrupt(Structure, cell, "list below an index root", "a leaf", "an index root");
     }
 
     /// <summary>Cells of all subkeys in list order, each once.</summary>
@@ -72,7 +72,7 @@ internal static class SubkeyIndex
             total += header.Count;
             if (total > image.BinsSize / SmallestKey)
             {
-                throw image.Corrupt(Structure, node.SubkeyList, $"expected at most {image.BinsSize / SmallestKey} subkeys in a hive of this size");
+                throw image.Corrupt(Structure, node.SubkeyList, "subkeys", $"at most {image.BinsSize / SmallestKey} in a hive of this size", "more");
             }
         }
 
@@ -115,7 +115,7 @@ internal static class SubkeyIndex
             budget -= leaf.Count;
             if (budget < 0)
             {
-                throw image.Corrupt(Structure, node.SubkeyList, $"expected at most {image.BinsSize / SmallestKey} subkeys in a hive of this size");
+                throw image.Corrupt(Structure, node.SubkeyList, "subkeys", $"at most {image.BinsSize / SmallestKey} in a hive of this size", "more");
             }
 
             uint found = FindInLeaf(image, elements, leaf, name, useHints, hash);
@@ -200,7 +200,7 @@ internal static class SubkeyIndex
         {
             if (sorted[i] == sorted[i - 1])
             {
-                throw image.Corrupt(Structure, list, $"expected each subkey once, found cell {sorted[i]} twice");
+                throw image.Corrupt(Structure, list, "subkeys", "each once", $"cell {sorted[i]} twice");
             }
         }
     }

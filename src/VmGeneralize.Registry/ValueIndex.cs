@@ -60,7 +60,7 @@ internal static class ValueIndex
 
         if (node.Size > image.BinsSize)
         {
-            throw image.Corrupt(DataStructure, cell, $"expected at most the {image.BinsSize} bytes of the hive, found {node.Size}");
+            throw image.Corrupt(DataStructure, cell, "size", $"at most the {image.BinsSize} bytes of the hive", node.Size);
         }
 
         ReadOnlySpan<byte> plain = image.Cell(node.Data, DataStructure);
@@ -73,7 +73,7 @@ internal static class ValueIndex
     {
         if (node.Size > ValueNode.InlineLimit)
         {
-            throw image.Corrupt(DataStructure, cell, $"expected up to 4 bytes in the value itself, found {node.Size}");
+            throw image.Corrupt(DataStructure, cell, "size of data in the value itself", "up to 4", node.Size);
         }
     }
 
@@ -94,14 +94,14 @@ internal static class ValueIndex
 
         if (!image.HasBigData || node.Size <= BigData.SegmentSize || bytes.Length < BigData.Size || !BigData.HasSignature(bytes))
         {
-            throw image.Corrupt(DataStructure, node.Data, $"expected a cell of at least {node.Size} bytes, found {bytes.Length}");
+            throw image.Corrupt(DataStructure, node.Data, "bytes in the cell", $"at least {node.Size}", bytes.Length);
         }
 
         big = BigData.Read(bytes);
         long expected = (node.Size + (BigData.SegmentSize - 1L)) / BigData.SegmentSize;
         if (big.Segments != expected)
         {
-            throw image.Corrupt("Big data", node.Data, $"expected {expected} segments for {node.Size} bytes, found {big.Segments}");
+            throw image.Corrupt("Big data", node.Data, "segments", $"{expected} for {node.Size} bytes", big.Segments);
         }
 
         ReadOnlySpan<byte> list = image.Cell(big.List, 4L * big.Segments, "Big data list");

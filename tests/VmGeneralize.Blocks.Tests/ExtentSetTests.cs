@@ -64,4 +64,103 @@ public class ExtentSetTests
             },
             iter: 1000);
     }
+
+    // Enough extents for many runs, in no order; every range also cuts or joins others.
+    [Fact]
+    public void Behaves_like_a_set_of_positions_when_it_is_large()
+    {
+        const int Positions = 40_000;
+        Random random = new(7);
+        ExtentSet set = [];
+        bool[] model = new bool[Positions];
+        int most = 0;
+        for (int step = 0; step < 60_000; step++)
+        {
+            // Single positions fragment it; now and then a long range takes hundreds of them at once, over several runs.
+            int length = random.Next(3000) == 0 ? random.Next(1, 12_000) : 1;
+            Extent extent = new(random.Next(Positions - length + 1), length);
+            bool add = random.Next(100) < 55;
+            if (add)
+            {
+                set.Add(extent);
+            }
+            else
+            {
+                set.Remove(extent);
+            }
+
+            Array.Fill(model, add, (int)extent.Offset, length);
+            most = Math.Max(most, set.Count);
+            if (step % 500 == 0)
+            {
+                AssertEquals(set, model);
+            }
+        }
+
+        AssertEquals(set, model);
+        Assert.True(most > 5 * ExtentSet.RunCapacity, $"at most {most} extents: too few to fill runs");
+    }
+
+    // What a change moves is one run, and the list of runs when one is split or emptied: neither grows with the number of extents as that
+    // of a plain sorted list does.
+    [Fact]
+    public void A_change_moves_few_extents_however_many_there_are()
+    {
+        const int Extents = 200_000;
+        int[] order = [.. Enumerable.Range(0, Extents)];
+        new Random(3).Shuffle(order);
+        ExtentSet set = [];
+        foreach (int i in order)
+        {
+            set.Add(new Extent(i * 10L, 5));
+        }
+
+        Assert.Equal(Extents, set.Count);
+        Assert.InRange(set.RunLengths.Max(), 1, ExtentSet.RunCapacity);
+        Assert.InRange(set.RunLengths.Count(), 1, 2 * Extents / (ExtentSet.RunCapacity / 2));
+        foreach (int i in order)
+        {
+            set.Remove(new Extent((i * 10L) + 1, 3)); // splits each
+        }
+
+        Assert.Equal(2 * Extents, set.Count);
+        Assert.Equal(2 * Extents, set.TotalLength);
+        Assert.InRange(set.RunLengths.Max(), 1, ExtentSet.RunCapacity);
+        set.Remove(new Extent(0, 10L * Extents));
+        Assert.Empty(set);
+        Assert.Empty(set.RunLengths);
+    }
+
+    [Fact]
+    public void Extents_are_found_by_their_place_in_the_order()
+    {
+        ExtentSet set = new(Enumerable.Range(0, 2000).Select(i => new Extent(i * 10L, 5)));
+        Assert.Equal(set, Enumerable.Range(0, 2000).Select(i => set[i]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => set[2000]);
+        set.Clear();
+        Assert.Empty(set);
+        Assert.Equal(0, set.TotalLength);
+    }
+
+    private static void AssertEquals(ExtentSet set, bool[] model)
+    {
+        bool[] held = new bool[model.Length];
+        long end = -1;
+        int count = 0;
+        foreach (Extent extent in set)
+        {
+            Assert.True(extent.Offset > end && extent.Length > 0);
+            Array.Fill(held, true, (int)extent.Offset, (int)extent.Length);
+            end = extent.End;
+            count++;
+        }
+
+        Assert.True(model.AsSpan().SequenceEqual(held));
+        Assert.Equal(count, set.Count);
+        Assert.Equal(model.Count(x => x), set.TotalLength);
+        for (int i = 0; i < model.Length; i += 97)
+        {
+            Assert.Equal(model[i], set.Contains(i));
+        }
+    }
 }

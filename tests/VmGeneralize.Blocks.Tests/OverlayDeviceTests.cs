@@ -69,6 +69,66 @@ public class OverlayDeviceTests
         Assert.Throws<CorruptDataException>(() => overlay.Write(11, []));
     }
 
+    // 200,000 pages in no order over a source of 200,000 pieces, most of them zeroed (they cost the test no memory): the source is asked
+    // once and gone through once, and its extents are not edited one by one.
+    [Fact]
+    public void Stored_extents_of_a_fragmented_disk_are_one_merge()
+    {
+        const int Pieces = 200_000;
+        const long Unit = 4 * OverlayDevice.PageSize;
+        FragmentedDevice source = new(Pieces, Unit);
+        using OverlayDevice overlay = new(source);
+        int[] order = [.. Enumerable.Range(0, Pieces)];
+        new Random(11).Shuffle(order);
+        byte[] page = Pattern(OverlayDevice.PageSize);
+        foreach (int i in order)
+        {
+            // The source stores the first page of each unit. Every tenth unit gets one apart from it, the others lose theirs.
+            if (i % 10 == 0)
+            {
+                overlay.Write((i * Unit) + (2 * OverlayDevice.PageSize), page);
+            }
+            else
+            {
+                overlay.Zero(new Extent(i * Unit, OverlayDevice.PageSize));
+            }
+        }
+
+        Assert.Equal(0, source.Reads);
+        List<Extent> stored = [.. overlay.StoredExtents(new Extent(0, overlay.Length))];
+        Assert.Equal(Pieces, source.Given);
+        Assert.True(stored.SequenceEqual(
+            Enumerable.Range(0, Pieces / 10).Select(i => 10 * i * Unit).SelectMany(start => new Extent[] { new(start, 4096), new(start + 8192, 4096) })));
+        Assert.Equal(Pieces, overlay.ChangedExtents().Count);
+    }
+
+    [Fact]
+    public void A_page_that_is_written_after_it_was_zeroed_is_stored()
+    {
+        using OverlayDevice overlay = new(new MemoryDevice(new byte[5 * OverlayDevice.PageSize]));
+        Extent whole = new(0, overlay.Length);
+        overlay.Zero(whole);
+        Assert.Empty(overlay.StoredExtents(whole));
+        overlay.Write(OverlayDevice.PageSize + 5, [1]);
+        Assert.Equal([new Extent(OverlayDevice.PageSize, OverlayDevice.PageSize)], overlay.StoredExtents(whole));
+        Assert.Equal([whole], overlay.ChangedExtents());
+        overlay.Zero(whole);
+        Assert.Empty(overlay.StoredExtents(whole));
+    }
+
+    [Fact]
+    public void A_caller_may_write_while_it_goes_through_what_is_stored()
+    {
+        using OverlayDevice overlay = new(new MemoryDevice(Pattern(DeviceLength)));
+        overlay.Write(0, [1]);
+        foreach (Extent stored in overlay.StoredExtents(new Extent(0, DeviceLength)))
+        {
+            overlay.Write(stored.End - 1, [2]);
+        }
+
+        Assert.Equal([new Extent(0, DeviceLength)], overlay.StoredExtents(new Extent(0, DeviceLength)));
+    }
+
     private static void AssertChangesAreListed(OverlayDevice overlay, byte[] original, byte[] model)
     {
         ExtentSet changed = overlay.ChangedExtents();

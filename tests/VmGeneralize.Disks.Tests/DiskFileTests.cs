@@ -68,7 +68,9 @@ public class DiskFileTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.File("disk"), new byte[1000]);
-        Assert.Throws<CorruptDataException>(() => DiskFile.Open(folder.File("disk")));
+        CorruptDataException error = Corruption.Expect("Raw disk", "length", () => DiskFile.Open(folder.File("disk")));
+        Assert.Equal("a whole number of sectors of 512 bytes", error.Expected);
+        Assert.StartsWith("1000 bytes", error.Actual, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +95,7 @@ public class DiskFileTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk.raw");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, 8 << 20, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, 8 << 20, OwnOutputContract.Identity))
         {
             sink.Complete();
         }

@@ -10,20 +10,20 @@ public class DiskWriterTests
     private static readonly DiskIdentity Identity = OwnOutputContract.Identity;
 
     [SkippableTheory]
-    [InlineData(DiskOutput.FixedVhd, "vpc", 1L << 20)]
-    [InlineData(DiskOutput.FixedVhd, "vpc", 41L << 20)]
-    [InlineData(DiskOutput.FixedVhd, "vpc", 127L << 30)]
-    [InlineData(DiskOutput.FixedVhd, "vpc", 2000L << 30)]
-    [InlineData(DiskOutput.DynamicVhd, "vpc", 41L << 20)]
-    [InlineData(DiskOutput.DynamicVhd, "vpc", (41L << 20) + 512)]
-    [InlineData(DiskOutput.DynamicVhd, "vpc", 2000L << 30)]
-    [InlineData(DiskOutput.Vhdx, "vhdx", 41L << 20)]
-    [InlineData(DiskOutput.Vhdx, "vhdx", (41L << 20) + 512)]
-    [InlineData(DiskOutput.Vhdx, "vhdx", (4L << 30) + (8 << 20))]
-    [InlineData(DiskOutput.Vhdx, "vhdx", 127L << 30)]
-    [InlineData(DiskOutput.Vhdx, "vhdx", 4095L << 30)]
-    [InlineData(DiskOutput.Raw, "raw", (41L << 20) + 512)]
-    public void Qemu_reads_the_same_disk(DiskOutput output, string format, long size)
+    [InlineData(OutputFormat.FixedVhd, "vpc", 1L << 20)]
+    [InlineData(OutputFormat.FixedVhd, "vpc", 41L << 20)]
+    [InlineData(OutputFormat.FixedVhd, "vpc", 127L << 30)]
+    [InlineData(OutputFormat.FixedVhd, "vpc", 2000L << 30)]
+    [InlineData(OutputFormat.DynamicVhd, "vpc", 41L << 20)]
+    [InlineData(OutputFormat.DynamicVhd, "vpc", (41L << 20) + 512)]
+    [InlineData(OutputFormat.DynamicVhd, "vpc", 2000L << 30)]
+    [InlineData(OutputFormat.Vhdx, "vhdx", 41L << 20)]
+    [InlineData(OutputFormat.Vhdx, "vhdx", (41L << 20) + 512)]
+    [InlineData(OutputFormat.Vhdx, "vhdx", (4L << 30) + (8 << 20))]
+    [InlineData(OutputFormat.Vhdx, "vhdx", 127L << 30)]
+    [InlineData(OutputFormat.Vhdx, "vhdx", 4095L << 30)]
+    [InlineData(OutputFormat.Raw, "raw", (41L << 20) + 512)]
+    public void Qemu_reads_the_same_disk(OutputFormat output, string format, long size)
     {
         Qemu.Require();
         using TemporaryFolder folder = new();
@@ -44,9 +44,9 @@ public class DiskWriterTests
     }
 
     [SkippableTheory]
-    [InlineData(DiskOutput.Vhdx, "vhdx")]
-    [InlineData(DiskOutput.DynamicVhd, "vpc")]
-    public void Qemu_writes_into_a_growing_disk_and_both_still_agree(DiskOutput output, string format)
+    [InlineData(OutputFormat.Vhdx, "vhdx")]
+    [InlineData(OutputFormat.DynamicVhd, "vpc")]
+    public void Qemu_writes_into_a_growing_disk_and_both_still_agree(OutputFormat output, string format)
     {
         OutsideTool.Require("qemu-img", "qemu-io");
         using TemporaryFolder folder = new();
@@ -66,18 +66,18 @@ public class DiskWriterTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("out.vhd");
-        Write(path, DiskOutput.FixedVhd, Content.Size);
+        Write(path, OutputFormat.FixedVhd, Content.Size);
         Assert.Equal(Content.Size + VhdSize.FooterSize, new FileInfo(path).Length);
-        Assert.Throws<ArgumentException>(() => DiskWriter.Create(folder.File("odd.vhd"), DiskOutput.FixedVhd, Content.Size + 512, Identity));
+        Assert.Throws<ArgumentException>(() => DiskWriter.Create(folder.File("odd.vhd"), OutputFormat.FixedVhd, Content.Size + 512, Identity));
         Assert.False(File.Exists(folder.File("odd.vhd")));
     }
 
     [Theory]
-    [InlineData(DiskOutput.FixedVhd)]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    [InlineData(DiskOutput.Raw)]
-    public void Zeros_are_not_stored(DiskOutput output)
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    [InlineData(OutputFormat.Raw)]
+    public void Zeros_are_not_stored(OutputFormat output)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("out");
@@ -95,10 +95,10 @@ public class DiskWriterTests
     }
 
     [Theory]
-    [InlineData(DiskOutput.FixedVhd)]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    public void The_same_input_gives_the_same_bytes(DiskOutput output)
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    public void The_same_input_gives_the_same_bytes(OutputFormat output)
     {
         using TemporaryFolder folder = new();
         Write(folder.File("a"), output, Content.Size);
@@ -107,11 +107,11 @@ public class DiskWriterTests
     }
 
     [Theory]
-    [InlineData(DiskOutput.FixedVhd)]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    [InlineData(DiskOutput.Raw)]
-    public void An_unfinished_file_is_deleted(DiskOutput output)
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    [InlineData(OutputFormat.Raw)]
+    public void An_unfinished_file_is_deleted(OutputFormat output)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("out");
@@ -130,7 +130,7 @@ public class DiskWriterTests
         using TemporaryFolder folder = new();
         string path = folder.File("precious");
         File.WriteAllText(path, "keep");
-        Assert.Throws<IOException>(() => DiskWriter.Create(path, DiskOutput.Raw, Content.Size, Identity));
+        Assert.Throws<IOException>(() => DiskWriter.Create(path, OutputFormat.Raw, Content.Size, Identity));
         Assert.Equal("keep", File.ReadAllText(path));
     }
 
@@ -138,7 +138,7 @@ public class DiskWriterTests
     public void Writes_out_of_order_or_past_the_end_are_refused()
     {
         using TemporaryFolder folder = new();
-        using IDiskSink sink = DiskWriter.Create(folder.File("out"), DiskOutput.FixedVhd, 1 << 20, Identity);
+        using IDiskSink sink = DiskWriter.Create(folder.File("out"), OutputFormat.FixedVhd, 1 << 20, Identity);
         sink.Write(4096, [1]);
         Assert.Throws<ArgumentException>(() => sink.Write(4096, [1]));
         Assert.Throws<ArgumentException>(() => sink.Write((1 << 20) - 1, [1, 2]));
@@ -154,7 +154,7 @@ public class DiskWriterTests
     [InlineData((1 << 20) + 1, 2 << 20)]
     public void Sizes_are_rounded_up_to_whole_mebibytes(long size, long rounded) => Assert.Equal(rounded, VhdSize.RoundUpToMiB(size));
 
-    private static void Write(string path, DiskOutput output, long size)
+    private static void Write(string path, OutputFormat output, long size)
     {
         using IDiskSink sink = DiskWriter.Create(path, output, size, Identity);
         foreach ((long offset, byte[] bytes) in Content.Runs(size))

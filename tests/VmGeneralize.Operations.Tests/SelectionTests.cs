@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Operations.Tests;
 
 public class SelectionTests
@@ -40,7 +42,7 @@ public class SelectionTests
     [InlineData("A")]
     public void Unknown_names_are_refused_with_the_list_of_known_ones(string list)
     {
-        FormatException problem = Assert.Throws<FormatException>(() => Selection.Parse(list, [A, B, C]));
+        UsageException problem = Assert.Throws<UsageException>(() => Selection.Parse(list, [A, B, C]));
         Assert.Contains("a, b, c", problem.Message, StringComparison.Ordinal);
     }
 }

@@ -24,12 +24,11 @@ public sealed class DamagedSystemTests : IDisposable
     }
 
     [SkippableFact]
-    public void Generalizing_it_is_refused_as_damage_of_that_volume()
+    public async Task Generalizing_it_is_refused_as_damage_of_that_volume()
     {
-        using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write());
+        string disk = FixtureDisk.In(_folder).WithBadRootDirectory().Write();
 
-        CorruptDataException problem = Assert.Throws<CorruptDataException>(
-            () => Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None));
+        CorruptDataException problem = await Assert.ThrowsAsync<CorruptDataException>(() => TestJobs.PlanAsync(disk));
 
         Assert.Contains("partition 3", problem.Message, StringComparison.Ordinal);
         Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class LogicalVolumeTests : IDisposable
     public void Logical_volumes_are_reported_in_their_partition()
     {
         using DiskSession session = Open(MixedDisk.Build());
-        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session);
+        IReadOnlyList<VolumeReport> volumes = ReportBuilder.Volumes(session, session.Disk.Use());
 
         Assert.Equal([1, 2, 3, 4], volumes.Select(volume => volume.Number));
         Assert.Equal([0, 0, 0, 3], volumes.Select(volume => volume.LogicalVolumes.Count));
@@ -43,14 +43,17 @@ public sealed class LogicalVolumeTests : IDisposable
         byte[] contents = new byte[300_000];
         contents.AsSpan().Fill(1);
         data.Create("/file", contents);
-        VolumeUse use = new(session.Disk);
-        IReadOnlyList<VolumeReport> before = ReportBuilder.Volumes(session);
+        DiskUse use = session.Disk.Use();
+        IReadOnlyList<VolumeReport> before = ReportBuilder.Volumes(session, use);
         data.Delete("/file");
+        data.Complete();
+        using GuestDisk edited = GuestDisk.Read(session.Overlay);
+        FreedUse freed = new(session.Disk, use, edited, edited.Use());
 
-        VolumeReport after = use.WithFreed(before[3]);
+        VolumeReport after = freed.WithFreed(before[3]);
         Assert.InRange(after.RemovedBytes!.Value, 300_000, 330_000);
         Assert.Equal([after.RemovedBytes, 0, 0], after.LogicalVolumes.Select(volume => volume.RemovedBytes));
-        Assert.Equal(0, use.WithFreed(before[1]).RemovedBytes);
+        Assert.Equal(0, freed.WithFreed(before[1]).RemovedBytes);
     }
 
     [SkippableFact]

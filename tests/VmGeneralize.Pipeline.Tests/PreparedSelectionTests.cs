@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Pipeline.Tests;
 
 public sealed class PreparedSelectionTests
@@ -24,7 +26,7 @@ public sealed class PreparedSelectionTests
     [Fact]
     public void What_is_not_safe_is_refused_when_it_is_named()
     {
-        FormatException problem = Assert.Throws<FormatException>(
+        UsageException problem = Assert.Throws<UsageException>(
             () => PreparedSelection.Of(new GeneralizeOptions("defaults,windows-ssh-host-keys", Prepare: true)));
 
         Assert.Contains("windows-ssh-host-keys", problem.Message, StringComparison.Ordinal);

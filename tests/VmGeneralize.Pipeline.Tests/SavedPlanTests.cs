@@ -26,12 +26,17 @@ public sealed class SavedPlanTests : IDisposable
     }
 
     [Fact]
-    public void The_same_plan_is_let_through_wherever_the_disk_lies() => Save(Plan).RequireSame(Plan with { Disk = Plan.Disk with { File = "elsewhere.vhdx" } });
+    public void The_same_plan_is_let_through_wherever_the_disk_lies()
+    {
+        SavedPlan saved = Save(Plan);
+        saved.RequireSameDisk("elsewhere.vhdx", Plan.Stamp);
+        saved.RequireSamePlan(Plan with { Disk = Plan.Disk with { File = "elsewhere.vhdx" } });
+    }
 
     [Fact]
     public void A_disk_that_changed_is_refused()
     {
-        RefusedException refusal = Assert.Throws<RefusedException>(() => Save(Plan).RequireSame(Plan with { Stamp = "other" }));
+        RefusedException refusal = Assert.Throws<RefusedException>(() => Save(Plan).RequireSameDisk("server.vhdx", "other"));
         Assert.Equal("disk-changed", refusal.Code);
         Assert.Contains(File, refusal.Reason, StringComparison.Ordinal);
     }
@@ -54,7 +59,7 @@ public sealed class SavedPlanTests : IDisposable
         SavedPlan saved = Save(Plan);
         foreach ((string named, IReadOnlyList<OperationReport> operations) in others)
         {
-            RefusedException refusal = Assert.Throws<RefusedException>(() => saved.RequireSame(Plan with { Operations = operations }));
+            RefusedException refusal = Assert.Throws<RefusedException>(() => saved.RequireSamePlan(Plan with { Operations = operations }));
             Assert.Equal("plan-differs", refusal.Code);
             Assert.StartsWith(named + " ", refusal.Reason, StringComparison.Ordinal);
         }
@@ -64,14 +69,14 @@ public sealed class SavedPlanTests : IDisposable
     public void Names_that_are_not_Unicode_are_the_same_again()
     {
         PlanReport plan = SampleReports.PlanWith(["/Windows/\uD800.log"]) with { Options = new GeneralizeOptions() };
-        Save(plan).RequireSame(plan);
+        Save(plan).RequireSamePlan(plan);
     }
 
     [Fact]
     public void A_redirection_of_Windows_PowerShell_can_be_read()
     {
         System.IO.File.WriteAllText(File, JsonSerializer.Serialize(Plan, ReportJson.Lines.PlanReport) + "\r\n", Encoding.Unicode);
-        SavedPlan.Read(File).RequireSame(Plan);
+        SavedPlan.Read(File).RequireSamePlan(Plan);
     }
 
     [Theory]
@@ -88,7 +93,7 @@ public sealed class SavedPlanTests : IDisposable
     public void What_is_no_plan_is_wrong_usage(string text)
     {
         System.IO.File.WriteAllText(File, text);
-        FormatException error = Assert.Throws<FormatException>(() => SavedPlan.Read(File));
+        UsageException error = Assert.Throws<UsageException>(() => SavedPlan.Read(File));
         Assert.Contains("plan DISK --json", error.Message, StringComparison.Ordinal);
     }
 
@@ -102,8 +107,13 @@ public sealed class SavedPlanTests : IDisposable
             Random random = new(seed);
             int at = random.Next(valid.Length);
             System.IO.File.WriteAllText(File, valid[..at] + pieces[random.Next(pieces.Length)] + valid[(at + random.Next(2))..]);
-            Exception? problem = Record.Exception(() => SavedPlan.Read(File).RequireSame(Plan));
-            Assert.True(problem is null or FormatException or RefusedException, $"seed {seed}: {problem}");
+            Exception? problem = Record.Exception(() =>
+            {
+                SavedPlan saved = SavedPlan.Read(File);
+                saved.RequireSameDisk("server.vhdx", Plan.Stamp);
+                saved.RequireSamePlan(Plan);
+            });
+            Assert.True(problem is null or UsageException or RefusedException, $"seed {seed}: {problem}");
         }
     }
 

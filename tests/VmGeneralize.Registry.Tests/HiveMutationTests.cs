@@ -3,6 +3,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Registry.Format;
 using VmGeneralize.Registry.Tests.Building;
 using VmGeneralize.Registry.Tests.Judges;
+using VmGeneralize.TestSupport;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Tests;
@@ -173,7 +174,7 @@ public class HiveMutationTests
         WriteUInt32LittleEndian(bins[((int)list + 8)..], TinyHive.RootCell);
         WriteUInt32LittleEndian(bins[(TinyHive.RootCell + 4 + 0x10)..], TinyHive.RootCell); // its own parent
         Hive hive = TinyHive.Open(file);
-        Assert.Throws<CorruptDataException>(() => hive.Root.Subkeys.ToArray());
+        Corruption.Expect("Key node in TINY", "tree", "no key below itself", "one that is", () => hive.Root.Subkeys.ToArray());
         Assert.NotEmpty(hive.Check());
     }
 
@@ -183,8 +184,10 @@ public class HiveMutationTests
         byte[] file = Populated(5);
         Span<byte> bins = file.AsSpan(4096);
         int list = (int)ReadUInt32LittleEndian(bins[(TinyHive.RootCell + 4 + KeyNode.SubkeyListOffset)..]);
+        Assert.False(bins.Slice(list + 8, 8).SequenceEqual(bins.Slice(list + 16, 8)));
         bins.Slice(list + 8, 8).CopyTo(bins[(list + 16)..]);
-        Assert.Throws<CorruptDataException>(() => TinyHive.Open(file).Root.Subkeys.ToArray());
+        uint twice = ReadUInt32LittleEndian(bins[(list + 8)..]);
+        Corruption.Expect("Subkeys list in TINY", "subkeys", "each once", $"cell {twice} twice", () => TinyHive.Open(file).Root.Subkeys.ToArray());
     }
 
     [Fact]
@@ -202,8 +205,11 @@ public class HiveMutationTests
         Assert.True(bins[(root + 4)..].StartsWith("ri"u8));
         WriteInt32LittleEndian(bins[(root + 8)..], root);
         hive = TinyHive.Open(file);
-        Assert.Throws<CorruptDataException>(() => hive.Root.Subkeys.ToArray());
-        Assert.Throws<CorruptDataException>(() => hive.Find("zzz"));
+        foreach (Action use in new Action[] { () => hive.Root.Subkeys.ToArray(), () => hive.Find("zzz") })
+        {
+            Corruption.Expect("Subkeys list in TINY", "list below an index root", "a leaf", "an index root", use);
+        }
+
         Assert.NotEmpty(hive.Check());
     }
 
@@ -220,19 +226,21 @@ public class HiveMutationTests
     }
 
     [Theory]
-    [InlineData(28, 1u)]
-    [InlineData(32, 0u)]
-    [InlineData(40, 0u)]
-    [InlineData(40, 4000u)]
-    [InlineData(40, 0x10000u)]
-    [InlineData(36, 0xFFFFFFFFu)]
-    [InlineData(36, 0x24u)]
-    public void Wrong_fields_of_the_base_block_are_named(int offset, uint value)
+    [InlineData(28, 1u, "type and format", "0 and 1", "1 and 1")]
+    [InlineData(32, 0u, "type and format", "0 and 1", "0 and 0")]
+    [InlineData(40, 0u, "bins size", "a multiple of 4096 up to 4096", "0")]
+    [InlineData(40, 4000u, "bins size", "a multiple of 4096 up to 4096", "4000")]
+    [InlineData(40, 0x10000u, "bins size", "a multiple of 4096 up to 4096", "65536")]
+    [InlineData(36, 0xFFFFFFFFu, "cell number", "a multiple of 8 from 32 to 4088", "4294967295")]
+    [InlineData(36, 0x24u, "cell number", "a multiple of 8 from 32 to 4088", "36")]
+    public void Wrong_fields_of_the_base_block_are_named(int offset, uint value, string field, string expected, string actual)
     {
         byte[] file = TinyHive.Create();
+        Assert.NotEqual(value, ReadUInt32LittleEndian(file.AsSpan(offset)));
         WriteUInt32LittleEndian(file.AsSpan(offset), value);
         TinyHive.SetChecksum(file);
-        Assert.Throws<CorruptDataException>(() => TinyHive.Open(file));
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => TinyHive.Open(file));
+        Assert.Equal((field, expected, actual), (error.Field, error.Expected, error.Actual));
     }
 
     private static void SignEntries(byte[] log)

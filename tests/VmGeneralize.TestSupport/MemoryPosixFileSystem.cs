@@ -127,7 +127,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     public IReadOnlyList<RemovedEntry> PreviewDelete(string path)
     {
         CheckChangeable();
-        (string _, int number) = Locate(path) ?? throw new FileNotFoundException(path);
+        (string _, int number) = Locate(path) ?? throw new GuestPathNotFoundException(path, "memory volume");
         string[] below = [.. Walk(_inodes[number], "/" + string.Join('/', Names(path))).Select(found => found.TrimEnd('/'))];
         Dictionary<int, int> gone = [];
         List<RemovedEntry> removed = [];
@@ -203,7 +203,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return at;
     }
 
-    private Inode Require(string path) => Locate(path) is var (_, number) ? _inodes[number] : throw new FileNotFoundException(path);
+    private Inode Require(string path) => Locate(path) is var (_, number) ? _inodes[number] : throw new GuestPathNotFoundException(path, "memory volume");
 
     private Inode Change(string path)
     {
@@ -218,7 +218,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         (Inode folder, string name) = Folder(path);
         if (folder.Children.ContainsKey(name))
         {
-            throw new IOException($"{path} exists");
+            throw new GuestPathExistsException(path, "memory volume");
         }
 
         Inode inode = Add(folder, name, New(kind, attributes.Mode));

@@ -210,3 +210,24 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <summary>Leave to send one request.</summary>
+/// <param name="Bytes">Length of its body.</param>
+/// <param name="Started">When it was given, in seconds of the pacer's clock.</param>
+internal readonly record struct PacerTicket(int Bytes, double Started);
+
+/// <summary>How a request failed that may be sent again.</summary>
+internal enum Congestion
+{
+    /// <summary>The service asked for less: 503 Server Busy, 500, 429.</summary>
+    Busy,
+
+    /// <summary>No answer in time: the link is slower than what is asked of it.</summary>
+    Timeout,
+
+    /// <summary>The connection broke.</summary>
+    Dropped,
+
+    /// <summary>The bytes did not arrive as they left. Says nothing about the pace.</summary>
+    Damaged,
+}

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>
-/// The disk in a page blob, read by small ranges as they are asked for: enough to look at partitions, file systems and a registry without
+/// The bytes of a page blob, read by small ranges as they are asked for: enough to look at partitions, file systems and a registry without
 /// downloading it. Ranges that the blob does not have cost no request. Does not own the download.
 /// </summary>
 /// <param name="download">One version of the blob.</param>
@@ -17,8 +17,8 @@ public sealed class PageBlobDevice(PageBlobDownload download, CancellationToken 
     private readonly Dictionary<long, byte[]> _cache = [];
     private readonly Queue<long> _order = [];
 
-    /// <summary>Without the footer that a VHD ends with: a whole number of MiB and 512 bytes are such a blob.</summary>
-    public long Length { get; } = download.Length % (1 << 20) == UploadSource.PageSize ? download.Length - UploadSource.PageSize : download.Length;
+    /// <summary>All of the blob, the footer of a VHD included.</summary>
+    public long Length { get; } = download.Length;
 
     public int LogicalSectorSize => 512;
 

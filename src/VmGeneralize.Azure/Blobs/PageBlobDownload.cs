@@ -33,6 +33,9 @@ public sealed class PageBlobDownload : IDisposable
     /// <summary>Size of the blob in bytes; of a VHD with its footer.</summary>
     public long Length { get; }
 
+    /// <summary>Its ETag: another version of the blob has another one.</summary>
+    public string Version => _version.ToString();
+
     /// <summary>The pages that the blob has.</summary>
     public ExtentSet Live { get; }
 

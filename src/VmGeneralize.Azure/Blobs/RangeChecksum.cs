@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure;
+using Azure.Storage;
 
 namespace VmGeneralize.Azure.Blobs;
 
@@ -65,4 +66,18 @@ internal sealed class RangeChecksum
 #pragma warning disable CA5351 // a checksum against damage, and the only one that some services give
     private static string Md5(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(MD5.HashData(bytes));
 #pragma warning restore CA5351
+}
+
+/// <summary>A range arrived that does not fit its checksum, or not all of it arrived. It is asked for again; nobody outside sees this.</summary>
+internal sealed class ChecksumMismatchException(string problem) : IOException(problem);
+
+/// <summary>The storage service's CRC-64 as its headers carry it: eight bytes, little-endian, in base 64.</summary>
+internal static class Crc64
+{
+    public static string Header(ReadOnlySpan<byte> bytes)
+    {
+        StorageCrc64HashAlgorithm crc = StorageCrc64HashAlgorithm.Create();
+        crc.Append(bytes);
+        return Convert.ToBase64String(crc.GetCurrentHash());
+    }
 }

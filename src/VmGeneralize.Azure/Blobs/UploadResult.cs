@@ -41,3 +41,20 @@ public sealed record UploadResult
     /// <summary>Time of this run.</summary>
     public required TimeSpan Elapsed { get; init; }
 }
+
+/// <summary>Bytes of a disk that were never sent, by reason.</summary>
+/// <param name="NotAllocated">The source container holds nothing there.</param>
+/// <param name="Dead">Stored, but freed: no file, file system structure or unknown partition owns them.</param>
+/// <param name="Zero">Live, but all zero in units of 4 KiB.</param>
+public sealed record NeverSent(long NotAllocated, long Dead, long Zero)
+{
+    public long Total => NotAllocated + Dead + Zero;
+}
+
+/// <summary>What an upload would send.</summary>
+/// <param name="BlobLength">Size of the blob in bytes, footer included.</param>
+/// <param name="Ranges">Runs of pages.</param>
+/// <param name="Requests">Put Page requests at full size, the footer's included.</param>
+/// <param name="Bytes">Bytes in them.</param>
+/// <param name="Skipped">What stays home.</param>
+public sealed record UploadEstimate(long BlobLength, long Ranges, long Requests, long Bytes, NeverSent Skipped);

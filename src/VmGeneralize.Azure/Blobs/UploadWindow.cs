@@ -12,6 +12,9 @@ internal sealed record UploadWindow(byte[] Buffer, Extent Range, IReadOnlyList<E
 {
     private int _open = Parts.Count;
 
+    /// <summary>The units of 4 KiB of it that are not zero, as positions on the disk, ascending, never adjacent: the parts without what bridges them.</summary>
+    public IReadOnlyList<Extent> NonZero { get; init; } = [];
+
     public ReadOnlyMemory<byte> Bytes(Extent part) => Buffer.AsMemory((int)(part.Offset - Range.Offset), (int)part.Length);
 
     /// <summary>One part has arrived.</summary>

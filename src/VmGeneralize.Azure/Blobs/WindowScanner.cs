@@ -19,7 +19,6 @@ internal sealed class WindowScanner
     private const int BridgeCaution = 4; // and one bridge takes at most a quarter of what is left, so that short gaps come first
 
     private readonly IBlockDevice _device;
-    private readonly List<Extent> _nonZero = [];
     private long _bridgeBudget;
 
     public WindowScanner(UploadSource source)
@@ -67,13 +66,13 @@ internal sealed class WindowScanner
     {
         Span<byte> bytes = buffer.AsSpan(0, (int)range.Length);
         long live = Fill(range, bytes);
-        _nonZero.Clear();
-        ZeroBytes.NonZeroParts(bytes, Grain, _nonZero);
+        List<Extent> relative = [];
+        ZeroBytes.NonZeroParts(bytes, Grain, relative);
+        Extent[] nonZero = [.. relative.Select(part => part.Shift(range.Offset))];
         List<Extent> parts = [];
         long bridged = 0;
-        foreach (Extent relative in _nonZero)
+        foreach (Extent part in nonZero)
         {
-            Extent part = relative.Shift(range.Offset);
             _bridgeBudget += part.Length / BridgeShare;
             long gap = parts.Count == 0 ? long.MaxValue : part.Offset - parts[^1].End;
             if (gap <= LargestBridge && gap <= _bridgeBudget / BridgeCaution)
@@ -88,7 +87,7 @@ internal sealed class WindowScanner
             }
         }
 
-        return new UploadWindow(buffer, range, parts, live, bridged);
+        return new UploadWindow(buffer, range, parts, live, bridged) { NonZero = nonZero };
     }
 
     // Small gaps are read along and cleared: one read is cheaper than many.

@@ -58,7 +58,7 @@ internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, Upl
             await _free.WaitAsync(cancellation).ConfigureAwait(false);
             UploadWindow window = scanner.Read(range, Rent());
             meter.Read(window);
-            foreach (Extent part in window.Parts)
+            foreach (Extent part in window.NonZero)
             {
                 seen?.Invoke(part.Offset, window.Bytes(part));
             }

@@ -117,3 +117,8 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
+
+/// <summary>What Resource Manager is at.</summary>
+/// <param name="Doing">As in "Creating the image web-1".</param>
+/// <param name="Elapsed">Since it was asked for.</param>
+public sealed record AzureStep(string Doing, TimeSpan Elapsed);

@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>A version of an image in an Azure Compute Gallery, to be made, with what is above it when that is missing.</summary>
@@ -72,18 +74,18 @@ public sealed record GalleryImageSpec
         SecurityType is null ? Features : Features.Where(feature => feature.Key != "SecurityType").Prepend(new("SecurityType", SecurityType));
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
-    /// <exception cref="FormatException">A name is no name, or options do not go together.</exception>
+    /// <exception cref="UsageException">A name is no name, or options do not go together.</exception>
     public void Check()
     {
         _ = Id;
         if (Generation == Generation.V1 && SecurityType is not null and not "Standard")
         {
-            throw new FormatException($"{SecurityType} needs a generation 2 (UEFI) disk; this one is generation 1.");
+            throw new UsageException($"{SecurityType} needs a generation 2 (UEFI) disk; this one is generation 1.");
         }
 
         if (Generation == Generation.V1 && Architecture == CpuArchitecture.Arm64)
         {
-            throw new FormatException("Arm64 machines are generation 2 (UEFI); this disk is generation 1.");
+            throw new UsageException("Arm64 machines are generation 2 (UEFI); this disk is generation 1.");
         }
     }
 

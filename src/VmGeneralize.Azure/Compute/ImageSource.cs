@@ -1,4 +1,5 @@
 using Azure.Core;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -49,12 +50,12 @@ public abstract record ImageSource
     }
 
     /// <summary>The source that a resource id names.</summary>
-    /// <exception cref="FormatException">It names none.</exception>
+    /// <exception cref="UsageException">It names none.</exception>
     public static ImageSource OfId(string id)
     {
-        if (!ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) || parsed is null)
+        if (!ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) || !Guid.TryParse(parsed?.SubscriptionId, out _) || parsed?.ResourceGroupName is null)
         {
-            throw new FormatException($"\"{id}\" is no resource id: /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
+            throw new UsageException($"\"{id}\" is no resource id: write /subscriptions/ID/resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
         }
 
         return parsed.ResourceType.ToString().ToUpperInvariant() switch
@@ -63,7 +64,7 @@ public abstract record ImageSource
             "MICROSOFT.COMPUTE/SNAPSHOTS" => new Snapshot(id),
             "MICROSOFT.COMPUTE/IMAGES" => new Image(id),
             "MICROSOFT.COMPUTE/VIRTUALMACHINES" => new VirtualMachine(id),
-            _ => throw new FormatException($"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image or virtual machine."),
+            _ => throw new UsageException($"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image or virtual machine."),
         };
     }
 }

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -13,6 +14,7 @@ public static class Login
     /// </summary>
     /// <param name="cloud">Whose authority hands out the tokens.</param>
     /// <param name="transport">What sends the requests; null for the SDK's own.</param>
+    /// <exception cref="UsageException">One of these variables cannot be used.</exception>
     public static TokenCredential Default(Cloud cloud, HttpPipelineTransport? transport = null)
     {
         DefaultAzureCredentialOptions options = new()
@@ -26,7 +28,14 @@ public static class Login
             options.Transport = transport;
         }
 
-        return new DefaultAzureCredential(options);
+        try
+        {
+            return new DefaultAzureCredential(options);
+        }
+        catch (ArgumentException problem) // such as a tenant that can be none
+        {
+            throw new UsageException($"The variables AZURE_... do not say who is to log in: {problem.Message} Correct them, or unset them and use az login.");
+        }
     }
 
     internal static AzureException Failed(string doing, AuthenticationFailedException failure)

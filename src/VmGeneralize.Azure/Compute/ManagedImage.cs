@@ -2,6 +2,7 @@ using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -87,7 +88,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
                 disk.SnapshotId = new ResourceIdentifier(snapshot.Id);
                 break;
             default:
-                throw new FormatException("A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
+                throw new UsageException("A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
         }
 
         if (storageAccountType is not null)

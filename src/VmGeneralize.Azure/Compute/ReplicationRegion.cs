@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -8,7 +9,7 @@ namespace VmGeneralize.Azure.Compute;
 public sealed record ReplicationRegion(string Name, int? Replicas)
 {
     /// <summary>Reads <c>westeurope</c> or <c>westeurope=2</c>.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <exception cref="UsageException">It is neither.</exception>
     public static ReplicationRegion Parse(string text)
     {
         string[] parts = text.Split('=');
@@ -19,6 +20,6 @@ public sealed record ReplicationRegion(string Name, int? Replicas)
 
         return parts is [{ Length: > 0 } name, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas) && replicas is >= 1 and <= 100
             ? new ReplicationRegion(name, replicas)
-            : throw new FormatException($"\"{text}\" is no region: write westeurope, or westeurope=2 for two copies.");
+            : throw new UsageException($"\"{text}\" is no region: write westeurope, or westeurope=2 for two copies.");
     }
 }

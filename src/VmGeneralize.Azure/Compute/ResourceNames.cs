@@ -1,23 +1,24 @@
 using System.Text.RegularExpressions;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>Azure's rules for names, checked before the first call: a name becomes part of an address.</summary>
 public static partial class ResourceNames
 {
-    /// <exception cref="FormatException">It is no name for a resource group.</exception>
+    /// <exception cref="UsageException">It is no name for a resource group.</exception>
     public static string ResourceGroup(string name) =>
         Checked(name, name.Length <= 90 && !name.EndsWith('.') && Group().IsMatch(name), "resource group", "1 to 90 letters, digits, - _ . ( ), not ending in a dot");
 
-    /// <exception cref="FormatException">It is no name for a disk, snapshot, image or virtual machine.</exception>
+    /// <exception cref="UsageException">It is no name for a disk, snapshot, image or virtual machine.</exception>
     public static string Resource(string kind, string name) =>
         Checked(name, name.Length <= 80 && Plain().IsMatch(name), kind, "1 to 80 letters, digits, - _ . beginning with a letter or digit and not ending in - or .");
 
-    /// <exception cref="FormatException">It is no name for a gallery.</exception>
+    /// <exception cref="UsageException">It is no name for a gallery.</exception>
     public static string Gallery(string name) =>
         Checked(name, name.Length <= 80 && GalleryName().IsMatch(name), "gallery", "1 to 80 letters, digits, _ . beginning and ending with a letter or digit");
 
-    /// <exception cref="FormatException">It is no version: three numbers of 32 bits.</exception>
+    /// <exception cref="UsageException">It is no version: three numbers of 32 bits.</exception>
     public static string Version(string version) =>
         Checked(
             version,
@@ -26,7 +27,7 @@ public static partial class ResourceNames
             "three numbers as in 1.0.3");
 
     private static string Checked(string name, bool good, string kind, string rule) =>
-        good ? name : throw new FormatException($"\"{name}\" is no name for a {kind}: {rule}.");
+        good ? name : throw new UsageException($"\"{name}\" is no name for a {kind}: {rule}.");
 
     [GeneratedRegex(@"\A[\p{L}\p{Nd}\-_.()]+\z")]
     private static partial Regex Group();

@@ -32,7 +32,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                     new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
                 return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized);
             default:
-                throw new FormatException($"{source.Name} has no resource id.");
+                throw new InvalidOperationException($"{source.Name} has no resource id");
         }
     }
 
@@ -89,3 +89,10 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 }
+
+/// <summary>What Azure knows of something an image can be made of.</summary>
+/// <param name="Location">Region.</param>
+/// <param name="OsType">Null: not said.</param>
+/// <param name="Generation">Null: not said.</param>
+/// <param name="IsGeneralized">Null: Azure does not know.</param>
+public sealed record SourceFacts(string Location, OsType? OsType, Generation? Generation, bool? IsGeneralized);

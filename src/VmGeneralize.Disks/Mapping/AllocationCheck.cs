@@ -34,7 +34,7 @@ internal static class AllocationCheck
             int candidate = index >= 0 ? index : ~index - 1;
             if (taken.Length > 0 && candidate >= 0 && starts[candidate] + blockLength > taken.Offset)
             {
-                throw new CorruptDataException(structure, starts[candidate], $"a block lies on the container's own structures at {taken}");
+                throw CorruptDataException.Mismatch(structure, starts[candidate], "place of a block", $"off the container's own structures at {taken}", $"byte {starts[candidate]}");
             }
         }
     }

@@ -7,8 +7,6 @@ namespace VmGeneralize.Disks.Output;
 /// <summary>What all sinks share: the file, the order of writes, the search for zeros, clean-up after failure.</summary>
 internal abstract class DiskSink : IDiskSink
 {
-    private const int Grain = 4096; // the page and block size of the file systems that hold such files
-
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly List<Extent> _parts = [];
@@ -42,18 +40,19 @@ internal abstract class DiskSink : IDiskSink
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        if (_complete || offset < _position || offset > VirtualSize || bytes.Length > VirtualSize - offset)
-        {
-            throw new ArgumentException(
-                _complete ? "the disk is complete" : $"expected a write between {_position} and {VirtualSize}, got {bytes.Length} bytes at {offset}",
-                nameof(offset));
-        }
-
-        _position = offset + bytes.Length;
-        int first = (int)Math.Min((Grain - offset % Grain) % Grain, bytes.Length); // so that grains lie on the disk's own multiples
+        Advance(offset, bytes.Length);
+        int first = (int)Math.Min((IDiskSink.Grain - (offset % IDiskSink.Grain)) % IDiskSink.Grain, bytes.Length); // so that grains lie on the disk's own multiples
         StoreParts(offset, bytes[..first]);
         StoreParts(offset + first, bytes[first..]);
+    }
+
+    public void WriteNonZero(long offset, ReadOnlySpan<byte> bytes)
+    {
+        Advance(offset, bytes.Length);
+        if (!bytes.IsEmpty)
+        {
+            Store(offset, bytes);
+        }
     }
 
     public void Complete()
@@ -168,10 +167,23 @@ internal abstract class DiskSink : IDiskSink
         return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
     }
 
+    private void Advance(long offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        if (_complete || offset < _position || offset > VirtualSize || count > VirtualSize - offset)
+        {
+            throw new ArgumentException(
+                _complete ? "the disk is complete" : $"expected a write between {_position} and {VirtualSize}, got {count} bytes at {offset}",
+                nameof(offset));
+        }
+
+        _position = offset + count;
+    }
+
     private void StoreParts(long offset, ReadOnlySpan<byte> bytes)
     {
         _parts.Clear();
-        ZeroBytes.NonZeroParts(bytes, Grain, _parts);
+        ZeroBytes.NonZeroParts(bytes, IDiskSink.Grain, _parts);
         foreach (Extent part in _parts)
         {
             Store(offset + part.Offset, bytes.Slice((int)part.Offset, (int)part.Length));

@@ -17,6 +17,12 @@ internal static class ParentSearch
         IReadOnlyCollection<Guid> wanted,
         Func<IBlockDevice, Guid?> identify)
     {
+        if (chain.Options.IsAlone)
+        {
+            throw new RefusedException(
+                "missing-parent", $"{chain.Path} is a differencing disk; it is read where it is, without its parents.", "Merge the chain into one disk first (Merge-VHD).");
+        }
+
         List<string> others = [];
         IReadOnlyList<string> candidates = ParentPaths.Candidates(chain, stored);
         foreach (string path in candidates.Where(File.Exists))

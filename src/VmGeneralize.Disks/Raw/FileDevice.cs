@@ -14,11 +14,14 @@ internal sealed class FileDevice : IBlockDevice
         _handle = handle;
         _path = path;
         Length = RandomAccess.GetLength(handle) is > 0 and long length ? length : SparseRanges.SeekToEnd(handle);
+        Version = new FileVersion(Length, File.GetLastWriteTimeUtc(handle));
     }
 
     public long Length { get; }
 
     public int LogicalSectorSize => 512;
+
+    public FileVersion Version { get; }
 
     /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
     /// <exception cref="NotAFileException">It is neither.</exception>

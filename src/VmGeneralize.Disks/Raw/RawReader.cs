@@ -13,10 +13,12 @@ internal static class RawReader
     {
         if (file.Length == 0 || file.Length % SectorSize != 0)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 "Raw disk",
                 0,
-                $"expected a whole number of {SectorSize}-byte sectors, the file has {file.Length} bytes: it is cut short or no disk");
+                "length",
+                $"a whole number of sectors of {SectorSize} bytes",
+                $"{file.Length} bytes: it is cut short or no disk");
         }
 
         List<string> notes = [];

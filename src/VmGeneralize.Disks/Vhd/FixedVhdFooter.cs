@@ -26,15 +26,17 @@ public static class FixedVhdFooter
     {
         if (footer.Length != VhdFooter.Size || !footer.StartsWith(VhdFooter.Cookie))
         {
-            throw new CorruptDataException(Structure, position, "expected \"conectix\", found something else: this is no VHD, or one that was never finished");
+            throw CorruptDataException.Mismatch(Structure, position, "cookie", "conectix", "something else: this is no VHD, or one that was never finished");
         }
 
         if (!VhdChecksum.IsValid(footer, VhdFooter.ChecksumPosition))
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 Structure,
                 position,
-                $"checksum expected 0x{VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition):X8}, is 0x{VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition):X8}");
+                "checksum",
+                $"0x{VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition):X8}",
+                $"0x{VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition):X8}");
         }
 
         VhdFooter read = VhdFooter.Read(footer);
@@ -45,7 +47,7 @@ public static class FixedVhdFooter
 
         if (read.CurrentSize != (ulong)position)
         {
-            throw new CorruptDataException(Structure, position, $"Current Size expected {position}, is {read.CurrentSize}");
+            throw CorruptDataException.Mismatch(Structure, position, "Current Size", position, read.CurrentSize);
         }
 
         return new DiskIdentity(read.UniqueId, VhdFooters.TimeOf(read));

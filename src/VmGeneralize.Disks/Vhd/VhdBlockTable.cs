@@ -103,9 +103,11 @@ internal sealed class VhdBlockTable
         long needed = BitmapSize + Math.Min(BlockSize, Size - block * BlockSize); // creators may cut the last block
         return start + needed <= _dataEnd
             ? start
-            : throw new CorruptDataException(
+            : throw CorruptDataException.Mismatch(
                 Structure,
                 _offset + block * EntrySize,
-                $"block {block} is said to be at byte {start}, but needs {needed} bytes and the data ends at byte {_dataEnd}");
+                $"place of block {block}",
+                $"room for {needed} bytes before the end of the data at byte {_dataEnd}",
+                $"byte {start}");
     }
 }

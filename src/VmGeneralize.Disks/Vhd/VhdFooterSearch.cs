@@ -67,9 +67,13 @@ internal static class VhdFooterSearch
     {
         uint computed = VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition);
         uint stored = VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition);
-        string problem = computed == stored
-            ? $"it has no disk type that keeps a copy here (it says {(uint)VhdFooter.Read(footer).DiskType}), and the end of the file has no footer: it is cut short"
-            : $"checksum expected 0x{computed:X8}, is 0x{stored:X8}";
-        return new CorruptDataException("VHD footer", position, problem);
+        return computed == stored
+            ? CorruptDataException.Mismatch(
+                "VHD footer",
+                position,
+                "disk type",
+                "one that keeps a copy here (3 or 4), because the end of the file has no footer",
+                $"{(uint)VhdFooter.Read(footer).DiskType}: the file is cut short")
+            : CorruptDataException.Mismatch("VHD footer", position, "checksum", $"0x{computed:X8}", $"0x{stored:X8}");
     }
 }

@@ -28,7 +28,7 @@ internal static class VhdParentPaths
         long offset = locator.DataOffset <= (ulong)file.Length ? (long)locator.DataOffset : file.Length;
         if (locator.DataLength > MaxBytes)
         {
-            throw new CorruptDataException("VHD parent locator", offset, $"expected a path of at most {MaxBytes} bytes, it says {locator.DataLength}");
+            throw CorruptDataException.Mismatch("VHD parent locator", offset, "length of the path", $"at most {MaxBytes}", locator.DataLength);
         }
 
         byte[] bytes = new byte[locator.DataLength];

@@ -24,7 +24,7 @@ internal static class VhdReader
 
         if (footer.CurrentSize is 0 or > MaxSize || footer.CurrentSize % VhdBlockTable.SectorSize != 0)
         {
-            throw new CorruptDataException(FooterStructure, found.Position, $"expected a Current Size of whole sectors up to {MaxSize} bytes, it is {footer.CurrentSize}");
+            throw CorruptDataException.Mismatch(FooterStructure, found.Position, "Current Size", $"whole sectors up to {MaxSize} bytes", footer.CurrentSize);
         }
 
         if (footer.SavedState != 0)
@@ -55,7 +55,7 @@ internal static class VhdReader
 
         if (size > found.DataEnd)
         {
-            throw new CorruptDataException(FooterStructure, found.Position, $"Current Size is {size}, but the file holds only {found.DataEnd} bytes before the footer");
+            throw CorruptDataException.Mismatch(FooterStructure, found.Position, "Current Size", $"at most the {found.DataEnd} bytes that the file holds before the footer", size);
         }
 
         if (size < found.DataEnd)
@@ -74,7 +74,7 @@ internal static class VhdReader
         long count = (size + header.BlockSize - 1) / header.BlockSize;
         if (count > header.MaxTableEntries)
         {
-            throw new CorruptDataException(HeaderStructure, headerOffset, $"expected at least {count} table entries for {size} bytes, it says {header.MaxTableEntries}");
+            throw CorruptDataException.Mismatch(HeaderStructure, headerOffset, "Max Table Entries", $"at least {count} for {size} bytes", header.MaxTableEntries);
         }
 
         long tableOffset = (long)Math.Min(header.TableOffset, long.MaxValue);
@@ -97,15 +97,17 @@ internal static class VhdReader
         file.ReadStructure(HeaderStructure, offset, bytes);
         if (!bytes.AsSpan().StartsWith(VhdDynamicHeader.Cookie))
         {
-            throw new CorruptDataException(HeaderStructure, offset, $"expected the cookie cxsparse, found {Convert.ToHexString(bytes.AsSpan(0, 8))}");
+            throw CorruptDataException.Mismatch(HeaderStructure, offset, "cookie", "cxsparse", Convert.ToHexString(bytes.AsSpan(0, 8)));
         }
 
         if (!VhdChecksum.IsValid(bytes, VhdDynamicHeader.ChecksumPosition))
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 HeaderStructure,
                 offset,
-                $"checksum expected 0x{VhdChecksum.Compute(bytes, VhdDynamicHeader.ChecksumPosition):X8}, is 0x{VhdChecksum.Stored(bytes, VhdDynamicHeader.ChecksumPosition):X8}");
+                "checksum",
+                $"0x{VhdChecksum.Compute(bytes, VhdDynamicHeader.ChecksumPosition):X8}",
+                $"0x{VhdChecksum.Stored(bytes, VhdDynamicHeader.ChecksumPosition):X8}");
         }
 
         VhdDynamicHeader header = VhdDynamicHeader.Read(bytes);
@@ -116,7 +118,7 @@ internal static class VhdReader
 
         return BitOperations.IsPow2(header.BlockSize) && header.BlockSize is >= VhdBlockTable.SectorSize and <= MaxBlockSize
             ? header
-            : throw new CorruptDataException(HeaderStructure, offset, $"expected a block size that is a power of two from 512 to {MaxBlockSize}, it is {header.BlockSize}");
+            : throw CorruptDataException.Mismatch(HeaderStructure, offset, "block size", $"a power of two from 512 to {MaxBlockSize}", header.BlockSize);
     }
 
     /// <summary>Current Size, unless the table is too short for it and just right for the geometry (old Virtual PC).</summary>

@@ -38,12 +38,12 @@ internal static class LogReplay
         file.Read(place.Offset, log.AsSpan(0, length));
         log.AsSpan(0, length).CopyTo(log.AsSpan(length));
         LogSequence sequence = LogSequence.FindActive(log, header.LogGuid)
-            ?? throw new CorruptDataException(Structure, place.Offset, $"the header names the log {header.LogGuid}, but no entry of it is valid");
+            ?? throw CorruptDataException.Mismatch(Structure, place.Offset, "entries", $"a valid one of the log {header.LogGuid}, which the header names", "none");
 
         LogEntryHeader head = sequence.Head.Header;
         if (head.FlushedFileOffset > (ulong)file.Length)
         {
-            throw new CorruptDataException(Structure, place.Offset + sequence.Head.Position, $"the file had {head.FlushedFileOffset} bytes when this entry was written, it has {file.Length}: it is cut short");
+            throw CorruptDataException.Mismatch(Structure, place.Offset + sequence.Head.Position, "FlushedFileOffset", $"at most the {file.Length} bytes of the file", $"{head.FlushedFileOffset}: the file is cut short");
         }
 
         return Apply(file, log, sequence, place.Offset);

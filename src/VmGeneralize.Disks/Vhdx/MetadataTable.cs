@@ -39,13 +39,13 @@ internal sealed class MetadataTable
         file.ReadStructure(Structure, region.Offset, bytes);
         if (!bytes.AsSpan().StartsWith(Signature))
         {
-            throw new CorruptDataException(Structure, region.Offset, $"expected the signature metadata, found {Convert.ToHexString(bytes.AsSpan(0, 8))}");
+            throw CorruptDataException.Mismatch(Structure, region.Offset, "signature", "metadata", Convert.ToHexString(bytes.AsSpan(0, 8)));
         }
 
         ushort count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(0x0A));
         if (count > MaxEntries)
         {
-            throw new CorruptDataException(Structure, region.Offset, $"expected at most {MaxEntries} entries, it says {count}");
+            throw CorruptDataException.Mismatch(Structure, region.Offset, "entry count", $"at most {MaxEntries}", count);
         }
 
         for (int i = 0; i < count; i++)
@@ -69,7 +69,7 @@ internal sealed class MetadataTable
         byte[] all = Read(name, item);
         return all.Length >= size
             ? all[..size]
-            : throw new CorruptDataException(name, Position(item), $"expected {size} bytes, it has {all.Length}");
+            : throw CorruptDataException.Mismatch(name, Position(item), "length", size, all.Length);
     }
 
     /// <summary>A whole item; at most 1 MiB.</summary>
@@ -78,7 +78,7 @@ internal sealed class MetadataTable
     {
         if (!_entries.TryGetValue(item, out MetadataTableEntry entry))
         {
-            throw new CorruptDataException(Structure, _region.Offset, $"expected the item {name}, it is not there");
+            throw CorruptDataException.Mismatch(Structure, _region.Offset, "item", name, "none");
         }
 
         byte[] bytes = new byte[entry.Length];
@@ -112,10 +112,12 @@ internal sealed class MetadataTable
 
         if (entry.Offset < Size || entry.Length is 0 or > MaxItemLength || entry.Offset > _region.Length - entry.Length)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 "VHDX metadata table entry",
                 position,
-                $"expected 1 to {MaxItemLength} bytes between the table and the region's end at {_region.Length}, found {entry.Length} bytes at {entry.Offset}");
+                "place of the item",
+                $"1 to {MaxItemLength} bytes between the table and the region's end at {_region.Length}",
+                $"{entry.Length} bytes at {entry.Offset}");
         }
 
         if (!_entries.TryAdd(entry.ItemId, entry))

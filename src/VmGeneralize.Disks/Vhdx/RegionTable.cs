@@ -34,7 +34,7 @@ internal sealed record RegionTable(Extent Bat, Extent Metadata, IReadOnlyList<Ex
             return Parse(file, second, VhdxLayout.RegionTable2);
         }
 
-        throw new CorruptDataException(Structure, VhdxLayout.RegionTable1, $"expected the signature regi and a right CRC-32C here or at byte {VhdxLayout.RegionTable2}, found neither");
+        throw CorruptDataException.Mismatch(Structure, VhdxLayout.RegionTable1, "table", $"one with the signature regi and a right CRC-32C here or at byte {VhdxLayout.RegionTable2}", "none");
     }
 
     /// <summary>Encodes one copy with its checksum.</summary>
@@ -68,7 +68,7 @@ internal sealed record RegionTable(Extent Bat, Extent Metadata, IReadOnlyList<Ex
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(0x08));
         if (count > MaxEntries)
         {
-            throw new CorruptDataException(Structure, offset, $"expected at most {MaxEntries} entries, it says {count}");
+            throw CorruptDataException.Mismatch(Structure, offset, "entry count", $"at most {MaxEntries}", count);
         }
 
         Extent? bat = null;
@@ -99,7 +99,7 @@ internal sealed record RegionTable(Extent Bat, Extent Metadata, IReadOnlyList<Ex
         RequireDisjoint(all, offset);
         return bat is { } batPlace && metadata is { } metadataPlace
             ? new RegionTable(batPlace, metadataPlace, all)
-            : throw new CorruptDataException(Structure, offset, $"expected a BAT and a metadata region, found {(bat is null ? "no BAT" : "no metadata")}");
+            : throw CorruptDataException.Mismatch(Structure, offset, "regions", "a BAT and a metadata region", bat is null ? "no BAT" : "no metadata");
     }
 
     private static void RequireDisjoint(List<Extent> regions, long offset)

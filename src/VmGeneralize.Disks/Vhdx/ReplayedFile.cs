@@ -65,14 +65,8 @@ internal sealed class ReplayedFile : IBlockDevice
             return stored;
         }
 
-        ExtentSet changed = new(stored);
-        foreach (Extent written in _covered.Within(range))
-        {
-            changed.Remove(written);
-        }
-
-        changed.AddRange(SectorsIn(range).Select(position => new Extent(position, LogDataSector.Size).Intersect(range)));
-        return changed;
+        IEnumerable<Extent> restored = SectorsIn(range).Select(position => new Extent(position, LogDataSector.Size).Intersect(range));
+        return ExtentSequence.Union(ExtentSequence.Except(stored, _covered.Within(range)), restored);
     }
 
     public void Dispose()

@@ -21,10 +21,12 @@ internal sealed class VhdxBlockTable
     {
         if (parameters.BatEntries * BatEntry.Size > region.Length)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 Structure,
                 region.Offset,
-                $"a disk of {parameters.VirtualSize} bytes needs {parameters.BatEntries} entries of {BatEntry.Size} bytes, the region has {region.Length} bytes");
+                "length of its region",
+                $"{parameters.BatEntries} entries of {BatEntry.Size} bytes for a disk of {parameters.VirtualSize} bytes",
+                $"{region.Length} bytes");
         }
 
         _file = file;
@@ -52,7 +54,7 @@ internal sealed class VhdxBlockTable
             case BlockState.NotPresent or BlockState.Undefined or BlockState.Zero or BlockState.Unmapped or BlockState.UnmappedOld:
                 return entry with { FileOffset = 0 }; // whatever is left there from before means nothing
             default:
-                throw new CorruptDataException(Structure, Position(index), $"block {block} has the state {(int)entry.State}, which is not one of this kind of disk");
+                throw CorruptDataException.Mismatch(Structure, Position(index), $"state of block {block}", "one of this kind of disk", (int)entry.State);
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed class VhdxBlockTable
         BatEntry entry = Entry(index);
         if (entry.State != BlockState.FullyPresent)
         {
-            throw new CorruptDataException(Structure, Position(index), $"block {block} is partially present, but its sector bitmap has the state {(int)entry.State}");
+            throw CorruptDataException.Mismatch(Structure, Position(index), $"state of the sector bitmap of block {block}", (int)BlockState.FullyPresent, (int)entry.State);
         }
 
         RequirePlace(entry, index, VhdxLayout.MiB);
@@ -114,10 +116,12 @@ internal sealed class VhdxBlockTable
             || entry.FileOffset > (ulong)_file.Length
             || length > _file.Length - (long)entry.FileOffset)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 Structure,
                 Position(index),
-                $"entry {index} is said to be at byte {entry.FileOffset}, but needs {length} bytes and the file ends at byte {_file.Length}");
+                $"place of entry {index}",
+                $"room for {length} bytes before the end of the file at byte {_file.Length}",
+                $"byte {entry.FileOffset}");
         }
     }
 }

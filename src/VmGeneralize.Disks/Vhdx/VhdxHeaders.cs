@@ -14,7 +14,7 @@ internal static class VhdxHeaders
         VhdxHeader? second = TryRead(file, VhdxLayout.Header2);
         if (first is null && second is null)
         {
-            throw new CorruptDataException(Structure, VhdxLayout.Header1, $"expected the signature head and a right CRC-32C here or at byte {VhdxLayout.Header2}, found neither");
+            throw CorruptDataException.Mismatch(Structure, VhdxLayout.Header1, "header", $"one with the signature head and a right CRC-32C here or at byte {VhdxLayout.Header2}", "none");
         }
 
         if (first is null || second is null)

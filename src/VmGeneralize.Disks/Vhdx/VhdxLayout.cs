@@ -34,10 +34,12 @@ internal static class VhdxLayout
         bool aligned = offset % MiB == 0 && length % MiB == 0 && offset >= HeaderSectionLength && length > 0;
         if (!aligned || offset > (ulong)file.Length || length > (ulong)file.Length - offset)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 structure,
                 structureOffset,
-                $"expected whole MiB behind the first one and before the file's end at byte {file.Length}, found {length} bytes at byte {offset}");
+                "place",
+                $"whole MiB behind the first one and before the file's end at byte {file.Length}",
+                $"{length} bytes at byte {offset}");
         }
 
         return new Extent((long)offset, (long)length);

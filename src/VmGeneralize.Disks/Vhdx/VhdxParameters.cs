@@ -34,10 +34,12 @@ internal sealed record VhdxParameters(
         FileParameters file = FileParameters.Read(metadata.Read("VHDX file parameters", MetadataItems.FileParameters, FileParameters.Size));
         if (!BitOperations.IsPow2(file.BlockSize) || file.BlockSize is < (uint)VhdxLayout.MinBlockSize or > (uint)VhdxLayout.MaxBlockSize)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 "VHDX file parameters",
                 metadata.Position(MetadataItems.FileParameters),
-                $"expected a block size that is a power of two from 1 to 256 MiB, it is {file.BlockSize}");
+                "block size",
+                "a power of two from 1 to 256 MiB",
+                file.BlockSize);
         }
 
         int logical = SectorSize(metadata, "VHDX logical sector size", MetadataItems.LogicalSectorSize);
@@ -45,10 +47,12 @@ internal sealed record VhdxParameters(
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(metadata.Read("VHDX virtual disk size", MetadataItems.VirtualDiskSize, sizeof(ulong)));
         if (size is 0 or > VhdxLayout.MaxVirtualSize || size % (ulong)logical != 0)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 "VHDX virtual disk size",
                 metadata.Position(MetadataItems.VirtualDiskSize),
-                $"expected whole sectors of {logical} bytes, at most {VhdxLayout.MaxVirtualSize}, it is {size}");
+                "size",
+                $"whole sectors of {logical} bytes, at most {VhdxLayout.MaxVirtualSize}",
+                size);
         }
 
         Guid id = new(metadata.Read("VHDX virtual disk ID", MetadataItems.VirtualDiskId, 16));
@@ -60,6 +64,6 @@ internal sealed record VhdxParameters(
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(metadata.Read(name, item, sizeof(uint)));
         return size is 512 or 4096
             ? (int)size
-            : throw new CorruptDataException(name, metadata.Position(item), $"expected 512 or 4096, it is {size}");
+            : throw CorruptDataException.Mismatch(name, metadata.Position(item), "size", "512 or 4096", size);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class VhdxParentLocator
     {
         if (item.Length < HeaderSize)
         {
-            throw new CorruptDataException(Structure, position, $"expected at least {HeaderSize} bytes, it has {item.Length}");
+            throw CorruptDataException.Mismatch(Structure, position, "length", $"at least {HeaderSize}", item.Length);
         }
 
         Guid type = new(item[..16]);
@@ -48,7 +48,7 @@ internal sealed class VhdxParentLocator
         int count = BinaryPrimitives.ReadUInt16LittleEndian(item[18..]);
         if (count > Math.Min(MaxKeys, (item.Length - HeaderSize) / EntrySize))
         {
-            throw new CorruptDataException(Structure, position, $"expected at most {MaxKeys} entries inside its {item.Length} bytes, it says {count}");
+            throw CorruptDataException.Mismatch(Structure, position, "entry count", $"at most {MaxKeys}, inside its {item.Length} bytes", count);
         }
 
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
@@ -63,7 +63,7 @@ internal sealed class VhdxParentLocator
         VhdxParentLocator locator = new(values);
         return locator.Linkages.Count > 0
             ? locator
-            : throw new CorruptDataException(Structure, position, "expected the key parent_linkage with a GUID, it is not there");
+            : throw CorruptDataException.Mismatch(Structure, position, "key parent_linkage", "a GUID", "none");
     }
 
     private IEnumerable<string> Values(string[] keys) => keys.Where(_values.ContainsKey).Select(key => _values[key]);
@@ -71,5 +71,5 @@ internal sealed class VhdxParentLocator
     private static string Text(ReadOnlySpan<byte> item, long position, uint offset, ushort length) =>
         offset <= item.Length && length <= item.Length - offset
             ? Encoding.Unicode.GetString(item.Slice((int)offset, length))
-            : throw new CorruptDataException(Structure, position, $"{length} bytes at {offset} leave its {item.Length} bytes");
+            : throw CorruptDataException.Mismatch(Structure, position, "place of a text", $"inside its {item.Length} bytes", $"{length} bytes at {offset}");
 }

@@ -19,7 +19,7 @@ internal static class AttributeWriter
 
     /// <summary>Puts into a new inode what it has room for.</summary>
     /// <returns>A block with the rest, or null when nothing is left.</returns>
-    /// <exception cref="IOException">The rest does not fit in a block.</exception>
+    /// <exception cref="UnsupportedFeatureException">The rest does not fit in a block.</exception>
     public static byte[]? Distribute(ExtVolume volume, Inode inode, IReadOnlyList<AttributeEntry> entries)
     {
         List<AttributeEntry> inside = [];
@@ -35,7 +35,7 @@ internal static class AttributeWriter
         }
 
         return outside.Count == 0 ? null
-            : AttributeBlock.TryBuild(volume.BlockSize, outside) ?? throw new IOException("the extended attributes do not fit");
+            : AttributeBlock.TryBuild(volume.BlockSize, outside) ?? throw new UnsupportedFeatureException("A file with more extended attributes than fit in a block", "Make it in the guest.");
     }
 
     /// <summary>

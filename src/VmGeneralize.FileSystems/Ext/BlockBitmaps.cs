@@ -86,7 +86,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     /// <param name="goal">A block that the new ones should follow.</param>
     /// <param name="count">Most blocks to take.</param>
     /// <returns>The blocks taken.</returns>
-    /// <exception cref="IOException">The volume is full.</exception>
+    /// <exception cref="GuestVolumeFullException">The volume is full.</exception>
     public (long First, long Count) Allocate(long goal, long count)
     {
         GroupTable groups = volume.Groups;
@@ -104,7 +104,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             }
         }
 
-        throw new IOException("no space left on the ext volume");
+        throw volume.Full(count);
     }
 
     public void Flush()

@@ -73,7 +73,7 @@ internal static class BlockPointers
 
         if (rest >= span)
         {
-            throw new IOException("the file is too large for its block map");
+            throw new UnsupportedFeatureException("A file that is too large for its block map (no extents)", "Change it in the guest.");
         }
 
         byte[] parent = inode.Bytes;
@@ -86,7 +86,7 @@ internal static class BlockPointers
                 node = volume.BlockBitmaps.Allocate(nodes.Count > 0 ? nodes[^1] : goal, 1).First;
                 if (node > uint.MaxValue)
                 {
-                    throw new IOException("no space left where a block map can point");
+                    throw volume.Full("no free block is where a block map can point (below 2^32)");
                 }
 
                 nodes.Add(node);

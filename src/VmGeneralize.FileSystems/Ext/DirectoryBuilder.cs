@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
@@ -18,7 +19,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
     public readonly record struct Name(byte[] Bytes, uint Inode, byte Type);
 
     /// <summary>What the blocks hold, and whether they are a hash tree.</summary>
-    /// <exception cref="IOException">More names than a hash tree of this volume has room for.</exception>
+    /// <exception cref="GuestVolumeFullException">More names than a hash tree of this volume has room for.</exception>
     public (byte[] Blocks, bool IsHashed) Build(IReadOnlyList<Name> names, byte hashVersion)
     {
         List<byte[]> linear = Leaves(names, dots: true, LeafSize);
@@ -113,7 +114,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
 
         if (levels > ((volume.Superblock.Incompatible & IncompatibleFeatures.LargeDirectory) != 0 ? 2 : 1))
         {
-            throw new IOException($"directory {directory.Number} is full");
+            throw volume.Full($"the hash tree of directory {directory.Number} takes no more names");
         }
 
         // The root is block 0; then each level of nodes from the top, then the leaves.

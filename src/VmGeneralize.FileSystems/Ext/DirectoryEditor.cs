@@ -27,7 +27,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
     }
 
     /// <summary>Adds a name that is not there yet. The directory is written; its times stay.</summary>
-    /// <exception cref="IOException">No room.</exception>
+    /// <exception cref="GuestVolumeFullException">No room.</exception>
     public void Add(Inode directory, string name, byte[] bytes, uint inode, byte type)
     {
         DirectoryEntry? added = null;

@@ -39,7 +39,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
             : throw new ArgumentException($"{name} is no name of 1 to 255 bytes", nameof(path));
         if (names.Of(parent).ContainsKey(name))
         {
-            throw new IOException($"{path} exists already");
+            throw new GuestPathExistsException(path, volume.Name);
         }
 
         Inode inode = Prepare(mode, file);

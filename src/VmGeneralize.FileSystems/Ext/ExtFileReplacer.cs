@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>Gives files new contents where they are; everything else of their inodes stays.</summary>
@@ -20,14 +22,15 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
     }
 
     /// <summary>Refuses before anything is touched what there is no room for.</summary>
-    /// <exception cref="IOException">The volume is full.</exception>
+    /// <exception cref="GuestVolumeFullException">The volume is full.</exception>
     public static void RequireRoom(ExtVolume volume, long bytes)
     {
         // Blocks of the mapping: one extent or pointer a block at worst, in nodes of 84 entries and more; and a level or two above.
         long blocks = bytes / volume.BlockSize;
-        if (blocks > 0 && volume.Superblock.FreeBlocks < blocks + (blocks / 64) + 4)
+        long needed = blocks + (blocks / 64) + 4;
+        if (blocks > 0 && volume.Superblock.FreeBlocks < needed)
         {
-            throw new IOException($"no space left on the ext volume: {volume.Superblock.FreeBlocks} blocks are free");
+            throw volume.Full(needed);
         }
     }
 

@@ -282,11 +282,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         string[] names = ExtPath.Split(path);
         Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
-        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new DirectoryNotFoundException($"{path}: its directory is not on the ext volume");
+        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
     }
 
     private ExtTarget Locate(string path) =>
-        Locate(ExtPath.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the ext volume", path);
+        Locate(ExtPath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
 
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 

@@ -33,6 +33,9 @@ internal sealed class ExtVolume : IChangeTracked
 
     public int BlockSize { get; }
 
+    /// <summary>How errors call it.</summary>
+    public string Name => $"ext volume {new Guid(Superblock.Uuid, bigEndian: true)}";
+
     /// <summary>What every metadata checksum starts from.</summary>
     public uint Seed { get; }
 
@@ -60,6 +63,12 @@ internal sealed class ExtVolume : IChangeTracked
             throw new CorruptDataException(structure, position, $"blocks below {Superblock.Blocks} expected, is {count} from {block}");
         }
     }
+
+    /// <summary>What to throw when blocks are wanted and there are none.</summary>
+    public GuestVolumeFullException Full(long blocks) => new("ext-full", Name, blocks * BlockSize, Superblock.FreeBlocks * BlockSize);
+
+    /// <summary>What to throw when something else is used up.</summary>
+    public GuestVolumeFullException Full(string lack) => new("ext-full", Name, lack);
 
     /// <summary>An inode in use.</summary>
     /// <exception cref="CorruptDataException">No such inode, or one that is not in use or damaged.</exception>

@@ -71,7 +71,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 
     /// <summary>Takes a free inode (never a directory's), in a group or after it.</summary>
     /// <returns>The number of an inode whose bytes are zero.</returns>
-    /// <exception cref="IOException">All are in use.</exception>
+    /// <exception cref="GuestVolumeFullException">All are in use.</exception>
     public uint Allocate(int goalGroup)
     {
         int perGroup = volume.Superblock.InodesPerGroup;
@@ -101,7 +101,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
             return number;
         }
 
-        throw new IOException("no inode left on the ext volume");
+        throw volume.Full("all its inodes are in use");
     }
 
     public void Flush()

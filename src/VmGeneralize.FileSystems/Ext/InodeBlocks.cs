@@ -55,7 +55,7 @@ internal static class InodeBlocks
             (long first, long got) = volume.BlockBitmaps.Allocate(goal, count);
             if (!inode.HasExtents && first + got - 1 > uint.MaxValue)
             {
-                throw new IOException("no space left where a block map can point");
+                throw volume.Full("no free block is where a block map can point (below 2^32)");
             }
 
             runs.Add(new MappedRun(logical, first, got, IsUnwritten: false));

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Fat;
@@ -71,12 +72,12 @@ internal sealed record FatBootSector
     /// <param name="bytes">The start of a volume.</param>
     /// <param name="boot">The boot sector if this is FAT.</param>
     /// <param name="problem">What is against it otherwise.</param>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FatBootSector? boot, out string problem)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FatBootSector? boot, out DataMismatch? problem)
     {
         boot = null;
         if (bytes.Length < Size)
         {
-            problem = $"expected at least {Size} bytes, is {bytes.Length}";
+            problem = DataMismatch.Of("length", $"at least {Size} bytes", bytes.Length);
             return false;
         }
 
@@ -86,16 +87,16 @@ internal sealed record FatBootSector
         int fatCount = bytes[0x10];
         problem = bytes switch
         {
-            _ when bytes[0] is not (0xEB or 0xE9) => $"jump expected 0xEB or 0xE9, is 0x{bytes[0]:X2}",
-            _ when bytes[0x1FE] != 0x55 || bytes[0x1FF] != 0xAA => "expected the signature 55 AA at byte 510",
-            _ when bytesPerSector is not (512 or 1024 or 2048 or 4096) => $"bytes per sector expected 512 to 4096, is {bytesPerSector}",
-            _ when !BitOperations.IsPow2(sectorsPerCluster) => $"sectors per cluster expected a power of two, is {sectorsPerCluster}",
-            _ when reservedSectors == 0 => "reserved sectors expected at least 1, is 0",
-            _ when fatCount is not (1 or 2) => $"number of tables expected 1 or 2, is {fatCount}",
-            _ when bytes[0x15] < 0xF0 => $"media expected 0xF0 or more, is 0x{bytes[0x15]:X2}",
-            _ => "",
+            _ when bytes[0] is not (0xEB or 0xE9) => DataMismatch.Of("jump", "0xEB or 0xE9", $"0x{bytes[0]:X2}"),
+            _ when bytes[0x1FE] != 0x55 || bytes[0x1FF] != 0xAA => DataMismatch.Of("signature", "55 AA at byte 510", "another"),
+            _ when bytesPerSector is not (512 or 1024 or 2048 or 4096) => DataMismatch.Of("bytes per sector", "512 to 4096", bytesPerSector),
+            _ when !BitOperations.IsPow2(sectorsPerCluster) => DataMismatch.Of("sectors per cluster", "a power of two", sectorsPerCluster),
+            _ when reservedSectors == 0 => DataMismatch.Of("reserved sectors", "at least 1", 0),
+            _ when fatCount is not (1 or 2) => DataMismatch.Of("number of tables", "1 or 2", fatCount),
+            _ when bytes[0x15] < 0xF0 => DataMismatch.Of("media", "0xF0 or more", $"0x{bytes[0x15]:X2}"),
+            _ => null,
         };
-        if (problem.Length > 0)
+        if (problem is not null)
         {
             return false;
         }
@@ -123,7 +124,7 @@ internal sealed record FatBootSector
         return Complete(read, isFat32, out boot, out problem);
     }
 
-    private static bool Complete(FatBootSector read, bool isFat32, out FatBootSector? boot, out string problem)
+    private static bool Complete(FatBootSector read, bool isFat32, out FatBootSector? boot, out DataMismatch? problem)
     {
         long clusters = (read.Length - read.DataOffset) / read.ClusterSize;
         FatKind kind = isFat32 ? FatKind.Fat32 : clusters <= MaximumFat12Clusters ? FatKind.Fat12 : FatKind.Fat16;
@@ -132,17 +133,17 @@ internal sealed record FatBootSector
         boot = null;
         problem = read switch
         {
-            _ when read.SectorsPerFat == 0 => "sectors per table expected more than 0, is 0",
-            _ when clusters < 1 => $"{read.TotalSectors} sectors leave no room for data",
-            _ when clusters > maximum => $"number of clusters expected at most {maximum}, is {clusters}",
-            _ when (clusters + 2) * bits > read.FatLength * 8 => $"a table of {read.FatLength} bytes is too small for {clusters} clusters",
-            _ when isFat32 && read.RootEntryCount != 0 => $"root entries expected 0, is {read.RootEntryCount}",
-            _ when !isFat32 && read.RootEntryCount == 0 => "root entries expected more than 0, is 0",
-            _ when read.ActiveFat >= read.FatCount => $"active table {read.ActiveFat} of {read.FatCount}",
-            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) => $"root cluster {read.RootCluster} of {clusters}",
-            _ => "",
+            _ when read.SectorsPerFat == 0 => DataMismatch.Of("sectors per table", "more than 0", 0),
+            _ when clusters < 1 => DataMismatch.Of("total sectors", "room for data", read.TotalSectors),
+            _ when clusters > maximum => DataMismatch.Of("number of clusters", $"at most {maximum}", clusters),
+            _ when (clusters + 2) * bits > read.FatLength * 8 => DataMismatch.Of("length of the table", $"room for {clusters} clusters", $"{read.FatLength} bytes"),
+            _ when isFat32 && read.RootEntryCount != 0 => DataMismatch.Of("root entries", 0, read.RootEntryCount),
+            _ when !isFat32 && read.RootEntryCount == 0 => DataMismatch.Of("root entries", "more than 0", 0),
+            _ when read.ActiveFat >= read.FatCount => DataMismatch.Of("active table", $"one of {read.FatCount}", read.ActiveFat),
+            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) => DataMismatch.Of("root cluster", $"one of the {clusters} clusters", read.RootCluster),
+            _ => null,
         };
-        if (problem.Length > 0)
+        if (problem is not null)
         {
             return false;
         }

@@ -22,7 +22,7 @@ internal sealed class FatChain
     {
         if (needed > boot.ClusterCount)
         {
-            throw new CorruptDataException(Structure, first, $"the file needs {needed} clusters, but the volume has {boot.ClusterCount}");
+            throw CorruptDataException.Mismatch(Structure, first, "clusters of the file", $"at most the {boot.ClusterCount} of the volume", needed);
         }
 
         return Follow(table, boot, first, (uint)needed, mayEndEarly: false);
@@ -48,7 +48,7 @@ internal sealed class FatChain
             {
                 if (!mayEndEarly)
                 {
-                    throw new CorruptDataException(Structure, first, $"{count} clusters expected, ends after {i}");
+                    throw CorruptDataException.Mismatch(Structure, first, "clusters of the chain", count, i);
                 }
 
                 return Complete(runs, run, first);
@@ -56,7 +56,7 @@ internal sealed class FatChain
 
             if (!boot.IsDataCluster(cluster))
             {
-                throw new CorruptDataException(Structure, first, $"cluster {i} of the chain is 0x{cluster:X}, which is no data cluster");
+                throw CorruptDataException.Mismatch(Structure, first, $"cluster {i} of the chain", "a data cluster", $"0x{cluster:X}");
             }
 
             if (run.Count > 0 && cluster == run.First + run.Count)
@@ -78,7 +78,7 @@ internal sealed class FatChain
 
         if (mayEndEarly && !table.IsEnd(cluster))
         {
-            throw new CorruptDataException(Structure, first, $"the directory has more than {count} clusters");
+            throw CorruptDataException.Mismatch(Structure, first, "clusters of the directory", $"at most {count}", "more");
         }
 
         return Complete(runs, run, first);
@@ -98,7 +98,7 @@ internal sealed class FatChain
         {
             if (sorted[i].First < sorted[i - 1].First + sorted[i - 1].Count)
             {
-                throw new CorruptDataException(Structure, first, $"cluster {sorted[i].First} occurs twice in the chain");
+                throw CorruptDataException.Mismatch(Structure, first, $"places of cluster {sorted[i].First} in the chain", 1, 2);
             }
         }
 

@@ -53,7 +53,7 @@ internal static class FatDirectory
 
             if (name.Length == 0)
             {
-                throw new CorruptDataException("FAT directory", i * FatDirectoryRecord.Size, "expected a name, is blank");
+                throw CorruptDataException.Mismatch("FAT directory", i * FatDirectoryRecord.Size, "name", "one", "a blank one");
             }
 
             entries.Add(new FatDirectoryEntry(record, name, i));

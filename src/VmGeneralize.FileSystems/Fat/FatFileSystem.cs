@@ -64,14 +64,14 @@ public sealed class FatFileSystem : IFileSystem
             throw new UnsupportedFeatureException("BitLocker To Go", "Decrypt the volume first.");
         }
 
-        if (!FatBootSector.TryRead(bytes, out FatBootSector? boot, out string problem))
+        if (!FatBootSector.TryRead(bytes, out FatBootSector? boot, out DataMismatch? problem))
         {
-            throw new CorruptDataException("FAT boot sector", 0, problem);
+            throw new CorruptDataException("FAT boot sector", 0, problem!);
         }
 
         if (boot.Length > volume.Length)
         {
-            throw new CorruptDataException("FAT boot sector", 0, $"the file system has {boot.Length} bytes, but its volume has {volume.Length}");
+            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {volume.Length} bytes of its volume", boot.Length);
         }
 
         return new FatFileSystem(volume, boot);
@@ -198,7 +198,7 @@ public sealed class FatFileSystem : IFileSystem
     private uint FirstCluster(FileEntry entry) =>
         entry.Id <= uint.MaxValue && _boot.IsDataCluster((uint)entry.Id)
             ? (uint)entry.Id
-            : throw new CorruptDataException(Structure, 0, $"\"{entry.Name}\" has no valid first cluster");
+            : throw CorruptDataException.Mismatch(Structure, 0, $"first cluster of \"{entry.Name}\"", "a data cluster", entry.Id);
 
     private FatChain Chain(uint first, long length)
     {

@@ -20,7 +20,7 @@ internal sealed class AllocationBitmap
         long bytes = (count + 7) / 8;
         if (stream.Length < bytes || bytes > int.MaxValue / 2)
         {
-            throw new CorruptDataException(structure, 0, $"at least {bytes} bytes expected, is {stream.Length}");
+            throw CorruptDataException.Mismatch(structure, 0, "length", $"at least {bytes}", stream.Length);
         }
 
         Bits = new UnitBits(count);
@@ -38,7 +38,7 @@ internal sealed class AllocationBitmap
     {
         if (!Bits.TryMark(start, count, set))
         {
-            throw new CorruptDataException(_structure, Math.Max(0, start) / 8, $"units {start} to {start + count - 1} {(set ? "free" : "allocated")} expected, not all are");
+            throw CorruptDataException.Mismatch(_structure, Math.Max(0, start) / 8, $"units {start} to {start + count - 1}", set ? "free" : "allocated", "not all are");
         }
 
         for (long page = start / 8 / PageSize; count > 0 && page <= (start + count - 1) / 8 / PageSize; page++)

@@ -66,7 +66,7 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
             AttributeStream stream = file.Open(AttributeType.AttributeList);
             if (stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster > AttributeListEntry.MaximumList + volume.Space.BytesPerCluster)
             {
-                throw new CorruptDataException("Attribute list", 0, $"at most {AttributeListEntry.MaximumList} bytes expected, {stream.Runs.AllocatedClusters} clusters are allocated");
+                throw CorruptDataException.Mismatch("Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaximumList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
             }
 
             // The whole stored size is written, so entries that went leave nothing behind.

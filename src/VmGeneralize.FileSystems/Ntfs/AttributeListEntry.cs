@@ -31,7 +31,7 @@ internal sealed record AttributeListEntry(AttributeType Type, string Name, Vcn L
             int length = rest.Length >= HeaderSize ? ReadUInt16LittleEndian(rest[4..]) : 0;
             if (length < HeaderSize || length % 8 != 0 || length > rest.Length)
             {
-                throw new CorruptDataException("Attribute list", offset, $"an entry length inside the list expected, is {length}");
+                throw CorruptDataException.Mismatch("Attribute list", offset, "entry length", "one inside the list", length);
             }
 
             int nameOffset = rest[7];
@@ -39,7 +39,7 @@ internal sealed record AttributeListEntry(AttributeType Type, string Name, Vcn L
             long lowest = ReadInt64LittleEndian(rest[8..]);
             if ((nameBytes > 0 && nameOffset < HeaderSize) || nameOffset + nameBytes > length || lowest < 0)
             {
-                throw new CorruptDataException("Attribute list", offset, "an entry name and VCN inside the entry expected");
+                throw CorruptDataException.Mismatch("Attribute list", offset, "place of the name", "inside the entry", "outside");
             }
 
             entries.Add(new AttributeListEntry(

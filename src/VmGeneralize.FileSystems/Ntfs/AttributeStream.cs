@@ -100,7 +100,7 @@ internal sealed class AttributeStream : IFileContent
     {
         if (Length > maximum)
         {
-            throw new CorruptDataException("NTFS attribute", 0, $"at most {maximum} bytes expected, is {Length}");
+            throw CorruptDataException.Mismatch("NTFS attribute", 0, "length", $"at most {maximum}", Length);
         }
 
         byte[] bytes = new byte[Length];
@@ -126,10 +126,12 @@ internal sealed class AttributeStream : IFileContent
         {
             if (!piece.IsNonResident || piece.LowestVcn != runs.End)
             {
-                throw new CorruptDataException(
+                throw CorruptDataException.Mismatch(
                     FileRecord.Structure,
                     piece.Owner.Position + piece.Offset,
-                    $"record {piece.Owner.Number}: a piece of the attribute from VCN {runs.End.Value} on expected");
+                    $"first VCN of a piece in record {piece.Owner.Number}",
+                    runs.End.Value,
+                    piece.LowestVcn.Value);
             }
 
             runs = pieces.Count == 1 ? piece.ReadRuns(clusters) : runs.Append(piece.ReadRuns(clusters).Runs);

@@ -37,7 +37,7 @@ internal sealed record BootSector(
     {
         if (bytes.Length < Size)
         {
-            throw new CorruptDataException(Structure, 0, $"needs {Size} bytes, {bytes.Length} are there");
+            throw CorruptDataException.Mismatch(Structure, 0, "length", $"at least {Size} bytes", bytes.Length);
         }
 
         if (bytes[3..11].SequenceEqual("-FVE-FS-"u8))
@@ -47,19 +47,20 @@ internal sealed record BootSector(
 
         if (!HasSignature(bytes))
         {
-            throw new CorruptDataException(Structure, 3, "the name \"NTFS    \" is missing");
+            throw CorruptDataException.Mismatch(Structure, 3, "name", "NTFS", "another");
         }
 
         int bytesPerSector = ReadUInt16LittleEndian(bytes[0x0B..]);
-        Require(bytesPerSector is 512 or 1024 or 2048 or 4096, 0x0B, "512 to 4096 bytes per sector expected", bytesPerSector);
+        Require(bytesPerSector is 512 or 1024 or 2048 or 4096, 0x0B, "bytes per sector", "512 to 4096", bytesPerSector);
         long bytesPerCluster = Scaled(bytes[0x0D], bytesPerSector);
         Require(
             bytesPerCluster >= bytesPerSector && bytesPerCluster <= MaximumCluster && long.IsPow2(bytesPerCluster),
             0x0D,
-            "clusters of one sector to 2 MiB expected",
+            "cluster size",
+            "one sector to 2 MiB",
             bytesPerCluster);
         ulong sectors = ReadUInt64LittleEndian(bytes[0x28..]);
-        Require(sectors > 0 && sectors <= long.MaxValue / 4096, 0x28, "a sector count expected", sectors);
+        Require(sectors > 0 && sectors <= long.MaxValue / 4096, 0x28, "total sectors", "1 or more", sectors);
         BootSector boot = new(
             bytesPerSector,
             (int)bytesPerCluster,
@@ -69,10 +70,10 @@ internal sealed record BootSector(
             BytesPerRecord: StructureSize(bytes, 0x40, bytesPerCluster),
             BytesPerIndexBlock: StructureSize(bytes, 0x44, bytesPerCluster),
             SerialNumber: ReadUInt64LittleEndian(bytes[0x48..]));
-        Require(boot.BytesPerRecord is 1024 or 2048 or 4096, 0x40, "file records of 1024 to 4096 bytes expected", boot.BytesPerRecord);
-        Require(boot.BytesPerIndexBlock is >= 512 and <= 1 << 16, 0x44, "index blocks of 512 bytes to 64 KiB expected", boot.BytesPerIndexBlock);
-        Require(boot.MftStart.Value < boot.Clusters, 0x30, $"$MFT inside the {boot.Clusters} clusters expected", boot.MftStart.Value);
-        Require(boot.MftMirrorStart.Value < boot.Clusters, 0x38, $"$MFTMirr inside the {boot.Clusters} clusters expected", boot.MftMirrorStart.Value);
+        Require(boot.BytesPerRecord is 1024 or 2048 or 4096, 0x40, "file record size", "1024 to 4096", boot.BytesPerRecord);
+        Require(boot.BytesPerIndexBlock is >= 512 and <= 1 << 16, 0x44, "index block size", "512 bytes to 64 KiB", boot.BytesPerIndexBlock);
+        Require(boot.MftStart.Value < boot.Clusters, 0x30, "LCN of $MFT", $"inside the {boot.Clusters} clusters", boot.MftStart.Value);
+        Require(boot.MftMirrorStart.Value < boot.Clusters, 0x38, "LCN of $MFTMirr", $"inside the {boot.Clusters} clusters", boot.MftMirrorStart.Value);
         return boot;
     }
 
@@ -85,22 +86,22 @@ internal sealed record BootSector(
     {
         sbyte value = unchecked((sbyte)bytes[offset]);
         long size = value >= 0 ? value * bytesPerCluster : -value < 31 ? 1L << -value : 0;
-        Require(size is > 0 and <= MaximumCluster && long.IsPow2(size), offset, "a power of two expected", size);
+        Require(size is > 0 and <= MaximumCluster && long.IsPow2(size), offset, "structure size", "a power of two", size);
         return (int)size;
     }
 
     private static Lcn Place(ReadOnlySpan<byte> bytes, int offset)
     {
         ulong value = ReadUInt64LittleEndian(bytes[offset..]);
-        Require(value is > 0 and <= long.MaxValue / MaximumCluster, offset, "a cluster number expected", value);
+        Require(value is > 0 and <= long.MaxValue / MaximumCluster, offset, "LCN", "a cluster number", value);
         return new Lcn((long)value);
     }
 
-    private static void Require(bool condition, int offset, string expected, object actual)
+    private static void Require(bool condition, int offset, string field, object expected, object actual)
     {
         if (!condition)
         {
-            throw new CorruptDataException(Structure, offset, $"{expected}, is {actual}");
+            throw CorruptDataException.Mismatch(Structure, offset, field, expected, actual);
         }
     }
 }

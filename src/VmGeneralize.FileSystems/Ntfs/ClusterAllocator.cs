@@ -48,8 +48,8 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
 
         if (wanted > 0)
         {
-            throw new RefusedException(
-                "ntfs-full", $"The NTFS volume lacks {wanted} free clusters of {volume.Space.BytesPerCluster} bytes.", "Free some space on it, then try again.");
+            int cluster = volume.Space.BytesPerCluster;
+            throw new GuestVolumeFullException("ntfs-full", volume.Name, clusters * cluster, (clusters - wanted) * cluster);
         }
 
         runs.ForEach(run => Take(run));

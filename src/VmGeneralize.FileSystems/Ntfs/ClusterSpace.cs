@@ -70,7 +70,7 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
     {
         if (!runs.TryFind(new Vcn(offset / BytesPerCluster), out Run run))
         {
-            throw new CorruptDataException("Mapping pairs", offset, $"a cluster for byte {offset} of the attribute expected, is none");
+            throw CorruptDataException.Mismatch("Mapping pairs", offset, $"cluster of byte {offset} of the attribute", "a run that holds it", "none");
         }
 
         within = offset - (run.Start.Value * BytesPerCluster);

@@ -37,7 +37,7 @@ internal static class FileNames
                 }
             }
 
-            throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: a Win32 twin of the DOS name {found.Name} expected, is none");
+            throw CorruptDataException.Mismatch("$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"a Win32 twin of the DOS name {found.Name}", "none");
         }
 
         return found;
@@ -47,7 +47,7 @@ internal static class FileNames
     {
         if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || attribute.Value[NamespaceOffset] > (byte)FileNameNamespace.Win32AndDos)
         {
-            throw new CorruptDataException("$FILE_NAME", attribute.Owner.Position + attribute.Offset, $"record {attribute.Owner.Number}: a resident file name expected");
+            throw CorruptDataException.Mismatch("$FILE_NAME", attribute.Owner.Position + attribute.Offset, $"file name of record {attribute.Owner.Number}", "a resident one", "a non-resident one");
         }
 
         return FileNameKey.Read(attribute.Value);

@@ -83,7 +83,7 @@ internal sealed class FileRecord
         long position = number * bytes.Length;
         if (!HasSignature(bytes))
         {
-            throw new CorruptDataException(Structure, position, "the signature FILE is missing");
+            throw CorruptDataException.Mismatch(Structure, position, "signature", "FILE", "another");
         }
 
         UpdateSequence.Remove(bytes, Structure, position);
@@ -206,17 +206,18 @@ internal sealed class FileRecord
     {
         _attributes.Clear();
         uint inUse = ReadUInt32LittleEndian(Bytes.AsSpan(0x18));
-        Require(inUse <= Bytes.Length, 0x18, $"at most {Bytes.Length} bytes in use expected", inUse);
+        Require(inUse <= Bytes.Length, 0x18, "bytes in use", $"at most {Bytes.Length}", inUse);
         int offset = FirstAttribute;
-        Require(offset >= 0x28 && offset % 8 == 0 && offset + 4 <= inUse, 0x14, "the first attribute inside the record expected", offset);
+        Require(offset >= 0x28 && offset % 8 == 0 && offset + 4 <= inUse, 0x14, "offset of the first attribute", "inside the record", offset);
         while (ReadUInt32LittleEndian(Bytes.AsSpan(offset)) != (uint)AttributeType.End)
         {
-            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "an attribute or the end marker expected", "cut off");
+            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "attributes", "another one or the end marker", "cut off");
             uint length = ReadUInt32LittleEndian(Bytes.AsSpan(offset + 4));
             Require(
                 length >= AttributeRecord.ResidentHeaderSize && length % 8 == 0 && length <= inUse - offset - 4,
                 offset + 4,
-                "an attribute length inside the record expected",
+                "attribute length",
+                "inside the record",
                 length);
             AttributeRecord attribute = new(this, offset);
             DecodeAttribute(attribute);
@@ -231,11 +232,12 @@ internal sealed class FileRecord
         int offset = attribute.Offset;
         int nameOffset = ReadUInt16LittleEndian(bytes[0x0A..]);
         int nameEnd = nameOffset + (attribute.NameLength * 2);
-        Require(attribute.Type != 0, offset, "an attribute type expected", 0);
+        Require(attribute.Type != 0, offset, "attribute type", "other than 0", 0);
         Require(
             attribute.NameLength == 0 || (nameOffset >= AttributeRecord.ResidentHeaderSize && nameEnd <= bytes.Length),
             offset + 0x0A,
-            "an attribute name inside the attribute expected",
+            "offset of an attribute's name",
+            "inside the attribute",
             nameOffset);
         if (!attribute.IsNonResident)
         {
@@ -243,34 +245,36 @@ internal sealed class FileRecord
             Require(
                 attribute.ValueOffset >= AttributeRecord.ResidentHeaderSize && attribute.ValueOffset <= bytes.Length && valueLength <= bytes.Length - attribute.ValueOffset,
                 offset + 0x10,
-                "a value inside the attribute expected",
+                "length of an attribute's value",
+                "inside the attribute",
                 valueLength);
             return;
         }
 
-        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "a non-resident header expected", bytes.Length);
+        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "length of a non-resident attribute", $"at least {AttributeRecord.NonResidentHeaderSize}", bytes.Length);
         long lowest = attribute.LowestVcn.Value;
         long highest = attribute.HighestVcn.Value;
-        Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "a VCN expected", lowest);
-        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, $"a VCN from {lowest - 1} on expected", highest);
+        Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "lowest VCN", "0 or more", lowest);
+        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, "highest VCN", $"{lowest - 1} or more", highest);
         Require(
             attribute.MappingPairsOffset >= AttributeRecord.NonResidentHeaderSize && attribute.MappingPairsOffset <= bytes.Length,
             offset + 0x20,
-            "mapping pairs inside the attribute expected",
+            "offset of the mapping pairs",
+            "inside the attribute",
             attribute.MappingPairsOffset);
         if (lowest == 0)
         {
-            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "an allocated size expected", attribute.AllocatedSize);
-            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, $"a size up to {attribute.AllocatedSize} expected", attribute.DataSize);
-            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, $"a size up to {attribute.DataSize} expected", attribute.InitializedSize);
+            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "allocated size", $"0 to {MaximumSize}", attribute.AllocatedSize);
+            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", $"up to {attribute.AllocatedSize}", attribute.DataSize);
+            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, "initialized size", $"up to {attribute.DataSize}", attribute.InitializedSize);
         }
     }
 
-    private void Require(bool condition, int offset, string expected, object actual)
+    private void Require(bool condition, int offset, string field, object expected, object actual)
     {
         if (!condition)
         {
-            throw new CorruptDataException(Structure, Position + offset, $"record {Number}: {expected}, is {actual}");
+            throw CorruptDataException.Mismatch(Structure, Position + offset, $"{field} of record {Number}", expected, actual);
         }
     }
 }

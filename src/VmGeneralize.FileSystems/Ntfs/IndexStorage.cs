@@ -25,13 +25,13 @@ internal sealed class IndexStorage : IIndexStorage
         byte[] root = ReadRoot();
         if (root.Length < IndexRootHeader.Size)
         {
-            throw new CorruptDataException("Index root", 0, $"record {file.Base.Number}: at least {IndexRootHeader.Size} bytes expected, is {root.Length}");
+            throw CorruptDataException.Mismatch("Index root", 0, $"length of record {file.Base.Number}'s", $"at least {IndexRootHeader.Size} bytes", root.Length);
         }
 
         uint blockSize = IndexRootHeader.Read(root).BlockSize;
         if (blockSize is < 512 or > 1 << 16 || !uint.IsPow2(blockSize))
         {
-            throw new CorruptDataException("Index root", 8, $"record {file.Base.Number}: a block size of 512 to 65536 expected, is {blockSize}");
+            throw CorruptDataException.Mismatch("Index root", 8, $"block size of record {file.Base.Number}'s", "512 to 65536", blockSize);
         }
 
         BlockSize = (int)blockSize;
@@ -73,7 +73,7 @@ internal sealed class IndexStorage : IIndexStorage
         long offset = block * BlockSize;
         if (block < 0 || block >= BlockCount || _blocks!.Read(offset, buffer) < buffer.Length)
         {
-            throw new CorruptDataException(BlockStructure, Math.Max(0, offset), $"record {_file.Base.Number}: block {block} expected, there are {BlockCount}");
+            throw CorruptDataException.Mismatch(BlockStructure, Math.Max(0, offset), $"block of record {_file.Base.Number}'s", $"one of {BlockCount}", block);
         }
 
         UpdateSequence.Remove(buffer, BlockStructure, offset);
@@ -123,7 +123,7 @@ internal sealed class IndexStorage : IIndexStorage
         AttributeRecord? root = _file.Find(AttributeType.IndexRoot, _name);
         return root is { IsNonResident: false } found
             ? found
-            : throw new CorruptDataException("Index root", _file.Base.Position, $"record {_file.Base.Number}: a resident index root {_name} expected");
+            : throw CorruptDataException.Mismatch("Index root", _file.Base.Position, $"index root {_name} of record {_file.Base.Number}", "a resident one", "none");
     }
 
     private UnsupportedFeatureException NoRoom() =>
@@ -139,12 +139,12 @@ internal sealed class IndexStorage : IIndexStorage
 
         if (_blocks.IsResident || _blocks.IsCompressed)
         {
-            throw new CorruptDataException("Index allocation", _file.Base.Position, $"record {_file.Base.Number}: a plain non-resident attribute expected");
+            throw CorruptDataException.Mismatch("Index allocation", _file.Base.Position, $"attribute of record {_file.Base.Number}", "a plain non-resident one", "another");
         }
 
         if (_blocks.Length > _blocks.Runs.AllocatedClusters * _volume.Space.BytesPerCluster || BlockCount > MaximumBlocks)
         {
-            throw new CorruptDataException("Index allocation", _file.Base.Position, $"record {_file.Base.Number}: blocks inside the allocated clusters expected, size is {_blocks.Length}");
+            throw CorruptDataException.Mismatch("Index allocation", _file.Base.Position, $"size of record {_file.Base.Number}'s", "blocks inside the allocated clusters", _blocks.Length);
         }
 
         // One bit a block: a bitmap that claims more is not read further.

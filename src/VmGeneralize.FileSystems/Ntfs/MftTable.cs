@@ -45,13 +45,13 @@ internal sealed class MftTable
         space.Device.Read(boot.MftStart.Value * space.BytesPerCluster, bytes);
         FileRecord record = FileRecord.Read(bytes, WellKnownRecord.Mft);
         AttributeRecord data = FirstPiece(record, AttributeType.Data)
-            ?? throw new CorruptDataException(FileRecord.Structure, 0, "$MFT has no non-resident data");
+            ?? throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "data of $MFT", "non-resident", "none");
         MftTable table = new(space, boot.BytesPerRecord, data.ReadRuns(space.Clusters), Math.Min(data.InitializedSize, data.DataSize));
         table.ReadFurtherPieces(record);
         if (table._runs.End.Value * space.BytesPerCluster < table.Records * table.BytesPerRecord
             || table._runs.AllocatedClusters != table._runs.End.Value || table._runs.AllocatedClusters > space.Clusters)
         {
-            throw new CorruptDataException(FileRecord.Structure, 0, $"$MFT of {table.Records} records expected, its runs hold less");
+            throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "runs of $MFT", $"clusters for its {table.Records} records", "less, or more than the volume has");
         }
 
         AttributeRecord? mirror = FirstPiece(table.Read(WellKnownRecord.MftMirror), AttributeType.Data);
@@ -78,10 +78,12 @@ internal sealed class MftTable
         FileRecord record = Read(reference.Number);
         if (!record.IsInUse || (reference.Sequence != 0 && reference.Sequence != record.Sequence))
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 FileRecord.Structure,
                 record.Position,
-                $"file reference {reference} expected, is {record.Reference}{(record.IsInUse ? "" : ", not in use")}");
+                "file reference",
+                reference,
+                $"{record.Reference}{(record.IsInUse ? "" : ", not in use")}");
         }
 
         return record;
@@ -92,7 +94,7 @@ internal sealed class MftTable
     {
         if (number < 0 || number >= Records)
         {
-            throw new CorruptDataException(FileRecord.Structure, 0, $"record {number} expected, $MFT holds {Records}");
+            throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "record number", $"one below the {Records} records of $MFT", number);
         }
 
         long position = number * BytesPerRecord;
@@ -178,13 +180,13 @@ internal sealed class MftTable
         {
             if (entry.LowestVcn != _runs.End || (entry.Reference.Number + 1) * BytesPerRecord > _runs.End.Value * _space.BytesPerCluster)
             {
-                throw new CorruptDataException("Attribute list", 0, $"$MFT mapped from VCN {_runs.End.Value} on expected, is from {entry.LowestVcn.Value}");
+                throw CorruptDataException.Mismatch("Attribute list", 0, "first VCN of a piece of $MFT", _runs.End.Value, entry.LowestVcn.Value);
             }
 
             AttributeRecord piece = Read(entry.Reference).Attributes
                 .Where(attribute => attribute.Is(AttributeType.Data, "") && attribute.IsNonResident && attribute.LowestVcn == entry.LowestVcn)
                 .Cast<AttributeRecord?>()
-                .FirstOrDefault() ?? throw new CorruptDataException("Attribute list", 0, $"a piece of $MFT in record {entry.Reference} expected");
+                .FirstOrDefault() ?? throw CorruptDataException.Mismatch("Attribute list", 0, $"attributes of record {entry.Reference}", "a piece of $MFT", "none");
             _runs = _runs.Append(piece.ReadRuns(_space.Clusters).Runs);
         }
 

@@ -18,6 +18,6 @@ internal static class NtfsDirectory
         uint rule = IndexRootHeader.Read(storage.ReadRoot()).CollationRule;
         return rule == collation.Rule
             ? new IndexTree(storage, collation)
-            : throw new CorruptDataException("Index root", 4, $"record {file.Base.Number}: collation rule 0x{collation.Rule:X} expected, is 0x{rule:X}");
+            : throw CorruptDataException.Mismatch("Index root", 4, $"collation rule of record {file.Base.Number}", $"0x{collation.Rule:X}", $"0x{rule:X}");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class NtfsFile
     {
         if (!record.IsBase)
         {
-            throw new CorruptDataException(FileRecord.Structure, record.Position, $"record {record.Number}: a base record expected, it extends {record.BaseReference}");
+            throw CorruptDataException.Mismatch(FileRecord.Structure, record.Position, $"kind of record {record.Number}", "a base record", $"an extension of {record.BaseReference}");
         }
 
         NtfsFile file = new(space, [record]);
@@ -89,7 +89,7 @@ internal sealed class NtfsFile
         {
             if (pieces.Exists(piece => !piece.IsNonResident))
             {
-                throw new CorruptDataException(FileRecord.Structure, Base.Position, $"record {Base.Number}: one {type} attribute expected, there are {pieces.Count}");
+                throw CorruptDataException.Mismatch(FileRecord.Structure, Base.Position, $"attributes {type} of record {Base.Number}", 1, pieces.Count);
             }
 
             pieces.Sort((left, right) => left.LowestVcn.CompareTo(right.LowestVcn));
@@ -106,7 +106,7 @@ internal sealed class NtfsFile
     }
 
     public AttributeStream Open(AttributeType type, string name = "") => TryOpen(type, name)
-        ?? throw new CorruptDataException(FileRecord.Structure, Base.Position, $"record {Base.Number}: attribute {type} \"{name}\" expected, is not there");
+        ?? throw CorruptDataException.Mismatch(FileRecord.Structure, Base.Position, $"attribute of record {Base.Number}", $"{type} \"{name}\"", "none");
 
     /// <summary>Forgets an extension record that was freed.</summary>
     public void Drop(FileRecord extension) => _records.Remove(extension);
@@ -121,8 +121,8 @@ internal sealed class NtfsFile
         FileRecord record = mft.Read(reference);
         if (record.BaseReference != Reference)
         {
-            throw new CorruptDataException(
-                FileRecord.Structure, record.Position, $"record {record.Number}: an extension of {Reference} expected, is one of {record.BaseReference}");
+            throw CorruptDataException.Mismatch(
+                FileRecord.Structure, record.Position, $"base of record {record.Number}", Reference, record.BaseReference);
         }
 
         _records.Add(record);

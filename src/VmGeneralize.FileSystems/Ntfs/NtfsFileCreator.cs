@@ -22,7 +22,7 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
         }
 
         PathResolver.Target parent = PathResolver.Find(volume, names.AsSpan()[..^1])
-            ?? throw new DirectoryNotFoundException($"the directory of {path} is not on the NTFS volume");
+            ?? throw NoDirectory(names);
         NtfsFile directory = parent.File;
         if (parent.InMetadata)
         {
@@ -31,13 +31,13 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
 
         if (!directory.IsDirectory || ReparseTag.Redirects(ReparseTag.Of(directory)))
         {
-            throw new DirectoryNotFoundException($"the directory of {path} is not on the NTFS volume");
+            throw NoDirectory(names);
         }
 
         IndexTree tree = NtfsDirectory.Open(volume, directory);
         if (tree.TryFindName(name, out _))
         {
-            throw new IOException($"{path} exists already");
+            throw new GuestPathExistsException(path, volume.Name);
         }
 
         FileRecord record = AllocateRecord();
@@ -45,6 +45,8 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
         volume.Write(record);
         tree.Insert(IndexEntry.ForFile(record.Reference.Value, key.ToArray()));
     }
+
+    private GuestPathNotFoundException NoDirectory(string[] names) => new("/" + string.Join('/', names[..^1]), volume.Name);
 
     private FileRecord AllocateRecord()
     {

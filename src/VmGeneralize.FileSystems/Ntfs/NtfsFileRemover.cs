@@ -39,7 +39,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         {
             if (!tree.TryFind(other.ToArray(), out IndexEntry entry) || entry.FileReference != file.Reference.Value || !tree.Remove(entry.Key))
             {
-                throw new CorruptDataException("Index root", 0, $"an entry of directory {parent.Base.Number} for every name of file {file.Base.Number} expected, one is missing");
+                throw CorruptDataException.Mismatch("Index root", 0, $"entries of file {file.Base.Number} in directory {parent.Base.Number}", "one for each of its names", "one less");
             }
         }
     }

@@ -91,9 +91,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     }
 
     /// <summary>Reads from a named data stream; returns the bytes read, less than asked for only at its end.</summary>
-    /// <exception cref="FileNotFoundException">The file has no stream of that name.</exception>
+    /// <exception cref="GuestPathNotFoundException">The file has no stream of that name.</exception>
     public int ReadStream(FileEntry file, string stream, long offset, Span<byte> buffer) =>
-        (FileContents.OpenStream(OpenFile(file), stream) ?? throw new FileNotFoundException($"{file.Name} has no stream {stream}"))
+        (FileContents.OpenStream(OpenFile(file), stream) ?? throw new GuestPathNotFoundException($"{file.Name}:{stream}", _volume.Name))
             .Read(offset, buffer);
 
     /// <summary>Names of the named data streams of a file or directory.</summary>
@@ -202,7 +202,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem
     private const int BootArea = 8192;
 
     private PathResolver.Target Locate(string path) =>
-        PathResolver.Find(_volume, PathResolver.Split(path)) ?? throw new FileNotFoundException($"{path} is not on the NTFS volume", path);
+        PathResolver.Find(_volume, PathResolver.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
 
     private T Edit<T>(Func<T> edit)
     {

@@ -96,7 +96,7 @@ internal sealed class NtfsRemovalPlan
 
         if (!_directories.Add(file.Base.Number))
         {
-            throw new CorruptDataException(FileRecord.Structure, file.Base.Position, $"directory {file.Base.Number} once in the tree expected, is there again as {path}");
+            throw CorruptDataException.Mismatch(FileRecord.Structure, file.Base.Position, $"places of directory {file.Base.Number}", 1, $"another one, {path}");
         }
 
         // What a redirecting directory holds itself is no other directory's: it goes too, its target does not.
@@ -116,7 +116,7 @@ internal sealed class NtfsRemovalPlan
         (ulong, string) removed = (name.ParentReference, name.Name);
         if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {
-            throw new CorruptDataException("$FILE_NAME", file.Base.Position, $"record {file.Base.Number}: the name \"{name.Name}\" of its directory once expected, is not so");
+            throw CorruptDataException.Mismatch("$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"\"{name.Name}\", as in its directory, once", "not so");
         }
 
         doomed.Removed.Add(removed);

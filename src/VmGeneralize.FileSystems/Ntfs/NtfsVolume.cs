@@ -17,6 +17,9 @@ internal sealed class NtfsVolume : IChangeTracked
         Information = VolumeInformation.Read(Open(WellKnownRecord.Volume));
     }
 
+    /// <summary>How errors call it.</summary>
+    public string Name => $"NTFS volume {Boot.SerialNumber:X16}";
+
     public BootSector Boot { get; }
 
     public ClusterSpace Space { get; }
@@ -40,7 +43,7 @@ internal sealed class NtfsVolume : IChangeTracked
     {
         if (device.Length < BootSector.Size)
         {
-            throw new CorruptDataException("NTFS boot sector", 0, $"a volume of at least {BootSector.Size} bytes expected, is {device.Length}");
+            throw CorruptDataException.Mismatch("NTFS boot sector", 0, "length of the volume", $"at least {BootSector.Size} bytes", device.Length);
         }
 
         byte[] bytes = new byte[BootSector.Size];
@@ -48,7 +51,7 @@ internal sealed class NtfsVolume : IChangeTracked
         BootSector boot = BootSector.Read(bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
-            throw new CorruptDataException("NTFS boot sector", 0x28, $"{boot.TotalSectors} sectors expected, the partition holds {device.Length / boot.BytesPerSector}");
+            throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
         }
 
         return new NtfsVolume(device, boot);

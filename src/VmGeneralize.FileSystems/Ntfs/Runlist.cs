@@ -54,13 +54,13 @@ internal sealed class Runlist
             int placeBytes = bytes[position] >> 4;
             if (lengthBytes is 0 or > 8 || placeBytes > 8 || position + 1 + lengthBytes + placeBytes > bytes.Length)
             {
-                throw new CorruptDataException(Structure, offset + position, $"a pair header expected, is 0x{bytes[position]:X2}");
+                throw CorruptDataException.Mismatch(Structure, offset + position, "pair header", "lengths inside the attribute", $"0x{bytes[position]:X2}");
             }
 
             long clusters = ReadSigned(bytes.Slice(position + 1, lengthBytes));
             if (clusters <= 0 || clusters > highest.Value - vcn + 1)
             {
-                throw new CorruptDataException(Structure, offset + position, $"a run that ends by VCN {highest.Value} expected, is {clusters} clusters from VCN {vcn}");
+                throw CorruptDataException.Mismatch(Structure, offset + position, "run", $"one that ends by VCN {highest.Value}", $"{clusters} clusters from VCN {vcn}");
             }
 
             Lcn place = Lcn.Sparse;
@@ -69,7 +69,7 @@ internal sealed class Runlist
                 lcn = unchecked(lcn + ReadSigned(bytes.Slice(position + 1 + lengthBytes, placeBytes)));
                 if (lcn < 0 || lcn >= volumeClusters || clusters > volumeClusters - lcn)
                 {
-                    throw new CorruptDataException(Structure, offset + position, $"a run inside the {volumeClusters} clusters of the volume expected, is {clusters} at LCN {lcn}");
+                    throw CorruptDataException.Mismatch(Structure, offset + position, "run", $"one inside the {volumeClusters} clusters of the volume", $"{clusters} at LCN {lcn}");
                 }
 
                 place = new Lcn(lcn);
@@ -83,12 +83,12 @@ internal sealed class Runlist
 
         if (allocated > volumeClusters)
         {
-            throw new CorruptDataException(Structure, offset, $"at most the {volumeClusters} clusters of the volume expected, is {allocated}");
+            throw CorruptDataException.Mismatch(Structure, offset, "allocated clusters", $"at most the {volumeClusters} of the volume", allocated);
         }
 
         if (vcn != highest.Value + 1)
         {
-            throw new CorruptDataException(Structure, offset, $"runs up to VCN {highest.Value} expected, they end at {vcn - 1}");
+            throw CorruptDataException.Mismatch(Structure, offset, "last VCN", highest.Value, vcn - 1);
         }
 
         return new Runlist(runs);

@@ -20,7 +20,7 @@ internal sealed class UpCaseTable
     {
         if (bytes.Length != Size)
         {
-            throw new CorruptDataException("$UpCase", 0, $"expected {Size} bytes, is {bytes.Length}");
+            throw CorruptDataException.Mismatch("$UpCase", 0, "length", Size, bytes.Length);
         }
 
         _upper = MemoryMarshal.Cast<byte, char>(bytes).ToArray();

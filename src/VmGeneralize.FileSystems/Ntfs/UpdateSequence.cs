@@ -23,7 +23,7 @@ internal static class UpdateSequence
             ushort actual = ReadUInt16LittleEndian(block[end..]);
             if (actual != number)
             {
-                throw new CorruptDataException(structure, offset + end, $"torn write: update sequence number {number} expected, is {actual}");
+                throw CorruptDataException.Mismatch(structure, offset + end, "update sequence number", number, $"{actual}: a torn write");
             }
 
             block.Slice(entry, 2).CopyTo(block[end..]);
@@ -71,8 +71,8 @@ internal static class UpdateSequence
         int count = ReadUInt16LittleEndian(block[6..]);
         return IsArray(block, array, count)
             ? array
-            : throw new CorruptDataException(
-                structure, offset + 4, $"an update sequence array of {(block.Length / Stride) + 1} entries inside the first sector expected, is {count} at {array}");
+            : throw CorruptDataException.Mismatch(
+                structure, offset + 4, "update sequence array", $"{(block.Length / Stride) + 1} entries inside the first sector", $"{count} at {array}");
     }
 
     private static bool IsArray(ReadOnlySpan<byte> block, int array, int count) =>

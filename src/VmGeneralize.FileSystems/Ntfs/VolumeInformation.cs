@@ -19,7 +19,7 @@ internal sealed record VolumeInformation(string Label, byte MajorVersion, byte M
         AttributeRecord? information = volume.Find(AttributeType.VolumeInformation);
         if (information is not { IsNonResident: false } record || record.Value.Length < Size)
         {
-            throw new CorruptDataException("$VOLUME_INFORMATION", volume.Base.Position, "a resident value of 12 bytes expected");
+            throw CorruptDataException.Mismatch("$VOLUME_INFORMATION", volume.Base.Position, "value", "a resident one of 12 bytes", "another");
         }
 
         AttributeRecord? name = volume.Find(AttributeType.VolumeName);

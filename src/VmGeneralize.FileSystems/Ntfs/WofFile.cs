@@ -36,7 +36,7 @@ internal sealed class WofFile : IFileContent
     {
         if (reparsePoint.Length < ReparsePointSize)
         {
-            throw new CorruptDataException("$REPARSE_POINT", 0, $"{ReparsePointSize} bytes expected for a WOF file, is {reparsePoint.Length}");
+            throw CorruptDataException.Mismatch("$REPARSE_POINT", 0, "length of a WOF file's", ReparsePointSize, reparsePoint.Length);
         }
 
         uint provider = ReadUInt32LittleEndian(reparsePoint[0x0C..]);

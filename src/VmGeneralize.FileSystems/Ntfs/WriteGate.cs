@@ -55,7 +55,10 @@ internal static class WriteGate
                 if (inUse != bitmap[number] && number is < WellKnownRecord.FirstReserved or >= WellKnownRecord.FirstUser)
                 {
                     throw new CorruptDataException(
-                        FileRecord.Structure, number * size, $"record {number} {(inUse ? "free" : "in use")} expected by $MFT:$BITMAP, is not; run chkdsk /f in Windows");
+                        FileRecord.Structure,
+                        number * size,
+                        DataMismatch.Of($"record {number}", $"{(inUse ? "free" : "in use")}, as $MFT:$BITMAP says", inUse ? "in use" : "free"),
+                        "Run chkdsk /f in Windows");
                 }
             }
         }

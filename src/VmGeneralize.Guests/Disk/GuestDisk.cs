@@ -41,16 +41,11 @@ public sealed class GuestDisk : IDisposable
         return new GuestDisk(device, layout with { Notes = [.. layout.Notes, .. notes] }, volumes);
     }
 
-    /// <summary>
-    /// Every byte of the disk that has to be in a copy: what the known file systems hold, and everything that no known file
-    /// system owns. If in doubt, it is live.
-    /// </summary>
-    public ExtentSet LiveExtents() => new(
-    [
-        .. Layout.TableExtents,
-        .. PartitionTable.GapExtents(Layout, Device.Length),
-        .. Partitions.SelectMany(volume => volume.LiveOnDisk()),
-    ]);
+    /// <summary>What is live on the disk as it is now; to be asked once, since every allocation of every volume is looked at.</summary>
+    public DiskUse Use() => new(this);
+
+    /// <inheritdoc cref="DiskUse.All"/>
+    public ExtentSet LiveExtents() => Use().All();
 
     public void Dispose()
     {

@@ -57,11 +57,15 @@ public sealed record GuestVolume(
     /// Every byte of the volume that has to be in a copy. A volume that is not understood is live as a whole; of swap only the header is, and
     /// of a physical volume what LVM itself and the logical volumes in it need.
     /// </summary>
-    public ExtentSet LiveExtents() => this switch
+    public ExtentSet LiveExtents() => LiveExtents(static volume => volume.LiveOnDisk());
+
+    /// <summary>As <see cref="LiveExtents()"/>.</summary>
+    /// <param name="logical">What of a logical volume is live, where it lies on the disk.</param>
+    internal ExtentSet LiveExtents(Func<GuestVolume, ExtentSet> logical) => this switch
     {
         { FileSystem: { } fileSystem } => fileSystem.LiveExtents(),
         { Swap: { Hibernation: null } swap } => new ExtentSet([new Extent(0, Math.Min(swap.PageSize, Length))]),
-        { Physical: { } physical } => physical.LiveExtents(Partition.Extent),
+        { Physical: { } physical } => physical.LiveExtents(Partition.Extent, logical),
         _ => new ExtentSet([new Extent(0, Length)]),
     };
 

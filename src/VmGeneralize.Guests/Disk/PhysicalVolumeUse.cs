@@ -8,8 +8,9 @@ namespace VmGeneralize.Guests.Disk;
 internal sealed record PhysicalVolumeUse(ExtentSet Metadata, IReadOnlyList<GuestVolume> Volumes)
 {
     /// <param name="partition">Where the partition lies on the disk.</param>
+    /// <param name="live">What of a logical volume is live, where it lies on the disk.</param>
     /// <returns>In bytes from the partition's start.</returns>
-    public ExtentSet LiveExtents(Extent partition) => Within(partition, Volumes.SelectMany(volume => volume.LiveOnDisk()));
+    public ExtentSet LiveExtents(Extent partition, Func<GuestVolume, ExtentSet> live) => Within(partition, Volumes.SelectMany(live));
 
     /// <summary>As <see cref="LiveExtents"/>, with the logical volumes in full: what is not in it belongs to no volume.</summary>
     public ExtentSet AllocatedExtents(Extent partition) => Within(partition, Volumes.SelectMany(volume => volume.OnDisk()));

@@ -62,7 +62,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
     {
         if (file.Length > LargestHive)
         {
-            throw new CorruptDataException($"Registry file {GuestPath.ToWindows(path)}", 0, $"{file.Length} bytes is more than any hive Windows loads");
+            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "length", $"at most the {LargestHive} bytes that Windows loads", file.Length);
         }
 
         return fileSystem.ReadStart(file, (int)file.Length);

@@ -12,7 +12,7 @@ public static class Auditor
 {
     private static readonly string[] Gravity = [AuditFinding.Leftover, AuditFinding.Warning, AuditFinding.Info];
 
-    /// <exception cref="FormatException">The search file holds a string that cannot be searched for.</exception>
+    /// <exception cref="UsageException">The search file holds a string that cannot be searched for.</exception>
     /// <exception cref="IOException">The search file cannot be read.</exception>
     public static AuditReport Run(DiskSession session, AuditOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ public static class Auditor
         GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
         if (options.Partition is int number && volumes.Length == 0)
         {
-            throw new FormatException($"There is no partition {number}.");
+            throw new UsageException($"There is no partition {number}.");
         }
 
         GuestVolume[] installations = [.. GuestDetector.Installations(session.Disk).Where(volumes.Contains)];

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Audit;
 
@@ -14,7 +15,7 @@ internal sealed class NeedleSet
     private readonly SearchValues<byte> _anchors;
     private readonly Needle[]?[] _byPair = new Needle[1 << 16][];
 
-    /// <exception cref="FormatException">A string of one character, or a very long one.</exception>
+    /// <exception cref="UsageException">A string of one character, or a very long one.</exception>
     public NeedleSet(IEnumerable<string> texts)
     {
         HashSet<byte> anchors = [];
@@ -70,7 +71,7 @@ internal sealed class NeedleSet
     {
         if (bytes.Length is < 2 or > LargestNeedle)
         {
-            throw new FormatException($"\"{text[..Math.Min(text.Length, 40)]}\" cannot be searched for: strings of 2 to {LargestNeedle} bytes are.");
+            throw new UsageException($"\"{text[..Math.Min(text.Length, 40)]}\" cannot be searched for: strings of 2 to {LargestNeedle} bytes are.");
         }
 
         // An anchor that another string has already costs nothing more.

@@ -6,15 +6,15 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Azure's own rules for disks, before anything is sent: it tells of a breach only after hours of upload.</summary>
 internal static class AzureDiskCheck
 {
-    /// <exception cref="RefusedException">Azure would not take the disk, or not start from it.</exception>
-    public static void Require(DiskSession session, AzureSystem system)
-    {
-        FinalImage.RequireAzureSectors(session);
-        if (system.OsType is null)
-        {
-            return; // the limits below are those of system disks
-        }
+    /// <summary>What holds for every disk.</summary>
+    /// <exception cref="RefusedException">Azure would not take it.</exception>
+    public static void RequireDisk(DiskSession session) => FinalImage.RequireAzureSectors(session);
 
+    /// <summary>What holds for a disk that a machine is to start from.</summary>
+    /// <exception cref="RefusedException">Azure would not take the disk, or not start from it.</exception>
+    public static void RequireSystemDisk(DiskSession session)
+    {
+        RequireDisk(session);
         if (DiskReadiness.Find(ReportBuilder.Disk(session)).FirstOrDefault(finding => finding.Severity == "Error") is { } error)
         {
             throw new RefusedException(error.Check, $"{error.Summary} ({error.Expected}; this one: {error.Found}).", error.Remedy ?? "Choose another disk.");

@@ -2,6 +2,7 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Volumes;
@@ -16,14 +17,12 @@ public sealed class AzureImage : IDisposable
 {
     private readonly FinalImage _final;
     private readonly ContentFingerprint _fingerprint = new();
-    private readonly IReadOnlyList<Partition> _partitions;
     private readonly string? _recorded;
 
     private AzureImage(
-        FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<Partition> partitions, IReadOnlyList<string> warnings, string? recorded)
+        FinalImage final, UploadSource source, AzureSystem system, string file, IReadOnlyList<string> warnings, string? recorded)
     {
         _final = final;
-        _partitions = partitions;
         _recorded = recorded;
         Source = source with { Seen = (offset, bytes) => _fingerprint.Append(offset, bytes.Span) };
         OsType = system.OsType;
@@ -64,24 +63,32 @@ public sealed class AzureImage : IDisposable
         if (options.DataDisk)
         {
             DataDiskCheck.RequireNoSystem(session);
-            return Make(session, AzureSystem.None, SourceIdentity.OfDisk(stamp), whole: DataDiskCheck.IsInDoubt(session), []);
+            AzureDiskCheck.RequireDisk(session);
+            return Make(
+                FinalImage.Of(session, whole: DataDiskCheck.IsInDoubt(session)), AzureSystem.None, SourceIdentity.OfDisk(stamp), session.Path, []);
         }
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
+        AzureDiskCheck.RequireSystemDisk(session);
         SidecarReport? record = Sidecar.TryRead(session.Path);
-        return Make(session, AzureSystem.Of(session, guest.Name, guest.Kind), SourceIdentity.OfDisk(stamp), whole: false, RecordCheck.Warnings(session, record, options.Partition), RecordCheck.Fingerprint(record));
+        return Make(
+            FinalImage.Of(session),
+            AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
+            SourceIdentity.OfDisk(stamp),
+            session.Path,
+            RecordCheck.Warnings(session, record, options.Partition),
+            RecordCheck.Fingerprint(record));
     }
 
-    /// <summary>A disk whose plan was applied to the session's overlay, for <c>run</c>.</summary>
-    /// <param name="session">The disk; must outlive the result.</param>
-    /// <param name="plan">What <see cref="Generalization.Apply"/> did to it.</param>
+    /// <summary>A disk that was generalized and verified, for <c>run</c>.</summary>
+    /// <param name="disk">The disk; must outlive the result.</param>
     /// <exception cref="RefusedException">Azure would not take it.</exception>
-    public static AzureImage OfPlan(DiskSession session, PlanReport plan) => Make(
-        session,
-        AzureSystem.Of(session, plan.System, plan.Windows is null ? GuestKind.Linux : GuestKind.Windows),
-        SourceIdentity.OfPlan(plan),
-        whole: false,
-        plan.Warnings);
+    public static AzureImage Of(VerifiedDisk disk) => Make(
+        FinalImage.Of(disk),
+        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System, disk.Guest.Kind),
+        SourceIdentity.OfPlan(disk.Plan),
+        disk.Source.Path,
+        disk.Plan.Warnings);
 
     /// <summary>Fingerprint of the contents, as in the record beside an output, once all of them were read to be sent.</summary>
     internal string Fingerprint => _fingerprint.ToString();
@@ -91,7 +98,7 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>How much of some pages lies in each partition.</summary>
     internal IReadOnlyList<WrittenVolumeReport> InPartitions(ExtentSet pages) =>
-        [.. _partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
+        [.. _final.Partitions.Select(partition => new WrittenVolumeReport(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     internal IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
@@ -100,10 +107,9 @@ public sealed class AzureImage : IDisposable
 
     public void Dispose() => _final.Dispose();
 
-    private static AzureImage Make(DiskSession session, AzureSystem system, string identity, bool whole, IReadOnlyList<string> warnings, string? recorded = null)
+    private static AzureImage Make(
+        FinalImage final, AzureSystem system, string identity, string file, IReadOnlyList<string> warnings, string? recorded = null)
     {
-        AzureDiskCheck.Require(session, system);
-        FinalImage final = FinalImage.Of(session, whole);
         try
         {
             UploadSource source = new(final.Device, final.Live, final.Footer(), identity);
@@ -111,8 +117,7 @@ public sealed class AzureImage : IDisposable
             string[] firmware = system.OsType is not null && system.Generation is null
                 ? ["Neither BIOS nor UEFI would find a way to start this disk: check that it is the system disk."]
                 : [];
-            return new AzureImage(
-                final, source, system, session.Path, [.. session.Disk.Partitions.Select(volume => volume.Partition)], [.. firmware, .. warnings], recorded);
+            return new AzureImage(final, source, system, file, [.. firmware, .. warnings], recorded);
         }
         catch
         {
@@ -120,4 +125,29 @@ public sealed class AzureImage : IDisposable
             throw;
         }
     }
+}
+
+/// <summary>What a disk is meant to be in Azure.</summary>
+/// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
+/// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
+public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false);
+
+/// <summary>What Azure asks about the system on a disk.</summary>
+/// <param name="Name">What people call it; null when there is none.</param>
+/// <param name="OsType">Null for a data disk.</param>
+/// <param name="Generation">Null when it cannot be told.</param>
+internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Generation)
+{
+    /// <summary>A data disk.</summary>
+    public static AzureSystem None { get; } = new(null, null, null);
+
+    public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
+        name,
+        kind == GuestKind.Windows ? VmGeneralize.Azure.Compute.OsType.Windows : VmGeneralize.Azure.Compute.OsType.Linux,
+        BootGenerations.Detect(layout) switch
+        {
+            BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,
+            BootGeneration.V2 => VmGeneralize.Azure.Compute.Generation.V2,
+            _ => null,
+        });
 }

@@ -1,6 +1,7 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -15,7 +16,7 @@ public static class BlobAddress
     /// <param name="cloud">Whose identity; null: the cloud that the host name belongs to.</param>
     /// <param name="write">Whether the blob is to be written.</param>
     /// <param name="now">To notice a SAS that has ended.</param>
-    /// <exception cref="FormatException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
+    /// <exception cref="UsageException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
     public static PageBlobLocation Locate(string text, Cloud? cloud, bool write, DateTimeOffset now)
     {
         Uri address = Parse(text);
@@ -29,32 +30,32 @@ public static class BlobAddress
 
         if (address.Scheme == "http")
         {
-            throw new FormatException($"{name}: an identity is not shown over http; add a SAS to the address.");
+            throw new UsageException($"{name}: an identity is not shown over http; add a SAS to the address.");
         }
 
         return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
     }
 
     /// <summary>Checks an address; its SAS is not looked at.</summary>
-    /// <exception cref="FormatException">It is no address of a blob. The message holds no secret.</exception>
+    /// <exception cref="UsageException">It is no address of a blob. The message holds no secret.</exception>
     public static Uri Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
         {
-            throw new FormatException("A blob is named by its address: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without ?SAS.");
+            throw new UsageException("A blob is named by its address: https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd, with or without ?SAS.");
         }
 
         string name = Redacted.Uri(address);
         if (address.Scheme == "http" && !address.IsLoopback)
         {
-            throw new FormatException($"{name}: http would show the disk and the SAS to everybody on the way; use https.");
+            throw new UsageException($"{name}: http would show the disk and the SAS to everybody on the way; use https.");
         }
 
         // An emulator on this machine has the account in its path.
         int segments = address.Segments.Count(segment => segment.Trim('/').Length > 0);
         if (segments < (address.IsLoopback ? 3 : 2) || address.AbsolutePath.EndsWith('/'))
         {
-            throw new FormatException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
+            throw new UsageException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
         }
 
         return address;
@@ -63,10 +64,17 @@ public static class BlobAddress
     // No storage account has a hyphen in its name. What az disk grant-access gives is such an address, and making a blob there would undo the disk.
     private static bool IsManagedDisk(Uri address) => address.Host.StartsWith("md-", StringComparison.OrdinalIgnoreCase);
 
-    private static Uri WithSas(Uri address) =>
-        !SharedAccess.IsIn(address) && Environment.GetEnvironmentVariable(SasVariable) is { Length: > 0 } sas
-            ? new UriBuilder(address) { Query = sas.TrimStart('?') }.Uri
-            : address;
+    private static Uri WithSas(Uri address)
+    {
+        if (SharedAccess.IsIn(address) || Environment.GetEnvironmentVariable(SasVariable) is not { Length: > 0 } sas)
+        {
+            return address;
+        }
+
+        return Uri.TryCreate($"{Redacted.Uri(address)}?{sas.TrimStart('?')}", UriKind.Absolute, out Uri? signed)
+            ? signed
+            : throw new UsageException($"{SasVariable} holds nothing that can follow an address: it begins with sv= and ends with sig=...");
+    }
 
     private static Cloud CloudOf(Uri address) =>
         Cloud.All.FirstOrDefault(cloud => address.Host.EndsWith("." + cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)) ?? Cloud.Public;

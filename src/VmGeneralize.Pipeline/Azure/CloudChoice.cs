@@ -1,4 +1,5 @@
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -14,10 +15,10 @@ public static class CloudChoice
 
     /// <summary>The one that a user names.</summary>
     /// <param name="text">A name, or a file that describes a private one.</param>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <exception cref="UsageException">It is neither.</exception>
     public static Cloud Of(string text) => Cloud.Find(text)
         ?? (File.Exists(text)
             ? CloudFile.Read(text)
-            : throw new FormatException(
+            : throw new UsageException(
                 $"There is no cloud \"{text}\": use {string.Join(", ", Cloud.All.Select(cloud => cloud.Name))}, or a file with what \"az cloud show\" prints."));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -11,12 +12,12 @@ internal static class CloudFile
 {
     private const int LargestFile = 1 << 20;
 
-    /// <exception cref="FormatException">It does not describe a cloud.</exception>
+    /// <exception cref="UsageException">It does not describe a cloud.</exception>
     public static Cloud Read(string path)
     {
         if (new FileInfo(path).Length > LargestFile)
         {
-            throw new FormatException($"{path} is too large to describe a cloud.");
+            throw new UsageException($"{path} is too large to describe a cloud.");
         }
 
         try
@@ -35,7 +36,7 @@ internal static class CloudFile
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"{path} does not describe a cloud as \"az cloud show\" prints it: {problem.Message}");
+            throw new UsageException($"{path} does not describe a cloud as \"az cloud show\" prints it: {problem.Message}");
         }
     }
 
@@ -43,5 +44,5 @@ internal static class CloudFile
     private static Uri Address(string path, JsonElement endpoints, string name) =>
         Uri.TryCreate(endpoints.GetProperty(name).GetString(), UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
             ? address
-            : throw new FormatException($"{path}: endpoints.{name} is no https address.");
+            : throw new UsageException($"{path}: endpoints.{name} is no https address.");
 }

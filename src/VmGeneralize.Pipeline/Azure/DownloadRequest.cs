@@ -1,4 +1,4 @@
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Azure;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 
@@ -22,11 +21,11 @@ public static class HandOver
         : throw new RefusedException("no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
-    internal static HandOverFacts Check(GuestDisk disk, DiskReport report, int? partition, Generation? generation)
+    internal static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
     {
-        IGuest guest = GuestSelection.Choose(disk, new GeneralizeOptions(Partition: partition));
+        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: partition));
         return Facts(
-            Named(report, generation),
+            Named(ReportBuilder.Disk(session), generation),
             guest.Name,
             guest.Kind == GuestKind.Windows ? OsType.Windows : OsType.Linux,
             ReportBuilder.Windows([guest]).SingleOrDefault()?.Sysprep.Warnings ?? []);
@@ -35,7 +34,7 @@ public static class HandOver
     /// <summary>What the record beside an output says.</summary>
     /// <param name="path">The record, or the disk that it stands beside.</param>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
-    /// <exception cref="FormatException">It is no such record.</exception>
+    /// <exception cref="UsageException">It is no such record.</exception>
     public static HandOverFacts OfSidecar(string path, Generation? generation)
     {
         try
@@ -52,7 +51,7 @@ public static class HandOver
             // Told below: it is another file.
         }
 
-        throw new FormatException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
+        throw new UsageException($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json).");
     }
 
     // Disks that start both ways exist, and such that hide how they do.

@@ -1,4 +1,5 @@
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -43,7 +44,7 @@ public sealed record ImageChoice
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <exception cref="FormatException">Names are no names, or options do not go together.</exception>
+    /// <exception cref="UsageException">Names are no names, or options do not go together.</exception>
     public void Check()
     {
         ResourceNames.ResourceGroup(ResourceGroup);
@@ -52,7 +53,7 @@ public sealed record ImageChoice
             ResourceNames.Resource("image", Image);
             if (SecurityType is not null || Architecture != CpuArchitecture.X64 || Regions.Count > 0 || ExcludeFromLatest)
             {
-                throw new FormatException(
+                throw new UsageException(
                     "Managed images know no security type, no Arm64, no replication and no \"latest\": make a gallery image (--gallery, --definition).");
             }
         }
@@ -63,7 +64,7 @@ public sealed record ImageChoice
             _ = Version is null ? null : ResourceNames.Version(Version);
             if (ZoneResilient)
             {
-                throw new FormatException("--zone-resilient is for managed images; for a gallery image give --storage-type Standard_ZRS.");
+                throw new UsageException("--zone-resilient is for managed images; for a gallery image give --storage-type Standard_ZRS.");
             }
         }
     }

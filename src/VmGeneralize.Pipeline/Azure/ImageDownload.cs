@@ -5,7 +5,6 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
-using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -107,7 +106,6 @@ public static class ImageDownload
     // A resume file without what it speaks of is of no use, nor is the other way round.
     private static IDiskSink Open(PageBlobDownload download, DownloadRequest request, long virtualSize, DiskIdentity identity)
     {
-        DiskOutput container = ImageOutput.Container(request.Format);
         if (!File.Exists(request.PartialPath))
         {
             File.Delete(request.ResumePath);
@@ -115,11 +113,11 @@ public static class ImageDownload
 
         if (download.ResumePosition() is > 0 and long position)
         {
-            return DiskWriter.Resume(request.PartialPath, container, virtualSize, identity, Math.Min(position, virtualSize));
+            return DiskWriter.Resume(request.PartialPath, request.Format, virtualSize, identity, Math.Min(position, virtualSize));
         }
 
         File.Delete(request.PartialPath);
-        return DiskWriter.Create(request.PartialPath, container, virtualSize, identity);
+        return DiskWriter.Create(request.PartialPath, request.Format, virtualSize, identity);
     }
 
     // Byte for byte what the blob has, whoever made it.
@@ -129,4 +127,33 @@ public static class ImageDownload
         RandomAccess.Write(handle, footer, virtualSize);
         RandomAccess.FlushToDisk(handle);
     }
+}
+
+/// <summary>Says how far a download is: live, received, rate, time left.</summary>
+internal sealed class DownloadProgressText(IProgress<ProgressUpdate> progress) : IProgress<DownloadProgress>
+{
+    public void Report(DownloadProgress value) => progress.Report(new ProgressUpdate("Downloading", value.Received, value.Live)
+    {
+        Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Received)} received{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Received, value.Live)}",
+    });
+}
+
+/// <summary>Hands the pages of a blob to a disk file; its last page, the footer, has been read before and must still be the same.</summary>
+/// <param name="sink">The disk file; not owned.</param>
+/// <param name="footer">The blob's last 512 bytes.</param>
+internal sealed class DownloadSink(IDiskSink sink, byte[] footer) : IDownloadSink
+{
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (offset < sink.VirtualSize)
+        {
+            sink.Write(offset, bytes);
+        }
+        else if (!bytes.SequenceEqual(footer))
+        {
+            throw new CorruptDataException("VHD footer", offset, "it is not what it was when the download began");
+        }
+    }
+
+    public void Flush() => sink.Checkpoint();
 }

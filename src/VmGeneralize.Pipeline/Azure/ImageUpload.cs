@@ -8,6 +8,11 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Sends an image to a page blob, or to a managed disk that is open for upload.</summary>
 public static class ImageUpload
 {
+    // Whoever opened the disk and gave its address has to close it too.
+    private const string StaysOpen =
+        "The address belongs to a managed disk, which stays open and billed until its access is closed: "
+        + "az disk revoke-access --resource-group GROUP --name DISK";
+
     /// <summary>Where an upload keeps what has arrived, unless told otherwise: one file for each disk and target.</summary>
     public static string ResumePath(string disk, string target) =>
         $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}.vmgeneralize-upload";
@@ -36,7 +41,9 @@ public static class ImageUpload
         };
         try
         {
-            return UploadReport.Of(image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            UploadReport report = UploadReport.Of(
+                image, await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            return target is { IsManagedDisk: true, RenewAsync: null } ? report with { Warnings = [.. report.Warnings, StaysOpen] } : report;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -61,4 +68,26 @@ public static class ImageUpload
     }
 
     internal static TransferLimits Limits(int? parallelism) => parallelism is { } count ? new TransferLimits { Parallelism = count } : new TransferLimits();
+}
+
+/// <summary>How an upload goes about.</summary>
+public sealed record UploadSettings
+{
+    /// <summary>File that keeps what has arrived; null: beside the disk (<see cref="ImageUpload.ResumePath"/>).</summary>
+    public string? ResumeFile { get; init; }
+
+    /// <summary>Replace a blob that exists.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Requests at the same time, at most; null: as many as are good for Azure.</summary>
+    public int? Parallelism { get; init; }
+}
+
+/// <summary>Says how far an upload is: live, sent, skipped, rate, time left.</summary>
+internal sealed class UploadProgressText(IProgress<ProgressUpdate> progress) : IProgress<UploadProgress>
+{
+    public void Report(UploadProgress value) => progress.Report(new ProgressUpdate("Uploading", Math.Min(value.Sent + value.Skipped, value.Live), value.Live)
+    {
+        Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Sent)} sent, {Bytes.Text(value.Skipped)} skipped{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Sent + value.Skipped, value.Live)}",
+    });
 }

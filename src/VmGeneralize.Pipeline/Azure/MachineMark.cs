@@ -95,3 +95,13 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         : throw new AzureException(
             "Looking at the virtual machine", "Azure does not say its operating system and generation.", "Start it once, deprovision it again and run the same command.");
 }
+
+/// <summary>What <c>mark</c> did.</summary>
+/// <param name="VirtualMachine">Resource id.</param>
+/// <param name="WasMarked">It was marked already.</param>
+/// <param name="Image">The image that was captured; null: none was asked for.</param>
+public sealed record MarkReport(string VirtualMachine, bool WasMarked, ImageReport? Image)
+{
+    /// <summary>Tells JSON lines apart.</summary>
+    public string Type => "mark";
+}

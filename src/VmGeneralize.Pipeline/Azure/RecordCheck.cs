@@ -22,8 +22,10 @@ internal static class RecordCheck
         }
 
         // Planned on a session of its own: the disk is uploaded as it is.
-        using DiskSession other = DiskSession.Open(session.Source);
-        PlanReport plan = Generalization.Apply(other, new GeneralizeOptions(Partition: partition), progress: null, CancellationToken.None);
+        using DiskSession other = DiskSession.Open(session.Origin);
+        using VerifiedDisk cleaned = Generalization.Apply(
+            other, new GeneralizeOptions(Partition: partition), DiskStamp.Compute(other), progress: null, CancellationToken.None);
+        PlanReport plan = cleaned.Plan;
         string[] ids = [.. plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Id)];
         return ids.Length == 0
             ? []

@@ -32,7 +32,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         SourceFacts? known = source is ImageSource.Blob
             ? null
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
-        choice = choice with { Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new FormatException("Say where the blob is: --location REGION.") };
+        choice = choice with { Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new UsageException("Say where the blob is: --location REGION.") };
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),

@@ -1,9 +1,7 @@
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
-using VmGeneralize.Guests;
-using VmGeneralize.Guests.Disk;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -50,18 +48,8 @@ internal static class RemoteInspection
 
     private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, Generation? generation, CancellationToken cancellation)
     {
-        using PageBlobDevice device = new(blob, cancellation);
-        using OverlayDevice overlay = new(device); // a journal may have to be replayed to read the disk
-        using GuestDisk disk = GuestDisk.Read(overlay);
-        DiskReport report = new(
-            name,
-            "fixed VHD",
-            device.Length,
-            blob.Length,
-            device.LogicalSectorSize,
-            disk.Layout.Scheme.ToString().ToUpperInvariant(),
-            BootGenerations.Detect(disk.Layout).ToString(),
-            []);
-        return HandOver.Check(disk, report, partition, generation);
+        // A journal may have to be replayed to read the disk: in the session's overlay.
+        using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name, cancellation));
+        return HandOver.Check(session, partition, generation);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using VmGeneralize.Azure.Blobs;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Azure;

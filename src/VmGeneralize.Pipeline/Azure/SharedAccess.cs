@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -7,13 +8,13 @@ internal static class SharedAccess
 {
     public static bool IsIn(Uri address) => Value(address, "sig") is not null;
 
-    /// <exception cref="FormatException">It has ended, or does not allow what is to be done. What a stored policy says is not known here.</exception>
+    /// <exception cref="UsageException">It has ended, or does not allow what is to be done. What a stored policy says is not known here.</exception>
     public static void Check(Uri address, string name, bool write, DateTimeOffset now)
     {
         if (Value(address, "se") is { } end
             && DateTimeOffset.TryParse(end, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset ends) && ends <= now)
         {
-            throw new FormatException($"{name}: the SAS ended at {ends:u}. Create a new one that lasts as long as the transfer.");
+            throw new UsageException($"{name}: the SAS ended at {ends:u}. Create a new one that lasts as long as the transfer.");
         }
 
         if (Value(address, "sp") is { } permissions)
@@ -22,7 +23,7 @@ internal static class SharedAccess
             char[] missing = [.. needed.Where(letter => !permissions.Contains(letter) && !(letter == 'c' && permissions.Contains('w')))];
             if (missing.Length > 0)
             {
-                throw new FormatException($"{name}: the SAS allows \"{permissions}\" only; {(write ? "an upload reads, creates and writes (sp=rcw)" : "a download reads (sp=r)")}.");
+                throw new UsageException($"{name}: the SAS allows \"{permissions}\" only; {(write ? "an upload reads, creates and writes (sp=rcw)" : "a download reads (sp=r)")}.");
             }
         }
     }

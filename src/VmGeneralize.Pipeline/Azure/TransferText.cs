@@ -23,3 +23,8 @@ internal static class TransferText
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 }
+
+/// <summary>A transfer was stopped by the user; what has arrived stays, and the next run goes on from there.</summary>
+/// <param name="resumeFile">What the next run goes on from.</param>
+public sealed class TransferCancelledException(string resumeFile)
+    : OperationCanceledException($"Cancelled. {TransferText.Kept(resumeFile)}");

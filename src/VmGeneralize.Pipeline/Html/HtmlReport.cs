@@ -43,9 +43,7 @@ public static class HtmlReport
     public static void Write(string path, string html)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using OutputFile file = new(path, overwrite: true);
-        File.WriteAllText(file.TemporaryPath, html);
-        file.Commit();
+        OutputFile.Write(path, html);
     }
 
     private static string Render(ReportPage page)

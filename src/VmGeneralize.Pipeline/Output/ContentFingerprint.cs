@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Output;
 
@@ -12,20 +12,19 @@ internal sealed class ContentFingerprint
 {
     private readonly XxHash128 _hash = new();
 
-    /// <summary>Adds a piece; pieces come in ascending order and are cut on multiples of the unit where they can be.</summary>
+    /// <summary>
+    /// Adds a piece without a unit that is all zero: whoever copies has looked for those already. Pieces come in ascending order and are
+    /// cut on multiples of the unit.
+    /// </summary>
     public void Append(long offset, ReadOnlySpan<byte> bytes)
     {
         Span<byte> position = stackalloc byte[sizeof(long)];
         while (!bytes.IsEmpty)
         {
-            int count = (int)Math.Min(ImageCopier.Grain - (offset % ImageCopier.Grain), bytes.Length);
-            if (!ZeroBytes.IsAllZero(bytes[..count]))
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(position, offset);
-                _hash.Append(position);
-                _hash.Append(bytes[..count]);
-            }
-
+            int count = (int)Math.Min(IDiskSink.Grain - (offset % IDiskSink.Grain), bytes.Length);
+            BinaryPrimitives.WriteInt64LittleEndian(position, offset);
+            _hash.Append(position);
+            _hash.Append(bytes[..count]);
             bytes = bytes[count..];
             offset += count;
         }

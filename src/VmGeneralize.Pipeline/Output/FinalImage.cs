@@ -3,69 +3,54 @@ using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Disks.Vhd;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Volumes;
 using VmGeneralize.Volumes.Gpt;
 
 namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>
-/// A session's disk as it leaves this program, edits included: grown to whole MiB, its GPT moved along, with what of it is live. The same
-/// for a local file and for an upload, so that both are the same bytes. It reads from the session; no second copy is made.
+/// A disk as it leaves this program, edits included: grown to whole MiB, its GPT moved along, with what of it is live. The same for a local
+/// file and for an upload, so that both are the same bytes. It reads from the session; no second copy is made.
 /// </summary>
 internal sealed class FinalImage : IDisposable
 {
     // A fixed time: the same disk gives the same file, and nobody reads this field.
     internal static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly PaddedDevice _padded;
-    private readonly OverlayDevice _device;
+    private readonly OverlayDevice? _grown;
 
-    private FinalImage(PaddedDevice padded, OverlayDevice device, ExtentSet live, DiskIdentity identity)
+    private FinalImage(GuestDisk disk, IBlockDevice device, OverlayDevice? grown, ExtentSet live)
     {
-        _padded = padded;
-        _device = device;
+        _grown = grown;
+        Device = grown ?? device;
         Live = live;
-        Identity = identity;
+        Partitions = [.. disk.Partitions.Select(volume => volume.Partition)];
+        Identity = IdentityOf(disk.Layout, Device.Length);
     }
 
-    public IBlockDevice Device => _device;
+    public IBlockDevice Device { get; }
 
     /// <summary>Size of the disk in bytes: a whole number of MiB.</summary>
-    public long Length => _device.Length;
+    public long Length => Device.Length;
 
     /// <summary>What has to be in a copy; everything else reads as zero there.</summary>
     public ExtentSet Live { get; }
 
+    public IReadOnlyList<Partition> Partitions { get; }
+
     /// <summary>The container's own id, derived from what the disk is, so that writing it twice gives the same bytes.</summary>
     public DiskIdentity Identity { get; }
 
+    /// <summary>A disk that was edited and verified: what verification read afresh says what is live.</summary>
+    /// <param name="disk">The disk; must outlive the result.</param>
+    public static FinalImage Of(VerifiedDisk disk) => Of(disk.Device, disk.Disk, disk.Use.All());
+
+    /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="whole">Take everything for live, also what the file systems say is free.</param>
-    public static FinalImage Of(DiskSession session, bool whole = false)
-    {
-        // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along.
-        long length = VhdSize.RoundUpToMiB(session.Overlay.Length);
-        PaddedDevice padded = new(session.Overlay, length);
-        OverlayDevice device = new(padded);
-        try
-        {
-            ExtentSet live = whole ? new ExtentSet([new Extent(0, session.Overlay.Length)]) : session.Disk.LiveExtents();
-            if (length != session.Overlay.Length && session.Disk.Layout.Scheme == PartitionScheme.Gpt)
-            {
-                GptRelocation.Grow(device);
-                live.Add(Extent.FromBounds(session.Overlay.Length, length));
-                live.AddRange(device.ChangedExtents());
-            }
-
-            return new FinalImage(padded, device, live, IdentityOf(session, length));
-        }
-        catch
-        {
-            device.Dispose();
-            padded.Dispose();
-            throw;
-        }
-    }
+    public static FinalImage Of(DiskSession session, bool whole = false) => Of(
+        session.Overlay, session.Disk, whole ? new ExtentSet([new Extent(0, session.Overlay.Length)]) : session.Disk.LiveExtents());
 
     /// <exception cref="RefusedException">Azure would not start from this disk.</exception>
     public static void RequireAzureSectors(DiskSession session)
@@ -82,12 +67,36 @@ internal sealed class FinalImage : IDisposable
     /// <summary>The 512 bytes that follow the disk in a fixed VHD.</summary>
     public byte[] Footer() => FixedVhdFooter.Create(Length, Identity);
 
-    public void Dispose()
+    public void Dispose() => _grown?.Dispose();
+
+    // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along.
+    private static FinalImage Of(IBlockDevice device, GuestDisk disk, ExtentSet live)
     {
-        _device.Dispose();
-        _padded.Dispose();
+        long length = VhdSize.RoundUpToMiB(device.Length);
+        if (length == device.Length)
+        {
+            return new FinalImage(disk, device, grown: null, live);
+        }
+
+        OverlayDevice grown = new(new PaddedDevice(device, length));
+        try
+        {
+            if (disk.Layout.Scheme == PartitionScheme.Gpt)
+            {
+                GptRelocation.Grow(grown);
+                live.Add(Extent.FromBounds(device.Length, length));
+                live.AddRange(grown.ChangedExtents());
+            }
+
+            return new FinalImage(disk, device, grown, live);
+        }
+        catch
+        {
+            grown.Dispose();
+            throw;
+        }
     }
 
-    private static DiskIdentity IdentityOf(DiskSession session, long length) =>
-        new(new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{session.Disk.Layout.DiskId}/{session.Disk.Layout.MbrSignature}/{length}"))), Timestamp);
+    private static DiskIdentity IdentityOf(PartitionLayout layout, long length) =>
+        new(new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{layout.DiskId}/{layout.MbrSignature}/{length}"))), Timestamp);
 }

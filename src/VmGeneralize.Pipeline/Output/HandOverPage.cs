@@ -13,9 +13,7 @@ public static class HandOverPage
     public static string Write(PlanReport plan, OutputReport output)
     {
         string path = PathFor(output.File);
-        using OutputFile file = new(path, overwrite: true);
-        File.WriteAllText(file.TemporaryPath, Render(plan, output));
-        file.Commit();
+        OutputFile.Write(path, Render(plan, output));
         return path;
     }
 

@@ -2,15 +2,17 @@ using System.Buffers;
 using System.Threading.Channels;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Copies the live, non-zero bytes of a disk into an output, once and in order; reading and writing overlap.</summary>
+/// <summary>
+/// Copies the live, non-zero bytes of a disk into an output, once and in order. Reading and the search for zeros overlap with writing and the
+/// fingerprint; every byte is looked at for zeros once.
+/// </summary>
 internal static class ImageCopier
 {
-    /// <summary>Unit of zero detection in bytes: the smallest block that file systems make holes of.</summary>
-    public const int Grain = 4096;
-
     private const int ChunkSize = 1 << 20;
     private const int ChunksInFlight = 8;
     private const long LargestBridgedGap = 64 << 10;
@@ -18,11 +20,16 @@ internal static class ImageCopier
     /// <param name="device">The disk to copy.</param>
     /// <param name="live">What has to be in the copy; everything else reads as zero there.</param>
     /// <param name="sink">The output.</param>
+    /// <param name="partitions">Whose shares are counted.</param>
     /// <param name="progress">Receives bytes of <paramref name="live"/> done.</param>
     /// <param name="cancellation">Checked per chunk.</param>
-    /// <returns>Bytes written and the fingerprint of the contents.</returns>
-    public static async Task<(long Written, string Fingerprint)> CopyAsync(
-        IBlockDevice device, ExtentSet live, IDiskSink sink, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public static async Task<CopyResult> CopyAsync(
+        IBlockDevice device,
+        ExtentSet live,
+        IDiskSink sink,
+        IReadOnlyList<Partition> partitions,
+        IProgress<ProgressUpdate>? progress,
+        CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Channel<Chunk> chunks = Channel.CreateBounded<Chunk>(ChunksInFlight);
@@ -30,7 +37,7 @@ internal static class ImageCopier
         Task reading = Task.Run(() => ReadAsync(device, wanted, chunks.Writer, stop.Token), CancellationToken.None);
         try
         {
-            return await WriteAsync(chunks.Reader, wanted.TotalLength, sink, progress, cancellation).ConfigureAwait(false);
+            return await WriteAsync(chunks.Reader, wanted.TotalLength, sink, partitions, progress, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -93,30 +100,39 @@ internal static class ImageCopier
             buffer.AsSpan((int)(gap.Offset - position), (int)gap.Length).Clear();
         }
 
-        return new Chunk(buffer, position, count, live);
+        List<Extent> nonZero = [];
+        ZeroBytes.NonZeroParts(buffer.AsSpan(0, count), IDiskSink.Grain, nonZero);
+        return new Chunk(buffer, position, nonZero, live);
     }
 
     private static void ReadPart(IBlockDevice device, Extent part, long chunkStart, byte[] buffer) =>
         device.Read(part.Offset, buffer.AsSpan((int)(part.Offset - chunkStart), (int)part.Length));
 
-    private static async Task<(long Written, string Fingerprint)> WriteAsync(
-        ChannelReader<Chunk> chunks, long total, IDiskSink sink, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    private static async Task<CopyResult> WriteAsync(
+        ChannelReader<Chunk> chunks,
+        long total,
+        IDiskSink sink,
+        IReadOnlyList<Partition> partitions,
+        IProgress<ProgressUpdate>? progress,
+        CancellationToken cancellation)
     {
         ContentFingerprint fingerprint = new();
-        List<Extent> parts = [];
+        long[] shares = new long[partitions.Count];
         long written = 0;
         long done = 0;
         await foreach (Chunk chunk in chunks.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            parts.Clear();
-            ZeroBytes.NonZeroParts(chunk.Buffer.AsSpan(0, chunk.Count), Grain, parts);
-            foreach (Extent part in parts)
+            foreach (Extent part in chunk.NonZero)
             {
                 ReadOnlySpan<byte> bytes = chunk.Buffer.AsSpan((int)part.Offset, (int)part.Length);
-                long offset = chunk.Offset + part.Offset;
-                sink.Write(offset, bytes);
-                fingerprint.Append(offset, bytes);
+                Extent range = part.Shift(chunk.Offset);
+                sink.WriteNonZero(range.Offset, bytes);
+                fingerprint.Append(range.Offset, bytes);
                 written += bytes.Length;
+                for (int index = 0; index < shares.Length; index++)
+                {
+                    shares[index] += partitions[index].Extent.Intersect(range).Length;
+                }
             }
 
             done += chunk.LiveBytes;
@@ -125,8 +141,15 @@ internal static class ImageCopier
         }
 
         progress?.Report(new ProgressUpdate("Writing the image", total, total));
-        return (written, fingerprint.ToString());
+        return new CopyResult(
+            written, fingerprint.ToString(), [.. partitions.Select((partition, index) => new WrittenVolumeReport(partition.Number, shares[index]))]);
     }
 
-    private readonly record struct Chunk(byte[] Buffer, long Offset, int Count, int LiveBytes);
+    private readonly record struct Chunk(byte[] Buffer, long Offset, IReadOnlyList<Extent> NonZero, int LiveBytes);
 }
+
+/// <summary>What was copied.</summary>
+/// <param name="Written">Bytes in units of 4 KiB that are not all zero.</param>
+/// <param name="Fingerprint">The <see cref="ContentFingerprint"/> of the contents.</param>
+/// <param name="Volumes">What of it lies in each partition.</param>
+internal sealed record CopyResult(long Written, string Fingerprint, IReadOnlyList<WrittenVolumeReport> Volumes);

@@ -4,17 +4,9 @@ using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Writes a session's disk, edits included, to a new file.</summary>
-public static class ImageOutput
+/// <summary>Writes an image to a new file.</summary>
+internal static class ImageOutput
 {
-    /// <summary>Path ending that fits a format.</summary>
-    public static string Extension(OutputFormat format) => format switch
-    {
-        OutputFormat.Vhdx => ".vhdx",
-        OutputFormat.Raw => ".raw",
-        _ => ".vhd",
-    };
-
     /// <summary>Refuses, before any work, an output that must not be written.</summary>
     /// <exception cref="RefusedException">It exists already, is a folder, or is the source itself under this or another name.</exception>
     public static void CheckTarget(DiskSession session, string path, bool overwrite)
@@ -41,43 +33,21 @@ public static class ImageOutput
         }
     }
 
-    /// <exception cref="RefusedException">The target cannot take this disk.</exception>
+    /// <summary>Writes all of it; the file gets its name when it is whole.</summary>
     public static async Task<OutputReport> WriteAsync(
-        DiskSession session,
-        string path,
-        OutputFormat format,
-        bool overwrite,
-        IProgress<ProgressUpdate>? progress,
-        CancellationToken cancellation)
+        FinalImage image, string path, OutputFormat format, bool overwrite, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        CheckTarget(session, path, overwrite);
-        if (format != OutputFormat.Raw)
-        {
-            FinalImage.RequireAzureSectors(session);
-        }
-
-        using FinalImage final = FinalImage.Of(session);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using OutputFile output = new(path, overwrite);
-        long written;
-        string fingerprint;
-        TallyingSink tally;
-        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, Container(format), final.Length, final.Identity))
+        CopyResult copied;
+        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, format, image.Length, image.Identity))
         {
-            tally = new TallyingSink(sink, [.. session.Disk.Partitions.Select(volume => volume.Partition)]);
-            (written, fingerprint) = await ImageCopier.CopyAsync(final.Device, final.Live, tally, progress, cancellation).ConfigureAwait(false);
-            tally.Complete();
+            copied = await ImageCopier.CopyAsync(image.Device, image.Live, sink, image.Partitions, progress, cancellation).ConfigureAwait(false);
+            sink.Complete();
         }
 
         output.Commit();
-        return new OutputReport(path, format.ToString(), final.Length, final.Live.TotalLength, written, final.Length - written, fingerprint, tally.Volumes);
+        return new OutputReport(
+            path, format.ToString(), image.Length, image.Live.TotalLength, copied.Written, image.Length - copied.Written, copied.Fingerprint, copied.Volumes);
     }
-
-    internal static DiskOutput Container(OutputFormat format) => format switch
-    {
-        OutputFormat.DynamicVhd => DiskOutput.DynamicVhd,
-        OutputFormat.Vhdx => DiskOutput.Vhdx,
-        OutputFormat.Raw => DiskOutput.Raw,
-        _ => DiskOutput.FixedVhd,
-    };
 }

@@ -1,3 +1,4 @@
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Servicing;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace VmGeneralize.Pipeline.Output;
 
@@ -29,7 +30,26 @@ internal sealed class OutputFile : IDisposable
     /// <summary>The name to write under.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>Gives the finished, flushed and closed file its name.</summary>
+    /// <summary>Puts a text, in UTF-8, where a path says: whole and on the disk, or not at all. An older file is replaced.</summary>
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>
+    /// The same for whatever <paramref name="write"/> writes. Without the flush a name could last through a loss of power and what it
+    /// stands for could not.
+    /// </summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using OutputFile file = new(path, overwrite: true);
+        using (FileStream stream = new(file.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        file.Commit();
+    }
+
+    /// <summary>Gives the finished, flushed and closed file its name. <see cref="Write(string, string)"/> does all of that.</summary>
     public void Commit()
     {
         File.Move(TemporaryPath, Path, _overwrite);

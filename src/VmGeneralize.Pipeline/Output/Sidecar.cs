@@ -52,9 +52,7 @@ public static class Sidecar
             [new SidecarStep(state == Prepared ? "prepare" : "generalize", output.Fingerprint)],
             output,
             plan);
-        using OutputFile file = new(path, overwrite: true);
-        File.WriteAllText(file.TemporaryPath, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
-        file.Commit();
+        OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
     }
 
     /// <summary>The fingerprint that the last recorded step left; null without a record that can be read.</summary>
@@ -81,16 +79,13 @@ public static class Sidecar
         JsonNode added = new JsonObject { ["step"] = step, ["fingerprint"] = fingerprint };
         steps.Add(added);
         string path = PathFor(output);
-        using OutputFile file = new(path, overwrite: true);
-        using (FileStream stream = new(file.TemporaryPath, FileMode.CreateNew))
+        OutputFile.Write(path, stream =>
         {
             using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             record.WriteTo(writer);
             writer.Flush();
             stream.WriteByte((byte)'\n');
-        }
-
-        file.Commit();
+        });
         return path;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Reports;
 
@@ -24,14 +24,7 @@ public sealed record OutputReport(
 {
     /// <summary>The format as people call it.</summary>
     [JsonIgnore]
-    public string Container => Format switch
-    {
-        nameof(OutputFormat.FixedVhd) => "fixed VHD",
-        nameof(OutputFormat.DynamicVhd) => "dynamic VHD",
-        nameof(OutputFormat.Vhdx) => "VHDX",
-        nameof(OutputFormat.Raw) => "raw disk",
-        _ => Format,
-    };
+    public string Container => OutputContainer.Of(Enum.Parse<OutputFormat>(Format)).Name;
 }
 
 /// <summary>What was written of one partition.</summary>

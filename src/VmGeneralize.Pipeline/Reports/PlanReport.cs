@@ -37,6 +37,9 @@ public sealed record PlanReport(
     /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
     public bool IsGeneralized => Windows?.Sysprep.Generalized ?? true;
 
+    /// <summary>True for a disk that was cleaned before Sysprep runs in it.</summary>
+    internal bool IsPrepared => Options is { Prepare: true };
+
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];
 

@@ -163,13 +163,13 @@ public static class BootOptimizing
             }
 
             live = after.Disk.LiveExtents();
-            fingerprint = await FingerprintAsync(after, progress, cancellation).ConfigureAwait(false);
+            fingerprint = await FingerprintAsync(after, live, progress, cancellation).ConfigureAwait(false);
         }
 
         long scrubbed = copy.Scrub(live, before.Overlay.Length, progress, cancellation);
         using (DiskSession wiped = DiskSession.Open(copy.Path))
         {
-            if (await FingerprintAsync(wiped, progress, cancellation).ConfigureAwait(false) != fingerprint)
+            if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(), progress, cancellation).ConfigureAwait(false) != fingerprint)
             {
                 throw new InvalidOperationException("Wiping free space changed what lives on the disk");
             }
@@ -179,12 +179,13 @@ public static class BootOptimizing
             before.Path, guest.Name, done.Arguments, done.ExitCode, expected, unexpected, scrubbed, fingerprint, Sidecar.PathFor(before.Path), notes);
     }
 
-    private static async Task<string> FingerprintAsync(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    private static async Task<string> FingerprintAsync(
+        DiskSession session, ExtentSet live, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using DiscardingSink sink = new(session.Overlay.Length);
-        (_, string fingerprint) = await ImageCopier.CopyAsync(
-            session.Overlay, session.Disk.LiveExtents(), sink, Renamed(progress, "Taking the fingerprint"), cancellation).ConfigureAwait(false);
-        return fingerprint;
+        CopyResult read = await ImageCopier.CopyAsync(
+            session.Overlay, live, sink, [], Renamed(progress, "Taking the fingerprint"), cancellation).ConfigureAwait(false);
+        return read.Fingerprint;
     }
 
     private static DiskSignature? Signature(DiskSession session) => session.Disk.Layout switch

@@ -12,6 +12,11 @@ internal sealed class DiscardingSink(long virtualSize) : IDiskSink
         // Nothing is kept.
     }
 
+    public void WriteNonZero(long offset, ReadOnlySpan<byte> bytes)
+    {
+        // Nothing is kept.
+    }
+
     public void Checkpoint()
     {
         // Nothing to keep.

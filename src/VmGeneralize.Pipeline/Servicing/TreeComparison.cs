@@ -40,7 +40,7 @@ internal sealed class TreeComparison(IFileSystem before, IFileSystem after, int 
         cancellation.ThrowIfCancellationRequested();
         if (depth > DeepestFolder)
         {
-            throw new CorruptDataException("Directory tree", 0, $"expected at most {DeepestFolder} levels, is deeper at {path}");
+            throw CorruptDataException.Mismatch("Directory tree", 0, "depth", $"at most {DeepestFolder} levels", $"more at {path}");
         }
 
         Dictionary<string, FileEntry> gone = List(before, left);

@@ -26,10 +26,10 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     public async Task<string> FillAsync(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using IDiskSink sink = DiskWriter.Create(
-            Path, DiskOutput.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
-        (_, string fingerprint) = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(), sink, progress, cancellation).ConfigureAwait(false);
+            Path, OutputFormat.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
+        CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(), sink, [], progress, cancellation).ConfigureAwait(false);
         sink.Complete();
-        return fingerprint;
+        return copied.Fingerprint;
     }
 
     /// <summary>Zeros everything outside of <paramref name="live"/> that is not zero, and flushes.</summary>
@@ -51,7 +51,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
                 Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(ChunkSize, gap.End - position));
                 RandomAccessExactly.Read(file.SafeFileHandle, chunk, position);
                 dirty.Clear();
-                ZeroBytes.NonZeroParts(chunk, ImageCopier.Grain, dirty);
+                ZeroBytes.NonZeroParts(chunk, IDiskSink.Grain, dirty);
                 foreach (Extent part in dirty)
                 {
                     RandomAccess.Write(file.SafeFileHandle, zeros.AsSpan(0, (int)part.Length), position + part.Offset);

@@ -106,13 +106,13 @@ internal readonly record struct BaseBlock(
         CheckVersion(hive);
         if (Type != TypePrimary || Format != 1)
         {
-            throw new CorruptDataException(Structure(hive), 0x1C, $"expected type 0 and format 1, found {Type} and {Format}");
+            throw CorruptDataException.Mismatch(Structure(hive), 0x1C, "type and format", "0 and 1", $"{Type} and {Format}");
         }
 
         if (BinsSize == 0 || BinsSize % HiveBin.Alignment != 0 || BinsSize > available)
         {
-            throw new CorruptDataException(
-                Structure(hive), 0x28, $"expected a bins size that is a multiple of 4096 up to {available}, found {BinsSize}");
+            throw CorruptDataException.Mismatch(
+                Structure(hive), 0x28, "bins size", $"a multiple of 4096 up to {available}", BinsSize);
         }
     }
 

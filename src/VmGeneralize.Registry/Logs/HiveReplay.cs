@@ -51,7 +51,7 @@ internal sealed class HiveReplay
         bool isValid = BaseBlock.IsValid(files.Primary.Span);
         if (!isValid && replay._logs.Count == 0 && !BaseBlock.HasSignature(files.Primary.Span))
         {
-            throw new CorruptDataException(BaseBlock.Structure(files.Name), 0, "expected the signature regf");
+            throw CorruptDataException.Mismatch(BaseBlock.Structure(files.Name), 0, "signature", "regf", "another");
         }
 
         HiveRecovery recovery = replay.EntryLogs() is { Count: > 0 } logs

@@ -10,47 +10,51 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
 {
     public const long PrimaryLba = 1;
 
+    private const string Structure = "GPT";
+
     /// <summary>The copy that counts: UEFI wants the primary when it is valid.</summary>
     public GptTable Table => Primary ?? Backup!;
 
     /// <returns>Null when neither copy is valid.</returns>
     /// <param name="disk">The disk.</param>
     /// <param name="protectiveEnd">Last sector by the protective MBR: the end of the disk when it was partitioned.</param>
-    /// <param name="problem">What is wrong with both when null is returned.</param>
-    public static GptPair? TryRead(IBlockDevice disk, long protectiveEnd, out string problem)
+    /// <param name="problem">To throw when null is returned: what is wrong with the primary, and with the backup.</param>
+    public static GptPair? TryRead(IBlockDevice disk, long protectiveEnd, out CorruptDataException? problem)
     {
         List<string> notes = [];
         long last = (disk.Length / disk.LogicalSectorSize) - 1;
-        GptTable? primary = GptTable.TryRead(disk, PrimaryLba, out string primaryProblem);
+        GptTable? primary = GptTable.TryRead(disk, PrimaryLba, out DataMismatch? primaryProblem);
 
         // A disk that was enlarged keeps its backup where its end used to be. Only a lost primary makes the protective MBR's word
         // count: elsewhere it may point at a stale copy that lies inside a partition by now.
         long[] places = primary is null ? [last, protectiveEnd] : [ToLba(primary.Header.AlternateLba), last];
         GptTable? backup = null;
-        string backupProblem = "";
+        DataMismatch? backupProblem = null;
         foreach (long place in places.Where(place => place > PrimaryLba).Distinct())
         {
-            backup = GptTable.TryRead(disk, place, out string placeProblem);
+            backup = GptTable.TryRead(disk, place, out DataMismatch? placeProblem);
             if (backup is not null)
             {
                 break;
             }
 
-            backupProblem = backupProblem.Length == 0 ? placeProblem : backupProblem;
+            backupProblem ??= placeProblem;
         }
 
-        problem = $"the primary is damaged ({primaryProblem}), and so is the backup ({backupProblem})";
         if (primary is null && backup is null)
         {
+            string advice = $"Its backup is damaged too ({backupProblem?.ToString() ?? "it is nowhere"})";
+            problem = new CorruptDataException(Structure, PrimaryLba * disk.LogicalSectorSize, primaryProblem!, advice);
             return null;
         }
 
+        problem = null;
         AddNotes(primary, primaryProblem, backup, backupProblem, last, notes);
         return new GptPair(primary, backup, notes);
     }
 
     private static void AddNotes(
-        GptTable? primary, string primaryProblem, GptTable? backup, string backupProblem, long last, List<string> notes)
+        GptTable? primary, DataMismatch? primaryProblem, GptTable? backup, DataMismatch? backupProblem, long last, List<string> notes)
     {
         if (primary is null)
         {

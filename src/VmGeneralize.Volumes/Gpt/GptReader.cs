@@ -14,11 +14,11 @@ internal static class GptReader
     public static PartitionLayout Read(IBlockDevice disk, MasterBootRecord mbr)
     {
         MbrEntry protective = mbr.Entries.First(entry => entry.Type == MbrEntry.ProtectiveType);
-        GptPair? pair = GptPair.TryRead(disk, protective.EndLba - 1, out string problem);
+        GptPair? pair = GptPair.TryRead(disk, protective.EndLba - 1, out CorruptDataException? problem);
         if (pair is null)
         {
             RefuseOtherSectorSize(disk);
-            throw new CorruptDataException(Structure, GptPair.PrimaryLba * disk.LogicalSectorSize, problem);
+            throw problem!;
         }
 
         List<string> notes = [.. pair.Notes];
@@ -82,10 +82,12 @@ internal static class GptReader
     {
         if (entry.EndingLba < entry.StartingLba || entry.EndingLba == ulong.MaxValue)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 Structure,
                 0,
-                $"partition {number} ends at sector {entry.EndingLba}, before its start at {entry.StartingLba}");
+                $"ending LBA of partition {number}",
+                $"at least its start at {entry.StartingLba}",
+                entry.EndingLba);
         }
 
         return new Partition

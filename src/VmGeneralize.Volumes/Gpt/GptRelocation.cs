@@ -32,8 +32,7 @@ public static class GptRelocation
         disk.Read(0, mbrSector);
         MasterBootRecord mbr = MasterBootRecord.Read(mbrSector);
         long protectiveEnd = mbr.Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType).Select(entry => entry.EndLba - 1).FirstOrDefault();
-        GptPair pair = GptPair.TryRead(disk, protectiveEnd, out string problem)
-            ?? throw new CorruptDataException("GPT", sectorSize, problem);
+        GptPair pair = GptPair.TryRead(disk, protectiveEnd, out CorruptDataException? problem) ?? throw problem!;
 
         ulong last = (ulong)(newLength / sectorSize) - 1;
         if (pair.Primary?.Header.AlternateLba == last && pair.Backup?.Header.MyLba == last)

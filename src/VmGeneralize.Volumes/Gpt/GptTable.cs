@@ -37,13 +37,14 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
     /// <param name="disk">The disk.</param>
     /// <param name="lba">The header's sector, on the disk.</param>
     /// <param name="problem">What is wrong when null is returned.</param>
-    public static GptTable? TryRead(IBlockDevice disk, long lba, out string problem)
+    public static GptTable? TryRead(IBlockDevice disk, long lba, out DataMismatch? problem)
     {
         int sectorSize = disk.LogicalSectorSize;
         ulong sectorCount = (ulong)(disk.Length / sectorSize);
+        problem = null;
         if (lba < 1 || (ulong)lba >= sectorCount)
         {
-            problem = $"sector {lba} is not on the disk";
+            problem = DataMismatch.Of("sector", $"1 to {sectorCount - 1}", lba);
             return null;
         }
 
@@ -51,13 +52,13 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
         disk.Read(lba * sectorSize, sector);
         if (!sector.AsSpan().StartsWith(GptHeader.Signature))
         {
-            problem = "no signature \"EFI PART\"";
+            problem = DataMismatch.Of("signature", "EFI PART", "another");
             return null;
         }
 
         GptHeader header = GptHeader.Read(sector);
         problem = HeaderProblem(header, sector, (ulong)lba, sectorCount);
-        if (problem.Length > 0)
+        if (problem is not null)
         {
             return null;
         }
@@ -67,24 +68,24 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
         uint crc = Crc32.HashToUInt32(entries);
         if (crc != header.PartitionEntryArrayCrc32)
         {
-            problem = $"partition entries: CRC-32 expected 0x{header.PartitionEntryArrayCrc32:X8}, is 0x{crc:X8}";
+            problem = DataMismatch.Of("CRC-32 of the partition entries", $"0x{header.PartitionEntryArrayCrc32:X8}", $"0x{crc:X8}");
             return null;
         }
 
         return new GptTable(header, sector, entries);
     }
 
-    private static string HeaderProblem(GptHeader header, byte[] sector, ulong lba, ulong sectorCount)
+    private static DataMismatch? HeaderProblem(GptHeader header, byte[] sector, ulong lba, ulong sectorCount)
     {
         if (header.HeaderSize < GptHeader.MinimumSize || header.HeaderSize > sector.Length)
         {
-            return $"header size expected {GptHeader.MinimumSize} to {sector.Length}, is {header.HeaderSize}";
+            return DataMismatch.Of("header size", $"{GptHeader.MinimumSize} to {sector.Length}", header.HeaderSize);
         }
 
         uint crc = GptHeader.ComputeCrc32(sector.AsSpan(0, (int)header.HeaderSize));
         if (crc != header.HeaderCrc32)
         {
-            return $"header CRC-32 expected 0x{header.HeaderCrc32:X8}, is 0x{crc:X8}";
+            return DataMismatch.Of("header CRC-32", $"0x{header.HeaderCrc32:X8}", $"0x{crc:X8}");
         }
 
         if (header.Revision != GptHeader.Revision1)
@@ -95,14 +96,14 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
         uint size = header.SizeOfPartitionEntry;
         return header switch
         {
-            _ when header.MyLba != lba => $"header says it lies at sector {header.MyLba}, but was found at {lba}",
-            _ when size < GptEntry.Size || (size & (size - 1)) != 0 => $"entry size expected 128 times a power of two, is {size}",
+            _ when header.MyLba != lba => DataMismatch.Of("MyLBA", lba, header.MyLba),
+            _ when size < GptEntry.Size || (size & (size - 1)) != 0 => DataMismatch.Of("entry size", "128 times a power of two", size),
             _ when header.EntryArrayLength > MaximumEntryArrayLength =>
-                $"{header.NumberOfPartitionEntries} entries of {size} bytes are more than {MaximumEntryArrayLength} bytes",
+                DataMismatch.Of("entries", $"at most {MaximumEntryArrayLength} bytes", $"{header.NumberOfPartitionEntries} of {size} bytes"),
             _ when header.PartitionEntryLba < 2 || header.PartitionEntryLba >= sectorCount
                 || header.EntryArrayLength > (sectorCount - header.PartitionEntryLba) * (ulong)sector.Length =>
-                $"entries at sector {header.PartitionEntryLba} are not on the disk of {sectorCount} sectors",
-            _ => "",
+                DataMismatch.Of("place of the entries", $"inside the {sectorCount} sectors of the disk", $"sector {header.PartitionEntryLba}"),
+            _ => null,
         };
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial record GroupDescription(
         ConfigSection root = ConfigParser.Parse(text);
         if (root.TryText("contents") is not "Text Format Volume Group" || root.Sections.Count() != 1)
         {
-            throw new CorruptDataException(ConfigSection.Structure, 0, "expected the description of one volume group");
+            throw CorruptDataException.Mismatch(ConfigSection.Structure, 0, "contents", "the description of one volume group", "something else");
         }
 
         root.Number("version", 1, 1);

@@ -56,7 +56,7 @@ internal sealed class LogicalVolumeBuilder(
             long count = segment.Number("extent_count", 1, uint.MaxValue);
             if (start != extents || (UInt128)(start + count) * (UInt128)group.ExtentSize > long.MaxValue)
             {
-                throw new CorruptDataException(ConfigSection.Structure, segment.Position, $"{fullName}: a segment of {count} extents starts at {start}, expected {extents}");
+                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"start of a segment of {fullName}", extents, $"{start}, with {count} extents");
             }
 
             extents += count;
@@ -90,13 +90,13 @@ internal sealed class LogicalVolumeBuilder(
         long count = segment.Number("stripe_count", 1, 1 << 16);
         if (areas.Count != count * 2)
         {
-            throw new CorruptDataException(ConfigSection.Structure, segment.Position, $"{fullName}: expected {count} stripes, are {areas.Count / 2.0}");
+            throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"stripes of {fullName}", count, areas.Count / 2.0);
         }
 
         long stripeSize = count == 1 ? logical.Length : segment.Number("stripe_size", 1, uint.MaxValue) * GroupDescription.SectorSize;
         if (logical.Length / group.ExtentSize % count != 0 || logical.Length / count % stripeSize != 0)
         {
-            throw new CorruptDataException(ConfigSection.Structure, segment.Position, $"{fullName}: {logical.Length} bytes do not divide into {count} stripes of {type} pieces of {stripeSize} bytes");
+            throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"length of a segment of {fullName}", $"a multiple of {count} stripes of {type} pieces of {stripeSize} bytes", $"{logical.Length} bytes");
         }
 
         List<(LvmMember Member, Extent Extent)> stripes = [];
@@ -104,7 +104,7 @@ internal sealed class LogicalVolumeBuilder(
         {
             if (areas[i] is not ConfigValue.Text { Value: { } name } || areas[i + 1] is not ConfigValue.Number { Value: { } first })
             {
-                throw new CorruptDataException(ConfigSection.Structure, segment.Position, $"{fullName}: expected pairs of a physical volume and an extent");
+                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"stripes of {fullName}", "pairs of a physical volume and an extent", "something else");
             }
 
             if (!present.TryGetValue(name, out (LvmMember Member, PhysicalVolumeDescription Description) on))
@@ -115,7 +115,7 @@ internal sealed class LogicalVolumeBuilder(
             long length = logical.Length / count / group.ExtentSize;
             if (first < 0 || first > on.Description.ExtentCount || length > on.Description.ExtentCount - first)
             {
-                throw new CorruptDataException(ConfigSection.Structure, segment.Position, $"{fullName}: {length} extents from {first} of {name}, which has {on.Description.ExtentCount}");
+                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"place of a segment of {fullName}", $"inside the {on.Description.ExtentCount} extents of {name}", $"{length} extents from {first}");
             }
 
             stripes.Add((on.Member, new Extent(on.Description.DataStart + (first * group.ExtentSize), length * group.ExtentSize)));
@@ -175,7 +175,7 @@ internal sealed class LogicalVolumeBuilder(
         long count = section.Number("segment_count", 0, uint.MaxValue);
         if (section.Sections.Count() != count)
         {
-            throw new CorruptDataException(ConfigSection.Structure, section.Position, $"{fullName}: segment_count expected {section.Sections.Count()}, is {count}");
+            throw CorruptDataException.Mismatch(ConfigSection.Structure, section.Position, $"segment_count of {fullName}", section.Sections.Count(), count);
         }
     }
 }

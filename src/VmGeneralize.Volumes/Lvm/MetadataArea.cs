@@ -1,3 +1,4 @@
+using System.Text;
 using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
@@ -26,7 +27,7 @@ internal static class MetadataArea
     {
         if (area.Length < HeaderSize * 2)
         {
-            throw new CorruptDataException(Structure, area.Offset, $"expected at least {HeaderSize * 2} bytes, is {area.Length}");
+            throw CorruptDataException.Mismatch(Structure, area.Offset, "length", $"at least {HeaderSize * 2}", area.Length);
         }
 
         byte[] header = new byte[HeaderSize];
@@ -45,7 +46,7 @@ internal static class MetadataArea
         ulong ring = (ulong)area.Length - HeaderSize;
         if (offset < HeaderSize || offset >= (ulong)area.Length || size > ring || size > MaximumText)
         {
-            throw new CorruptDataException(Structure, area.Offset, $"a description of {size} bytes at byte {offset} of an area of {area.Length} bytes");
+            throw CorruptDataException.Mismatch(Structure, area.Offset, "place of the description", $"inside the {area.Length} bytes of the area", $"{size} bytes at byte {offset}");
         }
 
         byte[] text = new byte[size];
@@ -54,7 +55,7 @@ internal static class MetadataArea
         device.Read(area.Offset + HeaderSize, text.AsSpan(beforeEnd)); // the ring goes on behind the header
         uint actual = LvmChecksum.Compute(text);
         return actual == checksum ? text
-            : throw new CorruptDataException(Structure, area.Offset + (long)offset, $"CRC of the description expected 0x{checksum:X8}, is 0x{actual:X8}");
+            : throw CorruptDataException.Mismatch(Structure, area.Offset + (long)offset, "CRC of the description", $"0x{checksum:X8}", $"0x{actual:X8}");
     }
 
     private static void CheckHeader(ReadOnlySpan<byte> header, Extent area)
@@ -64,15 +65,16 @@ internal static class MetadataArea
         uint version = ReadUInt32LittleEndian(header[0x14..]);
         ulong start = ReadUInt64LittleEndian(header[0x18..]);
         ulong size = ReadUInt64LittleEndian(header[0x20..]);
-        string problem = 0 switch
+        DataMismatch? problem = 0 switch
         {
-            _ when !header[4..].StartsWith(Magic) => "no signature",
-            _ when stored != checksum => $"CRC expected 0x{stored:X8}, is 0x{checksum:X8}",
-            _ when version != 1 => $"version expected 1, is {version}",
-            _ when start != (ulong)area.Offset || size != (ulong)area.Length => $"expected {area}, the header says {size} bytes from byte {start}",
-            _ => "",
+            _ when !header[4..].StartsWith(Magic) => DataMismatch.Of("signature", Encoding.ASCII.GetString(Magic), "another"),
+            _ when stored != checksum => DataMismatch.Of("CRC of the header", $"0x{stored:X8}", $"0x{checksum:X8}"),
+            _ when version != 1 => DataMismatch.Of("version", 1, version),
+            _ when start != (ulong)area.Offset => DataMismatch.Of("start", area.Offset, start),
+            _ when size != (ulong)area.Length => DataMismatch.Of("size", area.Length, size),
+            _ => null,
         };
-        if (problem.Length > 0)
+        if (problem is not null)
         {
             throw new CorruptDataException(Structure, area.Offset, problem);
         }

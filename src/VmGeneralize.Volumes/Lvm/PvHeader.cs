@@ -33,7 +33,7 @@ internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IRea
     {
         byte[] sectors = new byte[(int)Math.Min(device.Length, SectorSize * SearchedSectors) / SectorSize * SectorSize];
         device.Read(0, sectors);
-        string problem = "no signature LABELONE in the first four sectors";
+        DataMismatch problem = DataMismatch.Of("signature", "LABELONE in the first four sectors", "none");
         for (int offset = 0; offset < sectors.Length; offset += SectorSize)
         {
             ReadOnlySpan<byte> sector = sectors.AsSpan(offset, SectorSize);
@@ -52,7 +52,9 @@ internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IRea
                 return ReadContents(sector[(int)contents..], offset + contents, device.Length);
             }
 
-            problem = stored != checksum ? $"CRC expected 0x{stored:X8}, is 0x{checksum:X8}" : $"sector {number}, contents at byte {contents} of it";
+            problem = stored != checksum
+                ? DataMismatch.Of("CRC", $"0x{stored:X8}", $"0x{checksum:X8}")
+                : DataMismatch.Of("label", $"one of sector {offset / SectorSize} with contents in it", $"one of sector {number} with contents at byte {contents}");
         }
 
         throw new CorruptDataException(Structure, 0, problem);
@@ -84,12 +86,12 @@ internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IRea
 
             if (start > (ulong)deviceLength || size > (ulong)deviceLength - start)
             {
-                throw new CorruptDataException(Structure, offset + position - 16, $"an area of {size} bytes from byte {start}, but the volume ends at byte {deviceLength}");
+                throw CorruptDataException.Mismatch(Structure, offset + position - 16, "place of an area", $"inside the {deviceLength} bytes of the volume", $"{size} bytes from byte {start}");
             }
 
             areas.Add(new Extent((long)start, (long)size));
         }
 
-        throw new CorruptDataException(Structure, offset, "the list of areas does not end in its sector");
+        throw CorruptDataException.Mismatch(Structure, offset, "end of the list of areas", "a pair of zeros in its sector", "none");
     }
 }

@@ -56,10 +56,12 @@ internal sealed class MbrReader
             MbrEntry entry = mbr.Entries[i];
             if (!entry.HasValidBootIndicator)
             {
-                throw new CorruptDataException(
+                throw CorruptDataException.Mismatch(
                     Structure,
                     MasterBootRecord.EntriesOffset + (i * MbrEntry.Size),
-                    $"boot indicator expected 0x00 or 0x80, is 0x{entry.BootIndicator:X2}");
+                    "boot indicator",
+                    "0x00 or 0x80",
+                    $"0x{entry.BootIndicator:X2}");
             }
 
             if (entry.IsUsed)
@@ -102,7 +104,7 @@ internal sealed class MbrReader
             {
                 if (lba != containerStart)
                 {
-                    throw new CorruptDataException(EbrStructure, sector.Offset, "expected the signature 55 AA at its end");
+                    throw CorruptDataException.Mismatch(EbrStructure, sector.Offset, "signature at its end", "55 AA", "another");
                 }
 
                 _notes.Add($"Extended partition {container.Number} holds no partition table; it is kept as it is.");
@@ -144,10 +146,12 @@ internal sealed class MbrReader
     {
         if (extent.Intersect(container.Extent) != extent)
         {
-            throw new CorruptDataException(
+            throw CorruptDataException.Mismatch(
                 EbrStructure,
                 lba * _sectorSize,
-                $"{name} {extent} is not inside the extended partition {container.Extent}");
+                $"place of the {name}",
+                $"inside the extended partition {container.Extent}",
+                extent);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
@@ -30,7 +31,7 @@ internal static class AzureOptions
             {
                 return CloudChoice.Of(result.Tokens is [var token] ? token.Value : "");
             }
-            catch (FormatException problem)
+            catch (UsageException problem)
             {
                 result.AddError(problem.Message);
                 return null;

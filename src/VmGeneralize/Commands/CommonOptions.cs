@@ -1,6 +1,5 @@
 using System.CommandLine;
-using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Disks;
 
 namespace VmGeneralize.Commands;
 
@@ -56,23 +55,21 @@ internal static class CommonOptions
 
     public static Option<OutputFormat> Format() => new("--format")
     {
-        Description = "Container to write: fixed-vhd (what Azure takes; the default), dynamic-vhd, vhdx or raw.",
+        Description = $"Container to write: {OutputContainer.All[0].Id} (what Azure takes; the default), {Others}.",
         HelpName = "FORMAT",
-        CustomParser = result => result.Tokens is [var token]
-            ? token.Value switch
+        CustomParser = result =>
+        {
+            string id = result.Tokens is [var token] ? token.Value : "";
+            if (OutputContainer.Find(id) is { } container)
             {
-                "fixed-vhd" => OutputFormat.FixedVhd,
-                "dynamic-vhd" => OutputFormat.DynamicVhd,
-                "vhdx" => OutputFormat.Vhdx,
-                "raw" => OutputFormat.Raw,
-                _ => Unknown(result, token.Value),
+                return container.Format;
             }
-            : Unknown(result, ""),
+
+            result.AddError($"There is no format \"{id}\": use {OutputContainer.All[0].Id}, {Others}.");
+            return default;
+        },
     };
 
-    private static OutputFormat Unknown(System.CommandLine.Parsing.ArgumentResult result, string value)
-    {
-        result.AddError($"There is no format \"{value}\": use fixed-vhd, dynamic-vhd, vhdx or raw.");
-        return default;
-    }
+    private static string Others =>
+        $"{string.Join(", ", OutputContainer.All.Skip(1).SkipLast(1).Select(container => container.Id))} or {OutputContainer.All[^1].Id}";
 }

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 
 namespace VmGeneralize.Commands;
@@ -41,12 +42,12 @@ internal static class EachDisk
         string.Concat(Path.GetFileNameWithoutExtension(disk).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.', '_'),
         StringComparison.Ordinal);
 
-    /// <exception cref="FormatException">Two disks would become one thing.</exception>
+    /// <exception cref="UsageException">Two disks would become one thing.</exception>
     public static void RequireDistinct(string[] disks, Func<string, string?> target, string options)
     {
         if (disks.Select(target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < disks.Length)
         {
-            throw new FormatException($"Several disks need several places: write {Placeholder} in {options}, where each disk's file name is to stand.");
+            throw new UsageException($"Several disks need several places: write {Placeholder} in {options}, where each disk's file name is to stand.");
         }
     }
 }

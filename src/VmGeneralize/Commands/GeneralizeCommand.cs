@@ -1,6 +1,8 @@
 using System.CommandLine;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Origins;
+using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Commands;
 
@@ -55,30 +57,24 @@ internal static class GeneralizeCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            SourceDisk source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
             GeneralizeOptions options = saved?.Options ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+            GeneralizeJob job = new(source, options) { Approved = saved, Page = parsed.GetValue(page) };
             if (parsed.GetValue(dryRun))
             {
-                return PlanCommand.RunAsync(source, options, saved, parsed.GetValue(page), parsed.GetValue(json), cancellation);
+                return GeneralizeRunner.PlanAsync(job, parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = parsed.GetValue(format);
-            OutputRequest request = new(
-                source,
-                parsed.GetValue(output) ?? DefaultOutput(source.Path, options.Prepare ? "-prepared" : "-generalized", container),
-                container,
-                parsed.GetValue(force),
-                WritePage: false,
-                parsed.GetValue(page),
-                options,
-                Plan: saved);
-            return GeneralizeRunner.RunAsync(request, parsed.GetValue(json), cancellation);
+            string target = parsed.GetValue(output) ?? DefaultOutput(source.Path, options.Prepare ? "-prepared" : "-generalized", container);
+            return GeneralizeRunner.ToFileAsync(
+                job, new FileTarget(target, container) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);
     }
 
     private static string DefaultOutput(string source, string suffix, OutputFormat format) => Path.Combine(
         Path.GetDirectoryName(source) ?? "",
-        Path.GetFileNameWithoutExtension(source) + suffix + ImageOutput.Extension(format));
+        Path.GetFileNameWithoutExtension(source) + suffix + OutputContainer.Of(format).Extension);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
@@ -54,7 +55,7 @@ internal sealed class ImageOptions
     public static Option<string[]> Tags() => new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
 
     /// <summary>Reads tags.</summary>
-    /// <exception cref="FormatException">One is no name=value.</exception>
+    /// <exception cref="UsageException">One is no name=value.</exception>
     public static IReadOnlyDictionary<string, string> TagsOf(IEnumerable<string> texts)
     {
         Dictionary<string, string> tags = [];
@@ -63,7 +64,7 @@ internal sealed class ImageOptions
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new FormatException($"\"{text}\" is no tag: write name=value.");
+                throw new UsageException($"\"{text}\" is no tag: write name=value.");
             }
 
             tags[text[..equals]] = text[(equals + 1)..];
@@ -83,20 +84,20 @@ internal sealed class ImageOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="needsLocation">Nothing else tells the region.</param>
     /// <param name="placeholder">May stand in names, which are checked when it is replaced.</param>
-    /// <exception cref="FormatException">Something is missing or does not go together.</exception>
+    /// <exception cref="UsageException">Something is missing or does not go together.</exception>
     public ImageChoice Read(ParseResult parsed, bool needsLocation, string? placeholder = null)
     {
         string? image = parsed.GetValue(_image);
         bool shared = parsed.GetValue(_gallery) is not null && parsed.GetValue(_definition) is not null;
         if ((image is null) != shared || (image is not null && (parsed.GetValue(_gallery) ?? parsed.GetValue(_definition)) is not null))
         {
-            throw new FormatException("Say which image is to be made: either --image NAME, or --gallery NAME with --definition NAME.");
+            throw new UsageException("Say which image is to be made: either --image NAME, or --gallery NAME with --definition NAME.");
         }
 
         ImageChoice choice = new()
         {
-            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new FormatException("Say where: --resource-group NAME."),
-            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new FormatException("Say where: --location REGION.") : ""),
+            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new UsageException("Say where: --resource-group NAME."),
+            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new UsageException("Say where: --location REGION.") : ""),
             Image = image,
             Gallery = parsed.GetValue(_gallery),
             Definition = parsed.GetValue(_definition),
@@ -126,6 +127,6 @@ internal sealed class ImageOptions
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0 && int.TryParse(text[..equals], out int lun) && lun is >= 0 and <= 63
             ? new DataDisk(lun, RegisterCommand.SourceOf(text[(equals + 1)..]))
-            : throw new FormatException("A data disk is written LUN=ID, as in 0=/subscriptions/.../disks/data; the LUN is 0 to 63.");
+            : throw new UsageException("A data disk is written LUN=ID, as in 0=/subscriptions/.../disks/data; the LUN is 0 to 63.");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Reports;
 
@@ -31,7 +32,7 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            using DiskSession session = DiskSession.Open(new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
+            using DiskSession session = DiskSession.Open(new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []));
             string? path = parsed.GetValue(page);
             if (path is not null)
             {

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
-using VmGeneralize.Pipeline.Html;
-using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Commands;
 
@@ -34,54 +32,13 @@ internal static class PlanCommand
         {
             disk, parents, json, operations, partition, user, keepUser, prepare, page,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
-            new GeneralizeOptions(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser)),
-            approved: null,
-            parsed.GetValue(page),
-            parsed.GetValue(json),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            GeneralizeOptions options = new(
+                parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+            return GeneralizeRunner.PlanAsync(new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), cancellation);
+        });
         return new Verb(command, Details);
-    }
-
-    /// <summary>Also what <c>generalize --dry-run</c> does.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <param name="options">What was chosen.</param>
-    /// <param name="approved">What has to come out, or null for whatever does.</param>
-    /// <param name="page">Where to write a page, or null.</param>
-    /// <param name="json">Print JSON.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static async Task<int> RunAsync(SourceDisk disk, GeneralizeOptions options, SavedPlan? approved, string? page, bool json, CancellationToken cancellation)
-    {
-        using DiskSession session = DiskSession.Open(disk);
-        if (page is not null)
-        {
-            HtmlReport.CheckTarget(session, page);
-        }
-
-        PlanReport plan = await RefusalPage.AroundAsync(disk, page, () => ProgressDisplay.RunAsync(
-            progress => Task.Run(
-                () =>
-                {
-                    PlanReport made = Generalization.Apply(session, options, progress, cancellation);
-                    approved?.RequireSame(made);
-                    return made;
-                },
-                cancellation))).ConfigureAwait(false);
-        if (page is not null)
-        {
-            HtmlReport.Write(page, HtmlReport.Render(plan));
-        }
-
-        if (json)
-        {
-            Output.Json(plan, ReportJson.Lines.PlanReport);
-        }
-        else
-        {
-            PlanPrinter.PrintPlanned(plan);
-        }
-
-        return (int)ExitCode.Done;
     }
 }

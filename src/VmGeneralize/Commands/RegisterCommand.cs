@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
@@ -68,7 +69,7 @@ internal static class RegisterCommand
     }
 
     /// <summary>A source as users write it.</summary>
-    /// <exception cref="FormatException">It is neither an address nor an id.</exception>
+    /// <exception cref="UsageException">It is neither an address nor an id.</exception>
     public static ImageSource SourceOf(string text) =>
         text.StartsWith('/') ? ImageSource.OfId(text) : new ImageSource.Blob(BlobAddress.Parse(text));
 }

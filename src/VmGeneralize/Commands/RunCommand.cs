@@ -1,8 +1,12 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Azure;
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Pipeline.Servicing;
+using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Commands;
 
@@ -90,10 +94,10 @@ internal static class RunCommand
         {
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
-            SourceDisk Source(string disk) => new(disk, parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
                 parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser));
             string? Page(string disk) => EachDisk.Named(parsed.GetValue(page), disk);
+            GeneralizeJob Job(string disk) => new(new FileOrigin(disk, parsed.GetValue(parents) ?? []), options) { Page = Page(disk) };
             if (parsed.GetValue(page) is not null)
             {
                 EachDisk.RequireDistinct(sources, Page, "--report");
@@ -116,12 +120,12 @@ internal static class RunCommand
                 return EachDisk.RunAsync(
                     sources,
                     asJson,
-                    disk => UploadRunner.GeneralizeAsync(
-                        Source(disk),
-                        options,
-                        BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
-                        Settings(disk),
-                        Page(disk),
+                    disk => GeneralizeRunner.ToAzureAsync(
+                        Job(disk),
+                        new PageBlobTarget(
+                            BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
+                            Settings(disk),
+                            Page(disk)),
                         parsed.GetValue(whatIf),
                         asJson,
                         cancellation),
@@ -130,25 +134,23 @@ internal static class RunCommand
 
             if (parsed.GetValue(to) is { } folder)
             {
-                string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + ImageOutput.Extension(OutputFormat.FixedVhd));
+                string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + OutputContainer.Of(OutputFormat.FixedVhd).Extension);
                 if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
                 {
-                    throw new FormatException("Two of the disks have the same file name: give each a folder of its own.");
+                    throw new UsageException("Two of the disks have the same file name: give each a folder of its own.");
                 }
 
                 return EachDisk.RunAsync(
                     sources,
                     asJson,
-                    disk => GeneralizeRunner.RunAsync(
-                        new OutputRequest(
-                            Source(disk),
-                            Target(disk),
-                            OutputFormat.FixedVhd,
-                            parsed.GetValue(force),
-                            WritePage: true,
-                            Page(disk),
-                            options,
-                            parsed.GetValue(requireOptimize) ? OptimizeWish.Required : OptimizeWish.WherePossible),
+                    disk => GeneralizeRunner.ToFileAsync(
+                        Job(disk),
+                        new OptimizedFileTarget(
+                            new FileTarget(Target(disk), OutputFormat.FixedVhd) { Overwrite = parsed.GetValue(force), WritesPages = true, Page = Page(disk) },
+                            ServicingStation.Optimizer(TimeProvider.System))
+                        {
+                            IsRequired = parsed.GetValue(requireOptimize),
+                        },
                         asJson,
                         cancellation),
                     cancellation);
@@ -171,14 +173,14 @@ internal static class RunCommand
             return EachDisk.RunAsync(
                 sources,
                 asJson,
-                disk => UploadRunner.ToImageAsync(
-                    Source(disk),
-                    options,
-                    link,
-                    Choice(disk),
-                    new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(sku)!, parsed.GetValue(keepDisk)),
-                    Settings(disk),
-                    Page(disk),
+                disk => GeneralizeRunner.ToAzureAsync(
+                    Job(disk),
+                    new AzureImageTarget(
+                        link,
+                        Choice(disk),
+                        new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(sku)!, parsed.GetValue(keepDisk)),
+                        Settings(disk),
+                        Page(disk)),
                     parsed.GetValue(whatIf),
                     asJson,
                     cancellation),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 
 namespace VmGeneralize.Commands;
@@ -49,10 +50,11 @@ internal static class ToolCommand
         }
 
         bool json = arguments.Contains("--json");
-        if (parsed.Errors.Count > 0)
+        string[] mistakes = [.. parsed.Errors.Select(error => error.Message), .. EmptyValues.In(parsed)];
+        if (mistakes.Length > 0)
         {
             string command = parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ";
-            FormatException usage = new($"{string.Join('\n', parsed.Errors.Select(error => error.Message))}\nTry: vmgeneralize {command}--help");
+            UsageException usage = new($"{string.Join('\n', mistakes)}\nTry: vmgeneralize {command}--help");
             return (int)Failure.Report(usage, json);
         }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
-using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Commands;
 
@@ -69,7 +69,7 @@ internal static class UploadCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            SourceDisk source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data));
             UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
             return parsed.GetValue(blob) is { } address

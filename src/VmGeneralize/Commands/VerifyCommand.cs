@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Pipeline.Reports;
 
@@ -36,14 +37,14 @@ internal static class VerifyCommand
             disk, parents, search, json, partition,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            new SourceDisk(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
+            new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
             new AuditOptions(parsed.GetValue(search), parsed.GetValue(partition)),
             parsed.GetValue(json),
             cancellation));
         return new Verb(command, Details);
     }
 
-    private static async Task<int> RunAsync(SourceDisk disk, AuditOptions options, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(FileOrigin disk, AuditOptions options, bool json, CancellationToken cancellation)
     {
         using DiskSession session = DiskSession.Open(disk);
         AuditReport report = await ProgressDisplay.RunAsync(

@@ -5,6 +5,7 @@ using VmGeneralize.Commands;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Console;
@@ -39,8 +40,9 @@ internal static class Failure
         UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
         ServicingException servicing => (ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
         AzureException azure => (ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
-        FormatException usage => (ExitCode.Usage, "usage", usage.Message),
-        FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
+        UsageException usage => (ExitCode.Usage, "usage", usage.Message),
+        // Of this machine: a path that is missing in a guest has an exception of its own.
+        FileNotFoundException { FileName: not null } or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
         NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
         UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
         _ => (

@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.AzureSupport.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
@@ -74,5 +75,14 @@ public sealed class FailureWordsTests : ArmTest
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("x?api-version=1")]
-    public void A_name_cannot_leave_its_place_in_an_address(string name) => Assert.Throws<FormatException>(() => Scope.Disk(name));
+    public void A_name_cannot_leave_its_place_in_an_address(string name) => Assert.Throws<UsageException>(() => Scope.Disk(name));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/subscriptions/x")]
+    [InlineData("/subscriptions/x/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm")]
+    [InlineData("/subscriptions/11111111-1111-1111-1111-111111111111/providers/Microsoft.Compute/disks/d")]
+    [InlineData("/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/g/providers/Microsoft.Web/sites/s")]
+    public void What_is_no_source_of_an_image_is_told_before_the_first_call(string id) => Assert.Throws<UsageException>(() => ImageSource.OfId(id));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.AzureSupport.Compute;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
@@ -112,10 +113,10 @@ public sealed class GalleryImageTests : ArmTest
     [InlineData("01.0.0")]
     [InlineData("1.0.4294967296")]
     [InlineData("1.0.0/x")]
-    public void A_version_is_three_numbers(string version) => Assert.Throws<FormatException>(() => (Spec with { Version = version }).Check());
+    public void A_version_is_three_numbers(string version) => Assert.Throws<UsageException>(() => (Spec with { Version = version }).Check());
 
     [Fact]
-    public void Trusted_launch_needs_generation_2() => Assert.Throws<FormatException>(() => (Spec with { Generation = Generation.V1 }).Check());
+    public void Trusted_launch_needs_generation_2() => Assert.Throws<UsageException>(() => (Spec with { Generation = Generation.V1 }).Check());
 
     [Fact]
     public void What_if_names_every_call() =>

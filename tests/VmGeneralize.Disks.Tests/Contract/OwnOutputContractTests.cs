@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Disks.Tests.Contract;
 
 /// <summary>Disks that this project writes pass the same suite, with the content that went in as the oracle.</summary>
-public abstract class OwnOutputContract(DiskOutput output, DiskFormat format, long size = Content.Size) : DeviceContract
+public abstract class OwnOutputContract(OutputFormat output, DiskFormat format, long size = Content.Size) : DeviceContract
 {
     protected override Subject Make(TemporaryFolder folder)
     {
@@ -26,15 +26,15 @@ public abstract class OwnOutputContract(DiskOutput output, DiskFormat format, lo
         new(new Guid("6f1b1c9e-5a0e-4bb0-93e4-0c7b6a1f2d3e"), new DateTimeOffset(2025, 3, 1, 12, 0, 0, TimeSpan.Zero));
 }
 
-public class OwnRawContractTests() : OwnOutputContract(DiskOutput.Raw, DiskFormat.Raw);
+public class OwnRawContractTests() : OwnOutputContract(OutputFormat.Raw, DiskFormat.Raw);
 
-public class OwnFixedVhdContractTests() : OwnOutputContract(DiskOutput.FixedVhd, DiskFormat.VhdFixed);
+public class OwnFixedVhdContractTests() : OwnOutputContract(OutputFormat.FixedVhd, DiskFormat.VhdFixed);
 
-public class OwnDynamicVhdContractTests() : OwnOutputContract(DiskOutput.DynamicVhd, DiskFormat.VhdDynamic);
+public class OwnDynamicVhdContractTests() : OwnOutputContract(OutputFormat.DynamicVhd, DiskFormat.VhdDynamic);
 
-public class OwnVhdxContractTests() : OwnOutputContract(DiskOutput.Vhdx, DiskFormat.VhdxDynamic);
+public class OwnVhdxContractTests() : OwnOutputContract(OutputFormat.Vhdx, DiskFormat.VhdxDynamic);
 
 /// <summary>Larger than 4 GiB: the BAT has bitmap entries to step over.</summary>
-public class OwnLargeVhdxContractTests() : OwnOutputContract(DiskOutput.Vhdx, DiskFormat.VhdxDynamic, (9L << 30) + 512);
+public class OwnLargeVhdxContractTests() : OwnOutputContract(OutputFormat.Vhdx, DiskFormat.VhdxDynamic, (9L << 30) + 512);
 
-public class OwnLargeDynamicVhdContractTests() : OwnOutputContract(DiskOutput.DynamicVhd, DiskFormat.VhdDynamic, (9L << 30) + 512);
+public class OwnLargeDynamicVhdContractTests() : OwnOutputContract(OutputFormat.DynamicVhd, DiskFormat.VhdDynamic, (9L << 30) + 512);

@@ -43,7 +43,7 @@ public class VhdMutationTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk.vhd");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.FixedVhd, 1 << 20, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.FixedVhd, 1 << 20, OwnOutputContract.Identity))
         {
             sink.Write(0, [1, 2, 3]);
             sink.Complete();

@@ -13,11 +13,11 @@ public sealed class ResumedSinkTests
     private const int HeadSize = 4 << 20; // header and table of either format
 
     [Theory]
-    [InlineData(DiskOutput.FixedVhd)]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    [InlineData(DiskOutput.Raw)]
-    public void Cut_off_at_random_writes_and_gone_on_with_the_file_is_the_same(DiskOutput format)
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    [InlineData(OutputFormat.Raw)]
+    public void Cut_off_at_random_writes_and_gone_on_with_the_file_is_the_same(OutputFormat format)
     {
         using TemporaryFolder folder = new();
         Random random = new(Seed);
@@ -51,7 +51,7 @@ public sealed class ResumedSinkTests
     public void Without_a_checkpoint_nothing_is_left()
     {
         using TemporaryFolder folder = new();
-        using (IDiskSink sink = DiskWriter.Create(folder.File("gone"), DiskOutput.Vhdx, Size, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(folder.File("gone"), OutputFormat.Vhdx, Size, OwnOutputContract.Identity))
         {
             sink.Write(0, new byte[] { 1 });
         }
@@ -60,10 +60,10 @@ public sealed class ResumedSinkTests
     }
 
     [Theory]
-    [InlineData(DiskOutput.FixedVhd)]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    public void What_a_checkpoint_leaves_is_no_finished_disk(DiskOutput format)
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    public void What_a_checkpoint_leaves_is_no_finished_disk(OutputFormat format)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("unfinished");
@@ -75,9 +75,9 @@ public sealed class ResumedSinkTests
     }
 
     [Theory]
-    [InlineData(DiskOutput.DynamicVhd)]
-    [InlineData(DiskOutput.Vhdx)]
-    public void A_table_that_cannot_be_is_refused(DiskOutput format)
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    public void A_table_that_cannot_be_is_refused(OutputFormat format)
     {
         Random random = new(Seed);
         using TemporaryFolder folder = new();
@@ -89,7 +89,7 @@ public sealed class ResumedSinkTests
         for (int round = 0; round < Mutations; round++)
         {
             byte[] head = good[..HeadSize];
-            int table = format == DiskOutput.Vhdx ? 3 << 20 : 1536;
+            int table = format == OutputFormat.Vhdx ? 3 << 20 : 1536;
             for (int i = random.Next(1, 4); i > 0; i--)
             {
                 head[table + random.Next(96)] = (byte)random.Next(256);

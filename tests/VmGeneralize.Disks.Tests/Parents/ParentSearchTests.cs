@@ -56,6 +56,19 @@ public class ParentSearchTests
     }
 
     [SkippableFact]
+    public void The_parents_of_a_disk_that_is_no_file_here_are_not_looked_for_here()
+    {
+        using TemporaryFolder folder = new();
+        string child = MakeVhdPair(folder, @".\base.vhd");
+        using MemoryDevice elsewhere = new(File.ReadAllBytes(child));
+
+        RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(elsewhere, child)); // its parent is there, beside that name
+
+        Assert.Equal("missing-parent", refused.Code);
+        Assert.Contains("Merge", refused.FirstDo, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_raw_file_in_the_parents_place_is_refused()
     {
         using TemporaryFolder folder = new();

@@ -13,7 +13,7 @@ public sealed class FixedVhdFooterTests
     public void It_is_the_footer_that_the_writer_puts_behind_the_disk()
     {
         using TemporaryFolder folder = new();
-        using (IDiskSink sink = DiskWriter.Create(folder.File("disk"), DiskOutput.FixedVhd, Size, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(folder.File("disk"), OutputFormat.FixedVhd, Size, OwnOutputContract.Identity))
         {
             sink.Complete();
         }
@@ -29,7 +29,7 @@ public sealed class FixedVhdFooterTests
     {
         byte[] footer = FixedVhdFooter.Create(Size, OwnOutputContract.Identity);
 
-        Assert.Throws<CorruptDataException>(() => FixedVhdFooter.Read(footer, Size + 512));
+        Corruption.Expect("VHD footer", "Current Size", Size + 512, Size, () => FixedVhdFooter.Read(footer, Size + 512));
     }
 
     [Fact]

@@ -20,18 +20,19 @@ public class VhdReaderTests
     [Fact]
     public void A_fixed_disk_with_a_wrong_footer_checksum_is_corrupt()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         vhd[^500] ^= 1;
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD footer", error.Structure);
+        byte[] footer = vhd[^512..];
+        string computed = $"0x{VhdChecksum.Compute(footer, VhdFooter.ChecksumPosition):X8}";
+        string stored = $"0x{VhdChecksum.Stored(footer, VhdFooter.ChecksumPosition):X8}";
+        CorruptDataException error = Corruption.Expect("VHD footer", "checksum", computed, stored, () => Open(vhd));
         Assert.Equal(vhd.Length - 512, error.Offset);
-        Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_dynamic_disk_with_a_wrong_footer_uses_the_copy_and_says_so()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         vhd[^500] ^= 1;
         using DiskImage image = Open(vhd);
         AssertContent(image);
@@ -41,7 +42,7 @@ public class VhdReaderTests
     [Fact]
     public void A_dynamic_disk_without_its_last_sector_uses_the_copy_and_says_so()
     {
-        using DiskImage image = Open(Make(DiskOutput.DynamicVhd)[..^512]);
+        using DiskImage image = Open(Make(OutputFormat.DynamicVhd)[..^512]);
         AssertContent(image);
         Assert.Contains("missing", Assert.Single(image.Notes), StringComparison.Ordinal);
     }
@@ -49,7 +50,7 @@ public class VhdReaderTests
     [Fact]
     public void A_dynamic_disk_with_a_damaged_copy_uses_the_footer_and_says_so()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         vhd.AsSpan(0, 512).Clear();
         using DiskImage image = Open(vhd);
         AssertContent(image);
@@ -59,7 +60,7 @@ public class VhdReaderTests
     [Fact]
     public void A_dynamic_disk_with_both_footers_damaged_is_corrupt()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         vhd[^500] ^= 1;
         vhd[12] ^= 1;
         Assert.Throws<CorruptDataException>(() => Open(vhd));
@@ -68,7 +69,7 @@ public class VhdReaderTests
     [Fact]
     public void A_dynamic_disk_cut_in_its_data_is_corrupt()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd[..(vhd.Length / 2)]));
         Assert.Equal("VHD block allocation table", error.Structure);
     }
@@ -76,7 +77,7 @@ public class VhdReaderTests
     [Fact]
     public void Old_footers_of_511_bytes_are_read()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         using DiskImage image = Open(vhd[..^1]);
         Assert.Equal(DiskFormat.VhdFixed, image.Format);
         AssertContent(image);
@@ -85,15 +86,15 @@ public class VhdReaderTests
     [Fact]
     public void A_fixed_disk_shorter_than_its_current_size_is_corrupt()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open([.. vhd[..^4608], .. vhd[^512..]]));
-        Assert.Contains("Current Size", error.Message, StringComparison.Ordinal);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
+        string held = $"at most the {vhd.Length - 4608} bytes that the file holds before the footer";
+        Corruption.Expect("VHD footer", "Current Size", held, Size, () => Open([.. vhd[..^4608], .. vhd[^512..]]));
     }
 
     [Fact]
     public void Bytes_between_a_fixed_disk_and_its_footer_are_noted()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         using DiskImage image = Open([.. vhd[..^512], .. new byte[4096], .. vhd[^512..]]);
         Assert.Equal(Size, image.VirtualSize);
         Assert.Contains("4096 bytes", Assert.Single(image.Notes), StringComparison.Ordinal);
@@ -102,7 +103,7 @@ public class VhdReaderTests
     [Fact]
     public void Current_size_counts_where_the_creator_showed_geometry()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         Encoding.ASCII.GetBytes("vpc ", vhd.AsSpan(vhd.Length - 512 + 0x1C));
         VhdChecksum.Update(vhd.AsSpan(vhd.Length - 512), VhdFooter.ChecksumPosition);
         using DiskImage image = Open(vhd);
@@ -113,7 +114,7 @@ public class VhdReaderTests
     [Fact]
     public void The_geometry_counts_where_the_file_holds_no_more()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         long geometry = VhdGeometry.FromSize(Size).Size;
         Assert.True(geometry < Size);
         using DiskImage image = Open([.. vhd[..(int)geometry], .. vhd[^512..]]);
@@ -124,7 +125,7 @@ public class VhdReaderTests
     [Fact]
     public void The_saved_state_is_noted()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         vhd[^(512 - 0x54)] = 1;
         VhdChecksum.Update(vhd.AsSpan(vhd.Length - 512), VhdFooter.ChecksumPosition);
         using DiskImage image = Open(vhd);
@@ -132,21 +133,22 @@ public class VhdReaderTests
     }
 
     [Theory]
-    [InlineData(0x03u)] // inside the header
-    [InlineData(0x00u)]
-    [InlineData(0x7FFFFFFFu)] // past the end
-    public void A_table_entry_that_lies_is_corrupt(uint sector)
+    [InlineData(0x03u, "place of a block", "off the container's own structures at ")] // inside the header
+    [InlineData(0x00u, "place of a block", "off the container's own structures at ")]
+    [InlineData(0x7FFFFFFFu, "place of block 0", "room for ")] // past the end
+    public void A_table_entry_that_lies_is_corrupt(uint sector, string field, string expected)
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         BinaryPrimitives.WriteUInt32BigEndian(vhd.AsSpan(Table), sector);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD block allocation table", error.Structure);
+        CorruptDataException error = Corruption.Expect("VHD block allocation table", field, () => Open(vhd));
+        Assert.StartsWith(expected, error.Expected, StringComparison.Ordinal);
+        Assert.Equal($"byte {sector * 512L}", error.Actual);
     }
 
     [Fact]
     public void Two_blocks_in_one_place_are_corrupt()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         vhd.AsSpan(Table, 4).CopyTo(vhd.AsSpan(Table + 4));
         CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
         Assert.Contains("overlap", error.Message, StringComparison.Ordinal);
@@ -155,7 +157,7 @@ public class VhdReaderTests
     [Fact]
     public void A_lying_entry_count_costs_no_memory()
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         BinaryPrimitives.WriteUInt32BigEndian(vhd.AsSpan(512 + 0x1C), uint.MaxValue);
         VhdChecksum.Update(vhd.AsSpan(512, 1024), VhdDynamicHeader.ChecksumPosition);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -174,17 +176,17 @@ public class VhdReaderTests
     [InlineData(0u)]
     public void Odd_block_sizes_are_corrupt(uint blockSize)
     {
-        byte[] vhd = Make(DiskOutput.DynamicVhd);
+        byte[] vhd = Make(OutputFormat.DynamicVhd);
         BinaryPrimitives.WriteUInt32BigEndian(vhd.AsSpan(512 + 0x20), blockSize);
         VhdChecksum.Update(vhd.AsSpan(512, 1024), VhdDynamicHeader.ChecksumPosition);
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Open(vhd));
-        Assert.Equal("VHD dynamic header", error.Structure);
+        CorruptDataException error = Corruption.Expect("VHD dynamic header", "block size", () => Open(vhd));
+        Assert.Equal($"{blockSize}", error.Actual);
     }
 
     [Fact]
     public void An_unknown_disk_type_is_unsupported()
     {
-        byte[] vhd = Make(DiskOutput.FixedVhd);
+        byte[] vhd = Make(OutputFormat.FixedVhd);
         vhd[^(512 - 0x3F)] = 6;
         VhdChecksum.Update(vhd.AsSpan(vhd.Length - 512), VhdFooter.ChecksumPosition);
         Assert.Throws<UnsupportedFeatureException>(() => Open(vhd));
@@ -193,14 +195,14 @@ public class VhdReaderTests
     [Fact]
     public void The_identifier_is_the_one_that_was_given()
     {
-        using DiskImage image = Open(Make(DiskOutput.FixedVhd));
+        using DiskImage image = Open(Make(OutputFormat.FixedVhd));
         Assert.Equal(OwnOutputContract.Identity.UniqueId, image.Identifier);
     }
 
     internal static DiskImage Open(byte[] bytes) =>
         DiskFile.Read(new ShortDevice(bytes, bytes.Length), new DiskChain(new DiskOpenOptions(), "/disk"));
 
-    private static byte[] Make(DiskOutput output)
+    private static byte[] Make(OutputFormat output)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk");

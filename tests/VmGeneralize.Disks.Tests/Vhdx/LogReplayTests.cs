@@ -49,8 +49,7 @@ public class LogReplayTests
         long place = (long)vhdx.Bat(0).FileOffset;
         new LogBuilder(vhdx, 0, 1).Entry((place, New, 0));
         vhdx.Header = vhdx.Header with { LogGuid = Guid.NewGuid() };
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => VhdReaderTests.Open(vhdx.Bytes));
-        Assert.Equal("VHDX log", error.Structure);
+        Corruption.Expect("VHDX log", "entries", $"a valid one of the log {vhdx.Header.LogGuid}, which the header names", "none", () => VhdReaderTests.Open(vhdx.Bytes));
     }
 
     [Fact]
@@ -58,8 +57,8 @@ public class LogReplayTests
     {
         PatchedVhdx vhdx = Make();
         new LogBuilder(vhdx, 0, 1) { FlushedFileOffset = (ulong)vhdx.Bytes.Length + 1 }.Entry(((long)vhdx.Bat(0).FileOffset, New, 0));
-        CorruptDataException error = Assert.Throws<CorruptDataException>(() => VhdReaderTests.Open(vhdx.Bytes));
-        Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
+        CorruptDataException error = Corruption.Expect("VHDX log", "FlushedFileOffset", () => VhdReaderTests.Open(vhdx.Bytes));
+        Assert.Equal($"at most the {vhdx.Bytes.Length} bytes of the file", error.Expected);
     }
 
     [Theory]
@@ -108,7 +107,7 @@ public class LogReplayTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, 9 << 20, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, 9 << 20, OwnOutputContract.Identity))
         {
             sink.Write(0, [1]);
             sink.Complete();

@@ -91,7 +91,12 @@ internal sealed class PatchedVhdx
     /// <summary>Entry by its index in the table.</summary>
     public BatEntry Bat(long index) => BatEntry.Read(BinaryPrimitives.ReadUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8)));
 
-    public void SetBat(long index, BatEntry entry) => BinaryPrimitives.WriteUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8), entry.Write());
+    /// <summary>Changes an entry; a change that changes nothing would prove nothing.</summary>
+    public void SetBat(long index, BatEntry entry)
+    {
+        Assert.NotEqual(entry, Bat(index));
+        BinaryPrimitives.WriteUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8), entry.Write());
+    }
 
     /// <summary>Adds whole MiB at the end of the file.</summary>
     public long Append(byte[] bytes)

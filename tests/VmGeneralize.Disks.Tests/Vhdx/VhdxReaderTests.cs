@@ -96,7 +96,7 @@ public class VhdxReaderTests
     {
         PatchedVhdx vhdx = Make();
         vhdx.SetBat(0, vhdx.Bat(0) with { State = (BlockState)state });
-        AssertCorrupt("VHDX block allocation table", vhdx);
+        Corruption.Expect("VHDX block allocation table", "state of block 0", "one of this kind of disk", state, () => VhdReaderTests.Open(vhdx.Bytes));
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public class VhdxReaderTests
     {
         PatchedVhdx vhdx = Make();
         BinaryPrimitives.WriteUInt32LittleEndian(vhdx.Bytes.AsSpan(vhdx.Item(MetadataItems.FileParameters)), size);
-        AssertCorrupt("VHDX file parameters", vhdx);
+        Corruption.Expect("VHDX file parameters", "block size", "a power of two from 1 to 256 MiB", size, () => VhdReaderTests.Open(vhdx.Bytes));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public class VhdxReaderTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("disk");
-        using (IDiskSink sink = DiskWriter.Create(path, DiskOutput.Vhdx, Size, OwnOutputContract.Identity))
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.Vhdx, Size, OwnOutputContract.Identity))
         {
             sink.Write(0, Data);
             sink.Write(5 << 20, Data);

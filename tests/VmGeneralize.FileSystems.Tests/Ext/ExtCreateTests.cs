@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.TestSupport;
 
@@ -41,9 +42,13 @@ public sealed class ExtCreateTests
 
             fileSystem.Create("/attrs/plain", "like its directory"u8);
             Row("/attrs/plain");
-            Assert.Throws<IOException>(() => fileSystem.Create("/etc/new-0", []));
-            Assert.Throws<DirectoryNotFoundException>(() => fileSystem.Create("/nowhere/file", []));
-            Assert.Throws<IOException>(() => fileSystem.Create("/etc/too large", new byte[100 << 20]));
+            Assert.Throws<GuestPathExistsException>(() => fileSystem.Create("/etc/new-0", []));
+            Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Create("/nowhere/file", []));
+            GuestVolumeFullException full = Assert.Throws<GuestVolumeFullException>(() => fileSystem.Create("/etc/too large", new byte[100 << 20]));
+            Assert.Equal("ext-full", full.Code);
+            Assert.Equal($"ext volume {fileSystem.VolumeId}", full.Volume);
+            Assert.InRange(full.BytesNeeded!.Value, 100 << 20, 103 << 20);
+            Assert.InRange(full.BytesFree!.Value, 1, 100 << 20);
             fileSystem.SetMode("/etc/size-59", 0x1C0);
             ExtJudge.Change(expected, "/etc/size-59", 1, _ => "700");
             fileSystem.SetMode("/attrs/acl 3", 0x1E8);

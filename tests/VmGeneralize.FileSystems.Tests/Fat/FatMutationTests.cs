@@ -93,7 +93,8 @@ public class FatMutationTests
         FatFileSystem fat = FatFileSystem.Open(volume);
         FileEntry many = fat.Find("/many")!;
         BitConverter.TryWriteBytes(volume.Bytes.AsSpan((int)(boot!.FatOffset(0) + ((long)many.Id * 2))), (ushort)many.Id);
-        Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).List(many));
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).List(many));
+        Assert.Equal("clusters of the directory", error.Field);
     }
 
     [SkippableFact]
@@ -105,8 +106,16 @@ public class FatMutationTests
         int entry = (int)(boot!.FatOffset(0) + (((long)file.Id + 1) * 2));
         foreach (ushort next in new ushort[] { (ushort)file.Id, 0xFFFF, 0, 1, 0xFFF7, 0xFFEF })
         {
+            Assert.NotEqual(next, BitConverter.ToUInt16(volume.Bytes, entry));
             BitConverter.TryWriteBytes(volume.Bytes.AsSpan(entry), next);
-            Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).Read(file, 0, new byte[10]));
+            CorruptDataException error = Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(volume).Read(file, 0, new byte[10]));
+            (string field, string actual) = next switch
+            {
+                0xFFFF => ("clusters of the chain", "2"),
+                _ when next == file.Id => ($"places of cluster {file.Id} in the chain", "2"),
+                _ => ("cluster 2 of the chain", $"0x{next:X}"),
+            };
+            Assert.Equal((field, actual), (error.Field, error.Actual));
         }
     }
 
@@ -116,7 +125,8 @@ public class FatMutationTests
         FatFileSystem fat = FatFileSystem.Open(FatImage.LoadSample());
         FileEntry file = fat.Find("/lower.txt")! with { Length = uint.MaxValue };
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<CorruptDataException>(() => fat.Read(file, 0, new byte[10]));
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => fat.Read(file, 0, new byte[10]));
+        Assert.Equal("clusters of the file", error.Field);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 

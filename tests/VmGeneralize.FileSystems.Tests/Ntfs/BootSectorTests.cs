@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
@@ -49,27 +50,33 @@ public sealed class BootSectorTests
     }
 
     [Theory]
-    [InlineData(0x03, 0, "name")]
-    [InlineData(0x0B, 3, "bytes per sector")]
-    [InlineData(0x0D, 3, "clusters")]
-    [InlineData(0x0D, 0xF3, "clusters")]
-    [InlineData(0x2F, 0x80, "sector count")]
-    [InlineData(0x33, 1, "$MFT inside")]
-    [InlineData(0x3F, 0xFF, "cluster number")]
-    [InlineData(0x40, 0xF5, "")]
-    [InlineData(0x40, 0xF7, "file records")]
-    [InlineData(0x44, 0xE0, "power of two")]
-    public void A_bad_field_is_named(int offset, byte value, string problem)
+    [InlineData(0x03, 0, "name", "NTFS")]
+    [InlineData(0x0B, 3, "bytes per sector", "512 to 4096")]
+    [InlineData(0x0D, 3, "cluster size", "one sector to 2 MiB")]
+    [InlineData(0x0D, 0xF3, "cluster size", "one sector to 2 MiB")]
+    [InlineData(0x2F, 0x80, "total sectors", "1 or more")]
+    [InlineData(0x33, 1, "LCN of $MFT", null)]
+    [InlineData(0x3F, 0xFF, "LCN", "a cluster number")]
+    [InlineData(0x40, 0xF7, "file record size", "1024 to 4096")]
+    [InlineData(0x44, 0xE0, "structure size", "a power of two")]
+    public void A_bad_field_is_named(int offset, byte value, string field, string? expected)
     {
         byte[] bytes = Valid();
+        Assert.NotEqual(value, bytes[offset]);
         bytes[offset] = value;
-        if (problem.Length == 0)
-        {
-            Assert.Equal(2048, BootSector.Read(bytes).BytesPerRecord);
-            return;
-        }
 
-        Assert.Contains(problem, Assert.Throws<CorruptDataException>(() => BootSector.Read(bytes)).Message);
+        CorruptDataException error = Corruption.Expect("NTFS boot sector", field, () => BootSector.Read(bytes));
+        Assert.Equal(expected ?? error.Expected, error.Expected);
+        Assert.InRange(offset, error.Offset, error.Offset + 7); // the field that the byte is in
+    }
+
+    [Fact]
+    public void File_records_of_2048_bytes_are_read()
+    {
+        byte[] bytes = Valid();
+        bytes[0x40] = 0xF5;
+
+        Assert.Equal(2048, BootSector.Read(bytes).BytesPerRecord);
     }
 
     [Fact]

@@ -48,6 +48,23 @@ public sealed class NtfsEditTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_full_volume_says_which_one_it_is_and_how_much_it_lacks()
+    {
+        using OverlayDevice overlay = new(new FileDevice(Small()));
+        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay);
+
+        int wanted = (int)overlay.Length;
+        GuestVolumeFullException full = Assert.Throws<GuestVolumeFullException>(() => fileSystem.Replace("/a/size 300", new byte[wanted]));
+
+        Assert.Equal("ntfs-full", full.Code);
+        Assert.Equal($"NTFS volume {fileSystem.SerialNumber:X16}", full.Volume);
+        Assert.Equal(wanted, full.BytesNeeded);
+        ExtentSet live = fileSystem.LiveExtents();
+        Assert.InRange(full.BytesFree!.Value, overlay.Length - live.TotalLength - fileSystem.AllocationUnit, overlay.Length - live.TotalLength + (1 << 20));
+        Assert.Contains("try again", full.FirstDo, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_name_of_a_hard_linked_file_goes_alone()
     {
         string path = Small();
@@ -177,8 +194,8 @@ public sealed class NtfsEditTests : IDisposable
         }
 
         Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Create("/$Extend/x", [])).Code);
-        Assert.Throws<FileNotFoundException>(() => fileSystem.Delete("/nowhere"));
-        Assert.Throws<DirectoryNotFoundException>(() => fileSystem.Create("/nowhere/x", []));
+        Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Delete("/nowhere"));
+        Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Create("/nowhere/x", []));
         Assert.Throws<ArgumentException>(() => fileSystem.Create("/a/b?c", []));
         fileSystem.Complete();
         Assert.False(overlay.IsChanged);
@@ -196,7 +213,7 @@ public sealed class NtfsEditTests : IDisposable
             fileSystem.Replace("/a/size 300", new byte[10_000]);
             fileSystem.Create("/a/NEW.TXT", "created"u8);
             fileSystem.Create("/a/a longer name than 8.3", new byte[70_000]);
-            Assert.Throws<IOException>(() => fileSystem.Create("/a/new.txt", []));
+            Assert.Throws<GuestPathExistsException>(() => fileSystem.Create("/a/new.txt", []));
             fileSystem.Complete();
             Assert.Throws<InvalidOperationException>(() => fileSystem.Delete("/a"));
         });

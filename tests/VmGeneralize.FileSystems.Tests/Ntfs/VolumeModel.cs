@@ -153,7 +153,7 @@ internal sealed class VolumeModel
         string path = $"{directory}/{name}";
         if (fileSystem.Find(path) is not null)
         {
-            Assert.Throws<IOException>(() => fileSystem.Create(path, []));
+            Assert.Throws<GuestPathExistsException>(() => fileSystem.Create(path, []));
             return;
         }
 

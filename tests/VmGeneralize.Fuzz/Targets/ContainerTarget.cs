@@ -4,6 +4,7 @@ using VmGeneralize.Disks.Parents;
 using VmGeneralize.Disks.Vhd;
 using VmGeneralize.Disks.Vhdx;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
@@ -53,7 +54,7 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
             Seal(damaged);
         }
 
-        using DiskSession session = DiskSession.Of(new SourceDisk(_path, []), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
         Inspector.Inspect(session);
         _ = session.Disk.LiveExtents().TotalLength;
     }

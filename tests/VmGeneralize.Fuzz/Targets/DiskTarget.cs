@@ -7,6 +7,7 @@ using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Audit;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Registry;
 using VmGeneralize.Registry.Format;
 using VmGeneralize.TestSupport;
@@ -63,15 +64,16 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
             Rewrite(damaged, random);
         }
 
-        using DiskSession session = DiskSession.Of(new SourceDisk(_path, []), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
         Inspector.Inspect(session);
         if (random.Next(AuditEvery) == 0)
         {
             Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None);
         }
 
-        Generalization.Apply(session, new GeneralizeOptions(random.Next(2) == 0 ? null : Everything), progress: null, CancellationToken.None);
-        _ = session.Disk.LiveExtents().TotalLength;
+        GeneralizeOptions options = new(random.Next(2) == 0 ? null : Everything);
+        using VerifiedDisk verified = Generalization.Apply(session, options, stamp: "", progress: null, CancellationToken.None);
+        _ = verified.Use.All().TotalLength;
     }
 
     /// <summary>Makes the sound disk.</summary>

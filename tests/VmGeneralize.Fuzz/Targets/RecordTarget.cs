@@ -3,6 +3,7 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.TestSupport;
@@ -24,9 +25,9 @@ internal sealed class RecordTarget() : FuzzTarget("records")
     public override void Prepare(TemporaryFolder folder)
     {
         _disk = folder.File("disk");
-        using DiskSession session = DiskSession.Open(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, CancellationToken.None);
-        Sidecar.Write(session.Path, plan, new OutputReport(_disk, "FixedVhd", 1 << 20, 1, 1, 1, "f", []));
+        FileOrigin origin = new(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
+        PlanReport plan = new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
+        Sidecar.Write(origin.Path, plan, new OutputReport(_disk, "FixedVhd", 1 << 20, 1, 1, 1, "f", []));
         _record = File.ReadAllBytes(Sidecar.PathFor(_disk));
     }
 
@@ -63,7 +64,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         {
             _ = CloudFile.Read(_disk + ".cloud");
         }
-        catch (FormatException)
+        catch (UsageException)
         {
             // A mistake of the command, told as one.
         }

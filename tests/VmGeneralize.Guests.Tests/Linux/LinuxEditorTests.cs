@@ -134,7 +134,7 @@ public sealed class LinuxEditorTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => editor.Apply(new GuestEdit.Delete("/nothing")));
         Assert.Throws<InvalidOperationException>(() => editor.Apply(new GuestEdit.Create("/nothing/new", GuestBytes.Of(""), 0)));
         Assert.Throws<InvalidOperationException>(() => editor.Apply(new GuestEdit.DeleteValue("SYSTEM", "Setup", "x")));
-        Assert.Throws<IOException>(() => editor.Apply(new GuestEdit.Create("/etc/fstab", GuestBytes.Of(""), 0)));
+        Assert.Throws<GuestPathExistsException>(() => editor.Apply(new GuestEdit.Create("/etc/fstab", GuestBytes.Of(""), 0)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Audit;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;
@@ -38,7 +39,7 @@ public sealed class NeedleSetTests
     [InlineData("x")]
     [InlineData("")]
     public void A_string_that_would_be_everywhere_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => new NeedleSet([text]));
+        Assert.Throws<UsageException>(() => new NeedleSet([text]));
 
     private static IEnumerable<(string, string, int)> Expected(string[] needles, byte[] bytes, int startsBefore)
     {

@@ -1,5 +1,6 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
@@ -51,7 +52,7 @@ public sealed class BlobAddressTests
     [InlineData("sp=w&se=2026-11-23", false, "sp=r")]
     public void A_sas_that_cannot_do_it_is_told_before_the_first_call(string query, bool write, string told)
     {
-        FormatException problem = Assert.Throws<FormatException>(() => BlobAddress.Locate($"{Plain}?{query}&sig={Secret}", cloud: null, write, Now));
+        UsageException problem = Assert.Throws<UsageException>(() => BlobAddress.Locate($"{Plain}?{query}&sig={Secret}", cloud: null, write, Now));
 
         Assert.Contains(told, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, problem.Message, StringComparison.Ordinal);
@@ -77,7 +78,7 @@ public sealed class BlobAddressTests
     [InlineData("https://user:c2VjcmV0LXNpZ25hdHVyZQ%3D%3D@account.blob.core.windows.net/images/server.vhd")]
     public void What_is_no_safe_address_of_a_blob_is_refused_without_showing_a_secret(string text)
     {
-        FormatException problem = Assert.Throws<FormatException>(() => BlobAddress.Locate(text, cloud: null, write: true, Now));
+        UsageException problem = Assert.Throws<UsageException>(() => BlobAddress.Locate(text, cloud: null, write: true, Now));
 
         Assert.DoesNotContain(Secret, problem.Message, StringComparison.Ordinal);
     }

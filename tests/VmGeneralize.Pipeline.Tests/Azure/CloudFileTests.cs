@@ -1,4 +1,5 @@
 using VmGeneralize.Azure;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.TestSupport;
 
@@ -45,7 +46,7 @@ public sealed class CloudFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("cloud.json"), Hub.Replace(from, to, StringComparison.Ordinal));
 
-        Assert.Throws<FormatException>(() => CloudChoice.Of(folder.File("cloud.json")));
+        Assert.Throws<UsageException>(() => CloudChoice.Of(folder.File("cloud.json")));
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class CloudFileTests
     [Fact]
     public void An_unknown_name_lists_those_that_exist()
     {
-        FormatException problem = Assert.Throws<FormatException>(() => CloudChoice.Of("moon"));
+        UsageException problem = Assert.Throws<UsageException>(() => CloudChoice.Of("moon"));
 
         Assert.Contains("public, usgov, china", problem.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public class ImageCopierTests
 
                 MemorySink sink = new(Length);
                 using MemoryDevice device = new(source);
-                await ImageCopier.CopyAsync(device, wanted, sink, progress: null, CancellationToken.None);
+                await ImageCopier.CopyAsync(device, wanted, sink, [], progress: null, CancellationToken.None);
                 Assert.True(expected.AsSpan().SequenceEqual(sink.Bytes));
             },
             iter: 60);
@@ -39,11 +39,11 @@ public class ImageCopierTests
         byte[] bytes = new byte[Length];
         NonZeroBytes().AsSpan(100_000, 50_000).CopyTo(bytes.AsSpan(100_000));
         using MemoryDevice device = new(bytes);
-        (_, string whole) = await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), progress: null, CancellationToken.None);
-        (_, string exact) = await ImageCopier.CopyAsync(device, [new Extent(100_000, 50_000)], new MemorySink(Length), progress: null, CancellationToken.None);
+        string whole = (await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
+        string exact = (await ImageCopier.CopyAsync(device, [new Extent(100_000, 50_000)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
         Assert.Equal(whole, exact);
         bytes[120_000] ^= 1;
-        (_, string changed) = await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), progress: null, CancellationToken.None);
+        string changed = (await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
         Assert.NotEqual(whole, changed);
     }
 
@@ -52,7 +52,7 @@ public class ImageCopierTests
     {
         using FailingDevice device = new();
         CorruptDataException problem = await Assert.ThrowsAsync<CorruptDataException>(
-            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), progress: null, CancellationToken.None));
+            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None));
         Assert.Equal(2 << 20, problem.Offset);
     }
 
@@ -61,7 +61,7 @@ public class ImageCopierTests
     {
         using MemoryDevice device = new(NonZeroBytes());
         await Assert.ThrowsAsync<IOException>(
-            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new FullSink(), progress: null, CancellationToken.None));
+            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new FullSink(), [], progress: null, CancellationToken.None));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ImageCopierTests
         await cancelled.CancelAsync();
         using MemoryDevice device = new(NonZeroBytes());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), progress: null, cancelled.Token));
+            () => ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, cancelled.Token));
     }
 
     private static byte[] NonZeroBytes()
@@ -93,7 +93,9 @@ public class ImageCopierTests
 
         public byte[] Bytes { get; } = new byte[length];
 
-        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new NotSupportedException("zeros were looked for already");
+
+        public void WriteNonZero(long offset, ReadOnlySpan<byte> bytes)
         {
             Assert.True(offset >= _position, "writes go backwards or overlap");
             _position = offset + bytes.Length;
@@ -120,7 +122,9 @@ public class ImageCopierTests
     {
         public long VirtualSize => Length;
 
-        public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new IOException("No space left on device");
+        public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new NotSupportedException("zeros were looked for already");
+
+        public void WriteNonZero(long offset, ReadOnlySpan<byte> bytes) => throw new IOException("No space left on device");
 
         public void Complete() => throw new InvalidOperationException("A failed copy was completed");
 

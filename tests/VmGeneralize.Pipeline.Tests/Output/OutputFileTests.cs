@@ -60,4 +60,32 @@ public class OutputFileTests
             Assert.Equal(others.Append(".a.vhd.2.vmgeneralize-partial").Order(StringComparer.Ordinal), left);
         }
     }
+
+    [Fact]
+    public void A_text_replaces_an_older_file_as_a_whole()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("a.json"), "an older and longer one");
+
+        OutputFile.Write(folder.File("a.json"), "ä\n");
+
+        Assert.Equal("ä\n"u8.ToArray(), File.ReadAllBytes(folder.File("a.json")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void What_fails_on_the_way_leaves_the_older_file()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("a.json"), "old");
+
+        Assert.Throws<InvalidDataException>(() => OutputFile.Write(folder.File("a.json"), stream =>
+        {
+            stream.WriteByte((byte)'n');
+            throw new InvalidDataException();
+        }));
+
+        Assert.Equal("old", File.ReadAllText(folder.File("a.json")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
 }

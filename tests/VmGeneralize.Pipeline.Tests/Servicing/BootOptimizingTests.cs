@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Servicing;
+using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.Servicing;
 using VmGeneralize.TestSupport;
 
@@ -232,11 +235,9 @@ public sealed class BootOptimizingTests : IDisposable
 
     private async Task<string> GeneralizeAsync()
     {
-        using DiskSession session = DiskSession.Open(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
-        PlanReport plan = Generalization.Apply(session, new GeneralizeOptions(), progress: null, default);
-        OutputReport output = await ImageOutput.WriteAsync(session, Disk, OutputFormat.FixedVhd, overwrite: false, progress: null, default);
-        Sidecar.Write("server2022.vhdx", plan, output);
-        return output.Fingerprint;
+        GeneralizeJob job = new(new FileOrigin(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx")), new GeneralizeOptions());
+        JobResult<GeneralizeReport> result = await job.RunAsync(new FileTarget(Disk, OutputFormat.FixedVhd), progress: null, default);
+        return result.Report.Output.Fingerprint;
     }
 
     private void AssertTidy() => Assert.Equal(

@@ -43,6 +43,10 @@ public class HelpTests
     [InlineData("run", "disk.vhd")]
     [InlineData("generalize", "disk.vhd", "--format", "qcow2")]
     [InlineData("inspect", "--no-such-option", "disk.vhd")]
+    [InlineData("inspect", "")]
+    [InlineData("generalize", "disk.vhd", "-o", "")]
+    [InlineData("run", "disk.vhd", "--to", "")]
+    [InlineData("verify", "disk.vhd", "--search", "")]
     [InlineData("generalize", "disk.vhd", "--plan", "plan.json", "--operations", "defaults")]
     [InlineData("generalize", "disk.vhd", "--prepare", "--plan", "plan.json")]
     public async Task Wrong_usage_is_exit_2_with_a_hint_and_no_stack_trace(params string[] arguments)

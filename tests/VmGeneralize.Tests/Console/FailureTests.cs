@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
+using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Tests.Console;
 
@@ -11,8 +12,14 @@ public class FailureTests
         { new RefusedException("hibernated", "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
         { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
         { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },
-        { new FormatException("There is no operation \"x\"."), 2, "no operation" },
-        { new FileNotFoundException("Could not find file 'x'."), 2, "'x'" },
+        { new UsageException("There is no operation \"x\"."), 2, "no operation" },
+        { new FormatException("The input string 'x' was not in a correct format."), 1, "defect in vmgeneralize" },
+        { new UriFormatException("Invalid URI"), 1, "defect in vmgeneralize" },
+        { new FileNotFoundException("Could not find file 'x'.", "x"), 2, "'x'" },
+        { new DirectoryNotFoundException("Could not find a part of the path 'x'."), 2, "'x'" },
+        { new GuestPathNotFoundException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
+        { new GuestPathExistsException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
+        { new GuestVolumeFullException("ext-full", "ext volume 1", needed: 8192, free: 4096), 3, "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free" },
         { new IOException("No space left on device"), 1, "The source disk was not changed." },
         { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },
         { new OperationCanceledException(), 130, "no file was left" },

@@ -89,7 +89,10 @@ public class GptReaderTests
         MemoryDevice disk = LoadGpt();
         disk.Bytes[Primary + 0x30] ^= 1;
         disk.Bytes[BackupHeader] ^= 1;
-        AssertRefused(disk, "primary is damaged (header CRC-32", "backup (no signature");
+        CorruptDataException error = Corruption.Expect("GPT", "header CRC-32", () => PartitionTable.Read(disk));
+        Assert.Equal(Primary, error.Offset);
+        Assert.Equal($"0x{ReadUInt32LittleEndian(disk.Bytes.AsSpan(Primary + 0x10)):X8}", error.Expected);
+        Assert.EndsWith("Its backup is damaged too (signature: expected EFI PART, found another)", error.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.TestSupport;
 using VmGeneralize.Volumes.Lvm;
 using VmGeneralize.Volumes.Lvm.Text;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class LvmMutationTests
         Assert.Equal([new ConfigValue.Text("e"), new ConfigValue.Number(-3), new ConfigValue.Text("f")], inner.List("d"));
         Assert.Empty(inner.List("g"));
         Assert.True(inner.HasFlag("d", "e"));
-        Assert.Throws<CorruptDataException>(() => root.Number("a", 2, 9));
+        Corruption.Expect(ConfigSection.Structure, "a of ", "2 to 9", 1, () => root.Number("a", 2, 9));
     }
 
     private static byte[] Damage(byte[] text, Random random)

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using VmGeneralize.Blocks;
+using VmGeneralize.TestSupport;
 using VmGeneralize.Volumes.Lvm;
 using Xunit;
 
@@ -110,7 +112,8 @@ public sealed class LvmProblemTests
         using LvmImage image = LvmImage.Usual();
         LvmMember member = image.Members(0)[0];
         LvmImage.Bytes(member)[0x230] ^= 1;
-        Assert.Contains("CRC", Assert.Throws<CorruptDataException>(() => LvmReader.Read([member])).Message, StringComparison.Ordinal);
+        CorruptDataException error = Corruption.Expect("LVM2 label", "CRC", () => LvmReader.Read([member]));
+        Assert.Equal($"0x{BinaryPrimitives.ReadUInt32LittleEndian(LvmImage.Bytes(member).AsSpan(0x210)):X8}", error.Expected);
     }
 
     [SkippableTheory]
@@ -199,18 +202,18 @@ public sealed class LvmProblemTests
     }
 
     [SkippableTheory]
-    [InlineData("extent_count = 20", "extent_count = 21")] // the next segment starts elsewhere, or the stripes do not divide
-    [InlineData("segment_count = 2", "segment_count = 3")]
-    [InlineData("stripe_count = 2", "stripe_count = 3")]
-    [InlineData("stripe_size = 16", "stripe_size = 17")]
-    [InlineData("stripe_size = 16", "stripe_size = 0")]
-    [InlineData("\"pv0\", 0", "\"pv0\", 999999")]
-    [InlineData("\"pv0\", 0", "\"pv0\", -1")]
-    [InlineData("root-lv {", "../etc {")]
-    [InlineData("seqno = ", "seqno = \"1\" seqn0 = ")]
-    [InlineData("extent_size = 128", "extent_size = 0")]
-    [InlineData("contents = ", "c0ntents = ")]
-    public void Descriptions_that_cannot_be_are_refused(string from, string to)
+    [InlineData("extent_count = 20", "extent_count = 21", "start of a segment of ", "21", "20, with 25 extents")]
+    [InlineData("segment_count = 2", "segment_count = 3", "segment_count of ", "2", "3")]
+    [InlineData("stripe_count = 2", "stripe_count = 3", "stripes of ", "3", "2")]
+    [InlineData("stripe_size = 16", "stripe_size = 17", "length of a segment of ")]
+    [InlineData("stripe_size = 16", "stripe_size = 0", "stripe_size of ", "1 to 4294967295", "0")]
+    [InlineData("\"pv0\", 0", "\"pv0\", 999999", "place of a segment of ")]
+    [InlineData("\"pv0\", 0", "\"pv0\", -1", "place of a segment of ")]
+    [InlineData("root-lv {", "../etc {", null)]
+    [InlineData("seqno = ", "seqno = \"1\" seqn0 = ", "seqno of ", "a number", "none")]
+    [InlineData("extent_size = 128", "extent_size = 0", "extent_size of ", null, "0")]
+    [InlineData("contents = ", "c0ntents = ", "contents", "the description of one volume group", "something else")]
+    public void Descriptions_that_cannot_be_are_refused(string from, string to, string? field, string? expected = null, string? actual = null)
     {
         using LvmImage image = LvmImage.Usual();
         IReadOnlyList<LvmMember> members = image.Members();
@@ -220,8 +223,16 @@ public sealed class LvmProblemTests
             found |= text.Contains(from, StringComparison.Ordinal);
             return text.Replace(from, to, StringComparison.Ordinal);
         });
-        Assert.Throws<CorruptDataException>(() => LvmReader.Read(members));
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => LvmReader.Read(members));
         Assert.True(found);
+        for (; error.InnerException is CorruptDataException inner; error = inner)
+        {
+            // What every copy of the description says is told with what to do about it.
+        }
+
+        Assert.StartsWith(field ?? "", error.Field ?? "", StringComparison.Ordinal);
+        Assert.Equal(expected ?? error.Expected, error.Expected);
+        Assert.Equal(actual ?? error.Actual, error.Actual);
     }
 
     private static string AddVolume(string text, string name, string segment)

@@ -104,7 +104,9 @@ public class MbrReaderTests
     {
         MemoryDevice disk = LoadMbr();
         WriteUInt32LittleEndian(disk.Bytes.AsSpan(SecondEntryOfFirstEbr + 8), 90112);
-        AssertRefused(disk, "not inside the extended partition");
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => PartitionTable.Read(disk));
+        Assert.StartsWith("place of the ", error.Field, StringComparison.Ordinal);
+        Assert.StartsWith("inside the extended partition ", error.Expected, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -129,7 +131,7 @@ public class MbrReaderTests
         MemoryDevice disk = LoadMbr();
         uint second = ReadUInt32LittleEndian(disk.Bytes.AsSpan(SecondEntryOfFirstEbr + 8));
         disk.Bytes[FirstEbr + ((int)second * 512) + 510] = 0;
-        AssertRefused(disk, "signature");
+        Corruption.Expect("Extended boot record", "signature at its end", "55 AA", "another", () => PartitionTable.Read(disk));
     }
 
     [SkippableFact]
@@ -163,7 +165,7 @@ public class MbrReaderTests
     {
         MemoryDevice disk = LoadMbr();
         disk.Bytes[FirstEntry] = 0x41;
-        AssertRefused(disk, "boot indicator", "0x41");
+        Corruption.Expect("Master boot record", "boot indicator", "0x00 or 0x80", "0x41", () => PartitionTable.Read(disk));
     }
 
     private static MemoryDevice LoadMbr()

@@ -15,5 +15,5 @@ internal static class UnreadableCheck
             Severity.Warning,
             $"This could not be read ({part.Because.Reason}), so that nothing is done about {part.What}",
             part.Because.Path,
-            "Make it readable in the VM, or remove in the VM what should not be in an image")));
+            "Make it readable in the VM, or remove in the VM what should not be in an image"))) with { IsForecast = true };
 }

@@ -25,7 +25,7 @@ internal static class Lznt1
     {
         if (output.Length % ChunkSize != 0)
         {
-            throw new CorruptDataException(Structure, 0, $"expected a unit of whole {ChunkSize} bytes, is {output.Length}"); // the disk says its size
+            throw CorruptDataException.Mismatch(Structure, 0, "unit", $"a multiple of {ChunkSize} bytes", output.Length); // the disk says its size
         }
 
         int position = 0;
@@ -43,12 +43,12 @@ internal static class Lznt1
             int start = position + HeaderSize;
             if (signature != 3)
             {
-                throw new CorruptDataException(Structure, position, $"chunk signature expected 3, is {signature}");
+                throw CorruptDataException.Mismatch(Structure, position, "chunk signature", 3, signature);
             }
 
             if (length > unit.Length - start)
             {
-                throw new CorruptDataException(Structure, position, $"a chunk of {length} bytes has only {unit.Length - start}");
+                throw CorruptDataException.Mismatch(Structure, position, "chunk length", $"at most the {unit.Length - start} bytes that are left", length);
             }
 
             Span<byte> chunk = output[..ChunkSize];

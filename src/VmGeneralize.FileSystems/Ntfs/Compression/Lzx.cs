@@ -116,7 +116,7 @@ internal ref struct Lzx
                 ReadUncompressed(size);
                 break;
             default:
-                throw Corrupt($"block type expected 1 to 3, is {(int)type}");
+                throw Corrupt($"block type: expected 1 to 3, found {(int)type}");
         }
     }
 

@@ -49,7 +49,7 @@ internal static class WofStream
         long tableLength = (chunkCount - 1) * entrySize;
         if (compressedLength < tableLength)
         {
-            throw new CorruptDataException(Structure, 0, $"{compressedLength} bytes hold no table for {chunkCount} chunks");
+            throw CorruptDataException.Mismatch(Structure, 0, "length", $"room for a table for {chunkCount} chunks", $"{compressedLength} bytes");
         }
 
         Span<long> bounds = stackalloc long[ChunksAtOnce + 1];
@@ -102,7 +102,7 @@ internal static class WofStream
 
         if (bounds[^1] > dataLength)
         {
-            throw new CorruptDataException(Structure, 0, $"a chunk ends at byte {bounds[^1]} of {dataLength}");
+            throw CorruptDataException.Mismatch(Structure, 0, "end of a chunk", $"at most byte {dataLength}", bounds[^1]);
         }
     }
 
@@ -113,10 +113,10 @@ internal static class WofStream
             int expanded = (int)Math.Min(chunkSize, uncompressedLength - ((first + i) * chunkSize));
             if (bounds[i + 1] <= bounds[i] || bounds[i + 1] - bounds[i] > expanded)
             {
-                throw new CorruptDataException(
+                throw CorruptDataException.Mismatch(
                     Structure,
                     bounds[i],
-                    $"chunk {first + i} expected 1 to {expanded} bytes, is from {bounds[i]} to {bounds[i + 1]}");
+                    $"chunk {first + i}", $"1 to {expanded} bytes", $"from {bounds[i]} to {bounds[i + 1]}");
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class XpressHuffman
         ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, MaximumOutput, nameof(output));
         if (compressed.Length < TableSize)
         {
-            throw new CorruptDataException(Structure, 0, $"expected a table of {TableSize} bytes, is {compressed.Length}");
+            throw CorruptDataException.Mismatch(Structure, 0, "length", $"at least a table of {TableSize} bytes", compressed.Length);
         }
 
         Span<byte> lengths = stackalloc byte[SymbolCount];
@@ -87,7 +87,7 @@ internal static class XpressHuffman
                 length = bits.ReadUInt16(); // the whole length this time; 0 would announce 32 bits, more than a chunk holds
                 if (length < LongLength)
                 {
-                    throw new CorruptDataException(Structure, 0, $"a long length expected {LongLength} or more, is {length}");
+                    throw CorruptDataException.Mismatch(Structure, 0, "long length", $"{LongLength} or more", length);
                 }
             }
         }

@@ -61,7 +61,7 @@ internal sealed record FileNameKey
 
     /// <exception cref="CorruptDataException">Shorter than its own name.</exception>
     public static FileNameKey Read(ReadOnlySpan<byte> bytes) => !IsValid(bytes)
-        ? throw new CorruptDataException("$FILE_NAME", 0, $"expected at least {HeaderSize} bytes and its name, is {bytes.Length} bytes")
+        ? throw CorruptDataException.Mismatch("$FILE_NAME", 0, "length", $"at least {HeaderSize} bytes and its name", bytes.Length)
         : new FileNameKey
         {
             ParentReference = BinaryPrimitives.ReadUInt64LittleEndian(bytes),

@@ -26,8 +26,9 @@ internal readonly struct IndexNodeReader
         {
             throw Corrupt(
                 HeaderOffset,
-                $"expected 16 <= entries offset <= index length <= allocated size <= {size - HeaderOffset}, " +
-                $"is {Header.EntriesOffset}, {Header.IndexLength}, {Header.AllocatedSize}");
+                "entries offset, index length and allocated size",
+                $"{IndexNodeHeader.Size} to {size - HeaderOffset}, ascending",
+                $"{Header.EntriesOffset}, {Header.IndexLength}, {Header.AllocatedSize}");
         }
 
         First = HeaderOffset + (int)Header.EntriesOffset;
@@ -60,19 +61,19 @@ internal readonly struct IndexNodeReader
     {
         if (value.Length < IndexRootHeader.Size + IndexNodeHeader.Size)
         {
-            throw new CorruptDataException("Index root", 0, $"expected at least 32 bytes, is {value.Length}");
+            throw CorruptDataException.Mismatch("Index root", 0, "length", $"at least {IndexRootHeader.Size + IndexNodeHeader.Size} bytes", value.Length);
         }
 
         IndexRootHeader root = IndexRootHeader.Read(value);
         if (root.CollationRule != shape.Collation.Rule)
         {
-            throw new CorruptDataException(
-                "Index root", 4, $"expected collation rule 0x{shape.Collation.Rule:X}, is 0x{root.CollationRule:X}");
+            throw CorruptDataException.Mismatch(
+                "Index root", 4, "collation rule", $"0x{shape.Collation.Rule:X}", $"0x{root.CollationRule:X}");
         }
 
         if (root.BlockSize != shape.BlockSize)
         {
-            throw new CorruptDataException("Index root", 8, $"expected index blocks of {shape.BlockSize} bytes, is {root.BlockSize}");
+            throw CorruptDataException.Mismatch("Index root", 8, "block size", shape.BlockSize, root.BlockSize);
         }
 
         return new IndexNodeReader(shape, value, value.Length, RootBlock);
@@ -86,19 +87,19 @@ internal readonly struct IndexNodeReader
     {
         if (!IndexBlockHeader.HasMagic(bytes))
         {
-            throw shape.Corrupt(block, 0, "expected the magic INDX");
+            throw shape.Corrupt(block, 0, "magic", "INDX", "another");
         }
 
         long vcn = IndexBlockHeader.Vcn(bytes);
         if (vcn != shape.VcnOf(block))
         {
-            throw shape.Corrupt(block, 0x10, $"expected VCN {shape.VcnOf(block)}, is {vcn}");
+            throw shape.Corrupt(block, 0x10, "VCN", shape.VcnOf(block), vcn);
         }
 
         IndexNodeReader node = new(shape, bytes, shape.BlockSize, block);
         return IndexBlockHeader.HasRoomForUpdateSequence(bytes, node.First)
             ? node
-            : throw node.Corrupt(4, "expected the update sequence array between the node header and the first entry");
+            : throw node.Corrupt(4, "update sequence array", "between the node header and the first entry", "elsewhere");
     }
 
     /// <summary>The entry at a position; the next one starts at <paramref name="position"/> + <see cref="IndexEntry.Length"/>.</summary>
@@ -109,29 +110,29 @@ internal readonly struct IndexNodeReader
         int room = End - position;
         if (room < IndexEntry.HeaderSize)
         {
-            throw Corrupt(position, "the entries end without an end marker");
+            throw Corrupt(position, "entries", "an end marker", "none");
         }
 
         IndexEntry entry = new(Bytes, position);
         if (entry.Length % 8 != 0 || entry.Length > room)
         {
-            throw Corrupt(position, $"expected an entry of a multiple of 8 bytes, at most {room}, is {entry.Length}");
+            throw Corrupt(position, "entry length", $"a multiple of 8, at most {room}", entry.Length);
         }
 
         if (entry.HasChild != Header.HasChildren)
         {
-            throw Corrupt(position, Header.HasChildren ? "expected an entry with a child" : "expected an entry without a child");
+            throw Corrupt(position, "child of an entry", Header.HasChildren ? "one" : "none", entry.HasChild ? "one" : "none");
         }
 
         int body = entry.Length - (entry.HasChild ? IndexEntry.ChildSize : 0);
         if (!entry.FitsIn(body, _shape.IsView))
         {
-            throw Corrupt(position, $"expected the key and the data of the entry to fit into {body} bytes");
+            throw Corrupt(position, "key and data of an entry", $"at most {body} bytes", "more");
         }
 
         return entry.IsLast || _shape.Collation.IsValid(entry.Key)
             ? entry
-            : throw Corrupt(position, $"expected a key for collation rule 0x{_shape.Collation.Rule:X}, is {entry.Key.Length} bytes");
+            : throw Corrupt(position, "key", $"one for collation rule 0x{_shape.Collation.Rule:X}", $"{entry.Key.Length} bytes that are none");
     }
 
     /// <summary>The block of an entry's child.</summary>
@@ -140,6 +141,8 @@ internal readonly struct IndexNodeReader
 
     /// <summary>An error in this node.</summary>
     /// <param name="position">Where, in bytes from the start of the node.</param>
-    /// <param name="problem">What is wrong.</param>
-    public CorruptDataException Corrupt(int position, string problem) => _shape.Corrupt(Block, position, problem);
+    /// <param name="field">What is wrong there.</param>
+    /// <param name="expected">What should be there.</param>
+    /// <param name="actual">What is.</param>
+    public CorruptDataException Corrupt(int position, string field, object expected, object actual) => _shape.Corrupt(Block, position, field, expected, actual);
 }

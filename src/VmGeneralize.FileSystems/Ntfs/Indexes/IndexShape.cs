@@ -31,7 +31,7 @@ internal sealed class IndexShape
 
         if (BytesPerVcn <= 0 || BlockSize % BytesPerVcn != 0)
         {
-            throw new CorruptDataException("Index root", 8, $"blocks of {BlockSize} bytes are no whole number of VCNs of {BytesPerVcn} bytes");
+            throw CorruptDataException.Mismatch("Index root", 8, "block size", $"a whole number of VCNs of {BytesPerVcn} bytes", BlockSize);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class IndexShape
     /// <exception cref="CorruptDataException">So many that the attribute's size cannot be true.</exception>
     public long BlockCount => _storage.BlockCount is >= 0 and <= MaxBlocks and long count
         ? count
-        : throw new CorruptDataException("$INDEX_ALLOCATION", 0, $"expected at most {MaxBlocks} blocks, is {_storage.BlockCount}");
+        : throw CorruptDataException.Mismatch("$INDEX_ALLOCATION", 0, "blocks", $"at most {MaxBlocks}", _storage.BlockCount);
 
     public long VcnOf(long block) => block * (BlockSize / BytesPerVcn);
 
@@ -61,11 +61,11 @@ internal sealed class IndexShape
         int vcnsPerBlock = BlockSize / BytesPerVcn;
         return vcn >= 0 && vcn % vcnsPerBlock == 0 && vcn / vcnsPerBlock < BlockCount
             ? vcn / vcnsPerBlock
-            : throw Corrupt(parent, 0, $"expected child VCNs that are multiples of {vcnsPerBlock} and below {VcnOf(BlockCount)}, is {vcn}");
+            : throw Corrupt(parent, 0, "child VCN", $"a multiple of {vcnsPerBlock} below {VcnOf(BlockCount)}", vcn);
     }
 
     /// <summary>An error in a node; the offset counts from the start of <c>$INDEX_ROOT</c> or <c>$INDEX_ALLOCATION</c>.</summary>
-    public CorruptDataException Corrupt(long block, int position, string problem) => block == IndexNodeReader.RootBlock
-        ? new CorruptDataException("Index root", position, problem)
-        : new CorruptDataException($"Index block {block}", (block * BlockSize) + position, problem);
+    public CorruptDataException Corrupt(long block, int position, string field, object expected, object actual) => block == IndexNodeReader.RootBlock
+        ? CorruptDataException.Mismatch("Index root", position, field, expected, actual)
+        : CorruptDataException.Mismatch($"Index block {block}", (block * BlockSize) + position, field, expected, actual);
 }

@@ -47,12 +47,12 @@ internal sealed class IndexTree
                 long child = at.Node.ChildOf(entry);
                 if (!visited.Add(child))
                 {
-                    throw at.Node.Corrupt(position, $"block {child} is the child of two entries");
+                    throw at.Node.Corrupt(position, $"parents of block {child}", 1, "another one");
                 }
 
                 if (path.Count + 2 > MaxDepth)
                 {
-                    throw at.Node.Corrupt(position, $"the tree is deeper than {MaxDepth} nodes");
+                    throw at.Node.Corrupt(position, "depth", $"at most {MaxDepth} nodes", "more");
                 }
 
                 path.Push((at.Node, position, true));
@@ -155,7 +155,7 @@ internal sealed class IndexTree
                 node = IndexNodeReader.ReadBlock(_shape, buffer, child);
             }
 
-            throw node.Corrupt(0, $"the tree is deeper than {MaxDepth} nodes");
+            throw node.Corrupt(0, "depth", $"at most {MaxDepth} nodes", "more");
         }
         finally
         {

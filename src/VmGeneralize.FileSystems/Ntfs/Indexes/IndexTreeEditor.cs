@@ -100,7 +100,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
         path = Descend(key, out bool found);
         if (!found)
         {
-            throw shape.Corrupt(path[^1].Node.Block, 0, "expected keys in order; one that was found is not found again");
+            throw shape.Corrupt(path[^1].Node.Block, 0, "keys", "in order", "one that was found is not found again");
         }
 
         Substitute(path, replacement);
@@ -138,7 +138,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
         IndexNode child = store.ReadChild(step.Node, step.Node.Entries[step.Position]);
         if (path.Count >= IndexTree.MaxDepth || path.Exists(above => above.Node.Block == child.Block))
         {
-            throw shape.Corrupt(child.Block, 0, "the block is its own descendant, or the tree is too deep");
+            throw shape.Corrupt(child.Block, 0, "tree", "one that ends", "the block is its own descendant, or the tree is too deep");
         }
 
         path.Add(new Step(child));
@@ -207,7 +207,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
         IndexNode neighbour = store.ReadChild(above, above.Entries[hasRight ? separatorAt + 1 : separatorAt]);
         if (neighbour.Block == node.Block || neighbour.HasChildren != node.HasChildren)
         {
-            throw shape.Corrupt(neighbour.Block, 0, "expected neighbours to be different blocks at one depth");
+            throw shape.Corrupt(neighbour.Block, 0, "neighbours", "different blocks at one depth", "others");
         }
 
         if (hasRight)
@@ -240,7 +240,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
     {
         if (!root.IsRoot)
         {
-            throw shape.Corrupt(root.Block, 0, "expected at least one key");
+            throw shape.Corrupt(root.Block, 0, "keys", "at least one", "none");
         }
 
         root.HasChildren = node.HasChildren;

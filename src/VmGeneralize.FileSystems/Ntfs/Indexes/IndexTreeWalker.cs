@@ -65,14 +65,14 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     {
         if (depth > IndexTree.MaxDepth)
         {
-            throw node.Corrupt(0, $"the tree is deeper than {IndexTree.MaxDepth} nodes");
+            throw node.Corrupt(0, "depth", $"at most {IndexTree.MaxDepth} nodes", "more");
         }
 
         CheckHeader(node);
         bool hasChildren = node.Header.HasChildren;
         if (!hasChildren && (_leafDepth ??= depth) != depth)
         {
-            Report(node, 0, $"expected a leaf at depth {_leafDepth}, is at {depth}");
+            Report(node, 0, "depth of a leaf", _leafDepth, depth);
         }
 
         for (int position = node.First; ;)
@@ -83,14 +83,14 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
                 long child = node.ChildOf(entry);
                 if (!_visited.Add(child))
                 {
-                    throw node.Corrupt(position, $"block {child} is the child of two entries");
+                    throw node.Corrupt(position, $"parents of block {child}", 1, "another one");
                 }
 
                 IndexNodeReader reader = store.OpenBlock(child);
                 // Others may leave an empty leaf, as a directory that once was large; it misleads no search. Trees changed here have none.
                 if (reader.Header.HasChildren && reader.EntryAt(reader.First).IsLast)
                 {
-                    Report(reader, reader.First, "expected at least one key");
+                    Report(reader, reader.First, "keys", "at least one", "none");
                 }
 
                 Visit(reader, depth + 1);
@@ -100,7 +100,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
             {
                 if (position + entry.Length != node.End)
                 {
-                    Report(node, position, $"expected the end marker to end at {node.End}, ends at {position + entry.Length}");
+                    Report(node, position, "end of the end marker", node.End, position + entry.Length);
                 }
 
                 return;
@@ -108,7 +108,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
 
             if (_previous is { } previous && shape.Collation.Compare(previous.Key, entry.Key) >= 0)
             {
-                Report(node, position, "expected a key after the one before it");
+                Report(node, position, "order", "a key after the one before it", "one before it");
             }
 
             _previous = entry;
@@ -122,7 +122,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         {
             if (node.AllocatedEnd != shape.BlockSize)
             {
-                Report(node, node.HeaderOffset + 8, $"expected the node to end at {shape.BlockSize}, ends at {node.AllocatedEnd}");
+                Report(node, node.HeaderOffset + 8, "end of the node", shape.BlockSize, node.AllocatedEnd);
             }
 
             return;
@@ -132,7 +132,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         uint expected = shape.IsView ? 0 : IndexRootHeader.FileNameAttribute;
         if (attributeType != expected)
         {
-            Report(node, 0, $"expected keys of attribute type 0x{expected:X}, is 0x{attributeType:X}");
+            Report(node, 0, "attribute type of the keys", $"0x{expected:X}", $"0x{attributeType:X}");
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         long held = Wipe(root.Bytes.AsSpan(root.End));
         if (wipe && held > 0 && !storage.TryWriteRoot(root.Bytes))
         {
-            throw root.Corrupt(0, "a root of unchanged length does not fit into its file record");
+            throw root.Corrupt(0, "root", "one of unchanged length that fits into its file record", "it does not");
         }
 
         return held;
@@ -195,7 +195,8 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         return held;
     }
 
-    private void Report(IndexNodeReader node, int position, string problem) => Report(node.Corrupt(position, problem).Message);
+    private void Report(IndexNodeReader node, int position, string field, object expected, object actual) =>
+        Report(node.Corrupt(position, field, expected, actual).Message);
 
     private void Report(string problem)
     {

@@ -178,8 +178,10 @@ internal ref struct ConfigParser
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
-    private readonly CorruptDataException Unexpected(string expected) => new(
+    private readonly CorruptDataException Unexpected(string expected) => CorruptDataException.Mismatch(
         ConfigSection.Structure,
         _position,
-        $"expected {expected}, is {(_position < _text.Length ? $"byte 0x{_text[_position]:X2}" : "the end")}");
+        "text",
+        expected,
+        _position < _text.Length ? $"byte 0x{_text[_position]:X2}" : "the end");
 }

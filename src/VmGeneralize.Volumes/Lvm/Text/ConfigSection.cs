@@ -33,7 +33,7 @@ internal sealed record ConfigSection(string Name, int Position)
     {
         long value = (_values.GetValueOrDefault(name) as ConfigValue.Number)?.Value ?? throw Missing(name, "a number");
         return value >= minimum && value <= maximum ? value
-            : throw new CorruptDataException(Structure, Position, $"{Name}: {name} expected {minimum} to {maximum}, is {value}");
+            : throw CorruptDataException.Mismatch(Structure, Position, $"{name} of {Name}", $"{minimum} to {maximum}", value);
     }
 
     /// <summary>A list; empty when there is none. A single value is a list of one.</summary>
@@ -47,5 +47,5 @@ internal sealed record ConfigSection(string Name, int Position)
     /// <summary>True when a list of flags has one.</summary>
     public bool HasFlag(string list, string flag) => List(list).Any(item => item is ConfigValue.Text text && text.Value == flag);
 
-    private CorruptDataException Missing(string name, string what) => new(Structure, Position, $"{Name}: expected {what} called {name}");
+    private CorruptDataException Missing(string name, string what) => CorruptDataException.Mismatch(Structure, Position, $"{name} of {Name}", what, "none");
 }

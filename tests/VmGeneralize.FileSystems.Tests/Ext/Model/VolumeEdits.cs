@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
@@ -21,7 +22,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
             Edit();
             return true;
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (GuestVolumeFullException)
         {
             Done[^1] += ": no room";
             return true; // a file that did not fit has left nothing behind, or the next edit says so
@@ -202,7 +203,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
                 return $"{directory}/{name}";
             }
 
-            Assert.Throws<IOException>(() => fileSystem.Create($"{directory}/{name}", []));
+            Assert.Throws<GuestPathExistsException>(() => fileSystem.Create($"{directory}/{name}", []));
         }
     }
 

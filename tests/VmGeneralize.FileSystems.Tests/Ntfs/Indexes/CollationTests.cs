@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
+using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
@@ -72,7 +73,7 @@ public class CollationTests
 
     [Fact]
     public void An_upper_case_table_of_another_size_is_damage() =>
-        Assert.Throws<CorruptDataException>(() => new UpCaseTable(new byte[UpCaseTable.Size - 2]));
+        Corruption.Expect("$UpCase", "length", UpCaseTable.Size, UpCaseTable.Size - 2, () => _ = new UpCaseTable(new byte[UpCaseTable.Size - 2]));
 
     private static byte[] Numbers(params uint[] numbers)
     {

@@ -1,0 +1,12 @@
+namespace VmGeneralize.FileSystems;
+
+/// <summary>
+/// An edit names something that is not in the guest: whoever planned it did not look. It is no <see cref="FileNotFoundException"/>,
+/// which is about a file of this machine.
+/// </summary>
+/// <param name="path">In the guest.</param>
+/// <param name="volume">What it was looked for on, such as "NTFS volume".</param>
+public sealed class GuestPathNotFoundException(string path, string volume) : Exception($"{path} is not on the {volume}")
+{
+    public string Path { get; } = path;
+}

@@ -1,0 +1,59 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Volumes;
+
+namespace VmGeneralize.Guests.Disk;
+
+/// <summary>What is live on a disk at one moment. Each volume is asked once, when its answer is first needed.</summary>
+public sealed class DiskUse
+{
+    private readonly GuestDisk _disk;
+
+    // By reference: two volumes that say the same of themselves are two volumes all the same.
+    private readonly Dictionary<GuestVolume, (ExtentSet Live, VmGeneralizeException? Problem)> _volumes = new(ReferenceEqualityComparer.Instance);
+    private VmGeneralizeException? _unknown;
+
+    internal DiskUse(GuestDisk disk) => _disk = disk;
+
+    /// <summary>
+    /// Everything of a volume that has to be in a copy, in bytes from its start, and what is wrong with the volume. What no known file
+    /// system owns counts in full, and so does a file system that cannot say what it owns.
+    /// </summary>
+    public (ExtentSet Live, VmGeneralizeException? Problem) Of(GuestVolume volume)
+    {
+        if (!_volumes.TryGetValue(volume, out (ExtentSet Live, VmGeneralizeException? Problem) use))
+        {
+            try
+            {
+                use = (volume.LiveExtents(OnDisk), volume.Problem);
+            }
+            catch (VmGeneralizeException problem)
+            {
+                use = (new ExtentSet([new Extent(0, volume.Length)]), problem);
+                _unknown ??= problem;
+            }
+
+            _volumes.Add(volume, use);
+        }
+
+        return use;
+    }
+
+    /// <summary>As <see cref="Of"/>, where it lies on the disk.</summary>
+    public ExtentSet OnDisk(GuestVolume volume) => new(Of(volume).Live.SelectMany(volume.OnDisk));
+
+    /// <summary>
+    /// Every byte of the disk that has to be in a copy: what the known file systems hold, and everything that no known file
+    /// system owns. If in doubt, it is live.
+    /// </summary>
+    /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is dead.</exception>
+    public ExtentSet All()
+    {
+        ExtentSet all = new(
+        [
+            .. _disk.Layout.TableExtents,
+            .. PartitionTable.GapExtents(_disk.Layout, _disk.Device.Length),
+            .. _disk.Partitions.SelectMany(OnDisk),
+        ]);
+        return _unknown is null ? all : throw _unknown;
+    }
+}

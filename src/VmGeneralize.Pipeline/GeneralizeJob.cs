@@ -1,0 +1,120 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Html;
+using VmGeneralize.Pipeline.Origins;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Targets;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>
+/// Generalizes one disk: opens its origin, plans, applies, verifies, and hands the verified disk to a target. Whoever generalizes a disk
+/// does it through here, whatever it comes from and wherever it goes.
+/// </summary>
+/// <param name="origin">The disk.</param>
+/// <param name="options">What to change in it.</param>
+public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
+{
+    /// <summary>The saved plan that was looked at: the job is refused when it would do anything else. Null: not required.</summary>
+    public SavedPlan? Approved { get; init; }
+
+    /// <summary>Where a page is to be written when the job is refused, which says why; null for none.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>All of it but the target: what would be changed.</summary>
+    /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was looked at.</exception>
+    public Task<PlanReport> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
+        session => CheckPage(session, output: null),
+        disk => Task.FromResult(disk.Plan),
+        progress,
+        cancellation);
+
+    /// <summary>Does it.</summary>
+    /// <returns>What the target made. That its record could not be written does not undo it, and is told beside it.</returns>
+    /// <exception cref="RefusedException">The disk must not be touched, or the target would not take it.</exception>
+    public Task<JobResult<TReport>> RunAsync<TReport>(IImageTarget<TReport> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        where TReport : class => VerifyAsync(
+            session => Check(session, target),
+            async disk =>
+            {
+                TReport report = await target.WriteAsync(disk, progress, cancellation).ConfigureAwait(false);
+                try
+                {
+                    return new JobResult<TReport>(target.Record(report), NotRecorded: null);
+                }
+                catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+                {
+                    return new JobResult<TReport>(report, problem);
+                }
+            },
+            progress,
+            cancellation);
+
+    /// <summary>What the target would call; the disk is generalized in the overlay to find out, and nothing is sent.</summary>
+    /// <exception cref="RefusedException">The disk must not be touched, or Azure would not take it.</exception>
+    public Task<WhatIfReport> WhatIfAsync(IAzureTarget target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
+        session => Check(session, target),
+        disk =>
+        {
+            progress?.Report(new ProgressUpdate("Reading the disk to tell what would be sent", 0, 0));
+            return Task.Run(() => target.WhatIf(disk, cancellation), cancellation);
+        },
+        progress,
+        cancellation);
+
+    private async Task<TResult> VerifyAsync<TResult>(
+        Action<DiskSession> check, Func<VerifiedDisk, Task<TResult>> use, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        using DiskSession session = await Task.Run(() => DiskSession.Open(origin), cancellation).ConfigureAwait(false);
+        check(session);
+        try
+        {
+            using VerifiedDisk disk = await Task.Run(() => Verify(session, progress, cancellation), cancellation).ConfigureAwait(false);
+            return await use(disk).ConfigureAwait(false);
+        }
+        catch (RefusedException refusal) when (Page is { } page)
+        {
+            using DiskSession untouched = DiskSession.Open(origin); // the one above may hold half of the edits
+            HtmlReport.Write(page, HtmlReport.Render(Inspector.Inspect(untouched), refusal));
+            throw;
+        }
+    }
+
+    private VerifiedDisk Verify(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        string stamp = DiskStamp.Compute(session);
+        Approved?.RequireSameDisk(session.Path, stamp); // before hours of work on another disk
+        VerifiedDisk disk = Generalization.Apply(session, options, stamp, progress, cancellation);
+        try
+        {
+            Approved?.RequireSamePlan(disk.Plan);
+            return disk;
+        }
+        catch
+        {
+            disk.Dispose();
+            throw;
+        }
+    }
+
+    // Before the try that writes a page: a refusal of the page's own place must not write it there.
+    private void Check<TReport>(DiskSession session, IImageTarget<TReport> target)
+        where TReport : class
+    {
+        target.Check(session);
+        CheckPage(session, target.File);
+    }
+
+    private void CheckPage(DiskSession session, string? output)
+    {
+        if (Page is not null)
+        {
+            HtmlReport.CheckTarget(session, Page, output);
+        }
+    }
+}
+
+/// <summary>What became of a job.</summary>
+/// <param name="Report">What was done.</param>
+/// <param name="NotRecorded">Why the record or the pages about it could not be written, though it was done; null when they were.</param>
+public sealed record JobResult<TReport>(TReport Report, Exception? NotRecorded);

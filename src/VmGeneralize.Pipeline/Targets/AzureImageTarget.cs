@@ -1,0 +1,119 @@
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Pipeline.Targets;
+
+/// <summary>A managed image or gallery image version: the disk is sent to a managed disk, made an image, and the managed disk then goes.</summary>
+/// <param name="link">How to reach Azure.</param>
+/// <param name="choice">What is to be made.</param>
+/// <param name="between">The managed disk on the way.</param>
+/// <param name="settings">How to send.</param>
+/// <param name="page">Where a page for a browser is to stand, with the record beside it; null for nowhere.</param>
+public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, IntermediateDisk between, UploadSettings settings, string? page) : IAzureTarget
+{
+    public string? File => null;
+
+    public void Check(DiskSession session)
+    {
+        choice.Check();
+        AzureDiskCheck.RequireSystemDisk(session);
+        RunRecord.Prepare(page);
+    }
+
+    public async Task<RunReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        using AzureImage image = AzureImage.Of(disk);
+        HandOverFacts facts = HandOver.Of(image, choice.Generation);
+        Spec(new ResourceScope(Guid.Empty, choice.ResourceGroup), facts, image).Check(); // the last check without a call
+
+        ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
+        ImageMaker maker = new(link, choice, progress);
+        ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
+        DiskSpec spec = Spec(scope, facts, image);
+        UploadReport sent = await DiskUpload.RunAsync(link, image, spec, settings, progress, cancellation).ConfigureAwait(false);
+        ImageReport made;
+        try
+        {
+            made = await maker.CreateAsync(full, scope, facts, new ImageSource.Disk(spec.Id), cancellation).ConfigureAwait(false);
+        }
+        catch (AzureException problem)
+        {
+            throw problem.With(
+                $"{problem.Next} The disk is uploaded and waits: when that is done, make the image with: vmgeneralize register --source {spec.Id} "
+                + $"(and the options of this command). Or delete it: az disk delete --ids {spec.Id}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new AzureStoppedException(
+                $"Cancelled. The disk is uploaded; Azure may be making the image all the same. Make it with: vmgeneralize register --source {spec.Id} "
+                + $"Or delete the disk: az disk delete --ids {spec.Id}");
+        }
+
+        string? left = between.Keep ? null : await DeleteAsync(spec, progress).ConfigureAwait(false);
+        return new RunReport(disk.Plan, sent, made, between.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
+    }
+
+    public RunReport Record(RunReport report) => RunRecord.Write(report, page);
+
+    public WhatIfReport WhatIf(VerifiedDisk disk, CancellationToken cancellation)
+    {
+        using AzureImage image = AzureImage.Of(disk);
+        HandOverFacts facts = HandOver.Of(image, choice.Generation);
+        ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
+        DiskSpec spec = Spec(scope, facts, image);
+        spec.Check();
+        IReadOnlyList<AzureCall> making = ImageMaker.Calls(choice, scope, facts, new ImageSource.Disk(spec.Id));
+        AzureCall create = making[^1];
+        return DiskUpload.WhatIf(
+            [.. link.ScopeCalls(), .. making.Where(call => call != create && call.Resource != spec.Id), .. spec.CallsBefore()],
+            image,
+            settings,
+            [
+                .. spec.CallsAfter(),
+                .. making.Where(call => call == create || call.Method == "GET"),
+                .. between.Keep ? Array.Empty<AzureCall>() : [new AzureCall("DELETE", spec.Id, "Delete the disk: the image has its own copy")],
+            ],
+            cancellation);
+    }
+
+    // The image is made and has its own copy: a disk that stays behind costs money, but is no failure.
+    private async Task<string?> DeleteAsync(DiskSpec spec, IProgress<ProgressUpdate>? progress)
+    {
+        try
+        {
+            await new ManagedDisk(link.Access, StepProgress.Of(progress)).DeleteAsync(spec).ConfigureAwait(false);
+            return null;
+        }
+        catch (AzureException problem)
+        {
+            return $"The image is made; the disk that it was made of is left, and billed. {problem.Message}";
+        }
+    }
+
+    private DiskSpec Spec(ResourceScope scope, HandOverFacts facts, AzureImage image) => new()
+    {
+        Scope = scope,
+        Name = between.Name ?? DefaultName(),
+        Location = choice.Location,
+        VirtualSize = image.VirtualSize,
+        OsType = facts.OsType,
+        Generation = facts.Generation,
+        Architecture = choice.Architecture == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
+        Sku = between.Sku,
+        Tags = choice.Tags,
+    };
+
+    // The same for the same image: an upload that was killed is found again.
+    private string DefaultName()
+    {
+        string name = $"{choice.Image ?? choice.Definition}-upload";
+        return name.Length <= 80 ? name : name[^80..].TrimStart('-', '.', '_');
+    }
+}
+
+/// <summary>The managed disk between a file and an image.</summary>
+/// <param name="Name">Null: the image's name with "-upload".</param>
+/// <param name="Sku">Kind of disk, as in <c>Standard_LRS</c>.</param>
+/// <param name="Keep">Leave it when the image is made.</param>
+public sealed record IntermediateDisk(string? Name = null, string Sku = "Standard_LRS", bool Keep = false);

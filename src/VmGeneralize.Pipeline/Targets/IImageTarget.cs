@@ -1,0 +1,29 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Pipeline.Targets;
+
+/// <summary>Where a verified disk goes: a file, a page blob, an image in Azure. <see cref="GeneralizeJob"/> calls its methods in their order here.</summary>
+/// <typeparam name="TReport">What it says of what it made.</typeparam>
+public interface IImageTarget<TReport>
+    where TReport : class
+{
+    /// <summary>The file that the disk is written to; null when it is none.</summary>
+    string? File { get; }
+
+    /// <summary>Refuses, before any work, what must not be written or would not be taken.</summary>
+    /// <param name="session">The disk as it was opened.</param>
+    /// <exception cref="RefusedException">The reason, and what to do first.</exception>
+    void Check(DiskSession session);
+
+    /// <summary>Writes the disk; when it fails, nothing is left that could pass for a finished one.</summary>
+    /// <param name="disk">The disk; lives longer than the call.</param>
+    /// <param name="progress">Shown to people.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<TReport> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation);
+
+    /// <summary>Leaves the record of what was done, and the pages about it.</summary>
+    /// <param name="report">What <see cref="WriteAsync"/> returned.</param>
+    /// <returns>The same, with where they stand.</returns>
+    /// <exception cref="IOException">One could not be written; what was made stands all the same.</exception>
+    TReport Record(TReport report);
+}

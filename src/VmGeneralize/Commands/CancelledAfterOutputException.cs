@@ -1,6 +1,0 @@
-namespace VmGeneralize.Commands;
-
-/// <summary>Cancelled in the last step, when the disk file was whole already.</summary>
-/// <param name="file">That file.</param>
-internal sealed class CancelledAfterOutputException(string file) : OperationCanceledException(
-    $"Cancelled. {file} is whole and generalized, without the optimization by DISM; no disk is attached.");

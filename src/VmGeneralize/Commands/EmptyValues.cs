@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>
+/// An empty value is a variable that was not set. Taken for a path it would mean the current folder, or fail deep inside; only a list
+/// of operations may be empty.
+/// </summary>
+internal static class EmptyValues
+{
+    private static readonly string Exempt = CommonOptions.Operations().Name;
+
+    /// <summary>What is wrong, a sentence for each; none when all is well.</summary>
+    public static IEnumerable<string> In(ParseResult parsed)
+    {
+        foreach (SymbolResult given in parsed.CommandResult.Children)
+        {
+            (string name, IReadOnlyList<Token> tokens) = given switch
+            {
+                OptionResult option when option.Option.Name != Exempt => (option.Option.Name, option.Tokens),
+                ArgumentResult argument => (argument.Argument.Name, argument.Tokens),
+                _ => ("", []),
+            };
+            if (tokens.Any(token => token.Value.Length == 0))
+            {
+                yield return $"{name} is given an empty value: say what is meant{(name.StartsWith('-') ? ", or leave the option out" : "")}.";
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Blocks.Tests;
+
+public class SpillFileTests
+{
+    [Fact]
+    public void Nothing_is_left_when_the_overlay_is_gone()
+    {
+        using TemporaryFolder folder = new();
+        using (OverlayDevice overlay = Spilled(folder))
+        {
+            byte[] read = new byte[1];
+            overlay.Read(5, read);
+            Assert.Equal(7, read[0]);
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [SkippableFact]
+    public void Has_no_name_while_it_lives_and_is_nobody_elses()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc shows it on Linux only");
+        using TemporaryFolder folder = new();
+        using OverlayDevice overlay = Spilled(folder);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        string handle = Assert.Single(Directory.EnumerateFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(folder.Path, StringComparison.Ordinal));
+        Assert.EndsWith(" (deleted)", Target(handle), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(handle)); // of what the handle stands for
+    }
+
+    // Every page of it is in the file.
+    private static OverlayDevice Spilled(TemporaryFolder folder)
+    {
+        OverlayDevice overlay = new(new MemoryDevice(new byte[OverlayDevice.PageSize]), memoryLimit: 0, folder.Path);
+        overlay.Write(5, [7]);
+        return overlay;
+    }
+
+    // Handles of other tests come and go while they are listed.
+    private static string Target(string handle)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName ?? "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
