@@ -34,7 +34,7 @@ internal sealed class YamlEvents
         ParsingEvent taken = Current;
         if (taken is not StreamEnd)
         {
-            Advance((int)taken.End.Index);
+            Advance((int)long.Min(taken.End.Index, _text.Length)); // a mark may lie behind the end
         }
 
         return taken;
@@ -81,7 +81,7 @@ internal sealed class YamlEvents
             throw new YamlProblemException($"{Place(from)}: what follows is not indented enough, brackets are not closed, or a tag is malformed");
         }
 
-        _between = WithoutComments(_text[from..int.Max(from, (int)Current.Start.Index)]);
+        _between = WithoutComments(_text[from..(int)long.Clamp(Current.Start.Index, from, _text.Length)]);
         if (_between.Contains('\t', StringComparison.Ordinal))
         {
             throw new YamlProblemException($"{Place(from)}: there is a tab behind this, where only blanks may be");
