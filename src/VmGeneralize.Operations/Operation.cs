@@ -52,6 +52,12 @@ public sealed record Operation
     /// <summary>Removes the provisioned user: <c>--keep-user</c> leaves it out.</summary>
     public bool RemovesUser { get; init; }
 
+    /// <summary>
+    /// The folders whose contents it deletes, whether they exist or not; none for an operation that goes by something else. A check that tells
+    /// what is in them asks here, so that the list is kept once.
+    /// </summary>
+    public Func<IGuestView, IReadOnlyList<string>> Empties { get; init; } = static _ => [];
+
     /// <summary>The edits for this guest; empty when there is nothing to do.</summary>
     public required Func<IGuestView, IReadOnlyList<GuestEdit>> Plan { get; init; }
 

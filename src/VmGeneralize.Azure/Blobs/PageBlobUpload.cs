@@ -44,6 +44,9 @@ public static class PageBlobUpload
         return await session.RunAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>True when a refusal is about the resume file itself: deleting that would start the upload from the beginning.</summary>
+    public static bool IsAboutResumeFile(RefusedException refusal) => ResumeFile.IsRefusal(refusal);
+
     /// <summary>Whether the resume file holds an interrupted upload of this source to this target, before any service is called.</summary>
     /// <exception cref="RefusedException">It belongs to something else, cannot be read, or another process works with it.</exception>
     public static bool CanResume(UploadSource source, string target, string resumeFile)

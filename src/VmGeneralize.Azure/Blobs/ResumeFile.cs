@@ -10,6 +10,8 @@ internal static class ResumeFile
     /// <summary>Version of both records.</summary>
     public const int Version = 1;
 
+    private const string UnreadableCode = "resume-unreadable";
+    private const string OtherCode = "resume-other";
     private const long LargestFile = 512L << 20;
 
     /// <summary>Keeps other processes away from a resume file, or what else a transfer is known by, until the result is disposed; a killed process keeps nothing.</summary>
@@ -75,10 +77,13 @@ internal static class ResumeFile
         File.Delete(path + ".new");
     }
 
+    /// <summary>True for what <see cref="Unreadable"/> and <see cref="Other"/> make.</summary>
+    public static bool IsRefusal(RefusedException refusal) => refusal.Code is UnreadableCode or OtherCode;
+
     public static RefusedException Unreadable(string path, string problem) =>
-        new("resume-unreadable", $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
+        new(UnreadableCode, $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
 
     public static RefusedException Other(string path, string what, string recorded, string now) =>
-        new("resume-other", $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
+        new(OtherCode, $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
             "Delete it to start again from the beginning.");
 }

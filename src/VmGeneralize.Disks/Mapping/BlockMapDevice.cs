@@ -138,7 +138,8 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
         RunKind.Zero => [],
         RunKind.Parent => parent!.StoredExtents(part.Virtual),
         RunKind.Mixed => [part.Virtual], // a hole in the file may stand for a sector of the parent
-        _ => file.StoredExtents(new Extent(part.Run.FileOffset, part.Virtual.Length))
+        RunKind.Stored => file.StoredExtents(new Extent(part.Run.FileOffset, part.Virtual.Length))
             .Select(extent => extent.Shift(part.Virtual.Offset - part.Run.FileOffset)),
+        _ => throw new InvalidOperationException($"Nothing is known of a run of kind {part.Run.Kind}"),
     };
 }

@@ -46,6 +46,7 @@ internal sealed class VhdxBlockDevice(IBlockDevice file, VhdxBlockTable table, I
         BlockState.FullyPresent => RunKind.Stored,
         BlockState.PartiallyPresent => RunKind.Mixed,
         BlockState.NotPresent => Absent,
-        _ => RunKind.Zero,
+        BlockState.Undefined or BlockState.Zero or BlockState.Unmapped or BlockState.UnmappedOld => RunKind.Zero,
+        _ => throw new InvalidOperationException($"A block of state {state} was let through"),
     };
 }

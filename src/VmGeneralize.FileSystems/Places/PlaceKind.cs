@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Places;
 
-/// <summary>What a byte of a volume belongs to. The names are what <c>verify --json</c> prints.</summary>
+/// <summary>What a byte of a volume belongs to.</summary>
 public enum PlaceKind
 {
     /// <summary>A cluster or block that the file system calls free.</summary>

@@ -59,7 +59,8 @@ public sealed record SysprepState
         SysprepVerdict.Undeployable => "undeployable: a setup phase did not finish; this installation can never be deployed",
         SysprepVerdict.Specialized => "already specialized: it holds the identity of one machine",
         SysprepVerdict.NotArmed => "ImageState says generalized, but nothing is set to run setup at the next start",
-        _ => "unknown: the registry holds no ImageState that Windows documents",
+        SysprepVerdict.Unknown => "unknown: the registry holds no ImageState that Windows documents",
+        _ => throw new InvalidOperationException($"No words for {Verdict}"),
     };
 
     /// <summary>Markers that do not fit the verdict; empty when all agree.</summary>
@@ -119,11 +120,12 @@ public sealed record SysprepState
             $"Windows is not generalized: ImageState is {ImageState}, SetupType is {SetupType?.ToString() ?? "(none)"}"
             + (SucceededTag ? "; Sysprep_succeeded.tag is left from an earlier run." : ", and there is no Sysprep_succeeded.tag."),
             $"Start the VM, then run in it: {SysprepCommand}"),
-        _ => new(
+        SysprepVerdict.Unknown => new(
             ObstacleCode.SysprepUnknown,
             $"Whether Windows is generalized cannot be told: ImageState in the registry is {ImageState ?? "missing"}"
             + (StateIni is null ? "." : $", State.ini says {StateIni}."),
             $"Start the VM, then run in it: {SysprepCommand}"),
+        _ => throw new InvalidOperationException($"No obstacle for {Verdict}"),
     };
 
     private const string SysprepCommand = @"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown";

@@ -56,7 +56,7 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
         if (volume is null)
         {
-            return Hit(needle, offset, null, "outside all partitions: partition table or gap", "PartitionGap");
+            return Hit(needle, offset, null, "outside all partitions: partition table or gap", HitArea.PartitionGap);
         }
 
         int number = volume.Partition.Number;
@@ -64,8 +64,9 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
         {
             Place place = places.At(within);
             string text = places.Describe(place, number == systemPartition ? "C:" : $"partition {number}:");
-            return Hit(needle, offset, number, text, place.Kind.ToString()) with
+            return Hit(needle, offset, number, text, HitArea.Place) with
             {
+                Kind = place.Kind,
                 Path = place.Path,
                 Stream = place.Stream.Length == 0 ? null : place.Stream,
                 Record = place.Record,
@@ -73,14 +74,14 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
         }
 
         return !volume.IsUnderstood
-            ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", "UnknownVolume")
+            ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", HitArea.UnknownVolume)
             : Live(volume).Contains(within)
-                ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", "LiveData")
-                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", nameof(PlaceKind.FreeCluster));
+                ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", HitArea.LiveData)
+                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", HitArea.FreeSpace);
     }
 
-    private static SearchHit Hit(Needle needle, long offset, int? partition, string place, string kind) =>
-        new(needle.Text, needle.Encoding, Count: 1, offset, partition, place, kind, Path: null, Stream: null, Record: null);
+    private static SearchHit Hit(Needle needle, long offset, int? partition, string place, HitArea area) =>
+        new(needle.Text, needle.Encoding, Count: 1, offset, partition, place, area, Kind: null, Path: null, Stream: null, Record: null);
 
     private IPlaceMap? Places(GuestVolume volume)
     {

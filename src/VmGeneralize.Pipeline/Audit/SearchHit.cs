@@ -1,3 +1,5 @@
+using VmGeneralize.FileSystems.Places;
+
 namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>A place where a string that was searched for stands: a file, a record, the free clusters of a volume.</summary>
@@ -7,9 +9,29 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <param name="Offset">Byte of the disk, of the first time.</param>
 /// <param name="Partition">Partition number; null outside all partitions.</param>
 /// <param name="Place">What is there, in words.</param>
-/// <param name="Kind">The same as a name for scripts, such as FreeCluster or ResidentData.</param>
+/// <param name="Area">The same, roughly.</param>
+/// <param name="Kind">What exactly, where the file system can tell.</param>
 /// <param name="Path">The file or directory.</param>
 /// <param name="Stream">Its stream; null for the main one.</param>
 /// <param name="Record">Number of the file record or inode.</param>
 public sealed record SearchHit(
-    string Text, string Encoding, long Count, long Offset, int? Partition, string Place, string Kind, string? Path, string? Stream, long? Record);
+    string Text, string Encoding, long Count, long Offset, int? Partition, string Place, HitArea Area, PlaceKind? Kind, string? Path, string? Stream, long? Record);
+
+/// <summary>What kind of space a hit lies in.</summary>
+public enum HitArea
+{
+    /// <summary>Outside all partitions.</summary>
+    PartitionGap,
+
+    /// <summary>A volume that is not read.</summary>
+    UnknownVolume,
+
+    /// <summary>Something that its volume holds; nothing tells what.</summary>
+    LiveData,
+
+    /// <summary>Free space of a volume.</summary>
+    FreeSpace,
+
+    /// <summary>A place that the file system names.</summary>
+    Place,
+}

@@ -75,7 +75,7 @@ public static class DiskUpload
         {
             return PageBlobUpload.CanResume(image.Source, target, resume);
         }
-        catch (RefusedException other) when (other.Code is "resume-other" or "resume-unreadable")
+        catch (RefusedException other) when (PageBlobUpload.IsAboutResumeFile(other))
         {
             throw new RefusedException(other.Code, other.Reason, $"Delete it to start again from the beginning, and {ManagedDisk.Remove(spec)}");
         }

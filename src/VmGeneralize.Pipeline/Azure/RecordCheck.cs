@@ -18,7 +18,8 @@ internal static class RecordCheck
                 [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says of the disk is not known.", .. NotCleaned(session, partition)],
             RecordReading.Found { Record.State: RecordState.Prepared } =>
                 ["The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run generalize on it."],
-            _ => [],
+            RecordReading.Found { Record.State: RecordState.Generalized } => [],
+            _ => throw new InvalidOperationException($"Nothing is known of {record}"),
         };
     }
 

@@ -37,7 +37,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
-            _ => await RemoteInspection.CheckAsync(link, source, Blob, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
+            ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot => await RemoteInspection.CheckAsync(link, source, Blob, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
+            _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
         };
         CheckAgrees(facts, known);
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);

@@ -11,7 +11,8 @@ internal static class Legend
         Use.Dead => "dead",
         Use.Free => "free",
         Use.Sent => "sent",
-        _ => "notsent",
+        Use.NotSent => "notsent",
+        _ => throw Unknown(use),
     };
 
     public static string Name(Use use, bool planned) => use switch
@@ -21,7 +22,8 @@ internal static class Legend
         Use.Dead => "Dead",
         Use.Free => "Free",
         Use.Sent => "Sent",
-        _ => "Not sent",
+        Use.NotSent => "Not sent",
+        _ => throw Unknown(use),
     };
 
     public static void Write(HtmlWriter html, IEnumerable<Segment> totals, bool planned)
@@ -50,6 +52,9 @@ internal static class Legend
         Use.Dead => "Free space that the disk file still stores, such as what was deleted earlier. Never copied.",
         Use.Free => "Free space that holds nothing.",
         Use.Sent => "Written to the image.",
-        _ => "Reads as zero in the image: free space, dead data and zeros.",
+        Use.NotSent => "Reads as zero in the image: free space, dead data and zeros.",
+        _ => throw Unknown(use),
     };
+
+    private static InvalidOperationException Unknown(Use use) => new($"The legend has no words for {use}");
 }

@@ -20,7 +20,7 @@ internal static class NextStepsSection
                 html.Element("p", step.Text);
                 foreach (Script script in step.Scripts)
                 {
-                    html.Element("p", script.Shell switch { "sh" => "Shell", "cmd" => "In the VM", _ => "PowerShell" }, ("class", "shell"));
+                    html.Element("p", Name(script.Shell), ("class", "shell"));
                     using (html.Element("pre"))
                     {
                         foreach (string line in script.Lines)
@@ -32,4 +32,12 @@ internal static class NextStepsSection
             }
         }
     }
+
+    private static string Name(Shell shell) => shell switch
+    {
+        Shell.Sh => "Shell",
+        Shell.PowerShell => "PowerShell",
+        Shell.Cmd => "In the VM",
+        _ => throw new InvalidOperationException($"A page has no name for {shell}"),
+    };
 }

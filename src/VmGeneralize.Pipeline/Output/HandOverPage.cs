@@ -97,7 +97,7 @@ public static class HandOverPage
             page.AppendLine();
             foreach (Script script in step.Scripts)
             {
-                page.AppendLine($"```{script.Shell}");
+                page.AppendLine($"```{script.Shell.ToString().ToLowerInvariant()}");
                 foreach (string line in script.Lines)
                 {
                     page.AppendLine(Printable.Text(line));

@@ -6,6 +6,18 @@ namespace VmGeneralize.Pipeline.Output;
 internal sealed record NextStep(string Text, IReadOnlyList<Script> Scripts);
 
 /// <summary>Commands for one shell.</summary>
-/// <param name="Shell"><c>sh</c>, <c>powershell</c> or <c>cmd</c>.</param>
+/// <param name="Shell">What runs them.</param>
 /// <param name="Lines">To be run one after the other.</param>
-internal sealed record Script(string Shell, IReadOnlyList<string> Lines);
+internal sealed record Script(Shell Shell, IReadOnlyList<string> Lines);
+
+/// <summary>What runs commands.</summary>
+internal enum Shell
+{
+    /// <summary>A POSIX shell.</summary>
+    Sh,
+
+    PowerShell,
+
+    /// <summary>The command prompt of the guest.</summary>
+    Cmd,
+}

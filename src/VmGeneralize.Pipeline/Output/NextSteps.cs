@@ -16,7 +16,7 @@ internal static class NextSteps
         {
             return
             [
-                new("This disk is prepared, not generalized. Start the VM from it, then run in it:", [new("cmd", [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
+                new("This disk is prepared, not generalized. Start the VM from it, then run in it:", [new(Shell.Cmd, [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
                 new("When it has shut down, generalize its disk (this time without --prepare):", [Tool("generalize", image.File)]),
             ];
         }
@@ -36,12 +36,12 @@ internal static class NextSteps
             new(
                 "Upload it as a page blob, then make an image (replace the words in capitals):",
                 [
-                    new("sh",
+                    new(Shell.Sh,
                     [
                         $"az storage blob upload --account-name ACCOUNT --container-name CONTAINER --type page --file {sh} --name {sh} --auth-mode login",
                         $"az image create --resource-group GROUP --name IMAGE --os-type {os} --hyper-v-generation {generation} --source \"{blob}\"",
                     ]),
-                    new("powershell",
+                    new(Shell.PowerShell,
                     [
                         $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType {os}",
                         $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
@@ -54,8 +54,8 @@ internal static class NextSteps
             upload,
             new(
                 "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. It has to be the last change to the disk:",
-                [new("powershell", [OptimizeAdvice.Commands(name)[0]])]),
-            new("The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:", [new("powershell", OptimizeAdvice.ByHand(name))]),
+                [new(Shell.PowerShell, [OptimizeAdvice.Commands(name)[0]])]),
+            new("The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:", [new(Shell.PowerShell, OptimizeAdvice.ByHand(name))]),
         ];
     }
 
@@ -65,18 +65,18 @@ internal static class NextSteps
         NextStep first = run.Image is { } image
             ? new(
                 "Start a machine from it (replace the words in capitals):",
-                [new("sh", [$"az vm create --resource-group GROUP --name VM --location {image.Location} --image {Quoted.Sh(image.Id)}"])])
+                [new(Shell.Sh, [$"az vm create --resource-group GROUP --name VM --location {image.Location} --image {Quoted.Sh(image.Id)}"])])
             : new(
                 "Make an image of it, a gallery image (recommended) or a managed image (replace the words in capitals):",
                 [
-                    new("sh",
+                    new(Shell.Sh,
                     [
                         $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --gallery GALLERY --definition DEFINITION --create-gallery --resource-group GROUP --location LOCATION",
                         $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --image IMAGE --resource-group GROUP --location LOCATION",
                     ]),
                 ]);
         return run.Disk is { } disk
-            ? [first, new("The image has its own copy of the disk that it was made of. When nothing needs that disk any more:", [new("sh", [$"az disk delete --ids {Quoted.Sh(disk)}"])])]
+            ? [first, new("The image has its own copy of the disk that it was made of. When nothing needs that disk any more:", [new(Shell.Sh, [$"az disk delete --ids {Quoted.Sh(disk)}"])])]
             : [first];
     }
 
@@ -95,5 +95,5 @@ internal static class NextSteps
             new("Do the whole job: a fixed VHD, its record and a report in a folder:", [Tool("run", inspection.Disk.File, " --to ./out")]),
         ];
 
-    private static Script Tool(string verb, string disk, string options = "") => new("sh", [$"vmgeneralize {verb} {Quoted.Sh(disk)}{options}"]);
+    private static Script Tool(string verb, string disk, string options = "") => new(Shell.Sh, [$"vmgeneralize {verb} {Quoted.Sh(disk)}{options}"]);
 }

@@ -54,7 +54,8 @@ public static class Sidecar
         {
             RecordReading.Found found => found.Json,
             RecordReading.Unreadable => Renewed(path),
-            _ => Begun(),
+            RecordReading.None => Begun(),
+            { } other => throw new InvalidOperationException($"No step can be added to {other}"),
         };
         if (record["steps"] is not JsonArray steps)
         {

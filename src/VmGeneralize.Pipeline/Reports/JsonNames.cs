@@ -2,11 +2,13 @@ using System.Text.Json;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Checks;
 using VmGeneralize.Disks;
+using VmGeneralize.FileSystems.Places;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
+using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
@@ -155,6 +157,36 @@ internal static class JsonNames
 
     /// <exception cref="JsonException">There is none of that name.</exception>
     public static RecordState State(string name) => Named<RecordState>(name, Of);
+
+    public static string Of(SearchHit hit) => hit.Area switch
+    {
+        HitArea.PartitionGap => "PartitionGap",
+        HitArea.UnknownVolume => "UnknownVolume",
+        HitArea.LiveData => "LiveData",
+        HitArea.FreeSpace => "FreeCluster",
+        HitArea.Place when hit.Kind is { } kind => Of(kind),
+        _ => throw Unknown(hit.Area),
+    };
+
+    private static string Of(PlaceKind kind) => kind switch
+    {
+        PlaceKind.FreeCluster => "FreeCluster",
+        PlaceKind.UnownedCluster => "UnownedCluster",
+        PlaceKind.BehindClusters => "BehindClusters",
+        PlaceKind.FileContents => "FileContents",
+        PlaceKind.FileSlack => "FileSlack",
+        PlaceKind.ResidentData => "ResidentData",
+        PlaceKind.RecordName => "RecordName",
+        PlaceKind.RecordAttribute => "RecordAttribute",
+        PlaceKind.RecordSlack => "RecordSlack",
+        PlaceKind.FreeRecord => "FreeRecord",
+        PlaceKind.RecordReserve => "RecordReserve",
+        PlaceKind.MirroredRecord => "MirroredRecord",
+        PlaceKind.IndexEntry => "IndexEntry",
+        PlaceKind.IndexSlack => "IndexSlack",
+        PlaceKind.LogFile => "LogFile",
+        _ => throw Unknown(kind),
+    };
 
     public static string Of(GuestEdit edit) => edit switch
     {

@@ -132,7 +132,7 @@ public static partial class ReportMapper
         finding.Bytes);
 
     private static SearchHitReport Of(SearchHit hit) =>
-        new(hit.Text, hit.Encoding, hit.Count, hit.Offset, hit.Partition, hit.Place, hit.Kind, hit.Path, hit.Stream, hit.Record);
+        new(hit.Text, hit.Encoding, hit.Count, hit.Offset, hit.Partition, hit.Place, JsonNames.Of(hit), hit.Path, hit.Stream, hit.Record);
 
     private static ObstacleReport Of(GuestObstacle obstacle) => new(obstacle.Code.Text, obstacle.Reason, obstacle.FirstDo);
 }

@@ -1,4 +1,3 @@
-using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;

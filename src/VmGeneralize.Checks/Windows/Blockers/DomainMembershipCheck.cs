@@ -20,7 +20,7 @@ internal static class DomainMembershipCheck
 
     private static IReadOnlyList<Finding> Find(IGuestView guest)
     {
-        string parameters = $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters";
+        string parameters = guest.InControlSet(@"Services\Tcpip\Parameters");
         string? suffix = guest.Registry.Text("SYSTEM", parameters, "Domain");
         if (guest.Registry.Bytes("SECURITY", PolicyKey, "") is { Length: > 0 } domain)
         {

@@ -17,6 +17,6 @@ internal static class ArcAgentCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/azure/azure-arc/servers/plan-evaluate-on-azure-virtual-machine"),
-        Find = static guest => What.At(guest, "/ProgramData/AzureConnectedMachineAgent/Config", "/ProgramData/AzureConnectedMachineAgent/Certs"),
+        Find = What.Emptied,
     };
 }

@@ -8,9 +8,6 @@ internal static class AzureExtensionsCheck
     private const string Remedy = "Remove the extensions of the source VM in Azure before Sysprep: az vm extension delete";
     private const string Handlers = @"Microsoft\Windows Azure\HandlerState";
 
-    // Agents of different age keep them in one or the other place.
-    private static readonly string[] AgentKeys = [@"Microsoft\GuestAgent", @"Microsoft\Windows Azure", @"Microsoft\Windows Azure\GuestAgent"];
-
     private static readonly Leftover Settings = new(
         Severity.Warning,
         "Azure VM extensions, with their settings and encrypted secrets",
@@ -28,9 +25,9 @@ internal static class AzureExtensionsCheck
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
         Find = static guest =>
         [
-            .. Settings.At(guest, "/Packages/Plugins"),
+            .. Settings.Emptied(guest),
             .. guest.Registry.SubkeyNames("SOFTWARE", Handlers).Select(name => State.InRegistry("SOFTWARE", $@"{Handlers}\{name}")),
-            .. AgentKeys.SelectMany(key => Identity.Values(guest, "SOFTWARE", key, "VmId", "Incarnation")),
+            .. Identity.DeletedValues(guest, static _ => true),
         ],
     };
 }

@@ -13,9 +13,9 @@ internal static class ComputerNameCheck
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep--generalize--a-windows-installation"),
         Find = static guest =>
         [
-            .. Find(guest, $@"{guest.Registry.ControlSet}\Control\ComputerName\ComputerName", "ComputerName"),
-            .. Find(guest, $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters", "NV Hostname"),
-            .. Find(guest, $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters", "Domain"),
+            .. Find(guest, guest.InControlSet(@"Control\ComputerName\ComputerName"), "ComputerName"),
+            .. Find(guest, guest.InControlSet(@"Services\Tcpip\Parameters"), "NV Hostname"),
+            .. Find(guest, guest.InControlSet(@"Services\Tcpip\Parameters"), "Domain"),
         ],
     };
 

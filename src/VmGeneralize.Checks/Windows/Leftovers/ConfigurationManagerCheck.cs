@@ -4,7 +4,6 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class ConfigurationManagerCheck
 {
-    private const string Certificates = @"Microsoft\SystemCertificates\SMS\Certificates";
     private const string Client = @"Microsoft\SMS";
 
     private static readonly Leftover Certificate = new(
@@ -22,7 +21,7 @@ internal static class ConfigurationManagerCheck
         Source = new("https://learn.microsoft.com/mem/configmgr/core/clients/deploy/deploy-clients-to-windows-computers#BKMK_ClientImage"),
         Find = static guest =>
         [
-            .. guest.Registry.SubkeyNames("SOFTWARE", Certificates).Select(name => Certificate.InRegistry("SOFTWARE", $@"{Certificates}\{name}")),
+            .. Certificate.DeletedKeys(guest),
             .. guest.Registry.KeyExists("SOFTWARE", Client) ? [ClientKey.InRegistry("SOFTWARE", Client)] : Array.Empty<Finding>(),
         ],
     };

@@ -16,6 +16,6 @@ internal static class DebugLogsCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/troubleshoot/windows-server/active-directory/troubleshoot-errors-join-computer-to-domain"),
-        Find = static guest => What.Named(guest, "/Windows/debug", name => name.EndsWith(".log", StringComparison.OrdinalIgnoreCase)),
+        Find = What.Deleted,
     };
 }

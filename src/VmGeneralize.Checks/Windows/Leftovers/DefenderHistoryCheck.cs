@@ -16,6 +16,6 @@ internal static class DefenderHistoryCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/defender-endpoint/review-scan-results-microsoft-defender-antivirus"),
-        Find = static guest => What.At(guest, "/ProgramData/Microsoft/Windows Defender/Scans/History"),
+        Find = What.Emptied,
     };
 }

@@ -13,6 +13,6 @@ internal static class DeviceSetupLogsCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-hardware/drivers/install/setupapi-text-logs"),
-        Find = static guest => What.Named(guest, "/Windows/INF", name => name.StartsWith("setupapi.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".log", StringComparison.OrdinalIgnoreCase)),
+        Find = What.Deleted,
     };
 }

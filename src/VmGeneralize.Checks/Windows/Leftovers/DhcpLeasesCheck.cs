@@ -13,11 +13,7 @@ internal static class DhcpLeasesCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
-        Find = static guest =>
-        [
-            .. InterfaceKeys.Keys(guest)
-                .Where(key => guest.Registry.Text("SYSTEM", key, "DhcpIPAddress") is { Length: > 0 } address && address != "0.0.0.0")
-                .Select(key => What.InRegistry("SYSTEM", key, "DhcpIPAddress")),
-        ],
+        Find = static guest => What.DeletedValues(guest, value => value.Name == "DhcpIPAddress"
+            && guest.Registry.Text(value.Hive, value.Key, value.Name) is not (null or "" or "0.0.0.0")),
     };
 }

@@ -16,6 +16,6 @@ internal static class DiagnosticDataCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows/privacy/configure-windows-diagnostic-data-in-your-organization"),
-        Find = static guest => What.At(guest, "/ProgramData/Microsoft/Diagnosis"),
+        Find = What.Emptied,
     };
 }

@@ -1,16 +1,9 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class ErrorReportsCheck
 {
-    private static readonly string[] Places =
-    [
-        "AppData/Local/Microsoft/Windows/WER/ReportQueue",
-        "AppData/Local/Microsoft/Windows/WER/ReportArchive",
-    ];
-
     private static readonly Leftover What = new(
         Severity.Info,
         "Error reports, which hold memory and paths of the source",
@@ -23,8 +16,6 @@ internal static class ErrorReportsCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows/win32/wer/wer-settings"),
-        Find = static guest => What.At(
-            guest,
-            ["/ProgramData/Microsoft/Windows/WER/ReportQueue", "/ProgramData/Microsoft/Windows/WER/ReportArchive", .. UserProfiles.AllWithServices(guest).SelectMany(_ => Places, GuestPath.Join)]),
+        Find = What.Emptied,
     };
 }

@@ -17,6 +17,6 @@ internal static class EventLogsCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-server/administration/windows-commands/wevtutil"),
-        Find = static guest => What.Named(guest, "/Windows/System32/winevt/Logs", name => name.EndsWith(".evtx", StringComparison.OrdinalIgnoreCase)),
+        Find = What.Deleted,
     };
 }

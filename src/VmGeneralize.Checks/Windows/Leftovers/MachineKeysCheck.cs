@@ -4,9 +4,6 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class MachineKeysCheck
 {
-    // The file name is a digest of the container's name (here: of the key of Remote Desktop's own certificate), then MachineGuid.
-    private const string RemoteDesktopKey = "f686aace6942fb7f7ceb231212eef4a4_";
-
     private static readonly string[] Folders =
     [
         "/ProgramData/Microsoft/Crypto/RSA/MachineKeys",
@@ -20,7 +17,7 @@ internal static class MachineKeysCheck
         "Private keys of the machine: clones would probably share those that Sysprep leaves",
         Remedy: "In the VM, before Sysprep, remove the certificates that clones must not share: certlm.msc");
 
-    private static readonly Leftover RemoteDesktopCheck = new(
+    private static readonly Leftover RemoteDesktopKey = new(
         Severity.Info, "Among the machine keys: probably the key of the Remote Desktop certificate", FixedBy: "windows-remote-desktop-keys");
 
     public static Check Check { get; } = new()
@@ -33,7 +30,7 @@ internal static class MachineKeysCheck
         Find = static guest =>
         [
             .. Keys.At(guest, Folders),
-            .. RemoteDesktopCheck.Named(guest, Folders[0], name => name.StartsWith(RemoteDesktopKey, StringComparison.OrdinalIgnoreCase)),
+            .. RemoteDesktopKey.Deleted(guest),
         ],
     };
 }

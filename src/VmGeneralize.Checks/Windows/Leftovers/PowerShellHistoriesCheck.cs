@@ -1,12 +1,9 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class PowerShellHistoriesCheck
 {
-    private const string Folder = "AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine";
-
     private static readonly Leftover What = new(
         Severity.Warning, "Commands that were typed in PowerShell, passwords and tokens among them perhaps", FixedBy: "windows-powershell-histories");
 
@@ -17,10 +14,6 @@ internal static class PowerShellHistoriesCheck
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/powershell/module/psreadline/about/about_psreadline"),
-        Find = static guest =>
-        [
-            .. UserProfiles.AllWithServices(guest).SelectMany(profile => What.Named(
-                guest, GuestPath.Join(profile, Folder), name => name.EndsWith("_history.txt", StringComparison.OrdinalIgnoreCase))),
-        ],
+        Find = What.Deleted,
     };
 }

@@ -13,6 +13,6 @@ internal static class PrefetchCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
-        Find = static guest => What.At(guest, "/Windows/Prefetch"),
+        Find = What.Emptied,
     };
 }

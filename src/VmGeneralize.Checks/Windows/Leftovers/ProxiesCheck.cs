@@ -1,5 +1,5 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
+using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
@@ -8,10 +8,6 @@ internal static class ProxiesCheck
     private const string WinHttp = @"Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
     private const int FlagsOffset = 8; // after a header of two DWORDs, as in INTERNET_PER_CONN_FLAGS
     private const int NamedProxy = 2;
-    private const int ConfigurationByUrl = 4;
-
-    private static readonly string[] Names = ["ProxyServer", "AutoConfigURL"];
-    private static readonly string[] Binary = ["DefaultConnectionSettings", "SavedLegacySettings"];
 
     private static readonly Leftover Programs = new(
         Severity.Warning, "A proxy of the source network is set; its address can hold a password", FixedBy: "windows-proxy-settings");
@@ -28,21 +24,18 @@ internal static class ProxiesCheck
         Source = new("https://learn.microsoft.com/windows/win32/wininet/setting-and-retrieving-internet-options"),
         Find = static guest =>
         [
-            .. FindIn(guest, "SOFTWARE", @"Microsoft\Windows\CurrentVersion\Internet Settings"),
-            .. FindIn(guest, "DEFAULT", @"Software\Microsoft\Windows\CurrentVersion\Internet Settings"),
-            .. UserProfiles.AllWithServices(guest).SelectMany(
-                profile => FindIn(guest, $"{profile}/NTUSER.DAT", @"Software\Microsoft\Windows\CurrentVersion\Internet Settings")),
-            .. UsesProxy(guest.Registry.Bytes("SOFTWARE", WinHttp, "WinHttpSettings"), NamedProxy) ? [Services.InRegistry("SOFTWARE", WinHttp, "WinHttpSettings")] : Array.Empty<Finding>(),
+            .. Programs.DeletedValues(guest, value => NamesProxy(guest, value)),
+            .. UsesProxy(guest.Registry.Bytes("SOFTWARE", WinHttp, "WinHttpSettings")) ? [Services.InRegistry("SOFTWARE", WinHttp, "WinHttpSettings")] : Array.Empty<Finding>(),
         ],
     };
 
-    private static IEnumerable<Finding> FindIn(IGuestView guest, string hive, string key) =>
-    [
-        .. Names.Where(name => guest.Registry.Text(hive, key, name) is { Length: > 0 }).Select(name => Programs.InRegistry(hive, key, name)),
-        .. Binary
-            .Where(name => UsesProxy(guest.Registry.Bytes(hive, $@"{key}\Connections", name), NamedProxy | ConfigurationByUrl))
-            .Select(name => Programs.InRegistry(hive, $@"{key}\Connections", name)),
-    ];
+    // The operation deletes what goes with a proxy too, such as its exceptions.
+    private static bool NamesProxy(IGuestView guest, GuestEdit.DeleteValue value) => value.Name switch
+    {
+        "ProxyServer" or "AutoConfigURL" => guest.Registry.Text(value.Hive, value.Key, value.Name) is { Length: > 0 },
+        "DefaultConnectionSettings" or "SavedLegacySettings" => true,
+        _ => false,
+    };
 
-    private static bool UsesProxy(byte[]? settings, int flags) => settings is { Length: > FlagsOffset } && (settings[FlagsOffset] & flags) != 0;
+    private static bool UsesProxy(byte[]? settings) => settings is { Length: > FlagsOffset } && (settings[FlagsOffset] & NamedProxy) != 0;
 }

@@ -17,6 +17,6 @@ internal static class RecycleBinCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shemptyrecyclebinw"),
-        Find = static guest => What.At(guest, "/$Recycle.Bin"),
+        Find = What.Emptied,
     };
 }

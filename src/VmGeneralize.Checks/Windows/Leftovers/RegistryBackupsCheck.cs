@@ -17,13 +17,6 @@ internal static class RegistryBackupsCheck
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/system-registry-no-backed-up-regback-folder"),
-
-        // Windows 10 version 1803 and later keep the files, empty.
-        Find = static guest =>
-        [
-            .. guest.List("/Windows/System32/config/RegBack")
-                .Where(file => !file.IsDirectory && file.Length > 0)
-                .SelectMany(file => What.At(guest, file.Path)),
-        ],
+        Find = What.EachDeleted,
     };
 }

@@ -4,8 +4,6 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class RemoteDesktopCertificatesCheck
 {
-    private const string Certificates = @"Microsoft\SystemCertificates\Remote Desktop\Certificates";
-
     private static readonly Leftover What = new(
         Severity.Info, "A certificate of Remote Desktop; Windows makes a new one for a clone when none is bound to its listener", FixedBy: "windows-remote-desktop-keys");
 
@@ -16,9 +14,6 @@ internal static class RemoteDesktopCertificatesCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
-        Find = static guest =>
-        [
-            .. guest.Registry.SubkeyNames("SOFTWARE", Certificates).Select(name => What.InRegistry("SOFTWARE", $@"{Certificates}\{name}")),
-        ],
+        Find = What.DeletedKeys,
     };
 }

@@ -25,16 +25,8 @@ internal static class StaticAddressesCheck
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
         Find = static guest =>
         [
-            .. InterfaceKeys.Keys(guest).Where(key => HasFixedAddress(guest, key)).Select(key => Address.InRegistry("SYSTEM", key, "IPAddress")),
-            .. InterfaceKeys.Keys(guest)
-                .Where(key => guest.Registry.Text("SYSTEM", key, "NameServer") is { Length: > 0 })
-                .Select(key => NameServer.InRegistry("SYSTEM", key, "NameServer")),
+            .. Address.DeletedValues(guest, static value => value.Name == "IPAddress"),
+            .. NameServer.DeletedValues(guest, static value => value.Name == "NameServer"),
         ],
     };
-
-    // 0.0.0.0 is what Windows notes when there is none.
-    private static bool HasFixedAddress(IGuestView guest, string key) =>
-        guest.Registry.Number("SYSTEM", key, "EnableDHCP") == 0
-        && guest.Registry.Texts("SYSTEM", key, "IPAddress") is { } addresses
-        && addresses.Any(address => address is not ("" or "0.0.0.0"));
 }

@@ -13,6 +13,6 @@ internal static class SysprepLogsCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/deployment-troubleshooting-and-log-files"),
-        Find = static guest => What.At(guest, "/Windows/System32/Sysprep/Panther"),
+        Find = What.Emptied,
     };
 }

@@ -1,15 +1,9 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class TemporaryFilesCheck
 {
-    private static readonly string[] Places =
-    [
-        "AppData/Local/Temp",
-    ];
-
     private static readonly Leftover What = new(Severity.Info, "Temporary files", Remedy: "In the VM: cleanmgr", FixedBy: "windows-temporary-files");
 
     public static Check Check { get; } = new()
@@ -19,6 +13,6 @@ internal static class TemporaryFilesCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-server/administration/windows-commands/cleanmgr"),
-        Find = static guest => What.At(guest, ["/Windows/Temp", .. UserProfiles.AllWithServices(guest).SelectMany(_ => Places, GuestPath.Join)]),
+        Find = What.Emptied,
     };
 }

@@ -17,6 +17,6 @@ internal static class TransferQueueCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows/win32/bits/about-bits"),
-        Find = static guest => What.Named(guest, "/ProgramData/Microsoft/Network/Downloader", name => name.StartsWith("qmgr", StringComparison.OrdinalIgnoreCase)),
+        Find = What.Deleted,
     };
 }

@@ -16,6 +16,6 @@ internal static class UpdateCacheCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/additional-resources-for-windows-update"),
-        Find = static guest => What.At(guest, "/Windows/SoftwareDistribution/Download", "/Windows/SoftwareDistribution/DataStore"),
+        Find = What.Emptied,
     };
 }

@@ -17,6 +17,6 @@ internal static class WirelessProfilesCheck
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows/win32/nativewifi/wlan-profileschema-elements"),
-        Find = static guest => What.At(guest, "/ProgramData/Microsoft/Wlansvc/Profiles/Interfaces"),
+        Find = What.Emptied,
     };
 }

@@ -65,7 +65,8 @@ internal static class FixableCheck
     {
         RegistryData.DWord => "REG_DWORD",
         RegistryData.ExpandText => "REG_EXPAND_SZ",
-        _ => "REG_SZ",
+        RegistryData.Text => "REG_SZ",
+        _ => throw new InvalidOperationException($"reg.exe has no name for {data.GetType().Name}"),
     };
 
     // A running system shows the control set that it started with under another name.

@@ -20,9 +20,6 @@ internal static class ReadinessCheck
     /// <summary>A registry value as evidence: <c>HIVE\key: value</c>.</summary>
     public static string Evidence(string hive, string key, string value) => $@"{hive}\{key}: {value}";
 
-    /// <summary>A key below the control set that Windows starts with.</summary>
-    public static string InControlSet(this IGuestView guest, string key) => $@"{guest.Registry.ControlSet}\{key}";
-
     /// <summary>A value's data for people, or "absent".</summary>
     public static string Shown(this IRegistryView registry, string hive, string key, string value) =>
         registry.Number(hive, key, value)?.ToString()

@@ -6,7 +6,6 @@ namespace VmGeneralize.Checks.Windows.Readiness;
 internal static class VmExtensionsCheck
 {
     private const string Key = @"Microsoft\Windows Azure\HandlerState";
-    private const string Folder = "/Packages/Plugins";
     private const string Remedy = "Remove the extensions from the VM in Azure (az vm extension delete) before running Sysprep";
 
     private static readonly Operation Fix = Catalogue.Get("windows-azure-extensions");
@@ -20,7 +19,7 @@ internal static class VmExtensionsCheck
             $"VM extension {extension} is registered as installed: clones would take its state for their own",
             $@"SOFTWARE\{Key}\{extension}",
             Remedy) { Expected = "absent", Found = extension, FixedBy = Fix }),
-        .. guest.List(Folder).Select(file => new Finding(
+        .. Fix.Empties(guest).SelectMany(guest.List).Select(file => new Finding(
             Severity.Warning,
             $"Files of VM extension {file.Name} are left, with its settings",
             GuestPath.ToWindows(file.Path),

@@ -16,7 +16,7 @@ internal static class RoleEvidence
 
     /// <summary>The first installed, not disabled service whose name begins so.</summary>
     public static string? ServiceLike(this IGuestView guest, string prefix, params string[] except) => guest.Service(
-        guest.Registry.SubkeyNames("SYSTEM", $@"{guest.Registry.ControlSet}\Services")
+        guest.Registry.SubkeyNames("SYSTEM", guest.InControlSet("Services"))
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !except.Contains(name, StringComparer.OrdinalIgnoreCase)));
 
@@ -29,7 +29,7 @@ internal static class RoleEvidence
 
     public static string? ProductType(this IGuestView guest, string type)
     {
-        string key = $@"{guest.Registry.ControlSet}\{ProductOptions}";
+        string key = guest.InControlSet(ProductOptions);
         return string.Equals(guest.Registry.Text("SYSTEM", key, "ProductType"), type, StringComparison.OrdinalIgnoreCase)
             ? $@"SYSTEM\{key}\ProductType: {type}"
             : null;
@@ -42,7 +42,7 @@ internal static class RoleEvidence
     {
         foreach (string name in names)
         {
-            string key = $@"{guest.Registry.ControlSet}\Services\{name}";
+            string key = guest.InControlSet($@"Services\{name}");
             if (guest.Registry.Number("SYSTEM", key, "Start") is < Disabled and uint start)
             {
                 return $@"SYSTEM\{key}\Start: {start}";

@@ -78,11 +78,11 @@ internal static class WindowsRoles
     };
 
     private static string? DomainController(IGuestView guest) =>
-        guest.ProductType("LanmanNT") ?? guest.Text("SYSTEM", $@"{guest.Registry.ControlSet}\Services\NTDS\Parameters", "DSA Database file");
+        guest.ProductType("LanmanNT") ?? guest.Text("SYSTEM", guest.InControlSet(@"Services\NTDS\Parameters"), "DSA Database file");
 
     private static string? VirtualSwitch(IGuestView guest)
     {
-        string key = $@"{guest.Registry.ControlSet}\Services\VMSMP\Parameters\SwitchList";
+        string key = guest.InControlSet(@"Services\VMSMP\Parameters\SwitchList");
         string? first = guest.Registry.SubkeyNames("SYSTEM", key).FirstOrDefault(name => !name.Equals(DefaultSwitch, StringComparison.OrdinalIgnoreCase));
         return first is null ? null : $@"SYSTEM\{key}\{first}";
     }

@@ -9,6 +9,8 @@ public sealed class CloudInit
     private const string DisabledFile = "/etc/cloud/cloud-init.disabled";
 
     private static readonly string[] Programs = ["/usr/bin/cloud-init", "/usr/local/bin/cloud-init"];
+    private static readonly string[] RunLevelFolders = ["/etc/rc2.d", "/etc/rc3.d"];
+
     private static readonly string[] Services = ["cloud-init-local.service", "cloud-init.service", "cloud-init-main.service", "cloud-init-network.service"];
     private static readonly string[] Yes = ["true", "1", "on", "yes"];
 
@@ -87,7 +89,7 @@ public sealed class CloudInit
 
     private Fact<bool> IsStarted => Services.AnyIs(_facts.Systemd.IsEnabled)
         .Or(() => _guest.Entries("/etc/runlevels").Then(levels => levels.Any(level => _guest.Find(GuestPath.Join(level.Path, "cloud-init")) is not null)))
-        .Or(() => new[] { "/etc/rc2.d", "/etc/rc3.d" }.AnyIs(folder => _guest.Entries(folder).Then(scripts =>
+        .Or(() => RunLevelFolders.AnyIs(folder => _guest.Entries(folder).Then(scripts =>
             scripts.Any(script => script.Name.StartsWith('S') && script.Name.EndsWith("cloud-init", StringComparison.Ordinal)))));
 
     /// <summary>A module is its name, or a list or mapping that begins with it or has it.</summary>

@@ -53,7 +53,7 @@ internal static class LogFiles
 
                 if (file.IsDirectory)
                 {
-                    if (!otherFolders.Contains(file.Path) && file.Name != LinuxHelpers.LostAndFound)
+                    if (!otherFolders.Contains(file.Path) && file.Name != LinuxEdits.LostAndFound)
                     {
                         folders.Push(file.Path);
                     }

@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class AzureExtensions
 {
+    private static readonly string[] Folders = ["/Packages/Plugins"];
+
     // Agents of different age keep them in one or the other place.
     private static readonly string[] AgentKeys = [@"Microsoft\GuestAgent", @"Microsoft\Windows Azure", @"Microsoft\Windows Azure\GuestAgent"];
 
@@ -17,9 +19,10 @@ internal static class AzureExtensions
         Risk = Risk.Medium,
         OnByDefault = false,
         Notice = "Extensions have to be installed again on each VM; software that they installed is still there.",
+        Empties = static _ => Folders,
         Plan = static guest =>
         [
-            .. guest.DeleteContents("/Packages/Plugins"),
+            .. guest.DeleteContents(Folders),
             .. guest.DeleteExistingKeys("SOFTWARE", @"Microsoft\Windows Azure\HandlerState"),
             .. AgentKeys.SelectMany(key => guest.DeleteExistingValues("SOFTWARE", key, "VmId", "Incarnation")),
         ],

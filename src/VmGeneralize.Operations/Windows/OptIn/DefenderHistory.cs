@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class DefenderHistory
 {
+    private static readonly string[] Folders = ["/ProgramData/Microsoft/Windows Defender/Scans/History"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-defender-history",
@@ -15,6 +17,7 @@ internal static class DefenderHistory
         OnByDefault = false,
         Group = OptInGroups.Histories,
         Notice = "What Defender found on the source is forgotten; quarantined files and exclusions stay.",
-        Plan = static guest => guest.DeleteContentsOfEach("/ProgramData/Microsoft/Windows Defender/Scans/History"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContentsOfEach(Folders),
     };
 }

@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class DiagnosticData
 {
+    private static readonly string[] Folders = ["/ProgramData/Microsoft/Diagnosis"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-diagnostic-data",
@@ -14,6 +16,7 @@ internal static class DiagnosticData
         Risk = Risk.Low,
         OnByDefault = false,
         Group = OptInGroups.Caches,
-        Plan = static guest => guest.DeleteContentsOfEach("/ProgramData/Microsoft/Diagnosis"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContentsOfEach(Folders),
     };
 }

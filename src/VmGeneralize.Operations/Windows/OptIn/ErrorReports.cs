@@ -16,10 +16,13 @@ internal static class ErrorReports
         OnByDefault = false,
         SafeBeforeSysprep = true,
         Group = OptInGroups.Logs,
-        Plan = static guest => guest.DeleteContents(
-        [
-            .. OptInHelpers.InEach(["/ProgramData"], "Microsoft/Windows/WER/ReportQueue", "Microsoft/Windows/WER/ReportArchive", "Microsoft/Windows/WER/Temp"),
-            .. UserProfiles.AllWithServices(guest).InEach("AppData/Local/Microsoft/Windows/WER/ReportQueue", "AppData/Local/Microsoft/Windows/WER/ReportArchive"),
-        ]),
+        Empties = Folders,
+        Plan = static guest => guest.DeleteContents(Folders(guest)),
     };
+
+    private static IReadOnlyList<string> Folders(IGuestView guest) =>
+    [
+        .. WindowsEdits.InEach(["/ProgramData"], "Microsoft/Windows/WER/ReportQueue", "Microsoft/Windows/WER/ReportArchive", "Microsoft/Windows/WER/Temp"),
+        .. UserProfiles.AllWithServices(guest).InEach("AppData/Local/Microsoft/Windows/WER/ReportQueue", "AppData/Local/Microsoft/Windows/WER/ReportArchive"),
+    ];
 }

@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 /// <summary>The registry keys of TCP/IP in the control set that Windows would boot with.</summary>
 internal static class NetworkInterfaces
 {
-    public static string Parameters(IGuestView guest) => $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters";
+    public static string Parameters(IGuestView guest) => guest.InControlSet(@"Services\Tcpip\Parameters");
 
     /// <summary>One key for each interface that Windows ever saw.</summary>
     public static IEnumerable<string> Keys(IGuestView guest) => Below(guest, $@"{Parameters(guest)}\Interfaces");

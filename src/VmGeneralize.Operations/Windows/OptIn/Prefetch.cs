@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class Prefetch
 {
+    private static readonly string[] Folders = ["/Windows/Prefetch"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-prefetch",
@@ -15,6 +17,7 @@ internal static class Prefetch
         OnByDefault = false,
         SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
-        Plan = static guest => guest.DeleteContents("/Windows/Prefetch"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

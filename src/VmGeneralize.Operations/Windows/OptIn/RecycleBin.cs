@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class RecycleBin
 {
+    private static readonly string[] Folders = ["/$Recycle.Bin"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-recycle-bin",
@@ -16,6 +18,7 @@ internal static class RecycleBin
         SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Notice = "What was in the recycle bin cannot be restored from the image.",
-        Plan = static guest => guest.DeleteContents("/$Recycle.Bin"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class ServicingLogs
 {
+    private static readonly string[] Folders = ["/Windows/Logs"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-servicing-logs",
@@ -15,6 +17,7 @@ internal static class ServicingLogs
         OnByDefault = false,
         Group = OptInGroups.Logs,
         Notice = "The history of updates and servicing is gone: a failing update of a clone can only be looked into from its own logs on.",
-        Plan = static guest => guest.DeleteContentsOfEach("/Windows/Logs"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContentsOfEach(Folders),
     };
 }

@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class SysprepLogs
 {
+    private static readonly string[] Folders = ["/Windows/System32/Sysprep/Panther"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-sysprep-logs",
@@ -14,6 +16,7 @@ internal static class SysprepLogs
         Risk = Risk.Medium,
         OnByDefault = false,
         Notice = "Sysprep's logs were the proof of how it ended: save the output of inspect before this image is handed over.",
-        Plan = static guest => guest.DeleteContents("/Windows/System32/Sysprep/Panther"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

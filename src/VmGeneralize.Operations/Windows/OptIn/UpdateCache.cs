@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class UpdateCache
 {
+    private static readonly string[] Folders = ["/Windows/SoftwareDistribution/Download", "/Windows/SoftwareDistribution/DataStore"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-update-cache",
@@ -16,6 +18,7 @@ internal static class UpdateCache
         SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Notice = "The update history that Settings shows is empty, and the first search for updates takes longer. Updates themselves stay installed.",
-        Plan = static guest => guest.DeleteContents("/Windows/SoftwareDistribution/Download", "/Windows/SoftwareDistribution/DataStore"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

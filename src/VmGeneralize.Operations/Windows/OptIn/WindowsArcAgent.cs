@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class WindowsArcAgent
 {
+    private static readonly string[] Folders = ["/ProgramData/AzureConnectedMachineAgent/Config", "/ProgramData/AzureConnectedMachineAgent/Certs"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-arc-agent",
@@ -14,6 +16,7 @@ internal static class WindowsArcAgent
         Risk = Risk.High,
         OnByDefault = false,
         Notice = "The agent itself is still installed: uninstall the Azure Connected Machine Agent before Sysprep.",
-        Plan = static guest => guest.DeleteContents("/ProgramData/AzureConnectedMachineAgent/Config", "/ProgramData/AzureConnectedMachineAgent/Certs"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

@@ -16,7 +16,9 @@ internal static class WindowsTemporaryFiles
         OnByDefault = false,
         SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
-        Plan = static guest => guest.DeleteContents(
-            ["/Windows/Temp", .. UserProfiles.AllWithServices(guest).InEach("AppData/Local/Temp")]),
+        Empties = Folders,
+        Plan = static guest => guest.DeleteContents(Folders(guest)),
     };
+
+    private static IReadOnlyList<string> Folders(IGuestView guest) => ["/Windows/Temp", .. UserProfiles.AllWithServices(guest).InEach("AppData/Local/Temp")];
 }

@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class WirelessProfiles
 {
+    private static readonly string[] Folders = ["/ProgramData/Microsoft/Wlansvc/Profiles/Interfaces"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "windows-wireless-profiles",
@@ -14,6 +16,7 @@ internal static class WirelessProfiles
         Risk = Risk.Low,
         OnByDefault = false,
         Group = OptInGroups.Network,
-        Plan = static guest => guest.DeleteContents("/ProgramData/Microsoft/Wlansvc/Profiles/Interfaces"),
+        Empties = static _ => Folders,
+        Plan = static guest => guest.DeleteContents(Folders),
     };
 }

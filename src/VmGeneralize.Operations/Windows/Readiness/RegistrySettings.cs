@@ -26,14 +26,11 @@ internal static class RegistrySettings
             .SelectMany(key => guest.Set("SYSTEM", key, ("Start", new RegistryData.DWord(start)))),
     ];
 
-    /// <summary>A key below the control set that Windows starts with.</summary>
-    public static string InControlSet(this IGuestView guest, string key) => $@"{guest.Registry.ControlSet}\{key}";
-
     private static bool Holds(this IGuestView guest, string hive, string key, string name, RegistryData data) => data switch
     {
         RegistryData.DWord number => guest.Registry.Number(hive, key, name) == number.Number,
         RegistryData.Text text => string.Equals(guest.Registry.Text(hive, key, name), text.Value, StringComparison.OrdinalIgnoreCase),
         RegistryData.ExpandText text => string.Equals(guest.Registry.Text(hive, key, name), text.Value, StringComparison.OrdinalIgnoreCase),
-        _ => false,
+        _ => throw new InvalidOperationException($"No comparison for {data.GetType().Name}"),
     };
 }

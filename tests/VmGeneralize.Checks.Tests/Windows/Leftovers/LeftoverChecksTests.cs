@@ -1,4 +1,6 @@
 using VmGeneralize.Checks.Windows.Leftovers;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 using VmGeneralize.TestSupport;
 
@@ -156,6 +158,29 @@ public class LeftoverChecksTests
             FakeGuest guest = LeftoverGuest.Full();
             guest.Apply(operation.Plan(guest));
             Assert.DoesNotContain(Check(id).Find(guest), finding => finding.FixedBy?.Id == operation.Id);
+        }
+    }
+
+    [Fact]
+    public void What_an_operation_says_it_empties_is_what_its_plan_deletes_files_from()
+    {
+        Operation[] emptying = [.. Catalogue.All.Where(operation => operation.Empties(LeftoverGuest.Full()).Count > 0)];
+
+        Assert.Equal(12, emptying.Length);
+        foreach (Operation operation in emptying)
+        {
+            FakeGuest guest = LeftoverGuest.Full();
+            foreach (string folder in operation.Empties(guest))
+            {
+                guest.WithFiles($"{folder}/odd.bin", $"{folder}/sub/odd.bin");
+            }
+
+            IReadOnlyList<GuestEdit> plan = operation.Plan(guest);
+            Assert.All(
+                plan.OfType<GuestEdit.Delete>(),
+                delete => Assert.Contains(operation.Empties(guest), folder => GuestPath.IsSameOrBelow(delete.Path, folder, GuestKind.Windows)));
+            guest.Apply(plan);
+            Assert.All(operation.Empties(guest), folder => Assert.Equal(0, Content.Of(guest, folder).Files));
         }
     }
 

@@ -11,17 +11,20 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 /// </summary>
 internal static class RamDiskReader
 {
-    private const long MostUnpacked = 1L << 30;
+    /// <summary>Bytes that are unpacked at most: a small file may stand for a very large one.</summary>
+    public const long MostUnpacked = 1L << 30;
+
     private const int MagicSize = 6;
     private const int BufferSize = 64 << 10;
 
     /// <summary>The modules, of those that are asked for, whose files are in it; it is read no further than the last one.</summary>
     /// <param name="disk">All of it; can be sought in.</param>
     /// <param name="modules">Such as <c>hv_storvsc</c>.</param>
+    /// <param name="most">Bytes that are unpacked at most.</param>
     /// <exception cref="RamDiskProblemException">It is damaged or packed in an unknown way before all modules were found.</exception>
-    public static IReadOnlySet<string> Find(Stream disk, IReadOnlyList<string> modules)
+    public static IReadOnlySet<string> Find(Stream disk, IReadOnlyList<string> modules, long most = MostUnpacked)
     {
-        Search search = new(modules, MostUnpacked);
+        Search search = new(modules, most);
         try
         {
             byte[] magic = new byte[MagicSize];
@@ -70,11 +73,11 @@ internal static class RamDiskReader
     };
 
     /// <param name="modules">What is looked for.</param>
-    /// <param name="left">Bytes that may still be unpacked: a small file may stand for a very large one.</param>
-    private sealed class Search(IReadOnlyList<string> modules, long left)
+    /// <param name="most">Bytes that may be unpacked.</param>
+    private sealed class Search(IReadOnlyList<string> modules, long most)
     {
         private readonly HashSet<string> _found = [];
-        private long _left = left;
+        private long _unpacked;
 
         public IReadOnlySet<string> Found => _found;
 
@@ -113,10 +116,10 @@ internal static class RamDiskReader
 
         private void Count(long bytes)
         {
-            _left -= bytes;
-            if (_left < 0)
+            _unpacked += bytes;
+            if (_unpacked > most)
             {
-                throw new RamDiskProblemException($"it holds more than {MostUnpacked} bytes");
+                throw new RamDiskProblemException($"it holds more than {most} bytes");
             }
         }
     }

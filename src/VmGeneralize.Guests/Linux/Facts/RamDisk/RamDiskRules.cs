@@ -5,10 +5,12 @@ internal static class RamDiskRules
 {
     private const string Debian = "/etc/initramfs-tools/initramfs.conf";
 
+    private static readonly string[] DracutFolders = ["/etc/dracut.conf.d", "/usr/lib/dracut/dracut.conf.d"];
+
     /// <summary>The file whose rules put the drivers of all hypervisors into every initial RAM disk, or null.</summary>
     public static Fact<string?> Of(IGuestView guest) => guest.Lines(Debian).Then(lines => lines.Any(line => line.Trim() == "MODULES=most")
         ? Fact.Known<string?>(Debian)
-        : Fact.All(new[] { "/etc/dracut.conf.d", "/usr/lib/dracut/dracut.conf.d" }.Select(guest.Entries))
+        : Fact.All(DracutFolders.Select(guest.Entries))
             .Then(folders => Fact.All(folders.SelectMany(files => files).Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Adds(guest, file))))
             .Then(files => files.FirstOrDefault(file => file is not null)));
 

@@ -14,7 +14,7 @@ internal static class PackedDisks
         ["zstd"] = "zstd -q -19 -T0", // mkinitcpio, Ubuntu
         ["zstd-fast"] = "zstd -q -1 --no-check",
         ["xz"] = "xz --check=crc32 --lzma2=dict=1MiB -T0", // dracut
-        ["xz-blocks"] = "xz --check=crc64 --block-size=200KiB",
+        ["xz-blocks"] = "xz --check=crc64 --block-size=100KiB",
         ["xz-8"] = "xz --check=none -8", // initramfs-tools, apart from the check
         ["xz-sha256"] = "xz --check=sha256",
         ["lzma"] = "xz --format=lzma -9",
@@ -29,7 +29,7 @@ internal static class PackedDisks
         using TemporaryFolder folder = new();
         string root = Path.Combine(folder.Path, "root");
         Random random = new(1);
-        for (int number = 0; number < 40; number++)
+        for (int number = 0; number < 15; number++)
         {
             byte[] contents = new byte[20_000];
             random.NextBytes(contents.AsSpan(0, 10_000)); // half of it packs well
@@ -44,9 +44,19 @@ internal static class PackedDisks
         Write(Path.Combine(root, "zz/last"), [1]);
         string packed = Path.Combine(folder.Path, "packed");
         string pack = how == "none" ? "cat" : Commands[how];
-        OutsideTool.RunChecked("sh", "-c", $"cd '{root}' && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet | {pack} > '{packed}'");
+        Shell($"cd '{root}' && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet | {pack} > '{packed}'");
         return File.ReadAllBytes(packed);
     }
+
+    /// <summary>A file of zeros, packed.</summary>
+    public static byte[] Zeros(int mebibytes, string pack)
+    {
+        using TemporaryFolder folder = new();
+        Shell($"cd '{folder.Path}' && truncate -s {mebibytes}M zeros && echo zeros | cpio -o -H newc --quiet | {pack} > packed");
+        return File.ReadAllBytes(folder.File("packed"));
+    }
+
+    private static void Shell(string command) => OutsideTool.RunChecked("sh", "-c", command);
 
     private static void Write(string path, byte[] contents)
     {

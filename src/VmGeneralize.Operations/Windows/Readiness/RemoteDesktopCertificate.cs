@@ -1,7 +1,6 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Operations.Windows.Readiness;
 
-namespace VmGeneralize.Operations.Windows;
+namespace VmGeneralize.Operations.Windows.Readiness;
 
 internal static class RemoteDesktopCertificate
 {
@@ -17,7 +16,7 @@ internal static class RemoteDesktopCertificate
         Group = ReadinessOperations.Group,
         Plan = static guest => guest.DeleteExistingValues(
             "SYSTEM",
-            $@"{guest.Registry.ControlSet}\Control\Terminal Server\WinStations\RDP-Tcp",
+            guest.InControlSet(@"Control\Terminal Server\WinStations\RDP-Tcp"),
             "SSLCertificateSHA1Hash"),
     };
 }

@@ -1,7 +1,6 @@
-using VmGeneralize.Checks.Windows.Leftovers;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Checks.Tests.Windows.Leftovers;
+namespace VmGeneralize.Checks.Tests;
 
 public sealed class GuestTreeTests
 {

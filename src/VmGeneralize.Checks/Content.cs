@@ -1,6 +1,6 @@
 using VmGeneralize.Guests;
 
-namespace VmGeneralize.Checks.Windows.Leftovers;
+namespace VmGeneralize.Checks;
 
 /// <summary>How much is at a path.</summary>
 /// <param name="Files">Number of files; links count as one.</param>

@@ -1,6 +1,6 @@
 using VmGeneralize.Guests;
 
-namespace VmGeneralize.Checks.Windows.Leftovers;
+namespace VmGeneralize.Checks;
 
 /// <summary>Everything below a folder, without ever going through a link: links and reparse points are files here.</summary>
 internal static class GuestTree

@@ -1,7 +1,6 @@
 using VmGeneralize.Guests;
-using VmGeneralize.Operations.Windows.Readiness;
 
-namespace VmGeneralize.Operations.Windows;
+namespace VmGeneralize.Operations.Windows.Readiness;
 
 internal static class PersistentRoutes
 {
@@ -18,5 +17,5 @@ internal static class PersistentRoutes
         Plan = static guest => guest.DeleteExistingValues("SYSTEM", Key(guest), [.. guest.Registry.ValueNames("SYSTEM", Key(guest))]),
     };
 
-    private static string Key(IGuestView guest) => $@"{guest.Registry.ControlSet}\Services\Tcpip\Parameters\PersistentRoutes";
+    private static string Key(IGuestView guest) => guest.InControlSet(@"Services\Tcpip\Parameters\PersistentRoutes");
 }

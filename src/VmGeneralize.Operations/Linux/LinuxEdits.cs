@@ -8,7 +8,7 @@ namespace VmGeneralize.Operations.Linux;
 /// Shapes of plans on Linux. All go through <see cref="SystemPlaces.Own"/>: a link is removed and never followed, and one on the way that
 /// leads to where other things live yields nothing. Edits name canonical paths.
 /// </summary>
-internal static class LinuxHelpers
+internal static class LinuxEdits
 {
     /// <summary>Where e2fsck puts what it finds: part of the file system, not of what is in it.</summary>
     public const string LostAndFound = "lost+found";
