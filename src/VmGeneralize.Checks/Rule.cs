@@ -21,4 +21,7 @@ public record Rule
 
     /// <summary>It is about what removing the provisioned user leaves: of no interest when that user is meant to stay.</summary>
     public bool ConcernsRemovedUser { get; init; }
+
+    /// <summary>A plan says by itself what this finds, of the operations that run.</summary>
+    public bool IsToldByPlan { get; init; }
 }

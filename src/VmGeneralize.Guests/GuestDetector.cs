@@ -17,7 +17,7 @@ public static class GuestDetector
 
     /// <summary>Reads the installation on one of <see cref="Installations"/>.</summary>
     public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options) =>
-        LinuxGuest.IsOn(volume) ? LinuxGuest.Read(volume, disk, options) : WindowsGuest.Read(volume, disk);
+        LinuxGuest.IsOn(volume) ? LinuxGuest.Read(volume, disk, options) : WindowsGuest.Read(volume, disk, options);
 
     /// <summary>
     /// Everything that forbids changing this disk, whatever is installed on it: encryption, other systems' volume managers,

@@ -5,4 +5,7 @@ namespace VmGeneralize.Guests;
 public sealed record GuestOptions(string? User = null)
 {
     public static GuestOptions None { get; } = new();
+
+    /// <summary>Linux: it was decided before that the guest does not tell who the provisioned user is. What an edit left must not tell it then.</summary>
+    public bool UserIsUnknown { get; init; }
 }

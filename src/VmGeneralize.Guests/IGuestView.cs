@@ -1,4 +1,5 @@
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests;
 
@@ -11,7 +12,10 @@ public interface IGuestView
     GuestKind Kind { get; }
 
     /// <summary>What the user said about the guest.</summary>
-    GuestOptions Options => GuestOptions.None;
+    GuestOptions Options { get; }
+
+    /// <summary>What is known of a Linux, each fact read once; null on Windows.</summary>
+    LinuxFacts? Linux { get; }
 
     /// <summary>
     /// The file or directory at a path, or null. The last name is never followed when it is a link. On Windows links on the way are
@@ -29,16 +33,19 @@ public interface IGuestView
     string? ReadText(string path);
 
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes: for logs whose end matters.</summary>
-    string? ReadText(string path, int limit) => ReadText(path);
+    string? ReadText(string path, int limit);
 
     /// <summary>A whole file's bytes, or null when there is no such plain file or it is larger than <paramref name="limit"/> bytes.</summary>
-    byte[]? ReadBytes(string path, int limit) => null;
+    byte[]? ReadBytes(string path, int limit);
+
+    /// <summary>Part of a plain file's bytes: how many were read, 0 at its end and when there is no such file.</summary>
+    int Read(string path, long from, Span<byte> buffer);
 
     /// <summary>
     /// Whether a plain file holds a byte that is not zero at <paramref name="from"/> or later: what <see cref="GuestEdit.Erase"/> would
     /// change. False when there is no such file.
     /// </summary>
-    bool HasData(string path, long from) => false;
+    bool HasData(string path, long from);
 
     /// <summary>
     /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling

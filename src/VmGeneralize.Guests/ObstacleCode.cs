@@ -51,6 +51,8 @@ public sealed record ObstacleCode
 
     public static ObstacleCode RootNotWritable { get; } = new("root-not-writable");
 
+    public static ObstacleCode FstabUnreadable { get; } = new("fstab-unreadable");
+
     public static ObstacleCode VolumeMissing { get; } = new("volume-missing");
 
     public static ObstacleCode VolumeUnreadable { get; } = new("volume-unreadable");

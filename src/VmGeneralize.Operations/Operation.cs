@@ -60,4 +60,10 @@ public sealed record Operation
 
     /// <summary>The edits for this guest; empty when there is nothing to do.</summary>
     public required Func<IGuestView, IReadOnlyList<GuestEdit>> Plan { get; init; }
+
+    /// <summary>
+    /// What <see cref="Plan"/> leaves as it is because something could not be read: nothing that is on by default takes that for "no" or
+    /// for "nothing there".
+    /// </summary>
+    public Func<IGuestView, IReadOnlyList<LeftPart>> Left { get; init; } = static _ => [];
 }

@@ -31,10 +31,10 @@ internal static class Generalization
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
-        IReadOnlyList<string> unknownUser = [.. LinuxWarnings.UnknownUser(guest, selected)];
+        IReadOnlyList<string> unknown = [.. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected)];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
-        GuestOptions decided = guest.Kind == GuestKind.Linux ? ProvisionedUser.Decided(guest) : guest.Options;
+        GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
         IGuestEditor editor = guest.Edit();
         IReadOnlyList<AppliedOperation> operations = Edit(editor, plans, progress, cancellation);
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
@@ -53,7 +53,7 @@ internal static class Generalization
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
                 .. PreparedSelection.NotForThisGuest(options, guest),
-                .. unknownUser,
+                .. unknown,
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
                 .. verified.Warnings,
             ];

@@ -18,12 +18,15 @@ internal static class LinuxWarnings
     /// <param name="selected">The operations to run.</param>
     public static IEnumerable<string> UnknownUser(IGuestView guest, IEnumerable<Operation> selected)
     {
-        if (guest.Kind != GuestKind.Linux || !selected.Any(operation => operation.RemovesUser) || ProvisionedUser.Of(guest) is not null || ProvisionedUser.Refused(guest) is not null)
+        // What could not be read is told as that.
+        if (guest.Linux is not { } facts || !selected.Any(operation => operation.RemovesUser)
+            || !facts.ProvisionedUser.User.TryGet(out ProvisionedUser? user) || user is not null || facts.ProvisionedUser.Refusal.OrShown(null) is not null
+            || !facts.Accounts.TryGet(out Accounts? accounts))
         {
             yield break;
         }
 
-        string[] people = [.. Accounts.Of(guest).People.Select(person => person.Name).Distinct().Take(MostNames + 1)];
+        string[] people = [.. accounts.People.Select(person => person.Name).Distinct().Take(MostNames + 1)];
         if (people.Length > 0)
         {
             string names = string.Join(", ", people.Take(MostNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
@@ -32,6 +35,15 @@ internal static class LinuxWarnings
         }
     }
 
+    /// <summary>What the selected operations leave because something could not be read, with the reason; one sentence for each file.</summary>
+    /// <param name="guest">As it was: a plan may remove what could not be read.</param>
+    /// <param name="selected">The operations to run.</param>
+    public static IEnumerable<string> Unreadable(IGuestView guest, IEnumerable<Operation> selected) => selected
+        .SelectMany(operation => operation.Left(guest))
+        .GroupBy(part => part.Because, part => part.What)
+        .Select(parts => $"{Printable.Text(parts.Key.ToString())}. So nothing is done about {string.Join(", ", parts.Distinct().Select(Printable.Text))}: "
+            + "make it readable in the VM, or remove there what should not be in an image.");
+
     /// <summary>What the checks found of the source, or against a start in Azure, and what the plan does not do away with.</summary>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>
@@ -39,7 +51,10 @@ internal static class LinuxWarnings
     {
         bool keepsUser = !selected.Any(operation => operation.RemovesUser);
         return findings
-            .Where(finding => finding.Mended == false && IsGrave(finding) && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true }))
+            .Where(finding => finding.Mended == false
+                && IsGrave(finding)
+                && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true })
+                && finding.Rule is not { IsToldByPlan: true })
             .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}). {Remedy(finding)}".TrimEnd());
     }
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Checks.Tests;
@@ -49,6 +50,18 @@ public class ContentTests
 
         public bool HasSlack => false;
 
+        public GuestOptions Options => GuestOptions.None;
+
+        public LinuxFacts? Linux => null;
+
         public string? ReadText(string path) => null;
+
+        public string? ReadText(string path, int limit) => null;
+
+        public byte[]? ReadBytes(string path, int limit) => null;
+
+        public int Read(string path, long from, Span<byte> buffer) => 0;
+
+        public bool HasData(string path, long from) => false;
     }
 }

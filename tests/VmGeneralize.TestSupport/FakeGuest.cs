@@ -1,6 +1,7 @@
 using System.Text;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.TestSupport;
 
@@ -16,6 +17,10 @@ public sealed class FakeGuest : IGuestView, IRegistryView
     private readonly HashSet<(string Hive, string Key, string Name)> _keys = new(ValueComparer.Instance);
 
     public GuestKind Kind => GuestKind.Windows;
+
+    public GuestOptions Options => GuestOptions.None;
+
+    public LinuxFacts? Linux => null;
 
     public IRegistryView Registry => this;
 
@@ -117,6 +122,20 @@ public sealed class FakeGuest : IGuestView, IRegistryView
     }
 
     public string? ReadText(string path) => _texts.GetValueOrDefault(path) ?? (_files.ContainsKey(path) ? "" : null);
+
+    public string? ReadText(string path, int limit) => ReadText(path);
+
+    public byte[]? ReadBytes(string path, int limit) => ReadText(path) is { } text && Encoding.UTF8.GetBytes(text) is var bytes && bytes.Length <= limit ? bytes : null;
+
+    public int Read(string path, long from, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(path, int.MaxValue);
+        int count = (int)long.Clamp(bytes.Length - from, 0, buffer.Length);
+        bytes.Slice((int)long.Min(from, bytes.Length), count).CopyTo(buffer);
+        return count;
+    }
+
+    public bool HasData(string path, long from) => ReadBytes(path, int.MaxValue) is { } bytes && bytes.Skip((int)from).Any(value => value != 0);
 
     public bool KeyExists(string hive, string key) => _keys.Contains((hive, key, ""));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.TestSupport;
 
@@ -17,6 +18,9 @@ public sealed class FakeLinuxGuest : IGuestView
     public GuestKind Kind => GuestKind.Linux;
 
     public GuestOptions Options { get; init; } = GuestOptions.None;
+
+    /// <summary>Read anew after every change.</summary>
+    public LinuxFacts Linux { get => field ??= new LinuxFacts(this); private set; }
 
     public bool HasSlack { get; set; }
 
@@ -62,6 +66,7 @@ public sealed class FakeLinuxGuest : IGuestView
     /// <summary>Removes a file, or a directory with everything in it.</summary>
     public FakeLinuxGuest Without(string path)
     {
+        Linux = null!;
         Remove(path);
         return this;
     }
@@ -78,6 +83,7 @@ public sealed class FakeLinuxGuest : IGuestView
     {
         foreach (GuestEdit edit in edits)
         {
+            Linux = null!;
             bool changed = edit switch
             {
                 GuestEdit.Delete delete => Remove(delete.Path),
@@ -137,10 +143,19 @@ public sealed class FakeLinuxGuest : IGuestView
 
     public byte[]? ReadBytes(string path, int limit) => Find(path) is { IsFile: true } file && file.Length <= limit ? _nodes[file.Path].Contents : null;
 
+    public int Read(string path, long from, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(path, int.MaxValue);
+        int count = (int)long.Clamp(bytes.Length - from, 0, buffer.Length);
+        bytes.Slice((int)long.Min(from, bytes.Length), count).CopyTo(buffer);
+        return count;
+    }
+
     public bool HasData(string path, long from) => Find(path) is { IsFile: true } file && _nodes[file.Path].Contents!.Skip((int)from).Any(value => value != 0);
 
     private FakeLinuxGuest With(string path, Node node)
     {
+        Linux = null!;
         for (string parent = path[..path.LastIndexOf('/')]; parent.Length > 0; parent = parent[..parent.LastIndexOf('/')])
         {
             _nodes.TryAdd(parent, new Node(null, null, 0x1ED, 0, 0));

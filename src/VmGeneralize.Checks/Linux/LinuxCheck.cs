@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux;
@@ -32,11 +33,18 @@ internal static class LinuxCheck
         .Where(found => found.Content.Files > 0)
         .Select(found => new Finding(severity, $"{what}: {found.Content}", found.Path, remedy) { FixedBy = fixedBy, Bytes = found.Content.Bytes });
 
+    /// <summary>The findings about a fact; when it is not known, that.</summary>
+    public static IEnumerable<Finding> Of<T>(Fact<T> fact, Func<T, IEnumerable<Finding>> judge, Severity unknown = Severity.Warning) =>
+        fact.TryGet(out T? value) ? judge(value) : NotRead(fact.Problems, unknown);
+
+    /// <summary>As <see cref="Of{T}"/>, of a fact about each of several things.</summary>
+    public static IEnumerable<Finding> OfEach<TItem, T>(IEnumerable<TItem> items, Func<TItem, Fact<T>> read, Func<TItem, T, IEnumerable<Finding>> judge) =>
+        items.SelectMany(item => Of(read(item), fact => judge(item, fact)));
+
+    /// <summary>What could not be read, and so was not checked.</summary>
+    public static IEnumerable<Finding> NotRead(IEnumerable<Unreadable> problems, Severity severity = Severity.Warning) => problems.Distinct().Select(problem => new Finding(
+        severity, $"This could not be read, and so not be checked: {problem.Reason}", problem.Path, "Look at it in the VM"));
+
     /// <summary>Text of a file that findings show: one line, no control characters, not too long.</summary>
-    public static string Shown(string text)
-    {
-        const int longest = 120;
-        string line = new([.. text.Select(c => char.IsControl(c) ? '?' : c)]);
-        return line.Length > longest ? line[..longest] + " ..." : line;
-    }
+    public static string Shown(string text) => LinuxFiles.Shown(text);
 }

@@ -22,6 +22,7 @@ internal static class LinuxChecks
         RemainingUsersCheck.Check,
         RemovedUserCheck.Check,
         AgentFoldersCheck.Check,
+        UnreadableCheck.Check,
         LinkedFoldersCheck.Check,
         MachineIdFileCheck.Check,
         CleanScriptsCheck.Check,

@@ -18,7 +18,13 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => guest.WritableFileSystems;
 
-    public AppliedEdit Apply(GuestEdit edit) => edit switch
+    public AppliedEdit Apply(GuestEdit edit)
+    {
+        guest.ForgetFacts();
+        return Change(edit);
+    }
+
+    private AppliedEdit Change(GuestEdit edit) => edit switch
     {
         GuestEdit.Delete delete => Delete(delete),
         GuestEdit.Truncate truncate => Replace(edit, PlainFile(truncate.Path), []),

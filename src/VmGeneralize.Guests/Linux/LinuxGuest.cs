@@ -19,6 +19,7 @@ public sealed class LinuxGuest : IGuest
     private const uint FileMode = 0x1A4; // 0644
 
     private readonly MountTable _table;
+    private readonly Fact<IReadOnlyList<FstabEntry>> _fstab;
 
     private LinuxGuest(GuestVolume root, GuestDisk disk, GuestOptions options)
     {
@@ -26,20 +27,22 @@ public sealed class LinuxGuest : IGuest
         Disk = disk;
         Options = options;
         Tree = new MountedTree(root); // fstab is on the root, and may be a link there
-        _table = new MountTable(disk, root, FstabEntry.All(this));
+        _fstab = FstabEntry.All(this);
+        _table = new MountTable(disk, root, _fstab.OrShown([])); // without it nothing may be changed: an obstacle
         Tree = _table.Tree;
-        Distribution = LinuxDistribution.Of(this);
+        Linux = new LinuxFacts(this, _fstab);
     }
 
     public GuestKind Kind => GuestKind.Linux;
 
     public GuestVolume Volume { get; }
 
-    public LinuxDistribution Distribution { get; }
-
-    public string Name => Distribution.Name;
+    public string Name => Linux.Distribution.Then(distribution => distribution.Name).OrShown("Linux");
 
     public GuestOptions Options { get; }
+
+    /// <summary>What is known of it. After an edit everything is read anew.</summary>
+    public LinuxFacts Linux { get; private set; }
 
     /// <summary>Its volumes by mount point, the root first.</summary>
     public IReadOnlyList<LinuxMount> Mounts => Tree.Mounts;
@@ -99,6 +102,9 @@ public sealed class LinuxGuest : IGuest
     public byte[]? ReadBytes(string path, int limit) =>
         Tree.Find(path) is { Entry.Kind: FileKind.File } node && node.Entry.Length <= limit ? ReadStart(node, limit) : null;
 
+    public int Read(string path, long from, Span<byte> buffer) =>
+        Tree.Find(path) is { Entry.Kind: FileKind.File } node && from < node.Entry.Length ? node.Mount.FileSystem.Read(node.Entry, from, buffer) : 0;
+
     public bool HasData(string path, long from) => Tree.Find(path) is { Entry.Kind: FileKind.File } node && !EditProof.IsZeroFrom(node, from);
 
     public IGuestEditor Edit() => new LinuxEditor(this);
@@ -107,33 +113,11 @@ public sealed class LinuxGuest : IGuest
 
     public IEnumerable<string> CheckAfter(IEnumerable<GuestEdit> edits) => AccountFiles.Check(edits, this);
 
+    /// <summary>The guest was edited: what is known of it may not be so any more.</summary>
+    internal void ForgetFacts() => Linux = new LinuxFacts(this);
+
     /// <summary>The first bytes of a file.</summary>
-    internal static byte[] ReadStart(TreeNode node, int limit)
-    {
-        // Grown as bytes arrive: a lying length must not decide how much memory is taken.
-        const int step = 1 << 20;
-        int wanted = (int)Math.Min(node.Entry.Length, limit);
-        byte[] bytes = new byte[Math.Min(wanted, step)];
-        int done = 0;
-        while (done < wanted)
-        {
-            if (done == bytes.Length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * 2L));
-            }
-
-            int read = node.Mount.FileSystem.Read(node.Entry, done, bytes.AsSpan(done));
-            if (read == 0)
-            {
-                break;
-            }
-
-            done += read;
-        }
-
-        Array.Resize(ref bytes, done);
-        return bytes;
-    }
+    internal static byte[] ReadStart(TreeNode node, int limit) => node.Mount.FileSystem.ReadStart(node.Entry, limit);
 
     private static bool IsFileOrLink(IPosixFileSystem fileSystem, string path) => fileSystem.Find(path) is { Kind: FileKind.File or FileKind.SymbolicLink };
 

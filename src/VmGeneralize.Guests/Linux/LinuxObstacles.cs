@@ -30,6 +30,14 @@ internal static class LinuxObstacles
                 $"Only systems on {VolumeFormats.WritablePosixNames("and")} can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
         }
 
+        foreach (Unreadable problem in guest.Linux.Fstab.Problems)
+        {
+            yield return new GuestObstacle(
+                ObstacleCode.FstabUnreadable,
+                $"{problem}: which volumes belong to the system is not known, and what is on them would stay as it is.",
+                "Make /etc/fstab a plain file that can be read in the VM.");
+        }
+
         foreach (SkippedMount mount in guest.SkippedMounts.Where(IsNeeded))
         {
             yield return mount.Volume is null
@@ -53,6 +61,6 @@ internal static class LinuxObstacles
     private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
     [
         .. guest.Disk.Volumes.Where(volume => volume.Swap is { Hibernation: not null }).Select(volume => $"{volume.Name} ({volume.Swap!.Hibernation})"),
-        .. SwapFile.All(guest).Where(swap => swap.IsHibernation).Select(swap => swap.File.Path),
+        .. guest.Linux.SwapFiles.Found.Where(swap => swap.IsHibernation).Select(swap => swap.File.Path),
     ];
 }

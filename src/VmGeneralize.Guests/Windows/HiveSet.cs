@@ -12,7 +12,6 @@ namespace VmGeneralize.Guests.Windows;
 internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
-    private const int ReadChunk = 1 << 20;
 
     private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
@@ -66,26 +65,6 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
             throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "length", $"at most the {LargestHive} bytes that Windows loads", file.Length);
         }
 
-        // Grown as bytes arrive: a lying length in the file record must not decide how much memory is taken.
-        byte[] bytes = new byte[Math.Min(file.Length, ReadChunk)];
-        int done = 0;
-        while (done < file.Length)
-        {
-            if (done == bytes.Length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(file.Length, bytes.Length * 2L));
-            }
-
-            int read = fileSystem.Read(file, done, bytes.AsSpan(done));
-            if (read == 0)
-            {
-                break;
-            }
-
-            done += read;
-        }
-
-        Array.Resize(ref bytes, done);
-        return bytes;
+        return fileSystem.ReadStart(file, (int)file.Length);
     }
 }

@@ -4,6 +4,7 @@ using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Windows;
 
@@ -11,12 +12,14 @@ namespace VmGeneralize.Guests.Windows;
 public sealed class WindowsGuest : IGuest
 {
     private const int LargestTextRead = 1 << 20;
+    private const int Chunk = 1 << 20;
     private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
     private readonly HiveSet _hives;
 
-    private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk)
+    private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk, GuestOptions options)
     {
+        Options = options;
         Volume = volume;
         FileSystem = fileSystem;
         _hives = new HiveSet(fileSystem, disk);
@@ -27,6 +30,11 @@ public sealed class WindowsGuest : IGuest
     }
 
     public GuestKind Kind => GuestKind.Windows;
+
+    public GuestOptions Options { get; }
+
+    /// <summary>Null: this is no Linux.</summary>
+    public LinuxFacts? Linux => null;
 
     /// <summary>The partition that Windows is installed on.</summary>
     public GuestVolume Volume { get; }
@@ -70,10 +78,11 @@ public sealed class WindowsGuest : IGuest
         volume.FileSystem is NtfsFileSystem fileSystem && fileSystem.Find(WindowsPaths.SystemHive) is { Kind: FileKind.File };
 
     /// <summary>Reads an installation by itself: its registry has no BCD hive, which lies on another volume.</summary>
-    public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk: null);
+    public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk: null, GuestOptions.None);
 
     /// <summary>Reads an installation on a disk; the BCD hive is looked for on the disk's other volumes.</summary>
-    public static WindowsGuest Read(GuestVolume volume, GuestDisk disk) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk);
+    public static WindowsGuest Read(GuestVolume volume, GuestDisk disk, GuestOptions? options = null) =>
+        new(volume, (NtfsFileSystem)volume.FileSystem!, disk, options ?? GuestOptions.None);
 
     /// <summary>Everything about this installation that forbids generalizing it, the most basic first.</summary>
     public IEnumerable<GuestObstacle> Obstacles()
@@ -117,10 +126,28 @@ public sealed class WindowsGuest : IGuest
             return null;
         }
 
-        byte[] bytes = new byte[Math.Min(file.Length, limit)];
-        int read = FileSystem.Read(file, 0, bytes);
-        using StreamReader reader = new(new MemoryStream(bytes, 0, read), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using StreamReader reader = new(new MemoryStream(FileSystem.ReadStart(file, limit)), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
+    }
+
+    public byte[]? ReadBytes(string path, int limit) =>
+        FileSystem.Find(path) is { Kind: FileKind.File } file && file.Length <= limit ? FileSystem.ReadStart(file, limit) : null;
+
+    public int Read(string path, long from, Span<byte> buffer) =>
+        FileSystem.Find(path) is { Kind: FileKind.File } file && from < file.Length ? FileSystem.Read(file, from, buffer) : 0;
+
+    public bool HasData(string path, long from)
+    {
+        byte[] chunk = new byte[Chunk];
+        for (long at = from; Read(path, at, chunk) is var read && read > 0; at += read)
+        {
+            if (!ZeroBytes.IsAllZero(chunk.AsSpan(0, read)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public IGuestEditor Edit() => new WindowsEditor(this);

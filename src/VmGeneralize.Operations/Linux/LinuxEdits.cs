@@ -30,19 +30,26 @@ internal static class LinuxEdits
         [.. folders.SelectMany(guest.OwnList).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path)).Distinct()];
 
     /// <summary>As <see cref="Empty"/>, a folder that the guest's configuration names; nothing when it must not be emptied.</summary>
-    public static IReadOnlyList<GuestEdit> EmptyConfigured(this IGuestView guest, string folder) =>
-        guest.Emptiable(folder) is { } path ? [.. guest.List(path).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path))] : [];
+    public static PartialPlan EmptyConfigured(this IGuestView guest, string what, Fact<string> folder) => PartialPlan.Of(
+        what,
+        folder.Then(guest.Emptiable),
+        path => path is null ? [] : guest.List(path).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path)));
 
-    /// <summary>The lines of a plain file that has a fixed place; empty when there is none.</summary>
-    public static IReadOnlyList<string> OwnLines(this IGuestView guest, string path) => guest.Own(path) is { IsFile: true } file ? guest.Lines(file.Path) : [];
+    /// <summary>The lines of a plain file that has a fixed place; none when there is no file.</summary>
+    public static Fact<IReadOnlyList<string>> OwnLines(this IGuestView guest, string path) =>
+        guest.OwnFile(path).Then(file => file is null ? Fact.Known<IReadOnlyList<string>>([]) : guest.Lines(file.Path));
 
-    /// <summary>Removes lines of a plain file.</summary>
-    public static IReadOnlyList<GuestEdit> RemoveLines(this IGuestView guest, string path, IReadOnlyList<string> lines, string? label = null) =>
-        guest.Edit(path, lines.Distinct().Select(line => new LineEdit.Remove(line, label ?? "remove a line")));
+    /// <summary>Removes the lines of a plain file that are wanted.</summary>
+    public static PartialPlan RemoveLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string label = "remove a line") =>
+        guest.EditLines(path, what, lines => lines.Where(wanted).Distinct().Select(line => new LineEdit.Remove(line, label)));
 
     /// <summary>Replaces the lines of a plain file that are wanted, where they are not so already.</summary>
-    public static IReadOnlyList<GuestEdit> ReplaceLines(this IGuestView guest, string path, Func<string, bool> wanted, string with) =>
-        guest.Edit(path, guest.OwnLines(path).Where(line => wanted(line) && line != with).Distinct().Select(line => new LineEdit.Replace(line, with, with)));
+    public static PartialPlan ReplaceLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string with) =>
+        guest.EditLines(path, what, lines => lines.Where(line => wanted(line) && line != with).Distinct().Select(line => new LineEdit.Replace(line, with, with)));
+
+    /// <summary>One edit of lines of a plain file; nothing without any, or without the file.</summary>
+    public static PartialPlan EditLines(this IGuestView guest, string path, string what, Func<IReadOnlyList<string>, IEnumerable<LineEdit>> edits) =>
+        PartialPlan.Of(what, guest.OwnLines(path), lines => guest.Edit(path, edits(lines)));
 
     /// <summary>One edit of all these lines; nothing without any, or without the file.</summary>
     public static IReadOnlyList<GuestEdit> Edit(this IGuestView guest, string path, IEnumerable<LineEdit> edits) =>

@@ -78,5 +78,9 @@ internal static class LinuxOperations
     ];
 
     private static Operation OnLinuxOnly(Operation operation) =>
-        operation with { Plan = guest => guest.Kind == GuestKind.Linux ? operation.Plan(guest) : [] };
+        operation with
+        {
+            Plan = guest => guest.Kind == GuestKind.Linux ? operation.Plan(guest) : [],
+            Left = guest => guest.Kind == GuestKind.Linux ? operation.Left(guest) : [],
+        };
 }

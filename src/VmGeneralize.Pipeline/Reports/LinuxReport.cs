@@ -21,7 +21,11 @@ public sealed record LinuxReport(
     string? User,
     IReadOnlyList<string> SshHostKeysFrom,
     IReadOnlyList<MountReport> Mounts,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>True: whether anybody makes new SSH host keys could not be read. Else null.</summary>
+    public bool? SshHostKeysUnknown { get; init; }
+}
 
 /// <summary>One volume of an installed Linux.</summary>
 /// <param name="Path">Where it is mounted.</param>

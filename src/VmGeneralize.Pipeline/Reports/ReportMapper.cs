@@ -97,7 +97,10 @@ public static partial class ReportMapper
         linux.User,
         linux.SshHostKeysFrom,
         [.. linux.Mounts.Select(mount => new MountReport(mount.Path, mount.Volume, mount.FileSystem))],
-        linux.Notes);
+        linux.Notes)
+    {
+        SshHostKeysUnknown = linux.SshHostKeysUnknown ? true : null,
+    };
 
     private static FindingReport Of(Finding finding)
     {

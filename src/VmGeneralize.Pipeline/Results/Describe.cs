@@ -82,19 +82,26 @@ internal static class Describe
 
     private static InstalledLinux Linux(LinuxGuest guest)
     {
-        CloudInit cloudInit = CloudInit.Of(guest);
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
+        LinuxFacts facts = guest.Linux;
         return new InstalledLinux(
             guest.Volume.Partition.Number,
-            LinuxDistribution.Of(guest),
-            LinuxSystem.Of(guest).Init is { Length: > 0 } init ? init : "unknown",
-            [.. Agent("waagent", agent.IsInstalled, agent.IsEnabled), .. Agent("cloud-init", cloudInit.IsInstalled, cloudInit.IsEnabled)],
-            ProvisionedUser.Of(guest)?.Name,
-            SshHostKeys.Makers(guest),
+            facts.Distribution.OrShown(new LinuxDistribution("", "", guest.Name, LinuxFamily.Other)),
+            facts.Init.OrShown("") is { Length: > 0 } init ? init : "unknown",
+            [.. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled), .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled)],
+            facts.ProvisionedUser.User.OrShown(null)?.Name,
+            facts.SshHostKeys.Makers,
             [.. guest.Mounts.Select(mount => new MountedVolume(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],
-            guest.Notes);
+            guest.Notes)
+        {
+            SshHostKeysUnknown = !facts.SshHostKeys.AreMade.IsKnown,
+        };
     }
 
-    private static IEnumerable<string> Agent(string name, bool isInstalled, bool isEnabled) =>
-        isInstalled ? [isEnabled ? name : $"{name} (disabled)"] : [];
+    private static IEnumerable<string> Agent(string name, Fact<bool> isInstalled, Fact<bool> isEnabled)
+    {
+        if (!isInstalled.IsNo())
+        {
+            yield return isEnabled.IsYes() ? name : isEnabled.IsNo() ? $"{name} (disabled)" : $"{name} (unreadable)";
+        }
+    }
 }

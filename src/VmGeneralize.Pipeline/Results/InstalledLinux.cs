@@ -21,7 +21,11 @@ public sealed record InstalledLinux(
     IReadOnlyList<string> SshHostKeysFrom,
     IReadOnlyList<MountedVolume> Mounts,
     IReadOnlyList<string> Notes)
-    : InstalledSystem(GuestKind.Linux, Partition, Distribution.Name);
+    : InstalledSystem(GuestKind.Linux, Partition, Distribution.Name)
+{
+    /// <summary>Whether anybody makes new SSH host keys could not be read.</summary>
+    public bool SshHostKeysUnknown { get; init; }
+}
 
 /// <summary>One volume of an installed Linux.</summary>
 /// <param name="Path">Where it is mounted.</param>

@@ -120,7 +120,7 @@ internal static class InspectCommand
         Output.Line($"  started by        {linux.Init}");
         Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents))}");
         Output.Line($"  provisioned user  {linux.User ?? "not known"}");
-        Output.Line($"  SSH host keys     {(linux.SshHostKeysFrom.Count == 0 ? "nobody makes new ones" : $"made anew by {string.Join(", ", linux.SshHostKeysFrom)}")}");
+        Output.Line($"  SSH host keys     {HostKeys(linux)}");
         foreach (MountedVolume mount in linux.Mounts)
         {
             Output.Line($"  {mount.Path,-16}  {mount.Volume}, {mount.FileSystem}");
@@ -158,4 +158,9 @@ internal static class InspectCommand
             Output.Line($"    warning: {warning}");
         }
     }
+
+    private static string HostKeys(InstalledLinux linux) =>
+        linux.SshHostKeysUnknown ? "who makes new ones could not be read"
+        : linux.SshHostKeysFrom.Count == 0 ? "nobody makes new ones"
+        : $"made anew by {string.Join(", ", linux.SshHostKeysFrom)}";
 }

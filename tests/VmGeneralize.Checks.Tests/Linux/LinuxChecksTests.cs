@@ -38,6 +38,7 @@ public sealed class LinuxChecksTests
         ("leftover-linux-provisioned-user", Severity.Warning, "ovf-env.xml, or /etc/sudoers.d/90-cloud-init-users", guest => guest.WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "root", StringComparison.Ordinal))),
         ("leftover-linux-provisioned-user", Severity.Warning, "/srv", guest => guest.WithText("/etc/passwd", "ann:x:1000:1000::/srv:/bin/bash\n").WithFolder("/srv").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
         ("leftover-linux-provisioned-user", Severity.Warning, "/etc/sudoers.d/x", guest => guest.WithText("/etc/passwd", Person).WithText("/etc/sudoers.d/x", "ann ALL=(ALL) \\\n ALL\n").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
+        ("leftover-linux-unreadable", Severity.Warning, "/etc/cloud/cloud.cfg", guest => guest.WithText("/usr/bin/cloud-init", "").WithText("/etc/cloud/cloud.cfg", "a: [1")),
         ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.WithText("/etc/waagent.conf", "Lib.Dir=/\n")),
         ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.WithText("/etc/waagent.conf", "OS.PasswordPath=/root/shadow\n").WithFiles("/root/shadow")),
         ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.Without("/var/lib/waagent").WithFolder("/data/agent").WithLink("/var/lib/waagent", "/data/agent")),

@@ -23,7 +23,7 @@ public sealed class ConditionsTests
     {
         FakeLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
         guest.Apply(Plan("linux-ssh-host-keys-at-boot", guest));
-        Assert.Equal([SshHostKeys.OwnUnit], SshHostKeys.Makers(guest));
+        Assert.Equal([SshHostKeys.OwnUnit], guest.Linux.SshHostKeys.Makers);
         Assert.Contains("ExecStart=/usr/bin/ssh-keygen -A\n", guest.Text($"/etc/systemd/system/{SshHostKeys.OwnUnit}"), StringComparison.Ordinal);
         Assert.NotEmpty(Plan("linux-ssh-host-keys", guest.WithFiles("/etc/ssh/ssh_host_ed25519_key")));
     }

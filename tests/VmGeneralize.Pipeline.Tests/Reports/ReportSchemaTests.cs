@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Pipeline.Tests.Reports;
 
 /// <summary>What scripts read: its names and values are those of the golden files, and the schema describes all of it.</summary>
-public sealed class ReportSchemaTests : IAsyncLifetime
+public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
 {
     private readonly ReportSamples _samples = new();
     private IReadOnlyList<(string Name, Report Report)> _all = [];
@@ -21,11 +21,7 @@ public sealed class ReportSchemaTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _all = await _samples.AllAsync();
 
-    public Task DisposeAsync()
-    {
-        _samples.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask; // Dispose does it
 
     [Fact]
     public void Every_report_comes_out_as_it_always_did()
@@ -175,4 +171,6 @@ public sealed class ReportSchemaTests : IAsyncLifetime
         .. results.Errors?.Select(error => $"{results.InstanceLocation}: {error.Value}") ?? [],
         .. results.Details?.Where(detail => !detail.IsValid).SelectMany(Leaves) ?? [],
     ];
+
+    public void Dispose() => _samples.Dispose();
 }

@@ -14,22 +14,17 @@ internal static class AgentFoldersCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
-        foreach ((string key, string value) in agent.UnsafeFolders)
-        {
-            yield return Refused(AgentConfiguration.Path, key, value);
-        }
-
-        if (agent.SafePasswordFile is null && guest.Find(agent.PasswordFile) is not null)
-        {
-            yield return Refused(AgentConfiguration.Path, "OS.PasswordPath", agent.PasswordFile);
-        }
-
-        CloudInit cloudInit = CloudInit.Of(guest);
-        if ((guest.Find(cloudInit.Folder) is not null || !SystemPlaces.IsPlain(cloudInit.Folder)) && guest.Emptiable(cloudInit.Folder) is null)
-        {
-            yield return Refused("/etc/cloud/cloud.cfg", "system_info.paths.cloud_dir", cloudInit.Folder);
-        }
+        AgentConfiguration agent = guest.Facts().Agent;
+        CloudInit cloudInit = guest.Facts().CloudInit;
+        return LinuxCheck.Of(agent.UnsafeFolders, folders => folders.Select(folder => Refused(AgentConfiguration.Path, folder.Key, folder.Value)), Severity.Info)
+            .Concat(LinuxCheck.Of(
+                agent.SafePasswordFile.Then(safe => agent.PasswordFile.Then(named => safe is null && guest.Find(named) is not null ? named : null)),
+                named => named is null ? [] : [Refused(AgentConfiguration.Path, "OS.PasswordPath", named)],
+                Severity.Info))
+            .Concat(LinuxCheck.Of(
+                cloudInit.Folder.Then(folder => guest.Emptiable(folder).Then(path => path is null && (guest.Find(folder) is not null || !SystemPlaces.IsPlain(folder)) ? folder : null)),
+                folder => folder is null ? [] : [Refused("/etc/cloud/cloud.cfg", "system_info.paths.cloud_dir", folder)],
+                Severity.Info));
     }
 
     private static Finding Refused(string file, string key, string value) => new(

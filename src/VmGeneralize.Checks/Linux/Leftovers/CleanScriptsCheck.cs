@@ -9,9 +9,9 @@ internal static class CleanScriptsCheck
         "Scripts of cloud-init clean",
         CheckArea.MachineSpecific,
         "https://docs.cloud-init.io/en/latest/reference/cli.html#clean",
-        static guest => CloudInit.Of(guest).CleanScripts.Select(script => new Finding(
+        static guest => LinuxCheck.Of(guest.Facts().CloudInit.CleanScripts, scripts => scripts.Select(script => new Finding(
             Severity.Warning,
             "cloud-init clean would run this script; nothing of the guest is run here",
             script.Path,
-            "See what it removes, and run cloud-init clean in the VM before it is shut down if that matters")));
+            "See what it removes, and run cloud-init clean in the VM before it is shut down if that matters"))));
 }

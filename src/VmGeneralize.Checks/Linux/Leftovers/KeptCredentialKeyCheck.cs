@@ -11,11 +11,14 @@ internal static class KeptCredentialKeyCheck
         "The key that systemd encrypts credentials with",
         CheckArea.MachineSpecific,
         "https://www.freedesktop.org/software/systemd/man/latest/systemd-creds.html",
-        static guest => guest.Find(Key) is not null && EncryptedCredentials.All(guest).FirstOrDefault() is { } needed
-            ? [new Finding(
-                Severity.Warning,
-                $"The key stays, since {LinuxCheck.Shown(needed.Path)} is encrypted with it: every clone could read the credentials of every other",
-                Key,
-                "In the VM: remove the encrypted credentials and the key, and encrypt them anew in each clone")]
-            : []);
+        static guest => guest.Find(Key) is null ? [] : LinuxCheck.Of(
+            guest.Facts().EncryptedCredentials,
+            encrypted => encrypted.Count == 0
+                ? []
+                : [new Finding(
+                    Severity.Warning,
+                    $"The key stays, since {LinuxCheck.Shown(encrypted[0].Path)} is encrypted with it: every clone could read the credentials of every other",
+                    Key,
+                    "In the VM: remove the encrypted credentials and the key, and encrypt them anew in each clone")],
+            Severity.Info));
 }

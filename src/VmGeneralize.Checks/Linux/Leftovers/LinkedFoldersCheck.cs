@@ -15,10 +15,14 @@ internal static class LinkedFoldersCheck
         CheckArea.MachineSpecific,
         "https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html",
         static guest => Folders.Select(guest.Find).OfType<GuestFile>()
-            .Where(file => file.LinkTarget is not null && guest.Follow(file.Path) is { IsDirectory: true } target && !Folders.Contains(target.Path))
+            .Where(file => file.LinkTarget is not null && LeadsElsewhere(guest, file.Path))
             .Select(file => new Finding(
                 Severity.Warning,
                 $"This folder is a link to {LinuxCheck.Shown(file.LinkTarget!)}: links are not followed, so what is there stays",
                 file.Path,
                 "Empty the folder in the VM before it is shut down")));
+
+    /// <summary>Where a link leads that cannot be followed is not known, and so told too.</summary>
+    private static bool LeadsElsewhere(IGuestView guest, string folder) =>
+        !guest.Locate(folder).TryGet(out GuestFile? target) || (target is { IsDirectory: true } && !Folders.Contains(target.Path));
 }

@@ -14,7 +14,10 @@ internal static class MachineIdFileCheck
         "https://www.freedesktop.org/software/systemd/man/latest/machine-id.html",
         Find);
 
-    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxSystem.Of(guest).Init != "systemd" ? [] : guest.Find(Path) switch
+    private static IEnumerable<Finding> Find(IGuestView guest) =>
+        LinuxCheck.Of(guest.Facts().Init, init => init == "systemd" ? OfSystemd(guest) : [], Severity.Info);
+
+    private static IEnumerable<Finding> OfSystemd(IGuestView guest) => guest.Find(Path) switch
     {
         null => [new Finding(
             Severity.Warning,

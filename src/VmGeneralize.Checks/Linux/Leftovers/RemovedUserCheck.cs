@@ -14,35 +14,37 @@ internal static class RemovedUserCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        if (ProvisionedUser.Refused(guest) is { } reason)
+        ProvisionedUserFact provisioned = guest.Facts().ProvisionedUser;
+        return LinuxCheck.Of(provisioned.Refusal, refusal => refusal is null ? [] : [Refused(guest, refusal)], Severity.Info)
+            .Concat(provisioned.User.TryGet(out ProvisionedUser? user) && user is { Account: { } account } && guest.Facts().Accounts.TryGet(out Accounts? accounts)
+                ? Left(guest, accounts, account)
+                : []);
+    }
+
+    private static Finding Refused(IGuestView guest, string reason) => new(
+        Severity.Warning,
+        $"The user name that was found is not removed: {reason}",
+        guest.Options.User is null ? "ovf-env.xml, or " + ProvisionedUserFact.Sudoers : "--user",
+        "Name the user: --user NAME");
+
+    private static IEnumerable<Finding> Left(IGuestView guest, Accounts accounts, Account account)
+    {
+        if (HomeFolder.Refusal(guest, accounts, account) is { } refusal)
         {
             yield return new Finding(
                 Severity.Warning,
-                $"The user name that was found is not removed: {reason}",
-                guest.Options.User is null ? "ovf-env.xml, or " + ProvisionedUser.Sudoers : "--user",
-                "Name the user: --user NAME");
-        }
-
-        if (ProvisionedUser.Of(guest) is not { Account: { } account } user)
-        {
-            yield break;
-        }
-
-        if (HomeFolder.Refusal(guest, account) is { } refusal)
-        {
-            yield return new Finding(
-                Severity.Warning,
-                $"The home directory of {user.Name} is not removed: {refusal}",
+                $"The home directory of {account.Name} is not removed: {refusal}",
                 LinuxCheck.Shown(account.Home.Length == 0 ? "/etc/passwd" : account.Home),
                 "Look at the directory in the VM and remove what is the user's");
         }
 
-        foreach (string path in guest.List("/etc/sudoers.d").Select(file => file.Path).Append("/etc/sudoers").Where(path => HasLongRule(guest, path, user.Name)))
+        // A file that cannot be read is told by the operation that leaves it.
+        foreach (string path in guest.Entries("/etc/sudoers.d").OrShown([]).Where(file => file.IsFile).Select(file => file.Path).Append("/etc/sudoers"))
         {
-            yield return new Finding(Severity.Warning, $"A rule of sudo for {user.Name} goes over several lines and is not removed", path, "Remove the rule in the VM: visudo");
+            if (guest.Lines(path).OrShown([]).Any(line => line.EndsWith('\\') && (line.StartsWith(account.Name + " ", StringComparison.Ordinal) || line.StartsWith(account.Name + "\t", StringComparison.Ordinal))))
+            {
+                yield return new Finding(Severity.Warning, $"A rule of sudo for {account.Name} goes over several lines and is not removed", path, "Remove the rule in the VM: visudo");
+            }
         }
     }
-
-    private static bool HasLongRule(IGuestView guest, string path, string name) =>
-        guest.Lines(path).Any(line => line.EndsWith('\\') && (line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "\t", StringComparison.Ordinal)));
 }

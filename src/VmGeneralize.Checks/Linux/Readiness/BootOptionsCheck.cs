@@ -7,9 +7,11 @@ internal static class BootOptionsCheck
 {
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-boot-options", "Kernel options that name disks", Find);
 
-    private static IEnumerable<Finding> Find(IGuestView guest)
+    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxCheck.Of(guest.Facts().CommandLines, Judge);
+
+    private static IEnumerable<Finding> Judge(IReadOnlyList<KernelCommandLine> lines)
     {
-        foreach (KernelCommandLine line in KernelCommandLine.Of(guest).DistinctBy(line => (line.Path, line.Options)))
+        foreach (KernelCommandLine line in lines.DistinctBy(line => (line.Path, line.Options)))
         {
             foreach (string root in line.Values("root").Where(UnstableDeviceNames.IsUnstable))
             {

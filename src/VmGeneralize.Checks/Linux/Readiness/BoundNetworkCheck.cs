@@ -15,22 +15,25 @@ internal static partial class BoundNetworkCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-cloud-init-network", "linux-persistent-net-rules", "linux-hardware-addresses");
-        return Folders.SelectMany(guest.List)
-            .Append(guest.Find("/etc/network/interfaces")).OfType<GuestFile>()
-            .Where(file => file.IsFile)
-            .Take(LinuxFiles.MostEntries)
-            .Select(file => (File: file, Line: guest.Lines(file.Path).Select(WithoutComment).FirstOrDefault(line => HardwareAddress().IsMatch(line))))
-            .Where(found => found.Line is not null)
-            .Select(found => new Finding(
+        return LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), (file, lines) => Judge(file, lines, mending)))
+            .Concat(LinuxCheck.OfEach(
+                new[] { guest.Find("/etc/network/interfaces") }.OfType<GuestFile>().Where(file => file.IsFile),
+                file => guest.Lines(file.Path),
+                (file, lines) => Judge(file, lines, mending)));
+    }
+
+    private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines, Mending mending) =>
+        lines.Select(WithoutComment).FirstOrDefault(line => HardwareAddress().IsMatch(line)) is not { } found
+            ? []
+            : [new Finding(
                 Severity.Warning,
                 "A network configuration names the hardware address of one card: a clone, whose card has another, may come up without network",
-                found.File.Path,
+                file.Path,
                 "In the VM: match by name (eth0) or driver (hv_netvsc), or remove the file")
             {
-                FixedBy = mending.Of(found.File.Path),
-                Found = HardwareAddress().Match(found.Line!).Value,
-            });
-    }
+                FixedBy = mending.Of(file.Path),
+                Found = HardwareAddress().Match(found).Value,
+            }];
 
     private static string WithoutComment(string line) => line.TrimStart() is ['#', ..] ? "" : line;
 

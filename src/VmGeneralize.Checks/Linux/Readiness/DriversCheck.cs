@@ -7,17 +7,19 @@ internal static class DriversCheck
 {
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-hyper-v-drivers", "Hyper-V drivers", Find);
 
-    /// <summary>Of all kernels the newest counts: it is the one that starts.</summary>
-    private static IEnumerable<Finding> Find(IGuestView guest)
-    {
-        IReadOnlyList<HyperVDriver> drivers = HyperVDrivers.Of(guest);
-        return drivers.Where(driver => driver.Kernel == drivers[0].Kernel).Select(Judge).OfType<Finding>();
-    }
+    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxCheck.Of(guest.Facts().Drivers, drivers => drivers.SelectMany(driver =>
+        driver.Place.TryGet(out DriverPlace place) ? Judge(driver, place) : driver.Place.Problems.Select(problem => Unknown(driver, problem))));
 
-    private static Finding? Judge(HyperVDriver driver)
+    private static Finding Unknown(HyperVDriver driver, Unreadable problem) => new(
+        Severity.Info,
+        $"Whether kernel {driver.Kernel} has {driver.Module} when it starts could not be read: {problem.Reason}",
+        problem.Path,
+        $"In the VM: lsinitrd -k {driver.Kernel} | grep hv_ (or lsinitramfs /boot/initrd.img-{driver.Kernel} | grep hv_)");
+
+    private static IEnumerable<Finding> Judge(HyperVDriver driver, DriverPlace place)
     {
         bool network = driver.Module == "hv_netvsc";
-        return driver.Place switch
+        Finding? finding = place switch
         {
             DriverPlace.Missing => new Finding(
                 Severity.Error,
@@ -30,12 +32,8 @@ internal static class DriversCheck
                 driver.Evidence,
                 "In the VM, Debian: set MODULES=most in /etc/initramfs-tools/initramfs.conf, then update-initramfs -u -k all; "
                     + "RHEL: echo 'add_drivers+=\" hv_vmbus hv_netvsc hv_storvsc \"' > /etc/dracut.conf.d/azure.conf, then dracut -f --regenerate-all"),
-            DriverPlace.Unknown => new Finding(
-                Severity.Info,
-                $"Whether kernel {driver.Kernel} has {driver.Module} when it starts could not be read",
-                driver.Evidence,
-                $"In the VM: lsinitrd -k {driver.Kernel} | grep hv_ (or lsinitramfs /boot/initrd.img-{driver.Kernel} | grep hv_)"),
             _ => null,
         };
+        return finding is null ? [] : [finding];
     }
 }

@@ -9,11 +9,13 @@ internal static class FileSystemTableCheck
 
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-fstab", "Disks in fstab", Find);
 
-    private static IEnumerable<Finding> Find(IGuestView guest)
+    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxCheck.Of(guest.Facts().Fstab, Judge);
+
+    private static IEnumerable<Finding> Judge(IReadOnlyList<FstabEntry> entries)
     {
-        foreach (FstabEntry entry in FstabEntry.All(guest))
+        foreach (FstabEntry entry in entries)
         {
-            bool optional = entry.Options.Split(',').Contains("nofail") || entry.Options.Split(',').Contains("noauto");
+            bool optional = entry.MayBeAbsent || entry.Has("noauto");
             if (UnstableDeviceNames.IsUnstable(entry.Source))
             {
                 yield return new Finding(
@@ -23,7 +25,7 @@ internal static class FileSystemTableCheck
                     FstabEntry.Path,
                     "In the VM: name it by UUID= (blkid tells), and add nofail where the system starts without it");
             }
-            else if (ResourceDisks.Any(disk => entry.Source.StartsWith(disk, StringComparison.Ordinal)) && !entry.Options.Split(',').Contains("comment=cloudconfig"))
+            else if (ResourceDisks.Any(disk => entry.Source.StartsWith(disk, StringComparison.Ordinal)) && !entry.Has("comment=cloudconfig"))
             {
                 yield return new Finding(
                     optional ? Severity.Info : Severity.Error,

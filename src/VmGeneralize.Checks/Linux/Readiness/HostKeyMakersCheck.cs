@@ -12,22 +12,19 @@ internal static class HostKeyMakersCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        if (!SshHostKeys.ServerIsInstalled(guest) || SshHostKeys.Makers(guest).Count > 0)
-        {
-            return [];
-        }
-
-        GuestFile[] keys = [.. SshHostKeys.All(guest)];
-        return keys.Length > 0
-            ? [new Finding(
-                Severity.Error,
-                "Nobody makes new SSH host keys in a clone, so that those of the source are not removed: all clones would share them and could pose as each other",
-                string.Join(", ", keys.Take(LinuxCheck.Most).Select(key => key.Path)),
-                $"Select the operation {Fix.Id}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
-            : [new Finding(
-                Severity.Error,
-                "There are no SSH host keys and nobody makes any: the SSH server does not start",
-                SshHostKeys.Folder(guest) ?? AgentConfiguration.Of(guest).SshFolder,
-                "In the VM: enable cloud-init, or a unit that runs ssh-keygen -A before ssh.service")];
+        SshHostKeys ssh = guest.Facts().SshHostKeys;
+        return LinuxCheck.Of(ssh.ServerIsInstalled.And(ssh.AreMade.Not), isMissing => isMissing ? LinuxCheck.Of(ssh.All, keys => Missing(guest, keys)) : []);
     }
+
+    private static IEnumerable<Finding> Missing(IGuestView guest, IReadOnlyList<GuestFile> keys) => keys.Count > 0
+        ? [new Finding(
+            Severity.Error,
+            "Nobody makes new SSH host keys in a clone, so that those of the source are not removed: all clones would share them and could pose as each other",
+            string.Join(", ", keys.Take(LinuxCheck.Most).Select(key => key.Path)),
+            $"Select the operation {Fix.Id}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
+        : [new Finding(
+            Severity.Error,
+            "There are no SSH host keys and nobody makes any: the SSH server does not start",
+            guest.Facts().SshHostKeys.Folder.OrShown(null) ?? guest.Facts().Agent.SshFolder.OrShown("/etc/ssh"),
+            "In the VM: enable cloud-init, or a unit that runs ssh-keygen -A before ssh.service")];
 }

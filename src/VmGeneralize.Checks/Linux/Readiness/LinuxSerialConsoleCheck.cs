@@ -7,9 +7,11 @@ internal static class LinuxSerialConsoleCheck
 {
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-serial-console", "Serial console on the kernel's command line", Find);
 
-    private static IEnumerable<Finding> Find(IGuestView guest)
+    private static IEnumerable<Finding> Find(IGuestView guest) =>
+        LinuxCheck.Of(guest.Facts().CommandLines, lines => Judge([.. lines.Where(line => !line.Has("single") && !line.Has("recovery"))]));
+
+    private static IEnumerable<Finding> Judge(IReadOnlyList<KernelCommandLine> lines)
     {
-        IReadOnlyList<KernelCommandLine> lines = KernelCommandLine.Of(guest).Where(line => !line.Has("single") && !line.Has("recovery")).ToArray();
         return lines.Count == 0 || lines.Any(line => line.Values("console").Any(console => console.Split(',')[0] is "ttyS0" or "ttyAMA0"))
             ? []
             : [new Finding(

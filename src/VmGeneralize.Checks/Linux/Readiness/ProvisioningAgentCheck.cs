@@ -11,33 +11,31 @@ internal static class ProvisioningAgentCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        CloudInit cloudInit = CloudInit.Of(guest);
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
-        if (!cloudInit.IsInstalled && !agent.IsInstalled)
-        {
-            return [new Finding(Severity.Error, "Nothing is installed that provisions a VM: a VM from this image never gets its user, name and keys, and Azure reports that it failed", "/usr/sbin/waagent, /usr/bin/cloud-init", Install)];
-        }
+        CloudInit cloudInit = guest.Facts().CloudInit;
+        AgentConfiguration agent = guest.Facts().Agent;
+        return LinuxCheck.Of(cloudInit.IsInstalled, hasCloudInit => LinuxCheck.Of(agent.IsInstalled, hasAgent => !hasCloudInit && !hasAgent
+            ? [new Finding(
+                Severity.Error,
+                "Nothing is installed that provisions a VM: a VM from this image never gets its user, name and keys, and Azure reports that it failed",
+                "/usr/sbin/waagent, /usr/bin/cloud-init",
+                Install)]
+            : Installed(cloudInit, agent, hasCloudInit, hasAgent)));
+    }
 
-        bool agentProvisions = agent.IsEnabled && (agent.ProvisioningAgent == "waagent" || (agent.ProvisioningAgent == "auto" && !cloudInit.IsEnabled));
-        List<Finding> findings = [];
-        if (!cloudInit.IsEnabled && !agentProvisions)
-        {
-            findings.Add(new Finding(
+    private static IEnumerable<Finding> Installed(CloudInit cloudInit, AgentConfiguration agent, bool hasCloudInit, bool hasAgent)
+    {
+        IEnumerable<Finding> findings = LinuxCheck.Of(cloudInit.IsEnabled.Or(() => agent.Provisions), isProvisioned => isProvisioned
+            ? []
+            : [new Finding(
                 Severity.Error,
                 "Neither cloud-init nor the Azure Linux agent provisions a VM from this image: "
-                    + $"cloud-init {(cloudInit.IsInstalled ? "is turned off" : "is missing")}, the agent {Agent(agent)}",
-                cloudInit.DisabledBy ?? AgentConfiguration.Path,
-                Install));
-        }
-
-        if (!agent.IsInstalled)
-        {
-            findings.Add(new Finding(Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent", "apt install waagent, or dnf install WALinuxAgent, in the VM"));
-        }
-
-        return findings;
+                    + $"cloud-init {(hasCloudInit ? "is turned off" : "is missing")}, the agent {(hasAgent ? Agent(agent) : "is missing")}",
+                cloudInit.DisabledBy.OrShown(null) ?? AgentConfiguration.Path,
+                Install)]);
+        return hasAgent ? findings : findings.Append(new Finding(
+            Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent", "apt install waagent, or dnf install WALinuxAgent, in the VM"));
     }
 
     private static string Agent(AgentConfiguration agent) =>
-        !agent.IsInstalled ? "is missing" : !agent.IsEnabled ? "is not enabled" : $"leaves it to others (Provisioning.Agent={agent.ProvisioningAgent})";
+        agent.IsEnabled.IsYes() ? $"leaves it to others (Provisioning.Agent={agent.ProvisioningAgent.OrShown("?")})" : "is not enabled";
 }

@@ -18,14 +18,16 @@ internal static class LinuxAuthorizedKeysCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-user");
-        return HomeFolder.All(guest)
-            .SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name))
-            .Select(path => (Path: path, Keys: guest.Lines(path).Count(line => line.Trim() is not ("" or ['#', ..]))))
-            .Where(found => found.Keys > 0)
-            .Select(found => new Finding(
-                Severity.Warning, $"{found.Keys} {(found.Keys == 1 ? "key" : "keys")} may log in to every clone", found.Path, "Remove the keys in the VM that are not meant for clones")
-            {
-                FixedBy = mending.Of(found.Path) ?? Catalogue.Get("linux-ssh-user-folders"),
-            });
+        return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.OfEach(
+            homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)),
+            guest.Lines,
+            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending)));
     }
+
+    private static IEnumerable<Finding> Judge(string path, int keys, Mending mending) => keys == 0
+        ? []
+        : [new Finding(Severity.Warning, $"{keys} {(keys == 1 ? "key" : "keys")} may log in to every clone", path, "Remove the keys in the VM that are not meant for clones")
+        {
+            FixedBy = mending.Of(path) ?? Catalogue.Get("linux-ssh-user-folders"),
+        }];
 }

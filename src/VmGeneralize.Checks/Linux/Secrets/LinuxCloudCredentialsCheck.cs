@@ -22,13 +22,13 @@ internal static class LinuxCloudCredentialsCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-user");
-        return LinuxCheck.At(
+        return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.At(
                 guest,
                 Severity.Warning,
                 "Credentials of a program",
                 "Log out in the VM (az logout, docker logout, ...) or delete the file, and revoke what it granted",
                 fixedBy: null,
-                HomeFolder.All(guest).SelectMany(_ => Places, (home, place) => GuestPath.Join(home.Path, place)))
-            .Select(finding => finding with { FixedBy = mending.Of(finding.Evidence) });
+                homes.SelectMany(_ => Places, (home, place) => GuestPath.Join(home.Path, place)))
+            .Select(finding => finding with { FixedBy = mending.Of(finding.Evidence) }));
     }
 }

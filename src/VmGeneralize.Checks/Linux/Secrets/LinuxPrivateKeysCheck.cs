@@ -19,16 +19,16 @@ internal static class LinuxPrivateKeysCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-user");
-        return HomeFolder.All(guest).SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder))
-            .Concat(InSystem)
-            .Concat(guest.List("/etc/letsencrypt/archive").Where(file => file.IsDirectory).Select(file => file.Path))
-            .SelectMany(folder => guest.List(folder).Take(LinuxFiles.MostEntries))
+        return LinuxCheck.Of(guest.Facts().Homes, homes => homes.SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder)).SelectMany(Keys))
+            .Concat(InSystem.Concat(guest.List("/etc/letsencrypt/archive").Where(file => file.IsDirectory).Select(file => file.Path)).SelectMany(Keys));
+
+        IEnumerable<Finding> Keys(string folder) => LinuxCheck.Of(guest.Entries(folder), files => files
             .Where(file => file.IsFile && file.Name != "ssl-cert-snakeoil.key" && IsPrivateKey(guest, file))
             .Select(file => new Finding(Severity.Warning, "A private key would be in every clone", file.Path, "Delete it in the VM, and replace the key where it was in use if the image was handed out")
             {
                 Bytes = file.Length,
                 FixedBy = mending.Of(file.Path),
-            });
+            }));
     }
 
     private static bool IsPrivateKey(IGuestView guest, GuestFile file) => Path.GetExtension(file.Name) switch

@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Checks.Linux.Secrets;
@@ -12,11 +13,13 @@ internal static class NetworkPasswordsCheck
         "Passwords of networks",
         CheckArea.Secret,
         "https://networkmanager.dev/docs/api/latest/nm-settings-keyfile.html",
-        static guest => Folders.SelectMany(folder => guest.List(folder).Take(LinuxFiles.MostEntries))
-            .Where(file => file.IsFile && (guest.Lines(file.Path).Any(line => Keys.Any(key => line.TrimStart().StartsWith(key, StringComparison.Ordinal)))
-                || (file.Name is "chap-secrets" or "pap-secrets" && guest.Lines(file.Path).Any(line => line.Trim() is not ("" or ['#', ..])))))
-            .Select(file => new Finding(Severity.Warning, "A network configuration holds a password or key", file.Path, "Remove it in the VM if clones do not need it: nmcli connection delete")
-            {
-                Bytes = file.Length,
-            }));
+        static guest => LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(
+            files.Where(file => file.IsFile),
+            file => guest.Lines(file.Path),
+            (file, lines) => lines.Any(line => IsSecret(file, line))
+                ? [new Finding(Severity.Warning, "A network configuration holds a password or key", file.Path, "Remove it in the VM if clones do not need it: nmcli connection delete") { Bytes = file.Length }]
+                : [])));
+
+    private static bool IsSecret(GuestFile file, string line) => Keys.Any(key => line.TrimStart().StartsWith(key, StringComparison.Ordinal))
+        || (file.Name is "chap-secrets" or "pap-secrets" && line.Trim() is not ("" or ['#', ..]));
 }

@@ -17,8 +17,8 @@ internal static class PasswordHashesCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        string? provisioned = ProvisionedUser.Of(guest)?.Name;
-        return guest.Lines(Path).Select(line => line.Split(':')).Where(fields => fields.Length > 2).Select(fields => Judge(fields, provisioned)).OfType<Finding>();
+        string? provisioned = guest.Facts().ProvisionedUser.User.OrShown(null)?.Name;
+        return LinuxCheck.Of(guest.Lines(Path), lines => lines.Select(line => line.Split(':')).Where(fields => fields.Length > 2).Select(fields => Judge(fields, provisioned)).OfType<Finding>());
     }
 
     private static Finding? Judge(string[] fields, string? provisioned)

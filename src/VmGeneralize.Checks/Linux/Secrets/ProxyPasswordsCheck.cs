@@ -17,10 +17,13 @@ internal static class ProxyPasswordsCheck
         "Passwords in addresses of proxies and package sources",
         CheckArea.Secret,
         "https://manpages.debian.org/apt_auth.conf",
-        static guest => Files.Append("/etc/apt/sources.list").Select(guest.Find).OfType<GuestFile>()
-            .Concat(Folders.SelectMany(folder => guest.List(folder).Take(LinuxFiles.MostEntries)))
-            .Where(file => file.IsFile && guest.Lines(file.Path).Any(line => HoldsPassword(line) || (file.Path == FstabEntry.Path && line.Contains("password=", StringComparison.Ordinal))))
-            .Select(file => new Finding(Severity.Warning, "An address, or a mount option, holds a password", file.Path, "Remove it in the VM, and change the password")));
+        static guest => LinuxCheck.OfEach(Files.Append("/etc/apt/sources.list").Select(guest.Find).OfType<GuestFile>().Where(file => file.IsFile), file => guest.Lines(file.Path), Judge)
+            .Concat(LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), Judge))));
+
+    private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines) =>
+        lines.Any(line => HoldsPassword(line) || (file.Path == FstabEntry.Path && line.Contains("password=", StringComparison.Ordinal)))
+            ? [new Finding(Severity.Warning, "An address, or a mount option, holds a password", file.Path, "Remove it in the VM, and change the password")]
+            : [];
 
     /// <summary>There is <c>://user:password@</c> in the line.</summary>
     private static bool HoldsPassword(string line)

@@ -10,32 +10,26 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="MailFolder">MAIL_DIR.</param>
 public sealed record Accounts(IReadOnlyList<Account> All, uint UidMin, uint UidMax, bool UserGroups, string MailFolder)
 {
+    private const string Passwd = "/etc/passwd";
+    private const string Definitions = "/etc/login.defs";
     private const int Most = 100_000;
     private const int LongestName = 256;
 
     private static readonly char[] Blanks = [' ', '\t'];
 
-    public static Accounts Of(IGuestView guest)
+    /// <summary>Unreadable when one of the files is, or when a number in login.defs is none.</summary>
+    internal static Fact<Accounts> Of(IGuestView guest) => guest.Lines(Definitions).Then(Settings).Then(settings => guest.Lines(Passwd).Then(passwd =>
     {
-        Dictionary<string, string> settings = [];
-        foreach (string line in guest.FollowedLines("/etc/login.defs"))
-        {
-            if (line.Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries) is [var key, var value, ..] && key[0] != '#')
-            {
-                settings[key] = value.Trim();
-            }
-        }
-
-        uint Number(string key, uint otherwise) =>
-            uint.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : otherwise;
-
-        return new Accounts(
-            [.. guest.Lines("/etc/passwd").Take(Most).Select(Parse).OfType<Account>()],
-            Number("UID_MIN", 1000),
-            Number("UID_MAX", 60000),
-            settings.GetValueOrDefault("USERGROUPS_ENAB", "yes") == "yes",
-            settings.GetValueOrDefault("MAIL_DIR", "/var/mail"));
-    }
+        Account[] accounts = [.. passwd.Select(Parse).OfType<Account>().Take(Most + 1)];
+        return accounts.Length > Most
+            ? Fact.NotRead<Accounts>(new Unreadable(Passwd, $"there are more than {Most} accounts"))
+            : Number(settings, "UID_MIN", 1000).Then(first => Number(settings, "UID_MAX", 60000).Then(last => new Accounts(
+                accounts,
+                first,
+                last,
+                settings.GetValueOrDefault("USERGROUPS_ENAB", "yes").Equals("yes", StringComparison.OrdinalIgnoreCase),
+                settings.GetValueOrDefault("MAIL_DIR", "/var/mail"))));
+    }));
 
     /// <summary>The account of that name, or null.</summary>
     public Account? Named(string name) => All.FirstOrDefault(account => account.Name == name);
@@ -49,6 +43,25 @@ public sealed record Accounts(IReadOnlyList<Account> All, uint UidMin, uint UidM
     /// </summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && name[0] is not ('-' or '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    private static Dictionary<string, string> Settings(IReadOnlyList<string> lines)
+    {
+        Dictionary<string, string> settings = [];
+        foreach (string line in lines)
+        {
+            if (line.Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries) is [var key, var value, ..] && key[0] != '#')
+            {
+                settings[key] = value.Trim();
+            }
+        }
+
+        return settings;
+    }
+
+    private static Fact<uint> Number(Dictionary<string, string> settings, string key, uint otherwise) =>
+        settings.GetValueOrDefault(key) is not { } text ? Fact.Known(otherwise)
+        : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? Fact.Known(number)
+        : Fact.NotRead<uint>(new Unreadable(Definitions, $"{key} is {LinuxFiles.Shown(text)}, which is no number"));
 
     private static Account? Parse(string line) =>
         line.Split(':') is [{ Length: > 0 } name, _, var uid, var gid, _, var home, var shell]

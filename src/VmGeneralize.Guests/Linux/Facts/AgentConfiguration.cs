@@ -2,69 +2,94 @@ namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
 /// What the Azure Linux agent is told by <c>/etc/waagent.conf</c>: lines of <c>key=value</c>, <c>#</c> begins a comment, the last one of
-/// a key counts. Without the file the agent's own defaults hold.
+/// a key counts. Without the file the agent's own defaults hold; when it cannot be read, nothing is known that it may set.
 /// </summary>
 public sealed class AgentConfiguration
 {
     public const string Path = "/etc/waagent.conf";
 
-    private readonly Dictionary<string, string> _values = [];
+    private static readonly string[] Programs = ["/usr/sbin/waagent", "/usr/bin/waagent", "/usr/share/oem/bin/waagent"];
+    private static readonly string[] Services = ["walinuxagent.service", "waagent.service"];
+
     private readonly IGuestView _guest;
+    private readonly LinuxFacts _facts;
+    private readonly Fact<Dictionary<string, string>> _values;
 
-    private AgentConfiguration(IGuestView guest) => _guest = guest;
-
-    public static AgentConfiguration Of(IGuestView guest)
+    internal AgentConfiguration(IGuestView guest, LinuxFacts facts)
     {
-        AgentConfiguration configuration = new(guest);
-        foreach (string line in guest.FollowedLines(Path))
+        _guest = guest;
+        _facts = facts;
+        _values = guest.Lines(Path).Then(Parse);
+    }
+
+    /// <summary>True when there is an agent, not only its configuration.</summary>
+    public Fact<bool> IsInstalled => field ??= Programs.AnyIs(_guest.HasFile);
+
+    /// <summary>True when the agent starts with the system.</summary>
+    public Fact<bool> IsEnabled => field ??= IsInstalled.And(() => Services.AnyIs(_facts.Systemd.IsEnabled));
+
+    /// <summary>Directory with the SSH host keys.</summary>
+    public Fact<string> SshFolder => Text("OS.SshDir", "/etc/ssh");
+
+    /// <summary>Where the agent keeps its state.</summary>
+    public Fact<string> LibFolder => Text("Lib.Dir", "/var/lib/waagent");
+
+    /// <summary>Where extensions log.</summary>
+    public Fact<string> ExtensionLogFolder => Text("Extension.LogDir", DefaultExtensionLogFolder);
+
+    /// <summary>Where extensions log unless the configuration says otherwise.</summary>
+    public const string DefaultExtensionLogFolder = "/var/log/azure";
+
+    /// <summary>File with the password hashes.</summary>
+    public Fact<string> PasswordFile => Text("OS.PasswordPath", "/etc/shadow");
+
+    /// <summary>The agent locks root's password when it deprovisions.</summary>
+    public Fact<bool> DeletesRootPassword => Switch("Provisioning.DeleteRootPassword");
+
+    /// <summary>The agent removes SSH host keys when it deprovisions, and makes new ones when it provisions.</summary>
+    public Fact<bool> RegeneratesSshHostKeys => Switch("Provisioning.RegenerateSshHostKeyPair");
+
+    /// <summary>Who provisions: <c>auto</c>, <c>waagent</c>, <c>cloud-init</c> or <c>disabled</c>.</summary>
+    public Fact<string> ProvisioningAgent => Switch("Provisioning.Enabled")
+        .Then(enabled => enabled ? Text("Provisioning.Agent", "auto").Then(agent => agent.ToLowerInvariant()) : Fact.Known("disabled"));
+
+    /// <summary>The agent provisions a new VM: it is enabled, and told to, or left to find that cloud-init does not.</summary>
+    public Fact<bool> Provisions => field ??= IsEnabled.And(() => ProvisioningAgent.Then(agent => agent switch
+    {
+        "waagent" => Fact.Known(true),
+        "auto" => _facts.CloudInit.IsEnabled.Not(),
+        _ => Fact.Known(false),
+    }));
+
+    /// <summary>Settings that name a folder which must not be emptied, with the value that they have.</summary>
+    public Fact<IReadOnlyList<(string Key, string Value)>> UnsafeFolders => Fact.All(new[] { (Key: "Lib.Dir", Folder: LibFolder), (Key: "Extension.LogDir", Folder: ExtensionLogFolder) }
+            .Select(setting => setting.Folder.Then(folder => IsUnsafe(folder).Then(isUnsafe => (setting.Key, Value: folder, IsUnsafe: isUnsafe)))))
+        .Then(settings => (IReadOnlyList<(string, string)>)[.. settings.Where(setting => setting.IsUnsafe).Select(setting => (setting.Key, setting.Value))]);
+
+    /// <summary>The path of a plain file with password hashes, or null: it lies in <c>/etc</c>.</summary>
+    public Fact<string?> SafePasswordFile => PasswordFile.Then(path => SystemPlaces.IsPlain(path) && _guest.Find(path) is { IsFile: true } file
+        && GuestPath.IsSameOrBelow(file.Path, "/etc", GuestKind.Linux) ? file.Path : null);
+
+    private Fact<bool> IsUnsafe(string folder) => SystemPlaces.IsPlain(folder) && _guest.Find(folder.TrimEnd('/')) is null
+        ? Fact.Known(false)
+        : _guest.Emptiable(folder).Then(path => path is null);
+
+    private static Dictionary<string, string> Parse(IReadOnlyList<string> lines)
+    {
+        Dictionary<string, string> values = [];
+        foreach (string line in lines)
         {
             if (line.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && line[0] != '#')
             {
                 string value = line[(equals + 1)..].Split('#')[0].Trim('"', ' ', '\t', '\r');
-                configuration._values[line[..equals].Trim()] = value == "None" ? "" : value;
+                values[line[..equals].Trim()] = value == "None" ? "" : value;
             }
         }
 
-        return configuration;
+        return values;
     }
 
-    /// <summary>True when there is an agent, not only its configuration.</summary>
-    public bool IsInstalled => _guest.IsFile("/usr/sbin/waagent") || _guest.IsFile("/usr/bin/waagent") || _guest.IsFile("/usr/share/oem/bin/waagent");
+    private Fact<string> Text(string key, string otherwise) => _values.Then(values => values.GetValueOrDefault(key) is { Length: > 0 } value ? value : otherwise);
 
-    /// <summary>True when the agent starts with the system.</summary>
-    public bool IsEnabled => IsInstalled && (Systemd.IsEnabled(_guest, "walinuxagent.service") || Systemd.IsEnabled(_guest, "waagent.service"));
-
-    /// <summary>Directory with the SSH host keys.</summary>
-    public string SshFolder => Text("OS.SshDir", "/etc/ssh");
-
-    /// <summary>Where the agent keeps its state.</summary>
-    public string LibFolder => Text("Lib.Dir", "/var/lib/waagent");
-
-    /// <summary>Where extensions log.</summary>
-    public string ExtensionLogFolder => Text("Extension.LogDir", "/var/log/azure");
-
-    /// <summary>File with the password hashes.</summary>
-    public string PasswordFile => Text("OS.PasswordPath", "/etc/shadow");
-
-    /// <summary>The agent locks root's password when it deprovisions.</summary>
-    public bool DeletesRootPassword => Switch("Provisioning.DeleteRootPassword");
-
-    /// <summary>The agent removes SSH host keys when it deprovisions, and makes new ones when it provisions.</summary>
-    public bool RegeneratesSshHostKeys => Switch("Provisioning.RegenerateSshHostKeyPair");
-
-    /// <summary>Who provisions: <c>auto</c>, <c>waagent</c>, <c>cloud-init</c> or <c>disabled</c>.</summary>
-    public string ProvisioningAgent => Switch("Provisioning.Enabled") ? Text("Provisioning.Agent", "auto").ToLowerInvariant() : "disabled";
-
-    /// <summary>Settings that name a folder which must not be emptied, with the value that they have.</summary>
-    public IEnumerable<(string Key, string Value)> UnsafeFolders =>
-        new[] { (Key: "Lib.Dir", Value: LibFolder), (Key: "Extension.LogDir", Value: ExtensionLogFolder) }
-            .Where(folder => (!SystemPlaces.IsPlain(folder.Value) || _guest.Find(folder.Value.TrimEnd('/')) is not null) && _guest.Emptiable(folder.Value) is null);
-
-    /// <summary>The path of a plain file with password hashes, or null: it lies in <c>/etc</c>.</summary>
-    public string? SafePasswordFile => SystemPlaces.IsPlain(PasswordFile) && _guest.Find(PasswordFile) is { IsFile: true } file
-        && GuestPath.IsSameOrBelow(file.Path, "/etc", GuestKind.Linux) ? file.Path : null;
-
-    private string Text(string key, string otherwise) => _values.GetValueOrDefault(key) is { Length: > 0 } value ? value : otherwise;
-
-    private bool Switch(string key) => Text(key, "y").Equals("y", StringComparison.OrdinalIgnoreCase);
+    private Fact<bool> Switch(string key) => Text(key, "y").Then(value => value.Equals("y", StringComparison.OrdinalIgnoreCase));
 }

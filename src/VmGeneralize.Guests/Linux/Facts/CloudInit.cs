@@ -1,80 +1,115 @@
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts.Yaml;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>cloud-init as it is set up in the guest: <c>/etc/cloud/cloud.cfg</c>, then <c>cloud.cfg.d/*.cfg</c> in the order of their names.</summary>
+/// <summary>cloud-init as it is set up in the guest.</summary>
 public sealed class CloudInit
 {
+    private const string DisabledFile = "/etc/cloud/cloud-init.disabled";
+
+    private static readonly string[] Programs = ["/usr/bin/cloud-init", "/usr/local/bin/cloud-init"];
+    private static readonly string[] RunLevelFolders = ["/etc/rc2.d", "/etc/rc3.d"];
+
     private static readonly string[] Services = ["cloud-init-local.service", "cloud-init.service", "cloud-init-main.service", "cloud-init-network.service"];
+    private static readonly string[] Yes = ["true", "1", "on", "yes"];
 
-    private readonly List<YamlSubset> _files = [];
     private readonly IGuestView _guest;
+    private readonly LinuxFacts _facts;
+    private readonly Fact<CloudConfig> _config;
+    private readonly Dictionary<string, byte[]> _texts = new(StringComparer.Ordinal);
 
-    private CloudInit(IGuestView guest) => _guest = guest;
-
-    public static CloudInit Of(IGuestView guest)
+    internal CloudInit(IGuestView guest, LinuxFacts facts)
     {
-        CloudInit cloudInit = new(guest);
-        IEnumerable<string> files = guest.List("/etc/cloud/cloud.cfg.d").Take(LinuxFiles.MostEntries).Select(file => file.Path)
-            .Where(path => path.EndsWith(".cfg", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        foreach (string path in files.Prepend("/etc/cloud/cloud.cfg"))
-        {
-            if (guest.Follow(path) is { IsFile: true } file && guest.ReadText(file.Path) is { } text)
-            {
-                cloudInit._files.Add(YamlSubset.Read(text));
-            }
-        }
-
-        return cloudInit;
+        _guest = guest;
+        _facts = facts;
+        _config = CloudConfig.Read(guest, _texts);
     }
 
-    public bool IsInstalled => _guest.IsFile("/usr/bin/cloud-init") || _guest.IsFile("/usr/local/bin/cloud-init");
+    /// <summary>Logs that it writes unless its settings say otherwise.</summary>
+    public static IReadOnlyList<string> DefaultLogFiles { get; } = ["/var/log/cloud-init.log", "/var/log/cloud-init-output.log"];
+
+    public Fact<bool> IsInstalled => field ??= Programs.AnyIs(_guest.HasFile);
 
     /// <summary>True when it runs at the next start.</summary>
-    public bool IsEnabled => IsInstalled && DisabledBy is null;
+    public Fact<bool> IsEnabled => field ??= IsInstalled.And(() => DisabledBy.Then(by => by is null));
 
     /// <summary>What keeps it from running, or null; null too when it is not installed.</summary>
-    public string? DisabledBy =>
-        !IsInstalled ? null
-        : _guest.Find("/etc/cloud/cloud-init.disabled") is not null ? "/etc/cloud/cloud-init.disabled"
-        : KernelCommandLine.Of(_guest).FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled"
-        : IsStarted ? null : "its services are not enabled";
+    public Fact<string?> DisabledBy => field ??= IsInstalled.Then(installed => installed ? FindDisabler() : Fact.Known<string?>(null));
 
     /// <summary>Directory with its state (<c>system_info.paths.cloud_dir</c>).</summary>
-    public string Folder => Last("system_info.paths.cloud_dir") is [.., { Length: > 0 } folder] ? folder : "/var/lib/cloud";
+    public Fact<string> Folder => field ??= _config.Then(config => config.Text("system_info", "paths", "cloud_dir")).Then(folder => folder is { Length: > 0 } ? folder : "/var/lib/cloud");
 
     /// <summary>Its log files: <c>def_log_file</c> and the files that <c>output</c> names.</summary>
-    public IReadOnlyList<string> LogFiles =>
+    public Fact<IReadOnlyList<string>> LogFiles => field ??= _config.Then(config => config.Text("def_log_file").Then(log => Outputs(config).Then(outputs => (IReadOnlyList<string>)
     [
-        .. _files.SelectMany(file => file.Paths).Where(path => path == "output" || path.StartsWith("output.", StringComparison.Ordinal)).Distinct()
-            .SelectMany(Last).SelectMany(FilesOf)
-            .Prepend(Last("def_log_file") is [.., var log] ? log : "/var/log/cloud-init.log")
-            .Append("/var/log/cloud-init-output.log")
-            .Where(SystemPlaces.IsPlain)
-            .Distinct(),
-    ];
+        .. outputs.SelectMany(FilesOf).Prepend(log ?? DefaultLogFiles[0]).Append(DefaultLogFiles[1]).Where(SystemPlaces.IsPlain).Distinct(),
+    ])));
 
     /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>, or the kernel is told so.</summary>
-    public bool NetworkIsDisabled => Last("network.config") is [.., "disabled"] || KernelCommandLine.Of(_guest).Any(line => line.Has("network-config=disabled"));
+    public Fact<bool> NetworkIsDisabled => field ??= _config.Then(config => config.Find("network", "config")).Then(found => found?.Node is YamlNode.Scalar { Text: "disabled" })
+        .Or(() => _facts.CommandLines.Then(lines => lines.Any(line => line.Has("network-config=disabled"))));
 
-    /// <summary>Where it looks for its data; empty when it tries all.</summary>
-    public IReadOnlyList<string> DataSources => Last("datasource_list");
+    /// <summary>Where it looks for its data; null when it tries all.</summary>
+    public Fact<IReadOnlyList<string>?> DataSources => field ??= _config.Then(config => config.Texts("datasource_list"));
 
-    /// <summary>Its module that makes SSH host keys runs: it is in the list of modules, which older and newer versions have.</summary>
-    public bool MakesSshHostKeys => IsEnabled && (Last("cloud_init_modules") is not { Count: > 0 } modules || modules.Contains("ssh"));
+    /// <summary>
+    /// Its module that makes SSH host keys runs: it is in the list of modules, which every cloud-init comes with, and is not told to make none.
+    /// </summary>
+    public Fact<bool> MakesSshHostKeys => field ??= IsEnabled.And(() => _config.Then(config => config.Items("cloud_init_modules").Then(modules => config.Items("ssh_genkeytypes").Then(types =>
+        (modules is null || modules.Any(IsSsh)) && types is not []))));
 
     /// <summary>It keeps the host name that is there.</summary>
-    public bool PreservesHostName => Last("preserve_hostname") is [.., "true" or "True" or "yes" or "on"];
+    public Fact<bool> PreservesHostName => field ??= _config.Then(config => config.Text("preserve_hostname")).Then(text => text is not null && Yes.Contains(text.Trim().ToLowerInvariant()));
 
     /// <summary>Scripts that <c>cloud-init clean</c> would run at its end.</summary>
-    public IEnumerable<GuestFile> CleanScripts =>
-        _guest.List("/etc/cloud/clean.d").Where(file => file.LinkTarget is not null || (file.IsFile && (file.Mode & 0b001_001_001) != 0));
+    public Fact<IReadOnlyList<GuestFile>> CleanScripts => field ??= _guest.Entries("/etc/cloud/clean.d")
+        .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => file.LinkTarget is not null || (file.IsFile && (file.Mode & 0b001_001_001) != 0))]);
 
-    private bool IsStarted =>
-        Services.Any(service => Systemd.IsEnabled(_guest, service))
-        || _guest.List("/etc/runlevels").Any(level => _guest.Find(GuestPath.Join(level.Path, "cloud-init")) is not null)
-        || _guest.List("/etc/rc2.d").Concat(_guest.List("/etc/rc3.d")).Any(script => script.Name.StartsWith('S') && script.Name.EndsWith("cloud-init", StringComparison.Ordinal));
+    /// <summary>The lines of each file with settings, and of others beside them.</summary>
+    public Fact<IReadOnlyList<(string Path, Fact<IReadOnlyList<string>> Lines)>> Files => field ??= _guest.Entries(CloudConfig.Folder).Then(files => (IReadOnlyList<(string, Fact<IReadOnlyList<string>>)>)
+    [
+        .. files.Where(file => !file.IsDirectory).Select(file => file.Path).Append(CloudConfig.Main).Union(_texts.Keys)
+            .Select(path => (path, _texts.TryGetValue(path, out byte[]? bytes) ? Fact.Known(LineEdits.Lines(LineEdits.Decode(bytes))) : _guest.Lines(path))),
+    ]);
 
-    /// <summary>The values of the last file that has any: later files replace what earlier ones say.</summary>
-    private IReadOnlyList<string> Last(string path) => _files.Select(file => file.Values(path)).LastOrDefault(values => values.Count > 0) ?? [];
+    private Fact<string?> FindDisabler()
+    {
+        if (_guest.Find(DisabledFile) is not null)
+        {
+            return Fact.Known<string?>(DisabledFile);
+        }
+
+        Fact<string?> kernel = _facts.CommandLines.Then(lines => lines.FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled" : null);
+        Fact<string?> services = IsStarted.Then(started => started ? null : "its services are not enabled");
+        return kernel.OrShown(null) is not null ? kernel
+            : services.OrShown(null) is not null ? services
+            : kernel.Then(_ => services);
+    }
+
+    private Fact<bool> IsStarted => Services.AnyIs(_facts.Systemd.IsEnabled)
+        .Or(() => _guest.Entries("/etc/runlevels").Then(levels => levels.Any(level => _guest.Find(GuestPath.Join(level.Path, "cloud-init")) is not null)))
+        .Or(() => RunLevelFolders.AnyIs(folder => _guest.Entries(folder).Then(scripts =>
+            scripts.Any(script => script.Name.StartsWith('S') && script.Name.EndsWith("cloud-init", StringComparison.Ordinal)))));
+
+    /// <summary>A module is its name, or a list or mapping that begins with it or has it.</summary>
+    private static bool IsSsh(YamlNode module) => module switch
+    {
+        YamlNode.Scalar { Text: "ssh" or "cc_ssh" } => true,
+        YamlNode.Sequence { Items: [YamlNode.Scalar { Text: "ssh" or "cc_ssh" }, ..] } => true,
+        YamlNode.Mapping mapping => mapping.Values.GetValueOrDefault("name") is YamlNode.Scalar { Text: "ssh" or "cc_ssh" },
+        _ => false,
+    };
+
+    /// <summary>What <c>output</c> says for all stages or for each: texts, or pairs of them for standard output and errors.</summary>
+    private static Fact<IReadOnlyList<string>> Outputs(CloudConfig config) => Fact.All(config.Keys("output").Select(stage => config.Find("output", stage).Then(found => found?.Node switch
+        {
+            YamlNode.Mapping mapping => [.. mapping.Values.Values],
+            YamlNode.Sequence list => list.Items,
+            { } node => [node],
+            null => (IReadOnlyList<YamlNode>)[],
+        })))
+        .Then(stages => (IReadOnlyList<string>)[.. stages.SelectMany(nodes => nodes).OfType<YamlNode.Scalar>().Select(node => node.Text)]);
 
     // "| tee -a /var/log/x" and ">> /var/log/x"; devices are no logs.
     private static IEnumerable<string> FilesOf(string output) =>

@@ -3,9 +3,6 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>How a kernel gets a driver when it starts.</summary>
 public enum DriverPlace
 {
-    /// <summary>Nothing readable tells: a compression that is not read, for example.</summary>
-    Unknown,
-
     /// <summary>Part of the kernel.</summary>
     BuiltIn,
 

@@ -17,7 +17,13 @@ public sealed record FstabEntry(string Source, string MountPoint, string Type, s
 
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
-    public static IReadOnlyList<FstabEntry> All(IGuestView guest) => [.. guest.FollowedLines(Path).Take(Most).Select(Parse).OfType<FstabEntry>()];
+    internal static Fact<IReadOnlyList<FstabEntry>> All(IGuestView guest) => guest.Lines(Path).Then(lines =>
+    {
+        FstabEntry[] entries = [.. lines.Select(Parse).OfType<FstabEntry>().Take(Most + 1)];
+        return entries.Length <= Most
+            ? Fact.Known<IReadOnlyList<FstabEntry>>(entries)
+            : Fact.NotRead<IReadOnlyList<FstabEntry>>(new Unreadable(Path, $"there are more than {Most} lines in it"));
+    });
 
     public bool IsSwap => Type == "swap";
 

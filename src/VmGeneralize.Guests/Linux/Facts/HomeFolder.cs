@@ -7,22 +7,21 @@ public static class HomeFolder
     private static readonly string[] Usual = ["/home", "/var/home"];
 
     /// <summary>The homes of root and of all people, each once, as canonical paths of real directories outside the system's own places.</summary>
-    public static IEnumerable<GuestFile> All(IGuestView guest)
-    {
-        Accounts accounts = Accounts.Of(guest);
-        return accounts.People.Where(person => SystemPlaces.IsPlain(person.Home)).Select(person => person.Home.TrimEnd('/'))
+    internal static IReadOnlyList<GuestFile> All(IGuestView guest, Accounts accounts) =>
+    [
+        .. accounts.People.Where(person => SystemPlaces.IsPlain(person.Home)).Select(person => person.Home.TrimEnd('/'))
             .Prepend("/root")
             .Select(guest.Find)
             .OfType<GuestFile>()
             .Where(home => home.IsDirectory && (IsPlace(home.Path) || home.Path is "/root" or "/var/roothome"))
-            .DistinctBy(home => home.Path);
-    }
+            .DistinctBy(home => home.Path),
+    ];
 
     /// <summary>
     /// Why the home of a user must not be deleted, or null. It has to be a real directory of the user, outside the system's own places,
     /// with nobody else's home in it.
     /// </summary>
-    public static string? Refusal(IGuestView guest, Account user)
+    public static string? Refusal(IGuestView guest, Accounts accounts, Account user)
     {
         if (!SystemPlaces.IsPlain(user.Home))
         {
@@ -50,15 +49,15 @@ public static class HomeFolder
             return $"it belongs to user id {found.UserId}";
         }
 
-        return Accounts.Of(guest).All.FirstOrDefault(other =>
+        return accounts.All.FirstOrDefault(other =>
             other.Name != user.Name && SystemPlaces.IsPlain(other.Home) && guest.Find(other.Home.TrimEnd('/')) is { } theirs && IsIn(theirs.Path, found.Path)) is { } sharing
             ? $"it holds the home of {LinuxFiles.Utf8(sharing.Name)}"
             : null;
     }
 
     /// <summary>The canonical path of a user's home that may be deleted with everything in it, or null.</summary>
-    public static string? Removable(IGuestView guest, Account user) =>
-        Refusal(guest, user) is null ? guest.Find(user.Home.TrimEnd('/'))?.Path : null;
+    public static string? Removable(IGuestView guest, Accounts accounts, Account user) =>
+        Refusal(guest, accounts, user) is null ? guest.Find(user.Home.TrimEnd('/'))?.Path : null;
 
     // /home itself and /var are of the system, /home/x is not; of /var only the homes of image-based systems are places for people.
     private static bool IsPlace(string path) => Usual.Any(folder => IsIn(path, folder) && path != folder)

@@ -4,5 +4,5 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="Kernel">Kernel release, such as <c>6.1.0-37-cloud-amd64</c>.</param>
 /// <param name="Module">Such as <c>hv_storvsc</c>.</param>
 /// <param name="Place">How the kernel gets it.</param>
-/// <param name="Evidence">The file that tells.</param>
-public sealed record HyperVDriver(string Kernel, string Module, DriverPlace Place, string Evidence);
+/// <param name="Evidence">The file that tells, or that would.</param>
+public sealed record HyperVDriver(string Kernel, string Module, Fact<DriverPlace> Place, string Evidence);

@@ -1,91 +1,76 @@
+using VmGeneralize.Guests.Linux.Facts.RamDisk;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
-/// Whether the kernels of a guest find their disk and network in Azure. What is cheap to read is read first: the list of built-in
-/// modules, the kernel's configuration, the rules of initramfs-tools and dracut; the initial RAM disk itself only when those do not tell.
+/// Whether the newest kernel of a guest, which is the one that starts, finds its disk and network in Azure: by the list of built-in modules
+/// and the kernel's configuration, and else by what is in its initial RAM disk.
 /// </summary>
-public static class HyperVDrivers
+internal static class HyperVDrivers
 {
-    private const int MostKernels = 8;
+    private const string VirtualBus = "hv_vmbus";
+    private const string Network = "hv_netvsc";
 
-    private static readonly (string Module, string Option)[] Drivers = [("hv_vmbus", "CONFIG_HYPERV"), ("hv_storvsc", "CONFIG_HYPERV_STORAGE"), ("hv_netvsc", "CONFIG_HYPERV_NET")];
+    private static readonly (string Module, string Option)[] Drivers = [(VirtualBus, "CONFIG_HYPERV"), ("hv_storvsc", "CONFIG_HYPERV_STORAGE"), (Network, "CONFIG_HYPERV_NET")];
 
-    /// <summary>Each driver for each installed kernel, newest first; empty when no kernel is found.</summary>
-    public static IReadOnlyList<HyperVDriver> Of(IGuestView guest)
+    /// <summary>Each driver; none when no kernel is found.</summary>
+    public static Fact<IReadOnlyList<HyperVDriver>> Of(IGuestView guest) => guest.Locate("/usr/lib/modules")
+        .Then(folder => guest.Entries(folder is { IsDirectory: true } ? folder.Path : "/lib/modules"))
+        .Then(kernels => kernels.Where(kernel => kernel.IsDirectory && guest.Find(GuestPath.Join(kernel.Path, "modules.dep")) is not null)
+                .OrderByDescending(kernel => kernel.Name, StringComparer.Ordinal).FirstOrDefault() is { } newest
+            ? OfKernel(guest, newest)
+            : []);
+
+    private static IReadOnlyList<HyperVDriver> OfKernel(IGuestView guest, GuestFile kernel)
     {
-        string modules = guest.Follow("/usr/lib/modules") is { IsDirectory: true } folder ? folder.Path : guest.Follow("/lib/modules")?.Path ?? "/lib/modules";
-        string? rules = Rules(guest);
-        return
-        [
-            .. guest.List(modules).Where(kernel => kernel.IsDirectory && guest.Find(GuestPath.Join(kernel.Path, "modules.dep")) is not null)
-                .OrderByDescending(kernel => kernel.Name, StringComparer.Ordinal)
-                .Take(MostKernels)
-                .SelectMany(kernel => OfKernel(guest, kernel, rules)),
-        ];
-    }
+        string builtInFile = GuestPath.Join(kernel.Path, "modules.builtin");
+        string dependencyFile = GuestPath.Join(kernel.Path, "modules.dep");
+        string configurationFile = $"/boot/config-{kernel.Name}";
+        Fact<IReadOnlyList<string>> builtIn = guest.Lines(builtInFile);
+        Fact<IReadOnlyList<string>> dependencies = guest.Lines(dependencyFile);
+        Fact<IReadOnlyList<string>> configuration = guest.Lines(configurationFile);
+        Lazy<Fact<InitialRamDisk?>> disk = new(() => InitialRamDisk.Of(guest, kernel.Name, [.. Drivers.Where(driver => driver.Module != Network).Select(driver => driver.Module)]));
+        return [.. Drivers.Select(driver => Place(driver.Module, driver.Option))];
 
-    private static IEnumerable<HyperVDriver> OfKernel(IGuestView guest, GuestFile kernel, string? rules)
-    {
-        string builtIn = guest.ReadText(GuestPath.Join(kernel.Path, "modules.builtin")) ?? "";
-        string dependencies = guest.ReadText(GuestPath.Join(kernel.Path, "modules.dep"), LinuxFiles.LargestText) ?? "";
-        IReadOnlyList<string> configuration = guest.FollowedLines($"/boot/config-{kernel.Name}");
-        Lazy<InitialRamDisk?> disk = new(() => InitialRamDisk.Of(guest, kernel.Name, [.. Drivers.Select(driver => driver.Module)]));
-        foreach ((string module, string option) in Drivers)
+        HyperVDriver Place(string module, string option)
         {
-            string file = module == "hv_vmbus" ? "/hv_vmbus.ko" : $"/{module}.ko";
-            HyperVDriver At(DriverPlace place, string evidence) => new(kernel.Name, module, place, evidence);
-            if (builtIn.Contains(file, StringComparison.Ordinal))
+            HyperVDriver At(DriverPlace place, string evidence) => new(kernel.Name, module, Fact.Known(place), evidence);
+            HyperVDriver Not(string evidence, params IReadOnlyList<Unreadable> problems) => new(kernel.Name, module, Fact.NotRead<DriverPlace>(problems), evidence);
+            Fact<bool> isBuiltIn = builtIn.Then(lines => Names(lines, module));
+            Fact<bool> isConfiguredIn = configuration.Then(lines => lines.Contains($"{option}=y"));
+            if (isBuiltIn.Or(() => isConfiguredIn) is var inKernel && !inKernel.TryGet(out bool isInKernel))
             {
-                yield return At(DriverPlace.BuiltIn, GuestPath.Join(kernel.Path, "modules.builtin"));
+                return Not(inKernel.Problems[0].Path, inKernel.Problems);
             }
-            else if (configuration.Contains($"{option}=y"))
+
+            if (isInKernel)
             {
-                yield return At(DriverPlace.BuiltIn, $"/boot/config-{kernel.Name}");
+                return At(DriverPlace.BuiltIn, isBuiltIn.IsYes() ? builtInFile : configurationFile);
             }
-            else if (!dependencies.Contains(file, StringComparison.Ordinal))
+
+            if (!dependencies.TryGet(out IReadOnlyList<string>? modules))
             {
-                yield return At(configuration.Contains($"{option}=m") || dependencies.Length == 0 ? DriverPlace.Unknown : DriverPlace.Missing, GuestPath.Join(kernel.Path, "modules.dep"));
+                return Not(dependencyFile, dependencies.Problems);
             }
-            else if (module == "hv_netvsc")
+
+            if (!Names(modules, module))
             {
-                yield return At(DriverPlace.ModuleOnly, GuestPath.Join(kernel.Path, "modules.dep")); // the network may come up later
+                return modules.Count == 0 ? Not(dependencyFile, new Unreadable(dependencyFile, "it is empty"))
+                    : configuration.OrShown([]).Contains($"{option}=m") ? Not(dependencyFile, new Unreadable(dependencyFile, $"it does not name {module}, which {configurationFile} says is a module"))
+                    : At(DriverPlace.Missing, dependencyFile);
             }
-            else if (rules is not null)
-            {
-                yield return At(DriverPlace.Initramfs, rules);
-            }
-            else if (disk.Value is { } ramDisk)
-            {
-                yield return At(ramDisk.Modules is null ? DriverPlace.Unknown : ramDisk.Modules.Contains(module) ? DriverPlace.Initramfs : DriverPlace.ModuleOnly, ramDisk.Path);
-            }
-            else
-            {
-                yield return At(DriverPlace.Unknown, kernel.Path);
-            }
+
+            return module == Network ? At(DriverPlace.ModuleOnly, dependencyFile) // the network may come up later
+                : !disk.Value.TryGet(out InitialRamDisk? found) ? Not(disk.Value.Problems[0].Path, disk.Value.Problems)
+                : found is null ? ByRules()
+                : found.Modules.TryGet(out IReadOnlySet<string>? inDisk) ? At(inDisk.Contains(module) ? DriverPlace.Initramfs : DriverPlace.ModuleOnly, found.Path)
+                : Not(found.Path, found.Modules.Problems);
+
+            HyperVDriver ByRules() => !RamDiskRules.Of(guest).TryGet(out string? rules) || rules is null
+                ? Not(kernel.Path, new Unreadable(kernel.Path, "no initial RAM disk of this kernel was found"))
+                : At(DriverPlace.Initramfs, rules);
         }
     }
 
-    /// <summary>The file whose rules put the drivers of all hypervisors into every initial RAM disk, or null.</summary>
-    private static string? Rules(IGuestView guest)
-    {
-        const string debian = "/etc/initramfs-tools/initramfs.conf";
-        if (guest.FollowedLines(debian).Any(line => line.Trim() == "MODULES=most"))
-        {
-            return debian;
-        }
-
-        foreach (string folder in (string[])["/etc/dracut.conf.d", "/usr/lib/dracut/dracut.conf.d"])
-        {
-            foreach (GuestFile file in guest.List(folder).Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Take(LinuxFiles.MostEntries))
-            {
-                if (guest.FollowedLines(file.Path).Any(line => line.StartsWith("add_drivers", StringComparison.Ordinal)
-                    && line.Contains("hv_vmbus", StringComparison.Ordinal) && line.Contains("hv_storvsc", StringComparison.Ordinal)))
-                {
-                    return file.Path;
-                }
-            }
-        }
-
-        return null;
-    }
+    private static bool Names(IReadOnlyList<string> lines, string module) => lines.Any(line => line.Contains($"/{module}.ko", StringComparison.Ordinal));
 }

@@ -6,6 +6,8 @@ namespace VmGeneralize.Guests.Linux.Facts;
 public sealed record KernelCommandLine(string Path, string Options)
 {
     private const int Most = 200;
+    private const int MostEntries = 1000; // files that may be boot entries
+    private const string Common = "$kernelopts";
 
     private static readonly char[] Blanks = [' ', '\t'];
     private static readonly string[] Menus =
@@ -15,11 +17,9 @@ public sealed record KernelCommandLine(string Path, string Options)
     /// What boot entries say: Boot Loader Specification entries and GRUB's menus; where there are none, what new entries are made from.
     /// Empty when nothing tells.
     /// </summary>
-    public static IReadOnlyList<KernelCommandLine> Of(IGuestView guest)
-    {
-        KernelCommandLine[] lines = [.. Entries(guest).Concat(Menus.SelectMany(menu => Menu(guest, menu))).Take(Most)];
-        return lines.Length > 0 ? lines : [.. Sources(guest)];
-    }
+    internal static Fact<IReadOnlyList<KernelCommandLine>> All(IGuestView guest) => Entries(guest)
+        .Then(entries => Fact.All(Menus.Select(menu => Menu(guest, menu))).Then(menus => Bounded([.. entries, .. menus.SelectMany(lines => lines)])))
+        .Then(lines => lines.Count > 0 ? Fact.Known(lines) : Sources(guest));
 
     /// <summary>The values of an option, such as <c>console</c>; one without a value is empty.</summary>
     public IEnumerable<string> Values(string option) => Words
@@ -31,36 +31,42 @@ public sealed record KernelCommandLine(string Path, string Options)
 
     private string[] Words => Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
-    private static IEnumerable<KernelCommandLine> Entries(IGuestView guest)
+    private static Fact<IReadOnlyList<KernelCommandLine>> Bounded(IReadOnlyList<KernelCommandLine> lines) => lines.Count <= Most
+        ? Fact.Known(lines)
+        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(lines[Most].Path, $"there are more than {Most} boot entries"));
+
+    private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest) => guest.Entries("/boot/loader/entries").Then(files => files.Count <= MostEntries
+        ? Fact.All(files.Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Entry(guest, file)))
+        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable("/boot/loader/entries", $"there are more than {MostEntries} files in it")));
+
+    /// <summary>An entry of the Boot Loader Specification; it may take its options from GRUB's environment block, which is read only then.</summary>
+    private static Fact<KernelCommandLine> Entry(IGuestView guest, GuestFile file) => guest.Lines(file.Path).Then(lines =>
     {
-        string common = guest.FollowedLines("/boot/grub2/grubenv").FirstOrDefault(line => line.StartsWith("kernelopts=", StringComparison.Ordinal)) is { } found
-            ? found["kernelopts=".Length..]
-            : "";
-        foreach (GuestFile file in guest.List("/boot/loader/entries").Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Take(Most))
-        {
-            string options = string.Join(' ', guest.Lines(file.Path).Where(line => line.StartsWith("options", StringComparison.Ordinal)).Select(line => line["options".Length..]));
-            yield return new KernelCommandLine(file.Path, options.Replace("$kernelopts", common, StringComparison.Ordinal).Trim());
-        }
-    }
+        string options = string.Join(' ', lines.Where(line => line.StartsWith("options", StringComparison.Ordinal)).Select(line => line["options".Length..]));
+        return options.Contains(Common, StringComparison.Ordinal)
+            ? CommonOptions(guest).Then(common => new KernelCommandLine(file.Path, options.Replace(Common, common, StringComparison.Ordinal).Trim()))
+            : Fact.Known(new KernelCommandLine(file.Path, options.Trim()));
+    });
 
-    private static IEnumerable<KernelCommandLine> Menu(IGuestView guest, string path) => guest.FollowedLines(path)
-        .Select(line => line.Trim().Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries))
-        .Where(words => words is ["linux" or "linux16" or "linuxefi", _, _])
-        .Select(words => new KernelCommandLine(path, words[2]));
+    private static Fact<string> CommonOptions(IGuestView guest) => guest.Lines("/boot/grub2/grubenv")
+        .Then(lines => lines.FirstOrDefault(line => line.StartsWith("kernelopts=", StringComparison.Ordinal)) is { } found ? found["kernelopts=".Length..] : "");
 
-    private static IEnumerable<KernelCommandLine> Sources(IGuestView guest)
+    private static Fact<IReadOnlyList<KernelCommandLine>> Menu(IGuestView guest, string path) => guest.Lines(path).Then(lines => (IReadOnlyList<KernelCommandLine>)
+    [
+        .. lines.Select(line => line.Trim().Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words is ["linux" or "linux16" or "linuxefi", _, _])
+            .Select(words => new KernelCommandLine(path, words[2])),
+    ]);
+
+    private static Fact<IReadOnlyList<KernelCommandLine>> Sources(IGuestView guest) => guest.Lines("/etc/kernel/cmdline").Then(own => guest.Lines("/etc/default/grub").Then(grub =>
     {
-        if (guest.FollowedLines("/etc/kernel/cmdline") is { Count: > 0 } lines)
-        {
-            yield return new KernelCommandLine("/etc/kernel/cmdline", string.Join(' ', lines));
-        }
-
-        string defaults = string.Join(' ', guest.FollowedLines("/etc/default/grub")
+        string defaults = string.Join(' ', grub
             .Where(line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal) || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))
-            .Select(line => LinuxFiles.Unquoted(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim())));
-        if (defaults.Trim().Length > 0)
-        {
-            yield return new KernelCommandLine("/etc/default/grub", defaults.Trim());
-        }
-    }
+            .Select(line => LinuxFiles.Unquoted(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()))).Trim();
+        return (IReadOnlyList<KernelCommandLine>)
+        [
+            .. own.Count > 0 ? (KernelCommandLine[])[new("/etc/kernel/cmdline", string.Join(' ', own))] : [],
+            .. defaults.Length > 0 ? (KernelCommandLine[])[new("/etc/default/grub", defaults)] : [],
+        ];
+    }));
 }

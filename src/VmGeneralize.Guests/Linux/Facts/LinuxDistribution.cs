@@ -7,13 +7,33 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="Family">By ID and ID_LIKE.</param>
 public sealed record LinuxDistribution(string Id, string Version, string Name, LinuxFamily Family)
 {
+    private const string Preferred = "/etc/os-release";
+    private const string Vendor = "/usr/lib/os-release";
     private const int LongestName = 128;
 
-    public static LinuxDistribution Of(IGuestView guest)
+    internal static Fact<LinuxDistribution> Of(IGuestView guest) => guest.Locate(Preferred)
+        .Then(found => guest.Lines(found is null ? Vendor : Preferred))
+        .Then(Parse);
+
+    /// <summary>True when it is this distribution in this version or a later one; versions are numbers with dots.</summary>
+    public Fact<bool> IsAtLeast(string id, int major, int minor = 0)
     {
-        string path = guest.IsFile("/etc/os-release") ? "/etc/os-release" : "/usr/lib/os-release";
+        if (Id != id)
+        {
+            return Fact.Known(false);
+        }
+
+        string[] parts = Version.Split('.');
+        int second = 0;
+        return int.TryParse(parts[0], out int first) && (parts.Length == 1 || int.TryParse(parts[1], out second))
+            ? Fact.Known(first > major || (first == major && second >= minor))
+            : Fact.NotRead<bool>(new Unreadable(Preferred, $"VERSION_ID is \"{LinuxFiles.Shown(Version)}\", which is no version of {id}"));
+    }
+
+    private static LinuxDistribution Parse(IReadOnlyList<string> lines)
+    {
         Dictionary<string, string> values = [];
-        foreach (string line in guest.FollowedLines(path))
+        foreach (string line in lines)
         {
             if (line.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && line[0] != '#')
             {
@@ -28,14 +48,6 @@ public sealed record LinuxDistribution(string Id, string Version, string Name, L
             values.GetValueOrDefault("VERSION_ID", ""),
             name.Length > LongestName ? name[..LongestName] : name,
             new[] { id }.Concat(values.GetValueOrDefault("ID_LIKE", "").Split(' ')).Select(FamilyOf).FirstOrDefault(family => family != LinuxFamily.Other));
-    }
-
-    /// <summary>True when it is this distribution in this version or a later one; versions are numbers with dots.</summary>
-    public bool IsAtLeast(string id, int major, int minor = 0)
-    {
-        string[] parts = Version.Split('.');
-        return Id == id && int.TryParse(parts[0], out int mine)
-            && (mine > major || (mine == major && (minor == 0 || (parts.Length > 1 && int.TryParse(parts[1], out int second) && second >= minor))));
     }
 
     private static LinuxFamily FamilyOf(string id) => id switch

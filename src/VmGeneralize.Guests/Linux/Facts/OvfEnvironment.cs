@@ -10,14 +10,12 @@ public static class OvfEnvironment
     private const int LargestFile = 1 << 20;
     private const int MostDepth = 64;
 
-    /// <summary>The user name in it, or null: no file, none in it, or not XML.</summary>
-    public static string? UserName(IGuestView guest, string path)
-    {
-        if (guest.Find(path) is not { IsFile: true } file || guest.ReadBytes(file.Path, LargestFile) is not { } bytes)
-        {
-            return null;
-        }
+    /// <summary>The user name in it, or null: no file, or none in it.</summary>
+    public static Fact<string?> UserName(IGuestView guest, string path) =>
+        guest.Contents(path, LargestFile).Then(bytes => bytes is null ? Fact.Known<string?>(null) : UserName(path, bytes));
 
+    private static Fact<string?> UserName(string path, byte[] bytes)
+    {
         XmlReaderSettings settings = new()
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -29,19 +27,24 @@ public static class OvfEnvironment
         try
         {
             using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), settings);
-            while (reader.Read() && reader.Depth <= MostDepth)
+            while (reader.Read())
             {
+                if (reader.Depth > MostDepth)
+                {
+                    return Fact.NotRead<string?>(new Unreadable(path, $"it is nested more than {MostDepth} deep"));
+                }
+
                 if (reader is { NodeType: XmlNodeType.Element, LocalName: "UserName", NamespaceURI: AzureNamespace, IsEmptyElement: false })
                 {
-                    return reader.Read() && reader.NodeType == XmlNodeType.Text ? reader.Value.Trim() : null;
+                    return Fact.Known(reader.Read() && reader.NodeType == XmlNodeType.Text ? reader.Value.Trim() : null);
                 }
             }
         }
         catch (Exception problem) when (problem is XmlException or DecoderFallbackException or ArgumentException or NotSupportedException)
         {
-            return null;
+            return Fact.NotRead<string?>(new Unreadable(path, LinuxFiles.Shown(problem.Message)));
         }
 
-        return null;
+        return Fact.Known<string?>(null);
     }
 }

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>The SSH host keys of a guest, and who makes new ones when they are gone.</summary>
-public static class SshHostKeys
+public sealed class SshHostKeys
 {
     /// <summary>The unit that this tool can install where nobody makes new keys.</summary>
     public const string OwnUnit = "vmgeneralize-ssh-host-keys.service";
@@ -12,38 +12,52 @@ public static class SshHostKeys
     private static readonly string[] Services = ["ssh.service", "sshd.service", "sshd@.service", "ssh@.service"];
     private static readonly string[] Commands = ["ssh-keygen -A", "sshd-gen-keys", "sshd-keygen"];
 
-    /// <summary>The folder that <c>waagent.conf</c> names, <c>/etc/ssh</c> by default: canonical, or null when it is no real directory.</summary>
-    public static string? Folder(IGuestView guest) => AgentConfiguration.Of(guest).SshFolder is var folder && SystemPlaces.IsPlain(folder)
-        && guest.Find(folder.TrimEnd('/')) is { IsDirectory: true } found && SystemPlaces.Depth(found.Path) >= 2 ? found.Path : null;
+    private readonly IGuestView _guest;
+    private readonly LinuxFacts _facts;
+
+    internal SshHostKeys(IGuestView guest, LinuxFacts facts)
+    {
+        _guest = guest;
+        _facts = facts;
+    }
+
+    /// <summary>The folder that <c>waagent.conf</c> names, <c>/etc/ssh</c> by default: canonical, or null when there is none.</summary>
+    public Fact<string?> Folder => field ??= _facts.Agent.SshFolder.Then(FindFolder);
 
     /// <summary>The host keys and their public halves: what the agent removes (<c>ssh_host_*key*</c>).</summary>
-    public static IEnumerable<GuestFile> All(IGuestView guest) => Folder(guest) is { } folder
-        ? guest.List(folder).Where(file => !file.IsDirectory && file.Name.StartsWith("ssh_host_", StringComparison.Ordinal) && file.Name.Contains("key", StringComparison.Ordinal))
-        : [];
+    public Fact<IReadOnlyList<GuestFile>> All => field ??= Folder.Then(folder => folder is null ? Fact.Known<IReadOnlyList<GuestFile>>([]) : _guest.Entries(folder))
+        .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => !file.IsDirectory && file.Name.StartsWith("ssh_host_", StringComparison.Ordinal) && file.Name.Contains("key", StringComparison.Ordinal))]);
 
     /// <summary>True when there is a server that needs them.</summary>
-    public static bool ServerIsInstalled(IGuestView guest) => guest.IsFile("/usr/sbin/sshd") || guest.IsFile("/usr/bin/sshd");
+    public Fact<bool> ServerIsInstalled => field ??= _guest.HasFile("/usr/sbin/sshd").Or(() => _guest.HasFile("/usr/bin/sshd"));
 
-    /// <summary>Who makes new keys at the next start, in words; empty when nobody does, and the server would not start without keys.</summary>
-    public static IReadOnlyList<string> Makers(IGuestView guest)
+    /// <summary>
+    /// Whether somebody makes new keys at the next start: yes when one does, whatever is known of the others. Where nobody does, the server
+    /// does not start without keys.
+    /// </summary>
+    public Fact<bool> AreMade => field ??= Candidates.AnyIs(candidate => candidate.Makes);
+
+    /// <summary>Who is known to make new keys at the next start, in words.</summary>
+    public IReadOnlyList<string> Makers => field ??= [.. Candidates.Where(candidate => candidate.Makes.IsYes()).Select(candidate => candidate.Name)];
+
+    private IReadOnlyList<(string Name, Fact<bool> Makes)> Candidates => field ??=
+    [
+        ("cloud-init", _facts.CloudInit.MakesSshHostKeys),
+        ("the Azure Linux agent", _facts.Agent.Provisions.And(() => _facts.Agent.RegeneratesSshHostKeys)),
+        .. WantedBySshd.Select(unit => (unit, _facts.Systemd.Unit(unit).Then(file => file is not null))),
+        .. Enabled.Select(unit => (unit, _facts.Systemd.IsEnabled(unit))),
+        .. Services.Select(unit => (unit, _facts.Systemd.Unit(unit).Then(file => file is null ? Fact.Known(false) : _guest.Lines(file.Path).Then(MakesKeys)))),
+    ];
+
+    private static bool MakesKeys(IReadOnlyList<string> unit) =>
+        unit.Any(line => line.StartsWith("Exec", StringComparison.Ordinal) && Commands.Any(command => line.Contains(command, StringComparison.Ordinal)));
+
+    private Fact<string?> FindFolder(string folder)
     {
-        List<string> makers = [];
-        CloudInit cloudInit = CloudInit.Of(guest);
-        if (cloudInit.MakesSshHostKeys)
-        {
-            makers.Add("cloud-init");
-        }
-
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
-        if (agent.IsEnabled && agent.RegeneratesSshHostKeys && (agent.ProvisioningAgent == "waagent" || (agent.ProvisioningAgent == "auto" && !cloudInit.IsEnabled)))
-        {
-            makers.Add("the Azure Linux agent");
-        }
-
-        makers.AddRange(WantedBySshd.Where(unit => Systemd.Unit(guest, unit) is not null));
-        makers.AddRange(Enabled.Where(unit => Systemd.IsEnabled(guest, unit)));
-        makers.AddRange(Services.Where(unit => Systemd.Unit(guest, unit) is { } file
-            && guest.Lines(file.Path).Any(line => line.StartsWith("Exec", StringComparison.Ordinal) && Commands.Any(command => line.Contains(command, StringComparison.Ordinal)))));
-        return makers;
+        Fact<string?> Not(string path, string reason) => Fact.NotRead<string?>(new Unreadable(path, reason));
+        return !SystemPlaces.IsPlain(folder) ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is no absolute path")
+            : _guest.Find(folder.TrimEnd('/')) is not { } found ? _guest.Locate(folder).Then(_ => (string?)null)
+            : found.LinkTarget is { } target ? Not(found.Path, $"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is removed")
+            : Fact.Known(found.IsDirectory && SystemPlaces.Depth(found.Path) >= 2 ? found.Path : null);
     }
 }

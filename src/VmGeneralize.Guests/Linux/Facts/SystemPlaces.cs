@@ -34,7 +34,22 @@ public static class SystemPlaces
     /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place. What lies on a file system that is only read is not one.
     /// </summary>
     public static GuestFile? Own(this IGuestView guest, string path) =>
-        guest.Find(path) is { IsReadOnly: false } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path)) ? file : null;
+        guest.Find(path) is { IsReadOnly: false } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path).IsYes()) ? file : null;
+
+    /// <summary>
+    /// As <see cref="Own"/>, a plain file whose contents are to be changed; null when nothing is at the path. What is there and is not to be
+    /// changed (a link, a device, something on a volume that is only read) is told, and not passed over as if there were nothing.
+    /// </summary>
+    public static Fact<GuestFile?> OwnFile(this IGuestView guest, string path)
+    {
+        Fact<GuestFile?> Not(string reason) => Fact.NotRead<GuestFile?>(new Unreadable(path, reason));
+        return guest.Find(path) is not { } file ? guest.Locate(path)
+            : file.LinkTarget is { } target ? Not($"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is changed")
+            : !file.IsFile ? Not(file.IsDirectory ? "it is a directory" : "it is a device, socket or FIFO")
+            : file.IsReadOnly ? Not("it lies on a file system that is only read")
+            : IsSamePlace(path, file.Path) ? Fact.Known<GuestFile?>(file)
+            : IsFree(guest, file.Path).Then(isFree => isFree ? Fact.Known<GuestFile?>(file) : Not($"a link on the way leads to {LinuxFiles.Shown(file.Path)}, where other things live"));
+    }
 
     /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or lies behind one that leads astray.</summary>
     public static IEnumerable<GuestFile> OwnList(this IGuestView guest, string folder) =>
@@ -42,10 +57,15 @@ public static class SystemPlaces
 
     /// <summary>
     /// The canonical path of a directory that a configuration names and that may be emptied as a whole, or null: it has to be absolute,
-    /// without <c>..</c>, no link, deep enough, and not to hold what belongs to the system or to a user.
+    /// without <c>..</c>, no link, deep enough, and not to hold what belongs to the system or to a user. Unreadable when the users are.
     /// </summary>
-    public static string? Emptiable(this IGuestView guest, string folder) =>
-        IsPlain(folder) && IsFree(guest, folder.TrimEnd('/')) && guest.Find(folder.TrimEnd('/')) is { IsDirectory: true } found && IsFree(guest, found.Path) ? found.Path : null;
+    public static Fact<string?> Emptiable(this IGuestView guest, string folder)
+    {
+        string path = folder.TrimEnd('/');
+        return !IsPlain(folder) || guest.Find(path) is not { IsDirectory: true } found
+            ? Fact.Known<string?>(null)
+            : IsFree(guest, path).And(() => IsFree(guest, found.Path)).Then(isFree => isFree ? found.Path : null);
+    }
 
     /// <summary>True for an absolute path without empty, <c>.</c> and <c>..</c> names, apart from slashes at its end.</summary>
     public static bool IsPlain(string path) =>
@@ -76,11 +96,12 @@ public static class SystemPlaces
         return false;
     }
 
-    private static bool IsFree(IGuestView guest, string path) =>
-        Depth(path) >= (IsIn(path, "/var") ? 3 : 2)
-        && !IsSystemTree(path)
-        && !Shared.Any(shared => IsIn(path, shared))
-        && !Accounts.Of(guest).People.Any(person => person.Home.Length > 1 && (IsIn(path, person.Home.TrimEnd('/')) || IsIn(person.Home, path)));
+    /// <summary>Nothing of the system or of a user lives at a path, nor below it: who the users are has to be known for that.</summary>
+    private static Fact<bool> IsFree(IGuestView guest, string path) =>
+        Depth(path) < (IsIn(path, "/var") ? 3 : 2) || IsSystemTree(path) || Shared.Any(shared => IsIn(path, shared))
+            ? Fact.Known(false)
+            : guest.Facts().Accounts.Then(accounts =>
+                !accounts.People.Any(person => person.Home.Length > 1 && (IsIn(path, person.Home.TrimEnd('/')) || IsIn(person.Home, path))));
 
     private static bool IsIn(string path, string folder) => GuestPath.IsSameOrBelow(path, folder, GuestKind.Linux);
 }

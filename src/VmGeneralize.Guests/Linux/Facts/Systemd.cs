@@ -1,31 +1,46 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>Unit files and which of them start with the system (systemd.unit(5)).</summary>
-public static class Systemd
+public sealed class Systemd
 {
-    private const int MostFolders = 1000;
+    private readonly IGuestView _guest;
+    private readonly Dictionary<string, Fact<bool>> _enabled = new(StringComparer.Ordinal);
+
+    internal Systemd(IGuestView guest) => _guest = guest;
 
     /// <summary>Where units are, those that win first.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 
+    private Fact<IReadOnlyList<GuestFile>> Wants => field ??= Fact.All(Folders.Select(_guest.Entries)).Then(folders => Fact.All(folders.SelectMany(folder => folder)
+            .Where(child => child.Name.EndsWith(".wants", StringComparison.Ordinal) || child.Name.EndsWith(".requires", StringComparison.Ordinal))
+            .Select(child => _guest.Locate(child.Path))))
+        .Then(wants => (IReadOnlyList<GuestFile>)[.. wants.OfType<GuestFile>().Where(folder => folder.IsDirectory).DistinctBy(folder => folder.Path)]);
+
     /// <summary>The file of a unit that systemd would load, or null: none, or masked.</summary>
-    public static GuestFile? Unit(IGuestView guest, string name)
+    public Fact<GuestFile?> Unit(string name)
     {
         foreach (string folder in Folders)
         {
-            if (guest.Find(GuestPath.Join(folder, name)) is { } found)
+            Fact<GuestFile?> unit = _guest.Locate(GuestPath.Join(folder, name));
+            if (!unit.TryGet(out GuestFile? found) || found is not null)
             {
-                return guest.Follow(found.Path) is { IsFile: true, Length: > 0 } file ? file : null;
+                return unit.Then(static file => file is { IsFile: true, Length: > 0 } ? file : null);
             }
         }
 
-        return null;
+        return Fact.Known<GuestFile?>(null);
     }
 
     /// <summary>True when a unit exists and some target or unit wants or requires it.</summary>
-    public static bool IsEnabled(IGuestView guest, string name) =>
-        Unit(guest, name) is not null && Folders.Any(folder => guest.List(folder)
-            .Where(child => child.IsDirectory && (child.Name.EndsWith(".wants", StringComparison.Ordinal) || child.Name.EndsWith(".requires", StringComparison.Ordinal)))
-            .Take(MostFolders)
-            .Any(wants => guest.Find(GuestPath.Join(wants.Path, name)) is not null));
+    public Fact<bool> IsEnabled(string name)
+    {
+        if (!_enabled.TryGetValue(name, out Fact<bool>? known))
+        {
+            known = Unit(name).Then(unit => unit is not null)
+                .And(() => Wants.Then(folders => folders.Any(folder => _guest.Find(GuestPath.Join(folder.Path, name)) is not null)));
+            _enabled.Add(name, known);
+        }
+
+        return known;
+    }
 }

@@ -14,12 +14,13 @@ internal static class AgentLogs
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest =>
-        [
-            .. guest.RemoveFiles("/var/log", IsAgentLog),
-            .. guest.EmptyConfigured(AgentConfiguration.Of(guest).ExtensionLogFolder),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Join(
+        PartialPlan.Of(guest.RemoveFiles("/var/log", IsAgentLog)),
+        guest.EmptyConfigured("the logs of extensions", guest.Facts().Agent.ExtensionLogFolder));
 
     /// <summary>The agent's log in <c>/var/log</c>, and the older ones that log rotation made of it: those the agent itself leaves.</summary>
     public static bool IsAgentLog(string name) => name == "waagent.log" || name.StartsWith("waagent.log.", StringComparison.Ordinal) || name.StartsWith("waagent.log-", StringComparison.Ordinal);

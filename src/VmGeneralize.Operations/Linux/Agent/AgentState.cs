@@ -15,6 +15,9 @@ internal static class AgentState
         Risk = Risk.Low,
         OnByDefault = true,
         Notice = "Extensions have to be installed again on each VM.",
-        Plan = static guest => guest.EmptyConfigured(AgentConfiguration.Of(guest).LibFolder),
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => guest.EmptyConfigured("the folder of the Azure Linux agent", guest.Facts().Agent.LibFolder);
 }

@@ -6,6 +6,8 @@ namespace VmGeneralize.Operations.Linux.Agent;
 
 internal static class DhcpHostName
 {
+    private const string Name = "the name that DHCP clients send";
+    private const string Send = "send host-name";
     private const string SuseOption = "DHCLIENT_HOSTNAME_OPTION=";
 
     private static readonly string[] ClientFiles = ["/etc/dhcp/dhclient.conf", "/etc/dhcp3/dhclient.conf", "/etc/dhclient.conf"];
@@ -19,20 +21,44 @@ internal static class DhcpHostName
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest =>
-        [
-            .. ClientFiles.TakeWhile(file => !IsNeutral(guest, file)).SelectMany(file => guest.ReplaceLines(file, line => line.StartsWith("send host-name", StringComparison.Ordinal), $"send host-name \"{HostName.Neutral}\";")),
-            .. InterfaceFiles.Of(guest).SelectMany(file => guest.ReplaceLines(
-                file.Path, line => line.StartsWith("DHCP_HOSTNAME=", StringComparison.Ordinal), $"DHCP_HOSTNAME={HostName.Neutral}")),
-            .. guest.ReplaceLines(
-                "/etc/sysconfig/network/dhcp",
-                line => line.StartsWith(SuseOption, StringComparison.Ordinal) && !line.Contains("AUTO", StringComparison.Ordinal),
-                $"{SuseOption}\"{HostName.Neutral}\""),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    /// <summary>The file sends whatever name the machine has: as it should be, and the agent looks no further.</summary>
-    private static bool IsNeutral(IGuestView guest, string file) =>
-        guest.Lines(file).Any(line => line.StartsWith("send host-name", StringComparison.Ordinal)
-            && (line.Contains("gethostname()", StringComparison.Ordinal) || line.Contains("<hostname>", StringComparison.Ordinal)));
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Join(
+        Clients(guest),
+        PartialPlan.Of(Name, InterfaceFiles.Of(guest), files => PartialPlan.Join(files.Select(file => guest.ReplaceLines(
+            file.Path, Name, line => line.StartsWith("DHCP_HOSTNAME=", StringComparison.Ordinal), $"DHCP_HOSTNAME={HostName.Neutral}")))),
+        guest.ReplaceLines(
+            "/etc/sysconfig/network/dhcp",
+            Name,
+            line => line.StartsWith(SuseOption, StringComparison.Ordinal) && !line.Contains("AUTO", StringComparison.Ordinal),
+            $"{SuseOption}\"{HostName.Neutral}\""));
+
+    /// <summary>A file that sends whatever name the machine has is as it should be, and the agent looks no further.</summary>
+    private static PartialPlan Clients(IGuestView guest)
+    {
+        List<PartialPlan> parts = [];
+        foreach (string file in ClientFiles)
+        {
+            Fact<bool> isNeutral = guest.Lines(file).Then(lines => lines.Any(IsNeutral));
+            if (!isNeutral.TryGet(out bool isDone))
+            {
+                parts.Add(PartialPlan.Leave(Name, isNeutral.Problems));
+                break;
+            }
+
+            if (isDone)
+            {
+                break;
+            }
+
+            parts.Add(guest.ReplaceLines(file, Name, line => line.StartsWith(Send, StringComparison.Ordinal), $"{Send} \"{HostName.Neutral}\";"));
+        }
+
+        return PartialPlan.Join(parts);
+    }
+
+    private static bool IsNeutral(string line) => line.StartsWith(Send, StringComparison.Ordinal)
+        && (line.Contains("gethostname()", StringComparison.Ordinal) || line.Contains("<hostname>", StringComparison.Ordinal));
 }

@@ -6,6 +6,8 @@ namespace VmGeneralize.Operations.Linux.Agent;
 
 internal static class HostKeys
 {
+    private const string What = "the SSH host keys";
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-ssh-host-keys",
@@ -15,8 +17,14 @@ internal static class HostKeys
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => SshHostKeys.Makers(guest).Count > 0 || !SshHostKeys.ServerIsInstalled(guest)
-            ? [.. SshHostKeys.All(guest).Select(file => new GuestEdit.Delete(file.Path))]
-            : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest)
+    {
+        SshHostKeys ssh = guest.Facts().SshHostKeys;
+        return PartialPlan.Of(What, ssh.All, keys => PartialPlan.If(
+            What, ssh.AreMade.Or(() => ssh.ServerIsInstalled.Not()), () => [.. keys.Select(file => new GuestEdit.Delete(file.Path))]));
+    }
 }

@@ -8,6 +8,8 @@ internal static class HostName
 {
     public const string Neutral = "localhost.localdomain";
 
+    private const string What = "the host name";
+
     private static readonly string[] Files = ["/etc/hostname", "/etc/HOSTNAME"];
 
     public static Operation Operation { get; } = new()
@@ -19,13 +21,20 @@ internal static class HostName
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest =>
-        [
-            .. Files.Select(guest.Own).OfType<GuestFile>()
-                .Where(file => file.IsFile && guest.ReadText(file.Path)?.Trim() != Neutral)
-                .DistinctBy(file => file.Path)
-                .Select(file => new GuestEdit.Write(file.Path, GuestBytes.Of(Neutral + "\n"), Neutral)),
-            .. guest.ReplaceLines("/etc/sysconfig/network", line => line.StartsWith("HOSTNAME=", StringComparison.Ordinal), $"HOSTNAME={Neutral}"),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest)
+    {
+        HashSet<string> told = [];
+        return PartialPlan.Join(
+        [
+            .. Files.Select(path => PartialPlan.Of(What, guest.OwnFile(path), file => file is not null && told.Add(file.Path) ? Write(guest, file) : [])),
+            guest.ReplaceLines("/etc/sysconfig/network", What, line => line.StartsWith("HOSTNAME=", StringComparison.Ordinal), $"HOSTNAME={Neutral}"),
+        ]);
+    }
+
+    private static IReadOnlyList<GuestEdit> Write(IGuestView guest, GuestFile file) =>
+        guest.ReadText(file.Path)?.Trim() == Neutral ? [] : [new GuestEdit.Write(file.Path, GuestBytes.Of(Neutral + "\n"), Neutral)];
 }

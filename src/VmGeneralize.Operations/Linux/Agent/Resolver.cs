@@ -5,6 +5,12 @@ namespace VmGeneralize.Operations.Linux.Agent;
 
 internal static class Resolver
 {
+    private const string Path = "/etc/resolv.conf";
+    private const string What = "the resolver configuration";
+
+    // Of older versions of Ubuntu, where resolvconf makes the file of parts.
+    private static readonly string[] Parts = ["/etc/resolvconf/resolv.conf.d/tail", "/etc/resolvconf/resolv.conf.d/original"];
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-resolver",
@@ -14,16 +20,17 @@ internal static class Resolver
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => Paths(guest).SelectMany(path => guest.RemovePlain(path)).ToArray(),
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    /// <summary>As the agent does: Ubuntu since 18.04 keeps its file, before that resolvconf makes it of parts. A link leads to a file that is made at each start.</summary>
-    private static string[] Paths(IGuestView guest)
+    /// <summary>As the agent does: Ubuntu since 18.04 keeps its file. A link leads to a file that is made at each start.</summary>
+    private static PartialPlan Decide(IGuestView guest)
     {
-        LinuxDistribution distribution = LinuxDistribution.Of(guest);
-        return distribution.Id != "ubuntu" ? ["/etc/resolv.conf"]
-            : distribution.IsAtLeast("ubuntu", 18, 4) ? []
-            : guest.Find("/etc/resolv.conf") is { IsFile: true } ? ["/etc/resolv.conf"]
-            : ["/etc/resolvconf/resolv.conf.d/tail", "/etc/resolvconf/resolv.conf.d/original"];
+        Fact<LinuxDistribution> distribution = guest.Facts().Distribution;
+        Fact<bool> keepsIts = distribution.Then(system => system.IsAtLeast("ubuntu", 18, 4));
+        return guest.Find(Path) is { IsFile: true }
+            ? PartialPlan.If(What, keepsIts.Not(), () => guest.RemovePlain(Path))
+            : PartialPlan.If(What, distribution.Then(system => system.Id == "ubuntu").And(keepsIts.Not), () => [.. Parts.SelectMany(guest.RemovePlain)]);
     }
 }

@@ -6,6 +6,7 @@ namespace VmGeneralize.Operations.Linux.Agent;
 
 internal static class RootPassword
 {
+    private const string What = "root's password";
     private const string Locked = "root:*LOCK*:14600::::::";
 
     public static Operation Operation { get; } = new()
@@ -18,24 +19,26 @@ internal static class RootPassword
         Risk = Risk.Medium,
         OnByDefault = true,
         Notice = "root cannot log on with a password any more, also not at the serial console; sudo is not concerned.",
-        Plan = static guest => Lock(guest) is { } edit ? [edit] : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    private static GuestEdit.EditLines? Lock(IGuestView guest)
+    private static PartialPlan Decide(IGuestView guest)
     {
-        AgentConfiguration agent = AgentConfiguration.Of(guest);
-        if (!agent.DeletesRootPassword || agent.SafePasswordFile is not { } path)
-        {
-            return null;
-        }
+        AgentConfiguration agent = guest.Facts().Agent;
+        return PartialPlan.Of(What, agent.DeletesRootPassword, isWanted => !isWanted ? PartialPlan.Of([])
+            : PartialPlan.Of(What, agent.SafePasswordFile, path => path is null ? PartialPlan.Of([])
+                : PartialPlan.Of(What, guest.Lines(path), lines => Lock(path, [.. lines.Where(line => line.StartsWith("root:", StringComparison.Ordinal)).Distinct()]))));
+    }
 
-        string[] lines = [.. guest.Lines(path).Where(line => line.StartsWith("root:", StringComparison.Ordinal)).Distinct()];
-        return lines is [] or [Locked]
-            ? null
-            : new GuestEdit.EditLines(path, new LineEdits(
+    private static IReadOnlyList<GuestEdit> Lock(string path, string[] lines) => lines is [] or [Locked]
+        ? []
+        :
+        [
+            new GuestEdit.EditLines(path, new LineEdits(
             [
                 .. lines.Where(line => line != Locked).Select(line => new LineEdit.Remove(line, "remove root's password")),
                 .. lines.Contains(Locked) ? Array.Empty<LineEdit>() : [new LineEdit.InsertFirst(Locked, "add root with a locked password")],
-            ]));
-    }
+            ])),
+        ];
 }

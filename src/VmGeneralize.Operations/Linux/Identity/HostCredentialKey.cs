@@ -14,6 +14,12 @@ internal static class HostCredentialKey
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => EncryptedCredentials.All(guest).Any() ? [] : guest.Remove("/var/lib/systemd/credential.secret"),
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.If(
+        "the key that systemd encrypts credentials with",
+        guest.Facts().EncryptedCredentials.Then(encrypted => encrypted.Count == 0),
+        () => guest.Remove("/var/lib/systemd/credential.secret"));
 }

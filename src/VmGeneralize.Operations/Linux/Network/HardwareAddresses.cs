@@ -4,6 +4,8 @@ namespace VmGeneralize.Operations.Linux.Network;
 
 internal static class HardwareAddresses
 {
+    private const string What = "hardware addresses in interface files";
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-hardware-addresses",
@@ -14,6 +16,10 @@ internal static class HardwareAddresses
         Risk = Risk.Low,
         OnByDefault = true,
         Group = LinuxGroups.Network,
-        Plan = static guest => [.. InterfaceFiles.Of(guest).SelectMany(file => guest.RemoveLines(file.Path, [.. guest.OwnLines(file.Path).Where(line => line.StartsWith("HWADDR=", StringComparison.Ordinal))]))],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(What, InterfaceFiles.Of(guest), files => PartialPlan.Join(
+        files.Select(file => guest.RemoveLines(file.Path, What, line => line.StartsWith("HWADDR=", StringComparison.Ordinal)))));
 }

@@ -6,6 +6,7 @@ namespace VmGeneralize.Operations.Linux.OptIn;
 
 internal static class HostKeysAtBoot
 {
+    private const string What = "the SSH host keys";
     private const string Units = "/etc/systemd/system";
     private const string Wants = Units + "/multi-user.target.wants";
 
@@ -36,16 +37,27 @@ internal static class HostKeysAtBoot
         Risk = Risk.Medium,
         OnByDefault = false,
         Notice = $"The unit {SshHostKeys.OwnUnit} stays in the image; it does nothing where all keys are there.",
-        Plan = static guest =>
-            SshHostKeys.ServerIsInstalled(guest) && SshHostKeys.Makers(guest).Count == 0 && SshHostKeys.Folder(guest) == "/etc/ssh" && SshHostKeys.All(guest).ToArray() is { Length: > 0 } keys
-            && guest.IsFile("/usr/bin/ssh-keygen") && LinuxSystem.Of(guest).Init == "systemd"
-            && guest.Find(Wants) is { IsDirectory: true, Path: Wants } && guest.Find($"{Units}/{SshHostKeys.OwnUnit}") is null && guest.Find($"{Wants}/{SshHostKeys.OwnUnit}") is null
-                ?
-                [
-                    .. keys.Select(key => new GuestEdit.Delete(key.Path)),
-                    new GuestEdit.Create($"{Units}/{SshHostKeys.OwnUnit}", GuestBytes.Of(Unit), 0b110_100_100),
-                    new GuestEdit.CreateLink($"{Wants}/{SshHostKeys.OwnUnit}", $"{Units}/{SshHostKeys.OwnUnit}"),
-                ]
-                : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest)
+    {
+        SshHostKeys ssh = guest.Facts().SshHostKeys;
+        return PartialPlan.Of(What, ssh.Folder, folder => folder != "/etc/ssh" || !UnitCanBeMade(guest) ? PartialPlan.Of([])
+            : PartialPlan.Of(What, ssh.All, keys => keys.Count == 0 ? PartialPlan.Of([]) : PartialPlan.If(What, IsNeeded(guest), () =>
+            [
+                .. keys.Select(key => new GuestEdit.Delete(key.Path)),
+                new GuestEdit.Create($"{Units}/{SshHostKeys.OwnUnit}", GuestBytes.Of(Unit), 0b110_100_100),
+                new GuestEdit.CreateLink($"{Wants}/{SshHostKeys.OwnUnit}", $"{Units}/{SshHostKeys.OwnUnit}"),
+            ])));
+    }
+
+    private static Fact<bool> IsNeeded(IGuestView guest) => guest.Facts().SshHostKeys.ServerIsInstalled
+        .And(guest.Facts().SshHostKeys.AreMade.Not)
+        .And(() => guest.HasFile("/usr/bin/ssh-keygen"))
+        .And(() => guest.Facts().Init.Then(init => init == "systemd"));
+
+    private static bool UnitCanBeMade(IGuestView guest) => guest.Find(Wants) is { IsDirectory: true, Path: Wants }
+        && guest.Find($"{Units}/{SshHostKeys.OwnUnit}") is null && guest.Find($"{Wants}/{SshHostKeys.OwnUnit}") is null;
 }

@@ -6,6 +6,7 @@ namespace VmGeneralize.Operations.Linux.OptIn;
 
 internal static class HostsFile
 {
+    private const string What = "the name of the source in the hosts file";
     private const string Path = "/etc/hosts";
 
     private static readonly char[] Blanks = [' ', '\t'];
@@ -20,20 +21,17 @@ internal static class HostsFile
         Risk = Risk.Low,
         OnByDefault = false,
         Group = LinuxGroups.Network,
-        Plan = static guest => Edit(guest) is { } edit ? [edit] : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    private static GuestEdit.EditLines? Edit(IGuestView guest)
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(What, guest.Lines("/etc/hostname"), lines =>
     {
-        string name = guest.ReadText("/etc/hostname")?.Trim().Split('.')[0] ?? "";
-        if (!Accounts.IsName(name) || name.StartsWith("localhost", StringComparison.Ordinal) || guest.Own(Path) is not { IsFile: true } file)
-        {
-            return null;
-        }
-
-        LineEdit[] edits = [.. guest.Lines(file.Path).Distinct().Select(line => Without(line, name)).OfType<LineEdit>()];
-        return edits.Length == 0 ? null : new GuestEdit.EditLines(file.Path, new LineEdits(edits));
-    }
+        string name = string.Join('\n', lines).Trim().Split('.')[0];
+        return !Accounts.IsName(name) || name.StartsWith("localhost", StringComparison.Ordinal)
+            ? PartialPlan.Of([])
+            : guest.EditLines(Path, What, hosts => hosts.Distinct().Select(line => Without(line, name)).OfType<LineEdit>());
+    });
 
     /// <summary>The line of a loopback address without the host's name; none when that is all it has.</summary>
     private static LineEdit? Without(string line, string name)

@@ -17,6 +17,10 @@ internal static class SshUserFolders
         OnlyByName = true,
         CoversOthers = true,
         Notice = "Nobody can log in by the keys of the source any more: each VM needs its own, as Azure provides them.",
-        Plan = static guest => [.. HomeFolder.All(guest).SelectMany(home => guest.Remove(GuestPath.Join(home.Path, ".ssh")))],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) =>
+        PartialPlan.Of("the SSH keys of all users", guest.Facts().Homes, homes => homes.SelectMany(home => guest.Remove(GuestPath.Join(home.Path, ".ssh"))));
 }

@@ -20,14 +20,15 @@ internal static class StorageNames
         OnByDefault = false,
         Group = LinuxGroups.Identities,
         Notice = "Storage that grants access by these names has to be told the new ones.",
-        Plan = static guest =>
-        [
-            .. guest.Own(Initiator) is { IsFile: true } file && guest.ReadText(file.Path) != Generate
-                ? LinuxDistribution.Of(guest).Family == LinuxFamily.Debian
-                    ? [new GuestEdit.Write(file.Path, GuestBytes.Of(Generate), "a new name at the next start")]
-                    : [new GuestEdit.Delete(file.Path)]
-                : Array.Empty<GuestEdit>(),
-            .. guest.Remove("/etc/nvme/hostid", "/etc/nvme/hostnqn"),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Join(
+        guest.Own(Initiator) is { IsFile: true } file && guest.ReadText(file.Path) != Generate
+            ? PartialPlan.Of("the iSCSI initiator's name", guest.Facts().Distribution, distribution => distribution.Family == LinuxFamily.Debian
+                ? [new GuestEdit.Write(file.Path, GuestBytes.Of(Generate), "a new name at the next start")]
+                : (IEnumerable<GuestEdit>)[new GuestEdit.Delete(file.Path)])
+            : PartialPlan.Of([]),
+        PartialPlan.Of(guest.Remove("/etc/nvme/hostid", "/etc/nvme/hostnqn")));
 }

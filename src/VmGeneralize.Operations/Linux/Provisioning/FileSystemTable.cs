@@ -17,8 +17,13 @@ internal static class FileSystemTable
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.RemoveLines(
-            FstabEntry.Path,
-            [.. FstabEntry.All(guest).Where(entry => entry.Options.Split(',').Contains("comment=cloudconfig") && !Needed.Contains(entry.MountPoint)).Select(entry => entry.Line)]),
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of("the lines that cloud-init added to fstab", guest.Facts().Fstab, entries =>
+    {
+        HashSet<string> added = [.. entries.Where(entry => entry.Has("comment=cloudconfig") && !Needed.Contains(entry.MountPoint)).Select(entry => entry.Line)];
+        return added.Count == 0 ? PartialPlan.Of([]) : guest.RemoveLines(FstabEntry.Path, "the lines that cloud-init added to fstab", added.Contains);
+    });
 }

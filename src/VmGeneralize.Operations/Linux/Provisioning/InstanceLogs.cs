@@ -14,8 +14,14 @@ internal static class InstanceLogs
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => [.. CloudInit.Of(guest).LogFiles.SelectMany(log => guest.RemoveFiles(LinuxFiles.Parent(log), name => IsLog(guest, log, name))).Distinct()],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(
+        "cloud-init's logs",
+        guest.Facts().CloudInit.LogFiles,
+        logs => logs.SelectMany(log => guest.RemoveFiles(LinuxFiles.Parent(log), name => IsLog(guest, log, name))).Distinct());
 
     /// <summary>The log, or one that rotation made of it. A configuration may name any file: only those in <c>/var/log</c> are taken for logs.</summary>
     public static bool IsLog(IGuestView guest, string log, string name)

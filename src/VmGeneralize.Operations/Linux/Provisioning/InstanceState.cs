@@ -15,8 +15,13 @@ internal static class InstanceState
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.Emptiable(CloudInit.Of(guest).Folder) is { } folder
-            ? [.. guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxEdits.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path))]
-            : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(
+        "what cloud-init knows of the source VM",
+        guest.Facts().CloudInit.Folder.Then(guest.Emptiable),
+        folder => folder is null ? []
+            : guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxEdits.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path)));
 }

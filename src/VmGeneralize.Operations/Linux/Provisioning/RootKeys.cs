@@ -13,8 +13,11 @@ internal static class RootKeys
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.RemoveLines("/root/.ssh/authorized_keys", [.. guest.OwnLines("/root/.ssh/authorized_keys").Where(IsNotice)]),
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => guest.RemoveLines("/root/.ssh/authorized_keys", "root's keys that tell to log in as the user", IsNotice);
 
     // What cloud-init puts before a key when root is disabled (disable_root_opts).
     private static bool IsNotice(string line) =>

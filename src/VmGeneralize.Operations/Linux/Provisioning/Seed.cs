@@ -15,6 +15,10 @@ internal static class Seed
         Risk = Risk.Medium,
         OnByDefault = false,
         Notice = "A seed that the image was to ship is gone.",
-        Plan = static guest => guest.Emptiable(CloudInit.Of(guest).Folder) is { } folder ? guest.Remove($"{folder}/seed") : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(
+        "the seed of cloud-init", guest.Facts().CloudInit.Folder.Then(guest.Emptiable), folder => folder is null ? [] : guest.Remove($"{folder}/seed"));
 }

@@ -14,6 +14,10 @@ internal static class SshConfig
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => CloudInit.Of(guest).IsEnabled ? guest.Remove("/etc/ssh/sshd_config.d/50-cloud-init.conf") : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.If(
+        "the SSH server setting that cloud-init wrote", guest.Facts().CloudInit.IsEnabled, () => guest.Remove("/etc/ssh/sshd_config.d/50-cloud-init.conf"));
 }

@@ -24,10 +24,11 @@ internal static class Histories
         Risk = Risk.Low,
         OnByDefault = true,
         Group = LinuxGroups.Histories,
-        Plan = static guest =>
-        [
-            .. HomeFolder.All(guest).SelectMany(home => Names.Where(name => name != ".bash_history" || home.Path is not ("/root" or "/var/roothome"))
-                .SelectMany(name => guest.RemovePlain(GuestPath.Join(home.Path, name)))),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of("the histories of all users", guest.Facts().Homes, homes => homes
+        .SelectMany(home => Names.Where(name => name != ".bash_history" || home.Path is not ("/root" or "/var/roothome"))
+            .SelectMany(name => guest.RemovePlain(GuestPath.Join(home.Path, name)))));
 }

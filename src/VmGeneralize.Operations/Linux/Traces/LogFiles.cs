@@ -30,13 +30,15 @@ internal static class LogFiles
         OnByDefault = true,
         Group = LinuxGroups.Logs,
         Notice = "The history of the source machine is not in the image any more.",
-        Plan = Plan,
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    private static List<GuestEdit> Plan(IGuestView guest)
+    private static PartialPlan Decide(IGuestView guest)
     {
-        string[] otherFolders = [.. new[] { "/var/log/journal", "/var/log/dump", AgentConfiguration.Of(guest).ExtensionLogFolder.TrimEnd('/') }];
-        IReadOnlyList<string> cloudInit = CloudInit.Of(guest).LogFiles;
+        // What is not known is not given to this operation: the folder and names by default are others' business then.
+        string[] otherFolders = ["/var/log/journal", "/var/log/dump", guest.Facts().Agent.ExtensionLogFolder.OrShown(AgentConfiguration.DefaultExtensionLogFolder).TrimEnd('/')];
+        IReadOnlyList<string> cloudInit = guest.Facts().CloudInit.LogFiles.OrShown(CloudInit.DefaultLogFiles);
         List<GuestEdit> edits = [.. Logins.SelectMany(guest.RemovePlain)];
         Stack<string> folders = new([Accounting, Folder]);
         int seen = 0;
@@ -46,7 +48,7 @@ internal static class LogFiles
             {
                 if (++seen > MostEntries)
                 {
-                    return edits;
+                    return new(edits, [new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostEntries} files in it"))]);
                 }
 
                 if (file.IsDirectory)
@@ -63,7 +65,7 @@ internal static class LogFiles
             }
         }
 
-        return edits;
+        return PartialPlan.Of(edits);
 
         bool IsOthers(GuestFile file) => (LinuxFiles.Parent(file.Path) == Folder && AgentLogs.IsAgentLog(file.Name))
             || cloudInit.Any(log => LinuxFiles.Parent(log) == LinuxFiles.Parent(file.Path) && InstanceLogs.IsLog(guest, log, file.Name));

@@ -15,10 +15,15 @@ internal static class SwapContents
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest =>
-        [
-            .. SwapFile.All(guest).Where(swap => !swap.IsHibernation && guest.HasData(swap.File.Path, SwapFile.HeaderSize))
-                .Select(swap => new GuestEdit.Erase(swap.File.Path, SwapFile.HeaderSize)),
-        ],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
+
+    private static PartialPlan Decide(IGuestView guest)
+    {
+        SwapFiles swap = guest.Facts().SwapFiles;
+        return PartialPlan.Join(
+            PartialPlan.Of(swap.Found.Where(file => !file.IsHibernation && guest.HasData(file.File.Path, SwapFile.HeaderSize)).Select(file => new GuestEdit.Erase(file.File.Path, SwapFile.HeaderSize))),
+            PartialPlan.Leave("the contents of a swap file", swap.Problems));
+    }
 }

@@ -15,30 +15,31 @@ internal static class AccountLines
     private const int AdministratorsField = 2; // of gshadow; in group the id stands there
 
 
-    public static IReadOnlyList<GuestEdit> Remove(IGuestView guest, ProvisionedUser user)
+    /// <summary>The edits of all these files; unreadable when one of them is that is there.</summary>
+    public static Fact<IReadOnlyList<GuestEdit>> Remove(IGuestView guest, Accounts accounts, ProvisionedUser user)
     {
         string name = user.Name;
-        string? privateGroup = PrivateGroup(guest, user);
-        return
-        [
-            .. Lines(guest, "/etc/passwd", name),
-            .. Lines(guest, "/etc/shadow", name),
-            .. Lines(guest, "/etc/security/opasswd", name),
-            .. Groups(guest, "/etc/group", name, privateGroup, [MembersField]),
-            .. Groups(guest, "/etc/gshadow", name, privateGroup, [AdministratorsField, MembersField]),
-            .. Lines(guest, "/etc/subuid", name, user.Account),
-            .. Lines(guest, "/etc/subgid", name, user.Account),
-        ];
+        return guest.OwnLines("/etc/group").Then(groups => PrivateGroup(accounts, user, groups)).Then(privateGroup => Fact.All(
+            [
+                Lines(guest, "/etc/passwd", name),
+                Lines(guest, "/etc/shadow", name),
+                Lines(guest, "/etc/security/opasswd", name),
+                Groups(guest, "/etc/group", name, privateGroup, [MembersField]),
+                Groups(guest, "/etc/gshadow", name, privateGroup, [AdministratorsField, MembersField]),
+                Lines(guest, "/etc/subuid", name, user.Account),
+                Lines(guest, "/etc/subgid", name, user.Account),
+            ]))
+            .Then(edits => (IReadOnlyList<GuestEdit>)[.. edits.SelectMany(edit => edit)]);
     }
 
-    private static IReadOnlyList<GuestEdit> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.RemoveLines(
+    private static Fact<IReadOnlyList<GuestEdit>> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.OwnLines(path).Then(lines => guest.Edit(
         path,
-        [.. guest.OwnLines(path).Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))],
-        $"remove {name}");
+        lines.Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))
+            .Distinct().Select(line => new LineEdit.Remove(line, $"remove {name}"))));
 
-    private static IReadOnlyList<GuestEdit> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.Edit(
+    private static Fact<IReadOnlyList<GuestEdit>> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.OwnLines(path).Then(lines => guest.Edit(
         path,
-        guest.OwnLines(path).Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>());
+        lines.Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>()));
 
     private static LineEdit? GroupEdit(string line, string name, string? privateGroup, int[] lists)
     {
@@ -67,9 +68,9 @@ internal static class AccountLines
     }
 
     /// <summary>The group that was made with the user: it has the user's name and primary group id, and nobody else is a member.</summary>
-    private static string? PrivateGroup(IGuestView guest, ProvisionedUser user) =>
-        user.Account is { } account && Accounts.Of(guest).UserGroups
-        && guest.OwnLines("/etc/group").Select(line => line.Split(':')).FirstOrDefault(group => group.Length > MembersField && group[0] == user.Name) is { } own
+    private static string? PrivateGroup(Accounts accounts, ProvisionedUser user, IReadOnlyList<string> groups) =>
+        user.Account is { } account && accounts.UserGroups
+        && groups.Select(line => line.Split(':')).FirstOrDefault(group => group.Length > MembersField && group[0] == user.Name) is { } own
         && own[AdministratorsField] == account.Gid.ToString(CultureInfo.InvariantCulture) && own[MembersField].Trim() is var members && (members.Length == 0 || members == user.Name)
             ? user.Name
             : null;

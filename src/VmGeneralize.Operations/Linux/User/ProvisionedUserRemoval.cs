@@ -18,16 +18,24 @@ internal static class ProvisionedUserRemoval
         CoversOthers = true,
         RemovesUser = true,
         Notice = "Files of the user outside the home directory stay, and belong to a number.",
-        Plan = static guest => ProvisionedUser.Of(guest) is { } user ? Plan(guest, user) : [],
+        Plan = static guest => Decide(guest).Edits,
+        Left = static guest => Decide(guest).Left,
     };
 
-    private static List<GuestEdit> Plan(IGuestView guest, ProvisionedUser user) =>
-    [
-        .. AccountLines.Remove(guest, user),
-        .. Sudoers.Remove(guest, user.Name),
-        .. user.Account is { } account && HomeFolder.Removable(guest, account) is { } home ? Home(guest, home) : [],
-        .. UserFiles.Remove(guest, user),
-    ];
+    private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(
+        "the user that Azure made",
+        guest.Facts().Accounts.Then(accounts => guest.Facts().ProvisionedUser.User.Then(user => (Accounts: accounts, User: user))),
+        known => known.User is { } user ? Remove(guest, known.Accounts, user) : PartialPlan.Of([]));
+
+    /// <summary>An account goes as a whole or not at all, as with userdel(8): half of one would still be there, and nobody would look for it.</summary>
+    private static PartialPlan Remove(IGuestView guest, Accounts accounts, ProvisionedUser user) => PartialPlan.Of(
+        $"the user {user.Name}",
+        AccountLines.Remove(guest, accounts, user),
+        lines => PartialPlan.Join(
+            PartialPlan.Of(lines),
+            Sudoers.Remove(guest, user.Name),
+            PartialPlan.Of(user.Account is { } account && HomeFolder.Removable(guest, accounts, account) is { } home ? Home(guest, home) : []),
+            PartialPlan.Of(UserFiles.Remove(guest, accounts, user))));
 
     /// <summary>Of a home that is a volume of its own the place stays that it is mounted on.</summary>
     private static IReadOnlyList<GuestEdit> Home(IGuestView guest, string home) =>

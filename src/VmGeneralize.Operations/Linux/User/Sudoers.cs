@@ -12,24 +12,28 @@ internal static class Sudoers
 {
     private static readonly char[] Blanks = [' ', '\t'];
 
-    /// <summary>The user's own rules, in all files; the file that cloud-init made goes when nothing but comments is left.</summary>
-    public static IReadOnlyList<GuestEdit> Remove(IGuestView guest, string user) =>
-    [
-        .. guest.OwnList("/etc/sudoers.d").Where(file => file.IsFile).Select(file => file.Path).Take(LinuxFiles.MostEntries).Append("/etc/sudoers").SelectMany(path => Remove(guest, path, user)),
-    ];
+    private const string Folder = "/etc/sudoers.d";
 
-    private static IReadOnlyList<GuestEdit> Remove(IGuestView guest, string path, string user)
+    /// <summary>The user's own rules, in all files; the file that cloud-init made goes when nothing but comments is left.</summary>
+    public static PartialPlan Remove(IGuestView guest, string user) => PartialPlan.Of(
+        What(user),
+        guest.Own(Folder) is { IsDirectory: true } folder ? guest.Entries(folder.Path) : Fact.Known<IReadOnlyList<GuestFile>>([]),
+        files => PartialPlan.Join(files.Where(file => file.IsFile).Select(file => file.Path).Append("/etc/sudoers")
+            .Select(path => PartialPlan.Of(What(user), guest.OwnLines(path), lines => Remove(guest, path, lines, user)))));
+
+    private static string What(string user) => $"the rules of sudo for {user}";
+
+    private static IReadOnlyList<GuestEdit> Remove(IGuestView guest, string path, IReadOnlyList<string> lines, string user)
     {
-        IReadOnlyList<string> lines = guest.OwnLines(path);
         string[] own = [.. lines.Where((line, at) => IsRule(line, user) && !Continues(line) && (at == 0 || !Continues(lines[at - 1])))];
         if (own.Length == 0)
         {
             return [];
         }
 
-        return path == ProvisionedUser.Sudoers && lines.Except(own).All(line => line.Trim() is "" or ['#', ..] && !IsInclude(line))
+        return path == ProvisionedUserFact.Sudoers && lines.Except(own).All(line => line.Trim() is "" or ['#', ..] && !IsInclude(line))
             ? guest.RemovePlain(path)
-            : guest.RemoveLines(path, [.. own, .. lines.Where(line => line == $"# User rules for {user}")], $"remove the rules of {user}");
+            : guest.Edit(path, own.Concat(lines.Where(line => line == $"# User rules for {user}")).Distinct().Select(line => new LineEdit.Remove(line, $"remove the rules of {user}")));
     }
 
     private static bool IsRule(string line, string user) => line.Split(Blanks, 2, StringSplitOptions.RemoveEmptyEntries) is [var word, _] && word == user;

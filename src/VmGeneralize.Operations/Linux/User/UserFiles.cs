@@ -10,12 +10,12 @@ internal static class UserFiles
     private static readonly string[] MailFolders = ["/var/mail", "/var/spool/mail"];
     private static readonly string[] AtFolders = ["/var/spool/cron/atjobs", "/var/spool/at"];
 
-    public static IReadOnlyList<GuestEdit> Remove(IGuestView guest, ProvisionedUser user)
+    public static IReadOnlyList<GuestEdit> Remove(IGuestView guest, Accounts accounts, ProvisionedUser user)
     {
         string name = user.Name;
         return
         [
-            .. MailFolders.Append(Accounts.Of(guest).MailFolder).SelectMany(folder => Mail(guest, folder, user)).Distinct(),
+            .. MailFolders.Append(accounts.MailFolder).SelectMany(folder => Mail(guest, folder, user)).Distinct(),
             .. guest.RemovePlain($"/var/spool/cron/crontabs/{name}"),
             .. guest.RemovePlain($"/var/spool/cron/tabs/{name}"),
             .. guest.RemovePlain($"/var/spool/cron/{name}"),

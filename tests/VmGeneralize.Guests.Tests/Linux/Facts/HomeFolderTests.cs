@@ -38,7 +38,7 @@ public sealed class HomeFolderTests
             .WithFiles("/home/ann/x", "/etc/ann/x", "/root/x", "/var/lib/x/x", "/home/file", "/home/shared/x", "/home/holder/carl/x")
             .WithFolder("/data/people/ann", uid: 1000).WithFolder("/srv/app", uid: 1000).WithFolder("/data/roots", uid: 0)
             .WithLink("/home/linked", "/etc").WithLink("/u", "/data/people").WithLink("/esc", "/etc");
-        Assert.Equal(expected, HomeFolder.Removable(guest, ann));
+        Assert.Equal(expected, HomeFolder.Removable(guest, guest.Linux.Accounts.OrShown(null!), ann));
     }
 
     [Fact]
@@ -47,6 +47,6 @@ public sealed class HomeFolderTests
         FakeLinuxGuest guest = new FakeLinuxGuest()
             .WithText("/etc/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/ann:/bin/sh\nevil:x:1002:1002::/etc:/bin/sh\nworse:x:1003:1003::/:/bin/sh\nsvc:x:900:900::/srv/app:/bin/sh\ngone:x:1004:1004::/home/gone:/bin/sh\n")
             .WithFiles("/home/ann/x", "/etc/x", "/root/x", "/srv/app/x");
-        Assert.Equal(["/root", "/home/ann"], HomeFolder.All(guest).Select(home => home.Path));
+        Assert.Equal(["/root", "/home/ann"], guest.Linux.Homes.OrShown([]).Select(home => home.Path));
     }
 }

@@ -1,24 +1,21 @@
-using System.IO.Compression;
-using System.Text;
 using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts;
 
 public sealed class KernelFactsTests
 {
-    private static readonly string[] Modules = ["hv_vmbus", "hv_storvsc"];
-
     [Fact]
     public void Boot_entries_come_before_what_they_are_made_from()
     {
         FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"console=ttyS0,115200 earlyprintk\"\n");
-        KernelCommandLine source = Assert.Single(KernelCommandLine.Of(guest));
+        KernelCommandLine source = Assert.Single(guest.Linux.CommandLines.OrShown([]));
         Assert.Equal(["ttyS0,115200"], source.Values("console"));
         Assert.True(source.Has("quiet"));
 
         guest.WithText("/boot/grub/grub.cfg", "menuentry x {\n\tlinux\t/vmlinuz-6 root=UUID=1 ro console=tty0\n}\n");
-        Assert.Equal(("/boot/grub/grub.cfg", "root=UUID=1 ro console=tty0"), Shape(Assert.Single(KernelCommandLine.Of(guest))));
+        Assert.Equal(("/boot/grub/grub.cfg", "root=UUID=1 ro console=tty0"), Shape(Assert.Single(guest.Linux.CommandLines.OrShown([]))));
     }
 
     [Fact]
@@ -26,55 +23,60 @@ public sealed class KernelFactsTests
     {
         FakeLinuxGuest guest = new FakeLinuxGuest()
             .WithText("/boot/loader/entries/0123-5.14.conf", "title x\noptions $kernelopts quiet\n").WithText("/boot/grub2/grubenv", "# GRUB\nkernelopts=root=/dev/x ro\n###");
-        Assert.Equal("root=/dev/x ro quiet", Assert.Single(KernelCommandLine.Of(guest)).Options);
+        Assert.Equal("root=/dev/x ro quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
+    }
+
+    [Fact]
+    public void The_environment_block_is_needed_only_by_entries_that_take_something_from_it()
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/boot/loader/entries/a.conf", "options root=UUID=1 quiet\n").WithLink("/boot/grub2/grubenv", "../efi/EFI/redhat/grubenv");
+        Assert.Equal("root=UUID=1 quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
+        guest.WithText("/boot/loader/entries/a.conf", "options $kernelopts quiet\n");
+        Assert.Equal("/boot/grub2/grubenv", Assert.Single(guest.Linux.CommandLines.Problems).Path);
     }
 
     [Theory]
     [InlineData("kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\n", "", "", DriverPlace.BuiltIn)]
     [InlineData("", "CONFIG_HYPERV=y\nCONFIG_HYPERV_STORAGE=y\n", "", DriverPlace.BuiltIn)]
     [InlineData("", "", "MODULES=most\n", DriverPlace.Initramfs)]
-    [InlineData("", "", "MODULES=dep\n", DriverPlace.Unknown)]
-    public void Cheap_evidence_tells_where_a_driver_is(string builtIn, string configuration, string rules, DriverPlace expected)
+    [InlineData("", "", "MODULES=dep\n", null)]
+    public void Without_a_RAM_disk_other_evidence_tells_where_a_driver_is(string builtIn, string configuration, string rules, DriverPlace? expected)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest()
-            .WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
-            .WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko: x\nkernel/drivers/net/hyperv/hv_netvsc.ko: x\n")
+        FakeLinuxGuest guest = Kernel().WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
             .WithText("/boot/config-6.1", configuration).WithText("/etc/initramfs-tools/initramfs.conf", rules);
-        IReadOnlyList<HyperVDriver> drivers = HyperVDrivers.Of(guest);
+        IReadOnlyList<HyperVDriver> drivers = guest.Linux.Drivers.OrShown([]);
         Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc"], drivers.Select(driver => driver.Module));
-        Assert.Equal(expected, drivers[1].Place);
-        Assert.Equal(DriverPlace.ModuleOnly, drivers[2].Place);
+        Assert.Equal(expected, drivers[1].Place.Then(place => (DriverPlace?)place).OrShown(null));
+        Assert.Equal(DriverPlace.ModuleOnly, drivers[2].Place.OrShown(DriverPlace.Missing));
+    }
+
+    [Theory]
+    [InlineData("usr/lib/modules/6.1/kernel/drivers/scsi/hv_storvsc.ko.zst", DriverPlace.Initramfs)]
+    [InlineData("usr/lib/modules/6.1/kernel/drivers/scsi/other.ko", DriverPlace.ModuleOnly)]
+    public void What_is_in_the_RAM_disk_counts_and_not_what_its_rules_say(string name, DriverPlace expected)
+    {
+        FakeLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
+        Assert.Equal((expected, "/boot/initrd.img-6.1"), Storage(guest));
     }
 
     [Fact]
-    public void The_initial_RAM_disk_is_read_when_it_can_be()
+    public void A_RAM_disk_that_cannot_be_read_tells_nothing_whatever_its_rules_say()
     {
-        byte[] early = Cpio("kernel/x86/microcode/GenuineIntel.bin");
-        byte[] main = Cpio("usr/lib/modules/6.1/kernel/drivers/hv/hv_vmbus.ko.xz", "usr/lib/modules/6.1/kernel/drivers/scsi/other.ko");
-        Assert.Equal(["hv_vmbus"], InitialRamDisk.Find([.. early, .. new byte[300], .. Gzip(main)], Modules)!);
-        Assert.Equal(["hv_vmbus"], InitialRamDisk.Find([.. early, .. main], Modules)!);
-        Assert.Null(InitialRamDisk.Find([.. early, 0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3], Modules));
-        Assert.Empty(InitialRamDisk.Find([], Modules)!);
+        FakeLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
+        HyperVDriver storage = guest.Linux.Drivers.OrShown([])[1];
+        Assert.Equal("/boot/initrd.img-6.1", Assert.Single(storage.Place.Problems).Path);
+        Assert.False(Kernel().WithLink("/boot/initrd.img-6.1", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
     }
 
     [Fact]
-    public void Damaged_RAM_disks_are_read_in_bounded_memory()
+    public void Lists_of_modules_that_cannot_be_read_tell_nothing()
     {
-        byte[] plain = [.. Cpio("a/hv_vmbus.ko"), .. new byte[100], .. Cpio("b/x")];
-        byte[] packed = [.. Cpio("a"), .. Gzip(Cpio("a/hv_vmbus.ko", "c"))];
-        Random random = new(5);
-        for (int round = 0; round < 4000; round++)
-        {
-            byte[] bytes = [.. round % 2 == 0 ? plain : packed];
-            for (int change = 0; change < 3; change++)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)(change == 0 ? 'F' : random.Next(256));
-            }
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            _ = InitialRamDisk.Find(bytes[..random.Next(bytes.Length + 1)], Modules);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        }
+        Assert.False(Kernel().WithLink("/usr/lib/modules/6.1/modules.builtin", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
+        Assert.False(Kernel().WithLink("/usr/lib/modules/6.1/modules.dep", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
+        Assert.False(Kernel().WithText("/usr/lib/modules/6.1/modules.dep", "").Linux.Drivers.OrShown([])[1].Place.IsKnown);
+        FakeLinuxGuest lacking = Kernel().WithText("/usr/lib/modules/6.1/modules.dep", "kernel/x.ko:\n");
+        Assert.Equal(DriverPlace.Missing, lacking.Linux.Drivers.OrShown([])[1].Place.OrShown(DriverPlace.BuiltIn));
+        Assert.False(lacking.WithText("/boot/config-6.1", "CONFIG_HYPERV_STORAGE=m\n").Linux.Drivers.OrShown([])[1].Place.IsKnown);
     }
 
     [Fact]
@@ -86,36 +88,29 @@ public sealed class KernelFactsTests
         "S1SUSPEND"u8.CopyTo(suspended.AsSpan(4086));
         FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/swapfile", swap).WithBytes("/data/sw ap", suspended).WithBytes("/swap.img", new byte[8192]).WithText("/etc/important", new string('x', 5000))
             .WithText("/etc/fstab", "/data/sw\\040ap none swap sw 0 0\n/etc/important none swap sw 0 0\nUUID=1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n# /x none swap sw\n");
-        Assert.Equal([("/data/sw ap", true), ("/swapfile", false)], SwapFile.All(guest).Select(file => (file.File.Path, file.IsHibernation)));
+        Assert.Equal([("/data/sw ap", true), ("/swapfile", false)], guest.Linux.SwapFiles.Found.Select(file => (file.File.Path, file.IsHibernation)));
+    }
+
+    [Fact]
+    public void What_may_be_swap_and_is_not_read_is_told()
+    {
+        byte[] swap = new byte[8192];
+        "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/data/swap", swap).WithLink("/swapfile", "/data/swap").WithLink("/swap.img", "/none").WithFolder("/swap")
+            .WithText("/etc/fstab", "/gone/swap none swap sw 0 0\n");
+        Assert.Empty(guest.Linux.SwapFiles.Found);
+        Assert.Equal(["/swapfile", "/swap.img"], guest.Linux.SwapFiles.Problems.Select(problem => problem.Path));
+        Assert.Equal("/etc/fstab", Assert.Single(new FakeLinuxGuest().WithLink("/etc/fstab", "/none").Linux.SwapFiles.Problems).Path);
+    }
+
+    private static FakeLinuxGuest Kernel() => new FakeLinuxGuest()
+        .WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko: x\nkernel/drivers/net/hyperv/hv_netvsc.ko: x\n");
+
+    private static (DriverPlace? Place, string Evidence) Storage(FakeLinuxGuest guest)
+    {
+        HyperVDriver driver = guest.Linux.Drivers.OrShown([])[1];
+        return (driver.Place.Then(place => (DriverPlace?)place).OrShown(null), driver.Evidence);
     }
 
     private static (string Path, string Options) Shape(KernelCommandLine line) => (line.Path, line.Options);
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        using MemoryStream packed = new();
-        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-
-        return packed.ToArray();
-    }
-
-    private static byte[] Cpio(params string[] names)
-    {
-        MemoryStream archive = new();
-        foreach (string name in names.Append(CpioEntry.Trailer))
-        {
-            int size = name == CpioEntry.Trailer ? 0 : 5;
-            archive.Write(Encoding.ASCII.GetBytes("070701" + string.Concat(Enumerable.Repeat("00000000", 6)) + $"{size:X8}" + string.Concat(Enumerable.Repeat("00000000", 4)) + $"{name.Length + 1:X8}00000000{name}\0"));
-            Pad();
-            archive.Write(new byte[size]);
-            Pad();
-        }
-
-        return archive.ToArray();
-
-        void Pad() => archive.Write(new byte[(4 - (archive.Length % 4)) % 4]);
-    }
 }

@@ -12,19 +12,54 @@ public sealed class LinuxFilesTests
     public void Links_in_the_last_place_are_followed_inside_the_guest(string target)
     {
         FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/usr/lib/os-release", "ID=debian\n").WithLink("/etc/os-release", target);
-        Assert.Equal("/usr/lib/os-release", guest.Follow("/etc/os-release")?.Path);
-        Assert.Empty(guest.Lines("/etc/os-release"));
-        Assert.Equal(["ID=debian"], guest.FollowedLines("/etc/os-release"));
+        Assert.Equal("/usr/lib/os-release", guest.Locate("/etc/os-release").OrShown(null)?.Path);
+        Assert.Equal(["ID=debian"], guest.Lines("/etc/os-release").OrShown([]));
     }
 
     [Fact]
-    public void Loops_and_dangling_links_lead_nowhere()
+    public void What_is_not_there_is_known_to_be_nothing()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithLink("/a", "/b").WithLink("/b", "a").WithLink("/c", "/none").WithLink("/d", "");
-        Assert.All(["/a", "/b", "/c", "/d"], path => Assert.Null(guest.Follow(path)));
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithFiles("/etc/x/y").WithLink("/etc/l", "x");
+        foreach (string path in (string[])["/etc/none", "/none/at/all", "/etc/x/y/z", "/etc/l/none"])
+        {
+            Assert.True(guest.Locate(path) is { IsKnown: true } nothing && nothing.OrShown(new GuestFile(path, false, 0)) is null, path);
+            Assert.True(guest.Lines(path) is { IsKnown: true } lines && lines.OrShown(["?"]).Count == 0, path);
+            Assert.True(guest.Entries(path) is { IsKnown: true }, path);
+        }
+
+        Assert.Equal(["/etc/x/y"], guest.Entries("/etc/l").OrShown([]).Select(file => file.Path));
+    }
+
+    [Theory]
+    [InlineData("/a", "its links lead in a circle")]
+    [InlineData("/c", "a link that leads to /none, where nothing is")]
+    [InlineData("/d", "its links lead in a circle")]
+    [InlineData("/lost/conf/file", "a link that leads to /gone/disk, where nothing is")]
+    [InlineData("/folder", "it is a directory")]
+    [InlineData("/pipe", "it is a device, socket or FIFO")]
+    [InlineData("/large", "it has 4194305 bytes, and more than 4194304 are not read")]
+    public void What_is_there_and_cannot_be_read_is_never_nothing(string path, string reason)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithLink("/a", "/b").WithLink("/b", "a").WithLink("/c", "/none").WithLink("/d", "")
+            .WithLink("/lost", "/gone/disk").WithFolder("/folder").WithSpecial("/pipe").WithBytes("/large", new byte[LinuxFiles.LargestText + 1]);
+        Fact<IReadOnlyList<string>> lines = guest.Lines(path);
+        Assert.Contains(reason, Assert.Single(lines.Problems).Reason, StringComparison.Ordinal);
+        Assert.False(lines.TryGet(out _));
     }
 
     [Fact]
-    public void A_file_that_is_too_large_has_no_lines() =>
-        Assert.Empty(new FakeLinuxGuest().WithBytes("/etc/passwd", new byte[LinuxFiles.LargestText + 1]).Lines("/etc/passwd"));
+    public void What_is_linked_to_the_null_device_is_empty() =>
+        Assert.Empty(new FakeLinuxGuest().WithLink("/etc/x", "/dev/null").Lines("/etc/x") is { IsKnown: true } lines ? lines.OrShown(["?"]) : ["not known"]);
+
+    [Fact]
+    public void A_folder_with_too_many_files_is_not_half_read()
+    {
+        FakeLinuxGuest guest = new();
+        guest.WithFiles([.. Enumerable.Range(0, LinuxFiles.MostEntries + 1).Select(number => $"/etc/d/{number}")]);
+        Assert.Equal("/etc/d", Assert.Single(guest.Entries("/etc/d").Problems).Path);
+    }
+
+    [Fact]
+    public void Names_that_would_confuse_a_terminal_are_not_in_messages() =>
+        Assert.Equal("a?b?c", LinuxFiles.Shown("a\u001bb\u202ec"));
 }

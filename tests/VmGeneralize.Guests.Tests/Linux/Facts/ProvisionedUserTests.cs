@@ -12,17 +12,17 @@ public sealed class ProvisionedUserTests
     [Fact]
     public void The_agents_own_source_comes_before_sudoers()
     {
-        FakeLinuxGuest guest = Guest().WithText(ProvisionedUser.Sudoers, "# x\nbob ALL=(ALL) NOPASSWD:ALL\n").WithText(Ovf, Environment("ann"));
-        Assert.Equal(("ann", UserSource.OvfEnvironment, 1000u), Shape(ProvisionedUser.Of(guest)));
-        Assert.Equal(("bob", UserSource.Sudoers, 1001u), Shape(ProvisionedUser.Of(guest.Without(Ovf))));
-        Assert.Null(ProvisionedUser.Of(guest.Without(ProvisionedUser.Sudoers)));
+        FakeLinuxGuest guest = Guest().WithText(ProvisionedUserFact.Sudoers, "# x\nbob ALL=(ALL) NOPASSWD:ALL\n").WithText(Ovf, Environment("ann"));
+        Assert.Equal(("ann", UserSource.OvfEnvironment, 1000u), Shape(User(guest)));
+        Assert.Equal(("bob", UserSource.Sudoers, 1001u), Shape(User(guest.Without(Ovf))));
+        Assert.Null(User(guest.Without(ProvisionedUserFact.Sudoers)));
     }
 
     [Fact]
     public void What_the_user_says_counts_first()
     {
         FakeLinuxGuest guest = new FakeLinuxGuest { Options = new GuestOptions("bob") }.WithText("/etc/passwd", Passwd).WithText(Ovf, Environment("ann"));
-        Assert.Equal(("bob", UserSource.Option, 1001u), Shape(ProvisionedUser.Of(guest)));
+        Assert.Equal(("bob", UserSource.Option, 1001u), Shape(User(guest)));
     }
 
     [Theory]
@@ -35,21 +35,21 @@ public sealed class ProvisionedUserTests
     public void Names_that_are_the_systems_or_no_names_are_refused(string name)
     {
         FakeLinuxGuest guest = Guest().WithText(Ovf, Environment(name));
-        Assert.Null(ProvisionedUser.Of(guest));
-        Assert.NotNull(ProvisionedUser.Refused(guest));
+        Assert.Null(User(guest));
+        Assert.NotNull(guest.Linux.ProvisionedUser.Refusal.OrShown(null));
     }
 
     [Fact]
     public void Several_users_in_sudoers_are_nobody() =>
-        Assert.Null(ProvisionedUser.Of(Guest().WithText(ProvisionedUser.Sudoers, "ann ALL=(ALL) ALL\nbob ALL=(ALL) ALL\n")));
+        Assert.Null(User(Guest().WithText(ProvisionedUserFact.Sudoers, "ann ALL=(ALL) ALL\nbob ALL=(ALL) ALL\n")));
 
     [Fact]
     public void A_user_whose_account_is_gone_is_known_by_the_traces() =>
-        Assert.Equal(new ProvisionedUser("carl", UserSource.Sudoers, null), ProvisionedUser.Of(Guest().WithText(ProvisionedUser.Sudoers, "# carl\ncarl ALL=(ALL) ALL\n")));
+        Assert.Equal(new ProvisionedUser("carl", UserSource.Sudoers, null), User(Guest().WithText(ProvisionedUserFact.Sudoers, "# carl\ncarl ALL=(ALL) ALL\n")));
 
     [Fact]
-    public void A_document_type_is_not_read() => Assert.Null(OvfEnvironment.UserName(Guest().WithText(
-        Ovf, "<!DOCTYPE a [<!ENTITY u \"ann\">]><a xmlns=\"http://schemas.microsoft.com/windowsazure\"><UserName>&u;</UserName></a>"), Ovf));
+    public void A_document_type_is_not_read() => Assert.False(OvfEnvironment.UserName(Guest().WithText(
+        Ovf, "<!DOCTYPE a [<!ENTITY u \"ann\">]><a xmlns=\"http://schemas.microsoft.com/windowsazure\"><UserName>&u;</UserName></a>"), Ovf).IsKnown);
 
     [Fact]
     public void Damaged_documents_give_a_name_or_nothing()
@@ -64,15 +64,17 @@ public sealed class ProvisionedUserTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            _ = ProvisionedUser.Of(Guest().WithBytes(Ovf, bytes[..random.Next(bytes.Length)]));
-            _ = ProvisionedUser.Of(Guest().WithBytes(Ovf, bytes));
+            _ = User(Guest().WithBytes(Ovf, bytes[..random.Next(bytes.Length)]));
+            _ = User(Guest().WithBytes(Ovf, bytes));
         }
 
-        Assert.Null(OvfEnvironment.UserName(Guest().WithText(Ovf, string.Concat(Enumerable.Repeat("<a>", 10_000))), Ovf));
+        Assert.False(OvfEnvironment.UserName(Guest().WithText(Ovf, string.Concat(Enumerable.Repeat("<a>", 10_000))), Ovf).IsKnown);
     }
 
     private static string Environment(string user) =>
         $"""<?xml version="1.0" encoding="utf-8"?><e xmlns:w="http://schemas.microsoft.com/windowsazure"><UserName>other</UserName><w:P><w:UserName>{user}</w:UserName><w:HostName>h</w:HostName></w:P></e>""";
+
+    private static ProvisionedUser? User(FakeLinuxGuest guest) => guest.Linux.ProvisionedUser.User.OrShown(null);
 
     private static FakeLinuxGuest Guest() => new FakeLinuxGuest().WithText("/etc/passwd", Passwd).WithFolder("/var/lib/waagent");
 

@@ -1,0 +1,38 @@
+using VmGeneralize.FileSystems;
+
+namespace VmGeneralize.Guests;
+
+/// <summary>Reading the beginning of a file.</summary>
+internal static class FileStart
+{
+    private const int Chunk = 1 << 20;
+
+    /// <summary>
+    /// The first bytes of a file: all of them unless there are more than <paramref name="limit"/>, fewer when it ends before its length. They
+    /// are taken room for as they arrive: a lying length must not decide how much memory is taken.
+    /// </summary>
+    public static byte[] ReadStart(this IFileSystem fileSystem, FileEntry file, int limit)
+    {
+        int wanted = (int)Math.Min(file.Length, limit);
+        byte[] bytes = new byte[Math.Min(wanted, Chunk)];
+        int done = 0;
+        while (done < wanted)
+        {
+            if (done == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * 2L));
+            }
+
+            int read = fileSystem.Read(file, done, bytes.AsSpan(done));
+            if (read == 0)
+            {
+                break;
+            }
+
+            done += read;
+        }
+
+        Array.Resize(ref bytes, done);
+        return bytes;
+    }
+}

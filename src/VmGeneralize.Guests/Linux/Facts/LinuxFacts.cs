@@ -1,0 +1,52 @@
+namespace VmGeneralize.Guests.Linux.Facts;
+
+/// <summary>
+/// What is known of a Linux beyond its files. Everything is read when it is first asked for, and once: these facts are of the guest as it
+/// is then, and a view whose files change makes new ones.
+/// </summary>
+public sealed class LinuxFacts
+{
+    private readonly IGuestView _guest;
+
+    /// <param name="guest">The guest.</param>
+    /// <param name="fstab">Its mounts, where they were read already.</param>
+    public LinuxFacts(IGuestView guest, Fact<IReadOnlyList<FstabEntry>>? fstab = null)
+    {
+        _guest = guest;
+        Fstab = fstab!;
+    }
+
+    public CloudInit CloudInit => field ??= new CloudInit(_guest, this);
+
+    /// <summary>The Azure Linux agent.</summary>
+    public AgentConfiguration Agent => field ??= new AgentConfiguration(_guest, this);
+
+    public Fact<Accounts> Accounts => field ??= Facts.Accounts.Of(_guest);
+
+    /// <summary>The home directories of root and of all people.</summary>
+    public Fact<IReadOnlyList<GuestFile>> Homes => field ??= Accounts.Then(accounts => HomeFolder.All(_guest, accounts));
+
+    /// <summary>The user that Azure made, and whether it may be removed.</summary>
+    public ProvisionedUserFact ProvisionedUser => field ??= new ProvisionedUserFact(_guest, this);
+
+    public Fact<IReadOnlyList<FstabEntry>> Fstab { get => field ??= FstabEntry.All(_guest); private init; }
+
+    public Fact<IReadOnlyList<KernelCommandLine>> CommandLines => field ??= KernelCommandLine.All(_guest);
+
+    public Fact<LinuxDistribution> Distribution => field ??= LinuxDistribution.Of(_guest);
+
+    /// <summary>What starts the system, such as <c>systemd</c>; empty when it is none of those that are known.</summary>
+    public Fact<string> Init => field ??= InitSystem.Of(_guest);
+
+    public Systemd Systemd => field ??= new Systemd(_guest);
+
+    public SshHostKeys SshHostKeys => field ??= new SshHostKeys(_guest, this);
+
+    /// <summary>Files that hold credentials encrypted with the host's key.</summary>
+    public Fact<IReadOnlyList<GuestFile>> EncryptedCredentials => field ??= Facts.EncryptedCredentials.All(_guest);
+
+    public SwapFiles SwapFiles => field ??= new SwapFiles(_guest, this);
+
+    /// <summary>Each driver for each installed kernel, newest first; none when no kernel is found.</summary>
+    public Fact<IReadOnlyList<HyperVDriver>> Drivers => field ??= HyperVDrivers.Of(_guest);
+}

@@ -1,0 +1,49 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
+
+/// <summary>The initial RAM disk of one kernel.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Modules">Which of the modules that were asked for are in it.</param>
+internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Modules)
+{
+    private const long LargestFile = 1L << 30;
+
+    /// <summary>The disk that belongs to a kernel release, or null when there is none.</summary>
+    public static Fact<InitialRamDisk?> Of(IGuestView guest, string kernel, IReadOnlyList<string> modules)
+    {
+        foreach (string path in (string[])[$"/boot/initramfs-{kernel}.img", $"/boot/initrd.img-{kernel}", $"/boot/initrd-{kernel}", $"/boot/initrd-{kernel}.img"])
+        {
+            Fact<GuestFile?> disk = guest.Locate(path);
+            if (!disk.TryGet(out GuestFile? file) || file is not null)
+            {
+                return disk.Then(found => (InitialRamDisk?)new InitialRamDisk(found!.Path, Read(guest, found, modules)));
+            }
+        }
+
+        return Fact.Known<InitialRamDisk?>(null);
+    }
+
+    private static Fact<IReadOnlySet<string>> Read(IGuestView guest, GuestFile file, IReadOnlyList<string> modules)
+    {
+        Fact<IReadOnlySet<string>> Not(string reason) => Fact.NotRead<IReadOnlySet<string>>(new Unreadable(file.Path, LinuxFiles.Shown(reason)));
+        if (!file.IsFile || file.Length > LargestFile)
+        {
+            return Not(file.IsFile ? $"it has {file.Length} bytes, and more than {LargestFile} are not read" : "it is no plain file");
+        }
+
+        try
+        {
+            using GuestFileStream stream = new(guest, file);
+            return Fact.Known(RamDiskReader.Find(stream, modules));
+        }
+        catch (RamDiskProblemException problem)
+        {
+            return Not(problem.Message);
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return Not(problem.Message);
+        }
+    }
+}

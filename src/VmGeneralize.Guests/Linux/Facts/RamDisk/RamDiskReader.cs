@@ -1,0 +1,126 @@
+using SharpCompress.Common;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.BZip2;
+using ZstdSharp;
+
+namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
+
+/// <summary>
+/// Reads initial RAM disks as the kernel does (Documentation/driver-api/early-userspace/buffer-format.rst; init/initramfs.c): cpio archives,
+/// plain or packed in members, one after the other, with zeros between them. Nothing is unpacked to memory but what a decoder needs.
+/// </summary>
+internal static class RamDiskReader
+{
+    /// <summary>Bytes that are unpacked at most: a small file may stand for a very large one.</summary>
+    public const long MostUnpacked = 1L << 30;
+
+    private const int MagicSize = 6;
+    private const int BufferSize = 64 << 10;
+
+    /// <summary>The modules, of those that are asked for, whose files are in it; it is read no further than the last one.</summary>
+    /// <param name="disk">All of it; can be sought in.</param>
+    /// <param name="modules">Such as <c>hv_storvsc</c>.</param>
+    /// <param name="most">Bytes that are unpacked at most.</param>
+    /// <exception cref="RamDiskProblemException">It is damaged or packed in an unknown way before all modules were found.</exception>
+    public static IReadOnlySet<string> Find(Stream disk, IReadOnlyList<string> modules, long most = MostUnpacked)
+    {
+        Search search = new(modules, most);
+        try
+        {
+            byte[] magic = new byte[MagicSize];
+            while (!search.IsDone && search.SkipZeros(disk) is not null)
+            {
+                disk.Position--;
+                int length = disk.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+                disk.Position -= length;
+                if (CpioEntry.IsMagic(magic))
+                {
+                    search.Archive(disk, first: null);
+                }
+                else
+                {
+                    using Stream member = Open(disk, magic);
+                    using BufferedStream buffered = new(member, BufferSize);
+                    while (!search.IsDone && search.SkipZeros(buffered) is { } first)
+                    {
+                        search.Archive(buffered, first);
+                    }
+                }
+            }
+        }
+        catch (EndOfStreamException)
+        {
+            throw new RamDiskProblemException("it ends before its end");
+        }
+        catch (Exception problem) when (problem is SharpCompressException or ZstdException or InvalidDataException)
+        {
+            throw new RamDiskProblemException($"what is packed in it is damaged ({problem.Message.TrimEnd('.')})");
+        }
+
+        return search.Found;
+    }
+
+    private static Stream Open(Stream disk, ReadOnlySpan<byte> magic) => magic switch
+    {
+        [0x1F, 0x8B, ..] => new GzipMember(disk),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdMember(disk),
+        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new XzMember(disk),
+        [0x02, 0x21, 0x4C, 0x18, ..] => new Lz4Member(disk),
+        [(byte)'B', (byte)'Z', (byte)'h', ..] => BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false),
+        [0x5D, 0, 0, ..] => LzmaMember.Open(disk),
+        [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw new RamDiskProblemException("it is packed with lzop, which is not read"),
+        _ => throw new RamDiskProblemException($"it is packed in an unknown way (0x{Convert.ToHexString(magic)})"),
+    };
+
+    /// <param name="modules">What is looked for.</param>
+    /// <param name="most">Bytes that may be unpacked.</param>
+    private sealed class Search(IReadOnlyList<string> modules, long most)
+    {
+        private readonly HashSet<string> _found = [];
+        private long _unpacked;
+
+        public IReadOnlySet<string> Found => _found;
+
+        public bool IsDone => _found.Count == modules.Count;
+
+        /// <summary>Reads one archive up to its trailer, or until all modules are found.</summary>
+        public void Archive(Stream archive, byte? first)
+        {
+            while (!IsDone)
+            {
+                CpioEntry entry = CpioEntry.Read(archive, first);
+                first = null;
+                if (entry.Name == CpioEntry.Trailer)
+                {
+                    return;
+                }
+
+                _found.UnionWith(modules.Where(module => entry.Name.Contains($"/{module}.ko", StringComparison.Ordinal)));
+                Count(entry.Padded + entry.Name.Length);
+                CpioEntry.Skip(archive, entry.Padded);
+            }
+        }
+
+        /// <summary>The next byte other than zero, or null at the end.</summary>
+        public byte? SkipZeros(Stream stream)
+        {
+            int read;
+            do
+            {
+                read = stream.ReadByte();
+                Count(1);
+            }
+            while (read == 0);
+            return read < 0 ? null : (byte)read;
+        }
+
+        private void Count(long bytes)
+        {
+            _unpacked += bytes;
+            if (_unpacked > most)
+            {
+                throw new RamDiskProblemException($"it holds more than {most} bytes");
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace VmGeneralize.Guests;
+
+/// <summary>Something that is in a guest and that could not be read: neither what it says nor that it says nothing is known.</summary>
+/// <param name="Path">The file or directory.</param>
+/// <param name="Reason">Why not, as a clause: "it has 5000000 bytes, and more than 4194304 are not read".</param>
+public sealed record Unreadable(string Path, string Reason)
+{
+    public override string ToString() => $"{Path} could not be read: {Reason}";
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.IO.Hashing;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Guests.Linux.Facts.RamDisk;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
+
+public sealed class RamDiskReaderTests
+{
+    private static readonly string[] Modules = ["hv_vmbus", "hv_storvsc"];
+    private static readonly byte[] Early = CpioBuilder.Archive("kernel/x86/microcode/GenuineIntel.bin");
+
+    public static TheoryData<string> Readable => [.. PackedDisks.Commands.Keys.Where(how => how != "lzop")];
+
+    [SkippableTheory]
+    [MemberData(nameof(Readable))]
+    public void What_real_programs_pack_is_read(string how)
+    {
+        OutsideTool.Require(PackedDisks.Program, PackedDisks.Commands[how].Split(' ')[0]);
+        byte[] with = PackedDisks.Pack(how, "hv_vmbus");
+        byte[] without = PackedDisks.Pack(how);
+        Assert.Equal(["hv_vmbus"], Find(with));
+        Assert.Empty(Find(without));
+        Assert.Equal(["hv_vmbus"], Find([.. Early, .. new byte[300], .. with]));
+        Assert.Equal(["hv_vmbus"], Find([.. with, .. new byte[512]]));
+
+        // Behind a member the kernel goes on reading: nothing that was found before may hide it, and nothing that follows may be passed over.
+        Assert.Equal(["hv_storvsc", "hv_vmbus"], Find([.. with, .. new byte[4], .. CpioBuilder.Archive("x/hv_storvsc.ko")]).Order());
+        Assert.Equal(["hv_vmbus"], Find([.. without, .. new byte[8], .. with]));
+        if (how != "lz4")
+        {
+            Assert.Equal(["hv_vmbus"], Find([.. without, .. with]));
+        }
+
+        Assert.Throws<RamDiskProblemException>(() => Find([.. with, .. new byte[4], .. "something else"u8]));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Readable))]
+    public void A_disk_that_is_damaged_or_cut_off_is_never_one_without_a_module(string how)
+    {
+        OutsideTool.Require(PackedDisks.Program, PackedDisks.Commands[how].Split(' ')[0]);
+        byte[] good = PackedDisks.Pack(how, "hv_vmbus");
+        bool isChecked = how is not ("xz-8" or "xz-sha256" or "lz4" or "zstd-fast" or "lzma"); // without a checksum contents may be damaged unseen
+        Random random = new(5);
+        int problems = 0;
+        for (int round = 0; round < 30; round++)
+        {
+            byte[] bytes = [.. good];
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            problems += TryFind(bytes) is { } found ? Count(found, ["hv_vmbus"]) : 1;
+            int length = random.Next(1, good.Length - 16);
+            Assert.Null(TryFind(good[..length]));
+        }
+
+        Assert.InRange(problems, isChecked ? 26 : 0, 30); // flips in fields that nobody needs, such as the time in a gzip header, do no harm
+
+        int Count(IReadOnlySet<string> found, string[] expected)
+        {
+            Assert.True(found.SetEquals(expected) || !isChecked, how);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public void Plain_archives_follow_each_other()
+    {
+        byte[] main = CpioBuilder.Archive("usr/lib/modules/6.1/kernel/drivers/hv/hv_vmbus.ko.xz", "usr/lib/modules/6.1/kernel/drivers/scsi/other.ko");
+        Assert.Equal(["hv_vmbus"], Find([.. Early, .. main]));
+        Assert.Equal(["hv_vmbus"], Find([.. Early, .. new byte[300], .. Gzip(main)]));
+        Assert.Equal(["hv_vmbus"], Find(Gzip([.. Early, .. new byte[300], .. main]))); // several archives in one member
+        Assert.Empty(Find([]));
+        Assert.Empty(Find(new byte[1000]));
+        Assert.Throws<RamDiskProblemException>(() => Find([.. Early, .. main[..^40]]));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x89, (byte)'L', (byte)'Z', (byte)'O', 0, 1, 2 }, "lzop")]
+    [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7 }, "0x010203040506")]
+    [InlineData(new byte[] { 0x04, 0x22, 0x4D, 0x18, 1, 2, 3 }, "unknown")] // LZ4's newer frame, which the kernel does not read either
+    public void What_is_packed_in_another_way_is_a_problem(byte[] start, string reason) =>
+        Assert.Contains(reason, Assert.Throws<RamDiskProblemException>(() => Find([.. Early, .. start])).Message, StringComparison.Ordinal);
+
+    [SkippableFact]
+    public void A_disk_of_lzop_is_a_problem()
+    {
+        OutsideTool.Require(PackedDisks.Program, "lzop");
+        Assert.Contains("lzop", Assert.Throws<RamDiskProblemException>(() => Find(PackedDisks.Pack("lzop", "hv_vmbus"))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("gzip -1")]
+    [InlineData("zstd -q -3 --no-check")]
+    [InlineData("xz -1 --check=crc32")]
+    [InlineData("lz4 -q -l")]
+    [InlineData("bzip2 -1")]
+    public void A_small_disk_that_stands_for_a_large_one_is_read_to_a_bound_in_bounded_memory(string pack)
+    {
+        OutsideTool.Require(PackedDisks.Program, pack.Split(' ')[0]);
+        byte[] bomb = PackedDisks.Zeros(80, pack);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than 67108864", Assert.Throws<RamDiskProblemException>(() => Find(bomb, most: 64 << 20)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30 << 20);
+    }
+
+    [SkippableTheory]
+    [InlineData("zstd -q -3", 5)]
+    [InlineData("xz --check=crc32", 16)]
+    [InlineData("xz --format=lzma", 4)]
+    public void A_decoder_that_wants_too_much_memory_is_not_given_it(string pack, int sizeAt)
+    {
+        OutsideTool.Require(PackedDisks.Program, pack.Split(' ')[0]);
+        byte[] packed = PackedDisks.Zeros(1, pack);
+        Assert.Empty(Find(packed));
+        packed[sizeAt] = pack.StartsWith("zstd", StringComparison.Ordinal) ? (byte)0xA0 : pack.Contains("lzma", StringComparison.Ordinal) ? (byte)0x20 : (byte)36; // 1 GiB, 512 MiB, 1 GiB
+        if (sizeAt == 16)
+        {
+            Crc32.Hash(packed.AsSpan(12, 8), packed.AsSpan(20)); // of the block's header
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<RamDiskProblemException>(() => Find(packed));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Arbitrary_bytes_give_modules_or_a_problem_in_bounded_time_and_memory()
+    {
+        byte[][] seeds =
+        [
+            [.. CpioBuilder.Archive("a/hv_vmbus.ko"), .. new byte[100], .. CpioBuilder.Archive("b/x")],
+            [.. CpioBuilder.Archive("a"), .. Gzip(CpioBuilder.Archive("a/hv_vmbus.ko", "c"))],
+            .. new byte[][] { [0x28, 0xB5, 0x2F, 0xFD], [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], [2, 0x21, 0x4C, 0x18], [.. "BZh9"u8], [0x5D, 0, 0] }
+                .Select(magic => (byte[])[.. magic, .. Enumerable.Range(0, 200).Select(at => unchecked((byte)(at * 7)))]),
+        ];
+        Random random = new(5);
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int round = 0; round < 3000; round++)
+        {
+            byte[] bytes = [.. seeds[round % seeds.Length]];
+            for (int change = 0; change < 3; change++)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)(change == 0 ? 'F' : random.Next(256));
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _ = TryFind(bytes[..random.Next(bytes.Length + 1)]);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 80 << 20);
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
+    }
+
+    private static IReadOnlySet<string> Find(byte[] disk, long most = RamDiskReader.MostUnpacked)
+    {
+        FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/boot/initrd", disk);
+        using GuestFileStream stream = new(guest, guest.Find("/boot/initrd")!);
+        return RamDiskReader.Find(stream, Modules, most);
+    }
+
+    private static IReadOnlySet<string>? TryFind(byte[] disk)
+    {
+        try
+        {
+            return Find(disk);
+        }
+        catch (RamDiskProblemException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+}
