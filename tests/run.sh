@@ -22,7 +22,7 @@ needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fu
   mcopy:mtools hivexml:libhivex-bin hivexregedit:libwin-hivex-perl reglookup:reglookup qemu-img:qemu-utils setfattr:attr
   setfacl:acl xz:xz-utils python3:python3 xmllint:libxml2-utils e2fsck:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs
   lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium
-  strace:strace node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
+  strace:strace cpio:cpio gzip:gzip bzip2:bzip2 zstd:zstd lz4:lz4 lzop:lzop node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
 
 stop() { # MESSAGE: nothing ran
   echo "tests/run.sh: $1" >&2

@@ -72,7 +72,8 @@ public static class Fact
     public static Fact<bool> And(this Fact<bool> fact, Func<Fact<bool>> other) => fact.Either(other, decisive: false);
 
     /// <summary>Yes when it is so for one, whatever is known of the others; no when it is so for none. Asks no further than it must.</summary>
-    public static Fact<bool> AnyIs<T>(this IEnumerable<T> items, Func<T, Fact<bool>> rule) => items.Aggregate(Known(false), (sum, item) => sum.Or(() => rule(item)));
+    public static Fact<bool> AnyIs<T>(this IEnumerable<T> items, Func<T, Fact<bool>> rule) =>
+        items.Aggregate(Known(false), (sum, item) => sum.Or(() => rule(item)));
 
     private static Fact<bool> Either(this Fact<bool> fact, Func<Fact<bool>> another, bool decisive)
     {

@@ -16,7 +16,8 @@ internal sealed record PartialPlan(IReadOnlyList<GuestEdit> Edits, IReadOnlyList
         fact.TryGet(out T? value) ? Of(edits(value)) : Leave(what, fact.Problems);
 
     /// <summary>One part whose plan has parts itself.</summary>
-    public static PartialPlan Of<T>(string what, Fact<T> fact, Func<T, PartialPlan> plan) => fact.TryGet(out T? value) ? plan(value) : Leave(what, fact.Problems);
+    public static PartialPlan Of<T>(string what, Fact<T> fact, Func<T, PartialPlan> plan) => fact.TryGet(out T? value) ? plan(value)
+        : Leave(what, fact.Problems);
 
     /// <summary>One part that is wanted only when something is so; left, when that is not known and there is anything to leave.</summary>
     public static PartialPlan If(string what, Fact<bool> condition, Func<IReadOnlyList<GuestEdit>> edits) =>

@@ -17,7 +17,15 @@ public sealed class FakeLinuxGuest : IGuestView
 
     public GuestKind Kind => GuestKind.Linux;
 
-    public GuestOptions Options { get; init; } = GuestOptions.None;
+    public GuestOptions Options
+    {
+        get;
+        set
+        {
+            field = value;
+            Linux = null!;
+        }
+    } = GuestOptions.None;
 
     /// <summary>Read anew after every change.</summary>
     public LinuxFacts Linux { get => field ??= new LinuxFacts(this); private set; }

@@ -25,7 +25,8 @@ internal static class LinuxCheck
     };
 
     /// <summary>A finding for each path at which there are files, with their number and size; never with contents.</summary>
-    public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, Operation? fixedBy, params IEnumerable<string> paths) => paths
+    public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, Operation? fixedBy,
+        params IEnumerable<string> paths) => paths
         .Select(guest.Find)
         .OfType<GuestFile>()
         .DistinctBy(file => file.Path)
@@ -42,7 +43,8 @@ internal static class LinuxCheck
         items.SelectMany(item => Of(read(item), fact => judge(item, fact)));
 
     /// <summary>What could not be read, and so was not checked.</summary>
-    public static IEnumerable<Finding> NotRead(IEnumerable<Unreadable> problems, Severity severity = Severity.Warning) => problems.Distinct().Select(problem => new Finding(
+    public static IEnumerable<Finding> NotRead(IEnumerable<Unreadable> problems, Severity severity = Severity.Warning) => problems.Distinct()
+        .Select(problem => new Finding(
         severity, $"This could not be read, and so not be checked: {problem.Reason}", problem.Path, "Look at it in the VM"));
 
     /// <summary>Text of a file that findings show: one line, no control characters, not too long.</summary>

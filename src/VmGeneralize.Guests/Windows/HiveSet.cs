@@ -34,9 +34,14 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
 
     private LoadedHive? Load(string name)
     {
-        if (Locate(name) is not var (fileSystem, path) || fileSystem.Find(path) is not { Kind: FileKind.File } file)
+        if (Locate(name) is not var (fileSystem, path) || fileSystem.Find(path) is not { } file)
         {
             return null;
+        }
+
+        if (file.Kind != FileKind.File)
+        {
+            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "kind", "a plain file", file.Kind); // not one without keys
         }
 
         string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];
@@ -62,7 +67,8 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
     {
         if (file.Length > LargestHive)
         {
-            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "length", $"at most the {LargestHive} bytes that Windows loads", file.Length);
+            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "length",
+                $"at most the {LargestHive} bytes that Windows loads", file.Length);
         }
 
         return fileSystem.ReadStart(file, (int)file.Length);

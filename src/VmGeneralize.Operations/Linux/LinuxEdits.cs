@@ -39,17 +39,27 @@ internal static class LinuxEdits
     public static Fact<IReadOnlyList<string>> OwnLines(this IGuestView guest, string path) =>
         guest.OwnFile(path).Then(file => file is null ? Fact.Known<IReadOnlyList<string>>([]) : guest.Lines(file.Path));
 
+    /// <summary>
+    /// As <see cref="OwnLines"/>, for an edit. What must not be edited (what a link leads to) and holds nothing that would be, is of no concern.
+    /// </summary>
+    public static Fact<IReadOnlyList<string>> LinesToEdit(this IGuestView guest, string path, Func<IReadOnlyList<string>, bool> concerns)
+    {
+        Fact<IReadOnlyList<string>> own = guest.OwnLines(path);
+        return !own.IsKnown && guest.Lines(path).TryGet(out IReadOnlyList<string>? lines) && !concerns(lines) ? Fact.Known<IReadOnlyList<string>>([]) : own;
+    }
+
     /// <summary>Removes the lines of a plain file that are wanted.</summary>
     public static PartialPlan RemoveLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string label = "remove a line") =>
         guest.EditLines(path, what, lines => lines.Where(wanted).Distinct().Select(line => new LineEdit.Remove(line, label)));
 
     /// <summary>Replaces the lines of a plain file that are wanted, where they are not so already.</summary>
     public static PartialPlan ReplaceLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string with) =>
-        guest.EditLines(path, what, lines => lines.Where(line => wanted(line) && line != with).Distinct().Select(line => new LineEdit.Replace(line, with, with)));
+        guest.EditLines(path, what, lines => lines.Where(line => wanted(line) && line != with).Distinct()
+            .Select(line => new LineEdit.Replace(line, with, with)));
 
     /// <summary>One edit of lines of a plain file; nothing without any, or without the file.</summary>
     public static PartialPlan EditLines(this IGuestView guest, string path, string what, Func<IReadOnlyList<string>, IEnumerable<LineEdit>> edits) =>
-        PartialPlan.Of(what, guest.OwnLines(path), lines => guest.Edit(path, edits(lines)));
+        PartialPlan.Of(what, guest.LinesToEdit(path, lines => edits(lines).Any()), lines => guest.Edit(path, edits(lines)));
 
     /// <summary>One edit of all these lines; nothing without any, or without the file.</summary>
     public static IReadOnlyList<GuestEdit> Edit(this IGuestView guest, string path, IEnumerable<LineEdit> edits) =>

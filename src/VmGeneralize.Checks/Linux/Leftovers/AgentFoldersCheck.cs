@@ -16,13 +16,15 @@ internal static class AgentFoldersCheck
     {
         AgentConfiguration agent = guest.Facts().Agent;
         CloudInit cloudInit = guest.Facts().CloudInit;
-        return LinuxCheck.Of(agent.UnsafeFolders, folders => folders.Select(folder => Refused(AgentConfiguration.Path, folder.Key, folder.Value)), Severity.Info)
+        return LinuxCheck.Of(agent.UnsafeFolders, folders => folders
+            .Select(folder => Refused(AgentConfiguration.Path, folder.Key, folder.Value)), Severity.Info)
             .Concat(LinuxCheck.Of(
                 agent.SafePasswordFile.Then(safe => agent.PasswordFile.Then(named => safe is null && guest.Find(named) is not null ? named : null)),
                 named => named is null ? [] : [Refused(AgentConfiguration.Path, "OS.PasswordPath", named)],
                 Severity.Info))
             .Concat(LinuxCheck.Of(
-                cloudInit.Folder.Then(folder => guest.Emptiable(folder).Then(path => path is null && (guest.Find(folder) is not null || !SystemPlaces.IsPlain(folder)) ? folder : null)),
+                cloudInit.Folder.Then(folder => guest.Emptiable(folder)
+                    .Then(path => path is null && (guest.Find(folder) is not null || !SystemPlaces.IsPlain(folder)) ? folder : null)),
                 folder => folder is null ? [] : [Refused("/etc/cloud/cloud.cfg", "system_info.paths.cloud_dir", folder)],
                 Severity.Info));
     }

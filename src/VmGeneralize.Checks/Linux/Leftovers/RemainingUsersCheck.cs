@@ -18,7 +18,8 @@ internal static class RemainingUsersCheck
                     Severity.Info,
                     $"User {LinuxCheck.Shown(LinuxFiles.Utf8(person.Name))} ({person.Uid}) stays in the image, with home directory {LinuxCheck.Shown(person.Home)}",
                     "/etc/passwd",
-                    provisioned is null ? "If Azure made this user when the VM was provisioned, name it: --user NAME" : "If clones need no such user: userdel -r in the VM"));
+                    provisioned is null ? "If Azure made this user when the VM was provisioned, name it: --user NAME"
+                        : "If clones need no such user: userdel -r in the VM"));
             },
             Severity.Info));
 }

@@ -16,7 +16,8 @@ internal static class RemovedUserCheck
     {
         ProvisionedUserFact provisioned = guest.Facts().ProvisionedUser;
         return LinuxCheck.Of(provisioned.Refusal, refusal => refusal is null ? [] : [Refused(guest, refusal)], Severity.Info)
-            .Concat(provisioned.User.TryGet(out ProvisionedUser? user) && user is { Account: { } account } && guest.Facts().Accounts.TryGet(out Accounts? accounts)
+            .Concat(provisioned.User.TryGet(out ProvisionedUser? user) && user is { Account: { } account }
+                && guest.Facts().Accounts.TryGet(out Accounts? accounts)
                 ? Left(guest, accounts, account)
                 : []);
     }
@@ -41,9 +42,12 @@ internal static class RemovedUserCheck
         // A file that cannot be read is told by the operation that leaves it.
         foreach (string path in guest.Entries("/etc/sudoers.d").OrShown([]).Where(file => file.IsFile).Select(file => file.Path).Append("/etc/sudoers"))
         {
-            if (guest.Lines(path).OrShown([]).Any(line => line.EndsWith('\\') && (line.StartsWith(account.Name + " ", StringComparison.Ordinal) || line.StartsWith(account.Name + "\t", StringComparison.Ordinal))))
+            if (guest.Lines(path).OrShown([])
+                .Any(line => line.EndsWith('\\')
+                    && (line.StartsWith(account.Name + " ", StringComparison.Ordinal) || line.StartsWith(account.Name + "\t", StringComparison.Ordinal))))
             {
-                yield return new Finding(Severity.Warning, $"A rule of sudo for {account.Name} goes over several lines and is not removed", path, "Remove the rule in the VM: visudo");
+                yield return new Finding(Severity.Warning, $"A rule of sudo for {account.Name} goes over several lines and is not removed", path,
+                    "Remove the rule in the VM: visudo");
             }
         }
     }

@@ -11,7 +11,8 @@ internal static class UnreadableCheck
         "What cannot be told, and stays",
         CheckArea.MachineSpecific,
         "https://learn.microsoft.com/azure/virtual-machines/linux/imaging",
-        static guest => Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Left(guest)).Distinct().Select(part => new Finding(
+        static guest => Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Left(guest)).Distinct()
+            .Select(part => new Finding(
             Severity.Warning,
             $"This could not be read ({part.Because.Reason}), so that nothing is done about {part.What}",
             part.Because.Path,

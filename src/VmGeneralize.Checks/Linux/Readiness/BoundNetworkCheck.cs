@@ -15,7 +15,8 @@ internal static partial class BoundNetworkCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-cloud-init-network", "linux-persistent-net-rules", "linux-hardware-addresses");
-        return LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), (file, lines) => Judge(file, lines, mending)))
+        return LinuxCheck.OfEach(Folders, guest.Entries, (_, files) =>
+            LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), (file, lines) => Judge(file, lines, mending)))
             .Concat(LinuxCheck.OfEach(
                 new[] { guest.Find("/etc/network/interfaces") }.OfType<GuestFile>().Where(file => file.IsFile),
                 file => guest.Lines(file.Path),

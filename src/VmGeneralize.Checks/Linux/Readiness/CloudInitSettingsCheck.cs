@@ -34,7 +34,8 @@ internal static class CloudInitSettingsCheck
 
     private static IEnumerable<Finding> HostName(bool isPreserved) => isPreserved
         ? [new Finding(
-            Severity.Warning, "cloud-init keeps the host name that is there: every VM would be called localhost", $"{Folder}: preserve_hostname", "In the VM: set preserve_hostname: false")]
+            Severity.Warning, "cloud-init keeps the host name that is there: every VM would be called localhost", $"{Folder}: preserve_hostname",
+                "In the VM: set preserve_hostname: false")]
         : [];
 
     private static IEnumerable<Finding> Network(bool isDisabled) => isDisabled

@@ -33,7 +33,8 @@ internal static class ProvisioningAgentCheck
                 cloudInit.DisabledBy.OrShown(null) ?? AgentConfiguration.Path,
                 Install)]);
         return hasAgent ? findings : findings.Append(new Finding(
-            Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent", "apt install waagent, or dnf install WALinuxAgent, in the VM"));
+            Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent",
+                "apt install waagent, or dnf install WALinuxAgent, in the VM"));
     }
 
     private static string Agent(AgentConfiguration agent) =>

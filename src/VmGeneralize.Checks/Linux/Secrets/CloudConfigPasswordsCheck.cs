@@ -12,8 +12,10 @@ internal static class CloudConfigPasswordsCheck
         "Passwords in configurations of cloud-init",
         CheckArea.Secret,
         "https://docs.cloud-init.io/en/latest/reference/modules.html#set-passwords",
-        static guest => LinuxCheck.Of(guest.Facts().CloudInit.Files, files => LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => lines.Any(IsPassword)
-            ? [new Finding(Severity.Warning, "A configuration of cloud-init sets a password: every VM from the image would have it", file.Path, "Remove the setting in the VM")]
+        static guest => LinuxCheck.Of(guest.Facts().CloudInit.Files, files =>
+            LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => lines.Any(IsPassword)
+            ? [new Finding(Severity.Warning, "A configuration of cloud-init sets a password: every VM from the image would have it", file.Path,
+                "Remove the setting in the VM")]
             : [])));
 
     // A key with a value on its line, such as "passwd: $6$...", also in braces; quoted keys as JSON has them.

@@ -26,7 +26,8 @@ internal static class LinuxAuthorizedKeysCheck
 
     private static IEnumerable<Finding> Judge(string path, int keys, Mending mending) => keys == 0
         ? []
-        : [new Finding(Severity.Warning, $"{keys} {(keys == 1 ? "key" : "keys")} may log in to every clone", path, "Remove the keys in the VM that are not meant for clones")
+        : [new Finding(Severity.Warning, $"{keys} {(keys == 1 ? "key" : "keys")} may log in to every clone", path,
+            "Remove the keys in the VM that are not meant for clones")
         {
             FixedBy = mending.Of(path) ?? Catalogue.Get("linux-ssh-user-folders"),
         }];

@@ -19,7 +19,8 @@ internal static class LinuxPrivateKeysCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-user");
-        return LinuxCheck.Of(guest.Facts().Homes, homes => homes.SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder)).SelectMany(Keys))
+        return LinuxCheck.Of(guest.Facts().Homes, homes => homes
+            .SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder)).SelectMany(Keys))
             .Concat(InSystem.Concat(guest.List("/etc/letsencrypt/archive").Where(file => file.IsDirectory).Select(file => file.Path)).SelectMany(Keys));
 
         IEnumerable<Finding> Keys(string folder) => LinuxCheck.Of(guest.Entries(folder), files => files

@@ -17,7 +17,8 @@ internal static class NetworkPasswordsCheck
             files.Where(file => file.IsFile),
             file => guest.Lines(file.Path),
             (file, lines) => lines.Any(line => IsSecret(file, line))
-                ? [new Finding(Severity.Warning, "A network configuration holds a password or key", file.Path, "Remove it in the VM if clones do not need it: nmcli connection delete") { Bytes = file.Length }]
+                ? [new Finding(Severity.Warning, "A network configuration holds a password or key", file.Path,
+                    "Remove it in the VM if clones do not need it: nmcli connection delete") { Bytes = file.Length }]
                 : [])));
 
     private static bool IsSecret(GuestFile file, string line) => Keys.Any(key => line.TrimStart().StartsWith(key, StringComparison.Ordinal))

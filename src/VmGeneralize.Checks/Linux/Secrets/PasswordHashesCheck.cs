@@ -18,7 +18,8 @@ internal static class PasswordHashesCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         string? provisioned = guest.Facts().ProvisionedUser.User.OrShown(null)?.Name;
-        return LinuxCheck.Of(guest.Lines(Path), lines => lines.Select(line => line.Split(':')).Where(fields => fields.Length > 2).Select(fields => Judge(fields, provisioned)).OfType<Finding>());
+        return LinuxCheck.Of(guest.Lines(Path), lines => lines.Select(line => line.Split(':')).Where(fields => fields.Length > 2)
+            .Select(fields => Judge(fields, provisioned)).OfType<Finding>());
     }
 
     private static Finding? Judge(string[] fields, string? provisioned)
@@ -32,7 +33,8 @@ internal static class PasswordHashesCheck
                 name == "root" ? Severity.Info : Severity.Warning,
                 $"Account {name} has a password that would be that of every clone",
                 Path,
-                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? Catalogue.Get("linux-root-password") : name == provisioned ? Catalogue.Get("linux-user") : null },
+                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? Catalogue.Get("linux-root-password") : name == provisioned
+                    ? Catalogue.Get("linux-user") : null },
         };
     }
 }

@@ -17,8 +17,10 @@ internal static class ProxyPasswordsCheck
         "Passwords in addresses of proxies and package sources",
         CheckArea.Secret,
         "https://manpages.debian.org/apt_auth.conf",
-        static guest => LinuxCheck.OfEach(Files.Append("/etc/apt/sources.list").Select(guest.Find).OfType<GuestFile>().Where(file => file.IsFile), file => guest.Lines(file.Path), Judge)
-            .Concat(LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), Judge))));
+        static guest => LinuxCheck.OfEach(Files.Append("/etc/apt/sources.list").Select(guest.Find).OfType<GuestFile>().Where(file => file.IsFile), file =>
+            guest.Lines(file.Path), Judge)
+            .Concat(LinuxCheck.OfEach(Folders, guest.Entries, (_, files) =>
+                LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), Judge))));
 
     private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines) =>
         lines.Any(line => HoldsPassword(line) || (file.Path == FstabEntry.Path && line.Contains("password=", StringComparison.Ordinal)))

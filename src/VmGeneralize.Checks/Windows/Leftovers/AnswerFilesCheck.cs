@@ -9,7 +9,8 @@ internal static class AnswerFilesCheck
 
     private static readonly (string Folder, string[] Names, Operation? FixedBy)[] Known =
     [
-        ("/Windows/Panther", ["unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml"], Catalogue.Get("windows-panther")),
+        ("/Windows/Panther", ["unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml"],
+            Catalogue.Get("windows-panther")),
         ("/Windows/System32/Sysprep", ["unattend.xml"], Catalogue.Get("windows-answer-files")),
         ("/Windows/System32/Sysprep", ["autounattend.xml", "Panther/unattend.xml"], null),
         ("/", ["unattend.xml", "autounattend.xml"], Catalogue.Get("windows-answer-files")),
@@ -35,19 +36,18 @@ internal static class AnswerFilesCheck
 
     private static IEnumerable<(string Path, Operation? FixedBy)> Places(IGuestView guest)
     {
-        (string Path, Operation? FixedBy)[] known = [.. Known.SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), place.FixedBy))];
+        (string Path, Operation? FixedBy)[] known = [.. Known
+            .SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), place.FixedBy))];
         string? named = guest.Registry.Text("SYSTEM", "Setup", "UnattendFile") is ['C' or 'c', ':', '\\', ..] path ? path[2..].Replace('\\', '/') : null;
         bool isNew = named is not null && !known.Any(place => place.Path.Equals(named, StringComparison.OrdinalIgnoreCase));
         return isNew ? [.. known, (named!, null)] : known;
     }
 
-    private static IEnumerable<Finding> FindIn(IGuestView guest, (string Path, Operation? FixedBy) place)
-    {
-        if (guest.ReadText(place.Path) is not { } text)
-        {
-            yield break;
-        }
+    private static IEnumerable<Finding> FindIn(IGuestView guest, (string Path, Operation? FixedBy) place) =>
+        WindowsTexts.Of(guest, place.Path, text => Judge(guest, place, text));
 
+    private static IEnumerable<Finding> Judge(IGuestView guest, (string Path, Operation? FixedBy) place, string text)
+    {
         string file = GuestPath.ToWindows(place.Path);
         long? bytes = guest.Find(place.Path)?.Length;
         IReadOnlyList<(int Line, string Element)> passwords = AnswerFilePasswords.Find(text);

@@ -17,7 +17,7 @@ internal static class HostsFileCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/troubleshoot/windows-server/networking/microsoft-tcpip-host-name-resolution-order"),
-        Find = static guest => guest.ReadText(Hosts) is { } text ? [.. Lines(text).Take(Most)] : [],
+        Find = static guest => WindowsTexts.Of(guest, Hosts, text => Lines(text).Take(Most)),
     };
 
     private static IEnumerable<Finding> Lines(string text)

@@ -62,13 +62,16 @@ public sealed class AgentConfiguration
     }));
 
     /// <summary>Settings that name a folder which must not be emptied, with the value that they have.</summary>
-    public Fact<IReadOnlyList<(string Key, string Value)>> UnsafeFolders => Fact.All(new[] { (Key: "Lib.Dir", Folder: LibFolder), (Key: "Extension.LogDir", Folder: ExtensionLogFolder) }
+    public Fact<IReadOnlyList<(string Key, string Value)>> UnsafeFolders =>
+        Fact.All(new[] { (Key: "Lib.Dir", Folder: LibFolder), (Key: "Extension.LogDir", Folder: ExtensionLogFolder) }
             .Select(setting => setting.Folder.Then(folder => IsUnsafe(folder).Then(isUnsafe => (setting.Key, Value: folder, IsUnsafe: isUnsafe)))))
         .Then(settings => (IReadOnlyList<(string, string)>)[.. settings.Where(setting => setting.IsUnsafe).Select(setting => (setting.Key, setting.Value))]);
 
-    /// <summary>The path of a plain file with password hashes, or null: it lies in <c>/etc</c>.</summary>
-    public Fact<string?> SafePasswordFile => PasswordFile.Then(path => SystemPlaces.IsPlain(path) && _guest.Find(path) is { IsFile: true } file
-        && GuestPath.IsSameOrBelow(file.Path, "/etc", GuestKind.Linux) ? file.Path : null);
+    /// <summary>The path of a plain file with password hashes, or null: there is none, or it lies outside <c>/etc</c>.</summary>
+    public Fact<string?> SafePasswordFile => PasswordFile.Then(path =>
+        SystemPlaces.IsPlain(path) && GuestPath.IsSameOrBelow(_guest.Find(path)?.Path ?? path, "/etc", GuestKind.Linux)
+            ? _guest.OwnFile(path).Then(file => file?.Path)
+            : Fact.Known<string?>(null));
 
     private Fact<bool> IsUnsafe(string folder) => SystemPlaces.IsPlain(folder) && _guest.Find(folder.TrimEnd('/')) is null
         ? Fact.Known(false)
@@ -89,7 +92,8 @@ public sealed class AgentConfiguration
         return values;
     }
 
-    private Fact<string> Text(string key, string otherwise) => _values.Then(values => values.GetValueOrDefault(key) is { Length: > 0 } value ? value : otherwise);
+    private Fact<string> Text(string key, string otherwise) => _values
+        .Then(values => values.GetValueOrDefault(key) is { Length: > 0 } value ? value : otherwise);
 
     private Fact<bool> Switch(string key) => Text(key, "y").Then(value => value.Equals("y", StringComparison.OrdinalIgnoreCase));
 }

@@ -35,7 +35,8 @@ internal sealed class CloudConfig
 
         return ReadFile(Main).Then(main => FolderOf(main.Root)
             .Then(guest.Entries)
-            .Then(files => Fact.All(files.Select(file => file.Path).Where(path => path.EndsWith(".cfg", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).Select(ReadFile)))
+            .Then(files => Fact.All(files.Select(file => file.Path).Where(path => path.EndsWith(".cfg", StringComparison.Ordinal))
+                .OrderDescending(StringComparer.Ordinal).Select(ReadFile)))
             .Then(added => new CloudConfig([.. added.Append(main).Where(file => file.Root is not null).Select(file => (file.File, file.Root!))])));
     }
 
@@ -64,7 +65,8 @@ internal sealed class CloudConfig
         : Find(keys).Then(found => NotUnderstood<IReadOnlyList<string>?>(found!.Value.File, keys)));
 
     /// <summary>The keys of a mapping, of all files; none when there is no mapping.</summary>
-    public IReadOnlyList<string> Keys(string key) => [.. Level([key]).Select(found => found.Node).OfType<YamlNode.Mapping>().SelectMany(mapping => mapping.Values.Keys).Distinct()];
+    public IReadOnlyList<string> Keys(string key) =>
+        [.. Level([key]).Select(found => found.Node).OfType<YamlNode.Mapping>().SelectMany(mapping => mapping.Values.Keys).Distinct()];
 
     /// <summary>What is at keys within each other, and the file that says so; null when nothing is.</summary>
     public Fact<(YamlNode Node, string File)?> Find(params IReadOnlyList<string> keys)
@@ -94,7 +96,8 @@ internal sealed class CloudConfig
         {
             (YamlNode Node, string File)[] found =
             [
-                .. level.Select(at => ((at.Node as YamlNode.Mapping)?.Values.GetValueOrDefault(key), at.File)).Where(at => at.Item1 is not null).Select(at => (at.Item1!, at.File)),
+                .. level.Select(at => ((at.Node as YamlNode.Mapping)?.Values.GetValueOrDefault(key), at.File)).Where(at => at.Item1 is not null)
+                    .Select(at => (at.Item1!, at.File)),
             ];
             level = found is [{ Node: YamlNode.Mapping }, ..] ? found.Where(at => at.Node is YamlNode.Mapping) : found.Take(1);
         }
@@ -112,7 +115,8 @@ internal sealed class CloudConfig
     private static Fact<YamlNode.Mapping?> Parse(string path, byte[] bytes)
     {
         Fact<YamlNode.Mapping?> Not(string reason) => Fact.NotRead<YamlNode.Mapping?>(new Unreadable(path, reason));
-        if (Encoding.Latin1.GetString(bytes.AsSpan(0, int.Min(bytes.Length, 100))).TrimStart().StartsWith("## template: jinja", StringComparison.OrdinalIgnoreCase))
+        if (Encoding.Latin1.GetString(bytes.AsSpan(0, int.Min(bytes.Length, 100))).TrimStart().StartsWith("## template: jinja",
+            StringComparison.OrdinalIgnoreCase))
         {
             return Not("it is a template: what it says shows in each VM only");
         }

@@ -38,16 +38,19 @@ public sealed class CloudInit
     public Fact<string?> DisabledBy => field ??= IsInstalled.Then(installed => installed ? FindDisabler() : Fact.Known<string?>(null));
 
     /// <summary>Directory with its state (<c>system_info.paths.cloud_dir</c>).</summary>
-    public Fact<string> Folder => field ??= _config.Then(config => config.Text("system_info", "paths", "cloud_dir")).Then(folder => folder is { Length: > 0 } ? folder : "/var/lib/cloud");
+    public Fact<string> Folder => field ??= _config.Then(config => config.Text("system_info", "paths", "cloud_dir"))
+        .Then(folder => folder is { Length: > 0 } ? folder : "/var/lib/cloud");
 
     /// <summary>Its log files: <c>def_log_file</c> and the files that <c>output</c> names.</summary>
-    public Fact<IReadOnlyList<string>> LogFiles => field ??= _config.Then(config => config.Text("def_log_file").Then(log => Outputs(config).Then(outputs => (IReadOnlyList<string>)
+    public Fact<IReadOnlyList<string>> LogFiles => field ??= _config
+        .Then(config => config.Text("def_log_file").Then(log => Outputs(config).Then(outputs => (IReadOnlyList<string>)
     [
         .. outputs.SelectMany(FilesOf).Prepend(log ?? DefaultLogFiles[0]).Append(DefaultLogFiles[1]).Where(SystemPlaces.IsPlain).Distinct(),
     ])));
 
     /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>, or the kernel is told so.</summary>
-    public Fact<bool> NetworkIsDisabled => field ??= _config.Then(config => config.Find("network", "config")).Then(found => found?.Node is YamlNode.Scalar { Text: "disabled" })
+    public Fact<bool> NetworkIsDisabled => field ??= _config.Then(config => config.Find("network", "config"))
+        .Then(found => found?.Node is YamlNode.Scalar { Text: "disabled" })
         .Or(() => _facts.CommandLines.Then(lines => lines.Any(line => line.Has("network-config=disabled"))));
 
     /// <summary>Where it looks for its data; null when it tries all.</summary>
@@ -56,18 +59,21 @@ public sealed class CloudInit
     /// <summary>
     /// Its module that makes SSH host keys runs: it is in the list of modules, which every cloud-init comes with, and is not told to make none.
     /// </summary>
-    public Fact<bool> MakesSshHostKeys => field ??= IsEnabled.And(() => _config.Then(config => config.Items("cloud_init_modules").Then(modules => config.Items("ssh_genkeytypes").Then(types =>
+    public Fact<bool> MakesSshHostKeys => field ??= IsEnabled
+        .And(() => _config.Then(config => config.Items("cloud_init_modules").Then(modules => config.Items("ssh_genkeytypes").Then(types =>
         (modules is null || modules.Any(IsSsh)) && types is not []))));
 
     /// <summary>It keeps the host name that is there.</summary>
-    public Fact<bool> PreservesHostName => field ??= _config.Then(config => config.Text("preserve_hostname")).Then(text => text is not null && Yes.Contains(text.Trim().ToLowerInvariant()));
+    public Fact<bool> PreservesHostName => field ??= _config.Then(config => config.Text("preserve_hostname"))
+        .Then(text => text is not null && Yes.Contains(text.Trim().ToLowerInvariant()));
 
     /// <summary>Scripts that <c>cloud-init clean</c> would run at its end.</summary>
     public Fact<IReadOnlyList<GuestFile>> CleanScripts => field ??= _guest.Entries("/etc/cloud/clean.d")
         .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => file.LinkTarget is not null || (file.IsFile && (file.Mode & 0b001_001_001) != 0))]);
 
     /// <summary>The lines of each file with settings, and of others beside them.</summary>
-    public Fact<IReadOnlyList<(string Path, Fact<IReadOnlyList<string>> Lines)>> Files => field ??= _guest.Entries(CloudConfig.Folder).Then(files => (IReadOnlyList<(string, Fact<IReadOnlyList<string>>)>)
+    public Fact<IReadOnlyList<(string Path, Fact<IReadOnlyList<string>> Lines)>> Files => field ??= _guest.Entries(CloudConfig.Folder)
+        .Then(files => (IReadOnlyList<(string, Fact<IReadOnlyList<string>>)>)
     [
         .. files.Where(file => !file.IsDirectory).Select(file => file.Path).Append(CloudConfig.Main).Union(_texts.Keys)
             .Select(path => (path, _texts.TryGetValue(path, out byte[]? bytes) ? Fact.Known(LineEdits.Lines(LineEdits.Decode(bytes))) : _guest.Lines(path))),
@@ -80,7 +86,8 @@ public sealed class CloudInit
             return Fact.Known<string?>(DisabledFile);
         }
 
-        Fact<string?> kernel = _facts.CommandLines.Then(lines => lines.FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled" : null);
+        Fact<string?> kernel = _facts.CommandLines
+            .Then(lines => lines.FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled" : null);
         Fact<string?> services = IsStarted.Then(started => started ? null : "its services are not enabled");
         return kernel.OrShown(null) is not null ? kernel
             : services.OrShown(null) is not null ? services
@@ -102,7 +109,8 @@ public sealed class CloudInit
     };
 
     /// <summary>What <c>output</c> says for all stages or for each: texts, or pairs of them for standard output and errors.</summary>
-    private static Fact<IReadOnlyList<string>> Outputs(CloudConfig config) => Fact.All(config.Keys("output").Select(stage => config.Find("output", stage).Then(found => found?.Node switch
+    private static Fact<IReadOnlyList<string>> Outputs(CloudConfig config) =>
+        Fact.All(config.Keys("output").Select(stage => config.Find("output", stage).Then(found => found?.Node switch
         {
             YamlNode.Mapping mapping => [.. mapping.Values.Values],
             YamlNode.Sequence list => list.Items,

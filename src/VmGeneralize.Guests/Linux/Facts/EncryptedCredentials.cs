@@ -10,7 +10,8 @@ public static class EncryptedCredentials
     private static readonly string[] Settings = ["LoadCredentialEncrypted=", "SetCredentialEncrypted="];
 
     /// <summary>The files that could not be read any more without the host's key.</summary>
-    internal static Fact<IReadOnlyList<GuestFile>> All(IGuestView guest) => Fact.All(Stores.Select(guest.Entries)).Then(stores => guest.Entries(PlainStore).Then(plain => Units(guest).Then(units =>
+    internal static Fact<IReadOnlyList<GuestFile>> All(IGuestView guest) => Fact.All(Stores.Select(guest.Entries))
+        .Then(stores => guest.Entries(PlainStore).Then(plain => Units(guest).Then(units =>
         (IReadOnlyList<GuestFile>)
         [
             .. stores.SelectMany(files => files).Where(file => !file.IsDirectory),
@@ -21,12 +22,19 @@ public static class EncryptedCredentials
     /// <summary>Units, and what is added to them, that use an encrypted credential.</summary>
     private static Fact<IReadOnlyList<GuestFile>> Units(IGuestView guest) => guest.Entries(UnitFolder)
         .Then(entries => Fact.All(entries.Where(entry => entry.IsDirectory).Select(folder => guest.Entries(folder.Path)))
-            .Then(folders => Fact.All(entries.Where(IsUnit).Concat(folders.SelectMany(files => files).Where(file => file.IsFile)).Select(unit => Uses(guest, unit)))))
+            .Then(folders => Fact.All(entries.Where(IsUnit).Concat(folders.SelectMany(files => files).Where(file => file.IsFile))
+                .Select(unit => Uses(guest, unit)))))
         .Then(units => (IReadOnlyList<GuestFile>)[.. units.OfType<GuestFile>()]);
 
-    // A link in a folder of wants stands for the unit's name alone, and one that led to a unit of a package may be left of it.
-    private static bool IsUnit(GuestFile entry) => entry.IsFile || (entry.LinkTarget is { } target && !target.Contains("/systemd/system/", StringComparison.Ordinal));
+    // Links in folders of wants stand for the names of units; those in the folder of units itself are read.
+    private static bool IsUnit(GuestFile entry) => entry.IsFile || entry.LinkTarget is not null;
 
-    private static Fact<GuestFile?> Uses(IGuestView guest, GuestFile unit) =>
-        guest.Lines(unit.Path).Then(lines => lines.Any(line => Settings.Any(setting => line.StartsWith(setting, StringComparison.Ordinal))) ? unit : null);
+    private static Fact<GuestFile?> Uses(IGuestView guest, GuestFile unit)
+    {
+        bool isOfPackage = unit.LinkTarget?.Contains("lib/systemd/system/", StringComparison.Ordinal) == true;
+        return isOfPackage && !guest.Locate(unit.Path).IsKnown
+            ? Fact.Known<GuestFile?>(null) // the package is gone, and its unit with it
+            : guest.Lines(unit.Path)
+                .Then(lines => lines.Any(line => Settings.Any(setting => line.StartsWith(setting, StringComparison.Ordinal))) ? unit : null);
+    }
 }

@@ -11,7 +11,8 @@ internal static class HyperVDrivers
     private const string VirtualBus = "hv_vmbus";
     private const string Network = "hv_netvsc";
 
-    private static readonly (string Module, string Option)[] Drivers = [(VirtualBus, "CONFIG_HYPERV"), ("hv_storvsc", "CONFIG_HYPERV_STORAGE"), (Network, "CONFIG_HYPERV_NET")];
+    private static readonly (string Module, string Option)[] Drivers = [(VirtualBus, "CONFIG_HYPERV"), ("hv_storvsc", "CONFIG_HYPERV_STORAGE"),
+        (Network, "CONFIG_HYPERV_NET")];
 
     /// <summary>Each driver; none when no kernel is found.</summary>
     public static Fact<IReadOnlyList<HyperVDriver>> Of(IGuestView guest) => guest.Locate("/usr/lib/modules")
@@ -29,13 +30,15 @@ internal static class HyperVDrivers
         Fact<IReadOnlyList<string>> builtIn = guest.Lines(builtInFile);
         Fact<IReadOnlyList<string>> dependencies = guest.Lines(dependencyFile);
         Fact<IReadOnlyList<string>> configuration = guest.Lines(configurationFile);
-        Lazy<Fact<InitialRamDisk?>> disk = new(() => InitialRamDisk.Of(guest, kernel.Name, [.. Drivers.Where(driver => driver.Module != Network).Select(driver => driver.Module)]));
+        Lazy<Fact<InitialRamDisk?>> disk = new(() =>
+            InitialRamDisk.Of(guest, kernel.Name, [.. Drivers.Where(driver => driver.Module != Network).Select(driver => driver.Module)]));
         return [.. Drivers.Select(driver => Place(driver.Module, driver.Option))];
 
         HyperVDriver Place(string module, string option)
         {
             HyperVDriver At(DriverPlace place, string evidence) => new(kernel.Name, module, Fact.Known(place), evidence);
-            HyperVDriver Not(string evidence, params IReadOnlyList<Unreadable> problems) => new(kernel.Name, module, Fact.NotRead<DriverPlace>(problems), evidence);
+            HyperVDriver Not(string evidence, params IReadOnlyList<Unreadable> problems) =>
+                new(kernel.Name, module, Fact.NotRead<DriverPlace>(problems), evidence);
             Fact<bool> isBuiltIn = builtIn.Then(lines => Names(lines, module));
             Fact<bool> isConfiguredIn = configuration.Then(lines => lines.Contains($"{option}=y"));
             if (isBuiltIn.Or(() => isConfiguredIn) is var inKernel && !inKernel.TryGet(out bool isInKernel))
@@ -56,14 +59,16 @@ internal static class HyperVDrivers
             if (!Names(modules, module))
             {
                 return modules.Count == 0 ? Not(dependencyFile, new Unreadable(dependencyFile, "it is empty"))
-                    : configuration.OrShown([]).Contains($"{option}=m") ? Not(dependencyFile, new Unreadable(dependencyFile, $"it does not name {module}, which {configurationFile} says is a module"))
+                    : configuration.OrShown([]).Contains($"{option}=m")
+                        ? Not(dependencyFile, new Unreadable(dependencyFile, $"it does not name {module}, which {configurationFile} says is a module"))
                     : At(DriverPlace.Missing, dependencyFile);
             }
 
             return module == Network ? At(DriverPlace.ModuleOnly, dependencyFile) // the network may come up later
                 : !disk.Value.TryGet(out InitialRamDisk? found) ? Not(disk.Value.Problems[0].Path, disk.Value.Problems)
                 : found is null ? ByRules()
-                : found.Modules.TryGet(out IReadOnlySet<string>? inDisk) ? At(inDisk.Contains(module) ? DriverPlace.Initramfs : DriverPlace.ModuleOnly, found.Path)
+                : found.Modules.TryGet(out IReadOnlySet<string>? inDisk)
+                    ? At(inDisk.Contains(module) ? DriverPlace.Initramfs : DriverPlace.ModuleOnly, found.Path)
                 : Not(found.Path, found.Modules.Problems);
 
             HyperVDriver ByRules() => !RamDiskRules.Of(guest).TryGet(out string? rules) || rules is null

@@ -35,7 +35,8 @@ public sealed record KernelCommandLine(string Path, string Options)
         ? Fact.Known(lines)
         : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(lines[Most].Path, $"there are more than {Most} boot entries"));
 
-    private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest) => guest.Entries("/boot/loader/entries").Then(files => files.Count <= MostEntries
+    private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest) => guest.Entries("/boot/loader/entries")
+        .Then(files => files.Count <= MostEntries
         ? Fact.All(files.Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Entry(guest, file)))
         : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable("/boot/loader/entries", $"there are more than {MostEntries} files in it")));
 
@@ -49,16 +50,19 @@ public sealed record KernelCommandLine(string Path, string Options)
     });
 
     private static Fact<string> CommonOptions(IGuestView guest) => guest.Lines("/boot/grub2/grubenv")
-        .Then(lines => lines.FirstOrDefault(line => line.StartsWith("kernelopts=", StringComparison.Ordinal)) is { } found ? found["kernelopts=".Length..] : "");
+        .Then(lines => lines.FirstOrDefault(line => line.StartsWith("kernelopts=", StringComparison.Ordinal)) is { } found
+            ? found["kernelopts=".Length..] : "");
 
-    private static Fact<IReadOnlyList<KernelCommandLine>> Menu(IGuestView guest, string path) => guest.Lines(path).Then(lines => (IReadOnlyList<KernelCommandLine>)
+    private static Fact<IReadOnlyList<KernelCommandLine>> Menu(IGuestView guest, string path) => guest.Lines(path)
+        .Then(lines => (IReadOnlyList<KernelCommandLine>)
     [
         .. lines.Select(line => line.Trim().Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words is ["linux" or "linux16" or "linuxefi", _, _])
             .Select(words => new KernelCommandLine(path, words[2])),
     ]);
 
-    private static Fact<IReadOnlyList<KernelCommandLine>> Sources(IGuestView guest) => guest.Lines("/etc/kernel/cmdline").Then(own => guest.Lines("/etc/default/grub").Then(grub =>
+    private static Fact<IReadOnlyList<KernelCommandLine>> Sources(IGuestView guest) => guest.Lines("/etc/kernel/cmdline")
+        .Then(own => guest.Lines("/etc/default/grub").Then(grub =>
     {
         string defaults = string.Join(' ', grub
             .Where(line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal) || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))

@@ -102,7 +102,8 @@ public static class LinuxFiles
         }
 
         return file.LinkTarget is not { } target ? Fact.Known<GuestFile?>(file)
-            : links == MostLinks || target.Length == 0 ? Fact.NotRead<GuestFile?>(new Unreadable(asked, "its links lead in a circle, or through too many others"))
+            : links == MostLinks || target.Length == 0
+                ? Fact.NotRead<GuestFile?>(new Unreadable(asked, "its links lead in a circle, or through too many others"))
             : Locate(guest, asked, target[0] == '/' ? target : GuestPath.Join(Parent(file.Path), target), links + 1);
     }
 

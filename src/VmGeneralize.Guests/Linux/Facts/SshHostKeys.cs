@@ -25,8 +25,11 @@ public sealed class SshHostKeys
     public Fact<string?> Folder => field ??= _facts.Agent.SshFolder.Then(FindFolder);
 
     /// <summary>The host keys and their public halves: what the agent removes (<c>ssh_host_*key*</c>).</summary>
-    public Fact<IReadOnlyList<GuestFile>> All => field ??= Folder.Then(folder => folder is null ? Fact.Known<IReadOnlyList<GuestFile>>([]) : _guest.Entries(folder))
-        .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => !file.IsDirectory && file.Name.StartsWith("ssh_host_", StringComparison.Ordinal) && file.Name.Contains("key", StringComparison.Ordinal))]);
+    public Fact<IReadOnlyList<GuestFile>> All => field ??= Folder
+        .Then(folder => folder is null ? Fact.Known<IReadOnlyList<GuestFile>>([]) : _guest.Entries(folder))
+        .Then(files => (IReadOnlyList<GuestFile>)[.. files
+            .Where(file => !file.IsDirectory && file.Name.StartsWith("ssh_host_", StringComparison.Ordinal)
+                && file.Name.Contains("key", StringComparison.Ordinal))]);
 
     /// <summary>True when there is a server that needs them.</summary>
     public Fact<bool> ServerIsInstalled => field ??= _guest.HasFile("/usr/sbin/sshd").Or(() => _guest.HasFile("/usr/bin/sshd"));
@@ -57,7 +60,8 @@ public sealed class SshHostKeys
         Fact<string?> Not(string path, string reason) => Fact.NotRead<string?>(new Unreadable(path, reason));
         return !SystemPlaces.IsPlain(folder) ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is no absolute path")
             : _guest.Find(folder.TrimEnd('/')) is not { } found ? _guest.Locate(folder).Then(_ => (string?)null)
-            : found.LinkTarget is { } target ? Not(found.Path, $"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is removed")
+            : found.LinkTarget is { } target
+                ? Not(found.Path, $"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is removed")
             : Fact.Known(found.IsDirectory && SystemPlaces.Depth(found.Path) >= 2 ? found.Path : null);
     }
 }

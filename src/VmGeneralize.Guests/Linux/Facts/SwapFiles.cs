@@ -6,7 +6,8 @@ namespace VmGeneralize.Guests.Linux.Facts;
 public sealed class SwapFiles
 {
     // Installers and agents make these without always leaving a line in fstab.
-    private static readonly string[] Usual = ["/swapfile", "/swap.img", "/swap", "/swap/swapfile", "/mnt/swapfile", "/mnt/resource/swapfile", "/var/swap", "/var/swapfile", "/.swapfile"];
+    private static readonly string[] Usual = ["/swapfile", "/swap.img", "/swap", "/swap/swapfile", "/mnt/swapfile", "/mnt/resource/swapfile", "/var/swap",
+        "/var/swapfile", "/.swapfile"];
 
     private readonly List<SwapFile> _found = [];
     private readonly List<Unreadable> _problems = [];
@@ -16,7 +17,8 @@ public sealed class SwapFiles
         string[] named = [];
         if (facts.Fstab.TryGet(out IReadOnlyList<FstabEntry>? entries))
         {
-            named = [.. entries.Where(entry => entry.IsSwap && SystemPlaces.IsPlain(entry.Source) && !entry.Source.StartsWith("/dev/", StringComparison.Ordinal)).Select(entry => entry.Source)];
+            named = [.. entries.Where(entry => entry.IsSwap && SystemPlaces.IsPlain(entry.Source)
+                && !entry.Source.StartsWith("/dev/", StringComparison.Ordinal)).Select(entry => entry.Source)];
         }
 
         _problems.AddRange(facts.Fstab.Problems);
@@ -51,7 +53,8 @@ public sealed class SwapFiles
             bool isSwap = header.EndsWith("SWAPSPACE2", StringComparison.Ordinal) || header.EndsWith("SWAP-SPACE", StringComparison.Ordinal);
             return !isSwap && !IsSuspended(header) ? Fact.Known<SwapFile?>(null)
                 : guest.Find(path) is { LinkTarget: { } target }
-                    ? Fact.NotRead<SwapFile?>(new Unreadable(path, $"it is a link to the swap file {LinuxFiles.Shown(target)}, and links are not followed where something is changed"))
+                    ? Fact.NotRead<SwapFile?>(new Unreadable(path,
+                        $"it is a link to the swap file {LinuxFiles.Shown(target)}, and links are not followed where something is changed"))
                 : Fact.Known<SwapFile?>(new SwapFile(file, IsSuspended(header)));
         }
         catch (VmGeneralizeException problem)
@@ -61,5 +64,6 @@ public sealed class SwapFiles
     });
 
     private static bool IsSuspended(string header) =>
-        header.Contains("S1SUSPEND", StringComparison.Ordinal) || header.Contains("S2SUSPEND", StringComparison.Ordinal) || header.EndsWith("ULSUSPEND\0", StringComparison.Ordinal);
+        header.Contains("S1SUSPEND", StringComparison.Ordinal) || header.Contains("S2SUSPEND", StringComparison.Ordinal)
+            || header.EndsWith("ULSUSPEND\0", StringComparison.Ordinal);
 }

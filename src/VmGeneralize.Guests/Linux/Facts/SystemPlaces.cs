@@ -48,7 +48,9 @@ public static class SystemPlaces
             : !file.IsFile ? Not(file.IsDirectory ? "it is a directory" : "it is a device, socket or FIFO")
             : file.IsReadOnly ? Not("it lies on a file system that is only read")
             : IsSamePlace(path, file.Path) ? Fact.Known<GuestFile?>(file)
-            : IsFree(guest, file.Path).Then(isFree => isFree ? Fact.Known<GuestFile?>(file) : Not($"a link on the way leads to {LinuxFiles.Shown(file.Path)}, where other things live"));
+            : IsFree(guest, file.Path)
+                .Then(isFree => isFree ? Fact.Known<GuestFile?>(file)
+                    : Not($"a link on the way leads to {LinuxFiles.Shown(file.Path)}, where other things live"));
     }
 
     /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or lies behind one that leads astray.</summary>

@@ -11,7 +11,8 @@ public sealed class Systemd
     /// <summary>Where units are, those that win first.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 
-    private Fact<IReadOnlyList<GuestFile>> Wants => field ??= Fact.All(Folders.Select(_guest.Entries)).Then(folders => Fact.All(folders.SelectMany(folder => folder)
+    private Fact<IReadOnlyList<GuestFile>> Wants => field ??= Fact.All(Folders.Select(_guest.Entries))
+        .Then(folders => Fact.All(folders.SelectMany(folder => folder)
             .Where(child => child.Name.EndsWith(".wants", StringComparison.Ordinal) || child.Name.EndsWith(".requires", StringComparison.Ordinal))
             .Select(child => _guest.Locate(child.Path))))
         .Then(wants => (IReadOnlyList<GuestFile>)[.. wants.OfType<GuestFile>().Where(folder => folder.IsDirectory).DistinctBy(folder => folder.Path)]);

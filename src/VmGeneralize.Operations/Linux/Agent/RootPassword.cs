@@ -28,7 +28,8 @@ internal static class RootPassword
         AgentConfiguration agent = guest.Facts().Agent;
         return PartialPlan.Of(What, agent.DeletesRootPassword, isWanted => !isWanted ? PartialPlan.Of([])
             : PartialPlan.Of(What, agent.SafePasswordFile, path => path is null ? PartialPlan.Of([])
-                : PartialPlan.Of(What, guest.Lines(path), lines => Lock(path, [.. lines.Where(line => line.StartsWith("root:", StringComparison.Ordinal)).Distinct()]))));
+                : PartialPlan.Of(What, guest.Lines(path), lines =>
+                    Lock(path, [.. lines.Where(line => line.StartsWith("root:", StringComparison.Ordinal)).Distinct()]))));
     }
 
     private static IReadOnlyList<GuestEdit> Lock(string path, string[] lines) => lines is [] or [Locked]

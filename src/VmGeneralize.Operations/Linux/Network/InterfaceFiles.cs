@@ -11,5 +11,6 @@ internal static class InterfaceFiles
     public static Fact<IReadOnlyList<GuestFile>> Of(IGuestView guest) => guest.Own(Folder) is not { IsDirectory: true } folder
         ? Fact.Known<IReadOnlyList<GuestFile>>([])
         : guest.Entries(folder.Path)
-            .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => file.IsFile && file.Name.StartsWith("ifcfg-", StringComparison.Ordinal) && file.Name != "ifcfg-lo")]);
+            .Then(files => (IReadOnlyList<GuestFile>)[.. files
+                .Where(file => !file.IsDirectory && file.Name.StartsWith("ifcfg-", StringComparison.Ordinal) && file.Name != "ifcfg-lo")]);
 }

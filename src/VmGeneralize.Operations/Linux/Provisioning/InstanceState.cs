@@ -23,5 +23,6 @@ internal static class InstanceState
         "what cloud-init knows of the source VM",
         guest.Facts().CloudInit.Folder.Then(guest.Emptiable),
         folder => folder is null ? []
-            : guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxEdits.LostAndFound && file.Name[0] != '.').Select(file => new GuestEdit.Delete(file.Path)));
+            : guest.List(folder).Where(file => file.Name != "seed" && file.Name != LinuxEdits.LostAndFound && file.Name[0] != '.')
+                .Select(file => new GuestEdit.Delete(file.Path)));
 }

@@ -30,8 +30,10 @@ internal static class NetworkFiles
                 "/etc/NetworkManager/conf.d/30-cloud-init-ip6-addr-gen-mode.conf",
                 "/etc/network/interfaces.d/50-cloud-init.cfg",
                 "/etc/network/interfaces.d/50-cloud-init"),
-            .. guest.RemoveFiles("/etc/NetworkManager/system-connections", name => name.StartsWith("cloud-init-", StringComparison.Ordinal) && name.EndsWith(".nmconnection", StringComparison.Ordinal)),
-            .. guest.RemoveFiles("/etc/systemd/network", name => name.StartsWith("10-cloud-init-", StringComparison.Ordinal) && name.EndsWith(".network", StringComparison.Ordinal)),
+            .. guest.RemoveFiles("/etc/NetworkManager/system-connections", name => name.StartsWith("cloud-init-", StringComparison.Ordinal)
+                && name.EndsWith(".nmconnection", StringComparison.Ordinal)),
+            .. guest.RemoveFiles("/etc/systemd/network", name => name.StartsWith("10-cloud-init-", StringComparison.Ordinal)
+                && name.EndsWith(".network", StringComparison.Ordinal)),
         ]);
     }
 }

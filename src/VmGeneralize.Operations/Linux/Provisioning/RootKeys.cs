@@ -17,7 +17,8 @@ internal static class RootKeys
         Left = static guest => Decide(guest).Left,
     };
 
-    private static PartialPlan Decide(IGuestView guest) => guest.RemoveLines("/root/.ssh/authorized_keys", "root's keys that tell to log in as the user", IsNotice);
+    private static PartialPlan Decide(IGuestView guest) =>
+        guest.RemoveLines("/root/.ssh/authorized_keys", "root's keys that tell to log in as the user", IsNotice);
 
     // What cloud-init puts before a key when root is disabled (disable_root_opts).
     private static bool IsNotice(string line) =>

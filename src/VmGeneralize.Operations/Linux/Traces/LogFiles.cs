@@ -37,7 +37,8 @@ internal static class LogFiles
     private static PartialPlan Decide(IGuestView guest)
     {
         // What is not known is not given to this operation: the folder and names by default are others' business then.
-        string[] otherFolders = ["/var/log/journal", "/var/log/dump", guest.Facts().Agent.ExtensionLogFolder.OrShown(AgentConfiguration.DefaultExtensionLogFolder).TrimEnd('/')];
+        string[] otherFolders = ["/var/log/journal", "/var/log/dump",
+            guest.Facts().Agent.ExtensionLogFolder.OrShown(AgentConfiguration.DefaultExtensionLogFolder).TrimEnd('/')];
         IReadOnlyList<string> cloudInit = guest.Facts().CloudInit.LogFiles.OrShown(CloudInit.DefaultLogFiles);
         List<GuestEdit> edits = [.. Logins.SelectMany(guest.RemovePlain)];
         Stack<string> folders = new([Accounting, Folder]);

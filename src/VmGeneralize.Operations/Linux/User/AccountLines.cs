@@ -32,12 +32,14 @@ internal static class AccountLines
             .Then(edits => (IReadOnlyList<GuestEdit>)[.. edits.SelectMany(edit => edit)]);
     }
 
-    private static Fact<IReadOnlyList<GuestEdit>> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.OwnLines(path).Then(lines => guest.Edit(
+    private static Fact<IReadOnlyList<GuestEdit>> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.OwnLines(path)
+        .Then(lines => guest.Edit(
         path,
         lines.Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))
             .Distinct().Select(line => new LineEdit.Remove(line, $"remove {name}"))));
 
-    private static Fact<IReadOnlyList<GuestEdit>> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.OwnLines(path).Then(lines => guest.Edit(
+    private static Fact<IReadOnlyList<GuestEdit>> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.OwnLines(path)
+        .Then(lines => guest.Edit(
         path,
         lines.Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>()));
 

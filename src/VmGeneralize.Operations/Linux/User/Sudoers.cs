@@ -18,8 +18,8 @@ internal static class Sudoers
     public static PartialPlan Remove(IGuestView guest, string user) => PartialPlan.Of(
         What(user),
         guest.Own(Folder) is { IsDirectory: true } folder ? guest.Entries(folder.Path) : Fact.Known<IReadOnlyList<GuestFile>>([]),
-        files => PartialPlan.Join(files.Where(file => file.IsFile).Select(file => file.Path).Append("/etc/sudoers")
-            .Select(path => PartialPlan.Of(What(user), guest.OwnLines(path), lines => Remove(guest, path, lines, user)))));
+        files => PartialPlan.Join(files.Where(file => !file.IsDirectory).Select(file => file.Path).Append("/etc/sudoers").Select(path => PartialPlan.Of(
+            What(user), guest.LinesToEdit(path, lines => lines.Any(line => IsRule(line, user))), lines => Remove(guest, path, lines, user)))));
 
     private static string What(string user) => $"the rules of sudo for {user}";
 
@@ -33,7 +33,8 @@ internal static class Sudoers
 
         return path == ProvisionedUserFact.Sudoers && lines.Except(own).All(line => line.Trim() is "" or ['#', ..] && !IsInclude(line))
             ? guest.RemovePlain(path)
-            : guest.Edit(path, own.Concat(lines.Where(line => line == $"# User rules for {user}")).Distinct().Select(line => new LineEdit.Remove(line, $"remove the rules of {user}")));
+            : guest.Edit(path, own.Concat(lines.Where(line => line == $"# User rules for {user}")).Distinct()
+                .Select(line => new LineEdit.Remove(line, $"remove the rules of {user}")));
     }
 
     private static bool IsRule(string line, string user) => line.Split(Blanks, 2, StringSplitOptions.RemoveEmptyEntries) is [var word, _] && word == user;

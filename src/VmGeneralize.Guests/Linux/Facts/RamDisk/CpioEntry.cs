@@ -30,7 +30,8 @@ internal readonly record struct CpioEntry(string Name, long Padded)
         Span<byte> header = stackalloc byte[HeaderSize];
         header[0] = first ?? 0;
         archive.ReadExactly(header[(first is null ? 0 : 1)..]);
-        if (!IsMagic(header) || !TryNumber(header[FileSizeAt..], out uint size) || !TryNumber(header[NameSizeAt..], out uint nameSize) || nameSize is 0 or > LongestName)
+        if (!IsMagic(header) || !TryNumber(header[FileSizeAt..], out uint size) || !TryNumber(header[NameSizeAt..], out uint nameSize)
+            || nameSize is 0 or > LongestName)
         {
             throw new RamDiskProblemException("a header in an archive is damaged");
         }

@@ -86,7 +86,8 @@ internal sealed class GzipMember : UnpackingStream
         _packed.Position = _deflatedAt + _deflated.TotalIn;
         Span<byte> trailer = stackalloc byte[TrailerSize];
         _packed.ReadExactly(trailer);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _checksum.GetCurrentHashAsUInt32() || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _size)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _checksum.GetCurrentHashAsUInt32()
+            || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _size)
         {
             throw new RamDiskProblemException("the checksum of a gzip member is wrong");
         }

@@ -12,7 +12,8 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
     /// <summary>The disk that belongs to a kernel release, or null when there is none.</summary>
     public static Fact<InitialRamDisk?> Of(IGuestView guest, string kernel, IReadOnlyList<string> modules)
     {
-        foreach (string path in (string[])[$"/boot/initramfs-{kernel}.img", $"/boot/initrd.img-{kernel}", $"/boot/initrd-{kernel}", $"/boot/initrd-{kernel}.img"])
+        foreach (string path in (string[])[$"/boot/initramfs-{kernel}.img", $"/boot/initrd.img-{kernel}", $"/boot/initrd-{kernel}",
+            $"/boot/initrd-{kernel}.img"])
         {
             Fact<GuestFile?> disk = guest.Locate(path);
             if (!disk.TryGet(out GuestFile? file) || file is not null)

@@ -4,7 +4,10 @@ using K4os.Compression.LZ4;
 
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
-/// <summary>LZ4's legacy frame, the one that the kernel reads (lz4_Frame_format.md, "Legacy frame"; lib/decompress_unlz4.c): blocks of up to 8 MiB, each after its packed size.</summary>
+/// <summary>
+/// LZ4's legacy frame, the one that the kernel reads (lz4_Frame_format.md, "Legacy frame"; lib/decompress_unlz4.c): blocks of up to 8 MiB,
+/// each after its packed size.
+/// </summary>
 internal sealed class Lz4Member : UnpackingStream
 {
     public const uint Magic = 0x184C2102;

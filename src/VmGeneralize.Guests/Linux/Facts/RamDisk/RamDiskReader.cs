@@ -66,7 +66,8 @@ internal static class RamDiskReader
         [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdMember(disk),
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new XzMember(disk),
         [0x02, 0x21, 0x4C, 0x18, ..] => new Lz4Member(disk),
-        [(byte)'B', (byte)'Z', (byte)'h', ..] => BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false),
+        [(byte)'B', (byte)'Z', (byte)'h', ..] =>
+            BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false),
         [0x5D, 0, 0, ..] => LzmaMember.Open(disk),
         [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw new RamDiskProblemException("it is packed with lzop, which is not read"),
         _ => throw new RamDiskProblemException($"it is packed in an unknown way (0x{Convert.ToHexString(magic)})"),

@@ -11,9 +11,11 @@ internal static class RamDiskRules
     public static Fact<string?> Of(IGuestView guest) => guest.Lines(Debian).Then(lines => lines.Any(line => line.Trim() == "MODULES=most")
         ? Fact.Known<string?>(Debian)
         : Fact.All(DracutFolders.Select(guest.Entries))
-            .Then(folders => Fact.All(folders.SelectMany(files => files).Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Adds(guest, file))))
+            .Then(folders => Fact.All(folders.SelectMany(files => files).Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal))
+                .Select(file => Adds(guest, file))))
             .Then(files => files.FirstOrDefault(file => file is not null)));
 
-    private static Fact<string?> Adds(IGuestView guest, GuestFile file) => guest.Lines(file.Path).Then(lines => lines.Any(line => line.StartsWith("add_drivers", StringComparison.Ordinal)
+    private static Fact<string?> Adds(IGuestView guest, GuestFile file) => guest.Lines(file.Path)
+        .Then(lines => lines.Any(line => line.StartsWith("add_drivers", StringComparison.Ordinal)
         && line.Contains("hv_vmbus", StringComparison.Ordinal) && line.Contains("hv_storvsc", StringComparison.Ordinal)) ? file.Path : null);
 }

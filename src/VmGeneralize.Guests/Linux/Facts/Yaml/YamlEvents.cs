@@ -73,7 +73,7 @@ internal sealed class YamlEvents
         }
         catch (YamlException problem)
         {
-            throw YamlProblemException.At(problem.Start, problem.Message);
+            throw YamlProblemException.At(problem.Start, problem.Message.TrimEnd('.'));
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
