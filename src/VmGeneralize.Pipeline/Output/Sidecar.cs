@@ -67,7 +67,8 @@ public static class Sidecar
         steps.Add(added);
         OutputFile.Write(path, stream =>
         {
-            using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            using Utf8JsonWriter writer = new(
+                stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             record.WriteTo(writer);
             writer.Flush();
             stream.WriteByte((byte)'\n');

@@ -37,5 +37,6 @@ public sealed partial class ReportJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = indented,
+        NewLine = "\n", // the same bytes whatever system writes them
     };
 }
