@@ -14,7 +14,7 @@ internal static class AttributeWriter
         {
             (byte index, byte[] name) = AttributeNames.Encode(attribute.Name);
             byte[] value = index is AttributeNames.AccessAcl or AttributeNames.DefaultAcl ? ExtAcl.Write(PosixAcl.Read(attribute.Value.Span)) : attribute.Value.ToArray();
-            return new AttributeEntry(index, name, value, 0, (uint)value.Length, 0);
+            return new AttributeEntry(index, name, value, default, (uint)value.Length, 0);
         }),
     ];
 
@@ -52,7 +52,7 @@ internal static class AttributeWriter
             return;
         }
 
-        if (inode.AttributeBlock == 0)
+        if (inode.AttributeBlock.IsNone)
         {
             return;
         }
@@ -71,7 +71,7 @@ internal static class AttributeWriter
             return;
         }
 
-        if (shared.Exists(entry => entry.ValueInode != 0))
+        if (shared.Exists(entry => !entry.ValueInode.IsNone))
         {
             throw new UnsupportedFeatureException("Changing the access control list beside a shared attribute in an inode of its own (ea_inode)", "Change it in the guest.");
         }
@@ -86,7 +86,7 @@ internal static class AttributeWriter
 
     private static bool TryChange(List<AttributeEntry> entries, uint mode)
     {
-        int index = entries.FindIndex(entry => entry.NameIndex == AttributeNames.AccessAcl && entry.ValueInode == 0);
+        int index = entries.FindIndex(entry => entry.NameIndex == AttributeNames.AccessAcl && entry.ValueInode.IsNone);
         if (index < 0)
         {
             return false;

@@ -29,7 +29,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 
     /// <summary>Adds a name that is not there yet. The directory is written; its times stay.</summary>
     /// <exception cref="GuestVolumeFullException">No room.</exception>
-    public void Add(Inode directory, string name, byte[] bytes, uint inode, byte type)
+    public void Add(Inode directory, string name, byte[] bytes, InodeNumber inode, byte type)
     {
         DirectoryEntry? added = null;
         foreach (DirectoryRegion region in Candidates(directory, bytes))
@@ -66,9 +66,9 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             ? [Open(directory, FindLeaf(directory, name))]
             : ExtDirectory.Regions(volume, directory);
 
-    private long FindLeaf(Inode directory, byte[] name)
+    private FileBlock FindLeaf(Inode directory, byte[] name)
     {
-        ReadOnlySpan<byte> block = Open(directory, 0).Bytes;
+        ReadOnlySpan<byte> block = Open(directory, default).Bytes;
         uint hash = DirectoryHash.Compute(volume.Superblock, block[HashNode.RootInfo + 4], name);
         int levels = block[HashNode.RootInfo + 6];
         int entries = HashNode.RootEntries;
@@ -86,7 +86,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
                 index--;
             }
 
-            uint child = HashNode.Child(block, entries, index);
+            FileBlock child = HashNode.Child(block, entries, index);
             if (levels-- == 0)
             {
                 return child;
@@ -113,8 +113,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 
         all.Add(added);
         bool wasHashed = (directory.Flags & InodeFlags.HashIndex) != 0 && !directory.HasInlineData;
-        byte version = wasHashed ? Open(directory, 0).Bytes[HashNode.RootInfo + 4] : volume.Superblock.DefaultHashVersion;
-        uint parent = ExtDirectory.ParentOf(volume, directory);
+        byte version = wasHashed ? Open(directory, default).Bytes[HashNode.RootInfo + 4] : volume.Superblock.DefaultHashVersion;
+        InodeNumber parent = ExtDirectory.ParentOf(volume, directory);
         (byte[] blocks, bool isHashed) = new DirectoryBuilder(volume, directory, parent).Build(all, version);
         ExtFileReplacer replacer = new(volume);
         replacer.WriteBlocks(directory, blocks, directory.HasInlineData ? replacer.LeaveInline(directory) : FileMap.Read(volume, directory));
@@ -133,7 +133,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
     /// <summary>Writes a changed region of an inline directory: the first one is part of the inode, the second one an attribute's value.</summary>
     public void WriteInline(Inode directory, DirectoryRegion region)
     {
-        if (region.Index > 0)
+        if (region.Index != default)
         {
             List<AttributeEntry> entries = InodeAttributes.Read(volume, directory);
             int index = entries.FindIndex(entry => entry.IsInlineData);
@@ -147,9 +147,9 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
         volume.Write(directory);
     }
 
-    private DirectoryRegion Open(Inode directory, long logical)
+    private DirectoryRegion Open(Inode directory, FileBlock logical)
     {
-        long block = FileMap.Read(volume, directory).FindBlock(logical)
+        ExtBlock block = FileMap.Read(volume, directory).FindBlock(logical)
             ?? throw CorruptDataException.Mismatch(DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
         return ExtDirectory.Region(volume, directory, logical, block, volume.Cache.Read(block));
     }

@@ -15,14 +15,14 @@ internal static class VolumeJournal
             return null;
         }
 
-        if (volume.Superblock.JournalInode == 0)
+        if (volume.Superblock.JournalInode.IsNone)
         {
             throw new UnsupportedFeatureException("An ext journal on another device", "Remove it with tune2fs -O ^has_journal after a clean shutdown.");
         }
 
         Inode inode = volume.ReadInode(volume.Superblock.JournalInode);
         List<Extent> extents = [];
-        long logical = 0;
+        FileBlock logical = default;
         foreach (MappedRun run in FileMap.Read(volume, inode).Runs)
         {
             if (run.Logical != logical || run.IsUnwritten)
@@ -30,7 +30,7 @@ internal static class VolumeJournal
                 throw CorruptDataException.Mismatch(JournalFile.Structure, volume.Position(inode.Number), $"block {logical} of the journal", "one that is mapped", $"a hole up to {run.Logical}");
             }
 
-            extents.Add(new Extent(run.Physical * volume.BlockSize, run.Count * volume.BlockSize));
+            extents.Add(volume.Space.ExtentOf(run));
             logical = run.End;
         }
 

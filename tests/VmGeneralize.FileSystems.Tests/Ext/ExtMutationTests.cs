@@ -51,9 +51,9 @@ public sealed class ExtMutationTests
     private static List<Extent> Targets(IBlockDevice device)
     {
         ExtVolume volume = ExtVolume.Open(device);
-        int size = volume.BlockSize;
-        List<Extent> targets = [new Extent(1024, 0x180), new Extent(1024, 0x68), new Extent(2048, 64), new Extent(volume.Groups[0].BlockBitmap * size, 64), new Extent(volume.Groups[0].InodeBitmap * size, 32)];
-        foreach (uint number in volume.InodeBitmaps.Used())
+        BlockSpace space = volume.Space;
+        List<Extent> targets = [new Extent(1024, 0x180), new Extent(1024, 0x68), new Extent(2048, 64), new Extent(space.OffsetOf(volume.Groups[0].BlockBitmap), 64), new Extent(space.OffsetOf(volume.Groups[0].InodeBitmap), 32)];
+        foreach (InodeNumber number in volume.InodeBitmaps.Used())
         {
             Inode inode = volume.ReadRaw(number);
             if (inode.Mode == 0)
@@ -62,18 +62,18 @@ public sealed class ExtMutationTests
             }
 
             targets.Add(new Extent(volume.Position(number), inode.Bytes.Length));
-            if (inode.AttributeBlock != 0)
+            if (!inode.AttributeBlock.IsNone)
             {
-                targets.Add(new Extent(inode.AttributeBlock * size, 128));
+                targets.Add(new Extent(space.OffsetOf(inode.AttributeBlock), 128));
             }
 
-            if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(volume, inode) && number >= 11 | number == 2)
+            if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(volume, inode) && (number.Value >= 11 || number == InodeNumber.Root))
             {
                 FileMap map = FileMap.Read(volume, inode);
-                targets.AddRange(map.Nodes.Select(node => new Extent(node * size, 128)));
+                targets.AddRange(map.Nodes.Select(node => new Extent(space.OffsetOf(node), 128)));
                 if (inode.IsDirectory)
                 {
-                    targets.AddRange(map.Runs.Select(run => new Extent(run.Physical * size, 200)));
+                    targets.AddRange(map.Runs.Select(run => new Extent(space.OffsetOf(run.Physical), 200)));
                 }
             }
         }

@@ -52,10 +52,10 @@ internal static class JournalSuperblockCheck
             _ when superblock.BlockSize != blockSize => DataMismatch.Of("block size", blockSize, superblock.BlockSize),
             _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
                 DataMismatch.Of("length", $"{JournalFile.MinimumBlocks} to {blocks} blocks", superblock.BlockCount),
-            _ when superblock.First < 1 || superblock.First >= superblock.LogEnd =>
-                DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd - 1}", superblock.First),
-            _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
-                DataMismatch.Of("start of the log", $"{superblock.First} to {superblock.LogEnd - 1}", superblock.Start),
+            _ when superblock.First.Value < 1 || superblock.First >= superblock.LogEnd =>
+                DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd.Value - 1}", superblock.First),
+            _ when superblock.Start != default && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
+                DataMismatch.Of("start of the log", $"{superblock.First} to {superblock.LogEnd.Value - 1}", superblock.Start),
             _ => null,
         };
     }
