@@ -28,7 +28,8 @@ internal static class AttributeArea
             ReadOnlySpan<byte> entry = area[at..];
             if (entry.Length < AttributeEntry.HeaderSize || entry.Length < AttributeEntry.HeaderSize + entry[0])
             {
-                throw CorruptDataException.Mismatch(Structure, position + at, "end of an entry", $"inside the {area.Length} bytes of the area", $"outside, from {at} on");
+                throw CorruptDataException.Mismatch(
+                    Structure, position + at, "end of an entry", $"inside the {area.Length} bytes of the area", $"outside, from {at} on");
             }
 
             int offset = ReadUInt16LittleEndian(entry[2..]);
@@ -38,7 +39,8 @@ internal static class AttributeArea
             // Values do not overlap, so together they are never larger than the area: a list that says so would only multiply memory.
             if (inode.IsNone && size > 0 && (offset > area.Length || size > area.Length - offset || values > area.Length))
             {
-                throw CorruptDataException.Mismatch(Structure, position + at, "place of a value", $"inside the {area.Length} bytes of the area", $"{size} bytes at {offset}");
+                throw CorruptDataException.Mismatch(
+                    Structure, position + at, "place of a value", $"inside the {area.Length} bytes of the area", $"{size} bytes at {offset}");
             }
 
             entries.Add(new AttributeEntry(

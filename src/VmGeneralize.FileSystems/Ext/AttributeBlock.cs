@@ -18,12 +18,14 @@ internal static class AttributeBlock
         uint magic = ReadUInt32LittleEndian(bytes);
         if (magic != AttributeArea.Magic || ReadUInt32LittleEndian(bytes.AsSpan(8)) != 1)
         {
-            throw CorruptDataException.Mismatch(AttributeArea.Structure, volume.Space.OffsetOf(block), "magic", $"0x{AttributeArea.Magic:X8} and one block", $"0x{magic:X8}");
+            throw CorruptDataException.Mismatch(
+                AttributeArea.Structure, volume.Space.OffsetOf(block), "magic", $"0x{AttributeArea.Magic:X8} and one block", $"0x{magic:X8}");
         }
 
         if (volume.HasMetadataChecksums && ReadUInt32LittleEndian(bytes.AsSpan(ChecksumOffset)) is var actual && actual != Checksum(volume, block, bytes))
         {
-            throw CorruptDataException.Mismatch(AttributeArea.Structure, volume.Space.OffsetOf(block), "checksum", $"0x{Checksum(volume, block, bytes):X8}", $"0x{actual:X8}");
+            throw CorruptDataException.Mismatch(
+                AttributeArea.Structure, volume.Space.OffsetOf(block), "checksum", $"0x{Checksum(volume, block, bytes):X8}", $"0x{actual:X8}");
         }
 
         return bytes;

@@ -23,7 +23,9 @@ internal static class AttributeReader
     }
 
     public static IEnumerable<AttributeEntry> Entries(ExtVolume volume, Inode inode) =>
-        inode.AttributeBlock.IsNone ? InodeAttributes.Read(volume, inode) : InodeAttributes.Read(volume, inode).Concat(AttributeBlock.Read(volume, inode.AttributeBlock));
+        inode.AttributeBlock.IsNone
+            ? InodeAttributes.Read(volume, inode)
+            : InodeAttributes.Read(volume, inode).Concat(AttributeBlock.Read(volume, inode.AttributeBlock));
 
     private static byte[] ReadValue(ExtVolume volume, AttributeEntry entry)
     {
@@ -31,7 +33,11 @@ internal static class AttributeReader
         if ((inode.Flags & InodeFlags.AttributeValue) == 0 || inode.Size != entry.ValueSize || entry.ValueSize > LargestValue)
         {
             throw CorruptDataException.Mismatch(
-                AttributeArea.Structure, volume.Position(inode.Number), $"inode {inode.Number}", $"an attribute's value of {entry.ValueSize} bytes", $"an inode with {inode.Size} bytes");
+                AttributeArea.Structure,
+                volume.Position(inode.Number),
+                $"inode {inode.Number}",
+                $"an attribute's value of {entry.ValueSize} bytes",
+                $"an inode with {inode.Size} bytes");
         }
 
         byte[] value = new byte[entry.ValueSize];

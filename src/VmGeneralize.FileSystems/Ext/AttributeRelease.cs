@@ -39,7 +39,8 @@ internal static class AttributeRelease
             Inode value = volume.ReadInode(entry.ValueInode);
             if ((value.Flags & InodeFlags.AttributeValue) == 0 || value.IsDirectory || value.Number < volume.Superblock.FirstInode)
             {
-                throw CorruptDataException.Mismatch(AttributeArea.Structure, volume.Position(value.Number), $"inode {value.Number}", "an attribute's value", "another");
+                throw CorruptDataException.Mismatch(
+                    AttributeArea.Structure, volume.Position(value.Number), $"inode {value.Number}", "an attribute's value", "another");
             }
 
             uint high = ReadUInt32LittleEndian(value.Bytes.AsSpan(ReferencesHigh));

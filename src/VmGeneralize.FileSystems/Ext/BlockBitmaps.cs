@@ -61,7 +61,9 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     }
 
     /// <summary>Gives blocks back.</summary>
-    /// <exception cref="CorruptDataException">One is free already, or is part of the volume's own metadata: some file named a block that is not its.</exception>
+    /// <exception cref="CorruptDataException">
+    /// One is free already, or is part of the volume's own metadata: some file named a block that is not its.
+    /// </exception>
     public void Free(BlockSpan blocks)
     {
         Extent place = volume.Space.ExtentOf(blocks);
@@ -88,7 +90,8 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         {
             int group = (goalGroup + i) % groups.Count;
             int from = i == 0 ? (int)(goal - groups.FirstBlock(group)) : 0;
-            if (groups[group].FreeBlocks > 0 && (TryFind(group, from, wanted, out int start, out int length) || (from > 0 && TryFind(group, 0, wanted, out start, out length))))
+            if (groups[group].FreeBlocks > 0
+                && (TryFind(group, from, wanted, out int start, out int length) || (from > 0 && TryFind(group, 0, wanted, out start, out length))))
             {
                 BlockSpan taken = new(groups.FirstBlock(group) + start, length);
                 Change(taken, set: true);
@@ -154,7 +157,12 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             int length = (int)Math.Min(count, groups.BlocksIn(group) - start);
             if (Bits.Next(bits, start, start + length, set) < start + length)
             {
-                throw CorruptDataException.Mismatch(Structure, volume.Space.OffsetOf(groups[group].BlockBitmap), $"blocks {first} to {first + (length - 1)}", set ? "free" : "in use", "not all are");
+                throw CorruptDataException.Mismatch(
+                    Structure,
+                    volume.Space.OffsetOf(groups[group].BlockBitmap),
+                    $"blocks {first} to {first + (length - 1)}",
+                    set ? "free" : "in use",
+                    "not all are");
             }
 
             Bits.Change(bits, start, length, set);
@@ -163,7 +171,8 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             long all = set ? volume.Superblock.FreeBlocks - length : volume.Superblock.FreeBlocks + length;
             if (free < 0 || free > groups.BlocksIn(group) || all < 0 || all > volume.Superblock.Blocks)
             {
-                throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"free blocks of group {group}", "a count that fits the bitmap", descriptor.FreeBlocks);
+                throw CorruptDataException.Mismatch(
+                    GroupTable.Structure, 0, $"free blocks of group {group}", "a count that fits the bitmap", descriptor.FreeBlocks);
             }
 
             descriptor.FreeBlocks = free;

@@ -89,7 +89,10 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, InodeN
 
     private List<byte[]> HashTree(IReadOnlyList<Name> names, byte version)
     {
-        List<(uint Hash, Name Name)> ordered = [.. names.Select(name => (DirectoryHash.Compute(volume.Superblock, version, name.Bytes), name)).OrderBy(pair => pair.Item1)];
+        List<(uint Hash, Name Name)> ordered =
+        [
+            .. names.Select(name => (DirectoryHash.Compute(volume.Superblock, version, name.Bytes), name)).OrderBy(pair => pair.Item1),
+        ];
         List<(uint Hash, byte[] Block)> leaves = [];
         int at = 0;
 

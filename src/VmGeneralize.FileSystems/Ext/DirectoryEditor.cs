@@ -74,7 +74,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
         int entries = HashNode.RootEntries;
         if (levels > MostLevels)
         {
-            throw CorruptDataException.Mismatch(HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
+            throw CorruptDataException.Mismatch(
+                HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
         }
 
         while (true)
@@ -95,7 +96,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             DirectoryRegion node = Open(directory, child);
             if (!node.IsIndex)
             {
-                throw CorruptDataException.Mismatch(HashNode.Structure, node.Position, $"child in the index of directory {directory.Number}", "a node", "a leaf");
+                throw CorruptDataException.Mismatch(
+                    HashNode.Structure, node.Position, $"child in the index of directory {directory.Number}", "a node", "a leaf");
             }
 
             block = node.Bytes;
@@ -140,7 +142,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             entries[index] = entries[index] with { Value = [.. region.Bytes] };
             if (!InodeAttributes.TryWrite(directory, entries))
             {
-                throw CorruptDataException.Mismatch(AttributeArea.Structure, region.Position, $"attributes of inode {directory.Number}", "such that fit where they are", "they do not");
+                throw CorruptDataException.Mismatch(
+                    AttributeArea.Structure, region.Position, $"attributes of inode {directory.Number}", "such that fit where they are", "they do not");
             }
         }
 
@@ -150,7 +153,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
     private DirectoryRegion Open(Inode directory, FileBlock logical)
     {
         ExtBlock block = FileMap.Read(volume, directory).FindBlock(logical)
-            ?? throw CorruptDataException.Mismatch(DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
+            ?? throw CorruptDataException.Mismatch(
+                DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
         return ExtDirectory.Region(volume, directory, logical, block, volume.Cache.Read(block));
     }
 

@@ -34,9 +34,17 @@ internal readonly record struct DirectoryRecord(int Offset, InodeNumber Inode, i
         int length = DecodeLength(ReadUInt16LittleEndian(bytes[4..]));
         int name = hasTypes ? bytes[6] : ReadUInt16LittleEndian(bytes[6..]);
         DirectoryRecord record = new(offset, new InodeNumber(ReadUInt32LittleEndian(bytes)), length, name, hasTypes ? bytes[7] : (byte)0);
-        if (length < HeaderSize || length % 4 != 0 || length > bytes.Length || (!record.Inode.IsNone && (name == 0 || name > byte.MaxValue || record.UsedLength > length)))
+        if (length < HeaderSize
+            || length % 4 != 0
+            || length > bytes.Length
+            || (!record.Inode.IsNone && (name == 0 || name > byte.MaxValue || record.UsedLength > length)))
         {
-            throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position + offset, "length of a record", $"at most {bytes.Length} bytes, around its name", $"{length} bytes for a name of {name}");
+            throw CorruptDataException.Mismatch(
+                DirectoryBlock.Structure,
+                position + offset,
+                "length of a record",
+                $"at most {bytes.Length} bytes, around its name",
+                $"{length} bytes for a name of {name}");
         }
 
         return record;

@@ -11,7 +11,10 @@ internal sealed class ExtChecker(ExtVolume volume)
     private const int MostProblems = 200;
 
     private readonly List<ConsistencyProblem> _problems = [];
-    private readonly UnitBits _blocks = new((volume.Superblock.Blocks + volume.Superblock.BlocksPerCluster - 1) / volume.Superblock.BlocksPerCluster); // by ExtCluster
+
+    // One bit for each ExtCluster.
+    private readonly UnitBits _blocks = new((volume.Superblock.Blocks + volume.Superblock.BlocksPerCluster - 1) / volume.Superblock.BlocksPerCluster);
+
     private readonly Dictionary<InodeNumber, Seen> _inodes = [];
     private readonly Dictionary<ExtBlock, uint> _attributeBlocks = [];
     private readonly Dictionary<int, int> _directories = [];
@@ -196,7 +199,10 @@ internal sealed class ExtChecker(ExtVolume volume)
 
             Guard($"directory {number}", () =>
             {
-                if (number != InodeNumber.Root && seen.Names == 1 && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent && parent != seen.Parent)
+                if (number != InodeNumber.Root
+                    && seen.Names == 1
+                    && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent
+                    && parent != seen.Parent)
                 {
                     Report($"directory {number} is in {seen.Parent} and says {parent}");
                 }
@@ -241,7 +247,8 @@ internal sealed class ExtChecker(ExtVolume volume)
                 }
                 else if (_problems.Count < MostProblems)
                 {
-                    _problems.Add(new ConsistencyProblem($"blocks {shown.First} to {shown.Last} are in use in the bitmap but used by no file", IsHarmless: true));
+                    _problems.Add(
+                        new ConsistencyProblem($"blocks {shown.First} to {shown.Last} are in use in the bitmap but used by no file", IsHarmless: true));
                 }
 
                 at = stored.NextDifference(_blocks, end);

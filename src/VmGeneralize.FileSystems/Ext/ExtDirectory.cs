@@ -56,7 +56,12 @@ internal static class ExtDirectory
         if (directory.HasInlineData)
         {
             long position = volume.Position(directory.Number);
-            yield return new DirectoryRegion(default, default, new ArraySegment<byte>(directory.Bytes, Inode.BlockArea + InlineStart, Inode.BlockAreaSize - InlineStart), position + Inode.BlockArea + InlineStart, IsIndex: false);
+            yield return new DirectoryRegion(
+                default,
+                default,
+                new ArraySegment<byte>(directory.Bytes, Inode.BlockArea + InlineStart, Inode.BlockAreaSize - InlineStart),
+                position + Inode.BlockArea + InlineStart,
+                IsIndex: false);
             if (InodeAttributes.Read(volume, directory).Find(entry => entry.IsInlineData) is { Value.Length: > 0 } rest)
             {
                 yield return new DirectoryRegion(new FileBlock(1), default, rest.Value, position, IsIndex: false);
@@ -73,7 +78,12 @@ internal static class ExtDirectory
             {
                 if (run.IsUnwritten)
                 {
-                    throw CorruptDataException.Mismatch(DirectoryBlock.Structure, volume.Space.OffsetOf(run.Physical), $"blocks of directory {directory.Number}", "written ones", $"block {run.Logical}, which is not");
+                    throw CorruptDataException.Mismatch(
+                        DirectoryBlock.Structure,
+                        volume.Space.OffsetOf(run.Physical),
+                        $"blocks of directory {directory.Number}",
+                        "written ones",
+                        $"block {run.Logical}, which is not");
                 }
 
                 yield return Region(volume, directory, run.Logical + i, run.Physical + i, volume.Cache.ReadAhead(run.Physical + i, run.Blocks));
@@ -116,13 +126,15 @@ internal static class ExtDirectory
         {
             if (actual != expected)
             {
-                throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position, $"checksum of a block of directory {directory.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
+                throw CorruptDataException.Mismatch(
+                    DirectoryBlock.Structure, position, $"checksum of a block of directory {directory.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
             }
         }
     }
 
     // Without checksums a leaf that lost all its names looks like an inner node; a node always has room for entries.
-    private static bool IsEmptyLeaf(ReadOnlySpan<byte> block) => ReadUInt16LittleEndian(block[HashNode.NodeEntries..]) != HashNode.Limit(block.Length, HashNode.NodeEntries, hasTail: false);
+    private static bool IsEmptyLeaf(ReadOnlySpan<byte> block) =>
+        ReadUInt16LittleEndian(block[HashNode.NodeEntries..]) != HashNode.Limit(block.Length, HashNode.NodeEntries, hasTail: false);
 
     private static string NameOf(DirectoryRecord record, DirectoryRegion region)
     {

@@ -273,7 +273,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         if (_replayed is not null)
         {
-            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
+            (_volume, _) = VolumeJournal.Replay(
+                ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
         }
 
         OrphanList.Finish(_volume);
@@ -281,7 +282,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     }
 
     private SlackPlace[] SweepSlack(bool wipe) =>
-        [new("after the ends of files, between directory entries and in unused parts of inodes", new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used()))];
+        [
+            new(
+                "after the ends of files, between directory entries and in unused parts of inodes",
+                new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used())),
+        ];
 
     private long WipeJournal()
     {
@@ -300,7 +305,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         string[] names = VolumePath.Split(path);
         Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
-        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
+        return parent is { IsDirectory: true }
+            ? (parent, names[^1])
+            : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
     }
 
     private ExtTarget Locate(string path) =>

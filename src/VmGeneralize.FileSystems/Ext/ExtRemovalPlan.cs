@@ -78,7 +78,8 @@ internal sealed class ExtRemovalPlan
     {
         if (inode.Number < _volume.Superblock.FirstInode || (inode.Flags & InodeFlags.AttributeValue) != 0)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"names of the volume's own inode {inode.Number}", "none", path);
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, _volume.Position(inode.Number), $"names of the volume's own inode {inode.Number}", "none", path);
         }
 
         if (!_files.TryGetValue(inode.Number, out Doomed? doomed))
@@ -89,7 +90,8 @@ internal sealed class ExtRemovalPlan
         }
         else if (inode.IsDirectory)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"places of directory {inode.Number}", 1, $"another one, {path}");
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, _volume.Position(inode.Number), $"places of directory {inode.Number}", 1, $"another one, {path}");
         }
 
         if (++doomed.Removed > doomed.Names && !doomed.IsDirectory)

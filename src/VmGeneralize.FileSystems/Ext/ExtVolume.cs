@@ -112,12 +112,18 @@ internal sealed class ExtVolume : IChangeTracked
 
         if (HasMetadataChecksums && inode.StoredChecksum != inode.Checksum(Seed))
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
         }
 
         if (inode.ExtraSize > inode.Bytes.Length - Inode.BaseSize || inode.ExtraSize % 4 != 0)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"extra size of inode {inode.Number}", $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}", inode.ExtraSize);
+            throw CorruptDataException.Mismatch(
+                Inode.Structure,
+                position,
+                $"extra size of inode {inode.Number}",
+                $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}",
+                inode.ExtraSize);
         }
 
         // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.

@@ -124,7 +124,12 @@ internal static class ExtentTree
         Require(magic == Magic, "extent magic", "exactly", magic, Magic);
         Require(most <= EntriesPerBlock(node.Length) && most > 0, "room for extents", "1 to", most, EntriesPerBlock(node.Length));
         Require(entries <= most && (entries > 0 || depth is null), "extents in a node", "1 to", entries, most);
-        Require(depth is null ? level <= DeepestTree : level == depth, "depth of the extent tree", depth is null ? "at most" : "exactly", level, depth ?? DeepestTree);
+        Require(
+            depth is null ? level <= DeepestTree : level == depth,
+            "depth of the extent tree",
+            depth is null ? "at most" : "exactly",
+            level,
+            depth ?? DeepestTree);
         for (int i = 1; i <= entries; i++)
         {
             ReadOnlySpan<byte> entry = node.AsSpan(i * EntrySize, EntrySize);
@@ -138,7 +143,11 @@ internal static class ExtentTree
                     isUnwritten ? length - MostBlocks : length,
                     isUnwritten);
                 volume.RequireInside(run.Blocks, Structure, position);
-                Require(run.Count > 0 && run.End.Value <= FileBlock.MostBlocks && map.TryAdd(run), "first block of an extent", "behind the extent before it", run.Logical.Value);
+                Require(
+                    run.Count > 0 && run.End.Value <= FileBlock.MostBlocks && map.TryAdd(run),
+                    "first block of an extent",
+                    "behind the extent before it",
+                    run.Logical.Value);
                 continue;
             }
 
@@ -154,7 +163,8 @@ internal static class ExtentTree
                 uint actual = ReadUInt32LittleEndian(bytes.AsSpan(at));
                 if (actual != expected)
                 {
-                    throw CorruptDataException.Mismatch(Structure, volume.Space.OffsetOf(child), $"checksum of a node of inode {inode.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
+                    throw CorruptDataException.Mismatch(
+                        Structure, volume.Space.OffsetOf(child), $"checksum of a node of inode {inode.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
                 }
             }
 
@@ -166,7 +176,8 @@ internal static class ExtentTree
         {
             if (!condition)
             {
-                throw CorruptDataException.Mismatch(Structure, position, $"{field} of inode {inode.Number}", limit is null ? expected : $"{expected} {limit}", actual);
+                throw CorruptDataException.Mismatch(
+                    Structure, position, $"{field} of inode {inode.Number}", limit is null ? expected : $"{expected} {limit}", actual);
             }
         }
     }

@@ -71,7 +71,8 @@ internal readonly struct GroupDescriptor(byte[] table, int offset, int size)
     private ExtBlock Join(int low, int high) =>
         new(ReadUInt32LittleEndian(Bytes[low..]) | (size >= 64 ? (long)ReadUInt32LittleEndian(Bytes[high..]) << 32 : 0));
 
-    private int Join16(int low, int high) => unchecked((int)(ReadUInt16LittleEndian(Bytes[low..]) | (size >= 64 ? (uint)ReadUInt16LittleEndian(Bytes[high..]) << 16 : 0)));
+    private int Join16(int low, int high) =>
+        unchecked((int)(ReadUInt16LittleEndian(Bytes[low..]) | (size >= 64 ? (uint)ReadUInt16LittleEndian(Bytes[high..]) << 16 : 0)));
 
     private void Split16(int low, int high, long value)
     {

@@ -211,7 +211,8 @@ internal sealed class GroupTable
         Require(IsInside(descriptor.InodeTable, InodeTableBlocks), "inode table", descriptor.InodeTable);
         if (_superblock.HasGroupChecksums && (descriptor.UnusedInodes < 0 || descriptor.UnusedInodes > _superblock.InodesPerGroup))
         {
-            throw CorruptDataException.Mismatch(Structure, position, $"unused inodes of group {group}", $"at most {_superblock.InodesPerGroup}", descriptor.UnusedInodes);
+            throw CorruptDataException.Mismatch(
+                Structure, position, $"unused inodes of group {group}", $"at most {_superblock.InodesPerGroup}", descriptor.UnusedInodes);
         }
 
         void Require(bool condition, string part, ExtBlock block)

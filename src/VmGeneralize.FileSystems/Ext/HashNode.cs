@@ -39,7 +39,8 @@ internal static class HashNode
         int count = ReadUInt16LittleEndian(block[(entries + 2)..]);
         if (limit > Limit(block.Length, entries, hasTail) || count > limit || count == 0)
         {
-            throw CorruptDataException.Mismatch(Structure, position + entries, "entries", $"1 to {Limit(block.Length, entries, hasTail)}", $"{count} of {limit}");
+            throw CorruptDataException.Mismatch(
+                Structure, position + entries, "entries", $"1 to {Limit(block.Length, entries, hasTail)}", $"{count} of {limit}");
         }
 
         return (limit, count);
@@ -53,7 +54,8 @@ internal static class HashNode
         WriteUInt16LittleEndian(block[(entries + 2)..], (ushort)count);
     }
 
-    public static uint Hash(ReadOnlySpan<byte> block, int entries, int index) => index == 0 ? 0 : ReadUInt32LittleEndian(block[(entries + (index * EntrySize))..]);
+    public static uint Hash(ReadOnlySpan<byte> block, int entries, int index) =>
+        index == 0 ? 0 : ReadUInt32LittleEndian(block[(entries + (index * EntrySize))..]);
 
     public static FileBlock Child(ReadOnlySpan<byte> block, int entries, int index) =>
         new(ReadUInt32LittleEndian(block[(entries + (index * EntrySize) + 4)..]) & 0x0FFFFFFF);

@@ -52,7 +52,9 @@ internal static class HashTreeCheck
     {
         foreach (DirectoryRecord record in DirectoryBlock.Read(leaf.Bytes, ExtDirectory.HasTypes(volume), leaf.Position))
         {
-            if (!record.Inode.IsNone && DirectoryHash.Compute(volume.Superblock, version, record.Name(leaf.Bytes)) is var hash && (hash < (low & ~1u) || hash > high || (hash == high && (high & 1) == 0)))
+            if (!record.Inode.IsNone
+                && DirectoryHash.Compute(volume.Superblock, version, record.Name(leaf.Bytes)) is var hash
+                && (hash < (low & ~1u) || hash > high || (hash == high && (high & 1) == 0)))
             {
                 return false;
             }

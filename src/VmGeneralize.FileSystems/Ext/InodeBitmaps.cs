@@ -55,7 +55,12 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         GroupDescriptor descriptor = volume.Groups[group];
         if (descriptor.FreeInodes >= volume.Superblock.InodesPerGroup || (isDirectory && descriptor.UsedDirectories <= 0))
         {
-            throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"counts of group {group}", "such that fit the inodes", $"{descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
+            throw CorruptDataException.Mismatch(
+                GroupTable.Structure,
+                0,
+                $"counts of group {group}",
+                "such that fit the inodes",
+                $"{descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
         }
 
         descriptor.FreeInodes++;

@@ -71,7 +71,8 @@ internal static class InodeBlocks
         long count = inode.BlockCount + (blocks * unit);
         inode.BlockCount = count is >= 0 and < 1L << 48
             ? count
-            : throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(inode.Number), $"block count of inode {inode.Number}", "one that fits its mapping", inode.BlockCount);
+            : throw CorruptDataException.Mismatch(
+                Inode.Structure, volume.Position(inode.Number), $"block count of inode {inode.Number}", "one that fits its mapping", inode.BlockCount);
     }
 
     /// <summary>A first block near the inode.</summary>

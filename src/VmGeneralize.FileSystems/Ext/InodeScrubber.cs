@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Counts, and zeros when asked to, inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were never used are left
-/// alone: they are not live.
+/// Counts, and zeros when asked to, inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were
+/// never used are left alone: they are not live.
 /// </summary>
 internal static class InodeScrubber
 {

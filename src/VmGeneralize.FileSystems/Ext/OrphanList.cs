@@ -66,7 +66,8 @@ internal static class OrphanList
                 uint checksum = ReadUInt32LittleEndian(bytes.AsSpan(end + 4));
                 if (magic != BlockMagic || (volume.HasMetadataChecksums && checksum != Checksum(volume, file, block, bytes)))
                 {
-                    throw CorruptDataException.Mismatch(Structure, volume.Space.OffsetOf(block), "magic", $"0x{BlockMagic:X8} and a right checksum", $"0x{magic:X8}");
+                    throw CorruptDataException.Mismatch(
+                        Structure, volume.Space.OffsetOf(block), "magic", $"0x{BlockMagic:X8} and a right checksum", $"0x{magic:X8}");
                 }
 
                 List<InodeNumber> orphans = [];

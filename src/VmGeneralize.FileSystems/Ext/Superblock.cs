@@ -205,18 +205,37 @@ internal sealed class Superblock
         bool isBigAlloc = (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.BigAllocation) != 0;
         Require(!isBigAlloc || (U32(0x1C) >= U32(0x18) && U32(0x1C) - U32(0x18) <= 20), 0x1C, "log of the cluster size", "1 to 2^20 blocks", U32(0x1C));
         long first = FirstDataBlock.Value;
-        Require(first == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && first <= 1), 0x14, "first data block", "1 for blocks of 1 KiB, else 0", first);
+        Require(
+            first == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && first <= 1),
+            0x14,
+            "first data block",
+            "1 for blocks of 1 KiB, else 0",
+            first);
         Require(Is64Bit is false || U32(0x150) <= 0xFFFF, 0x150, "high half of the blocks", "at most 2^48 blocks", U32(0x150));
         Require(Blocks > first && Blocks <= length / BlockSize, 0x4, "blocks", $"at most {length / BlockSize} of {BlockSize} bytes", Blocks);
         Require(
-            BlocksPerGroup >= 8 && BlocksPerGroup % BlocksPerCluster == 0 && BlocksPerGroup / BlocksPerCluster % 8 == 0 && BlocksPerGroup / BlocksPerCluster <= 8L * BlockSize,
+            BlocksPerGroup >= 8
+                && BlocksPerGroup % BlocksPerCluster == 0
+                && BlocksPerGroup / BlocksPerCluster % 8 == 0
+                && BlocksPerGroup / BlocksPerCluster <= 8L * BlockSize,
             0x20,
             "blocks per group",
             "a multiple of 8 that a bitmap block can hold",
             BlocksPerGroup);
-        Require(InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "inode size", "a power of two from 128 to the block size", InodeSize);
-        Require(U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0, 0x28, "inodes per group", "a multiple of 8 that a bitmap block can hold", U32(0x28));
-        Require(!Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)), 0xFE, "descriptor size", "a power of two from 64 to 1024", DescriptorSize);
+        Require(
+            InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "inode size", "a power of two from 128 to the block size", InodeSize);
+        Require(
+            U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0,
+            0x28,
+            "inodes per group",
+            "a multiple of 8 that a bitmap block can hold",
+            U32(0x28));
+        Require(
+            !Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)),
+            0xFE,
+            "descriptor size",
+            "a power of two from 64 to 1024",
+            DescriptorSize);
         long groups = (Blocks - first + BlocksPerGroup - 1) / BlocksPerGroup;
         Require(groups <= MostGroups && groups * DescriptorSize <= length, 0x20, "groups", "as many as fit on the volume", groups);
         Require(Inodes == groups * InodesPerGroup, 0x0, "inodes", $"{groups} groups of {InodesPerGroup}", Inodes);

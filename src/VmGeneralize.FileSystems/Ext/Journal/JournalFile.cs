@@ -50,7 +50,8 @@ internal sealed class JournalFile
         {
             if (extent.Offset % blockSize != 0 || extent.Length % blockSize != 0 || extent.Length == 0 || extent.End > volume.Length)
             {
-                throw CorruptDataException.Mismatch(Structure, extent.Offset, "place of an extent", $"whole blocks on a volume of {volume.Length} bytes", extent);
+                throw CorruptDataException.Mismatch(
+                    Structure, extent.Offset, "place of an extent", $"whole blocks on a volume of {volume.Length} bytes", extent);
             }
 
             length += Math.Min(extent.Length, long.MaxValue - length);
@@ -105,7 +106,11 @@ internal sealed class JournalFile
             log.Read(logged.LogBlock, block);
             if (!log.IsIntact(logged.Tag, logged.Sequence, block))
             {
-                throw new CorruptDataException(Structure, log.VolumeOffset(logged.LogBlock), DataMismatch.Of($"copy of block {logged.Tag.Block} in transaction {logged.Sequence}", "a right checksum", "a wrong one"), "Check the volume with e2fsck first");
+                throw new CorruptDataException(
+                    Structure,
+                    log.VolumeOffset(logged.LogBlock),
+                    DataMismatch.Of($"copy of block {logged.Tag.Block} in transaction {logged.Sequence}", "a right checksum", "a wrong one"),
+                    "Check the volume with e2fsck first");
             }
 
             newest[logged.Tag.Block] = logged;

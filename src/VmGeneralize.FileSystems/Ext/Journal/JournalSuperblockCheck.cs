@@ -16,7 +16,8 @@ internal static class JournalSuperblockCheck
         JournalBlockHeader header = JournalBlockHeader.Read(bytes);
         if (header.Magic != JournalBlockHeader.MagicNumber || header.Type is not (JournalBlockType.SuperblockV1 or JournalBlockType.SuperblockV2))
         {
-            throw CorruptDataException.Mismatch(Structure, offset, "magic and block type", $"0x{JournalBlockHeader.MagicNumber:X8} and 3 or 4", $"0x{header.Magic:X8} and {(uint)header.Type}");
+            throw CorruptDataException.Mismatch(
+                Structure, offset, "magic and block type", $"0x{JournalBlockHeader.MagicNumber:X8} and 3 or 4", $"0x{header.Magic:X8} and {(uint)header.Type}");
         }
 
         JournalSuperblock superblock = JournalSuperblock.Read(bytes);
