@@ -11,10 +11,6 @@ namespace VmGeneralize.Guests.Windows;
 /// </summary>
 public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
 {
-    // Whoever writes these breaks passwords, keys and the machine's trust: no operation may, whatever it plans.
-    // The BCD lies on a volume that this editor does not own.
-    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
-
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
 
@@ -24,6 +20,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     public AppliedEdit Apply(GuestEdit edit) => edit switch
     {
         GuestEdit.Delete delete => new AppliedEdit(edit, guest.FileSystem.Delete(delete.Path)),
+        GuestEdit.Truncate truncate => Empty(truncate),
         GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
         GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
         GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
@@ -59,6 +56,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     public static bool Holds(GuestEdit edit, WindowsGuest now) => edit switch
     {
         GuestEdit.Delete delete => now.Find(delete.Path) is null,
+        GuestEdit.Truncate truncate => now.Find(truncate.Path) is { Length: 0 },
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
         GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
         GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
@@ -66,7 +64,11 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         _ => false,
     };
 
-    internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
+    private AppliedEdit Empty(GuestEdit.Truncate edit)
+    {
+        guest.FileSystem.Replace(edit.Path, []);
+        return new AppliedEdit(edit, []);
+    }
 
     private AppliedEdit WipeSlack(GuestEdit edit)
     {
@@ -84,7 +86,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     // Times are the newest one already in the hive: a real one for the key, and the same one whenever the same disk is edited.
     private AppliedEdit Edit(GuestEdit edit, string name, Func<Hive, bool> change)
     {
-        if (!MayWrite(name))
+        if (!WindowsHives.MayWrite(name))
         {
             throw new InvalidOperationException($"{name} is never written");
         }
