@@ -11,8 +11,10 @@ namespace VmGeneralize.TestSupport;
 /// </summary>
 public sealed class FakeGuest : IGuestView, IRegistryView
 {
+    private const int LargestTextRead = 1 << 20;
+
     private readonly SortedDictionary<string, GuestFile> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _texts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, byte[]> _contents = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Hive, string Key, string Name), object> _values = new(ValueComparer.Instance);
     private readonly HashSet<(string Hive, string Key, string Name)> _keys = new(ValueComparer.Instance);
 
@@ -33,22 +35,25 @@ public sealed class FakeGuest : IGuestView, IRegistryView
     {
         foreach (string path in paths)
         {
-            WithFile(new GuestFile(path, IsDirectory: false, Length: 1));
+            WithText(path, "x");
         }
 
         return this;
     }
 
+    /// <summary>Adds a file, folder or link as a listing shows it; a plain file that got no contents is all zeros.</summary>
     public FakeGuest WithFile(GuestFile file)
     {
         _files[file.Path] = file;
         return this;
     }
 
-    public FakeGuest WithText(string path, string text)
+    public FakeGuest WithText(string path, string text) => WithBytes(path, Encoding.UTF8.GetBytes(text));
+
+    public FakeGuest WithBytes(string path, byte[] contents)
     {
-        _texts[path] = text;
-        return WithFile(new GuestFile(path, IsDirectory: false, Encoding.UTF8.GetByteCount(text)));
+        _contents[path] = contents;
+        return WithFile(new GuestFile(path, IsDirectory: false, contents.Length));
     }
 
     /// <summary>Adds REG_SZ values whose data does not matter.</summary>
@@ -71,6 +76,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
     /// <summary>Adds a key, and those above it.</summary>
     public FakeGuest WithKey(string hive, string key)
     {
+        _keys.Add((hive, "", ""));
         for (string at = key; at.Length > 0; at = at.Contains('\\', StringComparison.Ordinal) ? at[..at.LastIndexOf('\\')] : "")
         {
             _keys.Add((hive, at, ""));
@@ -102,12 +108,16 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public GuestFile? Find(string path)
     {
-        if (_files.TryGetValue(path, out GuestFile? file))
+        string trimmed = path.TrimEnd('/');
+        if (_files.TryGetValue(trimmed, out GuestFile? file))
         {
             return file;
         }
 
-        return _files.Keys.Any(other => other.StartsWith(path.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase)) ? new GuestFile(path, IsDirectory: true, Length: 0) : null;
+        // A folder follows from what is in it, in the case that is stored.
+        return _files.Keys.FirstOrDefault(other => other.StartsWith(trimmed + "/", StringComparison.OrdinalIgnoreCase)) is { } inside
+            ? new GuestFile(trimmed.Length == 0 ? "/" : inside[..trimmed.Length], IsDirectory: true, Length: 0)
+            : null;
     }
 
     public IEnumerable<GuestFile> List(string path)
@@ -121,21 +131,52 @@ public sealed class FakeGuest : IGuestView, IRegistryView
             .ToArray();
     }
 
-    public string? ReadText(string path) => _texts.GetValueOrDefault(path) ?? (_files.ContainsKey(path) ? "" : null);
+    public string? ReadText(string path) => ReadText(path, LargestTextRead);
 
-    public string? ReadText(string path, int limit) => ReadText(path);
+    public string? ReadText(string path, int limit)
+    {
+        if (Find(path) is not { } file || !IsReadable(file))
+        {
+            return null;
+        }
 
-    public byte[]? ReadBytes(string path, int limit) => ReadText(path) is { } text && Encoding.UTF8.GetBytes(text) is var bytes && bytes.Length <= limit ? bytes : null;
+        byte[] start = new byte[long.Min(file.Length, limit)];
+        Read(path, 0, start);
+        using StreamReader reader = new(new MemoryStream(start), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    public byte[]? ReadBytes(string path, int limit)
+    {
+        if (Find(path) is not { } file || !IsReadable(file) || file.Length > limit)
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[file.Length];
+        Read(path, 0, bytes);
+        return bytes;
+    }
 
     public int Read(string path, long from, Span<byte> buffer)
     {
-        ReadOnlySpan<byte> bytes = ReadBytes(path, int.MaxValue);
-        int count = (int)long.Clamp(bytes.Length - from, 0, buffer.Length);
-        bytes.Slice((int)long.Min(from, bytes.Length), count).CopyTo(buffer);
-        return count;
+        if (Find(path) is not { } file || !IsReadable(file))
+        {
+            return 0;
+        }
+
+        Span<byte> read = buffer[..(int)long.Clamp(file.Length - from, 0, buffer.Length)];
+        read.Clear();
+        if (_contents.TryGetValue(file.Path, out byte[]? contents))
+        {
+            contents.AsSpan((int)long.Min(from, contents.Length), read.Length).CopyTo(read);
+        }
+
+        return read.Length;
     }
 
-    public bool HasData(string path, long from) => ReadBytes(path, int.MaxValue) is { } bytes && bytes.Skip((int)from).Any(value => value != 0);
+    public bool HasData(string path, long from) =>
+        Find(path) is { } file && _contents.TryGetValue(file.Path, out byte[]? contents) && contents.Skip((int)from).Any(value => value != 0);
 
     public bool KeyExists(string hive, string key) => _keys.Contains((hive, key, ""));
 
@@ -171,13 +212,16 @@ public sealed class FakeGuest : IGuestView, IRegistryView
         ];
     }
 
+    // What has contents is read whatever its reparse tag says: some compress a file, and do not lead elsewhere.
+    private bool IsReadable(GuestFile file) => file.IsFile || _contents.ContainsKey(file.Path);
+
     private bool RemoveFiles(string path)
     {
         string[] gone = [.. _files.Keys.Where(file => GuestPath.IsSameOrBelow(file, path, Kind))];
         foreach (string file in gone)
         {
             _files.Remove(file);
-            _texts.Remove(file);
+            _contents.Remove(file);
         }
 
         return gone.Length > 0;

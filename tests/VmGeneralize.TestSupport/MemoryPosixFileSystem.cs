@@ -50,22 +50,20 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     public FileEntry Root => Entry("", 0);
 
     /// <summary>Adds a directory, and those above it.</summary>
-    public MemoryPosixFileSystem WithDirectory(string path, uint mode = DefaultDirectoryMode)
+    public MemoryPosixFileSystem WithDirectory(string path, uint mode = DefaultDirectoryMode, uint userId = 0, uint groupId = 0)
     {
-        Inode at = _inodes[0];
-        foreach (string name in Names(path))
-        {
-            at = at.Children.TryGetValue(name, out int number) ? _inodes[number] : Add(at, name, New(FileKind.Directory, DefaultDirectoryMode));
-        }
-
-        at.Mode = mode;
+        Inode at = Directory(Names(path));
+        (at.Mode, at.UserId, at.GroupId) = (mode, userId, groupId);
         return this;
     }
 
-    public MemoryPosixFileSystem WithFile(string path, string text = "x", uint mode = DefaultFileMode, uint userId = 0, uint groupId = 0)
+    public MemoryPosixFileSystem WithFile(string path, string text = "x", uint mode = DefaultFileMode, uint userId = 0, uint groupId = 0) =>
+        WithBytes(path, Encoding.UTF8.GetBytes(text), mode, userId, groupId);
+
+    public MemoryPosixFileSystem WithBytes(string path, byte[] contents, uint mode = DefaultFileMode, uint userId = 0, uint groupId = 0)
     {
         Inode inode = New(FileKind.File, mode);
-        (inode.Contents, inode.UserId, inode.GroupId) = (Encoding.UTF8.GetBytes(text), userId, groupId);
+        (inode.Contents, inode.UserId, inode.GroupId) = (contents, userId, groupId);
         return With(path, inode);
     }
 
@@ -192,6 +190,9 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         IsCompleted = true;
     }
 
+    /// <summary>As if the disk was opened once more: what was completed can be changed again.</summary>
+    public void Reopen() => IsCompleted = false;
+
     public IReadOnlyList<ConsistencyProblem> Check() => [];
 
     public void Dispose()
@@ -254,9 +255,24 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     private MemoryPosixFileSystem With(string path, Inode inode)
     {
         string[] names = Names(path);
-        WithDirectory("/" + string.Join('/', names[..^1]));
-        Add(Require("/" + string.Join('/', names[..^1])), names[^1], inode);
+        Add(Directory(names[..^1]), names[^1], inode);
         return this;
+    }
+
+    // Made where it is not there yet.
+    private Inode Directory(IEnumerable<string> names)
+    {
+        Inode at = _inodes[0];
+        foreach (string name in names)
+        {
+            at = at.Children.TryGetValue(name, out int number) ? _inodes[number] : Add(at, name, New(FileKind.Directory, DefaultDirectoryMode));
+            if (at.Kind != FileKind.Directory)
+            {
+                throw new InvalidOperationException($"{name} is no directory");
+            }
+        }
+
+        return at;
     }
 
     private Inode New(FileKind kind, uint mode)
@@ -290,7 +306,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     private FileEntry Entry(string name, int number)
     {
         Inode inode = _inodes[number];
-        return new FileEntry { Name = name, Id = (ulong)number, Kind = inode.Kind, Length = inode.Contents.Length, Links = Math.Max(1, inode.Links) };
+        return new FileEntry { Name = name, Id = (ulong)number, Kind = inode.Kind, Length = inode.Length, Links = Math.Max(1, inode.Links) };
     }
 
     private void CheckChangeable()
@@ -320,6 +336,8 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         public string Target { get; set; } = "";
 
         public byte[] Contents { get; set; } = [];
+
+        public int Length => Kind == FileKind.SymbolicLink ? Encoding.UTF8.GetByteCount(Target) : Contents.Length;
 
         public SortedDictionary<string, int> Children { get; } = new(StringComparer.Ordinal);
 

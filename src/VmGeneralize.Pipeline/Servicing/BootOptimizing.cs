@@ -15,15 +15,23 @@ public static class BootOptimizing
 {
     private const long Mebibyte = 1 << 20;
 
+    /// <param name="disk">The disk file.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="optimizer">This machine's.</param>
+    /// <param name="time">On it, whoever has a file open is waited for.</param>
+    /// <param name="progress">Told the stages.</param>
+    /// <param name="cancellation">Ends it; the disk file is what it was.</param>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">This machine cannot do it, or a step failed.</exception>
     public static async Task<OptimizedDisk> RunAsync(
-        string disk, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        string disk, OptimizeOptions options, IBootOptimizer optimizer, TimeProvider time, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using WorkingCopy copy = new(disk);
         try
         {
-            return await WorkAsync(disk, copy, options, optimizer, progress, cancellation).ConfigureAwait(false);
+            OptimizedDisk report = await WorkAsync(disk, copy, options, optimizer, progress, cancellation).ConfigureAwait(false);
+            await copy.CommitAsync(time, cancellation).ConfigureAwait(false);
+            return report with { Record = Sidecar.Append(disk, "optimize", report.Fingerprint) };
         }
         catch (ServicingException problem)
         {
@@ -35,9 +43,9 @@ public static class BootOptimizing
     /// <summary>Says, on a machine without DISM, what to do instead; the disk is checked as it would be there.</summary>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">Always otherwise.</exception>
-    public static ServicingException Elsewhere(string disk, OptimizeOptions options)
+    public static ServicingException Elsewhere(string disk, OptimizeOptions options, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, cancellation);
         CheckDisk(session, options);
         return OptimizeAdvice.NeedsWindows(disk);
     }
@@ -61,8 +69,7 @@ public static class BootOptimizing
         string disk, WorkingCopy copy, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         List<string> notes = [];
-        OptimizedDisk report;
-        using (DiskSession before = DiskSession.Open(disk))
+        using (DiskSession before = DiskSession.Open(disk, cancellation))
         {
             WindowsGuest guest = CheckDisk(before, options);
             DiskSignature? signature = Signature(before);
@@ -77,11 +84,8 @@ public static class BootOptimizing
 
             BootOptimization done = await AttachAsync(copy.Path, guest, signature, options, optimizer, progress, cancellation).ConfigureAwait(false);
             notes.AddRange(done.Notes);
-            report = await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
+            return await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
         }
-
-        await copy.CommitAsync(cancellation).ConfigureAwait(false);
-        return report with { Record = Sidecar.Append(disk, "optimize", report.Fingerprint) };
     }
 
     private static IEnumerable<string> Recorded(RecordReading record, string fingerprint) => record switch
@@ -158,7 +162,7 @@ public static class BootOptimizing
         ExtentSet live;
         string fingerprint;
         progress?.Report(new ProgressUpdate("Looking at the result", 0, 0));
-        using (DiskSession after = DiskSession.Open(copy.Path))
+        using (DiskSession after = DiskSession.Open(copy.Path, cancellation))
         {
             AfterDism.Check(before, after, options);
             (expected, unexpected) = AfterDism.Compare(before, after, guest.Volume.Partition.Number, cancellation);
@@ -172,7 +176,7 @@ public static class BootOptimizing
         }
 
         long scrubbed = copy.Scrub(live, before.Overlay.Length, progress, cancellation);
-        using (DiskSession wiped = DiskSession.Open(copy.Path))
+        using (DiskSession wiped = DiskSession.Open(copy.Path, cancellation))
         {
             if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(), progress, cancellation).ConfigureAwait(false) != fingerprint)
             {

@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Tests.Linux;
 /// <summary>A Linux guest that is as it should be: no check has anything to say about it.</summary>
 internal static class LinuxCheckGuest
 {
-    public static FakeLinuxGuest Clean() => new FakeLinuxGuest()
+    public static MemoryLinuxGuest Clean() => new MemoryLinuxGuest()
         .WithLink("/lib", "usr/lib").WithText("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
         .WithText("/etc/passwd", "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n").WithText("/etc/shadow", "root:*LOCK*:14600::::::\ndaemon:*:1::::::\n")
         .WithText("/etc/machine-id", "").WithFiles("/usr/lib/systemd/systemd", "/usr/sbin/sshd", "/usr/bin/ssh-keygen", "/usr/sbin/waagent", "/usr/bin/cloud-init")

@@ -10,7 +10,7 @@ public sealed class LinuxChecksTests
     private const string Person = "ann:x:1000:1000::/home/ann:/bin/bash\n";
     private const string Ovf = """<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>NAME</w:UserName></e>""";
 
-    private static readonly (string Check, Severity Severity, string Evidence, Func<FakeLinuxGuest, FakeLinuxGuest> Spoil)[] Spoilt =
+    private static readonly (string Check, Severity Severity, string Evidence, Func<MemoryLinuxGuest, MemoryLinuxGuest> Spoil)[] Spoilt =
     [
         ("azure-linux-hyper-v-drivers", Severity.Error, "/usr/lib/modules/6.1/modules.dep", guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "")),
         ("azure-linux-hyper-v-drivers", Severity.Info, "/usr/lib/modules/6.1", guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n")),
@@ -102,8 +102,8 @@ public sealed class LinuxChecksTests
     [MemberData(nameof(Cases))]
     public void What_is_wrong_is_found_where_it_is_and_secrets_are_not_shown(int index)
     {
-        (string id, Severity severity, string evidence, Func<FakeLinuxGuest, FakeLinuxGuest> spoil) = Spoilt[index];
-        FakeLinuxGuest guest = spoil(LinuxCheckGuest.Clean());
+        (string id, Severity severity, string evidence, Func<MemoryLinuxGuest, MemoryLinuxGuest> spoil) = Spoilt[index];
+        MemoryLinuxGuest guest = spoil(LinuxCheckGuest.Clean());
         IReadOnlyList<Finding> findings = LinuxChecks.All.Single(check => check.Id == id).Find(guest);
         Finding finding = Assert.Single(findings.DistinctBy(finding => (finding.Evidence, finding.Severity)));
         Assert.Equal((severity, evidence), (finding.Severity, finding.Evidence));
@@ -119,7 +119,7 @@ public sealed class LinuxChecksTests
     [Fact]
     public void What_goes_by_default_is_said_to_be_mended()
     {
-        FakeLinuxGuest guest = LinuxCheckGuest.Clean()
+        MemoryLinuxGuest guest = LinuxCheckGuest.Clean()
             .WithText("/etc/passwd", Person).WithText("/etc/shadow", "ann:$6$SECRET:1::::::\n").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))
             .WithText("/home/ann/.ssh/id_rsa", "-----BEGIN OPENSSH PRIVATE KEY-----\n").WithText("/home/ann/.ssh/authorized_keys", "ssh-rsa x\n").WithFiles("/home/ann/.kube/config")
             .WithText("/etc/netplan/50-cloud-init.yaml", "00:0d:3a:12:34:56\n").WithText("/etc/udev/rules.d/70-persistent-net.rules", "00:0d:3a:12:34:56\n");
@@ -156,7 +156,7 @@ public sealed class LinuxChecksTests
         ];
         for (int round = 0; round < 40; round++)
         {
-            FakeLinuxGuest guest = new();
+            MemoryLinuxGuest guest = new();
             foreach (string file in files)
             {
                 guest.WithBytes(file, Noise());
@@ -169,6 +169,6 @@ public sealed class LinuxChecksTests
             }
         }
 
-        _ = LinuxChecks.All.SelectMany(check => check.Find(new FakeLinuxGuest())).Count();
+        _ = LinuxChecks.All.SelectMany(check => check.Find(new MemoryLinuxGuest())).Count();
     }
 }

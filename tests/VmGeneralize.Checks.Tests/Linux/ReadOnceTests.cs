@@ -25,7 +25,7 @@ public sealed class ReadOnceTests
     }
 
     /// <summary>A guest that counts how often each file is read.</summary>
-    private sealed class CountingGuest(FakeLinuxGuest guest) : IGuestView
+    private sealed class CountingGuest(MemoryLinuxGuest guest) : IGuestView
     {
         public Dictionary<string, int> Reads { get; } = [];
 

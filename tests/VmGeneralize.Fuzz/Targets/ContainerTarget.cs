@@ -45,7 +45,7 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
             Extent region = _regions[random.Next(_regions.Length)];
             byte[] bytes = new byte[region.Length];
             damaged.Read(region.Offset, bytes);
-            Damage.Apply(random, bytes);
+            ByteDamage.Apply(random, bytes);
             damaged.Write(region.Offset, bytes);
         }
 
@@ -54,8 +54,9 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
             Seal(damaged);
         }
 
-        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
-        Inspector.Inspect(session);
+        DiskImage image = DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), image, CancellationToken.None);
+        Inspector.Inspect(session, progress: null, CancellationToken.None);
         _ = session.Disk.LiveExtents().TotalLength;
     }
 

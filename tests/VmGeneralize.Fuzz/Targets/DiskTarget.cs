@@ -35,7 +35,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         Make(folder, _path);
         _disk = File.ReadAllBytes(_path);
         using OverlayDevice overlay = new(new MemoryDevice(_disk));
-        using GuestDisk disk = GuestDisk.Read(overlay);
+        using GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None);
         foreach (GuestVolume volume in disk.Volumes.Where(volume => volume.FileSystem is not null))
         {
             Collect(volume.FileSystem!, volume.Name, "", volume.FileSystem!.Root);
@@ -55,7 +55,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
                 Extent target = _structures[random.Next(_structures.Count)];
                 byte[] bytes = new byte[target.Length];
                 damaged.Read(target.Offset, bytes);
-                Damage.Apply(random, bytes);
+                ByteDamage.Apply(random, bytes);
                 damaged.Write(target.Offset, bytes);
             }
         }
@@ -64,8 +64,9 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
             Rewrite(damaged, random);
         }
 
-        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
-        Inspector.Inspect(session);
+        DiskImage image = DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), image, CancellationToken.None);
+        Inspector.Inspect(session, progress: null, CancellationToken.None);
         if (random.Next(AuditEvery) == 0)
         {
             Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None);
@@ -102,13 +103,13 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
 
     private void Rewrite(OverlayDevice overlay, Random random)
     {
-        using GuestDisk disk = GuestDisk.Read(overlay);
+        using GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None);
         List<IWritableFileSystem> changed = [];
         for (int i = random.Next(1, 4); i > 0; i--)
         {
             (string volume, string path, byte[] contents) = _files[random.Next(_files.Count)];
             IWritableFileSystem fileSystem = (IWritableFileSystem)disk.Volumes.Single(other => other.Name == volume).FileSystem!;
-            fileSystem.Replace(path, BaseBlock.IsValid(contents) ? Hive(random, contents) : Damage.Rewrite(random, contents));
+            fileSystem.Replace(path, BaseBlock.IsValid(contents) ? Hive(random, contents) : TextDamage.Rewrite(random, contents));
             changed.Add(fileSystem);
         }
 
@@ -124,7 +125,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         byte[] hive = [.. contents];
         for (int i = random.Next(1, 12); i > 0; i--)
         {
-            Damage.Apply(random, random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
+            ByteDamage.Apply(random, random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(BaseBlock.ChecksumOffset), BaseBlock.Checksum(hive));

@@ -11,7 +11,7 @@ public sealed class ConditionsTests
     [Fact]
     public void Host_keys_stay_where_nobody_makes_new_ones()
     {
-        FakeLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
+        MemoryLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
         Assert.Empty(Plan("linux-ssh-host-keys", guest));
         Assert.NotEmpty(Plan("linux-ssh-host-keys-at-boot", guest));
         Assert.NotEmpty(Plan("linux-ssh-host-keys", guest.Without("/usr/sbin/sshd")));
@@ -21,7 +21,7 @@ public sealed class ConditionsTests
     [Fact]
     public void The_unit_for_new_host_keys_is_started_and_counts_as_their_maker()
     {
-        FakeLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
+        MemoryLinuxGuest guest = LinuxGuests.WithoutKeyMaker();
         guest.Apply(Plan("linux-ssh-host-keys-at-boot", guest));
         Assert.Equal([SshHostKeys.OwnUnit], guest.Linux.SshHostKeys.Makers);
         Assert.Contains("ExecStart=/usr/bin/ssh-keygen -A\n", guest.Text($"/etc/systemd/system/{SshHostKeys.OwnUnit}"), StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ConditionsTests
     [InlineData("root:$6$a:1::::::\nroot:*LOCK*:14600::::::\n", "root:*LOCK*:14600::::::\n")]
     public void Roots_password_is_locked_as_the_agent_does(string before, string? after)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/shadow", before);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/shadow", before);
         guest.Apply(Plan("linux-root-password", guest));
         Assert.Equal(after ?? before, guest.Text("/etc/shadow"));
     }
@@ -59,7 +59,7 @@ public sealed class ConditionsTests
     [InlineData("ID=ubuntu\nVERSION_ID=\"16.04\"\n", true)]
     public void The_resolver_file_goes_as_with_the_agent(string distribution, bool goes)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/os-release", distribution).WithFiles("/etc/resolv.conf", "/etc/resolvconf/resolv.conf.d/tail");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution).WithFiles("/etc/resolv.conf", "/etc/resolvconf/resolv.conf.d/tail");
         Assert.Equal(goes ? ["/etc/resolv.conf"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
         guest.WithFiles("/run/systemd/resolve/stub-resolv.conf").WithLink("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
         Assert.Equal(distribution.Contains("16.04", StringComparison.Ordinal) ? ["/etc/resolvconf/resolv.conf.d/tail"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
@@ -98,19 +98,19 @@ public sealed class ConditionsTests
     [InlineData("collect.rrd", "")]
     [InlineData(".1", "Truncate")]
     public void Logs_are_emptied_and_rotated_ones_go(string name, string expected) =>
-        Assert.Equal(expected, Plan("linux-logs", new FakeLinuxGuest().WithFiles("/var/log/app/" + name)).SingleOrDefault()?.GetType().Name ?? "");
+        Assert.Equal(expected, Plan("linux-logs", new MemoryLinuxGuest().WithFiles("/var/log/app/" + name)).SingleOrDefault()?.GetType().Name ?? "");
 
     [Fact]
-    public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new FakeLinuxGuest()
-        .WithFiles("/var/log/a.log").WithLinks("/var/log/a.log", 2).WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
+    public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new MemoryLinuxGuest()
+        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
 
     [Fact]
     public void A_machine_id_that_is_not_set_yet_stays()
     {
-        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithText("/etc/machine-id", "uninitialized\n")));
-        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithText("/etc/machine-id", "")));
-        Assert.Empty(Plan("linux-machine-id", new FakeLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
-        Assert.Empty(Plan("linux-dbus-machine-id", new FakeLinuxGuest().WithLink("/var/lib/dbus/machine-id", "/etc/machine-id")));
+        Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithText("/etc/machine-id", "uninitialized\n")));
+        Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithText("/etc/machine-id", "")));
+        Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
+        Assert.Empty(Plan("linux-dbus-machine-id", new MemoryLinuxGuest().WithLink("/var/lib/dbus/machine-id", "/etc/machine-id")));
     }
 
     [Fact]
@@ -119,13 +119,13 @@ public sealed class ConditionsTests
         byte[] swap = new byte[8192];
         "S1SUSPEND"u8.CopyTo(swap.AsSpan(4086));
         swap[^1] = 1;
-        Assert.Empty(Plan("linux-swap-files", new FakeLinuxGuest().WithBytes("/swapfile", swap)));
+        Assert.Empty(Plan("linux-swap-files", new MemoryLinuxGuest().WithBytes("/swapfile", swap)));
     }
 
     [Fact]
     public void A_dhcp_client_that_sends_whatever_name_there_is_stays_and_so_do_the_files_after_it()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/dhcp/dhclient.conf", "send host-name = gethostname();\n").WithText("/etc/dhclient.conf", "send host-name \"old\";\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/dhcp/dhclient.conf", "send host-name = gethostname();\n").WithText("/etc/dhclient.conf", "send host-name \"old\";\n");
         Assert.Empty(Plan("linux-dhcp-host-name", guest));
         Assert.NotEmpty(Plan("linux-dhcp-host-name", guest.Without("/etc/dhcp/dhclient.conf")));
     }
@@ -135,7 +135,7 @@ public sealed class ConditionsTests
     [InlineData("ID=rhel\n", "Delete")]
     public void A_new_iscsi_name_is_made_as_the_distribution_makes_it(string distribution, string expected)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/os-release", distribution).WithText("/etc/iscsi/initiatorname.iscsi", "InitiatorName=iqn.1993-08.org.debian:01:abc\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution).WithText("/etc/iscsi/initiatorname.iscsi", "InitiatorName=iqn.1993-08.org.debian:01:abc\n");
         GuestEdit edit = Assert.Single(Plan("linux-storage-names", guest));
         guest.Apply([edit]);
         Assert.Equal(expected, edit.GetType().Name);
@@ -149,10 +149,10 @@ public sealed class ConditionsTests
     [InlineData("127.0.0.1 localhost srcery\n", "127.0.0.1 localhost srcery\n")]
     public void Only_loopback_names_of_the_source_leave_the_hosts_file(string before, string after)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/hostname", "src.internal\n").WithText("/etc/hosts", before);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/hostname", "src.internal\n").WithText("/etc/hosts", before);
         guest.Apply(Plan("linux-hosts-name", guest));
         Assert.Equal(after, guest.Text("/etc/hosts"));
     }
 
-    private static IReadOnlyList<GuestEdit> Plan(string id, FakeLinuxGuest guest) => LinuxOperationsTests.Operation(id).Plan(guest);
+    private static IReadOnlyList<GuestEdit> Plan(string id, MemoryLinuxGuest guest) => LinuxOperationsTests.Operation(id).Plan(guest);
 }

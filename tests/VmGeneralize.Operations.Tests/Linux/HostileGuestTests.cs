@@ -46,7 +46,7 @@ public sealed class HostileGuestTests
     [InlineData("/var/lib/samba", "/")]
     public void A_link_never_widens_what_is_deleted(string link, string target)
     {
-        FakeLinuxGuest guest = LinuxGuests.Full().Without(link).WithLink(link, target);
+        MemoryLinuxGuest guest = LinuxGuests.Full().Without(link).WithLink(link, target);
         string[] precious = [.. Precious.Where(path => !GuestPath.IsSameOrBelow(path, link, GuestKind.Linux))];
         guest.WithFiles([.. precious]);
         // What an operation would look for, at the end of the link.
@@ -78,7 +78,7 @@ public sealed class HostileGuestTests
     [InlineData("/jump/etc")]
     public void Folders_of_the_agent_and_of_cloud_init_are_not_believed(string folder)
     {
-        FakeLinuxGuest guest = LinuxGuests.Full().WithFiles(Precious).WithLink("/jump", "/")
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles(Precious).WithLink("/jump", "/")
             .WithText("/etc/waagent.conf", $"Lib.Dir={folder}\nExtension.LogDir={folder}\nOS.SshDir={folder}\nOS.PasswordPath={folder}\n")
             .WithText("/etc/cloud/cloud.cfg", $"system_info: {{paths: {{cloud_dir: '{folder}'}}}}\ndef_log_file: '{folder.TrimEnd('/')}/keep'\noutput: {{all: '>> /etc/keep'}}\n");
         GuestEdit[] edits = [.. JointPlan.For(guest, Selection.Parse("all", LinuxOperations.All)).SelectMany(plan => plan.Edits)];
@@ -99,7 +99,7 @@ public sealed class HostileGuestTests
     [InlineData("/var/lib/waagent")]
     public void A_home_that_is_not_the_users_own_stays(string home)
     {
-        FakeLinuxGuest guest = LinuxGuests.Full().WithFiles(Precious);
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles(Precious);
         guest.WithText("/etc/passwd", guest.Text("/etc/passwd").Replace("/home/azureuser", home, StringComparison.Ordinal));
         GuestEdit[] edits = [.. LinuxOperationsTests.Operation("linux-user").Plan(guest)];
         guest.Apply(edits);
@@ -118,14 +118,14 @@ public sealed class HostileGuestTests
     [InlineData("*")]
     public void A_name_that_is_no_ordinary_users_removes_nothing(string name)
     {
-        FakeLinuxGuest guest = LinuxGuests.Full().WithText("/var/lib/waagent/ovf-env.xml", $"""<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>{name}</w:UserName></e>""");
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/var/lib/waagent/ovf-env.xml", $"""<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>{name}</w:UserName></e>""");
         Assert.Empty(LinuxOperationsTests.Operation("linux-user").Plan(guest));
     }
 
     [Fact]
     public void Places_that_lie_in_one_another_are_deleted_once()
     {
-        FakeLinuxGuest guest = LinuxGuests.Full()
+        MemoryLinuxGuest guest = LinuxGuests.Full()
             .WithText("/etc/waagent.conf", "Lib.Dir=/tmp/agent\nExtension.LogDir=/tmp/agent/log\n").WithFiles("/tmp/agent/ovf-env.xml", "/tmp/agent/log/x", "/tmp/agent/cloud/data/x")
             .WithText("/etc/cloud/cloud.cfg", "system_info: {paths: {cloud_dir: /tmp/agent/cloud}}\ndef_log_file: /var/log/nginx/ci.log\n").WithFiles("/var/log/nginx/ci.log", "/var/log/nginx/ci.log.1");
         IReadOnlyList<Operation> all = Selection.Parse("all", LinuxOperations.All);
@@ -146,7 +146,7 @@ public sealed class HostileGuestTests
     [Fact]
     public void The_mail_folder_that_login_defs_names_is_not_believed_blindly()
     {
-        FakeLinuxGuest guest = LinuxGuests.Full().WithText("/etc/login.defs", "MAIL_DIR /srv/data\n").WithText("/srv/data/azureuser", "someone else's", uid: 0);
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/etc/login.defs", "MAIL_DIR /srv/data\n").WithText("/srv/data/azureuser", "someone else's", uid: 0);
         Assert.DoesNotContain(LinuxOperationsTests.Operation("linux-user").Plan(guest), edit => edit.Target == "/srv/data/azureuser");
         guest.WithText("/srv/data/azureuser", "mail", uid: 1000);
         Assert.Contains(LinuxOperationsTests.Operation("linux-user").Plan(guest), edit => edit.Target == "/srv/data/azureuser");

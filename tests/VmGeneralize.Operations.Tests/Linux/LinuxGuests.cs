@@ -20,9 +20,9 @@ internal static class LinuxGuests
         "/var/spool/cron/crontabs/root", "/var/spool/cron/crontabs/appsvc", "/var/lib/sudo/lectured/appsvc", "/var/lib/systemd/linger/appsvc",
     ];
 
-    public static FakeLinuxGuest Full(GuestOptions? options = null)
+    public static MemoryLinuxGuest Full(GuestOptions? options = null)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest { HasSlack = true, Options = options ?? GuestOptions.None }
+        MemoryLinuxGuest guest = new MemoryLinuxGuest { HasSlack = true, Options = options ?? GuestOptions.None }
             .WithText("/usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\n").WithLink("/etc/os-release", "../usr/lib/os-release")
             .WithLink("/lib", "usr/lib").WithLink("/bin", "usr/bin").WithLink("/var/run", "/run").WithLink("/var/mail", "spool/mail")
             .WithText("/etc/waagent.conf", "Provisioning.Agent=cloud-init\nProvisioning.DeleteRootPassword=y\nOS.SshDir=/etc/ssh\n")
@@ -51,9 +51,9 @@ internal static class LinuxGuests
     }
 
     /// <summary>The same guest without anybody who makes SSH host keys.</summary>
-    public static FakeLinuxGuest WithoutKeyMaker() => Full().Without("/usr/bin/cloud-init").WithFolder("/etc/systemd/system/multi-user.target.wants");
+    public static MemoryLinuxGuest WithoutKeyMaker() => Full().Without("/usr/bin/cloud-init").WithFolder("/etc/systemd/system/multi-user.target.wants");
 
-    private static FakeLinuxGuest CloudInit(FakeLinuxGuest guest) => guest
+    private static MemoryLinuxGuest CloudInit(MemoryLinuxGuest guest) => guest
         .WithFiles("/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service")
         .WithLink("/etc/systemd/system/cloud-init.target.wants/cloud-init.service", "/lib/systemd/system/cloud-init.service")
         .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules:\n - ssh\nsystem_info:\n   paths:\n      cloud_dir: /var/lib/cloud/\n")
@@ -62,14 +62,14 @@ internal static class LinuxGuests
         .WithText("/etc/fstab", "UUID=1 / ext4 defaults,comment=cloudconfig 0 1\n/dev/disk/cloud/azure_resource-part1\t/mnt\tauto\tdefaults,nofail,comment=cloudconfig\t0\t2\n/swapfile none swap sw 0 0\n")
         .WithText("/root/.ssh/authorized_keys", "no-pty,command=\"echo 'Please login as the user \\\"azureuser\\\"'\" ssh-ed25519 AAAA\nssh-ed25519 BBBB admin\n", mode: 0x180);
 
-    private static FakeLinuxGuest Network(FakeLinuxGuest guest) => guest
+    private static MemoryLinuxGuest Network(MemoryLinuxGuest guest) => guest
         .WithFiles("/var/lib/dhcp/dhclient.eth0.leases", "/var/lib/dhclient/dhclient.leases", "/var/lib/NetworkManager/dhclient-1-eth0.lease", "/var/lib/NetworkManager/internal-1-eth0.lease", "/var/lib/dhcp6c_duid")
         .WithFiles("/var/lib/NetworkManager/secret_key", "/var/lib/NetworkManager/seen-bssids", "/var/lib/NetworkManager/NetworkManager.state")
         .WithFiles("/etc/netplan/50-cloud-init.yaml", "/etc/netplan/99-admin.yaml", "/etc/network/interfaces.d/50-cloud-init.cfg", "/etc/systemd/network/10-cloud-init-eth0.network", "/etc/systemd/network/20-wired.network")
         .WithFiles("/etc/NetworkManager/system-connections/cloud-init-eth0.nmconnection", "/etc/NetworkManager/system-connections/corp.nmconnection")
         .WithFiles("/etc/udev/rules.d/70-persistent-net.rules", "/etc/udev/rules.d/75-persistent-net-generator.rules");
 
-    private static FakeLinuxGuest Traces(FakeLinuxGuest guest)
+    private static MemoryLinuxGuest Traces(MemoryLinuxGuest guest)
     {
         byte[] swap = new byte[8192];
         "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
@@ -77,7 +77,7 @@ internal static class LinuxGuests
         return guest.WithBytes("/swapfile", swap, mode: 0x180)
             .WithFiles("/var/log/waagent.log", "/var/log/waagent.log.1", "/var/log/syslog", "/var/log/syslog.1", "/var/log/syslog.2.gz", "/var/log/nginx/access.log", "/var/log/cron-20250615", "/var/log/mysql/mysql-bin.000001")
             .WithFiles("/var/log/private/app.db", "/var/log/private/secret.log").WithBytes("/var/log/lastlog", []).WithLink("/var/log/README", "../../usr/share/doc/README").WithSpecial("/var/log/pipe")
-            .WithFiles("/var/log/shared.log").WithLinks("/var/log/shared.log", 2).WithFolder("/var/log/journal", mode: 0x5ED, gid: 101).WithFiles("/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
+            .WithFiles("/var/log/shared.log").WithName("/srv/shared.log", "/var/log/shared.log").WithFolder("/var/log/journal", mode: 0x5ED, gid: 101).WithFiles("/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
             .WithFiles("/var/crash/_usr_bin_foo.0.crash", "/var/lib/systemd/coredump/core.sshd.0.zst", "/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit", "/var/lib/systemd/credential.secret")
             .WithFiles("/var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db", "/var/lib/lastlog/lastlog2.db")
             .WithFiles("/tmp/session.txt", "/tmp/.X0-lock", "/var/tmp/d/x").WithFolder("/tmp/lost+found")
@@ -90,7 +90,7 @@ internal static class LinuxGuests
             .WithFiles("/etc/lvm/devices/system.devices", "/etc/lvm/devices/backup/system.devices-20250615", "/etc/lvm/backup/rootvg");
     }
 
-    private static FakeLinuxGuest OptIn(FakeLinuxGuest guest) => guest
+    private static MemoryLinuxGuest OptIn(MemoryLinuxGuest guest) => guest
         .WithFiles("/var/cache/apt/archives/x_1_amd64.deb", "/var/cache/apt/archives/lock", "/var/cache/apt/archives/partial/y.deb", "/etc/apt/auth.conf.d/90ubuntu-advantage", "/var/lib/ubuntu-advantage/private/machine-token.json")
         .WithFiles("/etc/krb5.keytab", "/var/lib/samba/private/secrets.tdb", "/var/lib/sss/db/cache_corp.ldb", "/etc/iscsi/initiatorname.iscsi", "/etc/nvme/hostid", "/etc/nvme/hostnqn")
         .WithFiles("/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/opt/microsoft/omsagent/conf/omsadmin.conf", "/etc/opt/microsoft/omsagent/1234/certs/oms.key", "/etc/opt/microsoft/mdatp/mdatp_onboard.json")

@@ -23,7 +23,7 @@ public sealed class LinuxOperationsTests
     [MemberData(nameof(Ids))]
     public void Nothing_is_left_to_do_after_it_was_applied(string id)
     {
-        FakeLinuxGuest guest = Guest(id);
+        MemoryLinuxGuest guest = Guest(id);
         guest.Apply(Operation(id).Plan(guest));
         Assert.Empty(Operation(id).Plan(guest));
     }
@@ -32,7 +32,7 @@ public sealed class LinuxOperationsTests
     [MemberData(nameof(Ids))]
     public void An_empty_guest_and_one_of_another_kind_need_nothing(string id)
     {
-        Assert.Empty(Operation(id).Plan(new FakeLinuxGuest()));
+        Assert.Empty(Operation(id).Plan(new MemoryLinuxGuest()));
         Assert.Empty(Operation(id).Plan(new FakeGuest { HasSlack = true }.WithFiles("/etc/machine-id", "/tmp/x", "/var/log/x.log", "/var/crash/x")));
     }
 
@@ -41,7 +41,7 @@ public sealed class LinuxOperationsTests
     [InlineData("--user")]
     public void All_together_apply_once_and_leave_nothing_to_do(string option)
     {
-        FakeLinuxGuest guest = LinuxGuests.Full(option.Length > 0 ? new GuestOptions("azureuser") : null);
+        MemoryLinuxGuest guest = LinuxGuests.Full(option.Length > 0 ? new GuestOptions("azureuser") : null);
         IReadOnlyList<Operation> chosen = Selection.Parse("all,linux-ssh-user-folders", LinuxOperations.All);
         Assert.Equal(LinuxOperations.All.Count, chosen.Count);
         guest.Apply(JointPlan.For(guest, chosen).SelectMany(plan => plan.Edits));
@@ -64,7 +64,7 @@ public sealed class LinuxOperationsTests
     [Fact]
     public void What_must_stay_stays_and_whatever_goes_is_named()
     {
-        FakeLinuxGuest guest = LinuxGuests.Full();
+        MemoryLinuxGuest guest = LinuxGuests.Full();
         string[] before = [.. guest.Paths];
         GuestEdit[] edits = [.. JointPlan.For(guest, Selection.Parse(null, LinuxOperations.All)).SelectMany(plan => plan.Edits)];
         guest.Apply(edits);
@@ -88,7 +88,7 @@ public sealed class LinuxOperationsTests
     [Fact]
     public void Without_its_operation_the_user_stays_and_the_rest_goes()
     {
-        FakeLinuxGuest guest = LinuxGuests.Full();
+        MemoryLinuxGuest guest = LinuxGuests.Full();
         guest.Apply(JointPlan.For(guest, Selection.Parse("-linux-user", LinuxOperations.All)).SelectMany(plan => plan.Edits));
         Assert.Contains("azureuser:$6$vmgsalt$xyz", guest.Text("/etc/shadow"), StringComparison.Ordinal);
         Assert.True(guest.Exists("/home/azureuser/deep/a/b"));
@@ -111,7 +111,7 @@ public sealed class LinuxOperationsTests
 
     internal static Operation Operation(string id) => LinuxOperations.All.Single(operation => operation.Id == id);
 
-    private static FakeLinuxGuest Guest(string id) => id == "linux-ssh-host-keys-at-boot" ? LinuxGuests.WithoutKeyMaker() : LinuxGuests.Full();
+    private static MemoryLinuxGuest Guest(string id) => id == "linux-ssh-host-keys-at-boot" ? LinuxGuests.WithoutKeyMaker() : LinuxGuests.Full();
 
     internal static string Shown(GuestEdit edit) => edit switch
     {

@@ -58,8 +58,8 @@ public sealed class UnreadableGuestTests
     [MemberData(nameof(Spoilt))]
     public void What_depends_on_a_file_that_cannot_be_read_is_left_and_told(string path, string way)
     {
-        FakeLinuxGuest good = Full();
-        FakeLinuxGuest bad = Spoil(Full(), path, way);
+        MemoryLinuxGuest good = Full();
+        MemoryLinuxGuest bad = Spoil(Full(), path, way);
         HashSet<string> silent = [];
         HashSet<string> told = [];
         foreach (Operation operation in Defaults)
@@ -90,7 +90,7 @@ public sealed class UnreadableGuestTests
     [MemberData(nameof(Spoilt))]
     public void Planning_again_after_that_yields_nothing(string path, string way)
     {
-        FakeLinuxGuest bad = Spoil(Full(), path, way);
+        MemoryLinuxGuest bad = Spoil(Full(), path, way);
         GuestOptions decided = bad.Linux.ProvisionedUser.Decided;
         (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. JointPlan.For(bad, Defaults)];
         bad.Apply(plans.SelectMany(plan => plan.Edits));
@@ -107,7 +107,7 @@ public sealed class UnreadableGuestTests
     [InlineData("/var/lib/waagent/ovf-env.xml", "<a", "")]
     public void So_is_what_depends_on_a_file_that_is_not_understood(string path, string text, string reason)
     {
-        FakeLinuxGuest bad = Full().WithText(path, text);
+        MemoryLinuxGuest bad = Full().WithText(path, text);
         LeftPart[] left = [.. Defaults.SelectMany(operation => operation.Left(bad))];
         Assert.NotEmpty(left);
         Assert.All(left, part => Assert.Equal(path, part.Because.Path));
@@ -118,7 +118,7 @@ public sealed class UnreadableGuestTests
     public void An_old_or_unknown_version_of_Ubuntu_is_not_guessed()
     {
         Operation resolver = Catalogue.Get("linux-resolver");
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/resolv.conf", "x\n").WithText("/etc/os-release", "ID=ubuntu\nVERSION_ID=rolling\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/resolv.conf", "x\n").WithText("/etc/os-release", "ID=ubuntu\nVERSION_ID=rolling\n");
         Assert.Empty(resolver.Plan(guest));
         Assert.Equal("/etc/os-release", Assert.Single(resolver.Left(guest)).Because.Path);
         Assert.NotEmpty(resolver.Plan(guest.WithText("/etc/os-release", "ID=ubuntu\nVERSION_ID=16.04\n")));
@@ -131,7 +131,7 @@ public sealed class UnreadableGuestTests
     {
         foreach (string list in (string[])[" [seed_random, growpart]\n", "\n  [seed_random, growpart]\n", "\n - seed_random\n - growpart\n", " [\n  seed_random,\n  growpart\n]\n"])
         {
-            FakeLinuxGuest guest = Full().WithText("/etc/cloud/cloud.cfg.d/50.cfg", $"cloud_init_modules:{list}");
+            MemoryLinuxGuest guest = Full().WithText("/etc/cloud/cloud.cfg.d/50.cfg", $"cloud_init_modules:{list}");
             Assert.True(guest.Linux.CloudInit.MakesSshHostKeys.IsNo());
             Assert.Empty(Catalogue.Get("linux-ssh-host-keys").Plan(guest));
             Assert.Empty(Catalogue.Get("linux-ssh-host-keys").Left(guest));
@@ -141,7 +141,7 @@ public sealed class UnreadableGuestTests
     [Fact]
     public void Host_keys_go_when_somebody_else_is_known_to_make_them()
     {
-        FakeLinuxGuest guest = Spoil(Full(), "/etc/cloud/cloud.cfg", "large").WithFiles("/usr/lib/systemd/system/sshd-keygen@.service");
+        MemoryLinuxGuest guest = Spoil(Full(), "/etc/cloud/cloud.cfg", "large").WithFiles("/usr/lib/systemd/system/sshd-keygen@.service");
         Assert.NotEmpty(Catalogue.Get("linux-ssh-host-keys").Plan(guest));
         Assert.Empty(Catalogue.Get("linux-ssh-host-keys").Left(guest));
     }
@@ -149,14 +149,14 @@ public sealed class UnreadableGuestTests
     [Fact]
     public void A_link_is_told_only_where_there_is_something_to_change_behind_it()
     {
-        FakeLinuxGuest guest = Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules").WithText("/srv/other", "ann ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/other", "/srv/other");
+        MemoryLinuxGuest guest = Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules").WithText("/srv/other", "ann ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/other", "/srv/other");
         Assert.Equal("/etc/sudoers.d/linked", Assert.Single(Catalogue.Get("linux-user").Left(guest)).Because.Path);
     }
 
-    private static FakeLinuxGuest Full() => LinuxGuests.Full()
+    private static MemoryLinuxGuest Full() => LinuxGuests.Full()
         .WithText("/etc/systemd/system/app.service", "[Service]\n").WithText("/etc/login.defs", "UID_MIN 1000\n").WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1\n");
 
-    private static FakeLinuxGuest Spoil(FakeLinuxGuest guest, string path, string way)
+    private static MemoryLinuxGuest Spoil(MemoryLinuxGuest guest, string path, string way)
     {
         byte[] large = new byte[LinuxFiles.LargestText + 1];
         guest.Without(path);

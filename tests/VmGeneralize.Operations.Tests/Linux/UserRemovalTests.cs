@@ -32,7 +32,7 @@ public sealed class UserRemovalTests
     [Fact]
     public void The_file_of_cloud_init_stays_when_something_else_is_in_it()
     {
-        FakeLinuxGuest guest = Applied(LinuxGuests.Full().WithText("/etc/sudoers.d/90-cloud-init-users", "# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n#includedir /etc/more\n"));
+        MemoryLinuxGuest guest = Applied(LinuxGuests.Full().WithText("/etc/sudoers.d/90-cloud-init-users", "# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n#includedir /etc/more\n"));
         Assert.Equal("#includedir /etc/more\n", guest.Text("/etc/sudoers.d/90-cloud-init-users"));
     }
 
@@ -43,7 +43,7 @@ public sealed class UserRemovalTests
     [Fact]
     public void Only_the_users_own_jobs_and_traces_go()
     {
-        FakeLinuxGuest guest = Applied(LinuxGuests.Full());
+        MemoryLinuxGuest guest = Applied(LinuxGuests.Full());
         Assert.All(
             ["/var/spool/cron/atjobs/a0000201b", "/var/spool/cron/crontabs/appsvc", "/var/lib/systemd/linger/appsvc", "/var/lib/sudo/lectured/appsvc", "/home/appsvc/important.txt"],
             path => Assert.True(guest.Exists(path)));
@@ -53,7 +53,9 @@ public sealed class UserRemovalTests
     [Fact]
     public void Of_a_home_on_a_volume_of_its_own_the_contents_go()
     {
-        FakeLinuxGuest guest = Applied(LinuxGuests.Full().WithFolder("/home/azureuser/lost+found").WithMount("/home/azureuser"));
+        MemoryPosixFileSystem home = new MemoryPosixFileSystem(volumeId: "home").WithDirectory("/", userId: 1000, groupId: 1000)
+            .WithDirectory("/lost+found").WithFile("/.ssh/id_ed25519").WithFile("/deep/a/b");
+        MemoryLinuxGuest guest = Applied(LinuxGuests.Full().Without("/home/azureuser").WithVolume("/home/azureuser", home));
         Assert.False(guest.Exists("/home/azureuser/deep"));
         Assert.False(guest.Exists("/home/azureuser/.ssh"));
         Assert.True(guest.Exists("/home/azureuser"));
@@ -67,7 +69,7 @@ public sealed class UserRemovalTests
     [Fact]
     public void A_user_that_was_asked_for_goes_and_the_one_of_Azure_stays()
     {
-        FakeLinuxGuest guest = Applied(LinuxGuests.Full(new GuestOptions("appsvc")));
+        MemoryLinuxGuest guest = Applied(LinuxGuests.Full(new GuestOptions("appsvc")));
         Assert.False(guest.Exists("/home/appsvc"));
         Assert.True(guest.Exists("/home/azureuser/deep/a/b"));
         Assert.DoesNotContain("appsvc", guest.Text("/etc/shadow") + guest.Text("/etc/group") + guest.Text("/etc/subgid"), StringComparison.Ordinal);
@@ -77,12 +79,12 @@ public sealed class UserRemovalTests
     public void Lines_that_are_not_UTF_8_survive_unchanged()
     {
         byte[] other = [.. "caf"u8, 0xE9, .. ":x:1005:1005::/home/cafe:/bin/sh\n"u8];
-        FakeLinuxGuest guest = LinuxGuests.Full();
+        MemoryLinuxGuest guest = LinuxGuests.Full();
         guest = guest.WithBytes("/etc/passwd", [.. other, .. guest.ReadBytes("/etc/passwd", 1 << 20)!]);
         Assert.Equal(other, Applied(guest).ReadBytes("/etc/passwd", 1 << 20)![..other.Length]);
     }
 
-    private static FakeLinuxGuest Applied(FakeLinuxGuest guest)
+    private static MemoryLinuxGuest Applied(MemoryLinuxGuest guest)
     {
         guest.Apply(LinuxOperationsTests.Operation("linux-user").Plan(guest));
         Assert.Empty(LinuxOperationsTests.Operation("linux-user").Plan(guest));

@@ -8,7 +8,7 @@ public sealed class AccountsTests
     [Fact]
     public void Lines_that_are_no_accounts_are_left_out()
     {
-        Accounts accounts = Known(new FakeLinuxGuest().WithText(
+        Accounts accounts = Known(new MemoryLinuxGuest().WithText(
             "/etc/passwd",
             "root:x:0:0:root:/root:/bin/bash\n\n# x\n+::::::\n:x:1:1::/:\nbad:x:-1:0::/:\nbig:x:4294967296:0::/:\nshort:x:1:1:/\nann:x:1000:1000:Ann,,,:/home/ann:/bin/sh"));
         Assert.Equal([new Account("root", 0, 0, "/root", "/bin/bash"), new Account("ann", 1000, 1000, "/home/ann", "/bin/sh")], accounts.All);
@@ -19,7 +19,7 @@ public sealed class AccountsTests
     [Fact]
     public void Login_defs_decide_who_is_a_person()
     {
-        Accounts accounts = Known(new FakeLinuxGuest()
+        Accounts accounts = Known(new MemoryLinuxGuest()
             .WithText("/etc/login.defs", "#UID_MIN 7\nUID_MIN\t\t 500\nUID_MAX 6000\nUSERGROUPS_ENAB no\nMAIL_DIR /var/spool/mail # here\n")
             .WithText("/etc/passwd", "old:x:500:500::/home/old:/bin/sh\nlow:x:499:499::/home/low:/bin/sh\n"));
         Assert.Equal(["old"], accounts.People.Select(person => person.Name));
@@ -38,5 +38,5 @@ public sealed class AccountsTests
     [InlineData("a\nb", false)]
     public void Names_are_those_that_useradd_accepts(string name, bool expected) => Assert.Equal(expected, Accounts.IsName(name));
 
-    private static Accounts Known(FakeLinuxGuest guest) => guest.Linux.Accounts.TryGet(out Accounts? accounts) ? accounts : throw new InvalidOperationException("unreadable");
+    private static Accounts Known(MemoryLinuxGuest guest) => guest.Linux.Accounts.TryGet(out Accounts? accounts) ? accounts : throw new InvalidOperationException("unreadable");
 }

@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Tests.Linux.Facts;
 
 public sealed class CloudInitTests
 {
-    internal static FakeLinuxGuest Installed() => new FakeLinuxGuest()
+    internal static MemoryLinuxGuest Installed() => new MemoryLinuxGuest()
         .WithFiles("/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service")
         .WithLink("/lib", "usr/lib")
         .WithLink("/etc/systemd/system/cloud-init.target.wants/cloud-init.service", "/lib/systemd/system/cloud-init.service")
@@ -30,7 +30,7 @@ public sealed class CloudInitTests
     [Fact]
     public void Without_settings_its_defaults_hold()
     {
-        CloudInit cloudInit = Of(new FakeLinuxGuest());
+        CloudInit cloudInit = Of(new MemoryLinuxGuest());
         Assert.True(cloudInit.IsInstalled.IsNo());
         Assert.True(cloudInit.MakesSshHostKeys.IsNo());
         Assert.Equal("/var/lib/cloud", cloudInit.Folder.OrShown(""));
@@ -53,8 +53,8 @@ public sealed class CloudInitTests
         Assert.Equal(disabled, Of(Installed().WithText("/boot/loader/entries/a.conf", $"options root=UUID=1 {option}\n")).NetworkIsDisabled.IsYes());
 
     [Fact]
-    public void Only_executables_are_clean_scripts() => Assert.Equal(["/etc/cloud/clean.d/10-x"], Of(new FakeLinuxGuest()
+    public void Only_executables_are_clean_scripts() => Assert.Equal(["/etc/cloud/clean.d/10-x"], Of(new MemoryLinuxGuest()
         .WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED).WithText("/etc/cloud/clean.d/README", "x")).CleanScripts.OrShown([]).Select(file => file.Path));
 
-    private static CloudInit Of(FakeLinuxGuest guest) => guest.Linux.CloudInit;
+    private static CloudInit Of(MemoryLinuxGuest guest) => guest.Linux.CloudInit;
 }

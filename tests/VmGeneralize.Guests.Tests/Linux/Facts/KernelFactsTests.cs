@@ -9,7 +9,7 @@ public sealed class KernelFactsTests
     [Fact]
     public void Boot_entries_come_before_what_they_are_made_from()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"console=ttyS0,115200 earlyprintk\"\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"console=ttyS0,115200 earlyprintk\"\n");
         KernelCommandLine source = Assert.Single(guest.Linux.CommandLines.OrShown([]));
         Assert.Equal(["ttyS0,115200"], source.Values("console"));
         Assert.True(source.Has("quiet"));
@@ -21,7 +21,7 @@ public sealed class KernelFactsTests
     [Fact]
     public void Entries_may_take_their_options_from_the_environment_block()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest()
+        MemoryLinuxGuest guest = new MemoryLinuxGuest()
             .WithText("/boot/loader/entries/0123-5.14.conf", "title x\noptions $kernelopts quiet\n").WithText("/boot/grub2/grubenv", "# GRUB\nkernelopts=root=/dev/x ro\n###");
         Assert.Equal("root=/dev/x ro quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
     }
@@ -29,7 +29,7 @@ public sealed class KernelFactsTests
     [Fact]
     public void The_environment_block_is_needed_only_by_entries_that_take_something_from_it()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/boot/loader/entries/a.conf", "options root=UUID=1 quiet\n").WithLink("/boot/grub2/grubenv", "../efi/EFI/redhat/grubenv");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/boot/loader/entries/a.conf", "options root=UUID=1 quiet\n").WithLink("/boot/grub2/grubenv", "../efi/EFI/redhat/grubenv");
         Assert.Equal("root=UUID=1 quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
         guest.WithText("/boot/loader/entries/a.conf", "options $kernelopts quiet\n");
         Assert.Equal("/boot/grub2/grubenv", Assert.Single(guest.Linux.CommandLines.Problems).Path);
@@ -42,7 +42,7 @@ public sealed class KernelFactsTests
     [InlineData("", "", "MODULES=dep\n", null)]
     public void Without_a_RAM_disk_other_evidence_tells_where_a_driver_is(string builtIn, string configuration, string rules, DriverPlace? expected)
     {
-        FakeLinuxGuest guest = Kernel().WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
+        MemoryLinuxGuest guest = Kernel().WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
             .WithText("/boot/config-6.1", configuration).WithText("/etc/initramfs-tools/initramfs.conf", rules);
         IReadOnlyList<HyperVDriver> drivers = guest.Linux.Drivers.OrShown([]);
         Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc"], drivers.Select(driver => driver.Module));
@@ -55,14 +55,14 @@ public sealed class KernelFactsTests
     [InlineData("usr/lib/modules/6.1/kernel/drivers/scsi/other.ko", DriverPlace.ModuleOnly)]
     public void What_is_in_the_RAM_disk_counts_and_not_what_its_rules_say(string name, DriverPlace expected)
     {
-        FakeLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
+        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
         Assert.Equal((expected, "/boot/initrd.img-6.1"), Storage(guest));
     }
 
     [Fact]
     public void A_RAM_disk_that_cannot_be_read_tells_nothing_whatever_its_rules_say()
     {
-        FakeLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
+        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
         HyperVDriver storage = guest.Linux.Drivers.OrShown([])[1];
         Assert.Equal("/boot/initrd.img-6.1", Assert.Single(storage.Place.Problems).Path);
         Assert.False(Kernel().WithLink("/boot/initrd.img-6.1", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
@@ -74,7 +74,7 @@ public sealed class KernelFactsTests
         Assert.False(Kernel().WithLink("/usr/lib/modules/6.1/modules.builtin", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
         Assert.False(Kernel().WithLink("/usr/lib/modules/6.1/modules.dep", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
         Assert.False(Kernel().WithText("/usr/lib/modules/6.1/modules.dep", "").Linux.Drivers.OrShown([])[1].Place.IsKnown);
-        FakeLinuxGuest lacking = Kernel().WithText("/usr/lib/modules/6.1/modules.dep", "kernel/x.ko:\n");
+        MemoryLinuxGuest lacking = Kernel().WithText("/usr/lib/modules/6.1/modules.dep", "kernel/x.ko:\n");
         Assert.Equal(DriverPlace.Missing, lacking.Linux.Drivers.OrShown([])[1].Place.OrShown(DriverPlace.BuiltIn));
         Assert.False(lacking.WithText("/boot/config-6.1", "CONFIG_HYPERV_STORAGE=m\n").Linux.Drivers.OrShown([])[1].Place.IsKnown);
     }
@@ -86,7 +86,7 @@ public sealed class KernelFactsTests
         "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
         byte[] suspended = new byte[8192];
         "S1SUSPEND"u8.CopyTo(suspended.AsSpan(4086));
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/swapfile", swap).WithBytes("/data/sw ap", suspended).WithBytes("/swap.img", new byte[8192]).WithText("/etc/important", new string('x', 5000))
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/swapfile", swap).WithBytes("/data/sw ap", suspended).WithBytes("/swap.img", new byte[8192]).WithText("/etc/important", new string('x', 5000))
             .WithText("/etc/fstab", "/data/sw\\040ap none swap sw 0 0\n/etc/important none swap sw 0 0\nUUID=1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n# /x none swap sw\n");
         Assert.Equal([("/data/sw ap", true), ("/swapfile", false)], guest.Linux.SwapFiles.Found.Select(file => (file.File.Path, file.IsHibernation)));
     }
@@ -96,17 +96,17 @@ public sealed class KernelFactsTests
     {
         byte[] swap = new byte[8192];
         "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/data/swap", swap).WithLink("/swapfile", "/data/swap").WithLink("/swap.img", "/none").WithFolder("/swap")
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/data/swap", swap).WithLink("/swapfile", "/data/swap").WithLink("/swap.img", "/none").WithFolder("/swap")
             .WithText("/etc/fstab", "/gone/swap none swap sw 0 0\n");
         Assert.Empty(guest.Linux.SwapFiles.Found);
         Assert.Equal(["/swapfile", "/swap.img"], guest.Linux.SwapFiles.Problems.Select(problem => problem.Path));
-        Assert.Equal("/etc/fstab", Assert.Single(new FakeLinuxGuest().WithLink("/etc/fstab", "/none").Linux.SwapFiles.Problems).Path);
+        Assert.Equal("/etc/fstab", Assert.Single(new MemoryLinuxGuest().WithLink("/etc/fstab", "/none").Linux.SwapFiles.Problems).Path);
     }
 
-    private static FakeLinuxGuest Kernel() => new FakeLinuxGuest()
+    private static MemoryLinuxGuest Kernel() => new MemoryLinuxGuest()
         .WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko: x\nkernel/drivers/net/hyperv/hv_netvsc.ko: x\n");
 
-    private static (DriverPlace? Place, string Evidence) Storage(FakeLinuxGuest guest)
+    private static (DriverPlace? Place, string Evidence) Storage(MemoryLinuxGuest guest)
     {
         HyperVDriver driver = guest.Linux.Drivers.OrShown([])[1];
         return (driver.Place.Then(place => (DriverPlace?)place).OrShown(null), driver.Evidence);

@@ -14,7 +14,7 @@ public sealed class LinuxDistributionTests
     [InlineData("ID=sles", "sles", "", "Linux", LinuxFamily.Suse)]
     [InlineData("# nothing\n=x\nID", "", "", "Linux", LinuxFamily.Other)]
     public void Is_read_from_os_release(string text, string id, string version, string name, LinuxFamily family) =>
-        Assert.Equal(new LinuxDistribution(id, version, name, family), new FakeLinuxGuest().WithText("/etc/os-release", text).Linux.Distribution.OrShown(null!));
+        Assert.Equal(new LinuxDistribution(id, version, name, family), new MemoryLinuxGuest().WithText("/etc/os-release", text).Linux.Distribution.OrShown(null!));
 
     [Theory]
     [InlineData("18.04", true)]
@@ -32,5 +32,5 @@ public sealed class LinuxDistributionTests
     }
 
     [Fact]
-    public void A_guest_that_says_nothing_is_Linux() => Assert.Equal(new LinuxDistribution("", "", "Linux", LinuxFamily.Other), new FakeLinuxGuest().Linux.Distribution.OrShown(null!));
+    public void A_guest_that_says_nothing_is_Linux() => Assert.Equal(new LinuxDistribution("", "", "Linux", LinuxFamily.Other), new MemoryLinuxGuest().Linux.Distribution.OrShown(null!));
 }

@@ -11,7 +11,7 @@ public sealed class LinuxFilesTests
     [InlineData("../../../../usr/./lib/os-release")]
     public void Links_in_the_last_place_are_followed_inside_the_guest(string target)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/usr/lib/os-release", "ID=debian\n").WithLink("/etc/os-release", target);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/usr/lib/os-release", "ID=debian\n").WithLink("/etc/os-release", target);
         Assert.Equal("/usr/lib/os-release", guest.Locate("/etc/os-release").OrShown(null)?.Path);
         Assert.Equal(["ID=debian"], guest.Lines("/etc/os-release").OrShown([]));
     }
@@ -19,7 +19,7 @@ public sealed class LinuxFilesTests
     [Fact]
     public void What_is_not_there_is_known_to_be_nothing()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithFiles("/etc/x/y").WithLink("/etc/l", "x");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithFiles("/etc/x/y").WithLink("/etc/l", "x");
         foreach (string path in (string[])["/etc/none", "/none/at/all", "/etc/x/y/z", "/etc/l/none"])
         {
             Assert.True(guest.Locate(path) is { IsKnown: true } nothing && nothing.OrShown(new GuestFile(path, false, 0)) is null, path);
@@ -40,7 +40,7 @@ public sealed class LinuxFilesTests
     [InlineData("/large", "it has 4194305 bytes, and more than 4194304 are not read")]
     public void What_is_there_and_cannot_be_read_is_never_nothing(string path, string reason)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithLink("/a", "/b").WithLink("/b", "a").WithLink("/c", "/none").WithLink("/d", "")
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithLink("/a", "/b").WithLink("/b", "a").WithLink("/c", "/none").WithLink("/d", "")
             .WithLink("/lost", "/gone/disk").WithFolder("/folder").WithSpecial("/pipe").WithBytes("/large", new byte[LinuxFiles.LargestText + 1]);
         Fact<IReadOnlyList<string>> lines = guest.Lines(path);
         Assert.Contains(reason, Assert.Single(lines.Problems).Reason, StringComparison.Ordinal);
@@ -49,12 +49,12 @@ public sealed class LinuxFilesTests
 
     [Fact]
     public void What_is_linked_to_the_null_device_is_empty() =>
-        Assert.Empty(new FakeLinuxGuest().WithLink("/etc/x", "/dev/null").Lines("/etc/x") is { IsKnown: true } lines ? lines.OrShown(["?"]) : ["not known"]);
+        Assert.Empty(new MemoryLinuxGuest().WithLink("/etc/x", "/dev/null").Lines("/etc/x") is { IsKnown: true } lines ? lines.OrShown(["?"]) : ["not known"]);
 
     [Fact]
     public void A_folder_with_too_many_files_is_not_half_read()
     {
-        FakeLinuxGuest guest = new();
+        MemoryLinuxGuest guest = new();
         guest.WithFiles([.. Enumerable.Range(0, LinuxFiles.MostEntries + 1).Select(number => $"/etc/d/{number}")]);
         Assert.Equal("/etc/d", Assert.Single(guest.Entries("/etc/d").Problems).Path);
     }

@@ -12,7 +12,7 @@ public sealed class ProvisionedUserTests
     [Fact]
     public void The_agents_own_source_comes_before_sudoers()
     {
-        FakeLinuxGuest guest = Guest().WithText(ProvisionedUserFact.Sudoers, "# x\nbob ALL=(ALL) NOPASSWD:ALL\n").WithText(Ovf, Environment("ann"));
+        MemoryLinuxGuest guest = Guest().WithText(ProvisionedUserFact.Sudoers, "# x\nbob ALL=(ALL) NOPASSWD:ALL\n").WithText(Ovf, Environment("ann"));
         Assert.Equal(("ann", UserSource.OvfEnvironment, 1000u), Shape(User(guest)));
         Assert.Equal(("bob", UserSource.Sudoers, 1001u), Shape(User(guest.Without(Ovf))));
         Assert.Null(User(guest.Without(ProvisionedUserFact.Sudoers)));
@@ -21,7 +21,7 @@ public sealed class ProvisionedUserTests
     [Fact]
     public void What_the_user_says_counts_first()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest { Options = new GuestOptions("bob") }.WithText("/etc/passwd", Passwd).WithText(Ovf, Environment("ann"));
+        MemoryLinuxGuest guest = new MemoryLinuxGuest { Options = new GuestOptions("bob") }.WithText("/etc/passwd", Passwd).WithText(Ovf, Environment("ann"));
         Assert.Equal(("bob", UserSource.Option, 1001u), Shape(User(guest)));
     }
 
@@ -34,7 +34,7 @@ public sealed class ProvisionedUserTests
     [InlineData("-rf")]
     public void Names_that_are_the_systems_or_no_names_are_refused(string name)
     {
-        FakeLinuxGuest guest = Guest().WithText(Ovf, Environment(name));
+        MemoryLinuxGuest guest = Guest().WithText(Ovf, Environment(name));
         Assert.Null(User(guest));
         Assert.NotNull(guest.Linux.ProvisionedUser.Refusal.OrShown(null));
     }
@@ -74,9 +74,9 @@ public sealed class ProvisionedUserTests
     private static string Environment(string user) =>
         $"""<?xml version="1.0" encoding="utf-8"?><e xmlns:w="http://schemas.microsoft.com/windowsazure"><UserName>other</UserName><w:P><w:UserName>{user}</w:UserName><w:HostName>h</w:HostName></w:P></e>""";
 
-    private static ProvisionedUser? User(FakeLinuxGuest guest) => guest.Linux.ProvisionedUser.User.OrShown(null);
+    private static ProvisionedUser? User(MemoryLinuxGuest guest) => guest.Linux.ProvisionedUser.User.OrShown(null);
 
-    private static FakeLinuxGuest Guest() => new FakeLinuxGuest().WithText("/etc/passwd", Passwd).WithFolder("/var/lib/waagent");
+    private static MemoryLinuxGuest Guest() => new MemoryLinuxGuest().WithText("/etc/passwd", Passwd).WithFolder("/var/lib/waagent");
 
     private static (string Name, UserSource Source, uint? Uid) Shape(ProvisionedUser? user) => (user!.Name, user.Source, user.Account?.Uid);
 }

@@ -8,7 +8,7 @@ public sealed class SshHostKeysTests
     private const string Agent = "/usr/lib/systemd/system/walinuxagent.service";
 
     [Fact]
-    public void On_Debian_without_cloud_init_nobody_makes_keys() => Assert.Empty(Makers(new FakeLinuxGuest()
+    public void On_Debian_without_cloud_init_nobody_makes_keys() => Assert.Empty(Makers(new MemoryLinuxGuest()
         .WithFiles("/usr/sbin/sshd", "/etc/systemd/system/sshd-keygen@.service.d/x.conf")
         .WithText("/usr/lib/systemd/system/ssh.service", "[Service]\nExecStart=/usr/sbin/sshd -D\n")));
 
@@ -16,10 +16,10 @@ public sealed class SshHostKeysTests
     public void Everyone_who_makes_keys_is_found()
     {
         Assert.Equal(["cloud-init"], Makers(CloudInitTests.Installed()));
-        Assert.Equal(["sshd-keygen@.service"], Makers(new FakeLinuxGuest().WithFiles("/usr/lib/systemd/system/sshd-keygen@.service")));
-        Assert.Equal(["sshd.service"], Makers(new FakeLinuxGuest().WithText("/usr/lib/systemd/system/sshd.service", "ExecStartPre=/usr/sbin/sshd-gen-keys-start\n")));
-        Assert.Empty(Makers(new FakeLinuxGuest().WithFiles("/usr/lib/systemd/system/" + SshHostKeys.OwnUnit)));
-        Assert.Equal([SshHostKeys.OwnUnit], Makers(new FakeLinuxGuest().WithFiles("/etc/systemd/system/" + SshHostKeys.OwnUnit)
+        Assert.Equal(["sshd-keygen@.service"], Makers(new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/sshd-keygen@.service")));
+        Assert.Equal(["sshd.service"], Makers(new MemoryLinuxGuest().WithText("/usr/lib/systemd/system/sshd.service", "ExecStartPre=/usr/sbin/sshd-gen-keys-start\n")));
+        Assert.Empty(Makers(new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/" + SshHostKeys.OwnUnit)));
+        Assert.Equal([SshHostKeys.OwnUnit], Makers(new MemoryLinuxGuest().WithFiles("/etc/systemd/system/" + SshHostKeys.OwnUnit)
             .WithLink("/etc/systemd/system/multi-user.target.wants/" + SshHostKeys.OwnUnit, "../" + SshHostKeys.OwnUnit)));
     }
 
@@ -32,14 +32,14 @@ public sealed class SshHostKeysTests
     [InlineData("Provisioning.RegenerateSshHostKeyPair=n\n", false)]
     public void The_agent_makes_keys_when_it_provisions(string configuration, bool expected)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithFiles("/usr/sbin/waagent", Agent).WithText("/etc/waagent.conf", configuration)
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithFiles("/usr/sbin/waagent", Agent).WithText("/etc/waagent.conf", configuration)
             .WithLink("/etc/systemd/system/multi-user.target.wants/walinuxagent.service", Agent);
         Assert.Equal(expected, Makers(guest).Count > 0);
         Assert.Empty(Makers(guest.Without("/etc/systemd/system/multi-user.target.wants")));
     }
 
     [Fact]
-    public void A_masked_unit_makes_nothing() => Assert.Empty(Makers(new FakeLinuxGuest()
+    public void A_masked_unit_makes_nothing() => Assert.Empty(Makers(new MemoryLinuxGuest()
         .WithFiles("/usr/lib/systemd/system/sshd-keygen@.service").WithLink("/etc/systemd/system/sshd-keygen@.service", "/dev/null")));
 
     [Theory]
@@ -48,11 +48,11 @@ public sealed class SshHostKeysTests
     [InlineData("/", 0)]
     [InlineData("/etc", 0)]
     [InlineData("../ssh", 0)]
-    public void Keys_are_in_the_folder_that_the_agent_is_told(string folder, int count) => Assert.Equal(count, Keys(new FakeLinuxGuest()
+    public void Keys_are_in_the_folder_that_the_agent_is_told(string folder, int count) => Assert.Equal(count, Keys(new MemoryLinuxGuest()
         .WithText("/etc/waagent.conf", $"OS.SshDir={folder}\n")
         .WithFiles("/etc/ssh/ssh_host_rsa_key", "/etc/ssh/ssh_host_rsa_key.pub", "/etc/ssh/sshd_config", "/etc/ssh_host_rsa_key", "/opt/ssh/moduli")));
 
-    private static IReadOnlyList<string> Makers(FakeLinuxGuest guest) => guest.Linux.SshHostKeys.Makers;
+    private static IReadOnlyList<string> Makers(MemoryLinuxGuest guest) => guest.Linux.SshHostKeys.Makers;
 
-    private static int Keys(FakeLinuxGuest guest) => guest.Linux.SshHostKeys.All.OrShown([]).Count;
+    private static int Keys(MemoryLinuxGuest guest) => guest.Linux.SshHostKeys.All.OrShown([]).Count;
 }

@@ -18,7 +18,7 @@ public sealed class SystemPlacesTests
     [InlineData("/var/log", "/data/log", "/data/log/azure")]
     public void A_link_on_the_way_must_not_lead_to_where_other_things_live(string link, string target, string? expected)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\nbob:x:1001:1001::/data/people/azure/bob:/bin/sh\n").WithLink(link, target);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\nbob:x:1001:1001::/data/people/azure/bob:/bin/sh\n").WithLink(link, target);
         string folder = link == "/var" ? target.TrimEnd('/') + "/log" : target.Replace("../..", "", StringComparison.Ordinal).TrimEnd('/');
         guest.WithFolder(folder + "/azure").WithText("/etc/keep", "x");
         Assert.NotNull(guest.Find("/var/log/azure"));
@@ -32,12 +32,12 @@ public sealed class SystemPlacesTests
     [InlineData("/root", "var/roothome", "/root/.bash_history", "/var/roothome/.bash_history")]
     [InlineData("/home", "var/home", "/home/ann/.bash_history", "/var/home/ann/.bash_history")]
     public void Links_that_distributions_make_are_fine(string link, string target, string path, string expected) =>
-        Assert.Equal(expected, new FakeLinuxGuest().WithLink(link, target).WithText(expected, "x").Own(path)?.Path);
+        Assert.Equal(expected, new MemoryLinuxGuest().WithLink(link, target).WithText(expected, "x").Own(path)?.Path);
 
     [Fact]
     public void A_directory_that_is_a_link_has_nothing_in_it()
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/data/log/secret", "x").WithLink("/var/log", "/data/log");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/data/log/secret", "x").WithLink("/var/log", "/data/log");
         Assert.Empty(guest.OwnList("/var/log"));
         Assert.True(guest.Own("/var/log")!.LinkTarget is not null);
     }
@@ -69,7 +69,7 @@ public sealed class SystemPlacesTests
     [InlineData("/var/lib/\0")]
     public void Folders_that_hold_more_than_an_agents_state_are_never_emptied(string folder)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\n")
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\n")
             .WithFiles("/etc/ssh/x", "/usr/lib/waagent/x", "/home/ann/x", "/boot/x/x", "/var/lib/dpkg/info/x", "/var/lib/waagent/x", "/data/people/ann/x/x", "/var/log/x")
             .WithLink("/link/to", "/").WithLink("/var/lib/linked", "/var/lib/waagent");
         Assert.Null(guest.Emptiable(folder).OrShown("?"));
@@ -81,5 +81,5 @@ public sealed class SystemPlacesTests
     [InlineData("/opt/agent", "/opt/agent")]
     [InlineData("/moved/lib/waagent", "/var/lib/waagent")]
     public void Folders_of_an_agent_may_be_emptied(string folder, string expected) =>
-        Assert.Equal(expected, new FakeLinuxGuest().WithFiles("/var/lib/waagent/x", "/opt/agent/x").WithLink("/moved", "/var").Emptiable(folder).OrShown("?"));
+        Assert.Equal(expected, new MemoryLinuxGuest().WithFiles("/var/lib/waagent/x", "/opt/agent/x").WithLink("/moved", "/var").Emptiable(folder).OrShown("?"));
 }

@@ -8,7 +8,7 @@ public sealed class ThreeValuesTests
 {
     private const string Ovf = """<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>ann</w:UserName></e>""";
 
-    private static readonly Dictionary<string, (Func<FakeLinuxGuest, Fact<bool>> Ask, Func<FakeLinuxGuest> Yes, Func<FakeLinuxGuest> No, Func<FakeLinuxGuest> Unreadable, string Path)> Facts = new()
+    private static readonly Dictionary<string, (Func<MemoryLinuxGuest, Fact<bool>> Ask, Func<MemoryLinuxGuest> Yes, Func<MemoryLinuxGuest> No, Func<MemoryLinuxGuest> Unreadable, string Path)> Facts = new()
     {
         ["cloud-init is installed"] = (guest => guest.Linux.CloudInit.IsInstalled, Cloud, Empty, () => Empty().WithLink("/usr/bin/cloud-init", "/opt/gone/cloud-init"), "/usr/bin/cloud-init"),
         ["cloud-init is enabled"] = (guest => guest.Linux.CloudInit.IsEnabled, Cloud, () => Cloud().WithFiles("/etc/cloud/cloud-init.disabled"), () => Cloud().WithLink("/boot/grub/grub.cfg", "/gone/grub.cfg"), "/boot/grub/grub.cfg"),
@@ -48,7 +48,7 @@ public sealed class ThreeValuesTests
     [MemberData(nameof(Names))]
     public void Every_fact_is_yes_no_or_unreadable(string name)
     {
-        (Func<FakeLinuxGuest, Fact<bool>> ask, Func<FakeLinuxGuest> yes, Func<FakeLinuxGuest> no, Func<FakeLinuxGuest> unreadable, string path) = Facts[name];
+        (Func<MemoryLinuxGuest, Fact<bool>> ask, Func<MemoryLinuxGuest> yes, Func<MemoryLinuxGuest> no, Func<MemoryLinuxGuest> unreadable, string path) = Facts[name];
         Assert.True(ask(yes()).IsYes(), string.Join(", ", ask(yes()).Problems));
         Assert.True(ask(no()).IsNo(), string.Join(", ", ask(no()).Problems));
         Fact<bool> unknown = ask(unreadable());
@@ -59,7 +59,7 @@ public sealed class ThreeValuesTests
     [Fact]
     public void What_is_disabled_for_sure_is_so_whatever_else_could_not_be_read()
     {
-        FakeLinuxGuest guest = Cloud().WithLink("/boot/grub/grub.cfg", "/gone/grub.cfg").WithFolder("/etc/cloud/cloud.cfg.d/1.cfg").Without("/etc/systemd/system/cloud-init.target.wants");
+        MemoryLinuxGuest guest = Cloud().WithLink("/boot/grub/grub.cfg", "/gone/grub.cfg").WithFolder("/etc/cloud/cloud.cfg.d/1.cfg").Without("/etc/systemd/system/cloud-init.target.wants");
         Assert.True(guest.Linux.CloudInit.IsEnabled.IsNo());
         Assert.True(guest.Linux.CloudInit.MakesSshHostKeys.IsNo());
         Assert.Equal("its services are not enabled", guest.Linux.CloudInit.DisabledBy.OrShown(null));
@@ -77,12 +77,12 @@ public sealed class ThreeValuesTests
         Assert.Equal(["/var/log/cloud-init-output.log", "/var/log/cloud-init.log", "/var/log/four.log", "/var/log/one.log", "/var/log/three.log", "/var/log/two.log"], cloudInit.LogFiles.OrShown([]).Order(StringComparer.Ordinal));
     }
 
-    private static FakeLinuxGuest Empty() => new();
+    private static MemoryLinuxGuest Empty() => new();
 
-    private static FakeLinuxGuest Cloud() => CloudInitTests.Installed();
+    private static MemoryLinuxGuest Cloud() => CloudInitTests.Installed();
 
-    private static FakeLinuxGuest Agent() => Empty().WithFiles("/usr/sbin/waagent", "/usr/lib/systemd/system/walinuxagent.service")
+    private static MemoryLinuxGuest Agent() => Empty().WithFiles("/usr/sbin/waagent", "/usr/lib/systemd/system/walinuxagent.service")
         .WithLink("/etc/systemd/system/multi-user.target.wants/walinuxagent.service", "/usr/lib/systemd/system/walinuxagent.service");
 
-    private static FakeLinuxGuest People() => Empty().WithText("/etc/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\n").WithFolder("/var/lib/waagent");
+    private static MemoryLinuxGuest People() => Empty().WithText("/etc/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\n").WithFolder("/var/lib/waagent");
 }

@@ -155,7 +155,7 @@ public sealed class RamDiskReaderTests
 
     private static IReadOnlySet<string> Find(byte[] disk, long most = RamDiskReader.MostUnpacked)
     {
-        FakeLinuxGuest guest = new FakeLinuxGuest().WithBytes("/boot/initrd", disk);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/boot/initrd", disk);
         using GuestFileStream stream = new(guest, guest.Find("/boot/initrd")!);
         return RamDiskReader.Find(stream, Modules, most);
     }
