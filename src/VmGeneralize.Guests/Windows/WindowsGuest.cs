@@ -39,6 +39,11 @@ public sealed class WindowsGuest : IGuest
     /// <summary>The partition that Windows is installed on.</summary>
     public GuestVolume Volume { get; }
 
+    public IReadOnlyList<GuestVolume> Volumes => [Volume];
+
+    /// <summary>None: nothing of a volume is hidden.</summary>
+    public IReadOnlyList<(GuestVolume Volume, string Folder)> HiddenFolders => [];
+
     public NtfsFileSystem FileSystem { get; }
 
     public IRegistryView Registry { get; }

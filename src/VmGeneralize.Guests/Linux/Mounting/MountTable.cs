@@ -15,6 +15,7 @@ internal sealed class MountTable
 
     private readonly List<SkippedMount> _skipped = [];
     private readonly List<string> _notes = [];
+    private readonly List<(GuestVolume Volume, string Folder)> _hidden = [];
     private readonly DeviceNames _names;
 
     /// <param name="disk">The disk.</param>
@@ -50,6 +51,9 @@ internal sealed class MountTable
 
     /// <summary>What a user should know.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Folders of volumes, by their path there, that a mount hides and that hold something.</summary>
+    public IReadOnlyList<(GuestVolume Volume, string Folder)> Hidden => _hidden;
 
     /// <summary>What the system mounts and what could not be joined.</summary>
     public IReadOnlyList<SkippedMount> Skipped => _skipped;
@@ -118,6 +122,7 @@ internal sealed class MountTable
             if (directory.Mount.MountPoint != directory.Path && directory.Mount.FileSystem.List(directory.Entry).Any())
             {
                 _notes.Add($"{directory.Mount.Volume.Name} holds files in {directory.Path} that {volume.Name}, mounted there, hides: they were left as they are");
+                _hidden.Add((directory.Mount.Volume, directory.Inner));
             }
 
             Tree.Mount(directory.Path, volume);
