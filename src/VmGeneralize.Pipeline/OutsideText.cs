@@ -8,6 +8,7 @@ namespace VmGeneralize.Pipeline;
 internal static class OutsideText
 {
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";
+    public const string VolumeRemedy = "Remove it in the VM, or see what the opt-in operations take out.";
     public const string SystemRemedy = "Remove the other system, or move the one that is meant to a disk of its own.";
 
     /// <summary>Warnings about everything that an image would hold as it is.</summary>
@@ -17,7 +18,7 @@ internal static class OutsideText
     [
         .. OfOtherSystems(disk, guest),
         .. OutsideVolume.Of(disk, [guest]).Select(outside => $"{Summary(outside)}{(Evidence(outside) is { Length: > 0 } evidence ? $": {evidence}" : "")}."
-            + (outside.MayHoldMachineData ? $" {Remedy}" : "")),
+            + (RemedyOf(outside) is { } remedy ? $" {remedy}" : "")),
     ];
 
     /// <summary>Warnings about the systems that are not the one that is meant.</summary>
@@ -36,10 +37,14 @@ internal static class OutsideText
     public static string Summary(OutsideVolume outside) => outside switch
     {
         { Folder: not "/" } => $"{Start(outside)} {Printable.Text(outside.Folder)} is hidden by what is mounted there, and is in the image as it is",
+        { IsCleaned: true } => $"{Start(outside)} is a further volume of the system, and holds what belongs to one machine or its users",
         { Volume.FileSystem: null } => $"{Start(outside)} is not read, and is in the image as it is",
         { MayHoldMachineData: true } => $"{Start(outside)} belongs to no system here, and holds what belongs to one machine or its users",
         _ => $"{Start(outside)} belongs to no system here, and is in the image as it is; nothing of one machine was found in it",
     };
+
+    /// <summary>What to do about it; null for nothing.</summary>
+    public static string? RemedyOf(OutsideVolume outside) => outside.IsCleaned ? VolumeRemedy : outside.MayHoldMachineData ? Remedy : null;
 
     /// <summary>What was found; empty for nothing.</summary>
     public static string Evidence(OutsideVolume outside) => string.Join("; ",

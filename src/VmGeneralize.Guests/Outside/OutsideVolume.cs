@@ -12,6 +12,9 @@ namespace VmGeneralize.Guests.Outside;
 /// <param name="Unread">Why not all of it was looked at; null when it was.</param>
 public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyList<MachineData> Data, string? Unread)
 {
+    /// <summary>It belongs to the system, and operations look into it: what is left is what none of those that ran takes out.</summary>
+    public bool IsCleaned { get; init; }
+
     /// <summary>It holds what clones must not share, or may do so.</summary>
     public bool MayHoldMachineData => Data.Count > 0 || (Unread is not null && Volume.FileSystem is not null);
 
@@ -27,6 +30,8 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
         return
         [
             .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(OfVolume).OfType<OutsideVolume>(),
+            .. guests.Where(guest => guest.Kind == GuestKind.Windows).SelectMany(guest => guest.Volumes.Where(volume => volume.Name != guest.Volume.Name))
+                .Select(volume => Search(volume, "/") with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
             .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder)).Where(hidden => hidden.MayHoldMachineData),
         ];
     }

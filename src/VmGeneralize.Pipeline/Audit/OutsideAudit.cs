@@ -15,10 +15,10 @@ internal static class OutsideAudit
     [
         .. OtherSystems(disk, guests),
         .. OutsideVolume.Of(disk, guests).Where(outside => outside.Volume.FileSystem is not null).Select(outside => new Finding(
-            outside.MayHoldMachineData ? Severity.Error : Severity.Warning,
+            outside is { MayHoldMachineData: true, IsCleaned: false } ? Severity.Error : Severity.Warning,
             OutsideText.Summary(outside),
             OutsideText.Evidence(outside) is { Length: > 0 } evidence ? evidence : outside.Volume.Content.Description,
-            outside.MayHoldMachineData ? OutsideText.Remedy : null)
+            OutsideText.RemedyOf(outside))
         {
             Kind = FindingKind.OutsideVolume,
             Partition = outside.Volume.Partition.Number,
