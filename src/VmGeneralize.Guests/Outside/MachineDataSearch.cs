@@ -10,19 +10,26 @@ internal sealed class MachineDataSearch
     private const int MostFiles = 500_000;
     private const int MostLevels = 64;
     private const int SwapHeader = 4096;
+    private const string Swap = "swap files";
 
     private readonly IFileSystem _fileSystem;
     private readonly Dictionary<string, MachineData> _found = new(StringComparer.Ordinal);
+    private readonly CancellationToken _cancellation;
     private int _seen;
 
-    private MachineDataSearch(IFileSystem fileSystem) => _fileSystem = fileSystem;
+    private MachineDataSearch(IFileSystem fileSystem, CancellationToken cancellation)
+    {
+        _fileSystem = fileSystem;
+        _cancellation = cancellation;
+    }
 
     /// <param name="fileSystem">Of the volume.</param>
     /// <param name="folder">Where to start; <c>/</c> for all of it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>What was found, and why not all of it was looked at; null when it was.</returns>
-    public static (IReadOnlyList<MachineData> Data, string? Unread) Run(IFileSystem fileSystem, string folder)
+    public static (IReadOnlyList<MachineData> Data, string? Unread) Run(IFileSystem fileSystem, string folder, CancellationToken cancellation = default)
     {
-        MachineDataSearch search = new(fileSystem);
+        MachineDataSearch search = new(fileSystem, cancellation);
         string? unread = null;
         try
         {
@@ -40,12 +47,11 @@ internal sealed class MachineDataSearch
         return ([.. MachineDataRules.All.Select(rule => rule.What).Append(Swap).Select(what => search._found.GetValueOrDefault(what)).OfType<MachineData>()], unread);
     }
 
-    private const string Swap = "swap files";
-
     private bool Walk(FileEntry folder, List<string> folders, string path, int levels)
     {
         foreach (FileEntry entry in _fileSystem.List(folder))
         {
+            _cancellation.ThrowIfCancellationRequested();
             if (++_seen > MostFiles)
             {
                 return false;

@@ -29,30 +29,30 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
         HashSet<string> inside = [.. guests.SelectMany(guest => guest.Volumes).Concat(GuestDetector.Installations(disk)).Select(volume => volume.Name)];
         return
         [
-            .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(OfVolume).OfType<OutsideVolume>(),
+            .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(volume => OfVolume(volume, disk.Cancellation)).OfType<OutsideVolume>(),
             .. guests.Where(guest => guest.Kind == GuestKind.Windows).SelectMany(guest => guest.Volumes.Where(volume => volume.Name != guest.Volume.Name))
-                .Select(volume => Search(volume, "/") with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
-            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder)).Where(hidden => hidden.MayHoldMachineData),
+                .Select(volume => Search(volume, "/", disk.Cancellation) with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
+            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation)).Where(hidden => hidden.MayHoldMachineData),
         ];
     }
 
-    private static OutsideVolume? OfVolume(GuestVolume volume)
+    private static OutsideVolume? OfVolume(GuestVolume volume, CancellationToken cancellation)
     {
         if (volume.FileSystem is null)
         {
             return IsUnread(volume) ? new OutsideVolume(volume, "/", [], volume.Problem?.Message ?? $"{volume.Content.Description} is not read") : null;
         }
 
-        OutsideVolume searched = Search(volume, "/");
+        OutsideVolume searched = Search(volume, "/", cancellation);
         return searched.MayHoldMachineData || volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary } ? searched : null;
     }
 
     private static bool IsUnread(GuestVolume volume) => volume is { IsUnderstood: false, Length: > 0, Partition.Role: not PartitionRole.Reserved }
         && volume.Content.Kind is not (VolumeKind.Empty or VolumeKind.Swap or VolumeKind.LvmPhysicalVolume);
 
-    private static OutsideVolume Search(GuestVolume volume, string folder)
+    private static OutsideVolume Search(GuestVolume volume, string folder, CancellationToken cancellation)
     {
-        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder);
+        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder, cancellation);
         return new OutsideVolume(volume, folder, data, unread);
     }
 }

@@ -16,6 +16,7 @@ public sealed class WindowsGuest : IGuest
     private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
     private readonly HiveSet _hives;
+    private readonly CancellationToken _cancellation;
 
     private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk, GuestOptions options)
     {
@@ -23,6 +24,7 @@ public sealed class WindowsGuest : IGuest
         Volume = volume;
         FileSystem = fileSystem;
         Volumes = [volume, .. Further(volume, disk)];
+        _cancellation = disk?.Cancellation ?? CancellationToken.None;
         _hives = new HiveSet(fileSystem, disk);
         Registry = new WindowsRegistry(_hives);
         Version = WindowsVersion.Read(Registry);
@@ -122,10 +124,15 @@ public sealed class WindowsGuest : IGuest
         }
     }
 
-    public GuestFile? Find(string path) => Locate(path) is { } place && place.Find() is { } entry ? ToFile(StoredCase(place), entry) : null;
+    public GuestFile? Find(string path)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return Locate(path) is { } place && place.Find() is { } entry ? ToFile(StoredCase(place), entry) : null;
+    }
 
     public IEnumerable<GuestFile> List(string path)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (Locate(path) is not { } place || place.Find() is not { IsDirectory: true } folder)
         {
             return [];
@@ -141,6 +148,7 @@ public sealed class WindowsGuest : IGuest
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes.</summary>
     public string? ReadText(string path, int limit)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (Locate(path) is not { } place || place.Find() is not { Kind: FileKind.File } file)
         {
             return null;
