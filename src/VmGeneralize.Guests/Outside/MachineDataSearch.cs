@@ -36,7 +36,8 @@ internal sealed class MachineDataSearch
             if (fileSystem.Find(folder) is { IsDirectory: true } start)
             {
                 string[] outer = [.. folder.Split('/', StringSplitOptions.RemoveEmptyEntries)];
-                unread = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0) ? null : $"there are more than {MostFiles} files in it";
+                bool isWhole = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0);
+                unread = isWhole ? null : $"there are more than {MostFiles} files in it";
             }
         }
         catch (VmGeneralizeException problem)
@@ -44,7 +45,8 @@ internal sealed class MachineDataSearch
             unread = problem.Message;
         }
 
-        return ([.. MachineDataRules.All.Select(rule => rule.What).Append(Swap).Select(what => search._found.GetValueOrDefault(what)).OfType<MachineData>()], unread);
+        IEnumerable<string> kinds = MachineDataRules.All.Select(rule => rule.What).Append(Swap);
+        return ([.. kinds.Select(what => search._found.GetValueOrDefault(what)).OfType<MachineData>()], unread);
     }
 
     private bool Walk(FileEntry folder, List<string> folders, string path, int levels)

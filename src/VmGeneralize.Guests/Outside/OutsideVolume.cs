@@ -32,7 +32,8 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
             .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(volume => OfVolume(volume, disk.Cancellation)).OfType<OutsideVolume>(),
             .. guests.Where(guest => guest.Kind == GuestKind.Windows).SelectMany(guest => guest.Volumes.Where(volume => volume.Name != guest.Volume.Name))
                 .Select(volume => Search(volume, "/", disk.Cancellation) with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
-            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation)).Where(hidden => hidden.MayHoldMachineData),
+            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation))
+                .Where(hidden => hidden.MayHoldMachineData),
         ];
     }
 
@@ -44,7 +45,8 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
         }
 
         OutsideVolume searched = Search(volume, "/", cancellation);
-        return searched.MayHoldMachineData || volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary } ? searched : null;
+        bool isOfData = volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary };
+        return searched.MayHoldMachineData || isOfData ? searched : null;
     }
 
     private static bool IsUnread(GuestVolume volume) => volume is { IsUnderstood: false, Length: > 0, Partition.Role: not PartitionRole.Reserved }
