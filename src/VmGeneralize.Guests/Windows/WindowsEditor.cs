@@ -16,6 +16,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => [.. guest.Volumes.Select(volume => (IWritableFileSystem)volume.FileSystem!)];
@@ -72,10 +73,29 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
 
     internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Removes the file, and others that Windows would take for it: names may differ in nothing but case where Linux or WSL made
+    /// them. A twin that has its own edit went with the first one.
+    /// </summary>
     private AppliedEdit Delete(GuestEdit.Delete edit)
     {
         VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
-        return new AppliedEdit(edit, [.. place.FileSystem.Delete(place.Inner).Select(entry => entry with { Path = place.Root + entry.Path })]);
+        List<RemovedEntry> removed = [];
+        if (!_deleted.Add(edit.Path) && place.Find() is null)
+        {
+            return new AppliedEdit(edit, removed);
+        }
+
+        int leaf = place.Inner.LastIndexOf('/') + 1;
+        string? path = place.Inner;
+        while (path is not null)
+        {
+            removed.AddRange(place.FileSystem.Delete(path).Select(entry => entry with { Path = place.Root + entry.Path }));
+            string? twin = place.Find()?.Name;
+            path = place.Inner[leaf..].Equals(twin, StringComparison.OrdinalIgnoreCase) ? place.Inner[..leaf] + twin : null;
+        }
+
+        return new AppliedEdit(edit, removed);
     }
 
     private AppliedEdit WipeSlack(GuestEdit edit)
