@@ -20,8 +20,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private bool? _hasSlack; // until the next edit
     private UnitBits? _heldRecords; // known from the first edit on
 
-    private NtfsFileSystem(NtfsVolume volume)
+    private NtfsFileSystem(VolumeHead head)
     {
+        NtfsVolume volume = NtfsVolume.Open(_edits.Watch(head));
         _volume = volume;
         (LogFileState log, string evidence) = LogFile.Read(volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
         State = new NtfsVolumeState(volume.Information.IsDirty, log, $"{evidence}; VOLUME_IS_DIRTY {(volume.Information.IsDirty ? "set" : "not set")}");
@@ -49,10 +50,10 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
-    public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => new(NtfsVolume.Open(volume, cancellation));
+    public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
     /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
-    internal static NtfsFileSystem Open(VolumeHead head) => new(NtfsVolume.Open(head));
+    internal static NtfsFileSystem Open(VolumeHead head) => new(head);
 
     public FileEntry? Find(string path)
     {
@@ -194,6 +195,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public void Complete()
     {
+        _edits.RequireUnbroken();
         if (!_volume.IsChanged)
         {
             return;
