@@ -144,6 +144,14 @@ public sealed class NtfsPlanter
             [HKLM\SYSTEM\ControlSet001\Services\Tcpip\Parameters\PersistentRoutes]
             "{New("registry-value-name")}"=""
 
+            [HKLM\SYSTEM\ControlSet002]
+
+            [HKLM\SYSTEM\ControlSet002\Services]
+
+            [HKLM\SYSTEM\ControlSet002\Services\Tcpip]
+
+            [HKLM\SYSTEM\ControlSet002\Services\Tcpip\Parameters]
+
             [HKLM\SYSTEM\ControlSet002\Services\Tcpip\Parameters\PersistentRoutes]
             "{New("registry-other-control-set")}"=""
 
