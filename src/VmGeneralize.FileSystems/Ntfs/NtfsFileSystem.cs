@@ -19,8 +19,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private (ulong Id, IFileContent Content)? _lastRead;
     private UnitBits? _heldRecords; // known from the first edit on
 
-    private NtfsFileSystem(NtfsVolume volume)
+    private NtfsFileSystem(VolumeHead head)
     {
+        NtfsVolume volume = NtfsVolume.Open(_edits.Watch(head));
         _volume = volume;
         (LogFileState log, string evidence) = LogFile.Read(volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
         State = new NtfsVolumeState(volume.Information.IsDirty, log, $"{evidence}; VOLUME_IS_DIRTY {(volume.Information.IsDirty ? "set" : "not set")}");
@@ -47,10 +48,10 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
-    public static NtfsFileSystem Open(IBlockDevice volume) => new(NtfsVolume.Open(volume));
+    public static NtfsFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
 
     /// <inheritdoc cref="Open(IBlockDevice)"/>
-    internal static NtfsFileSystem Open(VolumeHead head) => new(NtfsVolume.Open(head));
+    internal static NtfsFileSystem Open(VolumeHead head) => new(head);
 
     public FileEntry? Find(string path)
     {
@@ -179,6 +180,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public void Complete()
     {
+        _edits.RequireUnbroken();
         if (!_volume.IsChanged)
         {
             return;

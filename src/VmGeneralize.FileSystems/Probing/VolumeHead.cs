@@ -32,6 +32,9 @@ public sealed class VolumeHead
         return new VolumeHead(device, bytes);
     }
 
+    /// <summary>The same bytes, when the rest is read and written through another device for the volume.</summary>
+    internal VolumeHead Over(IBlockDevice device) => new(device, _bytes);
+
     /// <summary>The bytes from an offset on; empty when the head ends before.</summary>
     public ReadOnlySpan<byte> At(int offset) => offset < _bytes.Length ? _bytes.AsSpan(offset) : [];
 
