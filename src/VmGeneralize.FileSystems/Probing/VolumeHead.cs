@@ -13,10 +13,11 @@ public sealed class VolumeHead
 
     private readonly byte[] _bytes;
 
-    private VolumeHead(IBlockDevice device, byte[] bytes)
+    private VolumeHead(IBlockDevice device, byte[] bytes, CancellationToken cancellation)
     {
         Device = device;
         _bytes = bytes;
+        Cancellation = cancellation;
     }
 
     /// <summary>The volume; owned by whoever opened it.</summary>
@@ -25,15 +26,18 @@ public sealed class VolumeHead
     /// <summary>The first 72 KiB; less on a smaller volume.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    public static VolumeHead Read(IBlockDevice device)
+    /// <summary>Ends work on the volume: what is opened from here keeps it.</summary>
+    public CancellationToken Cancellation { get; }
+
+    public static VolumeHead Read(IBlockDevice device, CancellationToken cancellation)
     {
         byte[] bytes = new byte[Math.Min(Size, device.Length)];
         device.Read(0, bytes);
-        return new VolumeHead(device, bytes);
+        return new VolumeHead(device, bytes, cancellation);
     }
 
     /// <summary>The same bytes, when the rest is read and written through another device for the volume.</summary>
-    internal VolumeHead Over(IBlockDevice device) => new(device, _bytes);
+    internal VolumeHead Over(IBlockDevice device) => new(device, _bytes, Cancellation);
 
     /// <summary>The bytes from an offset on; empty when the head ends before.</summary>
     public ReadOnlySpan<byte> At(int offset) => offset < _bytes.Length ? _bytes.AsSpan(offset) : [];

@@ -27,7 +27,7 @@ public abstract class VolumeContract : FileSystemContract
     [SkippableFact]
     public void The_list_of_formats_says_what_the_volume_is()
     {
-        VolumeHead head = VolumeHead.Read(Filled());
+        VolumeHead head = VolumeHead.Read(Filled(), CancellationToken.None);
         using IFileSystem fileSystem = Format.Open!(head);
 
         Assert.Equal(Format.Kind, VolumeFormats.Identify(head).Kind);
@@ -113,7 +113,7 @@ public abstract class VolumeContract : FileSystemContract
     /// <summary>The volume; it is made once for all tests of a class and never changed.</summary>
     protected IBlockDevice Filled() => new MemoryDevice(FilledBytes());
 
-    protected IFileSystem Open(IBlockDevice device) => Format.Open!(VolumeHead.Read(device));
+    protected IFileSystem Open(IBlockDevice device) => Format.Open!(VolumeHead.Read(device, CancellationToken.None));
 
     protected override IFileSystem OpenFilled() => Open(Filled());
 
