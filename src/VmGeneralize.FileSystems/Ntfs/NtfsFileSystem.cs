@@ -17,6 +17,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
+    private bool? _hasSlack; // until the next edit
     private UnitBits? _heldRecords; // known from the first edit on
 
     private NtfsFileSystem(VolumeHead head)
@@ -126,10 +127,15 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
             live.Add(new Extent(start * cluster, count * cluster));
         }
 
-        // The boot area, and the end that no cluster covers: the backup boot sector is there.
-        long length = _volume.Space.Device.Length;
-        live.Add(new Extent(0, Math.Min(BootArea, length)));
-        live.Add(Extent.FromBounds(Math.Min(_volume.Space.Clusters * cluster, length), length));
+        // What was marked bad is read by nobody.
+        foreach (Extent bad in BadClusters.Of(_volume))
+        {
+            live.Remove(bad);
+        }
+
+        // Behind the last cluster only the backup boot sector is anybody's: the partition may be larger than the volume.
+        live.Add(new Extent(0, Math.Min(BootArea, _volume.Space.Device.Length)));
+        live.Add(_volume.BackupBootSector.Place);
         return live;
     }
 
@@ -159,16 +165,23 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         Edit(() => new NtfsFileCreator(_volume).Create(path, bytes));
     }
 
-    /// <summary>Wipes free file records and the reserve of $MFT; <see cref="Complete"/> then empties $LogFile too.</summary>
+    /// <summary>
+    /// Wipes free file records and the reserve of $MFT, and puts a backup boot sector where it is missing;
+    /// <see cref="Complete"/> then empties $LogFile too.
+    /// </summary>
     public long Scrub() => Edit(() =>
     {
         _volume.IsChanged |= State.Log != LogFileState.Empty;
+        _volume.IsChanged |= _volume.BackupBootSector.Restore(_volume.Space.Writable);
         return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. new SlackWalker(_volume, _traces, wipe: false).Places()];
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
+    /// <summary>Whether <see cref="MeasureSlack"/> would count anything; looks no further than the first place that holds something.</summary>
+    public bool HasSlack => _hasSlack ??= new SlackWalker(_volume, _traces, wipe: false).Places().Any(place => place.Bytes > 0);
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, wipe: true).Places().ToArray());
 
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
@@ -227,6 +240,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         }
 
         _lastRead = null;
+        _hasSlack = null;
         return _edits.Run(_volume, edit);
     }
 

@@ -16,6 +16,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => [guest.FileSystem];
@@ -23,7 +24,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     public AppliedEdit Apply(GuestEdit edit) => edit switch
     {
-        GuestEdit.Delete delete => new AppliedEdit(edit, guest.FileSystem.Delete(delete.Path)),
+        GuestEdit.Delete delete => Delete(delete),
         GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
         GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
         GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
@@ -67,6 +68,30 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     };
 
     internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Removes the file, and others that Windows would take for it: names may differ in nothing but case where Linux or WSL made
+    /// them. A twin that has its own edit went with the first one.
+    /// </summary>
+    private AppliedEdit Delete(GuestEdit.Delete edit)
+    {
+        List<RemovedEntry> removed = [];
+        if (!_deleted.Add(edit.Path) && guest.FileSystem.Find(edit.Path) is null)
+        {
+            return new AppliedEdit(edit, removed);
+        }
+
+        int leaf = edit.Path.LastIndexOf('/') + 1;
+        string? path = edit.Path;
+        while (path is not null)
+        {
+            removed.AddRange(guest.FileSystem.Delete(path));
+            string? twin = guest.FileSystem.Find(edit.Path)?.Name;
+            path = edit.Path[leaf..].Equals(twin, StringComparison.OrdinalIgnoreCase) ? edit.Path[..leaf] + twin : null;
+        }
+
+        return new AppliedEdit(edit, removed);
+    }
 
     private AppliedEdit WipeSlack(GuestEdit edit)
     {

@@ -71,7 +71,7 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
         [.. SystemHives.Select(hive => (hive, DamageOf(hive)?.Message!)).Where(found => found.Item2 is not null)];
 
-    public bool HasSlack => FileSystem.MeasureSlack().Any(place => place.Bytes > 0) || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
+    public bool HasSlack => FileSystem.HasSlack || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
     internal HiveSet Hives => _hives;
 
