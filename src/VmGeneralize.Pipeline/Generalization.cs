@@ -55,6 +55,7 @@ internal static class Generalization
                 .. PreparedSelection.NotForThisGuest(options, guest),
                 .. unknown,
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
+                .. OutsideText.Warnings(verified.Disk, verified.Guest),
                 .. verified.Warnings,
             ];
             DiskPlan plan = new(Describe.Disk(session), stamp, system, options, operations, hives, scrubbed, warnings)

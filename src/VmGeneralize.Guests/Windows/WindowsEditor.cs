@@ -6,7 +6,7 @@ using VmGeneralize.Registry;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
-/// Applies edits to a Windows guest whose volume is writable. Hives are changed in memory and written once, by
+/// Applies edits to a Windows guest whose NTFS volumes are writable. Hives are changed in memory and written once, by
 /// <see cref="Complete"/>.
 /// </summary>
 public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
@@ -19,7 +19,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
 
-    public IReadOnlyList<IWritableFileSystem> FileSystems => [guest.FileSystem];
+    public IReadOnlyList<IWritableFileSystem> FileSystems => [.. guest.Volumes.Select(volume => (IWritableFileSystem)volume.FileSystem!)];
 
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     public AppliedEdit Apply(GuestEdit edit) => edit switch
@@ -32,7 +32,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         _ => throw new InvalidOperationException($"No rule for {edit.GetType().Name}"),
     };
 
-    /// <summary>Writes the changed hives, empties their logs, then completes the file system. Returns the hives.</summary>
+    /// <summary>Writes the changed hives, empties their logs, then completes the file systems. Returns the hives.</summary>
     public IReadOnlyList<WrittenHive> Complete()
     {
         List<WrittenHive> written = [];
@@ -47,12 +47,16 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
             written.Add(new WrittenHive(hive.Name, hive.Path, hive.FilledLogs, hive.Hive.Recovery.Entries));
         }
 
-        if (_wipesSlack)
+        foreach (IWritableFileSystem fileSystem in FileSystems)
         {
-            guest.FileSystem.WipeSlack(); // last: deleting and writing leave slack too
+            if (_wipesSlack)
+            {
+                fileSystem.WipeSlack(); // last: deleting and writing leave slack too
+            }
+
+            fileSystem.Complete();
         }
 
-        guest.FileSystem.Complete();
         return written;
     }
 
@@ -75,19 +79,20 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     /// </summary>
     private AppliedEdit Delete(GuestEdit.Delete edit)
     {
+        VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
         List<RemovedEntry> removed = [];
-        if (!_deleted.Add(edit.Path) && guest.FileSystem.Find(edit.Path) is null)
+        if (!_deleted.Add(edit.Path) && place.Find() is null)
         {
             return new AppliedEdit(edit, removed);
         }
 
-        int leaf = edit.Path.LastIndexOf('/') + 1;
-        string? path = edit.Path;
+        int leaf = place.Inner.LastIndexOf('/') + 1;
+        string? path = place.Inner;
         while (path is not null)
         {
-            removed.AddRange(guest.FileSystem.Delete(path));
-            string? twin = guest.FileSystem.Find(edit.Path)?.Name;
-            path = edit.Path[leaf..].Equals(twin, StringComparison.OrdinalIgnoreCase) ? edit.Path[..leaf] + twin : null;
+            removed.AddRange(place.FileSystem.Delete(path).Select(entry => entry with { Path = place.Root + entry.Path }));
+            string? twin = place.Find()?.Name;
+            path = place.Inner[leaf..].Equals(twin, StringComparison.OrdinalIgnoreCase) ? place.Inner[..leaf] + twin : null;
         }
 
         return new AppliedEdit(edit, removed);
