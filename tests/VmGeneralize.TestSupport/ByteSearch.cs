@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Blocks;
@@ -9,6 +10,9 @@ public static class ByteSearch
 {
     private const int ChunkSize = 1 << 20;
     private const int MinimumPrefix = 4;
+    private const int LongestWord = 255;
+    private static readonly SearchValues<byte> WordBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"u8);
 
     /// <summary>Every place where a needle stands. Needles that begin alike cost no more than one.</summary>
     public static IReadOnlyList<ByteSearchHit> Find(string path, IReadOnlyCollection<string> needles)
@@ -21,28 +25,59 @@ public static class ByteSearch
         Group[] groups = [.. patterns.GroupBy(pattern => pattern.IsUtf16).SelectMany(Groups)];
         int overlap = patterns.Max(pattern => pattern.Bytes.Length) - 1;
         List<ByteSearchHit> hits = [];
-        using SafeFileHandle file = File.OpenHandle(path);
-        long length = RandomAccess.GetLength(file);
-        byte[] buffer = new byte[ChunkSize + overlap];
-        for (long position = 0; position < length; position += ChunkSize)
+        foreach ((long position, ReadOnlyMemory<byte> chunk, int starts) in Chunks(path, overlap))
         {
-            Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - position));
-            for (int read = 0; read < chunk.Length;)
+            foreach (Group group in groups)
             {
-                read += RandomAccess.Read(file, chunk[read..], position + read);
-            }
-
-            // A match that starts in the overlap is found with the next chunk.
-            if (!ZeroBytes.IsAllZero(chunk))
-            {
-                foreach (Group group in groups)
-                {
-                    group.Find(chunk, ChunkSize, position, hits);
-                }
+                group.Find(chunk.Span, starts, position, hits);
             }
         }
 
         return hits;
+    }
+
+    /// <summary>What follows <paramref name="prefix"/> (ASCII) wherever it stands: letters, digits, points, underscores and hyphens, at most 255.</summary>
+    public static IReadOnlySet<string> Words(string path, string prefix)
+    {
+        byte[] start = Encoding.ASCII.GetBytes(prefix);
+        HashSet<string> words = new(StringComparer.Ordinal);
+        foreach ((_, ReadOnlyMemory<byte> chunk, int starts) in Chunks(path, start.Length + LongestWord))
+        {
+            ReadOnlySpan<byte> rest = chunk.Span;
+            int from = 0;
+            for (int found; (found = rest[from..].IndexOf(start)) >= 0 && from + found < starts; from += found + start.Length)
+            {
+                ReadOnlySpan<byte> word = rest[(from + found + start.Length)..];
+                int length = word[..Math.Min(word.Length, LongestWord)].IndexOfAnyExcept(WordBytes);
+                words.Add(Encoding.ASCII.GetString(word[..(length < 0 ? Math.Min(word.Length, LongestWord) : length)]));
+            }
+        }
+
+        return words;
+    }
+
+    // What starts in the first bytes of a chunk, up to Starts, is found there; the bytes behind them are for what does not end there.
+    private static IEnumerable<(long Position, ReadOnlyMemory<byte> Bytes, int Starts)> Chunks(string path, int overlap)
+    {
+        using SafeFileHandle file = File.OpenHandle(path);
+        Extent whole = new(0, RandomAccess.GetLength(file));
+        byte[] buffer = new byte[ChunkSize + overlap];
+        foreach (Extent part in OperatingSystem.IsWindows() ? [whole] : SparseFile.DataIn(file, whole))
+        {
+            for (long position = part.Offset; position < part.End; position += ChunkSize)
+            {
+                Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, whole.End - position));
+                for (int read = 0; read < chunk.Length;)
+                {
+                    read += RandomAccess.Read(file, chunk.Span[read..], position + read);
+                }
+
+                if (!ZeroBytes.IsAllZero(chunk.Span))
+                {
+                    yield return (position, chunk, (int)Math.Min(ChunkSize, part.End - position));
+                }
+            }
+        }
     }
 
     private static IEnumerable<Group> Groups(IEnumerable<Pattern> alike)

@@ -15,15 +15,23 @@ public static class BootOptimizing
 {
     private const long Mebibyte = 1 << 20;
 
+    /// <param name="disk">The disk file.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="optimizer">This machine's.</param>
+    /// <param name="time">On it, whoever has a file open is waited for.</param>
+    /// <param name="progress">Told the stages.</param>
+    /// <param name="cancellation">Ends it; the disk file is what it was.</param>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">This machine cannot do it, or a step failed.</exception>
     public static async Task<OptimizedDisk> RunAsync(
-        string disk, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        string disk, OptimizeOptions options, IBootOptimizer optimizer, TimeProvider time, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using WorkingCopy copy = new(disk);
         try
         {
-            return await WorkAsync(disk, copy, options, optimizer, progress, cancellation).ConfigureAwait(false);
+            OptimizedDisk report = await WorkAsync(disk, copy, options, optimizer, progress, cancellation).ConfigureAwait(false);
+            await copy.CommitAsync(time, cancellation).ConfigureAwait(false);
+            return report with { Record = Sidecar.Append(disk, "optimize", report.Fingerprint) };
         }
         catch (ServicingException problem)
         {
@@ -61,7 +69,6 @@ public static class BootOptimizing
         string disk, WorkingCopy copy, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         List<string> notes = [];
-        OptimizedDisk report;
         using (DiskSession before = DiskSession.Open(disk))
         {
             WindowsGuest guest = CheckDisk(before, options);
@@ -77,11 +84,8 @@ public static class BootOptimizing
 
             BootOptimization done = await AttachAsync(copy.Path, guest, signature, options, optimizer, progress, cancellation).ConfigureAwait(false);
             notes.AddRange(done.Notes);
-            report = await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
+            return await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
         }
-
-        await copy.CommitAsync(cancellation).ConfigureAwait(false);
-        return report with { Record = Sidecar.Append(disk, "optimize", report.Fingerprint) };
     }
 
     private static IEnumerable<string> Recorded(RecordReading record, string fingerprint) => record switch

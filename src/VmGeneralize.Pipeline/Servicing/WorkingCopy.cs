@@ -68,7 +68,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
 
     /// <summary>Puts it into the disk file's place. A scanner or backup program that has either open lets go soon.</summary>
     /// <exception cref="IOException">It did not; the disk file is as it was.</exception>
-    public async Task CommitAsync(CancellationToken cancellation)
+    public async Task CommitAsync(TimeProvider time, CancellationToken cancellation)
     {
         TimeSpan pause = FirstPause;
         for (int attempt = 1; ; attempt++)
@@ -84,7 +84,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
                 _ = problem; // the last answer counts
             }
 
-            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
             pause *= 2;
         }
     }

@@ -9,7 +9,8 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <summary>A disk file whose last change is <c>DISM /Optimize-Image /Boot</c>, where there is a Windows to do it.</summary>
 /// <param name="file">The file.</param>
 /// <param name="optimizer">This machine's; null when it is not Windows.</param>
-public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimizer) : IImageTarget<GeneralizeResult>
+/// <param name="time">On it, whoever has the disk file open is waited for.</param>
+public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimizer, TimeProvider time) : IImageTarget<GeneralizeResult>
 {
     /// <summary>Fail unless it can be done.</summary>
     public bool IsRequired { get; init; }
@@ -55,7 +56,7 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
     {
         try
         {
-            return await BootOptimizing.RunAsync(file.File, new OptimizeOptions(partition), optimizer!, progress, cancellation).ConfigureAwait(false);
+            return await BootOptimizing.RunAsync(file.File, new OptimizeOptions(partition), optimizer!, time, progress, cancellation).ConfigureAwait(false);
         }
         catch (ServicingException problem)
         {

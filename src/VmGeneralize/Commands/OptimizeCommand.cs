@@ -58,7 +58,7 @@ internal static class OptimizeCommand
     {
         IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options);
         OptimizedDisk optimized = await ProgressDisplay.RunAsync(
-            progress => BootOptimizing.RunAsync(disk, options, optimizer, progress, cancellation)).ConfigureAwait(false);
+            progress => BootOptimizing.RunAsync(disk, options, optimizer, TimeProvider.System, progress, cancellation)).ConfigureAwait(false);
         if (json)
         {
             Output.Json(ReportMapper.Of(optimized), ReportJson.Lines.OptimizeReport);

@@ -147,7 +147,8 @@ internal static class RunCommand
                         Job(disk),
                         new OptimizedFileTarget(
                             new FileTarget(Target(disk), OutputFormat.FixedVhd) { Overwrite = parsed.GetValue(force), WritesPages = true, Page = Page(disk) },
-                            ServicingStation.Optimizer(TimeProvider.System))
+                            ServicingStation.Optimizer(TimeProvider.System),
+                            TimeProvider.System)
                         {
                             IsRequired = parsed.GetValue(requireOptimize),
                         },

@@ -83,10 +83,12 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         string[] command = ["download", target.Address, "-o", output, "--format", format, "--parallel", "1"];
 
         // Slow until the first record of what has arrived, then stuck.
-        azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.GetBlob ? null : File.Exists(resume) ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(400));
+        Moment recorded = new(() => File.Exists(resume));
+        azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.GetBlob ? null
+            : recorded.Look() ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(400));
         using (RunningTool tool = VmGeneralizeTool.Launch(command))
         {
-            await Moment.ReachAsync(() => File.Exists(resume), tool);
+            await recorded.ReachAsync(tool);
             target.Checked(tool.Kill());
         }
 

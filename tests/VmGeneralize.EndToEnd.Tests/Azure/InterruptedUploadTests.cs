@@ -75,9 +75,15 @@ public sealed class InterruptedUploadTests(AzuriteFixture azurite)
     // From that moment on no page gets an answer, however slow this machine is.
     private async Task<RunningTool> RunUntilAsync(BlobTarget target, string[] command, Func<bool> when)
     {
-        azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.PutPage ? null : when() ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(200));
+        Moment moment = new(when);
+        azurite.Proxy.Faults = entry => (moment.Look(), entry.Operation) switch
+        {
+            (_, not BlobOperation.PutPage) => null,
+            (true, _) => new Fault.Freeze(),
+            (false, _) => new Fault.Delay(TimeSpan.FromMilliseconds(200)),
+        };
         RunningTool tool = VmGeneralizeTool.Launch(command);
-        await Moment.ReachAsync(when, tool);
+        await moment.ReachAsync(tool);
         return tool;
     }
 

@@ -1,26 +1,32 @@
-using System.Diagnostics;
 using VmGeneralize.EndToEnd.Tests.Tool;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>Waits for something that another process does.</summary>
-internal static class Moment
+/// <summary>Something that a running tool brings about. Whether it has come is looked at with every request that the tool makes.</summary>
+internal sealed class Moment(Func<bool> hasCome)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2); // for a tool that hangs
+
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Called by the tool's server: whether the moment is there; it does not go away again.</summary>
+    public bool Look()
+    {
+        if (!_reached.Task.IsCompleted && hasCome())
+        {
+            _reached.TrySetResult();
+        }
+
+        return _reached.Task.IsCompleted;
+    }
 
     /// <summary>Fails, with what the tool said, when it ends before that moment or never comes to it.</summary>
-    public static async Task ReachAsync(Func<bool> moment, RunningTool tool)
+    public async Task ReachAsync(RunningTool tool)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        while (!moment())
+        await Task.WhenAny(_reached.Task, tool.EndAsync(), Task.Delay(Longest));
+        if (!_reached.Task.IsCompleted)
         {
-            if (tool.HasExited || watch.Elapsed > Longest)
-            {
-                Assert.Fail(tool.Kill().All);
-            }
-
-            await Task.Delay(Look);
+            Assert.Fail(tool.Kill().All);
         }
     }
 }

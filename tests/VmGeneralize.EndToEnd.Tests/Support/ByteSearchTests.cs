@@ -35,4 +35,39 @@ public sealed class ByteSearchTests
 
         Assert.Equal(["alpha", "beta", "beta"], hits.Select(hit => hit.Needle));
     }
+
+    [Fact]
+    public void Finds_what_begins_right_before_a_hole_and_nothing_twice()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("haystack");
+        SparseFile.Create(path, 8 << 20);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = (4 << 20) - 19;
+            file.Write(Encoding.Unicode.GetBytes("needle-two")); // its last zero lies in the hole
+            file.Position = 6 << 20;
+            file.Write("needle-two"u8);
+        }
+
+        IReadOnlyList<ByteSearchHit> hits = ByteSearch.Find(path, ["needle-two"]);
+
+        Assert.Equal([new("needle-two", true, (4 << 20) - 19), new ByteSearchHit("needle-two", false, 6 << 20)], hits);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData((1 << 20) - 4)]
+    [InlineData((2 << 20) - 9)]
+    public void Words_end_where_no_letter_follows(int position)
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[2 << 20];
+        Encoding.ASCII.GetBytes("X-a.b_c-9;")[..Math.Min(10, bytes.Length - position)].CopyTo(bytes, position);
+        "X-again/X-"u8.CopyTo(bytes.AsSpan(5000));
+        File.WriteAllBytes(folder.File("haystack"), bytes);
+
+        string[] words = ["", "a.b_c-9", "again"];
+        Assert.Equal(words, ByteSearch.Words(folder.File("haystack"), "X-").Order(StringComparer.Ordinal));
+    }
 }

@@ -36,6 +36,8 @@ internal sealed class RunningTool : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public Task EndAsync() => _process.WaitForExitAsync();
+
     /// <summary>Waits for its end; a run that does not end fails the test.</summary>
     public ToolResult Wait()
     {

@@ -22,7 +22,7 @@ public sealed class OptimizedFileTargetTests
         using TemporaryFolder folder = new();
         string source = WriteDiskWithTwoSystems(folder);
         IdleOptimizer optimizer = new();
-        OptimizedFileTarget target = new(new FileTarget(folder.File("out.vhd"), OutputFormat.FixedVhd), optimizer) { IsRequired = true };
+        OptimizedFileTarget target = new(new FileTarget(folder.File("out.vhd"), OutputFormat.FixedVhd), optimizer, TimeProvider.System) { IsRequired = true };
 
         await new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions(Partition: 2)).RunAsync(target, progress: null, default);
 
@@ -36,7 +36,7 @@ public sealed class OptimizedFileTargetTests
         string source = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         string target = folder.File("out.vhd");
         RefusedException refusal = new("read-only", "It is read-only.", "Allow writing.");
-        OptimizedFileTarget optimized = new(new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal)) { IsRequired = true };
+        OptimizedFileTarget optimized = new(new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal), TimeProvider.System) { IsRequired = true };
 
         ServicingException problem = await Assert.ThrowsAsync<ServicingException>(
             () => new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions()).RunAsync(optimized, progress: null, default));
