@@ -100,13 +100,15 @@ internal sealed class FatChecker(FatVolume volume)
         }
     }
 
-    private void Report(string problem, bool isHarmless = false)
+    private void Report(string problem, bool isHarmless = false) => Report(() => problem, isHarmless);
+
+    private void Report(Func<string> problem, bool isHarmless = false)
     {
         // Harm must not drown in what is none.
         _harmless += isHarmless ? 1 : 0;
         if (isHarmless ? _harmless <= MostProblems : _problems.Count - Math.Min(_harmless, MostProblems) < MostProblems)
         {
-            _problems.Add(new ConsistencyProblem(problem, isHarmless));
+            _problems.Add(new ConsistencyProblem(problem(), isHarmless));
         }
     }
 }

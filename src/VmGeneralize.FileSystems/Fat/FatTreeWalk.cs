@@ -7,10 +7,13 @@ namespace VmGeneralize.FileSystems.Fat;
 /// taken again, and nesting has an end.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="report">Is told of damage, and the walk goes on beside it; null to throw.</param>
-internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = null)
+/// <param name="report">Is told of damage, in words that are made when they are asked for, and the walk goes on beside it; null to throw.</param>
+internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report = null)
 {
+    private const int MostDamage = 1000; // places; where there are more, nothing is learnt from the rest
     private const int DeepestNesting = 256; // Windows ends at 260 characters of a path, and so at half as many directories
+
+    private int _damage;
 
     /// <summary>Clusters of the chains met so far, the first one at 0.</summary>
     public UnitBits Owned { get; } = new(volume.Boot.ClusterCount);
@@ -19,16 +22,26 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = nul
     /// <exception cref="CorruptDataException">Without somebody to report to.</exception>
     public IEnumerable<FatTreeNode> All()
     {
-        FatChain? chain = volume.IsFat32 ? Try("/", null, () => FatChain.Whole(volume, volume.Boot.RootCluster, Owned)) : FatChain.Empty;
-        FatSlots? slots = Try("/", null, () => FatSlots.Root(volume));
-        return chain is null || slots is null ? [] : [.. Below("", slots), new FatTreeNode("/", Entry: null, slots, chain)];
+        FatChain? chain = volume.IsFat32 ? Try("", "", null, () => FatChain.Whole(volume, volume.Boot.RootCluster, Owned)) : FatChain.Empty;
+        FatSlots? slots = Try("", "", null, () => FatSlots.Root(volume));
+        if (chain is null || slots is null)
+        {
+            yield break;
+        }
+
+        foreach (FatTreeNode node in Below("", slots))
+        {
+            yield return node;
+        }
+
+        yield return new FatTreeNode("/", Entry: null, slots, chain);
     }
 
     /// <summary>One file, or one directory behind everything in it.</summary>
     /// <inheritdoc cref="All"/>
     public IEnumerable<FatTreeNode> From(string path, FatDirectoryEntry entry)
     {
-        if (Open(path, entry) is not { } node)
+        if (Open(path[..path.LastIndexOf('/')], entry) is not { } node)
         {
             yield break;
         }
@@ -45,7 +58,7 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = nul
     {
         Stack<(FatTreeNode? Node, string Path, IEnumerator<FatDirectoryEntry> Entries)> frames = new();
         frames.Push((null, path, Entries(path, directory)));
-        while (frames.TryPeek(out var frame))
+        while (_damage < MostDamage && frames.TryPeek(out var frame))
         {
             if (!frame.Entries.MoveNext())
             {
@@ -58,9 +71,7 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = nul
                 continue;
             }
 
-            FatDirectoryEntry entry = frame.Entries.Current;
-            string child = $"{frame.Path}/{entry.Name}";
-            if (Open(child, entry) is not { } node)
+            if (Open(frame.Path, frame.Entries.Current) is not { } node)
             {
                 continue;
             }
@@ -71,24 +82,25 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = nul
             }
             else if (frames.Count < DeepestNesting)
             {
-                frames.Push((node, child, Entries(child, node.Slots)));
+                frames.Push((node, node.Path, Entries(node.Path, node.Slots)));
             }
             else
             {
-                Try<FatTreeNode>(child, null, () => throw new CorruptDataException("FAT directory", node.Slots.PositionOf(0), $"more than {DeepestNesting} directories in each other"));
+                Try<FatTreeNode>(node.Path, "", null, () => throw new CorruptDataException("FAT directory", node.Slots.PositionOf(0), $"more than {DeepestNesting} directories in each other"));
             }
         }
     }
 
-    private FatTreeNode? Open(string path, FatDirectoryEntry entry) => Try(path, null, () =>
+    private FatTreeNode? Open(string directory, FatDirectoryEntry entry) => Try(directory, entry.Name, null, () =>
     {
         FatChain chain = FatChain.Whole(volume, entry.Record.FirstCluster, Owned);
-        return new FatTreeNode(path, entry, entry.Record.IsDirectory ? FatSlots.Read(volume, entry.Record.FirstCluster) : null, chain);
+        FatSlots? slots = entry.Record.IsDirectory ? FatSlots.Read(volume, entry.Record.FirstCluster) : null;
+        return new FatTreeNode($"{directory}/{entry.Name}", entry, slots, chain);
     });
 
-    private IEnumerator<FatDirectoryEntry> Entries(string path, FatSlots directory) => Try(path, [], directory.Entries)!.GetEnumerator();
+    private IEnumerator<FatDirectoryEntry> Entries(string path, FatSlots directory) => Try(path, "", [], directory.Entries)!.GetEnumerator();
 
-    private T? Try<T>(string path, T? otherwise, Func<T> read)
+    private T? Try<T>(string directory, string name, T? otherwise, Func<T> read)
     {
         try
         {
@@ -96,7 +108,8 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<string>? report = nul
         }
         catch (CorruptDataException damage) when (report is not null)
         {
-            report($"{path}: {damage.Message}");
+            _damage++;
+            report(() => $"{directory}/{name}: {damage.Message}");
             return otherwise;
         }
     }

@@ -91,7 +91,7 @@ internal static class VolumeAudit
                 FindingKind.LostSpace,
                 Severity.Warning,
                 volume.Partition.Number,
-                $"Space on {volume.Name} is taken, but by no file: what is in it is in every copy",
+                $"{Sentence(volume.Name)} is inconsistent without harm; space that is taken by no file is in every copy, with what is in it",
                 First(problems[true]),
                 repair);
         }
