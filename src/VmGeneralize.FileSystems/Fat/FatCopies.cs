@@ -45,6 +45,7 @@ internal static class FatCopies
 
         for (long position = 0; position < volume.Boot.UsedFatLength; position += PartSize)
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             byte[] active = new byte[Math.Min(PartSize, volume.Boot.UsedFatLength - position)];
             byte[] copy = new byte[active.Length];
             volume.Device.Read(volume.Boot.FatOffset(volume.Boot.ActiveFat) + position, active);

@@ -60,11 +60,12 @@ public sealed class FatFileSystem : IWritableFileSystem
     private FatBootSector Boot => _volume.Boot;
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
+    /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">It is no FAT volume, or a damaged one.</exception>
     /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go behind a FAT face.</exception>
-    public static FatFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
+    public static FatFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
-    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
     internal static FatFileSystem Open(VolumeHead head)
     {
         if (ExFatSignature.Find(head) is not null)
@@ -87,12 +88,13 @@ public sealed class FatFileSystem : IWritableFileSystem
             throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
-        return new FatFileSystem(new FatVolume(head.Device, boot));
+        return new FatFileSystem(new FatVolume(head.Device, boot, head.Cancellation));
     }
 
     public FileEntry? Find(string path)
     {
         FileEntry entry = Root;
+        List<ulong> above = [Root.Id];
         foreach (string name in VolumePath.Split(path))
         {
             if (!entry.IsDirectory || FindIn(entry, name) is not FileEntry child)
@@ -100,6 +102,12 @@ public sealed class FatFileSystem : IWritableFileSystem
                 return null;
             }
 
+            if (child.IsDirectory && above.Contains(child.Id))
+            {
+                throw CorruptDataException.Mismatch(Structure, 0, $"place of directory \"{child.Name}\"", "one that is not below itself", name);
+            }
+
+            above.Add(child.Id);
             entry = child;
         }
 

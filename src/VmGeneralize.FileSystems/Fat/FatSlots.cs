@@ -28,6 +28,7 @@ internal sealed class FatSlots
     /// <exception cref="CorruptDataException">The chain is damaged.</exception>
     public static FatSlots Root(FatVolume volume)
     {
+        volume.Cancellation.ThrowIfCancellationRequested();
         if (volume.IsFat32)
         {
             return Read(volume, volume.Boot.RootCluster);

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// The file allocation table ("FAT File System Specification", section 4). Chains are read from the active table in pages that
 /// are kept up to a bound; it may be read from several threads. Changes go to all copies.
 /// </summary>
-internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
+internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, CancellationToken cancellation)
 {
     private const int PageSize = 64 * 1024; // bytes; holds the whole table of any FAT12, whose entries cross bytes
     private const int MaximumPages = 64; // those with changes not counted
@@ -26,6 +26,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
     /// <summary>The entry of a cluster: the next one in its chain, 0 when free, or a mark.</summary>
     public uint Entry(uint cluster)
     {
+        cancellation.ThrowIfCancellationRequested(); // chains may be as long as the volume
         lock (_pages)
         {
             (long page, int offset) = Locate(cluster);
@@ -111,6 +112,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
         byte[] bytes = new byte[Math.Min(ScanSize, length) + 1]; // an even entry at the end of a FAT12 reads one byte past it
         for (long position = 0; position < length; position += ScanSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(ScanSize, length - position);
             volume.Read(boot.FatOffset(table) + position, bytes.AsSpan(0, count));
             if (!ZeroBytes.IsAllZero(bytes.AsSpan(0, count)))

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>What all parts of the reader and the editor share: the device, its geometry, the table.</summary>
-internal sealed class FatVolume(IBlockDevice device, FatBootSector boot) : IChangeTracked
+internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, CancellationToken cancellation) : IChangeTracked
 {
     private FreeClusters? _free;
 
@@ -11,7 +11,10 @@ internal sealed class FatVolume(IBlockDevice device, FatBootSector boot) : IChan
 
     public FatBootSector Boot { get; } = boot;
 
-    public FatTable Table { get; } = new(device, boot);
+    /// <summary>Ends whatever is done with the volume.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public FatTable Table { get; } = new(device, boot, cancellation);
 
     /// <summary>How errors call it.</summary>
     public string Name => $"FAT volume {Boot.SerialNumber >> 16:X4}-{Boot.SerialNumber & 0xFFFF:X4}";

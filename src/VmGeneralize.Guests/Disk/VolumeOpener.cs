@@ -10,9 +10,10 @@ internal static class VolumeOpener
 {
     /// <param name="partition">Where it lies, or starts.</param>
     /// <param name="device">Its bytes.</param>
-    public static GuestVolume Open(Partition partition, IBlockDevice device)
+    /// <param name="cancellation">Ends whatever is done with the volume.</param>
+    public static GuestVolume Open(Partition partition, IBlockDevice device, CancellationToken cancellation)
     {
-        VolumeHead head = VolumeHead.Read(device);
+        VolumeHead head = VolumeHead.Read(device, cancellation);
         GuestVolume volume = new(partition, device, VolumeFormats.Identify(head), FileSystem: null, Problem: null);
         volume = volume with
         {

@@ -23,7 +23,7 @@ public sealed class DataDiskTests
         Build(folder, clean, _ => { });
         Build(folder, dirty, volume => OutsideTool.Run("ntfsfix", volume)); // asks Windows for a check: sets the dirty flag
 
-        using (DiskSession session = DiskSession.Open(clean))
+        using (DiskSession session = DiskSession.Open(clean, CancellationToken.None))
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true)))
         {
             Assert.False(image.Source.Live.Contains(Free));
@@ -33,7 +33,7 @@ public sealed class DataDiskTests
             Assert.Equal(image.Source.Footer.ToArray(), FixedVhdFooter.Create(33 << 20, FixedVhdFooter.Read(image.Source.Footer.Span, 33 << 20)));
         }
 
-        using (DiskSession session = DiskSession.Open(dirty))
+        using (DiskSession session = DiskSession.Open(dirty, CancellationToken.None))
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true)))
         {
             Assert.True(image.Source.Live.Contains(Free));
@@ -47,7 +47,7 @@ public sealed class DataDiskTests
         OutsideTool.Require("mkntfs", "sgdisk");
         using TemporaryFolder folder = new();
         Build(folder, folder.File("data.raw"), _ => { });
-        using DiskSession session = DiskSession.Open(folder.File("data.raw"));
+        using DiskSession session = DiskSession.Open(folder.File("data.raw"), CancellationToken.None);
 
         Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code);
     }
@@ -68,7 +68,7 @@ public sealed class DataDiskTests
 
     private static string Identity(string path)
     {
-        using DiskSession session = DiskSession.Open(path);
+        using DiskSession session = DiskSession.Open(path, CancellationToken.None);
         using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true));
         return image.Source.Identity;
     }
