@@ -60,7 +60,7 @@ internal static class LinuxObstacles
         }
     }
 
-    /// <summary>A firmware's FAT is not changed anyhow; a system that may start without a volume is one that works without it.</summary>
+    /// <summary>What cannot be read of a firmware's FAT is told by verify, and is no part of the system's own tree; a system that may start without a volume is one that works without it.</summary>
     private static bool IsNeeded(SkippedMount mount) =>
         mount.Volume?.Content.Kind != VolumeKind.Fat
         && !(mount.Volume is null && mount.Wanted.MayBeAbsent)

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
@@ -63,6 +64,43 @@ public sealed class LinuxEditorTests : IDisposable
             new MemoryPosixFileSystem(volumeId: "s"));
 
         Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code);
+    }
+
+    [SkippableFact]
+    public void Files_on_a_firmware_s_fat_are_changed_and_links_are_not_made_there()
+    {
+        OutsideTool.Require("mkfs.vfat", "mcopy", "mmd");
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.File("esp"), new byte[8 << 20]);
+        File.WriteAllText(folder.File("random-seed"), "RANDOM SEED");
+        OutsideTool.RunChecked("mkfs.vfat", folder.File("esp"));
+        OutsideTool.RunChecked("mmd", "-i", folder.File("esp"), "::/loader");
+        OutsideTool.RunChecked("mcopy", "-i", folder.File("esp"), folder.File("random-seed"), "::/loader/random-seed");
+        MemoryDevice esp = new(File.ReadAllBytes(folder.File("esp")));
+        LinuxGuest guest = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root("/dev/sda2 /boot/efi vfat").WithDirectory("/boot/efi"))
+            .With(FatFileSystem.Open(esp), VolumeKind.Fat));
+        Assert.False(guest.Find("/boot/efi/loader/random-seed")!.IsReadOnly);
+        IGuestEditor editor = guest.Edit();
+        GuestEdit[] edits =
+        [
+            new GuestEdit.Delete("/boot/efi/loader/random-seed"),
+            new GuestEdit.Create("/boot/efi/loader/entry.conf", GuestBytes.Of("title x"), 0x180),
+            new GuestEdit.WipeSlack(),
+        ];
+
+        Assert.Equal("/boot/efi/loader/random-seed", Assert.Single(editor.Apply(edits[0]).Removed).Path);
+        editor.Apply(edits[1]);
+        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(new GuestEdit.CreateLink("/boot/efi/link", "loader"))).Code);
+        editor.Apply(edits[2]);
+        Assert.Equal(2, editor.FileSystems.Count);
+        editor.Complete();
+
+        LinuxGuest after = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root("/dev/sda2 /boot/efi vfat").WithDirectory("/boot/efi"))
+            .With(FatFileSystem.Open(esp), VolumeKind.Fat));
+        Assert.All(edits, edit => Assert.True(after.Holds(edit), edit.ToString()));
+        File.WriteAllBytes(folder.File("esp"), esp.Bytes);
+        OutsideTool.RunChecked("fsck.vfat", "-n", folder.File("esp"));
+        Assert.False(esp.Bytes.AsSpan().IndexOf("ANDOM~1"u8) >= 0);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal static class LinuxExactEdits
         { "linux-root-authorized-keys", ["/root/.ssh/authorized_keys: remove a line"] },
         { "linux-machine-id", ["Truncate /etc/machine-id"] },
         { "linux-dbus-machine-id", ["/var/lib/dbus/machine-id"] },
-        { "linux-random-seeds", ["/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit"] },
+        { "linux-random-seeds", ["/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit", "/boot/efi/loader/random-seed"] },
         { "linux-host-credential-key", ["/var/lib/systemd/credential.secret"] },
         {
             "linux-account-backups",

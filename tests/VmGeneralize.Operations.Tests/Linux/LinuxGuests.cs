@@ -78,7 +78,7 @@ internal static class LinuxGuests
             .WithFiles("/var/log/waagent.log", "/var/log/waagent.log.1", "/var/log/syslog", "/var/log/syslog.1", "/var/log/syslog.2.gz", "/var/log/nginx/access.log", "/var/log/cron-20250615", "/var/log/mysql/mysql-bin.000001")
             .WithFiles("/var/log/private/app.db", "/var/log/private/secret.log").WithBytes("/var/log/lastlog", []).WithLink("/var/log/README", "../../usr/share/doc/README").WithSpecial("/var/log/pipe")
             .WithFiles("/var/log/shared.log").WithName("/srv/shared.log", "/var/log/shared.log").WithFolder("/var/log/journal", mode: 0x5ED, gid: 101).WithFiles("/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
-            .WithFiles("/var/crash/_usr_bin_foo.0.crash", "/var/lib/systemd/coredump/core.sshd.0.zst", "/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit", "/var/lib/systemd/credential.secret")
+            .WithFiles("/var/crash/_usr_bin_foo.0.crash", "/var/lib/systemd/coredump/core.sshd.0.zst", "/var/lib/systemd/random-seed", "/var/lib/seedrng/seed.credit", "/boot/efi/loader/random-seed", "/var/lib/systemd/credential.secret")
             .WithFiles("/var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db", "/var/lib/lastlog/lastlog2.db")
             .WithFiles("/tmp/session.txt", "/tmp/.X0-lock", "/var/tmp/d/x").WithFolder("/tmp/lost+found")
             .WithFiles("/root/.bash_history", "/root/.viminfo", "/root/.bashrc", "/root/anaconda-ks.cfg", "/home/appsvc/.bash_history", "/home/appsvc/.bashrc", "/home/appsvc/important.txt", "/home/appsvc/.local/share/fish/fish_history")
