@@ -14,10 +14,11 @@ internal static class LiveBlocks
             live.AddRange(unused.Gaps(new Extent(first * volume.BlockSize, count * volume.BlockSize)));
         }
 
-        // Behind the last block nothing is the file system's, and so nothing is known to be dead.
-        live.Add(Extent.FromBounds(volume.Superblock.Blocks * volume.BlockSize, volume.Device.Length));
         return live;
     }
+
+    /// <summary>Behind the last block, as after resize2fs.</summary>
+    public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Superblock.Blocks * volume.BlockSize, volume.Device.Length)];
 
     /// <summary>
     /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nobody reads them. They are

@@ -119,16 +119,16 @@ public sealed class FatFileSystem : IFileSystem
     }
 
     /// <remarks>
-    /// Everything before the first cluster is live as a whole: boot sector, FSInfo, backup boot sector, tables, fixed root. So are the
-    /// bytes behind the last cluster, which no table describes.
+    /// Everything before the first cluster is live as a whole: boot sector, FSInfo, backup boot sector, tables, fixed root.
     /// </remarks>
     public ExtentSet LiveExtents()
     {
         ExtentSet live = new([new Extent(0, _boot.DataOffset)]);
         live.AddRange(_table.LiveClusters());
-        live.Add(Extent.FromBounds(_boot.ClusterOffset(_boot.ClusterCount + 2), _volume.Length));
         return live;
     }
+
+    public ExtentSet BehindExtents() => [Extent.FromBounds(_boot.ClusterOffset(_boot.ClusterCount + 2), _volume.Length)];
 
     public void Dispose()
     {

@@ -123,11 +123,22 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
             live.Add(new Extent(start * cluster, count * cluster));
         }
 
-        // The boot area, and the end that no cluster covers: the backup boot sector is there.
-        long length = _volume.Space.Device.Length;
-        live.Add(new Extent(0, Math.Min(BootArea, length)));
-        live.Add(Extent.FromBounds(Math.Min(_volume.Space.Clusters * cluster, length), length));
+        live.Add(new Extent(0, Math.Min(BootArea, _volume.Space.Device.Length)));
+        live.AddRange(_volume.BackupBootSectors());
         return live;
+    }
+
+    /// <remarks>Without the backup boot sectors, which no cluster covers either.</remarks>
+    public ExtentSet BehindExtents()
+    {
+        long length = _volume.Space.Device.Length;
+        ExtentSet behind = [Extent.FromBounds(Math.Min(_volume.Space.Clusters * _volume.Space.BytesPerCluster, length), length)];
+        foreach (Extent backup in _volume.BackupBootSectors())
+        {
+            behind.Remove(backup);
+        }
+
+        return behind;
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ internal static class VolumeOpener
     /// <param name="device">Its bytes.</param>
     public static GuestVolume Open(Partition partition, IBlockDevice device)
     {
+        if (partition.Role == PartitionRole.MicrosoftReserved)
+        {
+            // Windows makes it where older volumes were: their signatures are still in it, and nobody opens them.
+            return new GuestVolume(partition, device, new VolumeContent(VolumeKind.Empty, "Reserve of Windows"), FileSystem: null, Problem: null);
+        }
+
         VolumeHead head = VolumeHead.Read(device);
         GuestVolume volume = new(partition, device, VolumeFormats.Identify(head), FileSystem: null, Problem: null);
         volume = volume with

@@ -46,12 +46,21 @@ internal static class JsonNames
         FindingKind.Sysprep => "sysprep",
         FindingKind.FreeRecords => "free-records",
         FindingKind.FreeClusters => "free-clusters",
+        FindingKind.UnallocatedSpace => "unallocated-space",
         FindingKind.LogFile => "log-file",
         FindingKind.Slack => "slack",
         FindingKind.HiveSlack => "hive-slack",
         FindingKind.Damaged => "damaged",
         FindingKind.LostSpace => "lost-space",
         FindingKind.NotAudited => "not-audited",
+        _ => throw Unknown(kind),
+    };
+
+    public static string Of(UnallocatedKind kind) => kind switch
+    {
+        UnallocatedKind.Gap => "gap",
+        UnallocatedKind.BehindVolume => "behind-volume",
+        UnallocatedKind.Reserve => "reserve",
         _ => throw Unknown(kind),
     };
 

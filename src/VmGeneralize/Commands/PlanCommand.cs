@@ -27,16 +27,22 @@ internal static class PlanCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, parents, json, operations, partition, user, keepUser, prepare, page,
+            disk, parents, json, operations, partition, user, keepUser, keepUnallocated, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+                parsed.GetValue(operations),
+                parsed.GetValue(partition),
+                parsed.GetValue(prepare),
+                parsed.GetValue(user),
+                parsed.GetValue(keepUser),
+                parsed.GetValue(keepUnallocated));
             return GeneralizeRunner.PlanAsync(new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);

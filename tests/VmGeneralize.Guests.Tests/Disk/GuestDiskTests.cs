@@ -44,7 +44,9 @@ public sealed class GuestDiskTests
         // No byte of the disk is lost or counted twice.
         ExtentSet live = disk.LiveExtents();
         long dead = disk.Volumes.Where(volume => volume.IsUnderstood).Sum(volume => volume.FreeOnDisk().TotalLength);
-        Assert.Equal(device.Length, live.TotalLength + dead);
+        long unallocated = disk.UnallocatedParts().Sum(part => part.OnDisk.TotalLength);
+        Assert.Equal(device.Length, live.TotalLength + dead + unallocated);
+        Assert.Equal(device.Length, disk.LiveExtents(keepUnallocated: true).TotalLength + dead);
     }
 
     [SkippableFact]
