@@ -53,6 +53,8 @@ public sealed record ObstacleCode
 
     public static ObstacleCode FstabUnreadable { get; } = new("fstab-unreadable");
 
+    public static ObstacleCode MountUnitUnreadable { get; } = new("mount-unit-unreadable");
+
     public static ObstacleCode VolumeMissing { get; } = new("volume-missing");
 
     public static ObstacleCode VolumeUnreadable { get; } = new("volume-unreadable");

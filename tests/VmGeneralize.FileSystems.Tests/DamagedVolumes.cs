@@ -1,5 +1,5 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Tests.Ntfs;
+using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests;
 
@@ -15,34 +15,54 @@ internal static class DamagedVolumes
     /// <param name="exercise">Reads and edits a volume.</param>
     public static void Exercise(IBlockDevice device, IReadOnlyList<Extent> targets, int iterations, Action<OverlayDevice, Random> exercise)
     {
-        int rejected = 0;
-        for (int seed = 0; seed < iterations; seed++)
+        int refused = DamageTrials.Run(iterations, MemoryLimit, random =>
         {
-            Random random = new(seed);
             using OverlayDevice overlay = new(device);
             Extent target = targets[random.Next(targets.Count)];
             byte[] bytes = new byte[target.Length];
             overlay.Read(target.Offset, bytes);
-            Mutation.Apply(random, bytes);
+            ByteDamage.Apply(random, bytes);
             overlay.Write(target.Offset, bytes);
+            exercise(overlay, random);
+        });
+        Assert.InRange(refused, iterations / 20, iterations);
+    }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
+    /// <summary>Looks at every entry down to some depth. One bad entry does not hide the others.</summary>
+    /// <param name="fileSystem">The damaged volume.</param>
+    /// <param name="budget">Entries at most: a damaged directory may lead back to itself.</param>
+    /// <param name="look">What is asked about each.</param>
+    public static void Walk(IFileSystem fileSystem, int budget, Action<FileEntry> look)
+    {
+        Walk(fileSystem.Root, 0);
+
+        void Walk(FileEntry directory, int depth)
+        {
+            if (depth > 8)
             {
-                exercise(overlay, random);
-            }
-            catch (VmGeneralizeException)
-            {
-                rejected++;
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"seed {seed}", exception);
+                return;
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryLimit, $"seed {seed}");
+            foreach (FileEntry entry in fileSystem.List(directory))
+            {
+                if (budget-- < 0)
+                {
+                    return;
+                }
+
+                try
+                {
+                    look(entry);
+                    if (entry.IsDirectory)
+                    {
+                        Walk(entry, depth + 1);
+                    }
+                }
+                catch (VmGeneralizeException)
+                {
+                    // Damage to this entry, or to what it holds.
+                }
+            }
         }
-
-        Assert.InRange(rejected, iterations / 20, iterations);
     }
 }

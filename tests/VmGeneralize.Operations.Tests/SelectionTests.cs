@@ -43,6 +43,6 @@ public class SelectionTests
     public void Unknown_names_are_refused_with_the_list_of_known_ones(string list)
     {
         UsageException problem = Assert.Throws<UsageException>(() => Selection.Parse(list, [A, B, C]));
-        Assert.Contains("a, b, c", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Operations: a, b, c; groups: defaults, all", problem.Message, StringComparison.Ordinal);
     }
 }

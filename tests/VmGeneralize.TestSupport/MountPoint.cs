@@ -2,10 +2,29 @@ using System.Diagnostics;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Unmounts what a test mounted.</summary>
+/// <summary>Where a test mounts a volume.</summary>
 public static class MountPoint
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs something on a volume that is mounted at a new folder meanwhile.</summary>
+    /// <param name="mount">Mounts it at the folder.</param>
+    /// <param name="unmount">Undoes that.</param>
+    /// <param name="action">What is done there.</param>
+    public static void While(Action<string> mount, Action<string> unmount, Action<string> action)
+    {
+        string folder = Directory.CreateTempSubdirectory("vmg-mount-").FullName;
+        mount(folder);
+        try
+        {
+            action(folder);
+        }
+        finally
+        {
+            unmount(folder);
+            Directory.Delete(folder);
+        }
+    }
 
     /// <summary>Unmounts a kernel file system.</summary>
     public static void Unmount(string path) => RunWhileBusy("umount", path);

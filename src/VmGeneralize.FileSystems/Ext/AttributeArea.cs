@@ -28,27 +28,29 @@ internal static class AttributeArea
             ReadOnlySpan<byte> entry = area[at..];
             if (entry.Length < AttributeEntry.HeaderSize || entry.Length < AttributeEntry.HeaderSize + entry[0])
             {
-                throw CorruptDataException.Mismatch(Structure, position + at, "end of an entry", $"inside the {area.Length} bytes of the area", $"outside, from {at} on");
+                throw CorruptDataException.Mismatch(
+                    Structure, position + at, "end of an entry", $"inside the {area.Length} bytes of the area", $"outside, from {at} on");
             }
 
             int offset = ReadUInt16LittleEndian(entry[2..]);
-            uint inode = ReadUInt32LittleEndian(entry[4..]);
+            InodeNumber inode = new(ReadUInt32LittleEndian(entry[4..]));
             uint size = ReadUInt32LittleEndian(entry[8..]);
             values += size;
             // Values do not overlap, so together they are never larger than the area: a list that says so would only multiply memory.
-            if (inode == 0 && size > 0 && (offset > area.Length || size > area.Length - offset || values > area.Length))
+            if (inode.IsNone && size > 0 && (offset > area.Length || size > area.Length - offset || values > area.Length))
             {
-                throw CorruptDataException.Mismatch(Structure, position + at, "place of a value", $"inside the {area.Length} bytes of the area", $"{size} bytes at {offset}");
+                throw CorruptDataException.Mismatch(
+                    Structure, position + at, "place of a value", $"inside the {area.Length} bytes of the area", $"{size} bytes at {offset}");
             }
 
             entries.Add(new AttributeEntry(
                 entry[1],
                 entry.Slice(AttributeEntry.HeaderSize, entry[0]).ToArray(),
-                inode == 0 && size > 0 ? area.Slice(offset, (int)size).ToArray() : [],
+                inode.IsNone && size > 0 ? area.Slice(offset, (int)size).ToArray() : [],
                 inode,
                 size,
                 ReadUInt32LittleEndian(entry[12..])));
-            values -= inode == 0 ? 0 : size;
+            values -= inode.IsNone ? 0 : size;
             at += entries[^1].EntryLength;
         }
 
@@ -72,7 +74,7 @@ internal static class AttributeArea
             bytes[1] = entry.NameIndex;
             end -= entry.ValueLength;
             WriteUInt16LittleEndian(bytes[2..], (ushort)(entry.Value.Length > 0 ? end : 0));
-            WriteUInt32LittleEndian(bytes[4..], entry.ValueInode);
+            WriteUInt32LittleEndian(bytes[4..], entry.ValueInode.Value);
             WriteUInt32LittleEndian(bytes[8..], entry.ValueSize);
             WriteUInt32LittleEndian(bytes[12..], entry.Hash);
             entry.Name.CopyTo(bytes[AttributeEntry.HeaderSize..]);

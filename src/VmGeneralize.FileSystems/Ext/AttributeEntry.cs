@@ -4,10 +4,10 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <param name="NameIndex">Which prefix the name has.</param>
 /// <param name="Name">Bytes behind the prefix.</param>
 /// <param name="Value">Its bytes; empty when an inode holds them.</param>
-/// <param name="ValueInode">With ea_inode: the inode that holds the value, else 0.</param>
+/// <param name="ValueInode">With ea_inode: the inode that holds the value, else none.</param>
 /// <param name="ValueSize">Bytes of the value, wherever it is.</param>
 /// <param name="Hash">e_hash as stored.</param>
-internal sealed record AttributeEntry(byte NameIndex, byte[] Name, byte[] Value, uint ValueInode, uint ValueSize, uint Hash)
+internal sealed record AttributeEntry(byte NameIndex, byte[] Name, byte[] Value, InodeNumber ValueInode, uint ValueSize, uint Hash)
 {
     /// <summary>Fixed part of an entry (struct ext4_xattr_entry).</summary>
     public const int HeaderSize = 16;
@@ -23,7 +23,7 @@ internal sealed record AttributeEntry(byte NameIndex, byte[] Name, byte[] Value,
     /// <summary>Bytes of the value in the same area, padded.</summary>
     public int ValueLength => Pad(Value.Length);
 
-    public static AttributeEntry InlineData(ReadOnlySpan<byte> value) => new(SystemIndex, "data"u8.ToArray(), value.ToArray(), 0, (uint)value.Length, 0);
+    public static AttributeEntry InlineData(ReadOnlySpan<byte> value) => new(SystemIndex, "data"u8.ToArray(), value.ToArray(), default, (uint)value.Length, 0);
 
     public static int Pad(int length) => (length + 3) & ~3;
 }

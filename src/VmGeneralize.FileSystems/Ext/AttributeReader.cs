@@ -13,7 +13,7 @@ internal static class AttributeReader
         List<ExtendedAttribute> attributes = [];
         foreach (AttributeEntry entry in Entries(volume, inode).Where(entry => !entry.IsInlineData))
         {
-            byte[] value = entry.ValueInode == 0 ? entry.Value : ReadValue(volume, entry);
+            byte[] value = entry.ValueInode.IsNone ? entry.Value : ReadValue(volume, entry);
             bool isAcl = entry.NameIndex is AttributeNames.AccessAcl or AttributeNames.DefaultAcl;
             attributes.Add(new ExtendedAttribute(AttributeNames.Decode(entry.NameIndex, entry.Name), isAcl ? PosixAcl.Write(ExtAcl.Read(value)) : value));
         }
@@ -23,7 +23,9 @@ internal static class AttributeReader
     }
 
     public static IEnumerable<AttributeEntry> Entries(ExtVolume volume, Inode inode) =>
-        inode.AttributeBlock == 0 ? InodeAttributes.Read(volume, inode) : InodeAttributes.Read(volume, inode).Concat(AttributeBlock.Read(volume, inode.AttributeBlock));
+        inode.AttributeBlock.IsNone
+            ? InodeAttributes.Read(volume, inode)
+            : InodeAttributes.Read(volume, inode).Concat(AttributeBlock.Read(volume, inode.AttributeBlock));
 
     private static byte[] ReadValue(ExtVolume volume, AttributeEntry entry)
     {
@@ -31,7 +33,11 @@ internal static class AttributeReader
         if ((inode.Flags & InodeFlags.AttributeValue) == 0 || inode.Size != entry.ValueSize || entry.ValueSize > LargestValue)
         {
             throw CorruptDataException.Mismatch(
-                AttributeArea.Structure, volume.Position(inode.Number), $"inode {inode.Number}", $"an attribute's value of {entry.ValueSize} bytes", $"an inode with {inode.Size} bytes");
+                AttributeArea.Structure,
+                volume.Position(inode.Number),
+                $"inode {inode.Number}",
+                $"an attribute's value of {entry.ValueSize} bytes",
+                $"an inode with {inode.Size} bytes");
         }
 
         byte[] value = new byte[entry.ValueSize];

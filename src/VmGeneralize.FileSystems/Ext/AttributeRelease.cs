@@ -13,8 +13,8 @@ internal static class AttributeRelease
     public static void Release(ExtVolume volume, Inode inode)
     {
         ReleaseValues(volume, InodeAttributes.Read(volume, inode));
-        long block = inode.AttributeBlock;
-        if (block == 0)
+        ExtBlock block = inode.AttributeBlock;
+        if (block.IsNone)
         {
             return;
         }
@@ -29,17 +29,18 @@ internal static class AttributeRelease
         }
 
         ReleaseValues(volume, AttributeBlock.Read(volume, block));
-        volume.BlockBitmaps.Free(block, 1);
+        volume.BlockBitmaps.Free(new BlockSpan(block, 1));
     }
 
     private static void ReleaseValues(ExtVolume volume, List<AttributeEntry> entries)
     {
-        foreach (AttributeEntry entry in entries.Where(entry => entry.ValueInode != 0))
+        foreach (AttributeEntry entry in entries.Where(entry => !entry.ValueInode.IsNone))
         {
             Inode value = volume.ReadInode(entry.ValueInode);
             if ((value.Flags & InodeFlags.AttributeValue) == 0 || value.IsDirectory || value.Number < volume.Superblock.FirstInode)
             {
-                throw CorruptDataException.Mismatch(AttributeArea.Structure, volume.Position(value.Number), $"inode {value.Number}", "an attribute's value", "another");
+                throw CorruptDataException.Mismatch(
+                    AttributeArea.Structure, volume.Position(value.Number), $"inode {value.Number}", "an attribute's value", "another");
             }
 
             uint high = ReadUInt32LittleEndian(value.Bytes.AsSpan(ReferencesHigh));

@@ -13,8 +13,10 @@ internal static class AttributeWriter
         .. attributes.Select(attribute =>
         {
             (byte index, byte[] name) = AttributeNames.Encode(attribute.Name);
-            byte[] value = index is AttributeNames.AccessAcl or AttributeNames.DefaultAcl ? ExtAcl.Write(PosixAcl.Read(attribute.Value.Span)) : attribute.Value.ToArray();
-            return new AttributeEntry(index, name, value, 0, (uint)value.Length, 0);
+            byte[] value = index is AttributeNames.AccessAcl or AttributeNames.DefaultAcl
+                ? ExtAcl.Write(PosixAcl.Read(attribute.Value.Span))
+                : attribute.Value.ToArray();
+            return new AttributeEntry(index, name, value, default, (uint)value.Length, 0);
         }),
     ];
 
@@ -36,7 +38,8 @@ internal static class AttributeWriter
         }
 
         return outside.Count == 0 ? null
-            : AttributeBlock.TryBuild(volume.BlockSize, outside) ?? throw new UnsupportedFeatureException("A file with more extended attributes than fit in a block", "Make it in the guest.");
+            : AttributeBlock.TryBuild(volume.BlockSize, outside)
+                ?? throw new UnsupportedFeatureException("A file with more extended attributes than fit in a block", "Make it in the guest.");
     }
 
     /// <summary>
@@ -52,7 +55,7 @@ internal static class AttributeWriter
             return;
         }
 
-        if (inode.AttributeBlock == 0)
+        if (inode.AttributeBlock.IsNone)
         {
             return;
         }
@@ -71,9 +74,10 @@ internal static class AttributeWriter
             return;
         }
 
-        if (shared.Exists(entry => entry.ValueInode != 0))
+        if (shared.Exists(entry => !entry.ValueInode.IsNone))
         {
-            throw new UnsupportedFeatureException("Changing the access control list beside a shared attribute in an inode of its own (ea_inode)", "Change it in the guest.");
+            throw new UnsupportedFeatureException(
+                "Changing the access control list beside a shared attribute in an inode of its own (ea_inode)", "Change it in the guest.");
         }
 
         // Other inodes keep the old one.
@@ -86,7 +90,7 @@ internal static class AttributeWriter
 
     private static bool TryChange(List<AttributeEntry> entries, uint mode)
     {
-        int index = entries.FindIndex(entry => entry.NameIndex == AttributeNames.AccessAcl && entry.ValueInode == 0);
+        int index = entries.FindIndex(entry => entry.NameIndex == AttributeNames.AccessAcl && entry.ValueInode.IsNone);
         if (index < 0)
         {
             return false;

@@ -31,7 +31,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             }
 
             byte[] bytes = new byte[count * volume.BlockSize];
-            volume.Device.Read(groups[missing[i]].BlockBitmap * volume.BlockSize, bytes);
+            volume.Device.Read(volume.Space.OffsetOf(groups[missing[i]].BlockBitmap), bytes);
             for (int j = 0; j < count; j++)
             {
                 _bitmaps[missing[i + j]] = Load(missing[i + j], bytes.AsSpan(j * volume.BlockSize, volume.BlockSize).ToArray());
@@ -41,14 +41,8 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         }
     }
 
-    public bool IsUsed(long block)
-    {
-        int group = volume.Groups.GroupOf(block);
-        return Bits.IsSet(Of(group), (int)((block - volume.Groups.FirstBlock(group)) / volume.Superblock.BlocksPerCluster));
-    }
-
     /// <summary>Ranges of used blocks of the whole volume, ascending.</summary>
-    public IEnumerable<(long First, long Count)> Used()
+    public IEnumerable<BlockSpan> Used()
     {
         LoadAll();
         int ratio = volume.Superblock.BlocksPerCluster;
@@ -59,27 +53,27 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             for (int start = Bits.Next(bits, 0, end, set: true); start < end;)
             {
                 int next = Bits.Next(bits, start, end, set: false);
-                long first = volume.Groups.FirstBlock(group) + ((long)start * ratio);
-                yield return (first, Math.Min((long)(next - start) * ratio, volume.Superblock.Blocks - first));
+                ExtBlock first = volume.Groups.FirstBlock(group) + ((long)start * ratio);
+                yield return new BlockSpan(first, Math.Min((long)(next - start) * ratio, volume.Superblock.Blocks - first.Value));
                 start = Bits.Next(bits, next, end, set: true);
             }
         }
     }
 
     /// <summary>Gives blocks back.</summary>
-    /// <exception cref="CorruptDataException">One is free already, or is part of the volume's own metadata: some file named a block that is not its.</exception>
-    public void Free(long first, long count)
+    /// <exception cref="CorruptDataException">
+    /// One is free already, or is part of the volume's own metadata: some file named a block that is not its.
+    /// </exception>
+    public void Free(BlockSpan blocks)
     {
-        if (volume.SystemZone.Within(new Extent(first * volume.BlockSize, count * volume.BlockSize)).Any())
+        Extent place = volume.Space.ExtentOf(blocks);
+        if (volume.SystemZone.Within(place).Any())
         {
-            throw CorruptDataException.Mismatch(Structure, first * volume.BlockSize, $"blocks {first} to {first + count - 1}", "a file's", "the volume's own metadata");
+            throw CorruptDataException.Mismatch(Structure, place.Offset, $"blocks {blocks.First} to {blocks.Last}", "a file's", "the volume's own metadata");
         }
 
-        Change(first, count, set: false);
-        for (long block = first; block < first + count; block++)
-        {
-            volume.Cache.Forget(block);
-        }
+        Change(blocks, set: false);
+        volume.Cache.Forget(blocks);
     }
 
     /// <summary>Takes free blocks, near a goal: as many as asked for in one run where there is one, else the first free ones.</summary>
@@ -87,7 +81,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     /// <param name="count">Most blocks to take.</param>
     /// <returns>The blocks taken.</returns>
     /// <exception cref="GuestVolumeFullException">The volume is full.</exception>
-    public (long First, long Count) Allocate(long goal, long count)
+    public BlockSpan Allocate(ExtBlock goal, long count)
     {
         GroupTable groups = volume.Groups;
         int goalGroup = groups.GroupOf(goal);
@@ -96,11 +90,12 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         {
             int group = (goalGroup + i) % groups.Count;
             int from = i == 0 ? (int)(goal - groups.FirstBlock(group)) : 0;
-            if (groups[group].FreeBlocks > 0 && (TryFind(group, from, wanted, out int start, out int length) || (from > 0 && TryFind(group, 0, wanted, out start, out length))))
+            if (groups[group].FreeBlocks > 0
+                && (TryFind(group, from, wanted, out int start, out int length) || (from > 0 && TryFind(group, 0, wanted, out start, out length))))
             {
-                long first = groups.FirstBlock(group) + start;
-                Change(first, length, set: true);
-                return (first, length);
+                BlockSpan taken = new(groups.FirstBlock(group) + start, length);
+                Change(taken, set: true);
+                return taken;
             }
         }
 
@@ -117,7 +112,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
                 descriptor.BlockBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
             }
 
-            volume.Writable.Write(descriptor.BlockBitmap * volume.BlockSize, _bitmaps[group]);
+            volume.Writable.Write(volume.Space.OffsetOf(descriptor.BlockBitmap), _bitmaps[group]);
             volume.Groups.MarkChanged(group);
         }
 
@@ -150,9 +145,10 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         return length > 0;
     }
 
-    private void Change(long first, long count, bool set)
+    private void Change(BlockSpan blocks, bool set)
     {
         GroupTable groups = volume.Groups;
+        (ExtBlock first, long count) = blocks;
         while (count > 0)
         {
             int group = groups.GroupOf(first);
@@ -161,7 +157,12 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             int length = (int)Math.Min(count, groups.BlocksIn(group) - start);
             if (Bits.Next(bits, start, start + length, set) < start + length)
             {
-                throw CorruptDataException.Mismatch(Structure, groups[group].BlockBitmap * volume.BlockSize, $"blocks {first} to {first + length - 1}", set ? "free" : "in use", "not all are");
+                throw CorruptDataException.Mismatch(
+                    Structure,
+                    volume.Space.OffsetOf(groups[group].BlockBitmap),
+                    $"blocks {first} to {first + (length - 1)}",
+                    set ? "free" : "in use",
+                    "not all are");
             }
 
             Bits.Change(bits, start, length, set);
@@ -170,7 +171,8 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             long all = set ? volume.Superblock.FreeBlocks - length : volume.Superblock.FreeBlocks + length;
             if (free < 0 || free > groups.BlocksIn(group) || all < 0 || all > volume.Superblock.Blocks)
             {
-                throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"free blocks of group {group}", "a count that fits the bitmap", descriptor.FreeBlocks);
+                throw CorruptDataException.Mismatch(
+                    GroupTable.Structure, 0, $"free blocks of group {group}", "a count that fits the bitmap", descriptor.FreeBlocks);
             }
 
             descriptor.FreeBlocks = free;
@@ -192,12 +194,12 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         if (volume.Superblock.HasGroupChecksums && (descriptor.Flags & GroupFlags.BlocksUninitialised) != 0)
         {
             Array.Clear(bits);
-            int ratio = volume.Superblock.BlocksPerCluster;
-            Extent range = new(groups.FirstBlock(group) * volume.BlockSize, (long)groups.BlocksIn(group) * volume.BlockSize);
+            Extent range = volume.Space.ExtentOf(new BlockSpan(groups.FirstBlock(group), groups.BlocksIn(group)));
             foreach (Extent metadata in volume.SystemZone.Within(range))
             {
-                int first = (int)((metadata.Offset - range.Offset) / volume.BlockSize / ratio);
-                int last = (int)((metadata.End - 1 - range.Offset) / volume.BlockSize / ratio);
+                BlockSpan blocks = volume.Space.BlocksOf(metadata);
+                int first = groups.BitOf(blocks.First);
+                int last = groups.BitOf(blocks.Last);
                 Bits.Change(bits, first, last + 1 - first, set: true);
             }
         }
@@ -205,14 +207,14 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         {
             if (read is null)
             {
-                volume.Device.Read(descriptor.BlockBitmap * volume.BlockSize, bits);
+                volume.Device.Read(volume.Space.OffsetOf(descriptor.BlockBitmap), bits);
             }
 
             if (volume.HasMetadataChecksums && descriptor.BlockBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
             {
                 throw CorruptDataException.Mismatch(
                     Structure,
-                    descriptor.BlockBitmap * volume.BlockSize,
+                    volume.Space.OffsetOf(descriptor.BlockBitmap),
                     $"checksum of group {group}",
                     $"0x{Checksum(bits) & descriptor.BitmapChecksumMask:X}",
                     $"0x{descriptor.BlockBitmapChecksum:X}");

@@ -8,6 +8,9 @@ internal static class BlockPointers
 {
     public const string Structure = "ext block map";
 
+    /// <summary>Pointers have 32 bits.</summary>
+    public static readonly ExtBlock LastReachable = new(uint.MaxValue);
+
     private const int Direct = 12;
     private const int Levels = 3;
 
@@ -15,36 +18,37 @@ internal static class BlockPointers
     {
         long position = volume.Position(inode.Number) + Inode.BlockArea;
         ReadOnlySpan<byte> area = inode.BlockBytes;
-        long logical = 0;
+        FileBlock logical = default;
         for (int i = 0; i < Direct; i++)
         {
-            Add(volume, map, logical++, ReadUInt32LittleEndian(area[(4 * i)..]), position);
+            Add(volume, map, logical, Pointer(area[(4 * i)..]), position);
+            logical += 1;
         }
 
-        HashSet<long> visited = [];
+        HashSet<ExtBlock> visited = [];
         for (int level = 1; level <= Levels; level++)
         {
-            ReadNode(volume, map, ReadUInt32LittleEndian(area[(4 * (Direct - 1 + level))..]), level, ref logical, position, visited);
+            ReadNode(volume, map, Pointer(area[(4 * (Direct - 1 + level))..]), level, ref logical, position, visited);
         }
     }
 
     /// <summary>Writes a new map for runs of blocks; pointer blocks come from the bitmaps.</summary>
     /// <returns>The pointer blocks.</returns>
-    public static List<long> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, long goal)
+    public static List<ExtBlock> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, ExtBlock goal)
     {
-        List<long> nodes = [];
+        List<ExtBlock> nodes = [];
         Span<byte> area = inode.BlockBytes;
         area.Clear();
-        Dictionary<long, byte[]> blocks = [];
+        Dictionary<ExtBlock, byte[]> blocks = [];
         foreach (MappedRun run in runs)
         {
             for (long i = 0; i < run.Count; i++)
             {
-                Set(volume, inode, run.Logical + i, (uint)(run.Physical + i), nodes, blocks, goal);
+                Set(volume, inode, run.Logical + i, run.Physical + i, nodes, blocks, goal);
             }
         }
 
-        foreach ((long block, byte[] bytes) in blocks)
+        foreach ((ExtBlock block, byte[] bytes) in blocks)
         {
             volume.Cache.Write(block, bytes);
         }
@@ -52,16 +56,17 @@ internal static class BlockPointers
         return nodes;
     }
 
-    private static void Set(ExtVolume volume, Inode inode, long logical, uint physical, List<long> nodes, Dictionary<long, byte[]> blocks, long goal)
+    private static void Set(
+        ExtVolume volume, Inode inode, FileBlock logical, ExtBlock physical, List<ExtBlock> nodes, Dictionary<ExtBlock, byte[]> blocks, ExtBlock goal)
     {
-        if (logical < Direct)
+        if (logical.Value < Direct)
         {
-            WriteUInt32LittleEndian(inode.BlockBytes[(4 * (int)logical)..], physical);
+            SetPointer(inode.BlockBytes[(4 * (int)logical.Value)..], physical);
             return;
         }
 
         long perBlock = volume.BlockSize / 4;
-        long rest = logical - Direct;
+        long rest = logical.Value - Direct;
         int level = 1;
         long span = perBlock;
         while (rest >= span && level < Levels)
@@ -80,18 +85,18 @@ internal static class BlockPointers
         int offset = Inode.BlockArea + (4 * (Direct - 1 + level));
         for (; level > 0; level--)
         {
-            long node = ReadUInt32LittleEndian(parent.AsSpan(offset));
-            if (node == 0)
+            ExtBlock node = Pointer(parent.AsSpan(offset));
+            if (node.IsNone)
             {
                 node = volume.BlockBitmaps.Allocate(nodes.Count > 0 ? nodes[^1] : goal, 1).First;
-                if (node > uint.MaxValue)
+                if (node > LastReachable)
                 {
                     throw volume.Full("no free block is where a block map can point (below 2^32)");
                 }
 
                 nodes.Add(node);
                 blocks.Add(node, new byte[volume.BlockSize]);
-                WriteUInt32LittleEndian(parent.AsSpan(offset), (uint)node);
+                SetPointer(parent.AsSpan(offset), node);
             }
 
             span /= perBlock;
@@ -100,19 +105,19 @@ internal static class BlockPointers
             rest %= span;
         }
 
-        WriteUInt32LittleEndian(parent.AsSpan(offset), physical);
+        SetPointer(parent.AsSpan(offset), physical);
     }
 
-    private static void ReadNode(ExtVolume volume, FileMap map, long block, int level, ref long logical, long position, HashSet<long> visited)
+    private static void ReadNode(ExtVolume volume, FileMap map, ExtBlock block, int level, ref FileBlock logical, long position, HashSet<ExtBlock> visited)
     {
         long perBlock = volume.BlockSize / 4;
-        if (block == 0)
+        if (block.IsNone)
         {
             logical += level switch { 1 => perBlock, 2 => perBlock * perBlock, _ => perBlock * perBlock * perBlock };
             return;
         }
 
-        volume.RequireInside(block, 1, Structure, position);
+        volume.RequireInside(new BlockSpan(block, 1), Structure, position);
         if (!visited.Add(block))
         {
             throw CorruptDataException.Mismatch(Structure, position, $"places of pointer block {block}", 1, "another one");
@@ -122,30 +127,35 @@ internal static class BlockPointers
         byte[] bytes = volume.Cache.Read(block);
         for (int offset = 0; offset < bytes.Length; offset += 4)
         {
-            uint pointer = ReadUInt32LittleEndian(bytes.AsSpan(offset));
+            ExtBlock pointer = Pointer(bytes.AsSpan(offset));
             if (level == 1)
             {
-                Add(volume, map, logical++, pointer, block * volume.BlockSize);
+                Add(volume, map, logical, pointer, volume.Space.OffsetOf(block));
+                logical += 1;
             }
             else
             {
-                ReadNode(volume, map, pointer, level - 1, ref logical, block * volume.BlockSize, visited);
+                ReadNode(volume, map, pointer, level - 1, ref logical, volume.Space.OffsetOf(block), visited);
             }
         }
     }
 
-    private static void Add(ExtVolume volume, FileMap map, long logical, uint physical, long position)
+    private static void Add(ExtVolume volume, FileMap map, FileBlock logical, ExtBlock physical, long position)
     {
-        if (physical == 0)
+        if (physical.IsNone)
         {
             return;
         }
 
-        volume.RequireInside(physical, 1, Structure, position);
+        volume.RequireInside(new BlockSpan(physical, 1), Structure, position);
         // Three levels of 64 KiB blocks reach further than a logical block number.
-        if (logical >= 1L << 32 || !map.TryAdd(new MappedRun(logical, physical, 1, IsUnwritten: false)))
+        if (logical.Value >= FileBlock.MostBlocks || !map.TryAdd(new MappedRun(logical, physical, 1, IsUnwritten: false)))
         {
             throw CorruptDataException.Mismatch(Structure, position, "logical block", "below 2^32", logical);
         }
     }
+
+    private static ExtBlock Pointer(ReadOnlySpan<byte> bytes) => new(ReadUInt32LittleEndian(bytes));
+
+    private static void SetPointer(Span<byte> bytes, ExtBlock block) => WriteUInt32LittleEndian(bytes, (uint)block.Value);
 }

@@ -33,8 +33,8 @@ internal static class ContentEraser
         foreach (MappedRun run in FileMap.Read(volume, inode).Runs)
         {
             // In bytes of the file, then in bytes of the volume.
-            Extent part = new Extent(run.Logical * volume.BlockSize, run.Count * volume.BlockSize).Intersect(wanted);
-            Extent range = part.Shift((run.Physical - run.Logical) * volume.BlockSize);
+            Extent part = volume.Space.ExtentInFile(run).Intersect(wanted);
+            Extent range = part.Shift(volume.Space.OffsetOf(run.Physical) - volume.Space.OffsetOf(run.Logical));
             if (range.Length == 0)
             {
                 continue;

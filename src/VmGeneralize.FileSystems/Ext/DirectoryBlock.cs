@@ -56,7 +56,7 @@ internal static class DirectoryBlock
     }
 
     /// <summary>Puts a record into slack; the offset it got, or null when no slack is large enough.</summary>
-    public static int? TryAdd(Span<byte> region, uint inode, ReadOnlySpan<byte> name, byte type, bool hasTypes, long position)
+    public static int? TryAdd(Span<byte> region, InodeNumber inode, ReadOnlySpan<byte> name, byte type, bool hasTypes, long position)
     {
         int needed = DirectoryRecord.Needed(name.Length);
         for (int at = 0; at < region.Length;)
@@ -87,9 +87,9 @@ internal static class DirectoryBlock
         long bytes = 0;
         foreach (DirectoryRecord record in Read(region, hasTypes, position))
         {
-            int used = record.Inode == 0 ? DirectoryRecord.HeaderSize : DirectoryRecord.HeaderSize + record.NameLength;
+            int used = record.Inode.IsNone ? DirectoryRecord.HeaderSize : DirectoryRecord.HeaderSize + record.NameLength;
             bytes += SlackBytes.Take(region[(record.Offset + used)..record.End], wipe);
-            if (record.Inode == 0)
+            if (record.Inode.IsNone)
             {
                 bytes += SlackBytes.Take(region.Slice(record.Offset + 6, 2), wipe);
             }

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// Lays a directory's names out anew: in blocks one after the other, or as a hash tree when they need more than one block and the volume has
 /// dir_index. That is how a directory grows here: it costs what reading it costs, and leaves have room afterwards.
 /// </summary>
-internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint parent)
+internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, InodeNumber parent)
 {
     private const byte DirectoryType = 2;
     private const int RootInfoLength = 8;
@@ -16,7 +16,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
     private readonly uint _seed = volume.InodeSeed(directory);
 
     /// <summary>A name and what it leads to.</summary>
-    public readonly record struct Name(byte[] Bytes, uint Inode, byte Type);
+    public readonly record struct Name(byte[] Bytes, InodeNumber Inode, byte Type);
 
     /// <summary>What the blocks hold, and whether they are a hash tree.</summary>
     /// <exception cref="GuestVolumeFullException">More names than a hash tree of this volume has room for.</exception>
@@ -89,7 +89,10 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
 
     private List<byte[]> HashTree(IReadOnlyList<Name> names, byte version)
     {
-        List<(uint Hash, Name Name)> ordered = [.. names.Select(name => (DirectoryHash.Compute(volume.Superblock, version, name.Bytes), name)).OrderBy(pair => pair.Item1)];
+        List<(uint Hash, Name Name)> ordered =
+        [
+            .. names.Select(name => (DirectoryHash.Compute(volume.Superblock, version, name.Bytes), name)).OrderBy(pair => pair.Item1),
+        ];
         List<(uint Hash, byte[] Block)> leaves = [];
         int at = 0;
 
@@ -119,19 +122,19 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
 
         // The root is block 0; then each level of nodes from the top, then the leaves.
         List<byte[]> blocks = [new byte[volume.BlockSize]];
-        List<(uint Hash, uint Block)> children = [];
-        uint first = (uint)(1 + counts.Skip(1).Sum());
+        List<(uint Hash, FileBlock Block)> children = [];
+        FileBlock first = new(1 + counts.Skip(1).Sum());
         for (int i = 0; i < leaves.Count; i++)
         {
-            children.Add((leaves[i].Hash, (uint)(first + i)));
+            children.Add((leaves[i].Hash, first + i));
         }
 
         List<byte[]> nodes = [];
         for (int level = 1; level < counts.Count; level++)
         {
-            first -= (uint)counts[level];
+            first += -counts[level];
             List<byte[]> made = [.. children.Chunk(nodeRoom).Select(chunk => Node(chunk, nodeRoom))];
-            children = [.. children.Chunk(nodeRoom).Select((chunk, i) => (chunk[0].Hash, (uint)(first + i)))];
+            children = [.. children.Chunk(nodeRoom).Select((chunk, i) => (chunk[0].Hash, first + i))];
             nodes.InsertRange(0, made);
         }
 
@@ -141,7 +144,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
         return blocks;
     }
 
-    private byte[] Node(IReadOnlyList<(uint Hash, uint Block)> children, int room)
+    private byte[] Node(IReadOnlyList<(uint Hash, FileBlock Block)> children, int room)
     {
         byte[] block = new byte[volume.BlockSize];
         DirectoryRecord.SetLength(block, volume.BlockSize);
@@ -149,7 +152,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
         return block;
     }
 
-    private void Root(byte[] block, IReadOnlyList<(uint Hash, uint Block)> children, int room, byte version, int levels)
+    private void Root(byte[] block, IReadOnlyList<(uint Hash, FileBlock Block)> children, int room, byte version, int levels)
     {
         const int dot = 12;
         DirectoryRecord.Write(block, directory.Number, dot, "."u8, _hasTypes ? DirectoryType : (byte)0);
@@ -160,7 +163,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, uint p
         Fill(block, HashNode.RootEntries, children, room);
     }
 
-    private void Fill(byte[] block, int entries, IReadOnlyList<(uint Hash, uint Block)> children, int room)
+    private void Fill(byte[] block, int entries, IReadOnlyList<(uint Hash, FileBlock Block)> children, int room)
     {
         HashNode.SetCounts(block, entries, room, children.Count);
         for (int i = 0; i < children.Count; i++)

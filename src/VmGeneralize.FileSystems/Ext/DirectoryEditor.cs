@@ -29,7 +29,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 
     /// <summary>Adds a name that is not there yet. The directory is written; its times stay.</summary>
     /// <exception cref="GuestVolumeFullException">No room.</exception>
-    public void Add(Inode directory, string name, byte[] bytes, uint inode, byte type)
+    public void Add(Inode directory, string name, byte[] bytes, InodeNumber inode, byte type)
     {
         DirectoryEntry? added = null;
         foreach (DirectoryRegion region in Candidates(directory, bytes))
@@ -66,15 +66,16 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             ? [Open(directory, FindLeaf(directory, name))]
             : ExtDirectory.Regions(volume, directory);
 
-    private long FindLeaf(Inode directory, byte[] name)
+    private FileBlock FindLeaf(Inode directory, byte[] name)
     {
-        ReadOnlySpan<byte> block = Open(directory, 0).Bytes;
+        ReadOnlySpan<byte> block = Open(directory, default).Bytes;
         uint hash = DirectoryHash.Compute(volume.Superblock, block[HashNode.RootInfo + 4], name);
         int levels = block[HashNode.RootInfo + 6];
         int entries = HashNode.RootEntries;
         if (levels > MostLevels)
         {
-            throw CorruptDataException.Mismatch(HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
+            throw CorruptDataException.Mismatch(
+                HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
         }
 
         while (true)
@@ -86,7 +87,7 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
                 index--;
             }
 
-            uint child = HashNode.Child(block, entries, index);
+            FileBlock child = HashNode.Child(block, entries, index);
             if (levels-- == 0)
             {
                 return child;
@@ -95,7 +96,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
             DirectoryRegion node = Open(directory, child);
             if (!node.IsIndex)
             {
-                throw CorruptDataException.Mismatch(HashNode.Structure, node.Position, $"child in the index of directory {directory.Number}", "a node", "a leaf");
+                throw CorruptDataException.Mismatch(
+                    HashNode.Structure, node.Position, $"child in the index of directory {directory.Number}", "a node", "a leaf");
             }
 
             block = node.Bytes;
@@ -113,8 +115,8 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 
         all.Add(added);
         bool wasHashed = (directory.Flags & InodeFlags.HashIndex) != 0 && !directory.HasInlineData;
-        byte version = wasHashed ? Open(directory, 0).Bytes[HashNode.RootInfo + 4] : volume.Superblock.DefaultHashVersion;
-        uint parent = ExtDirectory.ParentOf(volume, directory);
+        byte version = wasHashed ? Open(directory, default).Bytes[HashNode.RootInfo + 4] : volume.Superblock.DefaultHashVersion;
+        InodeNumber parent = ExtDirectory.ParentOf(volume, directory);
         (byte[] blocks, bool isHashed) = new DirectoryBuilder(volume, directory, parent).Build(all, version);
         ExtFileReplacer replacer = new(volume);
         replacer.WriteBlocks(directory, blocks, directory.HasInlineData ? replacer.LeaveInline(directory) : FileMap.Read(volume, directory));
@@ -133,24 +135,26 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
     /// <summary>Writes a changed region of an inline directory: the first one is part of the inode, the second one an attribute's value.</summary>
     public void WriteInline(Inode directory, DirectoryRegion region)
     {
-        if (region.Index > 0)
+        if (region.Index != default)
         {
             List<AttributeEntry> entries = InodeAttributes.Read(volume, directory);
             int index = entries.FindIndex(entry => entry.IsInlineData);
             entries[index] = entries[index] with { Value = [.. region.Bytes] };
             if (!InodeAttributes.TryWrite(directory, entries))
             {
-                throw CorruptDataException.Mismatch(AttributeArea.Structure, region.Position, $"attributes of inode {directory.Number}", "such that fit where they are", "they do not");
+                throw CorruptDataException.Mismatch(
+                    AttributeArea.Structure, region.Position, $"attributes of inode {directory.Number}", "such that fit where they are", "they do not");
             }
         }
 
         volume.Write(directory);
     }
 
-    private DirectoryRegion Open(Inode directory, long logical)
+    private DirectoryRegion Open(Inode directory, FileBlock logical)
     {
-        long block = FileMap.Read(volume, directory).FindBlock(logical)
-            ?? throw CorruptDataException.Mismatch(DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
+        ExtBlock block = FileMap.Read(volume, directory).FindBlock(logical)
+            ?? throw CorruptDataException.Mismatch(
+                DirectoryBlock.Structure, volume.Position(directory.Number), $"block {logical} of directory {directory.Number}", "one that is mapped", "none");
         return ExtDirectory.Region(volume, directory, logical, block, volume.Cache.Read(block));
     }
 

@@ -6,4 +6,4 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <param name="Type">File type of the record.</param>
 /// <param name="Region">Logical block; with inline data 0 for i_block and 1 for the attribute.</param>
 /// <param name="Offset">Of the record in the region.</param>
-internal readonly record struct DirectoryEntry(string Name, uint Inode, byte Type, long Region, int Offset);
+internal readonly record struct DirectoryEntry(string Name, InodeNumber Inode, byte Type, FileBlock Region, int Offset);

@@ -8,7 +8,7 @@ internal sealed class DirectoryNames(ExtVolume volume)
 {
     private const int MostNames = 300_000;
 
-    private readonly Dictionary<uint, Dictionary<string, DirectoryEntry>> _directories = [];
+    private readonly Dictionary<InodeNumber, Dictionary<string, DirectoryEntry>> _directories = [];
     private int _names;
 
     /// <summary>The names of a directory.</summary>
@@ -34,7 +34,7 @@ internal sealed class DirectoryNames(ExtVolume volume)
         return _directories[directory.Number] = names;
     }
 
-    public void Forget(uint directory) => _directories.Remove(directory);
+    public void Forget(InodeNumber directory) => _directories.Remove(directory);
 
     public void Clear()
     {

@@ -5,16 +5,16 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>One record of a directory (struct ext4_dir_entry_2): inode, length of the record, length of the name, type, name.</summary>
 /// <param name="Offset">In its region.</param>
-/// <param name="Inode">0 for an unused record.</param>
+/// <param name="Inode">None for an unused record.</param>
 /// <param name="Length">Of the record with all slack behind the name, a multiple of 4.</param>
 /// <param name="NameLength">In bytes.</param>
 /// <param name="Type">What the name leads to; 0 when the volume does not say.</param>
-internal readonly record struct DirectoryRecord(int Offset, uint Inode, int Length, int NameLength, byte Type)
+internal readonly record struct DirectoryRecord(int Offset, InodeNumber Inode, int Length, int NameLength, byte Type)
 {
     public const int HeaderSize = 8;
 
     /// <summary>Bytes that header and name need.</summary>
-    public int UsedLength => Inode == 0 ? 0 : Needed(NameLength);
+    public int UsedLength => Inode.IsNone ? 0 : Needed(NameLength);
 
     public int End => Offset + Length;
 
@@ -33,19 +33,27 @@ internal readonly record struct DirectoryRecord(int Offset, uint Inode, int Leng
 
         int length = DecodeLength(ReadUInt16LittleEndian(bytes[4..]));
         int name = hasTypes ? bytes[6] : ReadUInt16LittleEndian(bytes[6..]);
-        DirectoryRecord record = new(offset, ReadUInt32LittleEndian(bytes), length, name, hasTypes ? bytes[7] : (byte)0);
-        if (length < HeaderSize || length % 4 != 0 || length > bytes.Length || (record.Inode != 0 && (name == 0 || name > byte.MaxValue || record.UsedLength > length)))
+        DirectoryRecord record = new(offset, new InodeNumber(ReadUInt32LittleEndian(bytes)), length, name, hasTypes ? bytes[7] : (byte)0);
+        if (length < HeaderSize
+            || length % 4 != 0
+            || length > bytes.Length
+            || (!record.Inode.IsNone && (name == 0 || name > byte.MaxValue || record.UsedLength > length)))
         {
-            throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position + offset, "length of a record", $"at most {bytes.Length} bytes, around its name", $"{length} bytes for a name of {name}");
+            throw CorruptDataException.Mismatch(
+                DirectoryBlock.Structure,
+                position + offset,
+                "length of a record",
+                $"at most {bytes.Length} bytes, around its name",
+                $"{length} bytes for a name of {name}");
         }
 
         return record;
     }
 
     /// <summary>Writes header and name; bytes of the record behind the name are the caller's.</summary>
-    public static void Write(Span<byte> record, uint inode, int length, ReadOnlySpan<byte> name, byte type)
+    public static void Write(Span<byte> record, InodeNumber inode, int length, ReadOnlySpan<byte> name, byte type)
     {
-        WriteUInt32LittleEndian(record, inode);
+        WriteUInt32LittleEndian(record, inode.Value);
         WriteUInt16LittleEndian(record[4..], EncodeLength(length));
         record[6] = (byte)name.Length;
         record[7] = type;

@@ -11,9 +11,12 @@ internal sealed class ExtChecker(ExtVolume volume)
     private const int MostProblems = 200;
 
     private readonly List<ConsistencyProblem> _problems = [];
+
+    // One bit for each ExtCluster.
     private readonly UnitBits _blocks = new((volume.Superblock.Blocks + volume.Superblock.BlocksPerCluster - 1) / volume.Superblock.BlocksPerCluster);
-    private readonly Dictionary<uint, Seen> _inodes = [];
-    private readonly Dictionary<long, uint> _attributeBlocks = [];
+
+    private readonly Dictionary<InodeNumber, Seen> _inodes = [];
+    private readonly Dictionary<ExtBlock, uint> _attributeBlocks = [];
     private readonly Dictionary<int, int> _directories = [];
     private readonly int _ratio = volume.Superblock.BlocksPerCluster;
 
@@ -24,28 +27,28 @@ internal sealed class ExtChecker(ExtVolume volume)
 
         public int Subdirectories { get; set; }
 
-        /// <summary>Directory that says so; 0 before any did.</summary>
-        public uint Parent { get; set; }
+        /// <summary>Directory that says so; none before any did.</summary>
+        public InodeNumber Parent { get; set; }
     }
 
     public List<ConsistencyProblem> Check()
     {
         foreach (Extent extent in volume.SystemZone)
         {
-            Mark(extent.Offset / volume.BlockSize, extent.Length / volume.BlockSize);
+            Mark(volume.Space.BlocksOf(extent));
         }
 
-        if (volume.Superblock.FirstDataBlock == 0 && _ratio > 1)
+        if (volume.Superblock.FirstDataBlock == default && _ratio > 1)
         {
-            Mark(0, 1);
+            Mark(new BlockSpan(default, 1));
         }
 
-        foreach (uint number in volume.InodeBitmaps.Used())
+        foreach (InodeNumber number in volume.InodeBitmaps.Used())
         {
             Guard($"inode {number}", () => Visit(number));
         }
 
-        foreach ((uint number, Seen seen) in _inodes)
+        foreach ((InodeNumber number, Seen seen) in _inodes)
         {
             if (seen.Kind == FileKind.Directory)
             {
@@ -60,10 +63,10 @@ internal sealed class ExtChecker(ExtVolume volume)
         return _problems;
     }
 
-    private void Visit(uint number)
+    private void Visit(InodeNumber number)
     {
         Inode inode = volume.ReadRaw(number);
-        bool isReserved = number < volume.Superblock.FirstInode && number != Inode.RootNumber;
+        bool isReserved = number < volume.Superblock.FirstInode && number != InodeNumber.Root;
         if (inode.Mode == 0)
         {
             // The resize inode and bad blocks have no mode of their own in volumes that do not use them.
@@ -80,7 +83,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         _inodes[number] = new Seen(inode.Kind, inode.Links, isNamed);
         if (inode.IsDirectory)
         {
-            int group = volume.InodeBitmaps.GroupOf(number);
+            int group = volume.Groups.GroupOf(number);
             _directories[group] = _directories.GetValueOrDefault(group) + 1;
         }
 
@@ -89,44 +92,43 @@ internal sealed class ExtChecker(ExtVolume volume)
 
     private void VisitBlocks(Inode inode)
     {
-        const uint resizeInode = 7;
         long blocks = 0;
         if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(volume, inode))
         {
             FileMap map = FileMap.Read(volume, inode);
             blocks = map.DataBlocks + map.Nodes.Count;
-            if (inode.Number == resizeInode)
+            if (inode.Number == InodeNumber.Resize)
             {
                 // It maps the reserved descriptor blocks: all but its top node are counted already.
-                map.Nodes.Where(node => !volume.SystemZone.Contains(node * volume.BlockSize)).ToList().ForEach(node => Mark(node, 1));
+                map.Nodes.Where(node => !volume.SystemZone.Contains(volume.Space.OffsetOf(node))).ToList().ForEach(node => Mark(new BlockSpan(node, 1)));
                 return;
             }
 
             foreach (MappedRun run in map.Runs)
             {
-                Mark(run.Physical, run.Count, $"inode {inode.Number}");
+                Mark(run.Blocks, $"inode {inode.Number}");
             }
 
-            map.Nodes.ForEach(node => Mark(node, 1, $"inode {inode.Number}"));
+            map.Nodes.ForEach(node => Mark(new BlockSpan(node, 1), $"inode {inode.Number}"));
         }
 
         foreach (AttributeEntry entry in AttributeReader.Entries(volume, inode))
         {
             // Who has a value counts its blocks, too.
-            blocks += entry.ValueInode == 0 ? 0 : (entry.ValueSize + (long)volume.BlockSize - 1) / volume.BlockSize;
-            if (entry.ValueInode != 0 && !volume.InodeBitmaps.IsUsed(volume.ReadInode(entry.ValueInode).Number))
+            blocks += entry.ValueInode.IsNone ? 0 : volume.Space.BlocksFor(entry.ValueSize);
+            if (!entry.ValueInode.IsNone && !volume.InodeBitmaps.IsUsed(volume.ReadInode(entry.ValueInode).Number))
             {
                 Report($"inode {inode.Number}: an attribute's value is in the free inode {entry.ValueInode}");
             }
         }
 
-        if (inode.AttributeBlock != 0)
+        if (!inode.AttributeBlock.IsNone)
         {
             blocks++;
             uint users = _attributeBlocks.GetValueOrDefault(inode.AttributeBlock);
             if (users == 0)
             {
-                Mark(inode.AttributeBlock, 1, $"inode {inode.Number}");
+                Mark(new BlockSpan(inode.AttributeBlock, 1), $"inode {inode.Number}");
             }
 
             _attributeBlocks[inode.AttributeBlock] = users + 1;
@@ -139,7 +141,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
     }
 
-    private void VisitDirectory(uint number, Seen seen)
+    private void VisitDirectory(InodeNumber number, Seen seen)
     {
         Inode inode = volume.ReadInode(number);
         foreach (DirectoryEntry entry in ExtDirectory.Entries(volume, inode))
@@ -158,8 +160,8 @@ internal sealed class ExtChecker(ExtVolume volume)
             }
         }
 
-        uint parent = ExtDirectory.ParentOf(volume, inode);
-        if (number == Inode.RootNumber && parent != number)
+        InodeNumber parent = ExtDirectory.ParentOf(volume, inode);
+        if (number == InodeNumber.Root && parent != number)
         {
             Report($"the root says that it is in directory {parent}");
         }
@@ -172,7 +174,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
     private void CheckLinks()
     {
-        foreach ((uint number, Seen seen) in _inodes.Where(pair => pair.Value.IsNamed))
+        foreach ((InodeNumber number, Seen seen) in _inodes.Where(pair => pair.Value.IsNamed))
         {
             if (seen.Kind != FileKind.Directory)
             {
@@ -184,7 +186,7 @@ internal sealed class ExtChecker(ExtVolume volume)
                 continue;
             }
 
-            if (seen.Names != (number == Inode.RootNumber ? 0 : 1))
+            if (seen.Names != (number == InodeNumber.Root ? 0 : 1))
             {
                 Report($"directory {number} has {seen.Names} names");
             }
@@ -197,7 +199,10 @@ internal sealed class ExtChecker(ExtVolume volume)
 
             Guard($"directory {number}", () =>
             {
-                if (number != Inode.RootNumber && seen.Names == 1 && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent && parent != seen.Parent)
+                if (number != InodeNumber.Root
+                    && seen.Names == 1
+                    && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent
+                    && parent != seen.Parent)
                 {
                     Report($"directory {number} is in {seen.Parent} and says {parent}");
                 }
@@ -207,7 +212,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
     private void CheckAttributeBlocks()
     {
-        foreach ((long block, uint users) in _attributeBlocks)
+        foreach ((ExtBlock block, uint users) in _attributeBlocks)
         {
             Guard($"attribute block {block}", () =>
             {
@@ -225,24 +230,25 @@ internal sealed class ExtChecker(ExtVolume volume)
         UnitBits stored = new(_blocks.Count);
         Guard("block bitmaps", () =>
         {
-            foreach ((long first, long count) in volume.BlockBitmaps.Used())
+            foreach (BlockSpan used in volume.BlockBitmaps.Used())
             {
-                long start = (first - volume.Superblock.FirstDataBlock) / _ratio;
-                stored.Set(start, ((count + _ratio - 1) / _ratio));
+                (ExtCluster first, long count) = volume.Groups.ClustersOf(used);
+                stored.Set(first.Value, count);
             }
 
             for (long at = stored.NextDifference(_blocks, 0); at < stored.Count;)
             {
                 bool isUsed = _blocks[at];
                 long end = Math.Min(Math.Min(stored.Next(at, !stored[at]), _blocks.Next(at, !isUsed)), stored.Count);
-                long shown = (at * _ratio) + volume.Superblock.FirstDataBlock;
+                BlockSpan shown = volume.Groups.BlocksOf(new ExtCluster(at), end - at);
                 if (isUsed)
                 {
-                    Report($"blocks {shown} to {shown + ((end - at) * _ratio) - 1} are used by a file but free in the bitmap");
+                    Report($"blocks {shown.First} to {shown.Last} are used by a file but free in the bitmap");
                 }
                 else if (_problems.Count < MostProblems)
                 {
-                    _problems.Add(new ConsistencyProblem($"blocks {shown} to {shown + ((end - at) * _ratio) - 1} are in use in the bitmap but used by no file", IsHarmless: true));
+                    _problems.Add(
+                        new ConsistencyProblem($"blocks {shown.First} to {shown.Last} are in use in the bitmap but used by no file", IsHarmless: true));
                 }
 
                 at = stored.NextDifference(_blocks, end);
@@ -294,18 +300,17 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
     }
 
-    private void Mark(long first, long count, string? owner = null)
+    private void Mark(BlockSpan blocks, string? owner = null)
     {
-        long start = (first - volume.Superblock.FirstDataBlock) / _ratio;
-        long end = (first - volume.Superblock.FirstDataBlock + count + _ratio - 1) / _ratio;
+        (ExtCluster first, long count) = volume.Groups.ClustersOf(blocks);
         if (owner is null || _ratio > 1)
         {
-            _blocks.Set(start, end - start);
+            _blocks.Set(first.Value, count);
         }
-        else if (!_blocks.TryMark(start, end - start, set: true))
+        else if (!_blocks.TryMark(first.Value, count, set: true))
         {
-            Report($"{owner}: blocks {first} to {first + count - 1} are used twice");
-            _blocks.Set(start, end - start);
+            Report($"{owner}: blocks {blocks.First} to {blocks.Last} are used twice");
+            _blocks.Set(first.Value, count);
         }
     }
 

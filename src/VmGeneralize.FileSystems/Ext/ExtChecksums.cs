@@ -13,7 +13,7 @@ internal static class ExtChecksums
         (superblock.Incompatible & IncompatibleFeatures.ChecksumSeed) != 0 ? superblock.ChecksumSeed : Crc32C.Append(uint.MaxValue, superblock.Uuid);
 
     /// <summary>What checksums of an inode's blocks start from.</summary>
-    public static uint InodeSeed(uint volumeSeed, uint number, uint generation) => Append(Append(volumeSeed, number), generation);
+    public static uint InodeSeed(uint volumeSeed, InodeNumber number, uint generation) => Append(Append(volumeSeed, number.Value), generation);
 
     public static uint Append(uint register, uint value)
     {

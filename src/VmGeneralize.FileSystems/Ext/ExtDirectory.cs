@@ -21,7 +21,7 @@ internal static class ExtDirectory
         {
             foreach (DirectoryRecord record in DirectoryBlock.Read(region.Bytes, hasTypes, region.Position))
             {
-                if (record.Inode == 0 || IsDots(record.Name(region.Bytes)))
+                if (record.Inode.IsNone || IsDots(record.Name(region.Bytes)))
                 {
                     continue;
                 }
@@ -36,12 +36,12 @@ internal static class ExtDirectory
     public static bool IsDots(ReadOnlySpan<byte> name) => name.SequenceEqual("."u8) || name.SequenceEqual(".."u8);
 
     /// <summary>Number of the directory that a directory says it is in.</summary>
-    public static uint ParentOf(ExtVolume volume, Inode directory)
+    public static InodeNumber ParentOf(ExtVolume volume, Inode directory)
     {
         DirectoryRegion first = Regions(volume, directory).FirstOrDefault();
         if (directory.HasInlineData)
         {
-            return ReadUInt32LittleEndian(directory.BlockBytes);
+            return new InodeNumber(ReadUInt32LittleEndian(directory.BlockBytes));
         }
 
         List<DirectoryRecord> records = first.Bytes.Array is null ? [] : DirectoryBlock.Read(first.Bytes, HasTypes(volume), first.Position);
@@ -56,38 +56,49 @@ internal static class ExtDirectory
         if (directory.HasInlineData)
         {
             long position = volume.Position(directory.Number);
-            yield return new DirectoryRegion(0, 0, new ArraySegment<byte>(directory.Bytes, Inode.BlockArea + InlineStart, Inode.BlockAreaSize - InlineStart), position + Inode.BlockArea + InlineStart, IsIndex: false);
+            yield return new DirectoryRegion(
+                default,
+                default,
+                new ArraySegment<byte>(directory.Bytes, Inode.BlockArea + InlineStart, Inode.BlockAreaSize - InlineStart),
+                position + Inode.BlockArea + InlineStart,
+                IsIndex: false);
             if (InodeAttributes.Read(volume, directory).Find(entry => entry.IsInlineData) is { Value.Length: > 0 } rest)
             {
-                yield return new DirectoryRegion(1, 0, rest.Value, position, IsIndex: false);
+                yield return new DirectoryRegion(new FileBlock(1), default, rest.Value, position, IsIndex: false);
             }
 
             yield break;
         }
 
         FileMap map = FileMap.Read(volume, directory);
-        long blocks = directory.Size / volume.BlockSize;
+        FileBlock end = volume.Space.FileBlockAt(directory.Size).Block;
         foreach (MappedRun run in map.Runs)
         {
-            for (long i = 0; i < run.Count && run.Logical + i < blocks; i++)
+            for (long i = 0; i < run.Count && run.Logical + i < end; i++)
             {
                 if (run.IsUnwritten)
                 {
-                    throw CorruptDataException.Mismatch(DirectoryBlock.Structure, run.Physical * volume.BlockSize, $"blocks of directory {directory.Number}", "written ones", $"block {run.Logical}, which is not");
+                    throw CorruptDataException.Mismatch(
+                        DirectoryBlock.Structure,
+                        volume.Space.OffsetOf(run.Physical),
+                        $"blocks of directory {directory.Number}",
+                        "written ones",
+                        $"block {run.Logical}, which is not");
                 }
 
-                yield return Region(volume, directory, run.Logical + i, run.Physical + i, volume.Cache.ReadAhead(run.Physical + i, run.Physical, run.Count));
+                yield return Region(volume, directory, run.Logical + i, run.Physical + i, volume.Cache.ReadAhead(run.Physical + i, run.Blocks));
             }
         }
     }
 
     /// <summary>A block of a directory as a region, its checksum verified.</summary>
-    public static DirectoryRegion Region(ExtVolume volume, Inode directory, long logical, long block, byte[] bytes)
+    public static DirectoryRegion Region(ExtVolume volume, Inode directory, FileBlock logical, ExtBlock block, byte[] bytes)
     {
         bool hasTail = volume.HasMetadataChecksums;
-        long position = block * volume.BlockSize;
+        long position = volume.Space.OffsetOf(block);
+        bool isFirst = logical == default;
         bool hasIndex = (directory.Flags & InodeFlags.HashIndex) != 0;
-        if (hasIndex && HashNode.EntriesOf(bytes, logical == 0) is { } entries && (hasTail || logical == 0 || !IsEmptyLeaf(bytes)))
+        if (hasIndex && HashNode.EntriesOf(bytes, isFirst) is { } entries && (hasTail || isFirst || !IsEmptyLeaf(bytes)))
         {
             (int limit, int count) = HashNode.Counts(bytes, entries, hasTail, position);
             if (hasTail)
@@ -115,13 +126,15 @@ internal static class ExtDirectory
         {
             if (actual != expected)
             {
-                throw CorruptDataException.Mismatch(DirectoryBlock.Structure, position, $"checksum of a block of directory {directory.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
+                throw CorruptDataException.Mismatch(
+                    DirectoryBlock.Structure, position, $"checksum of a block of directory {directory.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
             }
         }
     }
 
     // Without checksums a leaf that lost all its names looks like an inner node; a node always has room for entries.
-    private static bool IsEmptyLeaf(ReadOnlySpan<byte> block) => ReadUInt16LittleEndian(block[HashNode.NodeEntries..]) != HashNode.Limit(block.Length, HashNode.NodeEntries, hasTail: false);
+    private static bool IsEmptyLeaf(ReadOnlySpan<byte> block) =>
+        ReadUInt16LittleEndian(block[HashNode.NodeEntries..]) != HashNode.Limit(block.Length, HashNode.NodeEntries, hasTail: false);
 
     private static string NameOf(DirectoryRecord record, DirectoryRegion region)
     {

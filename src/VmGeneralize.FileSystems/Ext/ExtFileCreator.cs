@@ -48,7 +48,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
         byte[]? attributes = AttributeWriter.Distribute(volume, inode, AttributeWriter.Encode(file.ExtendedAttributes));
         // A directory that is laid out anew may need all its blocks and some more.
         ExtFileReplacer.RequireRoom(volume, contents.Length + (3L * volume.BlockSize) + (parent.Size / 2));
-        inode = Adopt(volume.InodeBitmaps.Allocate(volume.InodeBitmaps.GroupOf(parent.Number)), inode);
+        inode = Adopt(volume.InodeBitmaps.Allocate(volume.Groups.GroupOf(parent.Number)), inode);
         if (isFast)
         {
             contents.CopyTo(inode.BlockBytes);
@@ -81,10 +81,10 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
             bytes[Inode.BaseSize] = (byte)(isUsable && wanted <= byte.MaxValue - 3 ? wanted : NewExtraSize);
         }
 
-        Inode inode = new(0, bytes) { Mode = mode, UserId = file.UserId, GroupId = file.GroupId, Links = 1 };
+        Inode inode = new(default, bytes) { Mode = mode, UserId = file.UserId, GroupId = file.GroupId, Links = 1 };
         inode.SetTimes(file.TimeSeconds);
         return inode;
     }
 
-    private static Inode Adopt(uint number, Inode prepared) => new(number, prepared.Bytes);
+    private static Inode Adopt(InodeNumber number, Inode prepared) => new(number, prepared.Bytes);
 }

@@ -6,7 +6,7 @@ internal static class ExtFileEntryReader
     public static FileEntry Read(string name, Inode inode) => new()
     {
         Name = name,
-        Id = inode.Number,
+        Id = inode.Number.Value,
         Kind = inode.Kind,
         Length = inode.Kind is FileKind.File or FileKind.SymbolicLink ? inode.Size : 0,
         Links = inode.Links,

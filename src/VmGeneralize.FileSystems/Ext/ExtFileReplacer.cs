@@ -40,26 +40,26 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
     /// <param name="old">Its mapping so far.</param>
     public void WriteBlocks(Inode inode, ReadOnlySpan<byte> contents, FileMap old)
     {
-        long needed = (contents.Length + (long)volume.BlockSize - 1) / volume.BlockSize;
+        long needed = volume.Space.BlocksFor(contents.Length);
         List<MappedRun> runs = [];
-        List<(long First, long Count)> freed = [];
+        List<BlockSpan> freed = [];
         long kept = 0;
         foreach (MappedRun run in old.Runs)
         {
             long keep = Math.Min(run.Count, needed - kept);
             if (keep > 0)
             {
-                runs.Add(new MappedRun(kept, run.Physical, keep, IsUnwritten: false));
+                runs.Add(new MappedRun(new FileBlock(kept), run.Physical, keep, IsUnwritten: false));
                 kept += keep;
             }
 
             if (keep < run.Count)
             {
-                freed.Add((run.Physical + keep, run.Count - keep));
+                freed.Add(new BlockSpan(run.Physical + keep, run.Count - keep));
             }
         }
 
-        RequireRoom(volume, (needed - kept) * volume.BlockSize);
+        RequireRoom(volume, volume.Space.BytesOf(needed - kept));
         InodeBlocks.Allocate(volume, inode, runs, needed - kept);
         foreach (MappedRun run in runs)
         {
@@ -115,19 +115,15 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
 
     private void Write(MappedRun run, ReadOnlySpan<byte> contents)
     {
-        for (long block = run.Physical; block < run.Physical + run.Count; block++)
-        {
-            volume.Cache.Forget(block);
-        }
-
-        long position = run.Physical * volume.BlockSize;
-        int start = (int)(run.Logical * volume.BlockSize);
-        int length = (int)Math.Min(run.Count * volume.BlockSize, contents.Length - start);
-        volume.Writable.Write(position, contents.Slice(start, length));
-        int tail = (int)((run.Count * volume.BlockSize) - length);
+        volume.Cache.Forget(run.Blocks);
+        Extent place = volume.Space.ExtentOf(run);
+        int start = (int)volume.Space.OffsetOf(run.Logical);
+        int length = (int)Math.Min(place.Length, contents.Length - start);
+        volume.Writable.Write(place.Offset, contents.Slice(start, length));
+        int tail = (int)(place.Length - length);
         if (tail > 0)
         {
-            volume.Writable.Write(position + length, new byte[tail]);
+            volume.Writable.Write(place.Offset + length, new byte[tail]);
         }
 
         volume.IsChanged = true;

@@ -16,7 +16,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private ExtVolume _volume;
     private DirectoryNames _names;
     private readonly EditSequence _edits = new();
-    private readonly SortedSet<uint> _touched = [];
+    private readonly SortedSet<InodeNumber> _touched = [];
     private bool _isJournalWiped;
     private (ulong Id, InodeContents Contents)? _lastRead;
 
@@ -32,9 +32,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             Notes = [$"The journal was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
 
-        if (!_volume.ReadInode(Inode.RootNumber).IsDirectory)
+        if (!_volume.ReadInode(InodeNumber.Root).IsDirectory)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(Inode.RootNumber), "kind of the root", "a directory", "another");
+            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(InodeNumber.Root), "kind of the root", "a directory", "another");
         }
 
         _names = new DirectoryNames(_volume);
@@ -64,7 +64,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public string StateEvidence => State.Evidence;
 
-    public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(Inode.RootNumber));
+    public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(InodeNumber.Root));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
@@ -275,7 +275,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         if (_replayed is not null)
         {
-            (_volume, _) = VolumeJournal.Replay(ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
+            (_volume, _) = VolumeJournal.Replay(
+                ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
         }
 
         OrphanList.Finish(_volume);
@@ -283,7 +284,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     }
 
     private SlackPlace[] SweepSlack(bool wipe) =>
-        [new("after the ends of files, between directory entries and in unused parts of inodes", new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used()))];
+        [
+            new(
+                "after the ends of files, between directory entries and in unused parts of inodes",
+                new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used())),
+        ];
 
     private long WipeJournal()
     {
@@ -302,7 +307,9 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         string[] names = VolumePath.Split(path);
         Inode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
-        return parent is { IsDirectory: true } ? (parent, names[^1]) : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
+        return parent is { IsDirectory: true }
+            ? (parent, names[^1])
+            : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Name);
     }
 
     private ExtTarget Locate(string path) =>
@@ -310,5 +317,5 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 
-    private Inode Open(FileEntry entry) => _volume.ReadInode(entry.Id);
+    private Inode Open(FileEntry entry) => _volume.ReadInode(new InodeNumber((uint)entry.Id));
 }

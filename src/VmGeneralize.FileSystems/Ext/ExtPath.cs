@@ -5,7 +5,7 @@ internal static class ExtPath
 {
     public static ExtTarget? Find(ExtVolume volume, DirectoryNames directories, ReadOnlySpan<string> names)
     {
-        ExtTarget target = new(volume.ReadInode(Inode.RootNumber), null, default);
+        ExtTarget target = new(volume.ReadInode(InodeNumber.Root), null, default);
         foreach (string name in names)
         {
             if (!target.Inode.IsDirectory || !directories.Of(target.Inode).TryGetValue(name, out DirectoryEntry entry))

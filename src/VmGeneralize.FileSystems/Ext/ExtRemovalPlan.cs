@@ -6,8 +6,8 @@ namespace VmGeneralize.FileSystems.Ext;
 internal sealed class ExtRemovalPlan
 {
     private readonly ExtVolume _volume;
-    private readonly List<(string Path, FileKind Kind, uint Inode)> _names = [];
-    private readonly Dictionary<uint, Doomed> _files = [];
+    private readonly List<(string Path, FileKind Kind, InodeNumber Inode)> _names = [];
+    private readonly Dictionary<InodeNumber, Doomed> _files = [];
 
     private ExtRemovalPlan(ExtVolume volume) => _volume = volume;
 
@@ -16,7 +16,7 @@ internal sealed class ExtRemovalPlan
     /// <param name="IsDirectory">All of it goes with its one name.</param>
     /// <param name="Names">Names it has.</param>
     /// <param name="Bytes">Bytes in its blocks.</param>
-    public sealed record Doomed(uint Number, bool IsDirectory, int Names, long Bytes)
+    public sealed record Doomed(InodeNumber Number, bool IsDirectory, int Names, long Bytes)
     {
         /// <summary>Names that it loses.</summary>
         public int Removed { get; set; }
@@ -25,11 +25,11 @@ internal sealed class ExtRemovalPlan
     }
 
     /// <summary>By inode number.</summary>
-    public IReadOnlyDictionary<uint, Doomed> Files => _files;
+    public IReadOnlyDictionary<InodeNumber, Doomed> Files => _files;
 
     public static ExtRemovalPlan Make(ExtVolume volume, ExtTarget target, string path)
     {
-        if (target.Parent is null || (target.Parent.Number == Inode.RootNumber && target.Entry.Name == "lost+found"))
+        if (target.Parent is null || (target.Parent.Number == InodeNumber.Root && target.Entry.Name == "lost+found"))
         {
             throw new RefusedException("ext-metadata", $"{path} is part of the ext volume itself.", "Choose a file or folder of the guest.");
         }
@@ -42,9 +42,9 @@ internal sealed class ExtRemovalPlan
     /// <summary>One entry per name, children before their directory.</summary>
     public List<RemovedEntry> Describe()
     {
-        Dictionary<uint, int> seen = [];
+        Dictionary<InodeNumber, int> seen = [];
         List<RemovedEntry> entries = new(_names.Count);
-        foreach ((string path, FileKind kind, uint inode) in _names)
+        foreach ((string path, FileKind kind, InodeNumber inode) in _names)
         {
             Doomed file = _files[inode];
             int removed = seen[inode] = seen.GetValueOrDefault(inode) + 1;
@@ -55,7 +55,7 @@ internal sealed class ExtRemovalPlan
         return entries;
     }
 
-    private sealed record Frame(uint Directory, string Path, IEnumerator<DirectoryEntry> Entries);
+    private sealed record Frame(InodeNumber Directory, string Path, IEnumerator<DirectoryEntry> Entries);
 
     private void Walk(Inode top, string path)
     {
@@ -78,7 +78,8 @@ internal sealed class ExtRemovalPlan
     {
         if (inode.Number < _volume.Superblock.FirstInode || (inode.Flags & InodeFlags.AttributeValue) != 0)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"names of the volume's own inode {inode.Number}", "none", path);
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, _volume.Position(inode.Number), $"names of the volume's own inode {inode.Number}", "none", path);
         }
 
         if (!_files.TryGetValue(inode.Number, out Doomed? doomed))
@@ -89,7 +90,8 @@ internal sealed class ExtRemovalPlan
         }
         else if (inode.IsDirectory)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, _volume.Position(inode.Number), $"places of directory {inode.Number}", 1, $"another one, {path}");
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, _volume.Position(inode.Number), $"places of directory {inode.Number}", 1, $"another one, {path}");
         }
 
         if (++doomed.Removed > doomed.Names && !doomed.IsDirectory)

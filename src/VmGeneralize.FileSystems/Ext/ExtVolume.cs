@@ -12,10 +12,10 @@ internal sealed class ExtVolume : IChangeTracked
     {
         Device = device;
         Superblock = superblock;
-        BlockSize = superblock.BlockSize;
+        Space = new BlockSpace(superblock.BlockSize);
         Seed = ExtChecksums.VolumeSeed(superblock);
         Groups = GroupTable.Read(device, superblock, Seed);
-        Cache = new BlockCache(device, BlockSize);
+        Cache = new BlockCache(device, Space);
         BlockBitmaps = new BlockBitmaps(this);
         InodeBitmaps = new InodeBitmaps(this);
     }
@@ -32,7 +32,11 @@ internal sealed class ExtVolume : IChangeTracked
 
     public InodeBitmaps InodeBitmaps { get; }
 
-    public int BlockSize { get; }
+    /// <summary>Where blocks lie.</summary>
+    public BlockSpace Space { get; }
+
+    /// <summary>In bytes.</summary>
+    public int BlockSize => Space.BlockSize;
 
     /// <summary>How errors call it.</summary>
     public string Name => $"ext volume {new Guid(Superblock.Uuid, bigEndian: true)}";
@@ -45,7 +49,7 @@ internal sealed class ExtVolume : IChangeTracked
     /// <summary>The volume's own metadata: superblocks, descriptors, bitmaps, inode tables; in bytes.</summary>
     public ExtentSet SystemZone => _systemZone ??= new ExtentSet(Enumerable.Range(0, Groups.Count)
         .SelectMany(Groups.MetadataOf)
-        .Select(range => new Extent(range.First * BlockSize, range.Count * BlockSize)));
+        .Select(Space.ExtentOf));
 
     public bool IsChanged { get; set; }
 
@@ -56,43 +60,44 @@ internal sealed class ExtVolume : IChangeTracked
     public static ExtVolume Open(VolumeHead head) => new(head.Device, Superblock.Read(head));
 
     /// <summary>Whether blocks are all on the volume, the boot block excluded.</summary>
-    public bool IsInside(long block, long count) => block >= Math.Max(1, Superblock.FirstDataBlock) && count >= 0 && block <= Superblock.Blocks - count;
+    public bool IsInside(BlockSpan blocks) =>
+        blocks.First.Value >= Math.Max(1, Superblock.FirstDataBlock.Value) && blocks.Count >= 0 && blocks.First.Value <= Superblock.Blocks - blocks.Count;
 
     /// <exception cref="CorruptDataException">Some structure names a block that is not on the volume.</exception>
-    public void RequireInside(long block, long count, string structure, long position)
+    public void RequireInside(BlockSpan blocks, string structure, long position)
     {
-        if (!IsInside(block, count))
+        if (!IsInside(blocks))
         {
-            throw CorruptDataException.Mismatch(structure, position, "blocks", $"below {Superblock.Blocks}", $"{count} from {block}");
+            throw CorruptDataException.Mismatch(structure, position, "blocks", $"below {Superblock.Blocks}", $"{blocks.Count} from {blocks.First}");
         }
     }
 
     /// <summary>What to throw when blocks are wanted and there are none.</summary>
-    public GuestVolumeFullException Full(long blocks) => new("ext-full", Name, blocks * BlockSize, Superblock.FreeBlocks * BlockSize);
+    public GuestVolumeFullException Full(long blocks) => new("ext-full", Name, Space.BytesOf(blocks), Space.BytesOf(Superblock.FreeBlocks));
 
     /// <summary>What to throw when something else is used up.</summary>
     public GuestVolumeFullException Full(string lack) => new("ext-full", Name, lack);
 
     /// <summary>An inode in use.</summary>
     /// <exception cref="CorruptDataException">No such inode, or one that is not in use or damaged.</exception>
-    public Inode ReadInode(ulong number)
+    public Inode ReadInode(InodeNumber number)
     {
-        if (number == 0 || number > Superblock.Inodes)
+        if (number.IsNone || number.Value > Superblock.Inodes)
         {
             throw CorruptDataException.Mismatch(Inode.Structure, 0, "inode number", $"1 to {Superblock.Inodes}", number);
         }
 
-        Inode inode = ReadRaw((uint)number);
+        Inode inode = ReadRaw(number);
         Check(inode);
         return inode;
     }
 
     /// <summary>Whatever the inode table holds there; the number is in range.</summary>
-    public Inode ReadRaw(uint number)
+    public Inode ReadRaw(InodeNumber number)
     {
-        (long block, int offset) = Locate(number);
-        GroupDescriptor descriptor = Groups[(int)((number - 1) / Superblock.InodesPerGroup)];
-        byte[] bytes = Cache.ReadAhead(block, descriptor.InodeTable, Groups.InodeTableBlocks);
+        (ExtBlock block, int offset) = Locate(number);
+        GroupDescriptor descriptor = Groups[Groups.GroupOf(number)];
+        byte[] bytes = Cache.ReadAhead(block, new BlockSpan(descriptor.InodeTable, Groups.InodeTableBlocks));
         return new Inode(number, bytes.AsSpan(offset, Superblock.InodeSize).ToArray());
     }
 
@@ -107,16 +112,22 @@ internal sealed class ExtVolume : IChangeTracked
 
         if (HasMetadataChecksums && inode.StoredChecksum != inode.Checksum(Seed))
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
         }
 
         if (inode.ExtraSize > inode.Bytes.Length - Inode.BaseSize || inode.ExtraSize % 4 != 0)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"extra size of inode {inode.Number}", $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}", inode.ExtraSize);
+            throw CorruptDataException.Mismatch(
+                Inode.Structure,
+                position,
+                $"extra size of inode {inode.Number}",
+                $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}",
+                inode.ExtraSize);
         }
 
         // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.
-        if (inode.Size < 0 || inode.Size / BlockSize > uint.MaxValue)
+        if (inode.Size < 0 || inode.Size / BlockSize >= FileBlock.MostBlocks)
         {
             throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "below 2^32 blocks", inode.Size);
         }
@@ -135,16 +146,16 @@ internal sealed class ExtVolume : IChangeTracked
             inode.StoredChecksum = inode.Checksum(Seed);
         }
 
-        (long block, int offset) = Locate(inode.Number);
+        (ExtBlock block, int offset) = Locate(inode.Number);
         Cache.Write(block, offset, inode.Bytes);
         IsChanged = true;
     }
 
     /// <summary>Where an inode lies, in bytes of the volume.</summary>
-    public long Position(uint number)
+    public long Position(InodeNumber number)
     {
-        (long block, int offset) = Locate(number);
-        return (block * BlockSize) + offset;
+        (ExtBlock block, int offset) = Locate(number);
+        return Space.OffsetOf(block) + offset;
     }
 
     public uint InodeSeed(Inode inode) => ExtChecksums.InodeSeed(Seed, inode.Number, inode.Generation);
@@ -159,10 +170,9 @@ internal sealed class ExtVolume : IChangeTracked
         Writable.Write(Superblock.Position, Superblock.Bytes);
     }
 
-    private (long Block, int Offset) Locate(uint number)
+    private (ExtBlock Block, int Offset) Locate(InodeNumber number)
     {
-        int group = (int)((number - 1) / Superblock.InodesPerGroup);
-        long offset = (number - 1) % Superblock.InodesPerGroup * Superblock.InodeSize;
-        return (Groups[group].InodeTable + (offset / BlockSize), (int)(offset % BlockSize));
+        long offset = (long)Groups.IndexOf(number) * Superblock.InodeSize;
+        return (Groups[Groups.GroupOf(number)].InodeTable + (offset / BlockSize), (int)(offset % BlockSize));
     }
 }

@@ -41,10 +41,10 @@ internal static class ExtentTree
 
     /// <summary>Writes a new tree for a list of runs; blocks for its nodes come from and go back to the bitmaps.</summary>
     /// <returns>The nodes.</returns>
-    public static List<long> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, long goal)
+    public static List<ExtBlock> Write(ExtVolume volume, Inode inode, IReadOnlyList<MappedRun> runs, ExtBlock goal)
     {
         List<byte[]> entries = [.. runs.SelectMany(Extents)];
-        List<long> nodes = [];
+        List<ExtBlock> nodes = [];
         int depth = 0;
         int room = EntriesPerBlock(volume.BlockSize);
         while (entries.Count > RootEntries)
@@ -52,7 +52,7 @@ internal static class ExtentTree
             List<byte[]> parents = [];
             foreach (byte[][] chunk in entries.Chunk(room))
             {
-                long block = volume.BlockBitmaps.Allocate(nodes.Count > 0 ? nodes[^1] : goal, 1).First;
+                ExtBlock block = volume.BlockBitmaps.Allocate(nodes.Count > 0 ? nodes[^1] : goal, 1).First;
                 nodes.Add(block);
                 byte[] node = new byte[volume.BlockSize];
                 Fill(node, chunk, room, depth);
@@ -91,24 +91,31 @@ internal static class ExtentTree
         {
             int count = (int)Math.Min(most, run.Count - done);
             byte[] entry = new byte[EntrySize];
-            WriteUInt32LittleEndian(entry, (uint)(run.Logical + done));
+            WriteUInt32LittleEndian(entry, (uint)(run.Logical + done).Value);
             WriteUInt16LittleEndian(entry.AsSpan(4), (ushort)(run.IsUnwritten ? count + MostBlocks : count));
-            WriteUInt16LittleEndian(entry.AsSpan(6), (ushort)((run.Physical + done) >> 32));
-            WriteUInt32LittleEndian(entry.AsSpan(8), unchecked((uint)(run.Physical + done)));
+            SetBlock(entry, low: 8, high: 6, run.Physical + done);
             yield return entry;
         }
     }
 
-    private static byte[] IndexEntry(byte[] first, long block)
+    private static byte[] IndexEntry(byte[] first, ExtBlock block)
     {
         byte[] entry = new byte[EntrySize];
         first.AsSpan(0, 4).CopyTo(entry);
-        WriteUInt32LittleEndian(entry.AsSpan(4), unchecked((uint)block));
-        WriteUInt16LittleEndian(entry.AsSpan(8), (ushort)(block >> 32));
+        SetBlock(entry, low: 4, high: 8, block);
         return entry;
     }
 
-    private static void ReadNode(ExtVolume volume, Inode inode, FileMap map, byte[] node, long position, int? depth, HashSet<long> visited)
+    private static ExtBlock Block(ReadOnlySpan<byte> entry, int low, int high) =>
+        new(ReadUInt32LittleEndian(entry[low..]) | ((long)ReadUInt16LittleEndian(entry[high..]) << 32));
+
+    private static void SetBlock(Span<byte> entry, int low, int high, ExtBlock block)
+    {
+        WriteUInt32LittleEndian(entry[low..], unchecked((uint)block.Value));
+        WriteUInt16LittleEndian(entry[high..], (ushort)(block.Value >> 32));
+    }
+
+    private static void ReadNode(ExtVolume volume, Inode inode, FileMap map, byte[] node, long position, int? depth, HashSet<ExtBlock> visited)
     {
         ushort magic = ReadUInt16LittleEndian(node);
         int entries = ReadUInt16LittleEndian(node.AsSpan(2));
@@ -117,7 +124,12 @@ internal static class ExtentTree
         Require(magic == Magic, "extent magic", "exactly", magic, Magic);
         Require(most <= EntriesPerBlock(node.Length) && most > 0, "room for extents", "1 to", most, EntriesPerBlock(node.Length));
         Require(entries <= most && (entries > 0 || depth is null), "extents in a node", "1 to", entries, most);
-        Require(depth is null ? level <= DeepestTree : level == depth, "depth of the extent tree", depth is null ? "at most" : "exactly", level, depth ?? DeepestTree);
+        Require(
+            depth is null ? level <= DeepestTree : level == depth,
+            "depth of the extent tree",
+            depth is null ? "at most" : "exactly",
+            level,
+            depth ?? DeepestTree);
         for (int i = 1; i <= entries; i++)
         {
             ReadOnlySpan<byte> entry = node.AsSpan(i * EntrySize, EntrySize);
@@ -126,18 +138,22 @@ internal static class ExtentTree
                 int length = ReadUInt16LittleEndian(entry[4..]);
                 bool isUnwritten = length > MostBlocks;
                 MappedRun run = new(
-                    ReadUInt32LittleEndian(entry),
-                    ReadUInt32LittleEndian(entry[8..]) | ((long)ReadUInt16LittleEndian(entry[6..]) << 32),
+                    new FileBlock(ReadUInt32LittleEndian(entry)),
+                    Block(entry, low: 8, high: 6),
                     isUnwritten ? length - MostBlocks : length,
                     isUnwritten);
-                volume.RequireInside(run.Physical, run.Count, Structure, position);
-                Require(run.Count > 0 && run.End <= 1L << 32 && map.TryAdd(run), "first block of an extent", "behind the extent before it", run.Logical);
+                volume.RequireInside(run.Blocks, Structure, position);
+                Require(
+                    run.Count > 0 && run.End.Value <= FileBlock.MostBlocks && map.TryAdd(run),
+                    "first block of an extent",
+                    "behind the extent before it",
+                    run.Logical.Value);
                 continue;
             }
 
-            long child = ReadUInt32LittleEndian(entry[4..]) | ((long)ReadUInt16LittleEndian(entry[8..]) << 32);
-            volume.RequireInside(child, 1, Structure, position);
-            Require(visited.Add(child), "extent node", "each block once", child);
+            ExtBlock child = Block(entry, low: 4, high: 8);
+            volume.RequireInside(new BlockSpan(child, 1), Structure, position);
+            Require(visited.Add(child), "extent node", "each block once", child.Value);
             map.Nodes.Add(child);
             byte[] bytes = volume.Cache.Read(child);
             if (volume.HasMetadataChecksums)
@@ -147,11 +163,12 @@ internal static class ExtentTree
                 uint actual = ReadUInt32LittleEndian(bytes.AsSpan(at));
                 if (actual != expected)
                 {
-                    throw CorruptDataException.Mismatch(Structure, child * volume.BlockSize, $"checksum of a node of inode {inode.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
+                    throw CorruptDataException.Mismatch(
+                        Structure, volume.Space.OffsetOf(child), $"checksum of a node of inode {inode.Number}", $"0x{expected:X8}", $"0x{actual:X8}");
                 }
             }
 
-            ReadNode(volume, inode, map, bytes, child * volume.BlockSize, level - 1, visited);
+            ReadNode(volume, inode, map, bytes, volume.Space.OffsetOf(child), level - 1, visited);
         }
 
         // The limit is apart, so that nothing is formatted for the millions of extents that are right.
@@ -159,7 +176,8 @@ internal static class ExtentTree
         {
             if (!condition)
             {
-                throw CorruptDataException.Mismatch(Structure, position, $"{field} of inode {inode.Number}", limit is null ? expected : $"{expected} {limit}", actual);
+                throw CorruptDataException.Mismatch(
+                    Structure, position, $"{field} of inode {inode.Number}", limit is null ? expected : $"{expected} {limit}", actual);
             }
         }
     }

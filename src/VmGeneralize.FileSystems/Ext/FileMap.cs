@@ -11,7 +11,7 @@ internal sealed class FileMap
     public IReadOnlyList<MappedRun> Runs => _runs;
 
     /// <summary>Extent tree nodes below the root, or indirect blocks.</summary>
-    public List<long> Nodes { get; } = [];
+    public List<ExtBlock> Nodes { get; } = [];
 
     /// <summary>Blocks of data.</summary>
     public long DataBlocks { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class FileMap
                 return false;
             }
 
-            if (run.Logical == last.End && run.Physical == last.Physical + last.Count && run.IsUnwritten == last.IsUnwritten)
+            if (run.Logical == last.End && run.Physical == last.Blocks.End && run.IsUnwritten == last.IsUnwritten)
             {
                 _runs[^1] = last with { Count = last.Count + run.Count };
                 DataBlocks += run.Count;
@@ -58,7 +58,7 @@ internal sealed class FileMap
     }
 
     /// <summary>The run that holds a logical block, or the next one behind it; null past the last.</summary>
-    public MappedRun? Find(long logical)
+    public MappedRun? Find(FileBlock logical)
     {
         int low = 0;
         int high = _runs.Count;
@@ -79,6 +79,6 @@ internal sealed class FileMap
     }
 
     /// <summary>The block on the volume that holds a logical block with contents, or null.</summary>
-    public long? FindBlock(long logical) =>
-        Find(logical) is { IsUnwritten: false } run && run.Logical <= logical ? run.Physical + (logical - run.Logical) : null;
+    public ExtBlock? FindBlock(FileBlock logical) =>
+        Find(logical) is { IsUnwritten: false } run && run.Logical <= logical ? run.At(logical) : null;
 }

@@ -7,11 +7,11 @@ internal readonly struct GroupDescriptor(byte[] table, int offset, int size)
 {
     public const int ChecksumOffset = 0x1E;
 
-    public long BlockBitmap => Join(0x0, 0x20);
+    public ExtBlock BlockBitmap => Join(0x0, 0x20);
 
-    public long InodeBitmap => Join(0x4, 0x24);
+    public ExtBlock InodeBitmap => Join(0x4, 0x24);
 
-    public long InodeTable => Join(0x8, 0x28);
+    public ExtBlock InodeTable => Join(0x8, 0x28);
 
     /// <summary>In clusters.</summary>
     public int FreeBlocks
@@ -68,10 +68,11 @@ internal readonly struct GroupDescriptor(byte[] table, int offset, int size)
 
     public Span<byte> Bytes => table.AsSpan(offset, size);
 
-    private long Join(int low, int high) =>
-        ReadUInt32LittleEndian(Bytes[low..]) | (size >= 64 ? (long)ReadUInt32LittleEndian(Bytes[high..]) << 32 : 0);
+    private ExtBlock Join(int low, int high) =>
+        new(ReadUInt32LittleEndian(Bytes[low..]) | (size >= 64 ? (long)ReadUInt32LittleEndian(Bytes[high..]) << 32 : 0));
 
-    private int Join16(int low, int high) => unchecked((int)(ReadUInt16LittleEndian(Bytes[low..]) | (size >= 64 ? (uint)ReadUInt16LittleEndian(Bytes[high..]) << 16 : 0)));
+    private int Join16(int low, int high) =>
+        unchecked((int)(ReadUInt16LittleEndian(Bytes[low..]) | (size >= 64 ? (uint)ReadUInt16LittleEndian(Bytes[high..]) << 16 : 0)));
 
     private void Split16(int low, int high, long value)
     {

@@ -9,6 +9,7 @@ internal sealed class GroupTable
     public const string Structure = "ext group descriptor";
 
     private readonly Superblock _superblock;
+    private readonly BlockSpace _space;
     private readonly uint _seed;
     private readonly byte[] _table;
     private readonly SortedSet<int> _changed = [];
@@ -16,10 +17,11 @@ internal sealed class GroupTable
     private GroupTable(Superblock superblock, uint seed, byte[] table)
     {
         _superblock = superblock;
+        _space = new BlockSpace(superblock.BlockSize);
         _seed = seed;
         _table = table;
         Count = superblock.Groups;
-        InodeTableBlocks = (int)(((long)superblock.InodesPerGroup * superblock.InodeSize + superblock.BlockSize - 1) / superblock.BlockSize);
+        InodeTableBlocks = (int)_space.BlocksFor((long)superblock.InodesPerGroup * superblock.InodeSize);
     }
 
     public int Count { get; }
@@ -44,15 +46,15 @@ internal sealed class GroupTable
         {
             // Without meta_bg all blocks of the table are one range.
             int count = 1;
-            long position = groups.DescriptorBlock(block);
-            while (block + count < groups.DescriptorBlocks && groups.DescriptorBlock(block + count) == position + count)
+            ExtBlock first = groups.DescriptorBlock(block);
+            while (block + count < groups.DescriptorBlocks && groups.DescriptorBlock(block + count) == first + count)
             {
                 count++;
             }
 
             int start = block * superblock.BlockSize;
             int length = Math.Min(groups._table.Length - start, count * superblock.BlockSize);
-            volume.Read(position * superblock.BlockSize, groups._table.AsSpan(start, length));
+            volume.Read(groups._space.OffsetOf(first), groups._table.AsSpan(start, length));
             block += count;
         }
 
@@ -64,14 +66,37 @@ internal sealed class GroupTable
         return groups;
     }
 
-    public long FirstBlock(int group) => _superblock.FirstDataBlock + (group * _superblock.BlocksPerGroup);
+    public ExtBlock FirstBlock(int group) => _superblock.FirstDataBlock + (group * _superblock.BlocksPerGroup);
 
     /// <summary>Fewer in the last group.</summary>
-    public int BlocksIn(int group) => (int)Math.Min(_superblock.BlocksPerGroup, _superblock.Blocks - FirstBlock(group));
+    public int BlocksIn(int group) => (int)Math.Min(_superblock.BlocksPerGroup, _superblock.Blocks - FirstBlock(group).Value);
 
     public int ClustersIn(int group) => (BlocksIn(group) + _superblock.BlocksPerCluster - 1) / _superblock.BlocksPerCluster;
 
-    public int GroupOf(long block) => (int)((block - _superblock.FirstDataBlock) / _superblock.BlocksPerGroup);
+    public int GroupOf(ExtBlock block) => (int)((block - _superblock.FirstDataBlock) / _superblock.BlocksPerGroup);
+
+    /// <summary>The bit of its group's bitmap that stands for a block's cluster.</summary>
+    public int BitOf(ExtBlock block) => (int)((block - FirstBlock(GroupOf(block))) / _superblock.BlocksPerCluster);
+
+    public int GroupOf(InodeNumber inode) => (int)((inode.Value - 1) / _superblock.InodesPerGroup);
+
+    /// <summary>An inode's place in the table and the bitmap of its group.</summary>
+    public int IndexOf(InodeNumber inode) => (int)((inode.Value - 1) % _superblock.InodesPerGroup);
+
+    /// <summary>The number of the inode at a place of a group's table.</summary>
+    public InodeNumber InodeAt(int group, int index) => new((uint)(((long)group * _superblock.InodesPerGroup) + index + 1));
+
+    /// <summary>The clusters that blocks lie in, whole or in part.</summary>
+    public (ExtCluster First, long Count) ClustersOf(BlockSpan blocks)
+    {
+        long first = blocks.First - _superblock.FirstDataBlock;
+        long start = first / _superblock.BlocksPerCluster;
+        return (new ExtCluster(start), ((first + blocks.Count + _superblock.BlocksPerCluster - 1) / _superblock.BlocksPerCluster) - start);
+    }
+
+    /// <summary>The blocks of clusters, in whole clusters also at the end of the volume.</summary>
+    public BlockSpan BlocksOf(ExtCluster first, long count) =>
+        new(_superblock.FirstDataBlock + (first.Value * _superblock.BlocksPerCluster), count * _superblock.BlocksPerCluster);
 
     /// <summary>Inodes of a group that may ever have been used: those after them need not be read.</summary>
     public int InitialisedInodes(int group)
@@ -85,9 +110,8 @@ internal sealed class GroupTable
     public void MarkChanged(int group) => _changed.Add(group);
 
     /// <summary>Ranges of blocks that hold the group's copies of superblock and descriptors, its bitmaps and its inode table.</summary>
-    public IEnumerable<(long First, long Count)> MetadataOf(int group)
+    public IEnumerable<BlockSpan> MetadataOf(int group)
     {
-        long first = FirstBlock(group);
         int count = 0;
         if (HasSuperblock(group))
         {
@@ -107,13 +131,13 @@ internal sealed class GroupTable
 
         if (count > 0)
         {
-            yield return (first, Math.Min(count, BlocksIn(group)));
+            yield return new BlockSpan(FirstBlock(group), Math.Min(count, BlocksIn(group)));
         }
 
         GroupDescriptor descriptor = this[group];
-        yield return (descriptor.BlockBitmap, 1);
-        yield return (descriptor.InodeBitmap, 1);
-        yield return (descriptor.InodeTable, InodeTableBlocks);
+        yield return new BlockSpan(descriptor.BlockBitmap, 1);
+        yield return new BlockSpan(descriptor.InodeBitmap, 1);
+        yield return new BlockSpan(descriptor.InodeTable, InodeTableBlocks);
     }
 
     /// <summary>Writes the blocks with changed descriptors, checksums updated. Backups stay as they are, as in the kernel.</summary>
@@ -128,19 +152,19 @@ internal sealed class GroupTable
         foreach (int block in _changed.Select(group => group / DescriptorsPerBlock).Distinct())
         {
             int start = block * _superblock.BlockSize;
-            volume.Write(DescriptorBlock(block) * _superblock.BlockSize, _table.AsSpan(start, Math.Min(_superblock.BlockSize, _table.Length - start)));
+            volume.Write(_space.OffsetOf(DescriptorBlock(block)), _table.AsSpan(start, Math.Min(_superblock.BlockSize, _table.Length - start)));
         }
 
         _changed.Clear();
     }
 
     /// <summary>Where block <paramref name="index"/> of the table lies.</summary>
-    private long DescriptorBlock(int index)
+    private ExtBlock DescriptorBlock(int index)
     {
         // Block 0 holds the superblock together with the boot area when blocks are larger than 1 KiB; bigalloc with 1 KiB blocks starts at 0.
         if (!HasMetaGroups || index < _superblock.FirstMetaGroup)
         {
-            return (Superblock.Position / _superblock.BlockSize) + 1 + index;
+            return _space.BlockAt(Superblock.Position).Block + 1 + index;
         }
 
         int group = index * DescriptorsPerBlock;
@@ -176,7 +200,7 @@ internal sealed class GroupTable
     private void Check(int group)
     {
         GroupDescriptor descriptor = this[group];
-        long position = (DescriptorBlock(group / DescriptorsPerBlock) * _superblock.BlockSize) + (group % DescriptorsPerBlock * _superblock.DescriptorSize);
+        long position = _space.OffsetOf(DescriptorBlock(group / DescriptorsPerBlock)) + (group % DescriptorsPerBlock * _superblock.DescriptorSize);
         if (_superblock.HasGroupChecksums && descriptor.Checksum != Checksum(group))
         {
             throw CorruptDataException.Mismatch(Structure, position, $"checksum of group {group}", $"0x{Checksum(group):X4}", $"0x{descriptor.Checksum:X4}");
@@ -187,10 +211,11 @@ internal sealed class GroupTable
         Require(IsInside(descriptor.InodeTable, InodeTableBlocks), "inode table", descriptor.InodeTable);
         if (_superblock.HasGroupChecksums && (descriptor.UnusedInodes < 0 || descriptor.UnusedInodes > _superblock.InodesPerGroup))
         {
-            throw CorruptDataException.Mismatch(Structure, position, $"unused inodes of group {group}", $"at most {_superblock.InodesPerGroup}", descriptor.UnusedInodes);
+            throw CorruptDataException.Mismatch(
+                Structure, position, $"unused inodes of group {group}", $"at most {_superblock.InodesPerGroup}", descriptor.UnusedInodes);
         }
 
-        void Require(bool condition, string part, long block)
+        void Require(bool condition, string part, ExtBlock block)
         {
             if (!condition)
             {
@@ -199,7 +224,7 @@ internal sealed class GroupTable
         }
     }
 
-    private bool IsInside(long block, long count) => block >= _superblock.FirstDataBlock && block <= _superblock.Blocks - count;
+    private bool IsInside(ExtBlock block, long count) => block >= _superblock.FirstDataBlock && block.Value <= _superblock.Blocks - count;
 
     private ushort Checksum(int group)
     {

@@ -29,7 +29,7 @@ internal static class HashNode
         }
 
         DirectoryRecord record = DirectoryRecord.Read(block, 0, hasTypes: true, 0);
-        return record.Inode == 0 && record.Length == block.Length ? NodeEntries : null;
+        return record.Inode.IsNone && record.Length == block.Length ? NodeEntries : null;
     }
 
     /// <summary>Entries that fit, and that are there (the first one has no hash).</summary>
@@ -39,7 +39,8 @@ internal static class HashNode
         int count = ReadUInt16LittleEndian(block[(entries + 2)..]);
         if (limit > Limit(block.Length, entries, hasTail) || count > limit || count == 0)
         {
-            throw CorruptDataException.Mismatch(Structure, position + entries, "entries", $"1 to {Limit(block.Length, entries, hasTail)}", $"{count} of {limit}");
+            throw CorruptDataException.Mismatch(
+                Structure, position + entries, "entries", $"1 to {Limit(block.Length, entries, hasTail)}", $"{count} of {limit}");
         }
 
         return (limit, count);
@@ -53,18 +54,20 @@ internal static class HashNode
         WriteUInt16LittleEndian(block[(entries + 2)..], (ushort)count);
     }
 
-    public static uint Hash(ReadOnlySpan<byte> block, int entries, int index) => index == 0 ? 0 : ReadUInt32LittleEndian(block[(entries + (index * EntrySize))..]);
+    public static uint Hash(ReadOnlySpan<byte> block, int entries, int index) =>
+        index == 0 ? 0 : ReadUInt32LittleEndian(block[(entries + (index * EntrySize))..]);
 
-    public static uint Child(ReadOnlySpan<byte> block, int entries, int index) => ReadUInt32LittleEndian(block[(entries + (index * EntrySize) + 4)..]) & 0x0FFFFFFF;
+    public static FileBlock Child(ReadOnlySpan<byte> block, int entries, int index) =>
+        new(ReadUInt32LittleEndian(block[(entries + (index * EntrySize) + 4)..]) & 0x0FFFFFFF);
 
-    public static void SetEntry(Span<byte> block, int entries, int index, uint hash, uint child)
+    public static void SetEntry(Span<byte> block, int entries, int index, uint hash, FileBlock child)
     {
         if (index > 0)
         {
             WriteUInt32LittleEndian(block[(entries + (index * EntrySize))..], hash);
         }
 
-        WriteUInt32LittleEndian(block[(entries + (index * EntrySize) + 4)..], child);
+        WriteUInt32LittleEndian(block[(entries + (index * EntrySize) + 4)..], (uint)child.Value);
     }
 
     public static uint StoredChecksum(ReadOnlySpan<byte> block, int entries, int limit) =>

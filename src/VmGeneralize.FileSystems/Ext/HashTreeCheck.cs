@@ -10,8 +10,8 @@ internal static class HashTreeCheck
             yield break;
         }
 
-        Dictionary<long, DirectoryRegion> regions = ExtDirectory.Regions(volume, directory).ToDictionary(region => region.Index);
-        if (!regions.TryGetValue(0, out DirectoryRegion root))
+        Dictionary<FileBlock, DirectoryRegion> regions = ExtDirectory.Regions(volume, directory).ToDictionary(region => region.Index);
+        if (!regions.TryGetValue(default, out DirectoryRegion root))
         {
             yield return "no root of the index";
             yield break;
@@ -20,7 +20,7 @@ internal static class HashTreeCheck
         byte version = root.Bytes[HashNode.RootInfo + 4];
         int levels = root.Bytes[HashNode.RootInfo + 6];
         Stack<(DirectoryRegion Node, int Entries, int Levels, uint Low, uint High)> nodes = new([(root, HashNode.RootEntries, levels, 0, uint.MaxValue)]);
-        HashSet<long> visited = [];
+        HashSet<FileBlock> visited = [];
         while (nodes.TryPop(out var node))
         {
             (_, int count) = HashNode.Counts(node.Node.Bytes, node.Entries, volume.HasMetadataChecksums, node.Node.Position);
@@ -28,7 +28,7 @@ internal static class HashTreeCheck
             {
                 uint low = i == 0 ? node.Low : HashNode.Hash(node.Node.Bytes, node.Entries, i);
                 uint high = i + 1 < count ? HashNode.Hash(node.Node.Bytes, node.Entries, i + 1) : node.High;
-                uint child = HashNode.Child(node.Node.Bytes, node.Entries, i);
+                FileBlock child = HashNode.Child(node.Node.Bytes, node.Entries, i);
                 if (low > high || !regions.TryGetValue(child, out DirectoryRegion region) || !visited.Add(child) || region.IsIndex != node.Levels > 0)
                 {
                     yield return $"the index does not lead to block {child} in order, once";
@@ -52,7 +52,9 @@ internal static class HashTreeCheck
     {
         foreach (DirectoryRecord record in DirectoryBlock.Read(leaf.Bytes, ExtDirectory.HasTypes(volume), leaf.Position))
         {
-            if (record.Inode != 0 && DirectoryHash.Compute(volume.Superblock, version, record.Name(leaf.Bytes)) is var hash && (hash < (low & ~1u) || hash > high || (hash == high && (high & 1) == 0)))
+            if (!record.Inode.IsNone
+                && DirectoryHash.Compute(volume.Superblock, version, record.Name(leaf.Bytes)) is var hash
+                && (hash < (low & ~1u) || hash > high || (hash == high && (high & 1) == 0)))
             {
                 return false;
             }

@@ -4,14 +4,12 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>A copy of one inode (struct ext4_inode) with its number; <see cref="ExtVolume.Write"/> puts it back.</summary>
-internal sealed class Inode(uint number, byte[] bytes)
+internal sealed class Inode(InodeNumber number, byte[] bytes)
 {
     public const string Structure = "ext inode";
 
     /// <summary>Bytes of the part that every inode has.</summary>
     public const int BaseSize = 128;
-
-    public const int RootNumber = 2;
 
     /// <summary>i_block: block map, extent root, short link or inline data.</summary>
     public const int BlockArea = 0x28;
@@ -23,7 +21,7 @@ internal sealed class Inode(uint number, byte[] bytes)
     private const int RegularType = 0x8000;
     private const int LinkType = 0xA000;
 
-    public uint Number { get; } = number;
+    public InodeNumber Number { get; } = number;
 
     public byte[] Bytes { get; } = bytes;
 
@@ -92,14 +90,14 @@ internal sealed class Inode(uint number, byte[] bytes)
 
     public uint Generation => U32(0x64);
 
-    /// <summary>Block with extended attributes, or 0.</summary>
-    public long AttributeBlock
+    /// <summary>Block with extended attributes, or none.</summary>
+    public ExtBlock AttributeBlock
     {
-        get => U32(0x68) | ((long)U16(0x76) << 32);
+        get => new(U32(0x68) | ((long)U16(0x76) << 32));
         set
         {
-            Set(0x68, unchecked((uint)value));
-            Set16(0x76, (ushort)(value >> 32));
+            Set(0x68, unchecked((uint)value.Value));
+            Set16(0x76, (ushort)(value.Value >> 32));
         }
     }
 

@@ -13,9 +13,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
     /// <summary>The bits of a group; set past its last inode.</summary>
     public byte[] Of(int group) => _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group);
 
-    public bool IsUsed(uint number) => Bits.IsSet(Of(GroupOf(number)), IndexOf(number));
-
-    public int GroupOf(uint number) => (int)((number - 1) / volume.Superblock.InodesPerGroup);
+    public bool IsUsed(InodeNumber number) => Bits.IsSet(Of(volume.Groups.GroupOf(number)), volume.Groups.IndexOf(number));
 
     /// <summary>
     /// Inodes at the start of a group's table that hold anything: what is behind them was never used, and its bytes mean nothing. An inode that
@@ -31,48 +29,53 @@ internal sealed class InodeBitmaps(ExtVolume volume)
     }
 
     /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
-    public IEnumerable<uint> Used()
+    public IEnumerable<InodeNumber> Used()
     {
         foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
         {
             int end = volume.Superblock.InodesPerGroup;
             for (int index = Bits.Next(Of(group), 0, end, set: true); index < end; index = Bits.Next(Of(group), index + 1, end, set: true))
             {
-                yield return (uint)(((long)group * end) + index + 1);
+                yield return volume.Groups.InodeAt(group, index);
             }
         }
     }
 
     /// <summary>Gives an inode back and zeros it.</summary>
     /// <exception cref="CorruptDataException">It is free already.</exception>
-    public void Free(uint number, bool isDirectory)
+    public void Free(InodeNumber number, bool isDirectory)
     {
-        int group = GroupOf(number);
+        int group = volume.Groups.GroupOf(number);
         if (!IsUsed(number) || volume.Superblock.FreeInodes == uint.MaxValue)
         {
-            throw CorruptDataException.Mismatch(Structure, volume.Groups[group].InodeBitmap * volume.BlockSize, $"inode {number}", "in use", "free");
+            throw CorruptDataException.Mismatch(Structure, volume.Space.OffsetOf(volume.Groups[group].InodeBitmap), $"inode {number}", "in use", "free");
         }
 
-        Bits.Change(Of(group), IndexOf(number), 1, set: false);
+        Bits.Change(Of(group), volume.Groups.IndexOf(number), 1, set: false);
         GroupDescriptor descriptor = volume.Groups[group];
         if (descriptor.FreeInodes >= volume.Superblock.InodesPerGroup || (isDirectory && descriptor.UsedDirectories <= 0))
         {
-            throw CorruptDataException.Mismatch(GroupTable.Structure, 0, $"counts of group {group}", "such that fit the inodes", $"{descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
+            throw CorruptDataException.Mismatch(
+                GroupTable.Structure,
+                0,
+                $"counts of group {group}",
+                "such that fit the inodes",
+                $"{descriptor.FreeInodes} free and {descriptor.UsedDirectories} directories");
         }
 
         descriptor.FreeInodes++;
         descriptor.UsedDirectories -= isDirectory ? 1 : 0;
         volume.Superblock.FreeInodes++;
         _changed.Add(group);
-        long position = volume.Position(number);
-        volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[volume.Superblock.InodeSize]);
+        (ExtBlock block, int within) = volume.Space.BlockAt(volume.Position(number));
+        volume.Cache.Write(block, within, new byte[volume.Superblock.InodeSize]);
         volume.IsChanged = true;
     }
 
     /// <summary>Takes a free inode (never a directory's), in a group or after it.</summary>
     /// <returns>The number of an inode whose bytes are zero.</returns>
     /// <exception cref="GuestVolumeFullException">All are in use.</exception>
-    public uint Allocate(int goalGroup)
+    public InodeNumber Allocate(int goalGroup)
     {
         int perGroup = volume.Superblock.InodesPerGroup;
         for (int i = 0; i < volume.Groups.Count; i++)
@@ -84,14 +87,14 @@ internal sealed class InodeBitmaps(ExtVolume volume)
                 continue;
             }
 
-            int from = (int)Math.Clamp(volume.Superblock.FirstInode - 1 - ((long)group * perGroup), 0, perGroup);
+            int from = (int)Math.Clamp(volume.Superblock.FirstInode.Value - 1 - ((long)group * perGroup), 0, perGroup);
             int index = Bits.Next(Of(group), from, perGroup, set: false);
             if (index == perGroup)
             {
                 continue;
             }
 
-            uint number = (uint)(((long)group * perGroup) + index + 1);
+            InodeNumber number = volume.Groups.InodeAt(group, index);
             Initialise(group, index);
             Bits.Change(Of(group), index, 1, set: true);
             descriptor.FreeInodes--;
@@ -114,7 +117,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
                 descriptor.InodeBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
             }
 
-            volume.Writable.Write(descriptor.InodeBitmap * volume.BlockSize, _bitmaps[group]);
+            volume.Writable.Write(volume.Space.OffsetOf(descriptor.InodeBitmap), _bitmaps[group]);
             volume.Groups.MarkChanged(group);
         }
 
@@ -133,20 +136,14 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         }
 
         GroupDescriptor descriptor = volume.Groups[group];
-        long table = descriptor.InodeTable * volume.BlockSize;
+        long table = volume.Space.OffsetOf(descriptor.InodeTable);
         int size = volume.Superblock.InodeSize;
         volume.Writable.Zero(new Extent(table + ((long)initialised * size), (long)(index + 1 - initialised) * size));
-        for (long block = 0; block < volume.Groups.InodeTableBlocks; block++)
-        {
-            volume.Cache.Forget(descriptor.InodeTable + block);
-        }
-
+        volume.Cache.Forget(new BlockSpan(descriptor.InodeTable, volume.Groups.InodeTableBlocks));
         descriptor.Flags &= ~GroupFlags.InodesUninitialised;
         descriptor.UnusedInodes = volume.Superblock.InodesPerGroup - index - 1;
         volume.Groups.MarkChanged(group);
     }
-
-    private int IndexOf(uint number) => (int)((number - 1) % volume.Superblock.InodesPerGroup);
 
     private byte[] Load(int group)
     {
@@ -155,12 +152,12 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         byte[] bits = new byte[volume.BlockSize];
         if (!volume.Superblock.HasGroupChecksums || (descriptor.Flags & GroupFlags.InodesUninitialised) == 0)
         {
-            volume.Device.Read(descriptor.InodeBitmap * volume.BlockSize, bits);
+            volume.Device.Read(volume.Space.OffsetOf(descriptor.InodeBitmap), bits);
             if (volume.HasMetadataChecksums && descriptor.InodeBitmapChecksum != (Checksum(bits) & descriptor.BitmapChecksumMask))
             {
                 throw CorruptDataException.Mismatch(
                     Structure,
-                    descriptor.InodeBitmap * volume.BlockSize,
+                    volume.Space.OffsetOf(descriptor.InodeBitmap),
                     $"checksum of group {group}",
                     $"0x{Checksum(bits) & descriptor.BitmapChecksumMask:X}",
                     $"0x{descriptor.InodeBitmapChecksum:X}");

@@ -16,10 +16,10 @@ internal static class InodeBlocks
         FileMap map = FileMap.Read(volume, inode);
         foreach (MappedRun run in map.Runs)
         {
-            volume.BlockBitmaps.Free(run.Physical, run.Count);
+            volume.BlockBitmaps.Free(run.Blocks);
         }
 
-        map.Nodes.ForEach(node => volume.BlockBitmaps.Free(node, 1));
+        map.Nodes.ForEach(node => volume.BlockBitmaps.Free(new BlockSpan(node, 1)));
     }
 
     /// <summary>
@@ -31,16 +31,16 @@ internal static class InodeBlocks
     /// <param name="old">Its mapping so far.</param>
     /// <param name="runs">Ascending by logical block.</param>
     /// <param name="freed">Blocks of the old mapping that go.</param>
-    public static void SetRuns(ExtVolume volume, Inode inode, FileMap old, IReadOnlyList<MappedRun> runs, IEnumerable<(long First, long Count)> freed)
+    public static void SetRuns(ExtVolume volume, Inode inode, FileMap old, IReadOnlyList<MappedRun> runs, IEnumerable<BlockSpan> freed)
     {
-        foreach ((long first, long count) in freed)
+        foreach (BlockSpan blocks in freed)
         {
-            volume.BlockBitmaps.Free(first, count);
+            volume.BlockBitmaps.Free(blocks);
         }
 
-        old.Nodes.ForEach(node => volume.BlockBitmaps.Free(node, 1));
-        long goal = runs.Count > 0 ? runs[^1].Physical + runs[^1].Count - 1 : Goal(volume, inode);
-        List<long> nodes = inode.HasExtents ? ExtentTree.Write(volume, inode, runs, goal) : BlockPointers.Write(volume, inode, runs, goal);
+        old.Nodes.ForEach(node => volume.BlockBitmaps.Free(new BlockSpan(node, 1)));
+        ExtBlock goal = runs.Count > 0 ? runs[^1].Blocks.Last : Goal(volume, inode);
+        List<ExtBlock> nodes = inode.HasExtents ? ExtentTree.Write(volume, inode, runs, goal) : BlockPointers.Write(volume, inode, runs, goal);
         AddToCount(volume, inode, runs.Sum(run => run.Count) + nodes.Count - old.DataBlocks - old.Nodes.Count);
     }
 
@@ -48,19 +48,19 @@ internal static class InodeBlocks
     /// <param name="runs">Receives them behind those that are there, by logical block.</param>
     public static void Allocate(ExtVolume volume, Inode inode, List<MappedRun> runs, long count)
     {
-        long logical = runs.Count > 0 ? runs[^1].End : 0;
+        FileBlock logical = runs.Count > 0 ? runs[^1].End : default;
         while (count > 0)
         {
-            long goal = runs.Count > 0 ? Math.Min(runs[^1].Physical + runs[^1].Count, volume.Superblock.Blocks - 1) : Goal(volume, inode);
-            (long first, long got) = volume.BlockBitmaps.Allocate(goal, count);
-            if (!inode.HasExtents && first + got - 1 > uint.MaxValue)
+            ExtBlock goal = runs.Count > 0 ? new ExtBlock(Math.Min(runs[^1].Blocks.End.Value, volume.Superblock.Blocks - 1)) : Goal(volume, inode);
+            BlockSpan taken = volume.BlockBitmaps.Allocate(goal, count);
+            if (!inode.HasExtents && taken.Last > BlockPointers.LastReachable)
             {
                 throw volume.Full("no free block is where a block map can point (below 2^32)");
             }
 
-            runs.Add(new MappedRun(logical, first, got, IsUnwritten: false));
-            logical += got;
-            count -= got;
+            runs.Add(new MappedRun(logical, taken.First, taken.Count, IsUnwritten: false));
+            logical += taken.Count;
+            count -= taken.Count;
         }
     }
 
@@ -71,9 +71,10 @@ internal static class InodeBlocks
         long count = inode.BlockCount + (blocks * unit);
         inode.BlockCount = count is >= 0 and < 1L << 48
             ? count
-            : throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(inode.Number), $"block count of inode {inode.Number}", "one that fits its mapping", inode.BlockCount);
+            : throw CorruptDataException.Mismatch(
+                Inode.Structure, volume.Position(inode.Number), $"block count of inode {inode.Number}", "one that fits its mapping", inode.BlockCount);
     }
 
     /// <summary>A first block near the inode.</summary>
-    public static long Goal(ExtVolume volume, Inode inode) => volume.Groups.FirstBlock(volume.InodeBitmaps.GroupOf(inode.Number));
+    public static ExtBlock Goal(ExtVolume volume, Inode inode) => volume.Groups.FirstBlock(volume.Groups.GroupOf(inode.Number));
 }

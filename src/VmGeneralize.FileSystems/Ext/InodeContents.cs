@@ -34,7 +34,7 @@ internal sealed class InodeContents
 
         // With ea_inode the block count tells nothing: it has the values of attributes in it.
         int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? volume.BlockSize : 512;
-        long attributes = inode.AttributeBlock == 0 ? 0 : (long)volume.BlockSize * volume.Superblock.BlocksPerCluster / unit;
+        long attributes = inode.AttributeBlock.IsNone ? 0 : (long)volume.BlockSize * volume.Superblock.BlocksPerCluster / unit;
         return (volume.Superblock.Incompatible & IncompatibleFeatures.AttributeInodes) != 0 || inode.BlockCount == attributes;
     }
 
@@ -64,22 +64,21 @@ internal sealed class InodeContents
 
     private void ReadBlocks(long offset, Span<byte> buffer)
     {
-        int size = _volume.BlockSize;
+        BlockSpace space = _volume.Space;
         while (!buffer.IsEmpty)
         {
-            long logical = offset / size;
-            int inBlock = (int)(offset % size);
+            (FileBlock logical, int inBlock) = space.FileBlockAt(offset);
             MappedRun? run = _map!.Find(logical);
             bool isHole = run is not { } found || found.Logical > logical;
-            long blocks = run is not { } next ? long.MaxValue / size : isHole ? next.Logical - logical : next.End - logical;
-            int count = (int)Math.Min(buffer.Length, (blocks * size) - inBlock);
+            long blocks = run is not { } next ? long.MaxValue / space.BlockSize : isHole ? next.Logical - logical : next.End - logical;
+            int count = (int)Math.Min(buffer.Length, space.BytesOf(blocks) - inBlock);
             if (isHole || run!.Value.IsUnwritten)
             {
                 buffer[..count].Clear();
             }
             else
             {
-                _volume.Device.Read(((run.Value.Physical + (logical - run.Value.Logical)) * size) + inBlock, buffer[..count]);
+                _volume.Device.Read(space.OffsetOf(run.Value.At(logical)) + inBlock, buffer[..count]);
             }
 
             offset += count;

@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Counts, and zeros when asked to, inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were never used are left
-/// alone: they are not live.
+/// Counts, and zeros when asked to, inodes that no file has and that still hold one, whoever freed them. Parts of the inode tables that were
+/// never used are left alone: they are not live.
 /// </summary>
 internal static class InodeScrubber
 {
@@ -17,7 +17,7 @@ internal static class InodeScrubber
         byte[] buffer = new byte[ChunkSize];
         foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
         {
-            long table = volume.Groups[group].InodeTable * volume.BlockSize;
+            long table = volume.Space.OffsetOf(volume.Groups[group].InodeTable);
             long length = (long)volume.InodeBitmaps.TableInodes(group) * volume.Superblock.InodeSize;
             byte[] used = volume.InodeBitmaps.Of(group);
             foreach (Extent stored in volume.Device.StoredExtents(new Extent(table, length)).ToArray())
@@ -47,8 +47,8 @@ internal static class InodeScrubber
                 held += size;
                 if (wipe)
                 {
-                    long position = table + start + at;
-                    volume.Cache.Write(position / volume.BlockSize, (int)(position % volume.BlockSize), new byte[size]);
+                    (ExtBlock block, int within) = volume.Space.BlockAt(table + start + at);
+                    volume.Cache.Write(block, within, new byte[size]);
                     volume.IsChanged = true;
                 }
             }

@@ -9,16 +9,16 @@ internal static class LiveBlocks
     {
         ExtentSet unused = new(UnusedTables(volume));
         ExtentSet live = [new Extent(0, Superblock.Position)];
-        foreach ((long first, long count) in volume.BlockBitmaps.Used())
+        foreach (BlockSpan used in volume.BlockBitmaps.Used())
         {
-            live.AddRange(unused.Gaps(new Extent(first * volume.BlockSize, count * volume.BlockSize)));
+            live.AddRange(unused.Gaps(volume.Space.ExtentOf(used)));
         }
 
         return live;
     }
 
     /// <summary>Behind the last block, as after resize2fs.</summary>
-    public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Superblock.Blocks * volume.BlockSize, volume.Device.Length)];
+    public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length)];
 
     /// <summary>
     /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nobody reads them. They are
@@ -28,9 +28,8 @@ internal static class LiveBlocks
     {
         for (int group = 0; group < volume.Groups.Count; group++)
         {
-            long table = volume.Groups[group].InodeTable;
-            long used = (((long)volume.InodeBitmaps.TableInodes(group) * volume.Superblock.InodeSize) + volume.BlockSize - 1) / volume.BlockSize;
-            yield return new Extent((table + used) * volume.BlockSize, (volume.Groups.InodeTableBlocks - used) * volume.BlockSize);
+            long used = volume.Space.BlocksFor((long)volume.InodeBitmaps.TableInodes(group) * volume.Superblock.InodeSize);
+            yield return volume.Space.ExtentOf(new BlockSpan(volume.Groups[group].InodeTable + used, volume.Groups.InodeTableBlocks - used));
         }
     }
 }

@@ -5,7 +5,14 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <param name="Physical">First block on the volume.</param>
 /// <param name="Count">Number of blocks.</param>
 /// <param name="IsUnwritten">Allocated, but reads as zeros whatever is stored there.</param>
-internal readonly record struct MappedRun(long Logical, long Physical, long Count, bool IsUnwritten)
+internal readonly record struct MappedRun(FileBlock Logical, ExtBlock Physical, long Count, bool IsUnwritten)
 {
-    public long End => Logical + Count;
+    /// <summary>One past the last block of the file.</summary>
+    public FileBlock End => Logical + Count;
+
+    /// <summary>Where they lie.</summary>
+    public BlockSpan Blocks => new(Physical, Count);
+
+    /// <summary>Where a block of the file lies that is in the run.</summary>
+    public ExtBlock At(FileBlock block) => Physical + (block - Logical);
 }

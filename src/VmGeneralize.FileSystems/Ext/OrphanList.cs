@@ -29,8 +29,8 @@ internal static class OrphanList
 
     private static int FinishChain(ExtVolume volume)
     {
-        HashSet<uint> seen = [];
-        for (uint number = volume.Superblock.LastOrphan; number != 0;)
+        HashSet<InodeNumber> seen = [];
+        for (InodeNumber number = volume.Superblock.LastOrphan; !number.IsNone;)
         {
             Inode inode = volume.ReadInode(number);
             if (!seen.Add(number))
@@ -39,13 +39,13 @@ internal static class OrphanList
             }
 
             // Each names the next where a deleted inode has its time.
-            number = inode.DeletionTime;
+            number = new InodeNumber(inode.DeletionTime);
             Finish(volume, inode);
         }
 
-        if (volume.Superblock.LastOrphan != 0)
+        if (!volume.Superblock.LastOrphan.IsNone)
         {
-            volume.Superblock.LastOrphan = 0;
+            volume.Superblock.LastOrphan = default;
             volume.IsChanged = true;
         }
 
@@ -59,22 +59,23 @@ internal static class OrphanList
         int end = volume.BlockSize - TailSize;
         foreach (MappedRun run in FileMap.Read(volume, file).Runs)
         {
-            for (long block = run.Physical; block < run.Physical + run.Count; block++)
+            for (ExtBlock block = run.Physical; block < run.Blocks.End; block += 1)
             {
                 byte[] bytes = volume.Cache.Read(block);
                 uint magic = ReadUInt32LittleEndian(bytes.AsSpan(end));
                 uint checksum = ReadUInt32LittleEndian(bytes.AsSpan(end + 4));
                 if (magic != BlockMagic || (volume.HasMetadataChecksums && checksum != Checksum(volume, file, block, bytes)))
                 {
-                    throw CorruptDataException.Mismatch(Structure, block * volume.BlockSize, "magic", $"0x{BlockMagic:X8} and a right checksum", $"0x{magic:X8}");
+                    throw CorruptDataException.Mismatch(
+                        Structure, volume.Space.OffsetOf(block), "magic", $"0x{BlockMagic:X8} and a right checksum", $"0x{magic:X8}");
                 }
 
-                List<uint> orphans = [];
+                List<InodeNumber> orphans = [];
                 for (int at = 0; at < end; at += 4)
                 {
                     if (ReadUInt32LittleEndian(bytes.AsSpan(at)) is not 0 and var number)
                     {
-                        orphans.Add(number);
+                        orphans.Add(new InodeNumber(number));
                     }
                 }
 
@@ -95,8 +96,8 @@ internal static class OrphanList
         return count;
     }
 
-    private static uint Checksum(ExtVolume volume, Inode file, long block, ReadOnlySpan<byte> bytes) =>
-        Crc32C.Append(ExtChecksums.Append(volume.InodeSeed(file), block), bytes[..^TailSize]);
+    private static uint Checksum(ExtVolume volume, Inode file, ExtBlock block, ReadOnlySpan<byte> bytes) =>
+        Crc32C.Append(ExtChecksums.Append(volume.InodeSeed(file), block.Value), bytes[..^TailSize]);
 
     private static void Finish(ExtVolume volume, Inode inode)
     {
@@ -123,12 +124,12 @@ internal static class OrphanList
     private static void CutAtSize(ExtVolume volume, Inode inode)
     {
         FileMap old = FileMap.Read(volume, inode);
-        long blocks = (inode.Size / volume.BlockSize) + (inode.Size % volume.BlockSize == 0 ? 0 : 1);
+        FileBlock end = new(volume.Space.BlocksFor(inode.Size));
         List<MappedRun> runs = [];
-        List<(long First, long Count)> freed = [];
+        List<BlockSpan> freed = [];
         foreach (MappedRun run in old.Runs)
         {
-            long keep = Math.Clamp(blocks - run.Logical, 0, run.Count);
+            long keep = Math.Clamp(end - run.Logical, 0, run.Count);
             if (keep > 0)
             {
                 runs.Add(run with { Count = keep });
@@ -136,15 +137,15 @@ internal static class OrphanList
 
             if (keep < run.Count)
             {
-                freed.Add((run.Physical + keep, run.Count - keep));
+                freed.Add(new BlockSpan(run.Physical + keep, run.Count - keep));
             }
         }
 
         InodeBlocks.SetRuns(volume, inode, old, runs, freed);
-        int used = (int)(inode.Size % volume.BlockSize);
-        if (used > 0 && old.FindBlock(blocks - 1) is { } last)
+        (FileBlock tail, int used) = volume.Space.FileBlockAt(inode.Size);
+        if (used > 0 && old.FindBlock(tail) is { } last)
         {
-            volume.Writable.Write((last * volume.BlockSize) + used, new byte[volume.BlockSize - used]);
+            volume.Writable.Write(volume.Space.OffsetOf(last) + used, new byte[volume.BlockSize - used]);
         }
     }
 }

@@ -9,17 +9,17 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal sealed class SlackSweep(ExtVolume volume, bool wipe)
 {
-    private readonly HashSet<long> _attributeBlocks = [];
+    private readonly HashSet<ExtBlock> _attributeBlocks = [];
     private readonly byte[] _buffer = new byte[1 << 20];
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
 
     /// <returns>Bytes that were not zero.</returns>
-    public long Run(IEnumerable<uint> inodes)
+    public long Run(IEnumerable<InodeNumber> inodes)
     {
         long bytes = 0;
-        foreach (uint number in inodes)
+        foreach (InodeNumber number in inodes)
         {
-            if ((number == Inode.RootNumber || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
+            if ((number == InodeNumber.Root || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
             {
                 Inode inode = volume.ReadRaw(number);
                 if (inode.Mode != 0)
@@ -68,7 +68,7 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
             volume.Write(inode);
         }
 
-        return bytes + (inode.AttributeBlock != 0 && _attributeBlocks.Add(inode.AttributeBlock) ? SweepAttributeBlock(inode.AttributeBlock) : 0);
+        return bytes + (!inode.AttributeBlock.IsNone && _attributeBlocks.Add(inode.AttributeBlock) ? SweepAttributeBlock(inode.AttributeBlock) : 0);
     }
 
     /// <summary>What lies behind the fields of a large inode and belongs to no attribute.</summary>
@@ -97,7 +97,7 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
             foreach (DirectoryRegion region in ExtDirectory.Regions(volume, inode).ToArray())
             {
                 long slack = DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
-                if (slack > 0 && wipe && region.Index > 0)
+                if (slack > 0 && wipe && region.Index != default)
                 {
                     new DirectoryEditor(volume, new DirectoryNames(volume)).WriteInline(inode, region);
                 }
@@ -124,7 +124,7 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         return bytes;
     }
 
-    private long SweepNode(Inode inode, long node)
+    private long SweepNode(Inode inode, ExtBlock node)
     {
         byte[] block = volume.Cache.Read(node);
         int end = ExtentTree.ChecksumOffset(block);
@@ -146,7 +146,7 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         foreach (DirectoryRegion region in ExtDirectory.Regions(volume, directory))
         {
             long slack = region.IsIndex
-                ? HashNode.SweepUnused(region.Bytes.Array, region.Index == 0, volume.HasMetadataChecksums, wipe, region.Position)
+                ? HashNode.SweepUnused(region.Bytes.Array, region.Index == default, volume.HasMetadataChecksums, wipe, region.Position)
                 : DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
             if (slack > 0 && wipe)
             {
@@ -173,10 +173,10 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         long bytes = 0;
         foreach (MappedRun run in map.Runs)
         {
-            Extent range = new(run.Physical * volume.BlockSize, run.Count * volume.BlockSize);
+            Extent range = volume.Space.ExtentOf(run);
             if (!run.IsUnwritten)
             {
-                long live = Math.Clamp(inode.Size - (run.Logical * volume.BlockSize), 0, range.Length);
+                long live = Math.Clamp(inode.Size - volume.Space.OffsetOf(run.Logical), 0, range.Length);
                 range = Extent.FromBounds(range.Offset + live, range.End);
             }
 
@@ -213,7 +213,7 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         return bytes;
     }
 
-    private long SweepAttributeBlock(long block)
+    private long SweepAttributeBlock(ExtBlock block)
     {
         byte[] bytes = AttributeBlock.Load(volume, block);
         _ = AttributeBlock.Read(volume, block);

@@ -26,8 +26,10 @@ internal sealed class Superblock
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>Number of inodes.</summary>
     public uint Inodes => U32(0x0);
 
+    /// <summary>Number of blocks.</summary>
     public long Blocks => U32(0x4) | (Is64Bit ? (long)U32(0x150) << 32 : 0);
 
     public long FreeBlocks
@@ -49,7 +51,7 @@ internal sealed class Superblock
         set => Set(0x10, value);
     }
 
-    public long FirstDataBlock => U32(0x14);
+    public ExtBlock FirstDataBlock => new(U32(0x14));
 
     /// <summary>In bytes: 1024 to 65536.</summary>
     public int BlockSize => 1024 << (int)U32(0x18);
@@ -65,7 +67,8 @@ internal sealed class Superblock
 
     public ushort State => U16(0x3A);
 
-    public uint FirstInode => Revision == 0 ? 11 : U32(0x54);
+    /// <summary>The first one that is not the volume's own.</summary>
+    public InodeNumber FirstInode => new(Revision == 0 ? 11 : U32(0x54));
 
     public int InodeSize => Revision == 0 ? 128 : U16(0x58);
 
@@ -97,12 +100,12 @@ internal sealed class Superblock
 
     public int ReservedDescriptorBlocks => U16(0xCE);
 
-    public uint JournalInode => U32(0xE0);
+    public InodeNumber JournalInode => new(U32(0xE0));
 
-    public uint LastOrphan
+    public InodeNumber LastOrphan
     {
-        get => U32(0xE8);
-        set => Set(0xE8, value);
+        get => new(U32(0xE8));
+        set => Set(0xE8, value.Value);
     }
 
     public ReadOnlySpan<byte> HashSeed => _bytes.AsSpan(0xEC, 16);
@@ -125,7 +128,7 @@ internal sealed class Superblock
 
     public uint ChecksumSeed => U32(0x270);
 
-    public uint OrphanFileInode => U32(0x280);
+    public InodeNumber OrphanFileInode => new(U32(0x280));
 
     public bool HasMetadataChecksums => (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.MetadataChecksum) != 0;
 
@@ -134,7 +137,7 @@ internal sealed class Superblock
 
     public bool Is64Bit => (Incompatible & IncompatibleFeatures.Bits64) != 0;
 
-    public int Groups => (int)((Blocks - FirstDataBlock + BlocksPerGroup - 1) / BlocksPerGroup);
+    public int Groups => (int)((Blocks - FirstDataBlock.Value + BlocksPerGroup - 1) / BlocksPerGroup);
 
     private uint Revision => U32(0x4C);
 
@@ -201,22 +204,42 @@ internal sealed class Superblock
         Require(U32(0x18) <= 6, 0x18, "log of the block size", "at most 6 (64 KiB)", U32(0x18));
         bool isBigAlloc = (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.BigAllocation) != 0;
         Require(!isBigAlloc || (U32(0x1C) >= U32(0x18) && U32(0x1C) - U32(0x18) <= 20), 0x1C, "log of the cluster size", "1 to 2^20 blocks", U32(0x1C));
-        Require(FirstDataBlock == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && FirstDataBlock <= 1), 0x14, "first data block", "1 for blocks of 1 KiB, else 0", FirstDataBlock);
-        Require(Is64Bit is false || U32(0x150) <= 0xFFFF, 0x150, "high half of the blocks", "at most 2^48 blocks", U32(0x150));
-        Require(Blocks > FirstDataBlock && Blocks <= length / BlockSize, 0x4, "blocks", $"at most {length / BlockSize} of {BlockSize} bytes", Blocks);
+        long first = FirstDataBlock.Value;
         Require(
-            BlocksPerGroup >= 8 && BlocksPerGroup % BlocksPerCluster == 0 && BlocksPerGroup / BlocksPerCluster % 8 == 0 && BlocksPerGroup / BlocksPerCluster <= 8L * BlockSize,
+            first == (BlockSize == 1024 && !isBigAlloc ? 1 : 0) || (isBigAlloc && first <= 1),
+            0x14,
+            "first data block",
+            "1 for blocks of 1 KiB, else 0",
+            first);
+        Require(Is64Bit is false || U32(0x150) <= 0xFFFF, 0x150, "high half of the blocks", "at most 2^48 blocks", U32(0x150));
+        Require(Blocks > first && Blocks <= length / BlockSize, 0x4, "blocks", $"at most {length / BlockSize} of {BlockSize} bytes", Blocks);
+        Require(
+            BlocksPerGroup >= 8
+                && BlocksPerGroup % BlocksPerCluster == 0
+                && BlocksPerGroup / BlocksPerCluster % 8 == 0
+                && BlocksPerGroup / BlocksPerCluster <= 8L * BlockSize,
             0x20,
             "blocks per group",
             "a multiple of 8 that a bitmap block can hold",
             BlocksPerGroup);
-        Require(InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "inode size", "a power of two from 128 to the block size", InodeSize);
-        Require(U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0, 0x28, "inodes per group", "a multiple of 8 that a bitmap block can hold", U32(0x28));
-        Require(!Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)), 0xFE, "descriptor size", "a power of two from 64 to 1024", DescriptorSize);
-        long groups = (Blocks - FirstDataBlock + BlocksPerGroup - 1) / BlocksPerGroup;
+        Require(
+            InodeSize is >= 128 && InodeSize <= BlockSize && int.IsPow2(InodeSize), 0x58, "inode size", "a power of two from 128 to the block size", InodeSize);
+        Require(
+            U32(0x28) is > 0 && U32(0x28) <= 8 * (uint)BlockSize && U32(0x28) % 8 == 0,
+            0x28,
+            "inodes per group",
+            "a multiple of 8 that a bitmap block can hold",
+            U32(0x28));
+        Require(
+            !Is64Bit || (DescriptorSize is >= 64 and <= 1024 && int.IsPow2(DescriptorSize)),
+            0xFE,
+            "descriptor size",
+            "a power of two from 64 to 1024",
+            DescriptorSize);
+        long groups = (Blocks - first + BlocksPerGroup - 1) / BlocksPerGroup;
         Require(groups <= MostGroups && groups * DescriptorSize <= length, 0x20, "groups", "as many as fit on the volume", groups);
         Require(Inodes == groups * InodesPerGroup, 0x0, "inodes", $"{groups} groups of {InodesPerGroup}", Inodes);
-        Require(FirstInode >= 3 && FirstInode <= Inodes, 0x54, "first inode", $"3 to {Inodes}", FirstInode);
+        Require(FirstInode.Value >= 3 && FirstInode.Value <= Inodes, 0x54, "first inode", $"3 to {Inodes}", FirstInode);
     }
 
     private static void Require(bool condition, int offset, string field, object expected, object actual)

@@ -18,8 +18,8 @@ public sealed class LinuxGuest : IGuest
     private const uint DirectoryMode = 0x1ED; // 0755: FAT keeps no permissions
     private const uint FileMode = 0x1A4; // 0644
 
-    private readonly MountTable _table;
     private readonly Fact<IReadOnlyList<FstabEntry>> _fstab;
+    private MountTable _table;
 
     private LinuxGuest(GuestVolume root, GuestDisk disk, GuestOptions options)
     {
@@ -28,8 +28,16 @@ public sealed class LinuxGuest : IGuest
         Options = options;
         Tree = new MountedTree(root); // fstab is on the root, and may be a link there
         _fstab = FstabEntry.All(this);
-        _table = new MountTable(disk, root, _fstab.OrShown([])); // without it nothing may be changed: an obstacle
-        Tree = _table.Tree;
+        IReadOnlyList<FstabEntry> entries = _fstab.OrShown([]); // without it nothing may be changed: an obstacle
+        WantedMount[] wanted = [.. entries.Select(WantedMount.Of)];
+        _table = new MountTable(disk, root, wanted);
+        Tree = _table.Tree; // units may be on a /usr that fstab mounts, and partition types count where nothing else does
+
+        MountUnits units = new(this, entries);
+        MountUnitProblems = units.Problems;
+        HashSet<string> ofUnits = [.. units.Found.Select(unit => unit.Where)];
+        Join([.. wanted.Where(mount => !ofUnits.Contains(UnitName.Simplified(mount.MountPoint)))], [.. units.Found.Select(WantedMount.Of)]);
+        Join(_table.Wanted, DiscoverableMounts.Of(disk, this));
         Linux = new LinuxFacts(this, _fstab);
     }
 
@@ -58,7 +66,13 @@ public sealed class LinuxGuest : IGuest
 
     internal GuestDisk Disk { get; }
 
-    internal MountedTree Tree { get; }
+    internal MountedTree Tree { get; private set; }
+
+    /// <summary>Mount units that may belong to the system and could not be read.</summary>
+    internal IReadOnlyList<Unreadable> MountUnitProblems { get; }
+
+    /// <summary>What it mounts when it starts, found here or not.</summary>
+    internal IReadOnlyList<WantedMount> WantedMounts => _table.Wanted;
 
     internal IReadOnlyList<SkippedMount> SkippedMounts => _table.Skipped;
 
@@ -74,7 +88,7 @@ public sealed class LinuxGuest : IGuest
         && (IsFileOrLink(fileSystem, "/etc/os-release") || IsFileOrLink(fileSystem, "/usr/lib/os-release")
             || (IsFileOrLink(fileSystem, "/etc/fstab") && IsFileOrLink(fileSystem, "/etc/passwd")));
 
-    /// <summary>Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab names.</summary>
+    /// <summary>Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types name.</summary>
     public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) => new(root, disk, options ?? GuestOptions.None);
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);
@@ -118,6 +132,15 @@ public sealed class LinuxGuest : IGuest
 
     /// <summary>The first bytes of a file.</summary>
     internal static byte[] ReadStart(TreeNode node, int limit) => node.Mount.FileSystem.ReadStart(node.Entry, limit);
+
+    private void Join(IReadOnlyList<WantedMount> known, IReadOnlyList<WantedMount> further)
+    {
+        if (further.Count > 0)
+        {
+            _table = new MountTable(Disk, Volume, [.. known, .. further]);
+            Tree = _table.Tree;
+        }
+    }
 
     private static bool IsFileOrLink(IPosixFileSystem fileSystem, string path) => fileSystem.Find(path) is { Kind: FileKind.File or FileKind.SymbolicLink };
 

@@ -38,13 +38,21 @@ internal static class LinuxObstacles
                 "Make /etc/fstab a plain file that can be read in the VM.");
         }
 
+        foreach (Unreadable problem in guest.MountUnitProblems)
+        {
+            yield return new GuestObstacle(
+                ObstacleCode.MountUnitUnreadable,
+                $"{problem}: which volume it mounts is not known, and what is on that would stay as it is.",
+                "Make it a mount unit that can be read, or disable it in the VM.");
+        }
+
         foreach (SkippedMount mount in guest.SkippedMounts.Where(IsNeeded))
         {
             yield return mount.Volume is null
                 ? new GuestObstacle(
                     ObstacleCode.VolumeMissing,
                     $"{mount.Reason}: a part of the system would stay as it is.",
-                    "Attach a disk that holds the whole system, or take the line out of /etc/fstab in the VM.")
+                    $"Attach a disk that holds the whole system, or {mount.Wanted.Without}.")
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
@@ -55,8 +63,8 @@ internal static class LinuxObstacles
     /// <summary>A firmware's FAT is not changed anyhow; a system that may start without a volume is one that works without it.</summary>
     private static bool IsNeeded(SkippedMount mount) =>
         mount.Volume?.Content.Kind != VolumeKind.Fat
-        && !(mount.Volume is null && mount.Entry.MayBeAbsent)
-        && SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mount.Entry.MountPoint, folder, GuestKind.Linux));
+        && !(mount.Volume is null && mount.Wanted.MayBeAbsent)
+        && SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mount.Wanted.MountPoint, folder, GuestKind.Linux));
 
     private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
     [

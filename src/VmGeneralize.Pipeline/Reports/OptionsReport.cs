@@ -6,5 +6,5 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Prepare">Before Sysprep.</param>
 /// <param name="User">Linux: the provisioned user to remove, where it was named.</param>
 /// <param name="KeepUser">Linux: the provisioned user stays.</param>
-/// <param name="KeepUnallocated">Space that nothing owns is copied; false in what versions before 1.0 wrote, which do not say it.</param>
+/// <param name="KeepUnallocated">Space that nothing owns is copied; older plans and records do not say it.</param>
 public sealed record OptionsReport(string? Operations, int? Partition, bool Prepare, string? User, bool KeepUser, bool KeepUnallocated = false);

@@ -43,9 +43,11 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
 
         // Only what lives and is not zero, and the footer: nothing else crossed the wire.
         using JsonDocument report = JsonDocument.Parse(run.Output);
-        long sent = azure.Proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage).Sum(entry => entry.BodyBytes);
-        long live = NonZero(blob);
-        Assert.InRange(sent, 0, (long)(live * 1.02) + 512);
+        JournalEntry[] pages = [.. azure.Proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage)];
+        long sent = pages.Sum(entry => entry.BodyBytes);
+
+        // Each range once: on a busy machine one may have to be sent again.
+        Assert.InRange(pages.DistinctBy(entry => entry.Offset).Sum(entry => entry.Length), 0, (long)(NonZero(blob) * 1.02) + 512);
         Assert.Equal(sent, report.RootElement.GetProperty("upload").GetProperty("sent").GetInt64());
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(disk)!, "*.vmgeneralize-upload*"));
         if (source == "windows vhdx")

@@ -64,7 +64,7 @@ public sealed class ExtDamageTests : IDisposable
     public void A_damaged_inode_is_named_by_its_number()
     {
         MemoryDevice volume = Load("ext4", 8);
-        long root = ExtVolume.Open(volume).Position(Inode.RootNumber);
+        long root = ExtVolume.Open(volume).Position(InodeNumber.Root);
         volume.Bytes[root + 0x10] ^= 1; // its time: nothing but the checksum tells
 
         CorruptDataException error = Corruption.Expect(Inode.Structure, "checksum of inode 2", () => ExtFileSystem.Open(volume));
@@ -77,7 +77,7 @@ public sealed class ExtDamageTests : IDisposable
     {
         MemoryDevice volume = Load("ext4", 8);
         ExtVolume open = ExtVolume.Open(volume);
-        long block = FileMap.Read(open, open.ReadInode(Inode.RootNumber)).Runs[0].Physical * open.BlockSize;
+        long block = open.Space.OffsetOf(FileMap.Read(open, open.ReadInode(InodeNumber.Root)).Runs[0].Physical);
         volume.Bytes[block + 12] ^= 1;
 
         using ExtFileSystem fileSystem = ExtFileSystem.Open(volume);

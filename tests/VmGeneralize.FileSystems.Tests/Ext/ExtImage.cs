@@ -48,31 +48,13 @@ internal static class ExtImage
     }
 
     /// <summary>Runs something on the volume mounted by the kernel.</summary>
-    public static void Mounted(string path, Action<string> action, bool readOnly = false)
-    {
-        string mount = Directory.CreateTempSubdirectory("vmg-mount-").FullName;
-        OutsideTool.RunChecked("mount", "-t", "ext4", "-o", readOnly ? "loop,ro,noload" : "loop,noatime", path, mount);
-        try
-        {
-            action(mount);
-        }
-        finally
-        {
-            MountPoint.Unmount(mount);
-            Directory.Delete(mount);
-        }
-    }
+    public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
+        mount => OutsideTool.RunChecked("mount", "-t", "ext4", "-o", readOnly ? "loop,ro,noload" : "loop,noatime", path, mount),
+        MountPoint.Unmount,
+        action);
 
     /// <summary>A changed copy of the volume.</summary>
-    public static string Edit(string path, Action<ExtFileSystem> edit)
-    {
-        string edited = path + ".edited";
-        OutsideTool.RunChecked("cp", "--sparse=always", path, edited);
-        using FileDevice device = new(edited, writable: true);
-        using ExtFileSystem fileSystem = ExtFileSystem.Open(device);
-        edit(fileSystem);
-        return edited;
-    }
+    public static string Edit(string path, Action<ExtFileSystem> edit) => EditedCopy.Make(path, device => ExtFileSystem.Open(device), edit);
 
     /// <summary>Whether bytes are anywhere in what a copy of the volume would hold.</summary>
     public static bool IsLive(string path, ReadOnlySpan<byte> needle)

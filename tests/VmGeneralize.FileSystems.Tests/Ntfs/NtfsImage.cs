@@ -1,4 +1,3 @@
-using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
 
@@ -13,11 +12,7 @@ internal static class NtfsImage
     public static string Make(TemporaryFolder folder, int cluster, int megabytes, Action<string>? fill = null, string name = "volume")
     {
         string path = folder.File(name);
-        using (FileStream file = File.Create(path))
-        {
-            file.SetLength((long)megabytes << 20);
-        }
-
+        SparseFile.Create(path, (long)megabytes << 20);
         OutsideTool.RunChecked("mkntfs", "-F", "-Q", "-q", "-c", $"{cluster}", "-L", "Tést", "-p", "2048", "-H", "255", "-S", "63", path);
         if (fill is not null)
         {
@@ -28,31 +23,13 @@ internal static class NtfsImage
     }
 
     /// <summary>Runs something on the volume mounted with ntfs-3g.</summary>
-    public static void Mounted(string path, Action<string> action, bool readOnly = false)
-    {
-        string mount = Directory.CreateTempSubdirectory("vmg-mount-").FullName;
-        OutsideTool.RunChecked("ntfs-3g", "-o", $"{(readOnly ? "ro,norecover" : "noatime")},compression,streams_interface=windows", path, mount);
-        try
-        {
-            action(mount);
-        }
-        finally
-        {
-            MountPoint.UnmountNtfs(mount);
-            Directory.Delete(mount);
-        }
-    }
+    public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
+        mount => OutsideTool.RunChecked("ntfs-3g", "-o", $"{(readOnly ? "ro,norecover" : "noatime")},compression,streams_interface=windows", path, mount),
+        MountPoint.UnmountNtfs,
+        action);
 
     /// <summary>A changed copy of the volume: the edits, all of <see cref="NtfsFileSystem.Complete"/>, written to a new file.</summary>
-    public static string Edit(string path, Action<NtfsFileSystem> edit)
-    {
-        string edited = path + ".edited";
-        OutsideTool.RunChecked("cp", "--sparse=always", path, edited);
-        using FileDevice device = new(edited, writable: true);
-        using NtfsFileSystem fileSystem = NtfsFileSystem.Open(device);
-        edit(fileSystem);
-        return edited;
-    }
+    public static string Edit(string path, Action<NtfsFileSystem> edit) => EditedCopy.Make(path, device => NtfsFileSystem.Open(device), edit);
 
     public static void SetExtendedAttribute(string path, string name, byte[] value) =>
         OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), path);

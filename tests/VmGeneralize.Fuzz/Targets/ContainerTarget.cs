@@ -45,7 +45,7 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
             Extent region = _regions[random.Next(_regions.Length)];
             byte[] bytes = new byte[region.Length];
             damaged.Read(region.Offset, bytes);
-            Damage.Apply(random, bytes);
+            ByteDamage.Apply(random, bytes);
             damaged.Write(region.Offset, bytes);
         }
 

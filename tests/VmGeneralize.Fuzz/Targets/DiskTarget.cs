@@ -55,7 +55,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
                 Extent target = _structures[random.Next(_structures.Count)];
                 byte[] bytes = new byte[target.Length];
                 damaged.Read(target.Offset, bytes);
-                Damage.Apply(random, bytes);
+                ByteDamage.Apply(random, bytes);
                 damaged.Write(target.Offset, bytes);
             }
         }
@@ -108,7 +108,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         {
             (string volume, string path, byte[] contents) = _files[random.Next(_files.Count)];
             IWritableFileSystem fileSystem = (IWritableFileSystem)disk.Volumes.Single(other => other.Name == volume).FileSystem!;
-            fileSystem.Replace(path, BaseBlock.IsValid(contents) ? Hive(random, contents) : Damage.Rewrite(random, contents));
+            fileSystem.Replace(path, BaseBlock.IsValid(contents) ? Hive(random, contents) : TextDamage.Rewrite(random, contents));
             changed.Add(fileSystem);
         }
 
@@ -124,7 +124,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         byte[] hive = [.. contents];
         for (int i = random.Next(1, 12); i > 0; i--)
         {
-            Damage.Apply(random, random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
+            ByteDamage.Apply(random, random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(BaseBlock.ChecksumOffset), BaseBlock.Checksum(hive));

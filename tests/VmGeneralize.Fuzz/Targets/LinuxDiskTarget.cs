@@ -64,10 +64,9 @@ internal sealed class LinuxDiskTarget(string name, Aim aim) : DiskTarget(name, a
     protected override IEnumerable<Extent> StructuresOf(GuestVolume volume)
     {
         ExtVolume ext = ExtVolume.Open(volume.Device);
-        int size = ext.BlockSize;
         yield return new Extent(1024, 0x180);
-        yield return new Extent(size, 64); // group descriptors
-        foreach (uint number in ext.InodeBitmaps.Used())
+        yield return new Extent(ext.BlockSize, 64); // group descriptors
+        foreach (InodeNumber number in ext.InodeBitmaps.Used())
         {
             Inode inode = ext.ReadRaw(number);
             if (inode.Mode == 0)
@@ -76,15 +75,15 @@ internal sealed class LinuxDiskTarget(string name, Aim aim) : DiskTarget(name, a
             }
 
             yield return new Extent(ext.Position(number), inode.Bytes.Length);
-            if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(ext, inode) && (number >= 11 || number == 2))
+            if (!inode.HasInlineData && inode.HasBlockMap && !InodeContents.IsFastLink(ext, inode) && (number.Value >= 11 || number == InodeNumber.Root))
             {
                 FileMap map = FileMap.Read(ext, inode);
-                foreach (Extent node in map.Nodes.Select(node => new Extent(node * size, 128)))
+                foreach (Extent node in map.Nodes.Select(node => new Extent(ext.Space.OffsetOf(node), 128)))
                 {
                     yield return node;
                 }
 
-                foreach (Extent block in inode.IsDirectory ? map.Runs.Select(run => new Extent(run.Physical * size, 200)) : [])
+                foreach (Extent block in inode.IsDirectory ? map.Runs.Select(run => new Extent(ext.Space.OffsetOf(run.Physical), 200)) : [])
                 {
                     yield return block;
                 }

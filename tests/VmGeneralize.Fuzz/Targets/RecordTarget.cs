@@ -37,7 +37,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         switch (random.Next(3))
         {
             case 0:
-                File.WriteAllBytes(Sidecar.PathFor(_disk), Damage.Rewrite(random, _record));
+                File.WriteAllBytes(Sidecar.PathFor(_disk), TextDamage.Rewrite(random, _record));
                 _ = (Sidecar.Read(_disk) as RecordReading.Found)?.Record.LastFingerprint;
                 Sidecar.Append(_disk, "step", "fingerprint");
                 break;
@@ -45,7 +45,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
                 ReadCloud(random);
                 break;
             default:
-                File.WriteAllBytes(_disk + ".resume", Damage.Rewrite(random, Encoding.UTF8.GetBytes(Resume)));
+                File.WriteAllBytes(_disk + ".resume", TextDamage.Rewrite(random, Encoding.UTF8.GetBytes(Resume)));
                 using (MemoryDevice device = new(new byte[1 << 20]))
                 using (UploadState.Load(new UploadSource(device, [], new byte[512], "s"), "t", new UploadOptions { ResumeFile = _disk + ".resume" }))
                 {
@@ -58,7 +58,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
 
     private void ReadCloud(Random random)
     {
-        File.WriteAllBytes(_disk + ".cloud", Damage.Rewrite(random, Encoding.UTF8.GetBytes(Cloud)));
+        File.WriteAllBytes(_disk + ".cloud", TextDamage.Rewrite(random, Encoding.UTF8.GetBytes(Cloud)));
         try
         {
             _ = CloudFile.Read(_disk + ".cloud");

@@ -134,7 +134,7 @@ public class LinuxGuestTests
     {
         GuestDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(new MemoryPosixFileSystem()).Build();
 
-        Assert.Equal(expected, new DeviceNames(disk, [FstabEntry.Parse($"{root} / ext4")!]).Find(source, out string? note)?.Name);
+        Assert.Equal(expected, new DeviceNames(disk, [WantedMount.Of(FstabEntry.Parse($"{root} / ext4")!)]).Find(source, out string? note)?.Name);
         Assert.Equal(expected is not null, note is not null);
     }
 

@@ -10,6 +10,11 @@ public sealed class SmallLinuxGuest
 {
     public const long VolumeOffset = 1 << 20;
 
+    /// <summary>File system id of the second volume, where there is one.</summary>
+    public const string SecondVolumeId = "56474d00-0000-4000-8000-000000000002";
+
+    public const string SecondPartitionId = "56474d00-0000-4000-8000-0000000000a2";
+
     private const long DiskSize = 48 << 20;
     private const long VolumeSize = 46 << 20;
 
@@ -72,6 +77,29 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
+    /// <summary>Grows the disk by a second ext4 partition.</summary>
+    /// <param name="folder">Gets its tree for the time of building.</param>
+    /// <param name="change">Fills the tree, whose root it is given.</param>
+    /// <param name="type">Partition type as sgdisk takes it.</param>
+    /// <param name="uniqueId">GPT unique id of the partition.</param>
+    public SmallLinuxGuest WithSecondVolume(TemporaryFolder folder, Action<string> change, string type = "8300", string uniqueId = SecondPartitionId)
+    {
+        string tree = folder.File("tree");
+        Directory.CreateDirectory(tree);
+        change(tree);
+        using (FileStream file = File.OpenWrite(Path))
+        {
+            file.SetLength(2 * DiskSize);
+        }
+
+        OutsideTool.RunChecked("sgdisk", "-e", "-n", $"2:{DiskSize >> 20}M:+40M", "-t", $"2:{type}", "-u", $"2:{uniqueId}", Path);
+        OutsideTool.RunChecked(
+            "mke2fs",
+            "-q", "-F", "-t", "ext4", "-U", SecondVolumeId, "-d", tree, "-E", $"offset={DiskSize.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", Path, "40960k");
+        OutsideTool.RunChecked("rm", "-r", tree);
+        return this;
+    }
+
     /// <summary>Writes a file of a tree; folders on the way are made.</summary>
     public static void Write(string tree, string path, string contents)
     {
@@ -89,8 +117,8 @@ public sealed class SmallLinuxGuest
             Directory.Delete(link, recursive: true);
         }
 
-        File.Delete(link);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(link)!);
+        File.Delete(link);
         File.CreateSymbolicLink(link, linkTarget);
     }
 }

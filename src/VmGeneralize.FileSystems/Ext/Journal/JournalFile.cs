@@ -32,7 +32,7 @@ internal sealed class JournalFile
     public JournalSuperblock Superblock { get; private set; }
 
     /// <summary>The log is not empty. Whether it holds a committed transaction shows when it is replayed.</summary>
-    public bool NeedsRecovery => Superblock.Start != 0;
+    public bool NeedsRecovery => Superblock.Start != default;
 
     /// <summary>Why the kernel gave the journal up (an errno), or 0: the volume has errors then and wants e2fsck.</summary>
     public uint ErrorNumber => Superblock.ErrorNumber;
@@ -50,7 +50,8 @@ internal sealed class JournalFile
         {
             if (extent.Offset % blockSize != 0 || extent.Length % blockSize != 0 || extent.Length == 0 || extent.End > volume.Length)
             {
-                throw CorruptDataException.Mismatch(Structure, extent.Offset, "place of an extent", $"whole blocks on a volume of {volume.Length} bytes", extent);
+                throw CorruptDataException.Mismatch(
+                    Structure, extent.Offset, "place of an extent", $"whole blocks on a volume of {volume.Length} bytes", extent);
             }
 
             length += Math.Min(extent.Length, long.MaxValue - length);
@@ -105,7 +106,11 @@ internal sealed class JournalFile
             log.Read(logged.LogBlock, block);
             if (!log.IsIntact(logged.Tag, logged.Sequence, block))
             {
-                throw new CorruptDataException(Structure, log.VolumeOffset(logged.LogBlock), DataMismatch.Of($"copy of block {logged.Tag.Block} in transaction {logged.Sequence}", "a right checksum", "a wrong one"), "Check the volume with e2fsck first");
+                throw new CorruptDataException(
+                    Structure,
+                    log.VolumeOffset(logged.LogBlock),
+                    DataMismatch.Of($"copy of block {logged.Tag.Block} in transaction {logged.Sequence}", "a right checksum", "a wrong one"),
+                    "Check the volume with e2fsck first");
             }
 
             newest[logged.Tag.Block] = logged;
@@ -171,7 +176,7 @@ internal sealed class JournalFile
     private static void RefuseFastCommits(JournalLog log, uint expected)
     {
         const ushort headTag = 9; // EXT4_FC_TAG_HEAD: le16 tag, le16 length, le32 features, le32 transaction
-        if (!log.Superblock.Has(JournalFeatures.FastCommit) || log.End + 1 >= log.Superblock.BlockCount)
+        if (!log.Superblock.Has(JournalFeatures.FastCommit) || log.End.Value + 1 >= log.Superblock.BlockCount)
         {
             return;
         }
@@ -189,7 +194,7 @@ internal sealed class JournalFile
     private void CheckTarget(JournalLog log, LoggedBlock logged, ExtentSet own)
     {
         ulong blocks = (ulong)(_volume.Length / log.BlockSize);
-        if (logged.Tag.Block >= blocks || own.Contains((long)logged.Tag.Block * log.BlockSize))
+        if (logged.Tag.Block >= blocks || own.Contains(log.Volume.OffsetOf(logged.Tag.Target)))
         {
             throw CorruptDataException.Mismatch(
                 Structure,
@@ -209,7 +214,7 @@ internal sealed class JournalFile
                 BinaryPrimitives.WriteUInt32BigEndian(block, JournalBlockHeader.MagicNumber);
             }
 
-            volume.Write((long)logged.Tag.Block * log.BlockSize, block);
+            volume.Write(log.Volume.OffsetOf(logged.Tag.Target), block);
         }
     }
 

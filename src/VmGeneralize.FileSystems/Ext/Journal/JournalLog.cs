@@ -34,26 +34,29 @@ internal sealed class JournalLog
 
     public int BlockSize => (int)Superblock.BlockSize;
 
+    /// <summary>Where the blocks of the volume lie: they have the same size.</summary>
+    public BlockSpace Volume => new(BlockSize);
+
     /// <summary>One past the last block of the ring.</summary>
-    public uint End => Superblock.LogEnd;
+    public JournalBlock End => Superblock.LogEnd;
 
     /// <summary>Blocks of the ring.</summary>
     public uint RingLength => End - Superblock.First;
 
     /// <summary>The block <paramref name="count"/> blocks further on in the ring; at most once around.</summary>
-    public uint Next(uint block, int count = 1)
+    public JournalBlock Next(JournalBlock block, int count = 1)
     {
-        ulong next = block + (ulong)count;
-        return (uint)(next >= End ? next - RingLength : next);
+        ulong next = block.Value + (ulong)count;
+        return new JournalBlock((uint)(next >= End.Value ? next - RingLength : next));
     }
 
     /// <summary>Fills <paramref name="buffer"/>, one block, with a block of the journal.</summary>
-    public void Read(uint block, Span<byte> buffer) => _volume.Read(VolumeOffset(block), buffer);
+    public void Read(JournalBlock block, Span<byte> buffer) => _volume.Read(VolumeOffset(block), buffer);
 
     /// <summary>Where a block of the journal lies on the volume, in bytes.</summary>
-    public long VolumeOffset(uint block)
+    public long VolumeOffset(JournalBlock block)
     {
-        long position = (long)block * BlockSize;
+        long position = (long)block.Value * BlockSize; // in bytes of the journal
         int index = Array.BinarySearch(_ends, position + 1);
         index = index < 0 ? ~index : index;
         return _extents[index].End - (_ends[index] - position);

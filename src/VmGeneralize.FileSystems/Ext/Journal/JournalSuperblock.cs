@@ -22,9 +22,9 @@ internal sealed record JournalSuperblock(
     bool IsVersion2,
     uint BlockSize,
     uint BlockCount,
-    uint First,
+    JournalBlock First,
     uint Sequence,
-    uint Start,
+    JournalBlock Start,
     uint ErrorNumber,
     bool HasCommitChecksum,
     JournalFeatures Features,
@@ -46,14 +46,14 @@ internal sealed record JournalSuperblock(
     public bool HasChecksums => Has(JournalFeatures.ChecksumV2 | JournalFeatures.ChecksumV3);
 
     /// <summary>One past the last block of the log: behind it is the fast commit area.</summary>
-    public uint LogEnd
+    public JournalBlock LogEnd
     {
         get
         {
             uint fastCommit = !Has(JournalFeatures.FastCommit) ? 0 : FastCommitBlocks != 0 ? FastCommitBlocks : DefaultFastCommitBlocks;
 
             // The kernel ignores an area that would leave too little log.
-            return BlockCount >= fastCommit + (ulong)JournalFile.MinimumBlocks ? BlockCount - fastCommit : BlockCount;
+            return new JournalBlock(BlockCount >= fastCommit + (ulong)JournalFile.MinimumBlocks ? BlockCount - fastCommit : BlockCount);
         }
     }
 
@@ -68,9 +68,9 @@ internal sealed record JournalSuperblock(
             IsVersion2: version2,
             BlockSize: ReadUInt32BigEndian(bytes[0x0C..]),
             BlockCount: ReadUInt32BigEndian(bytes[0x10..]),
-            First: ReadUInt32BigEndian(bytes[0x14..]),
+            First: new JournalBlock(ReadUInt32BigEndian(bytes[0x14..])),
             Sequence: ReadUInt32BigEndian(bytes[SequenceOffset..]),
-            Start: ReadUInt32BigEndian(bytes[StartOffset..]),
+            Start: new JournalBlock(ReadUInt32BigEndian(bytes[StartOffset..])),
             ErrorNumber: ReadUInt32BigEndian(bytes[0x20..]),
             HasCommitChecksum: version2 && (ReadUInt32BigEndian(bytes[0x24..]) & 1) != 0,
             Features: version2 ? (JournalFeatures)ReadUInt32BigEndian(bytes[0x28..]) : JournalFeatures.None,

@@ -16,7 +16,8 @@ internal static class JournalSuperblockCheck
         JournalBlockHeader header = JournalBlockHeader.Read(bytes);
         if (header.Magic != JournalBlockHeader.MagicNumber || header.Type is not (JournalBlockType.SuperblockV1 or JournalBlockType.SuperblockV2))
         {
-            throw CorruptDataException.Mismatch(Structure, offset, "magic and block type", $"0x{JournalBlockHeader.MagicNumber:X8} and 3 or 4", $"0x{header.Magic:X8} and {(uint)header.Type}");
+            throw CorruptDataException.Mismatch(
+                Structure, offset, "magic and block type", $"0x{JournalBlockHeader.MagicNumber:X8} and 3 or 4", $"0x{header.Magic:X8} and {(uint)header.Type}");
         }
 
         JournalSuperblock superblock = JournalSuperblock.Read(bytes);
@@ -52,10 +53,10 @@ internal static class JournalSuperblockCheck
             _ when superblock.BlockSize != blockSize => DataMismatch.Of("block size", blockSize, superblock.BlockSize),
             _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
                 DataMismatch.Of("length", $"{JournalFile.MinimumBlocks} to {blocks} blocks", superblock.BlockCount),
-            _ when superblock.First < 1 || superblock.First >= superblock.LogEnd =>
-                DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd - 1}", superblock.First),
-            _ when superblock.Start != 0 && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
-                DataMismatch.Of("start of the log", $"{superblock.First} to {superblock.LogEnd - 1}", superblock.Start),
+            _ when superblock.First.Value < 1 || superblock.First >= superblock.LogEnd =>
+                DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd.Value - 1}", superblock.First),
+            _ when superblock.Start != default && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>
+                DataMismatch.Of("start of the log", $"{superblock.First} to {superblock.LogEnd.Value - 1}", superblock.Start),
             _ => null,
         };
     }

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
 /// <summary>One entry of a descriptor block: a copy of a file system block that the log holds (journal_block_tag_s, journal_block_tag3_s).</summary>
-/// <param name="Block">Number of the file system block.</param>
+/// <param name="Block">Number of the file system block, as stored: nothing says yet that there is one.</param>
 /// <param name="Flags">t_flags.</param>
 /// <param name="Checksum">CRC-32C of the transaction's number and the copy; its low 16 bits with version 2, 0 without checksums.</param>
 internal readonly record struct JournalTag(ulong Block, ushort Flags, uint Checksum)
@@ -12,6 +12,9 @@ internal readonly record struct JournalTag(ulong Block, ushort Flags, uint Check
     private const ushort SameUuidFlag = 2;
     private const ushort LastFlag = 8;
     private const int UuidSize = 16;
+
+    /// <summary>The block itself; <see cref="Block"/> was checked.</summary>
+    public ExtBlock Target => new((long)Block);
 
     /// <summary>The copy's first four bytes are 0 for what is the journal's magic number in the file system.</summary>
     public bool IsEscaped => (Flags & EscapedFlag) != 0;

@@ -7,6 +7,6 @@ namespace VmGeneralize.FileSystems.Ext.Journal;
 /// <param name="EndSequence">The first transaction that was not committed.</param>
 internal sealed record LogContents(
     IReadOnlyList<LoggedBlock> Blocks,
-    IReadOnlyList<(uint LogBlock, uint Sequence)> RevokeBlocks,
+    IReadOnlyList<(JournalBlock LogBlock, uint Sequence)> RevokeBlocks,
     int Transactions,
     uint EndSequence);

@@ -12,9 +12,9 @@ internal sealed class LogScan
     private readonly JournalLog _log;
     private readonly byte[] _block;
     private readonly List<LoggedBlock> _blocks = [];
-    private readonly List<(uint LogBlock, uint Sequence)> _revokeBlocks = [];
+    private readonly List<(JournalBlock LogBlock, uint Sequence)> _revokeBlocks = [];
 
-    private uint _position;
+    private JournalBlock _position;
     private uint _sequence;
     private ulong _visited; // blocks of the ring: more than there are means that it goes around itself
     private uint? _end; // the first transaction that does not count, once one was found
@@ -51,7 +51,7 @@ internal sealed class LogScan
     /// <returns>False at the end of the log.</returns>
     private bool ReadBlock()
     {
-        uint at = _position;
+        JournalBlock at = _position;
         _log.Read(at, _block);
         JournalBlockHeader header = JournalBlockHeader.Read(_block);
         if (header.Magic != JournalBlockHeader.MagicNumber || header.Sequence != _sequence)
@@ -98,7 +98,7 @@ internal sealed class LogScan
         }
     }
 
-    private bool ReadCommit(uint at)
+    private bool ReadCommit(JournalBlock at)
     {
         CommitBlock commit = CommitBlock.Read(_block);
         bool isOlder = commit.Seconds < _lastCommitSeconds;
@@ -161,7 +161,7 @@ internal sealed class LogScan
         _position = _log.Next(_position, count);
     }
 
-    private CorruptDataException Damaged(uint block, string part) => new(
+    private CorruptDataException Damaged(JournalBlock block, string part) => new(
         JournalFile.Structure,
         _log.VolumeOffset(block),
         DataMismatch.Of($"transaction {_sequence}", $"{part} with a right checksum", "a wrong one"),

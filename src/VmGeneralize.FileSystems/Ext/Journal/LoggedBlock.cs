@@ -4,4 +4,4 @@ namespace VmGeneralize.FileSystems.Ext.Journal;
 /// <param name="Tag">Which block.</param>
 /// <param name="Sequence">The transaction.</param>
 /// <param name="LogBlock">Where the copy lies in the journal.</param>
-internal readonly record struct LoggedBlock(JournalTag Tag, uint Sequence, uint LogBlock);
+internal readonly record struct LoggedBlock(JournalTag Tag, uint Sequence, JournalBlock LogBlock);

@@ -27,7 +27,7 @@ internal sealed class RevokeTable
     {
         RevokeTable table = new(contents);
         byte[] block = new byte[log.BlockSize];
-        foreach ((uint logBlock, uint sequence) in contents.RevokeBlocks)
+        foreach ((JournalBlock logBlock, uint sequence) in contents.RevokeBlocks)
         {
             log.Read(logBlock, block);
             uint used = ReadUInt32BigEndian(block.AsSpan(JournalBlockHeader.Size));

@@ -28,16 +28,16 @@ public sealed record FstabEntry(string Source, string MountPoint, string Type, s
     public bool IsSwap => Type == "swap";
 
     /// <summary>Shows another folder of the tree.</summary>
-    public bool IsBind => Has("bind") || Has("rbind");
+    public bool IsBind => MountOptions.IsBind(Options);
 
     /// <summary>The system starts without it.</summary>
     public bool MayBeAbsent => Has("nofail");
 
     /// <summary>Not mounted at the start, nor when something looks into it.</summary>
-    public bool IsOnDemand => Has("noauto") && !Has("x-systemd.automount");
+    public bool IsOnDemand => MountOptions.IsOnDemand(Options);
 
     /// <summary>True when it is one of the options.</summary>
-    public bool Has(string option) => Options.Split(',').Contains(option);
+    public bool Has(string option) => MountOptions.Has(Options, option);
 
     /// <summary>One line as <see cref="LineEdits"/> takes it; null for a comment, and for less than two fields.</summary>
     internal static FstabEntry? Parse(string line) =>

@@ -11,9 +11,11 @@ public sealed class Systemd
     /// <summary>Where units are, those that win first.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 
+    private static string[] Dependencies { get; } = [".wants", ".requires", ".upholds"];
+
     private Fact<IReadOnlyList<GuestFile>> Wants => field ??= Fact.All(Folders.Select(_guest.Entries))
         .Then(folders => Fact.All(folders.SelectMany(folder => folder)
-            .Where(child => child.Name.EndsWith(".wants", StringComparison.Ordinal) || child.Name.EndsWith(".requires", StringComparison.Ordinal))
+            .Where(child => Dependencies.Any(kind => child.Name.EndsWith(kind, StringComparison.Ordinal)))
             .Select(child => _guest.Locate(child.Path))))
         .Then(wants => (IReadOnlyList<GuestFile>)[.. wants.OfType<GuestFile>().Where(folder => folder.IsDirectory).DistinctBy(folder => folder.Path)]);
 
@@ -31,6 +33,13 @@ public sealed class Systemd
 
         return Fact.Known<GuestFile?>(null);
     }
+
+    /// <summary>Names in the folders of dependencies: what some unit wants or requires, whether there is such a unit or not.</summary>
+    internal Fact<IReadOnlyList<WantedUnit>> Wanted => field ??= Wants
+        .Then(folders => Fact.All(folders.Select(folder => _guest.Entries(folder.Path)
+            .Then(links => (IReadOnlyList<WantedUnit>)
+                [.. links.Select(link => new WantedUnit(link.Name, folder.Name.EndsWith(".requires", StringComparison.Ordinal)))]))))
+        .Then(all => (IReadOnlyList<WantedUnit>)[.. all.SelectMany(units => units)]);
 
     /// <summary>True when a unit exists and some target or unit wants or requires it.</summary>
     public Fact<bool> IsEnabled(string name)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Volumes;
 using VmGeneralize.Volumes.Lvm;
 
@@ -8,8 +7,8 @@ namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>Finds the volume that a name in fstab or on a kernel command line means.</summary>
 /// <param name="disk">The disk.</param>
-/// <param name="entries">All of fstab: the name that it has for the root's disk is this disk's name.</param>
-internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<FstabEntry> entries)
+/// <param name="entries">All that is to be mounted: the name that fstab has for the root's disk is this disk's name.</param>
+internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> entries)
 {
     private const string DefaultDisk = "sda";
 

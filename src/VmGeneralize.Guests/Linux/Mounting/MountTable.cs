@@ -1,41 +1,41 @@
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
-/// <summary>Joins the volumes of a disk to one tree, as fstab says. What cannot be joined is told and never guessed.</summary>
+/// <summary>Joins the volumes of a disk to one tree, as fstab, mount units and partition types say. What cannot be joined is told and never guessed.</summary>
 internal sealed class MountTable
 {
     private static readonly HashSet<string> NoVolume = new(StringComparer.Ordinal)
     {
         "tmpfs", "proc", "sysfs", "devpts", "devtmpfs", "cgroup", "cgroup2", "debugfs", "securityfs", "hugetlbfs", "mqueue", "configfs", "efivarfs",
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "overlay", "ramfs", "rpc_pipefs", "binfmt_misc", "iso9660", "udf", "none", "swap",
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "overlay", "ramfs", "rpc_pipefs", "binfmt_misc", "iso9660", "udf", "none", "swap", "tracefs", "fusectl", "pstore", "bpf", "autofs", "squashfs", "erofs", "cramfs",
     };
+
+    private const int MostFolders = 16; // within each other
 
     private readonly List<SkippedMount> _skipped = [];
     private readonly List<string> _notes = [];
-    private readonly IReadOnlyList<FstabEntry> _entries;
     private readonly DeviceNames _names;
 
     /// <param name="disk">The disk.</param>
     /// <param name="root">The volume with the root.</param>
-    /// <param name="entries">Of fstab.</param>
-    public MountTable(GuestDisk disk, GuestVolume root, IReadOnlyList<FstabEntry> entries)
+    /// <param name="entries">What is to be mounted; where one place is named twice, the later one is mounted over the earlier one.</param>
+    public MountTable(GuestDisk disk, GuestVolume root, IReadOnlyList<WantedMount> entries)
     {
-        _entries = entries;
+        Wanted = entries;
         _names = new DeviceNames(disk, entries);
         Tree = new MountedTree(root);
         CheckRoot(root);
         List<(string Path, string Source)> binds = [];
-        foreach (FstabEntry entry in entries.Where(entry => entry.MountPoint.Length > 1 && entry.MountPoint[0] == '/').OrderBy(Depth))
+        foreach (WantedMount entry in entries.Where(entry => entry.MountPoint.Length > 1 && entry.MountPoint[0] == '/').OrderBy(Depth))
         {
-            if (!entry.IsBind && !NoVolume.Contains(entry.Type))
+            if (!entry.IsBind && !HasNoVolume(entry.Type))
             {
                 Join(entry, binds);
             }
         }
 
-        foreach (FstabEntry entry in entries.Where(entry => entry.IsBind && !entry.IsOnDemand))
+        foreach (WantedMount entry in entries.Where(entry => entry.IsBind && !entry.IsOnDemand))
         {
             AddBind(entry, binds);
         }
@@ -45,17 +45,22 @@ internal sealed class MountTable
 
     public MountedTree Tree { get; }
 
+    /// <summary>What is to be mounted.</summary>
+    public IReadOnlyList<WantedMount> Wanted { get; }
+
     /// <summary>What a user should know.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Volumes that fstab mounts and that could not be joined.</summary>
+    /// <summary>What the system mounts and what could not be joined.</summary>
     public IReadOnlyList<SkippedMount> Skipped => _skipped;
 
-    private static int Depth(FstabEntry entry) => entry.MountPoint.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
+    private static bool HasNoVolume(string type) => NoVolume.Contains(type) || type.StartsWith("fuse.", StringComparison.Ordinal);
+
+    private static int Depth(WantedMount entry) => entry.MountPoint.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 
     private void CheckRoot(GuestVolume root)
     {
-        if (_entries.FirstOrDefault(entry => entry.MountPoint == "/") is { } entry
+        if (Wanted.FirstOrDefault(entry => entry is { MountPoint: "/", By: WantedMount.Fstab }) is { } entry
             && entry.Source != "/dev/root"
             && _names.Find(entry.Source, out string? note) is var named)
         {
@@ -71,7 +76,7 @@ internal sealed class MountTable
         }
     }
 
-    private void Join(FstabEntry entry, List<(string Path, string Source)> binds)
+    private void Join(WantedMount entry, List<(string Path, string Source)> binds)
     {
         if (entry.Source.Contains("azure_resource", StringComparison.Ordinal) || entry.Source.StartsWith("/dev/disk/azure/resource", StringComparison.Ordinal))
         {
@@ -86,11 +91,19 @@ internal sealed class MountTable
         }
         else if (volume is null)
         {
-            Skip(entry, null, $"{entry.Source}, which fstab mounts on {entry.MountPoint}, is not on this disk");
+            Skip(entry, null, $"{entry.Source}, which {entry.By} mounts on {entry.MountPoint}, is not on this disk");
         }
         else if (volume.FileSystem is null)
         {
-            Skip(entry, volume, $"{volume.Name} ({volume.Content.Description}), which fstab mounts on {entry.MountPoint}, is not read{(volume.Problem is null ? "" : $": {volume.Problem.Message}")}");
+            Skip(entry, volume, $"{volume.Name} ({volume.Content.Description}), which {entry.By} mounts on {entry.MountPoint}, is not read{(volume.Problem is null ? "" : $": {volume.Problem.Message}")}");
+        }
+        else if (entry.NeedsEmptyFolder && Tree.Find(entry.MountPoint) is var place && (place is not { Entry.IsDirectory: true } || Tree.Mounts.Any(mount => mount.MountPoint == place.Path)))
+        {
+            _notes.Add($"{volume.Name} has the type of {entry.MountPoint}, but nothing can be mounted there: it was left out");
+        }
+        else if (entry.NeedsEmptyFolder && Tree.Find(entry.MountPoint) is { } folder && HoldsFiles(folder, MostFolders))
+        {
+            _notes.Add($"{volume.Name} has the type of {entry.MountPoint}, but there are files in that folder, so the system does not mount it: it was left out");
         }
         else if (Tree.Find(entry.MountPoint, followLast: true) is not { Entry.IsDirectory: true } directory)
         {
@@ -111,7 +124,11 @@ internal sealed class MountTable
         }
     }
 
-    private void AddBind(FstabEntry entry, List<(string Path, string Source)> binds)
+    /// <summary>Whether hiding a folder would hide a file. systemd wants it to be empty; folders alone hide nothing that would have to go.</summary>
+    private bool HoldsFiles(TreeNode folder, int levels) =>
+        Tree.List(folder).Any(child => child.Entry.IsDirectory ? levels == 0 || HoldsFiles(child, levels - 1) : true);
+
+    private void AddBind(WantedMount entry, List<(string Path, string Source)> binds)
     {
         if (Tree.Find(entry.Source, followLast: true) is { Entry.IsDirectory: true } source
             && Tree.Find(entry.MountPoint, followLast: true) is { Entry.IsDirectory: true } target)
@@ -139,7 +156,7 @@ internal sealed class MountTable
         }
     }
 
-    private void Skip(FstabEntry entry, GuestVolume? volume, string reason)
+    private void Skip(WantedMount entry, GuestVolume? volume, string reason)
     {
         _skipped.Add(new SkippedMount(entry, volume, reason));
         _notes.Add(reason);

@@ -1,10 +1,9 @@
 using VmGeneralize.Guests.Disk;
-using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
-/// <summary>A line of fstab whose volume is in no tree.</summary>
-/// <param name="Entry">The line.</param>
+/// <summary>What the system mounts and what is in no tree.</summary>
+/// <param name="Wanted">What is to be mounted where.</param>
 /// <param name="Volume">The volume, when it is on this disk.</param>
 /// <param name="Reason">Why, as a sentence.</param>
-internal sealed record SkippedMount(FstabEntry Entry, GuestVolume? Volume, string Reason);
+internal sealed record SkippedMount(WantedMount Wanted, GuestVolume? Volume, string Reason);

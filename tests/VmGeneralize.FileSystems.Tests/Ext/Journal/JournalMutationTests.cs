@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext.Journal;
-using VmGeneralize.FileSystems.Tests.Ntfs;
 using VmGeneralize.TestSupport;
 using Xunit;
 
@@ -40,30 +39,14 @@ public sealed class JournalMutationTests
         (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(dirty);
         byte[] bytes = File.ReadAllBytes(dirty);
         List<Extent> targets = Targets(bytes, extents, blockSize);
-        int refused = 0;
-        for (int seed = 0; seed < Iterations; seed++)
+        int refused = DamageTrials.Run(Iterations, MemoryLimit, random =>
         {
             using OverlayDevice overlay = new(new MemoryDevice(bytes));
-            Damage(overlay, targets, extents[0].Offset, new Random(seed));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                JournalFile journal = JournalFile.Open(overlay, extents, blockSize);
-                journal.Replay(overlay);
-                Assert.False(journal.NeedsRecovery);
-            }
-            catch (VmGeneralizeException)
-            {
-                refused++;
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"seed {seed}", exception);
-            }
-
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryLimit, $"seed {seed}");
-        }
-
+            Damage(overlay, targets, extents[0].Offset, random);
+            JournalFile journal = JournalFile.Open(overlay, extents, blockSize);
+            journal.Replay(overlay);
+            Assert.False(journal.NeedsRecovery);
+        });
         Assert.InRange(refused, Iterations / 20, Iterations - 1);
     }
 
@@ -92,7 +75,7 @@ public sealed class JournalMutationTests
         Extent target = targets[random.Next(8) == 0 ? 0 : random.Next(targets.Count)];
         byte[] bytes = new byte[target.Length];
         device.Read(target.Offset, bytes);
-        Mutation.Apply(random, bytes);
+        ByteDamage.Apply(random, bytes);
         device.Write(target.Offset, bytes);
 
         // Most damage to the superblock would be found by its checksum, and nothing behind it would be looked at.

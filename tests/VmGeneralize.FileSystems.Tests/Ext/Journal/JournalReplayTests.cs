@@ -176,7 +176,7 @@ public sealed class JournalReplayTests
             (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(image);
             using Ntfs.FileDevice device = new(image);
             JournalSuperblock superblock = JournalFile.Open(device, extents, blockSize).Superblock;
-            return (superblock.Start, superblock.Sequence, superblock.ErrorNumber, superblock.HasChecksums ? superblock.Checksum : 0);
+            return (superblock.Start.Value, superblock.Sequence, superblock.ErrorNumber, superblock.HasChecksums ? superblock.Checksum : 0);
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace VmGeneralize.FileSystems.Tests.Ntfs;
+namespace VmGeneralize.TestSupport;
 
 /// <summary>Seeded damage: flipped bits, random bytes, lying numbers, copied and cleared ranges.</summary>
-internal static class Mutation
+public static class ByteDamage
 {
     private static readonly ulong[] Lies =
     [
@@ -11,6 +11,7 @@ internal static class Mutation
         0xFFFFFFFF, 0x100000000, 0x0000FFFFFFFFFFFF, 0x3FFFFFFFFFFFFFFF, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFE, ulong.MaxValue,
     ];
 
+    /// <summary>Changes one to three places. The same seed gives the same damage.</summary>
     public static void Apply(Random random, Span<byte> bytes)
     {
         for (int i = random.Next(1, 4); i > 0; i--)

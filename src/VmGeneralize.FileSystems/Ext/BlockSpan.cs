@@ -1,0 +1,13 @@
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Blocks that lie side by side on the volume.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Count">Number of blocks.</param>
+internal readonly record struct BlockSpan(ExtBlock First, long Count)
+{
+    /// <summary>One past the last block.</summary>
+    public ExtBlock End => First + Count;
+
+    /// <summary>The last block; there is one.</summary>
+    public ExtBlock Last => First + (Count - 1);
+}
