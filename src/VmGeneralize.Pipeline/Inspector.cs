@@ -54,7 +54,8 @@ public static class Inspector
         }
 
         DiskFacts disk = Describe.Disk(session);
-        return new Inspection(disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
+        return new Inspection(
+            disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
         {
             Unallocated = Describe.Unallocated(session),
         };

@@ -47,7 +47,10 @@ public static class PartitionTable
         long position = 0;
         foreach (Partition partition in layout.Partitions.Where(partition => !partition.IsExtendedContainer).OrderBy(partition => partition.Extent))
         {
-            Add(position, partition.Extent.Offset, last is null ? $"before partition {partition.Number}" : $"between partition {last.Number} and partition {partition.Number}");
+            Add(
+                position,
+                partition.Extent.Offset,
+                last is null ? $"before partition {partition.Number}" : $"between partition {last.Number} and partition {partition.Number}");
             last = partition;
             position = partition.Extent.End;
         }

@@ -58,7 +58,9 @@ internal sealed record UnallocatedDisk(string Path, IReadOnlyList<string> Dead, 
         return writer.Done();
     }
 
-    /// <summary>MBR: ext4 root that is smaller than its partition, an extended partition with an ext4 that is, and something unknown; gaps and a tail.</summary>
+    /// <summary>
+    /// MBR: ext4 root that is smaller than its partition, an extended partition with an ext4 that is, and something unknown; gaps and a tail.
+    /// </summary>
     public static UnallocatedDisk Mbr(TemporaryFolder folder)
     {
         OutsideTool.Require("sfdisk", "e2fsck", "resize2fs", "mke2fs");

@@ -57,7 +57,9 @@ public sealed class UnallocatedSpaceTests : IDisposable
         Assert.Equal(behind, summaries.Count(summary => summary.Contains("behind the volume on", StringComparison.Ordinal)));
         Assert.Contains(summaries, summary => summary.Contains("behind the last partition", StringComparison.Ordinal));
         Assert.All(Unallocated(dirty), finding => Assert.True(finding.GetProperty("bytes").GetInt64() > 0));
-        Assert.All(dirty.GetProperty("hits").EnumerateArray(), hit => Assert.Contains("belongs to nothing", hit.GetProperty("place").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            dirty.GetProperty("hits").EnumerateArray(),
+            hit => Assert.Contains("belongs to nothing", hit.GetProperty("place").GetString(), StringComparison.Ordinal));
         Assert.Empty(Unallocated(clean));
         Assert.Equal(0, clean.GetProperty("hitCount").GetInt64());
     }
@@ -67,7 +69,8 @@ public sealed class UnallocatedSpaceTests : IDisposable
     {
         UnallocatedDisk disk = Build("gpt");
         (_, JsonElement report) = Verify(disk.Path);
-        Assert.Contains(Unallocated(report), finding => finding.GetProperty("summary").GetString()!.Contains("a deleted partition (NTFS", StringComparison.Ordinal));
+        Assert.Contains(
+            Unallocated(report), finding => finding.GetProperty("summary").GetString()!.Contains("a deleted partition (NTFS", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -183,7 +186,8 @@ public sealed class UnallocatedSpaceTests : IDisposable
         return bytes;
     }
 
-    private static IEnumerable<string> Found(string path, IReadOnlyList<string> needles) => ByteSearch.Find(path, needles).Select(hit => hit.Needle).Distinct().Order();
+    private static IEnumerable<string> Found(string path, IReadOnlyList<string> needles) =>
+        ByteSearch.Find(path, needles).Select(hit => hit.Needle).Distinct().Order();
 
     private static (int ExitCode, JsonElement Report) Verify(string disk, params string[] options)
     {

@@ -108,7 +108,8 @@ public sealed class UnallocatedSpacesTests
 
         Assert.Empty(Dead(layout, disk).Within(claim));
         Assert.True(Dead(layout, disk).Contains(claim.Offset - 1));
-        Assert.Contains(layout.Notes, note => note.Contains("kept", StringComparison.Ordinal) && note.Contains(kind == "LDM" ? "LDM" : "md", StringComparison.Ordinal));
+        string name = kind == "LDM" ? "LDM" : "md";
+        Assert.Contains(layout.Notes, note => note.Contains("kept", StringComparison.Ordinal) && note.Contains(name, StringComparison.Ordinal));
     }
 
     [SkippableFact]

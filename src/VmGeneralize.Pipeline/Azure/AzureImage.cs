@@ -65,7 +65,11 @@ public sealed class AzureImage : IDisposable
             DataDiskCheck.RequireNoSystem(session);
             AzureDiskCheck.RequireDisk(session);
             return Make(
-                FinalImage.Of(session, DataDiskCheck.IsInDoubt(session), options.KeepUnallocated), AzureSystem.None, SourceIdentity.OfDisk(stamp), session.Path, []);
+                FinalImage.Of(session, DataDiskCheck.IsInDoubt(session), options.KeepUnallocated),
+                AzureSystem.None,
+                SourceIdentity.OfDisk(stamp),
+                session.Path,
+                []);
         }
 
         IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));

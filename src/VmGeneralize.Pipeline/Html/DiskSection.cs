@@ -61,7 +61,8 @@ internal static class DiskSection
             page.Volumes,
             Segments,
             (start, end) => UnallocatedSection.Segments(page, start, end));
-        IEnumerable<Segment> all = page.Volumes.SelectMany(Segments).Concat(UnallocatedSection.Gaps(page).SelectMany(space => UnallocatedSection.Segments(page, space)));
+        IEnumerable<Segment> gaps = UnallocatedSection.Gaps(page).SelectMany(space => UnallocatedSection.Segments(page, space));
+        IEnumerable<Segment> all = page.Volumes.SelectMany(Segments).Concat(gaps);
         Legend.Write(html, Totals(all).Where(total => planned || total.Use != Use.Removed), planned);
     }
 

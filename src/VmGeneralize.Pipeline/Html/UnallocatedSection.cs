@@ -16,9 +16,10 @@ internal static class UnallocatedSection
 
         HtmlTable.Write(
             html,
-            page.Plan is null ? "Space that nothing owns: a copy leaves it out" : IsKept(page) ? "Space that nothing owns: kept (--keep-unallocated)" : "Space that nothing owns: left out",
+            $"Space that nothing owns: {(page.Plan is null ? "a copy leaves it out" : IsKept(page) ? "kept (--keep-unallocated)" : "left out")}",
             [("Place", false), ("Offset", true), ("Size", true), ("Stored", true)],
-            page.Unallocated.Select(space => (IReadOnlyList<string>)[space.Place, Counts.Text(space.Offset), Bytes.Text(space.Length), Bytes.Text(space.StoredBytes)]));
+            page.Unallocated.Select(space => (IReadOnlyList<string>)
+                [space.Place, Counts.Text(space.Offset), Bytes.Text(space.Length), Bytes.Text(space.StoredBytes)]));
     }
 
     /// <summary>What of it is outside the partitions; the rest is part of what they say.</summary>

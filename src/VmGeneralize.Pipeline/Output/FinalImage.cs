@@ -101,9 +101,13 @@ internal sealed class FinalImage : IDisposable
     private static ExtentSet Whole(DiskSession session, bool keepUnallocated)
     {
         ExtentSet whole = new([new Extent(0, session.Overlay.Length)]);
-        foreach (Extent dead in keepUnallocated ? [] : session.Disk.UnallocatedParts().Where(part => part.Kind != UnallocatedKind.BehindVolume).SelectMany(part => part.OnDisk))
+        if (!keepUnallocated)
         {
-            whole.Remove(dead);
+            IEnumerable<UnallocatedPart> parts = session.Disk.UnallocatedParts().Where(part => part.Kind != UnallocatedKind.BehindVolume);
+            foreach (Extent dead in parts.SelectMany(part => part.OnDisk))
+            {
+                whole.Remove(dead);
+            }
         }
 
         return whole;

@@ -73,7 +73,8 @@ public static partial class ReportMapper
     internal static OperationReport Of(AppliedOperation applied) => new(
         applied.Operation.Id, applied.Operation.Title, applied.Notice, [.. applied.Edits.Select(Of)], applied.BytesFreed);
 
-    private static OptionsReport Of(GeneralizeOptions options) => new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser, options.KeepUnallocated);
+    private static OptionsReport Of(GeneralizeOptions options) =>
+        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser, options.KeepUnallocated);
 
     private static FileChangeReport Of(FileChange change) => new(change.Partition, change.Path, JsonNames.Of(change.Kind));
 

@@ -27,7 +27,8 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     {
         using IDiskSink sink = DiskWriter.Create(
             Path, OutputFormat.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
-        CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(keepUnallocated), sink, [], progress, cancellation).ConfigureAwait(false);
+        ExtentSet live = session.Disk.LiveExtents(keepUnallocated);
+        CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, live, sink, [], progress, cancellation).ConfigureAwait(false);
         sink.Complete();
         return copied.Fingerprint;
     }

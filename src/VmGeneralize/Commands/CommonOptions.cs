@@ -30,7 +30,8 @@ internal static class CommonOptions
 
     public static Option<bool> KeepUnallocated() => new("--keep-unallocated")
     {
-        Description = "Copy space that nothing owns too: between and behind partitions (where some were deleted), behind volumes smaller than their partition, Microsoft reserved partitions.",
+        Description = "Copy space that nothing owns too: between and behind partitions (where some were deleted), behind volumes smaller than their "
+            + "partition, Microsoft reserved partitions.",
     };
 
     public static Option<bool> Prepare() => new("--prepare")

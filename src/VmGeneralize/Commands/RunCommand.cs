@@ -62,7 +62,8 @@ internal static class RunCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, keepUnallocated, force, requireOptimize, page,
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser,
+            keepUnallocated, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);

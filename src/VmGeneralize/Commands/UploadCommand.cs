@@ -55,7 +55,8 @@ internal static class UploadCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data, keepUnallocated, json,
+            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data,
+            keepUnallocated, json,
         };
         command.Validators.Add(result =>
         {
