@@ -27,7 +27,7 @@ public static class DiskFile
 
     internal static DiskImage Open(string path, DiskChain chain)
     {
-        FileDevice file = FileDevice.Open(path);
+        FileDevice file = FileDevice.Open(path, chain.Options.Cancellation);
         try
         {
             DiskImage image = Read(file, chain.With(Path.GetFullPath(path)));

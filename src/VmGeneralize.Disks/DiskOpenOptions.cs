@@ -9,6 +9,9 @@ public sealed record DiskOpenOptions
     /// </summary>
     public IReadOnlyList<string> ParentPaths { get; init; } = [];
 
+    /// <summary>Ends every read of the disk file and of its parents.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>The disk is no file of this machine: what it says of its parents must not be looked for here.</summary>
     internal bool IsAlone { get; init; }
 }

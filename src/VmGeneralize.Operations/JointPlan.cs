@@ -11,9 +11,10 @@ public static class JointPlan
     /// and of hives whose file is there. On Linux the guest's configuration says where much of it lies, so that one place may lie in
     /// another: there every edit in what is deleted is left out, and the first of two that delete one thing stands.
     /// </summary>
-    public static IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> For(IGuestView guest, IReadOnlyList<Operation> operations)
+    public static IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> For(
+        IGuestView guest, IReadOnlyList<Operation> operations, CancellationToken cancellation = default)
     {
-        (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. operations.Select(operation => (operation, operation.Plan(guest)))];
+        (Operation Operation, IReadOnlyList<GuestEdit> Edits)[] plans = [.. operations.Select(Plan)];
         if (guest.Kind == GuestKind.Linux)
         {
             return WithoutNested(plans);
@@ -26,6 +27,12 @@ public static class JointPlan
         return covered.Length == 0
             ? plans
             : [.. plans.Select(plan => plan.Operation.CoversOthers ? plan : (plan.Operation, plan.Edits.Where(edit => !IsCovered(edit, covered, guest.Kind)).ToArray()))];
+
+        (Operation Operation, IReadOnlyList<GuestEdit> Edits) Plan(Operation operation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return (operation, operation.Plan(guest));
+        }
     }
 
     private static bool IsCovered(GuestEdit edit, string[] folders, GuestKind guest) =>

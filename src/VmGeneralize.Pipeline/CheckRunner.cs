@@ -7,13 +7,13 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Runs checks on a guest. One that meets damaged data says so instead of stopping the others.</summary>
 internal static class CheckRunner
 {
-    public static IReadOnlyList<Finding> Run(IGuestView guest, IEnumerable<Check> checks)
+    public static IReadOnlyList<Finding> Run(IGuestView guest, IEnumerable<Check> checks, CancellationToken cancellation)
     {
         int? partition = (guest as IGuest)?.Volume.Partition.Number;
         return
         [
             .. checks.Where(check => check.Guest == guest.Kind)
-                .SelectMany(check => Run(guest, check).Select(finding => finding with { Rule = check, Partition = partition })),
+                .SelectMany(check => Run(guest, check, cancellation).Select(finding => finding with { Rule = check, Partition = partition })),
         ];
     }
 
@@ -32,8 +32,9 @@ internal static class CheckRunner
     // Not the sizes: they shrink while the thing itself stays.
     private static (Rule? Rule, string Summary, string Evidence) Identity(Finding finding) => (finding.Rule, finding.Summary, finding.Evidence);
 
-    private static IReadOnlyList<Finding> Run(IGuestView guest, Check check)
+    private static IReadOnlyList<Finding> Run(IGuestView guest, Check check, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             return check.Find(guest);

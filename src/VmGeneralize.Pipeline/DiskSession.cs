@@ -29,19 +29,24 @@ public sealed class DiskSession : IDisposable
     /// <summary>Partitions and file systems, on the overlay.</summary>
     internal GuestDisk Disk { get; }
 
+    /// <summary>Ends whatever is done with the disk.</summary>
+    internal CancellationToken Cancellation => Disk.Cancellation;
+
+    /// <param name="origin">The disk.</param>
+    /// <param name="cancellation">Ends whatever is done with it: all that is opened from the session keeps it.</param>
     /// <exception cref="CorruptDataException">The container or the partition table is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">The container uses something that is not handled.</exception>
     /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
-    public static DiskSession Open(DiskOrigin origin) => Of(origin, origin.Open());
+    public static DiskSession Open(DiskOrigin origin, CancellationToken cancellation) => Of(origin, origin.Open(cancellation), cancellation);
 
     /// <summary>A session on a disk that was opened already, which it owns.</summary>
-    internal static DiskSession Of(DiskOrigin origin, DiskImage image)
+    internal static DiskSession Of(DiskOrigin origin, DiskImage image, CancellationToken cancellation)
     {
         OverlayDevice? overlay = null;
         try
         {
             overlay = new OverlayDevice(image.Device);
-            return new DiskSession(origin, image, overlay, GuestDisk.Read(overlay));
+            return new DiskSession(origin, image, overlay, GuestDisk.Read(overlay, cancellation));
         }
         catch
         {
@@ -51,8 +56,8 @@ public sealed class DiskSession : IDisposable
         }
     }
 
-    /// <inheritdoc cref="Open(DiskOrigin)"/>
-    public static DiskSession Open(string path) => Open(new FileOrigin(path));
+    /// <inheritdoc cref="Open(DiskOrigin, CancellationToken)"/>
+    public static DiskSession Open(string path, CancellationToken cancellation) => Open(new FileOrigin(path), cancellation);
 
     public void Dispose()
     {

@@ -27,11 +27,11 @@ internal static class Generalization
         DiskUse before = session.Disk.Use(options.KeepUnallocated);
         IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session, before);
         IReadOnlyList<UnallocatedFacts> unallocated = Describe.Unallocated(session);
-        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All);
+        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
-        IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected);
+        IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected, cancellation);
         IReadOnlyList<string> unknown = [.. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected)];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
@@ -43,13 +43,13 @@ internal static class Generalization
         IReadOnlyList<WrittenHive> hives = editor.Complete();
 
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
-        Verification.Result verified = Verification.Run(session, guest.Volume.Name, decided, plans);
+        Verification.Result verified = Verification.Run(session, guest.Volume.Name, decided, plans, cancellation);
         try
         {
             // From here on only what was read afresh counts: the edited guest and its volumes are not asked again.
             DiskUse after = verified.Disk.Use(options.KeepUnallocated);
             FreedUse freed = new(session.Disk, before, verified.Disk, after);
-            findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All));
+            findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All, cancellation));
             string[] warnings =
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
@@ -64,6 +64,7 @@ internal static class Generalization
                 Unallocated = unallocated,
                 Findings = findings,
             };
+            cancellation.ThrowIfCancellationRequested();
             return new VerifiedDisk(session, verified, after, plan);
         }
         catch
@@ -84,10 +85,16 @@ internal static class Generalization
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Count));
-            operations.Add(new AppliedOperation(operation, [.. edits.Select(editor.Apply)]));
+            operations.Add(new AppliedOperation(operation, [.. edits.Select(Apply)]));
         }
 
         return operations;
+
+        AppliedEdit Apply(GuestEdit edit)
+        {
+            cancellation.ThrowIfCancellationRequested(); // a plan can have as many edits as a folder has files
+            return editor.Apply(edit);
+        }
     }
 
     /// <summary>Wipes what earlier deletions left on every writable volume, and completes those that the editor does not.</summary>

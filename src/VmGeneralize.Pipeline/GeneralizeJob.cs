@@ -73,7 +73,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         CancellationToken cancellation)
     {
         using DiskSession session = await Task.Run(
-            () => FailurePage.Around(Page, origin, output, () => DiskSession.Open(origin)), cancellation).ConfigureAwait(false);
+            () => FailurePage.Around(Page, origin, output, () => DiskSession.Open(origin, cancellation), cancellation), cancellation).ConfigureAwait(false);
         check(session);
         try
         {
@@ -82,7 +82,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         }
         catch (VmGeneralizeException problem) when (Page is not null && FailurePage.IsFor(problem))
         {
-            FailurePage.Write(Page, origin, problem, output);
+            FailurePage.Write(Page, origin, problem, output, cancellation);
             throw;
         }
     }

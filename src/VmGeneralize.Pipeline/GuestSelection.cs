@@ -86,7 +86,7 @@ internal static class GuestSelection
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
         if (obstacles.Count > 0 || guest is null)
         {
-            IReadOnlyList<Finding> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest);
+            IReadOnlyList<Finding> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest, disk.Cancellation);
             throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
         }
 

@@ -14,30 +14,35 @@ public static class Inspector
     /// <summary>Opens a disk and describes it.</summary>
     /// <param name="origin">The disk.</param>
     /// <param name="page">Where the caller will write a page; one that says why is written here when the disk cannot be described.</param>
+    /// <param name="progress">Shown to people.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">The page would replace a file of the disk.</exception>
-    public static Inspection Inspect(DiskOrigin origin, string? page)
+    public static Inspection Inspect(DiskOrigin origin, string? page, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        using DiskSession session = FailurePage.Around(page, origin, output: null, () => DiskSession.Open(origin));
+        progress?.Report(new ProgressUpdate("Opening the disk", 0, 0));
+        using DiskSession session = FailurePage.Around(page, origin, output: null, () => DiskSession.Open(origin, cancellation), cancellation);
         if (page is not null)
         {
             HtmlReport.CheckTarget(session, page);
         }
 
-        return FailurePage.Around(page, origin, output: null, () => Inspect(session));
+        return FailurePage.Around(page, origin, output: null, () => Inspect(session, progress, cancellation), cancellation);
     }
 
-    public static Inspection Inspect(DiskSession session)
+    public static Inspection Inspect(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
+        progress?.Report(new ProgressUpdate("Looking at the disk", 0, 0));
         List<IGuest> guests = [];
         List<Finding> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(session.Disk);
         foreach (GuestVolume volume in installations)
         {
+            cancellation.ThrowIfCancellationRequested();
             try
             {
                 IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
-                IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All);
+                IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
                 findings.AddRange(found);
                 obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
@@ -54,10 +59,12 @@ public static class Inspector
         }
 
         DiskFacts disk = Describe.Disk(session);
-        return new Inspection(
+        Inspection inspection = new(
             disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
         {
             Unallocated = Describe.Unallocated(session),
         };
+        cancellation.ThrowIfCancellationRequested(); // whoever asked for an end gets no answer, however late it was
+        return inspection;
     }
 }

@@ -9,8 +9,8 @@ internal static class SysprepAdvice
     private const int MostCauses = 3;
 
     /// <summary>What may stop Sysprep in a guest.</summary>
-    public static IReadOnlyList<Finding> Blockers(IGuestView guest) =>
-        CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role));
+    public static IReadOnlyList<Finding> Blockers(IGuestView guest, CancellationToken cancellation) =>
+        CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role), cancellation);
 
     /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
     public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings) => !obstacle.Code.AsksForSysprep ? obstacle : obstacle with

@@ -20,17 +20,23 @@ internal static class Verification
     /// <param name="edited">Name of the volume with the system that was edited.</param>
     /// <param name="options">What was decided on it before the edits.</param>
     /// <param name="plans">The edits.</param>
+    /// <param name="cancellation">Ends it, and whatever is done with the disk that is returned.</param>
     /// <exception cref="CorruptDataException">The source was inconsistent before it was touched.</exception>
     /// <exception cref="InvalidOperationException">An edit does not hold: a defect of this program. Nothing was written.</exception>
     public static Result Run(
-        DiskSession session, string edited, GuestOptions options, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+        DiskSession session,
+        string edited,
+        GuestOptions options,
+        IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans,
+        CancellationToken cancellation)
     {
-        GuestDisk disk = GuestDisk.Read(session.Overlay);
+        GuestDisk disk = GuestDisk.Read(session.Overlay, cancellation);
         try
         {
-            string[] warnings = [.. CheckFileSystems(session, disk)];
+            List<string> warnings = [.. CheckFileSystems(session, disk, cancellation)];
             IGuest guest = GuestDetector.Open(disk.Volumes.Single(volume => volume.Name == edited), disk, options);
-            Check(guest, plans);
+            CheckEdits(guest, plans, cancellation);
+            warnings.AddRange(CheckFiles(session, edited, guest, options, [.. plans.SelectMany(plan => plan.Edits)], cancellation));
             return new Result(disk, guest, warnings);
         }
         catch
@@ -40,13 +46,18 @@ internal static class Verification
         }
     }
 
-    private static void Check(IGuest guest, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans)
+    private static void CheckEdits(
+        IGuest guest, IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans, CancellationToken cancellation)
     {
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
-            if (edits.FirstOrDefault(edit => !guest.Holds(edit)) is { } broken)
+            foreach (GuestEdit edit in edits)
             {
-                throw new InvalidOperationException($"After {operation.Id}, {broken} does not hold");
+                cancellation.ThrowIfCancellationRequested();
+                if (!guest.Holds(edit))
+                {
+                    throw new InvalidOperationException($"After {operation.Id}, {edit} does not hold");
+                }
             }
 
             if (operation.Plan(guest) is [GuestEdit first, ..])
@@ -54,17 +65,38 @@ internal static class Verification
                 throw new InvalidOperationException($"{operation.Id} would change {first.Target} again");
             }
         }
-
-        if (guest.CheckAfter(plans.SelectMany(plan => plan.Edits)).FirstOrDefault() is { } problem)
-        {
-            throw new InvalidOperationException($"After the edits a file is inconsistent: {problem}");
-        }
     }
 
-    private static IEnumerable<string> CheckFileSystems(DiskSession session, GuestDisk disk)
+    /// <summary>What the edits left inconsistent inside files: hives, account files.</summary>
+    private static IEnumerable<string> CheckFiles(
+        DiskSession session, string edited, IGuest guest, GuestOptions options, GuestEdit[] edits, CancellationToken cancellation)
+    {
+        string[] after = [.. guest.CheckAfter(edits)];
+        if (after.Length == 0)
+        {
+            return [];
+        }
+
+        // Of account files only the lines that were written are judged; hives are judged whole, and what was wrong before is none of our doing.
+        string[] before = guest.Kind == GuestKind.Windows ? HiveFaults(session, edited, options, edits, cancellation) : [];
+
+        // Texts tell where a fault lies, which an edit may move: by number, there must be no new ones.
+        return after.Length <= before.Length
+            ? [$"A registry hive was inconsistent before and is as it was, without harm: {after[0]}{More(after.Length)}"]
+            : throw new InvalidOperationException($"After the edits a file is inconsistent: {after.Except(before).FirstOrDefault() ?? after[0]}");
+    }
+
+    private static string[] HiveFaults(DiskSession session, string edited, GuestOptions options, GuestEdit[] edits, CancellationToken cancellation)
+    {
+        using GuestDisk source = GuestDisk.Read(session.Image.Device, cancellation);
+        return [.. GuestDetector.Open(source.Volumes.Single(volume => volume.Name == edited), source, options).CheckAfter(edits)];
+    }
+
+    private static IEnumerable<string> CheckFileSystems(DiskSession session, GuestDisk disk, CancellationToken cancellation)
     {
         foreach (GuestVolume volume in disk.Volumes.Where(volume => volume.FileSystem is IWritableFileSystem))
         {
+            cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<ConsistencyProblem> after = ((IWritableFileSystem)volume.FileSystem!).Check();
             if (after.Count == 0)
             {
@@ -72,7 +104,7 @@ internal static class Verification
             }
 
             // Was it so before we came? Then what we did is not to blame.
-            using GuestDisk source = GuestDisk.Read(session.Image.Device);
+            using GuestDisk source = GuestDisk.Read(session.Image.Device, cancellation);
             GuestVolume original = source.Volumes.Single(other => other.Name == volume.Name);
             IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
             if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
@@ -88,7 +120,9 @@ internal static class Verification
                 throw new InvalidOperationException($"{volume.Name} would be inconsistent after the edits: {ours}");
             }
 
-            yield return $"{volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{(after.Count > 1 ? $" (and {after.Count - 1} more)" : "")}";
+            yield return $"{volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{More(after.Count)}";
         }
     }
+
+    private static string More(int problems) => problems > 1 ? $" (and {problems - 1} more)" : "";
 }

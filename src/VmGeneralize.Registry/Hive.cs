@@ -45,10 +45,12 @@ public sealed class Hive
     /// Opens a hive. A clean one is read as it is and its logs are ignored, as Windows does; a dirty one (bad checksum, or
     /// unequal sequence numbers) is brought up to date from its logs in memory.
     /// </summary>
+    /// <param name="files">The hive and its logs.</param>
+    /// <param name="cancellation">Ends whatever is done with the hive.</param>
     /// <exception cref="CorruptDataException">This is no hive, or a damaged one.</exception>
     /// <exception cref="UnsupportedFeatureException">A version outside 1.3 to 1.6.</exception>
     /// <exception cref="RefusedException"><c>hive-unrecoverable</c>: it is dirty and its logs do not help.</exception>
-    public static Hive Open(HiveFiles files)
+    public static Hive Open(HiveFiles files, CancellationToken cancellation = default)
     {
         ReadOnlySpan<byte> primary = files.Primary.Span;
         if (primary.Length < BaseBlock.Size + HiveBin.Alignment)
@@ -59,13 +61,13 @@ public sealed class Hive
         BaseBlock header = BaseBlock.Read(primary);
         if (!BaseBlock.IsValid(primary) || header.Sequence1 != header.Sequence2)
         {
-            (HiveImage replayed, HiveRecovery recovery) = HiveReplay.Run(files);
+            (HiveImage replayed, HiveRecovery recovery) = HiveReplay.Run(files, cancellation);
             return new Hive(files.Primary, replayed, recovery);
         }
 
         header.CheckPrimary(files.Name, primary.Length - BaseBlock.Size);
         byte[] baseBlock = primary[..BaseBlock.Size].ToArray();
-        HiveImage image = new(files.Name, baseBlock, files.Primary.Slice(BaseBlock.Size, (int)header.BinsSize));
+        HiveImage image = new(files.Name, baseBlock, files.Primary.Slice(BaseBlock.Size, (int)header.BinsSize), cancellation);
         return new Hive(files.Primary, image, HiveRecovery.Clean);
     }
 
@@ -128,6 +130,7 @@ public sealed class Hive
             int end = at + (int)HiveBin.Read(bins[at..]).Length;
             for (int cell = at + HiveBin.HeaderSize; cell < end;)
             {
+                Image.Cancellation.ThrowIfCancellationRequested();
                 int raw = ReadInt32LittleEndian(bins[cell..]);
                 if (raw > 0)
                 {

@@ -28,9 +28,11 @@ internal sealed class HiveImage
     /// <param name="name">The hive's name in messages.</param>
     /// <param name="baseBlock">The base block as it is in the primary (or came from a log), 4096 bytes; owned by this object.</param>
     /// <param name="bins">The bins, exactly; only read until <see cref="MakePrivate"/>.</param>
-    public HiveImage(string name, byte[] baseBlock, ReadOnlyMemory<byte> bins)
+    /// <param name="cancellation">Ends whatever looks at cells.</param>
+    public HiveImage(string name, byte[] baseBlock, ReadOnlyMemory<byte> bins, CancellationToken cancellation)
     {
         Name = name;
+        Cancellation = cancellation;
         BaseBlockBytes = baseBlock;
         Header = BaseBlock.Read(baseBlock);
         _binsSize = bins.Length;
@@ -48,6 +50,9 @@ internal sealed class HiveImage
 
     public string Name { get; }
 
+    /// <summary>Ends whatever looks at cells: <see cref="Cell(uint, string)"/> asks, and so do walks that get along without it.</summary>
+    public CancellationToken Cancellation { get; }
+
     public byte[] BaseBlockBytes { get; }
 
     /// <summary>The base block as read; <see cref="BaseBlock.BinsSize"/> may be behind <see cref="BinsSize"/> after edits.</summary>
@@ -64,6 +69,7 @@ internal sealed class HiveImage
     /// <param name="structure">What is expected there, for the message.</param>
     public ReadOnlySpan<byte> Cell(uint cell, string structure)
     {
+        Cancellation.ThrowIfCancellationRequested();
         ReadOnlySpan<byte> bins = Bins;
         if ((cell & 7) != 0 || cell < HiveBin.HeaderSize || cell > (uint)bins.Length - 8)
         {

@@ -74,6 +74,7 @@ internal sealed class HiveInspector
     {
         while (at < end)
         {
+            _image.Cancellation.ThrowIfCancellationRequested();
             int raw = ReadInt32LittleEndian(_image.Bins[(int)at..]);
             long length = Math.Abs((long)raw);
             if (length < 8 || (length & 7) != 0 || length > end - at)

@@ -22,6 +22,6 @@ internal static class BenchmarkDisk
         return layout.Partitions
             .OrderByDescending(partition => partition.Extent.Length)
             .Select(partition => PartitionTable.OpenVolume(disk.Device, partition))
-            .First(volume => VolumeFormats.Identify(VolumeHead.Read(volume)).Kind == VolumeKind.Ntfs);
+            .First(volume => VolumeFormats.Identify(VolumeHead.Read(volume, CancellationToken.None)).Kind == VolumeKind.Ntfs);
     }
 }

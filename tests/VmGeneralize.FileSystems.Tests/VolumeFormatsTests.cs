@@ -187,7 +187,7 @@ public class VolumeFormatsTests
         OutsideTool.RunChecked(program, [.. options, image]);
         using RecordingDevice volume = new(new ImageFile(image));
 
-        VolumeHead head = VolumeHead.Read(volume);
+        VolumeHead head = VolumeHead.Read(volume, CancellationToken.None);
         VolumeFormat format = VolumeFormats.Of(VolumeFormats.Identify(head).Kind);
         Assert.NotEmpty(format.Identity(head).Id);
         using IFileSystem fileSystem = format.Open!(head);
@@ -196,12 +196,12 @@ public class VolumeFormatsTests
         Assert.InRange(volume.Reads.Sum(read => read.Length), 1, 400_000);
     }
 
-    private static VolumeContent Identify(byte[] volume) => VolumeFormats.Identify(VolumeHead.Read(new MemoryDevice(volume)));
+    private static VolumeContent Identify(byte[] volume) => VolumeFormats.Identify(VolumeHead.Read(new MemoryDevice(volume), CancellationToken.None));
 
     private static VolumeContent Identify(string path)
     {
         using ImageFile volume = new(path);
-        return VolumeFormats.Identify(VolumeHead.Read(volume));
+        return VolumeFormats.Identify(VolumeHead.Read(volume, CancellationToken.None));
     }
 
     private static string Make(TemporaryFolder folder, int mebibytes)

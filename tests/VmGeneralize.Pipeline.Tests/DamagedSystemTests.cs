@@ -13,9 +13,9 @@ public sealed class DamagedSystemTests : IDisposable
     [SkippableFact]
     public void It_is_described_with_what_repairs_it()
     {
-        using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write());
+        using DiskSession session = DiskSession.Open(FixtureDisk.In(_folder).WithBadRootDirectory().Write(), CancellationToken.None);
 
-        Inspection report = Inspector.Inspect(session);
+        Inspection report = Inspector.Inspect(session, progress: null, CancellationToken.None);
 
         GuestObstacle obstacle = Assert.Single(report.Obstacles);
         Assert.Equal(ObstacleCode.Damaged, obstacle.Code);

@@ -103,7 +103,7 @@ public class DiskReadinessOnRealDisksTests
 
     private static IEnumerable<string> Find(string path)
     {
-        using DiskSession session = DiskSession.Open(path);
-        return [.. Inspector.Inspect(session).Findings.Select(finding => finding.Rule!.Id)];
+        using DiskSession session = DiskSession.Open(path, CancellationToken.None);
+        return [.. Inspector.Inspect(session, progress: null, CancellationToken.None).Findings.Select(finding => finding.Rule!.Id)];
     }
 }

@@ -2,6 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Pipeline.Tests;
 
@@ -55,6 +56,19 @@ internal sealed class FixtureDisk
     {
         const int FirstBin = 4096;
         _disk[_disk.AsSpan().IndexOf(Contents($"/Windows/System32/config/{hive}")) + FirstBin] ^= 0xFF;
+        return this;
+    }
+
+    /// <summary>Takes the root's flag from the root key of a hive in System32\config: wrong, but without harm.</summary>
+    public FixtureDisk WithoutRootFlag(string hive)
+    {
+        const int BaseBlock = 4096;
+        const int RootCell = 0x24; // in the base block
+        const int Flags = 6; // in the cell, after its size and "nk"
+        const byte RootFlag = 0x04;
+        byte[] contents = Contents($"/Windows/System32/config/{hive}");
+        int flags = BaseBlock + ReadInt32LittleEndian(contents.AsSpan(RootCell)) + Flags;
+        _disk[_disk.AsSpan().IndexOf(contents) + flags] ^= RootFlag;
         return this;
     }
 

@@ -101,7 +101,7 @@ public sealed class GeneralizeJobTests : IDisposable
         Assert.Contains(headline, File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Contains(damage.Structure, File.ReadAllText(page), StringComparison.Ordinal);
         File.Delete(page);
-        Assert.Throws<CorruptDataException>(() => Inspector.Inspect(new FileOrigin(disk), page));
+        Assert.Throws<CorruptDataException>(() => Inspector.Inspect(new FileOrigin(disk), page, progress: null, CancellationToken.None));
         Assert.Contains(headline, File.ReadAllText(page), StringComparison.Ordinal);
     }
 
@@ -115,7 +115,9 @@ public sealed class GeneralizeJobTests : IDisposable
         RefusedException refusal = await Assert.ThrowsAsync<RefusedException>(() => job.PlanAsync(progress: null, CancellationToken.None));
 
         Assert.Equal("report-is-disk", refusal.Code);
-        Assert.Equal("report-is-disk", Assert.Throws<RefusedException>(() => Inspector.Inspect(new FileOrigin(disk), disk)).Code);
+        RefusedException refused = Assert.Throws<RefusedException>(
+            () => Inspector.Inspect(new FileOrigin(disk), disk, progress: null, CancellationToken.None));
+        Assert.Equal("report-is-disk", refused.Code);
         Assert.Equal(new byte[1000], File.ReadAllBytes(disk));
     }
 

@@ -48,7 +48,7 @@ public sealed class LogicalVolumeTests : IDisposable
         IReadOnlyList<VolumeFacts> before = Describe.Volumes(session, use);
         data.Delete("/file");
         data.Complete();
-        using GuestDisk edited = GuestDisk.Read(session.Overlay);
+        using GuestDisk edited = GuestDisk.Read(session.Overlay, CancellationToken.None);
         FreedUse freed = new(session.Disk, use, edited, edited.Use());
 
         VolumeFacts after = freed.WithFreed(before[3]);
@@ -62,7 +62,7 @@ public sealed class LogicalVolumeTests : IDisposable
     {
         MemoryDevice device = MixedDisk.Build();
         string[] words = ["in-swap-partition", "in-live-unknown-volume", "in-free-extent", "in-free-block", "in-inner-swap"];
-        using (GuestDisk disk = GuestDisk.Read(device))
+        using (GuestDisk disk = GuestDisk.Read(device, CancellationToken.None))
         {
             GuestVolume Volume(string name) => disk.Volumes.Single(volume => volume.Name == name);
             long[] places =
@@ -104,6 +104,6 @@ public sealed class LogicalVolumeTests : IDisposable
     {
         string image = _folder.File("disk.raw");
         File.WriteAllBytes(image, device.Bytes);
-        return DiskSession.Open(image);
+        return DiskSession.Open(image, CancellationToken.None);
     }
 }

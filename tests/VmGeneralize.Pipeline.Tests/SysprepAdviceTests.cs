@@ -16,7 +16,7 @@ public sealed class SysprepAdviceTests
     {
         GuestObstacle obstacle = new(verdict == SysprepVerdict.Undeployable ? ObstacleCode.SysprepUndeployable : ObstacleCode.NotGeneralized, "Windows is not generalized.", "Run Sysprep.");
 
-        string advice = SysprepAdvice.Complete(obstacle, SysprepAdvice.Blockers(DomainController)).FirstDo;
+        string advice = SysprepAdvice.Complete(obstacle, SysprepAdvice.Blockers(DomainController, CancellationToken.None)).FirstDo;
 
         Assert.StartsWith("Run Sysprep. -- before that: Active Directory Domain Services", advice, StringComparison.Ordinal);
         Assert.Contains("ProductType: LanmanNT", advice, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class SysprepAdviceTests
     {
         GuestObstacle hibernated = new(ObstacleCode.Hibernated, "Windows is hibernated.", "Shut it down.");
 
-        Assert.Equal(hibernated, SysprepAdvice.Complete(hibernated, SysprepAdvice.Blockers(DomainController)));
+        Assert.Equal(hibernated, SysprepAdvice.Complete(hibernated, SysprepAdvice.Blockers(DomainController, CancellationToken.None)));
     }
 
     [Fact]

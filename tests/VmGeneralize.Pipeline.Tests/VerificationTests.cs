@@ -1,5 +1,7 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
@@ -29,6 +31,46 @@ public sealed class VerificationTests : IDisposable
         CorruptDataException problem = await Assert.ThrowsAsync<CorruptDataException>(() => TestJobs.PlanAsync(disk));
 
         Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_hive_that_was_inconsistent_before_is_told_and_edited()
+    {
+        string disk = FixtureDisk.In(_folder).WithoutRootFlag("SYSTEM").Write();
+
+        DiskPlan plan = await TestJobs.PlanAsync(disk);
+
+        Assert.Matches("^A registry hive was inconsistent before and is as it was, without harm: SYSTEM: .*flag", Assert.Single(plan.Warnings));
+        Assert.Contains(plan.Hives, hive => hive.Name == "SYSTEM");
+    }
+
+    [SkippableFact]
+    public void A_line_with_a_field_too_few_stops_everything()
+    {
+        SmallLinuxGuest disk = SmallLinuxGuest.Build(_folder, _ => { });
+        GuestEdit wrong = new GuestEdit.EditLines(
+            "/etc/group", new LineEdits([new LineEdit.Replace("other:x:1001:", "other:x:1001", "other")]));
+        Operation operation = new()
+        {
+            Id = "wrong",
+            Title = "Write a wrong line",
+            Why = "It is a defect",
+            Source = new("https://example.com/"),
+            Guest = GuestKind.Linux,
+            Risk = Risk.Low,
+            OnByDefault = true,
+            Plan = _ => [],
+        };
+        using DiskSession session = DiskSession.Open(disk.Path, CancellationToken.None);
+        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions());
+        IGuestEditor editor = guest.Edit();
+        editor.Apply(wrong);
+        editor.Complete();
+
+        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(
+            () => Verification.Run(session, guest.Volume.Name, guest.Options, [(operation, [wrong])], CancellationToken.None));
+
+        Assert.Contains("/etc/group", problem.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

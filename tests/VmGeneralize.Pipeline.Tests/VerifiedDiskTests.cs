@@ -19,7 +19,7 @@ public sealed class VerifiedDiskTests
     [Fact]
     public void A_bitmap_that_breaks_in_memory_before_it_is_written_stops_the_run()
     {
-        using DiskSession session = DiskSession.Open(Fixture);
+        using DiskSession session = DiskSession.Open(Fixture, CancellationToken.None);
         At breaking = new(Scrubbing, () => FreeLastAllocation(session.Disk));
 
         InvalidOperationException problem = Assert.Throws<InvalidOperationException>(() => Apply(session, breaking));
@@ -31,9 +31,9 @@ public sealed class VerifiedDiskTests
     [Fact]
     public void A_bitmap_that_breaks_in_memory_after_it_was_written_changes_nothing_of_what_is_shipped()
     {
-        using DiskSession sound = DiskSession.Open(Fixture);
+        using DiskSession sound = DiskSession.Open(Fixture, CancellationToken.None);
         using VerifiedDisk expected = Apply(sound, new At("never", () => { }));
-        using DiskSession session = DiskSession.Open(Fixture);
+        using DiskSession session = DiskSession.Open(Fixture, CancellationToken.None);
         At breaking = new(Verifying, () => FreeLastAllocation(session.Disk));
 
         using VerifiedDisk shipped = Apply(session, breaking);

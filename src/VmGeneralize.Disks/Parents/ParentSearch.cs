@@ -27,7 +27,7 @@ internal static class ParentSearch
         IReadOnlyList<string> candidates = ParentPaths.Candidates(chain, stored);
         foreach (string path in candidates.Where(File.Exists))
         {
-            string? problem = WhyNot(path, wanted, identify);
+            string? problem = WhyNot(path, wanted, identify, chain.Options.Cancellation);
             if (problem is null)
             {
                 return DiskFile.Open(path, chain);
@@ -51,11 +51,11 @@ internal static class ParentSearch
             "Say where it is with --parent PATH, or put it beside the disk.");
     }
 
-    private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify)
+    private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify, CancellationToken cancellation)
     {
         try
         {
-            using FileDevice file = FileDevice.Open(path);
+            using FileDevice file = FileDevice.Open(path, cancellation);
             return identify(file) switch
             {
                 null => "is of another format",

@@ -8,11 +8,13 @@ internal sealed class FileDevice : IBlockDevice
 {
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private readonly CancellationToken _cancellation;
 
-    private FileDevice(SafeFileHandle handle, string path)
+    private FileDevice(SafeFileHandle handle, string path, CancellationToken cancellation)
     {
         _handle = handle;
         _path = path;
+        _cancellation = cancellation;
         Length = RandomAccess.GetLength(handle) is > 0 and long length ? length : SparseRanges.SeekToEnd(handle);
         Version = new FileVersion(Length, File.GetLastWriteTimeUtc(handle));
     }
@@ -24,14 +26,16 @@ internal sealed class FileDevice : IBlockDevice
     public FileVersion Version { get; }
 
     /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends every read.</param>
     /// <exception cref="NotAFileException">It is neither.</exception>
-    public static FileDevice Open(string path)
+    public static FileDevice Open(string path, CancellationToken cancellation)
     {
         FileType.Check(path);
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
         try
         {
-            return new FileDevice(handle, path);
+            return new FileDevice(handle, path, cancellation);
         }
         catch
         {
@@ -45,6 +49,7 @@ internal sealed class FileDevice : IBlockDevice
         BlockRange.Check("Disk file", offset, buffer.Length, Length);
         while (!buffer.IsEmpty)
         {
+            _cancellation.ThrowIfCancellationRequested();
             int read = RandomAccess.Read(_handle, buffer, offset);
             if (read == 0)
             {
@@ -56,8 +61,14 @@ internal sealed class FileDevice : IBlockDevice
         }
     }
 
-    public IEnumerable<Extent> StoredExtents(Extent range) =>
-        SparseRanges.Stored(_handle, range.Intersect(new Extent(0, Length)));
+    public IEnumerable<Extent> StoredExtents(Extent range)
+    {
+        foreach (Extent stored in SparseRanges.Stored(_handle, range.Intersect(new Extent(0, Length))))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
 
     public void Dispose() => _handle.Dispose();
 }

@@ -14,7 +14,11 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     private readonly SortedSet<int> _changed = [];
 
     /// <summary>The bits of a group; set past its last cluster.</summary>
-    public byte[] Of(int group) => _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group, null);
+    public byte[] Of(int group)
+    {
+        volume.Cancellation.ThrowIfCancellationRequested();
+        return _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group, null);
+    }
 
     /// <summary>Reads all bitmaps, in the order in which they lie.</summary>
     public void LoadAll()

@@ -6,20 +6,25 @@ namespace VmGeneralize.FileSystems.Ext;
 /// Metadata blocks, read once and written through. A block's array may be changed by whoever got it and must then be handed to
 /// <see cref="Write"/> before anything else reads: it may be dropped from the cache at any time.
 /// </summary>
-internal sealed class BlockCache(IBlockDevice device, BlockSpace space)
+internal sealed class BlockCache(IBlockDevice device, BlockSpace space, CancellationToken cancellation)
 {
     private const int MostBytes = 48 << 20;
 
     private readonly Dictionary<ExtBlock, byte[]> _blocks = [];
 
     /// <summary>A block; the caller has checked that it is on the volume.</summary>
-    public byte[] Read(ExtBlock block) => _blocks.TryGetValue(block, out byte[]? bytes) ? bytes : ReadMany(block, 1);
+    public byte[] Read(ExtBlock block)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _blocks.TryGetValue(block, out byte[]? bytes) ? bytes : ReadMany(block, 1);
+    }
 
     /// <summary>A block of a range that will be needed whole soon: the rest of it is read in one go up to 64 KiB.</summary>
     /// <param name="block">The block.</param>
     /// <param name="range">The range.</param>
     public byte[] ReadAhead(ExtBlock block, BlockSpan range)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (_blocks.TryGetValue(block, out byte[]? bytes))
         {
             return bytes;

@@ -50,6 +50,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
         foreach ((InodeNumber number, Seen seen) in _inodes)
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             if (seen.Kind == FileKind.Directory)
             {
                 Guard($"directory {number}", () => VisitDirectory(number, seen));
@@ -176,6 +177,7 @@ internal sealed class ExtChecker(ExtVolume volume)
     {
         foreach ((InodeNumber number, Seen seen) in _inodes.Where(pair => pair.Value.IsNamed))
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             if (seen.Kind != FileKind.Directory)
             {
                 if (seen.Names != seen.Links)
@@ -238,6 +240,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
             for (long at = stored.NextDifference(_blocks, 0); at < stored.Count;)
             {
+                volume.Cancellation.ThrowIfCancellationRequested();
                 bool isUsed = _blocks[at];
                 long end = Math.Min(Math.Min(stored.Next(at, !stored[at]), _blocks.Next(at, !isUsed)), stored.Count);
                 BlockSpan shown = volume.Groups.BlocksOf(new ExtCluster(at), end - at);

@@ -67,11 +67,12 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(InodeNumber.Root));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
+    /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
-    public static ExtFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
+    public static ExtFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
-    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
     internal static ExtFileSystem Open(VolumeHead head) => new(head);
 
     public FileEntry? Find(string path)
@@ -276,7 +277,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         if (_replayed is not null)
         {
             (_volume, _) = VolumeJournal.Replay(
-                ExtVolume.Open(_device), _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
+                ExtVolume.Open(_device, _volume.Cancellation),
+                _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only"));
         }
 
         OrphanList.Finish(_volume);

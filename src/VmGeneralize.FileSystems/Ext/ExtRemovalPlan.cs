@@ -46,6 +46,7 @@ internal sealed class ExtRemovalPlan
         List<RemovedEntry> entries = new(_names.Count);
         foreach ((string path, FileKind kind, InodeNumber inode) in _names)
         {
+            _volume.Cancellation.ThrowIfCancellationRequested();
             Doomed file = _files[inode];
             int removed = seen[inode] = seen.GetValueOrDefault(inode) + 1;
             int left = file.IsDirectory ? 0 : Math.Max(0, file.Names - removed);

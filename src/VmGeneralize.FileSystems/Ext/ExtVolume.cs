@@ -8,19 +8,23 @@ internal sealed class ExtVolume : IChangeTracked
 {
     private ExtentSet? _systemZone;
 
-    private ExtVolume(IBlockDevice device, Superblock superblock)
+    private ExtVolume(IBlockDevice device, Superblock superblock, CancellationToken cancellation)
     {
         Device = device;
+        Cancellation = cancellation;
         Superblock = superblock;
         Space = new BlockSpace(superblock.BlockSize);
         Seed = ExtChecksums.VolumeSeed(superblock);
         Groups = GroupTable.Read(device, superblock, Seed);
-        Cache = new BlockCache(device, Space);
+        Cache = new BlockCache(device, Space, cancellation);
         BlockBitmaps = new BlockBitmaps(this);
         InodeBitmaps = new InodeBitmaps(this);
     }
 
     public IBlockDevice Device { get; }
+
+    /// <summary>Ends whatever works on the volume. Every access to metadata asks; so do loops that get along without one.</summary>
+    public CancellationToken Cancellation { get; }
 
     public Superblock Superblock { get; }
 
@@ -55,9 +59,9 @@ internal sealed class ExtVolume : IChangeTracked
 
     public IWritableBlockDevice Writable => Cache.Writable;
 
-    public static ExtVolume Open(IBlockDevice device) => new(device, Superblock.Read(device));
+    public static ExtVolume Open(IBlockDevice device, CancellationToken cancellation = default) => new(device, Superblock.Read(device), cancellation);
 
-    public static ExtVolume Open(VolumeHead head) => new(head.Device, Superblock.Read(head));
+    public static ExtVolume Open(VolumeHead head) => new(head.Device, Superblock.Read(head), head.Cancellation);
 
     /// <summary>Whether blocks are all on the volume, the boot block excluded.</summary>
     public bool IsInside(BlockSpan blocks) =>

@@ -11,7 +11,11 @@ internal sealed class InodeBitmaps(ExtVolume volume)
     private readonly SortedSet<int> _changed = [];
 
     /// <summary>The bits of a group; set past its last inode.</summary>
-    public byte[] Of(int group) => _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group);
+    public byte[] Of(int group)
+    {
+        volume.Cancellation.ThrowIfCancellationRequested();
+        return _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group);
+    }
 
     public bool IsUsed(InodeNumber number) => Bits.IsSet(Of(volume.Groups.GroupOf(number)), volume.Groups.IndexOf(number));
 

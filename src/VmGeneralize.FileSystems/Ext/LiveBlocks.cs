@@ -11,6 +11,7 @@ internal static class LiveBlocks
         ExtentSet live = [new Extent(0, Superblock.Position)];
         foreach (BlockSpan used in volume.BlockBitmaps.Used())
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             live.AddRange(unused.Gaps(volume.Space.ExtentOf(used)));
         }
 

@@ -49,7 +49,7 @@ internal static class VolumeJournal
             ?? throw CorruptDataException.Mismatch(
                 Superblock.Structure, Superblock.Position, "features", "has_journal with needs_recovery", "needs_recovery alone");
         JournalReplay replay = journal.Replay(device);
-        ExtVolume replayed = ExtVolume.Open(device);
+        ExtVolume replayed = ExtVolume.Open(device, volume.Cancellation);
         replayed.Superblock.Incompatible &= ~IncompatibleFeatures.NeedsRecovery;
         replayed.IsChanged = true;
 

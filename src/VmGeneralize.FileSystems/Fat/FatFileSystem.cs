@@ -17,15 +17,17 @@ public sealed class FatFileSystem : IFileSystem
     private const int MaximumCachedChains = 64;
 
     private readonly IBlockDevice _volume;
+    private readonly CancellationToken _cancellation;
     private readonly FatBootSector _boot;
     private readonly FatTable _table;
     private readonly Dictionary<(uint First, long Needed), FatChain> _chains = [];
 
-    private FatFileSystem(IBlockDevice volume, FatBootSector boot)
+    private FatFileSystem(IBlockDevice volume, FatBootSector boot, CancellationToken cancellation)
     {
         _volume = volume;
+        _cancellation = cancellation;
         _boot = boot;
-        _table = new FatTable(volume, boot);
+        _table = new FatTable(volume, boot, cancellation);
         Root = new FileEntry
         {
             Name = "",
@@ -49,11 +51,12 @@ public sealed class FatFileSystem : IFileSystem
     public FileEntry Root { get; }
 
     /// <param name="volume">The volume; owned by the caller.</param>
+    /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">It is no FAT volume, or a damaged one.</exception>
     /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go behind a FAT face.</exception>
-    public static FatFileSystem Open(IBlockDevice volume) => Open(VolumeHead.Read(volume));
+    public static FatFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
-    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
     internal static FatFileSystem Open(VolumeHead head)
     {
         if (ExFatSignature.Find(head) is not null)
@@ -76,12 +79,13 @@ public sealed class FatFileSystem : IFileSystem
             throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
-        return new FatFileSystem(head.Device, boot);
+        return new FatFileSystem(head.Device, boot, head.Cancellation);
     }
 
     public FileEntry? Find(string path)
     {
         FileEntry entry = Root;
+        List<ulong> above = [Root.Id];
         foreach (string name in VolumePath.Split(path))
         {
             if (!entry.IsDirectory || FindIn(entry, name) is not FileEntry child)
@@ -89,6 +93,12 @@ public sealed class FatFileSystem : IFileSystem
                 return null;
             }
 
+            if (child.IsDirectory && above.Contains(child.Id))
+            {
+                throw CorruptDataException.Mismatch(Structure, 0, $"place of directory \"{child.Name}\"", "one that is not below itself", name);
+            }
+
+            above.Add(child.Id);
             entry = child;
         }
 
@@ -150,6 +160,7 @@ public sealed class FatFileSystem : IFileSystem
 
     private List<FatDirectoryEntry> ReadDirectory(FileEntry directory, out string? label)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (!directory.IsDirectory)
         {
             throw new ArgumentException("not a directory", nameof(directory));

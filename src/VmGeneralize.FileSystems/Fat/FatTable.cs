@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// The file allocation table ("FAT File System Specification", section 4). Chains are read from the active table in pages that
 /// are kept up to a bound; it may be read from several threads.
 /// </summary>
-internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
+internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, CancellationToken cancellation)
 {
     private const int PageSize = 64 * 1024; // bytes; holds the whole table of any FAT12, whose entries cross bytes
     private const int MaximumPages = 64;
@@ -19,6 +19,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
     /// <summary>The entry of a cluster: the next one in its chain, 0 when free, or a mark.</summary>
     public uint Entry(uint cluster)
     {
+        cancellation.ThrowIfCancellationRequested(); // chains may be as long as the volume
         switch (boot.Kind)
         {
             case FatKind.Fat12:
@@ -84,6 +85,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot)
         byte[] other = new byte[entries.Length];
         for (long position = 0; position < length; position += entries.Length)
         {
+            cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(entries.Length, length - position);
             volume.Read(boot.FatOffset(0) + position, entries.AsSpan(0, count));
             for (int table = 1; table < boot.FatCount; table++)

@@ -93,6 +93,7 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
         {
             for (long first = bitmap.Next(from, set: false); first < to;)
             {
+                volume.Cancellation.ThrowIfCancellationRequested();
                 long end = Math.Min(to, bitmap.Next(first, set: true));
                 yield return (first, end - first);
                 first = bitmap.Next(end, set: false);

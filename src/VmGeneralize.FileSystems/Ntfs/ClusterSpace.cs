@@ -10,6 +10,9 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
 {
     public IBlockDevice Device { get; } = device;
 
+    /// <summary>Ends every access.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     public int BytesPerCluster { get; } = bytesPerCluster;
 
     public long Clusters { get; } = clusters;
@@ -31,6 +34,7 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
     {
         while (!buffer.IsEmpty)
         {
+            Cancellation.ThrowIfCancellationRequested();
             Run run = Locate(runs, offset, out long within);
             int count = (int)Math.Min(buffer.Length, (run.Clusters * BytesPerCluster) - within);
             if (run.Lcn.IsSparse)
@@ -53,6 +57,7 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
         IWritableBlockDevice device = Writable;
         while (!bytes.IsEmpty)
         {
+            Cancellation.ThrowIfCancellationRequested();
             Run run = Locate(runs, offset, out long within);
             if (run.Lcn.IsSparse)
             {

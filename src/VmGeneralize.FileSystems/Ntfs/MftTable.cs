@@ -96,6 +96,7 @@ internal sealed class MftTable
     /// <summary>A record as it lies on disk, update sequence in place.</summary>
     public void ReadRaw(long number, Span<byte> buffer)
     {
+        _space.Cancellation.ThrowIfCancellationRequested();
         if (number < 0 || number >= Records)
         {
             throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "record number", $"one below the {Records} records of $MFT", number);
@@ -151,6 +152,7 @@ internal sealed class MftTable
         byte[] buffer = new byte[(int)Math.Min(SequentialSize, Records * BytesPerRecord)];
         for (long first = 0; first < Records; first += buffer.Length / BytesPerRecord)
         {
+            _space.Cancellation.ThrowIfCancellationRequested();
             int length = (int)Math.Min(buffer.Length, (Records - first) * BytesPerRecord);
             ReadPiece(first * BytesPerRecord, buffer.AsSpan(0, length), keep);
             yield return (first, buffer.AsMemory(0, length));

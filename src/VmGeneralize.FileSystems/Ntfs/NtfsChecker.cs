@@ -22,6 +22,7 @@ internal sealed class NtfsChecker(NtfsVolume volume)
         CheckMirror();
         for (long number = 0; number < volume.Mft.Records; number++)
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             if (_survey.IsDirectory(number))
             {
                 Guard($"directory {number}", () => CheckDirectory(volume.Open(number)));
@@ -39,6 +40,7 @@ internal sealed class NtfsChecker(NtfsVolume volume)
         UnitBits stored = volume.ClusterBitmap.Bits;
         for (long at = stored.NextDifference(_survey.Clusters, 0); at < stored.Count;)
         {
+            volume.Cancellation.ThrowIfCancellationRequested();
             bool isUsed = _survey.Clusters[at];
             long end = Math.Min(
                 Math.Min(stored.Next(at, !stored[at]), _survey.Clusters.Next(at, !isUsed)),

@@ -46,10 +46,11 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
+    /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
-    public static NtfsFileSystem Open(IBlockDevice volume) => new(NtfsVolume.Open(volume));
+    public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => new(NtfsVolume.Open(volume, cancellation));
 
-    /// <inheritdoc cref="Open(IBlockDevice)"/>
+    /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
     internal static NtfsFileSystem Open(VolumeHead head) => new(NtfsVolume.Open(head));
 
     public FileEntry? Find(string path)
@@ -120,6 +121,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         ExtentSet live = [];
         foreach ((long start, long count) in _volume.ClusterBitmap.Bits.SetRanges())
         {
+            _volume.Cancellation.ThrowIfCancellationRequested();
             live.Add(new Extent(start * cluster, count * cluster));
         }
 

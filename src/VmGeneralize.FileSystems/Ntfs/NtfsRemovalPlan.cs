@@ -47,6 +47,7 @@ internal sealed class NtfsRemovalPlan
         List<RemovedEntry> entries = new(_names.Count);
         foreach ((string path, FileKind kind, long record) in _names)
         {
+            _volume.Cancellation.ThrowIfCancellationRequested();
             Doomed file = _files[record];
             int removed = seen[record] = seen.GetValueOrDefault(record) + 1;
             int left = Math.Max(0, file.Names - removed);

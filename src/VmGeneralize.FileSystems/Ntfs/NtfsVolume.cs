@@ -10,16 +10,19 @@ internal sealed class NtfsVolume : IChangeTracked
     private AllocationBitmap? _recordBitmap;
     private UpCaseTable? _upCase;
 
-    private NtfsVolume(IBlockDevice device, BootSector boot)
+    private NtfsVolume(IBlockDevice device, BootSector boot, CancellationToken cancellation)
     {
         Boot = boot;
-        Space = new ClusterSpace(device, boot.BytesPerCluster, boot.Clusters);
+        Space = new ClusterSpace(device, boot.BytesPerCluster, boot.Clusters) { Cancellation = cancellation };
         Mft = MftTable.Open(Space, boot);
         Information = VolumeInformation.Read(Open(WellKnownRecord.Volume));
     }
 
     /// <summary>How errors call it.</summary>
     public string Name => $"NTFS volume {Boot.SerialNumber:X16}";
+
+    /// <summary>Ends whatever works on the volume. Every access to clusters and file records asks; so do loops that get along without one.</summary>
+    public CancellationToken Cancellation => Space.Cancellation;
 
     public BootSector Boot { get; }
 
@@ -40,7 +43,7 @@ internal sealed class NtfsVolume : IChangeTracked
 
     public bool IsChanged { get; set; }
 
-    public static NtfsVolume Open(IBlockDevice device) => Open(VolumeHead.Read(device));
+    public static NtfsVolume Open(IBlockDevice device, CancellationToken cancellation = default) => Open(VolumeHead.Read(device, cancellation));
 
     public static NtfsVolume Open(VolumeHead head)
     {
@@ -56,7 +59,7 @@ internal sealed class NtfsVolume : IChangeTracked
             throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
         }
 
-        return new NtfsVolume(device, boot);
+        return new NtfsVolume(device, boot, head.Cancellation);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -12,9 +13,11 @@ internal static class PathResolver
     /// <param name="InMetadata">The path goes through a record of the volume's own metadata other than the root.</param>
     public sealed record Target(NtfsFile File, NtfsFile? Parent, FileNameKey? Name, bool InMetadata);
 
+    /// <exception cref="CorruptDataException">A directory on the way is below itself: whoever walks the tree would never come to its end.</exception>
     public static Target? Find(NtfsVolume volume, ReadOnlySpan<string> names)
     {
         Target target = new(volume.Open(WellKnownRecord.Root), null, null, InMetadata: false);
+        List<long> above = [WellKnownRecord.Root];
         foreach (string name in names)
         {
             NtfsFile directory = target.File;
@@ -29,6 +32,17 @@ internal static class PathResolver
             }
 
             NtfsFile file = volume.Open(new MftReference(entry.FileReference));
+            if (file.IsDirectory && name != ".") // the root's own entry for itself
+            {
+                if (above.Contains(file.Base.Number))
+                {
+                    throw CorruptDataException.Mismatch(
+                        FileRecord.Structure, file.Base.Position, $"place of directory {file.Base.Number}", "one that is not below itself", name);
+                }
+
+                above.Add(file.Base.Number);
+            }
+
             target = new Target(file, directory, entry.FileName, target.InMetadata || file.Base.Number < WellKnownRecord.FirstUser);
         }
 

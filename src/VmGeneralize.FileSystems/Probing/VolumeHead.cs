@@ -13,10 +13,11 @@ public sealed class VolumeHead
 
     private readonly byte[] _bytes;
 
-    private VolumeHead(IBlockDevice device, byte[] bytes)
+    private VolumeHead(IBlockDevice device, byte[] bytes, CancellationToken cancellation)
     {
         Device = device;
         _bytes = bytes;
+        Cancellation = cancellation;
     }
 
     /// <summary>The volume; owned by whoever opened it.</summary>
@@ -25,11 +26,14 @@ public sealed class VolumeHead
     /// <summary>The first 72 KiB; less on a smaller volume.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    public static VolumeHead Read(IBlockDevice device)
+    /// <summary>Ends work on the volume: what is opened from here keeps it.</summary>
+    public CancellationToken Cancellation { get; }
+
+    public static VolumeHead Read(IBlockDevice device, CancellationToken cancellation)
     {
         byte[] bytes = new byte[Math.Min(Size, device.Length)];
         device.Read(0, bytes);
-        return new VolumeHead(device, bytes);
+        return new VolumeHead(device, bytes, cancellation);
     }
 
     /// <summary>The bytes from an offset on; empty when the head ends before.</summary>

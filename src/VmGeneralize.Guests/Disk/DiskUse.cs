@@ -41,7 +41,11 @@ public sealed class DiskUse
     }
 
     /// <summary>As <see cref="Of"/>, where it lies on the disk.</summary>
-    public ExtentSet OnDisk(GuestVolume volume) => new(Of(volume).Live.SelectMany(volume.OnDisk));
+    public ExtentSet OnDisk(GuestVolume volume) => new(Of(volume).Live.SelectMany(live =>
+    {
+        _disk.Cancellation.ThrowIfCancellationRequested(); // millions of them on a fragmented volume
+        return volume.OnDisk(live);
+    }));
 
     /// <summary>
     /// Every byte of the disk that has to be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not

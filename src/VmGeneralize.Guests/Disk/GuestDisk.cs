@@ -6,15 +6,22 @@ namespace VmGeneralize.Guests.Disk;
 /// <summary>A disk's partitions and logical volumes, and the file systems in them.</summary>
 public sealed class GuestDisk : IDisposable
 {
-    private GuestDisk(IBlockDevice device, PartitionLayout layout, IReadOnlyList<GuestVolume> volumes)
+    private GuestDisk(IBlockDevice device, PartitionLayout layout, IReadOnlyList<GuestVolume> volumes, CancellationToken cancellation)
     {
         Device = device;
+        Cancellation = cancellation;
         Layout = layout;
         Volumes = volumes;
     }
 
     /// <summary>The whole disk; owned by the caller.</summary>
     public IBlockDevice Device { get; }
+
+    /// <summary>
+    /// Ends whatever is done with the disk: its volumes ask at every access, and what is opened from them (file systems, guests, hives)
+    /// keeps it and asks in loops of its own.
+    /// </summary>
+    public CancellationToken Cancellation { get; }
 
     public PartitionLayout Layout { get; }
 
@@ -25,20 +32,24 @@ public sealed class GuestDisk : IDisposable
     public IEnumerable<GuestVolume> Partitions => Volumes.Where(volume => !volume.IsLogical);
 
     /// <summary>A disk whose volumes were opened elsewhere; it owns them.</summary>
-    public static GuestDisk Of(IBlockDevice device, PartitionLayout layout, IReadOnlyList<GuestVolume> volumes) => new(device, layout, volumes);
+    public static GuestDisk Of(IBlockDevice device, PartitionLayout layout, IReadOnlyList<GuestVolume> volumes) =>
+        new(device, layout, volumes, CancellationToken.None);
 
     /// <summary>Reads the partition table and opens what can be opened. A damaged file system does not stop the others.</summary>
+    /// <param name="device">The whole disk; stays the caller's.</param>
+    /// <param name="cancellation">Ends whatever is done with the disk.</param>
     /// <exception cref="CorruptDataException">The partition table itself is damaged beyond its backup.</exception>
-    public static GuestDisk Read(IBlockDevice device)
+    public static GuestDisk Read(IBlockDevice device, CancellationToken cancellation)
     {
-        PartitionLayout layout = PartitionTable.Read(device);
+        StoppableDevice disk = new(device, cancellation);
+        PartitionLayout layout = PartitionTable.Read(disk);
         GuestVolume[] partitions =
         [
             .. layout.Partitions.Where(partition => !partition.IsExtendedContainer)
-                .Select(partition => VolumeOpener.Open(partition, PartitionTable.OpenVolume(device, partition))),
+                .Select(partition => VolumeOpener.Open(partition, PartitionTable.OpenVolume(disk, partition), cancellation)),
         ];
-        IReadOnlyList<GuestVolume> volumes = LogicalVolumes.Add(partitions, out IReadOnlyList<string> notes);
-        return new GuestDisk(device, layout with { Notes = [.. layout.Notes, .. notes] }, volumes);
+        IReadOnlyList<GuestVolume> volumes = LogicalVolumes.Add(partitions, cancellation, out IReadOnlyList<string> notes);
+        return new GuestDisk(device, layout with { Notes = [.. layout.Notes, .. notes] }, volumes, cancellation);
     }
 
     /// <summary>What is live on the disk as it is now; to be asked once, since every allocation of every volume is looked at.</summary>

@@ -8,9 +8,10 @@ namespace VmGeneralize.Guests.Disk;
 internal static class LogicalVolumes
 {
     /// <param name="partitions">The disk's partitions; those that LVM uses get what is known of them.</param>
+    /// <param name="cancellation">Ends whatever is done with the volumes.</param>
     /// <param name="notes">What a user should know.</param>
     /// <returns>The partitions in their order, then the logical volumes.</returns>
-    public static IReadOnlyList<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, out IReadOnlyList<string> notes)
+    public static IReadOnlyList<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, CancellationToken cancellation, out IReadOnlyList<string> notes)
     {
         LvmMember[] members =
         [
@@ -27,7 +28,7 @@ internal static class LogicalVolumes
         {
             LvmLayout layout = LvmReader.Read(members);
             notes = layout.Notes;
-            return Add(partitions, members, layout);
+            return Add(partitions, members, layout, cancellation);
         }
         catch (VmGeneralizeException problem)
         {
@@ -36,12 +37,12 @@ internal static class LogicalVolumes
         }
     }
 
-    private static List<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, LvmMember[] members, LvmLayout layout)
+    private static List<GuestVolume> Add(IReadOnlyList<GuestVolume> partitions, LvmMember[] members, LvmLayout layout, CancellationToken cancellation)
     {
         List<GuestVolume> all = [.. partitions];
         foreach (VolumeGroup group in layout.Groups)
         {
-            GuestVolume[] volumes = [.. group.Volumes.Select(volume => Open(volume, partitions, group))];
+            GuestVolume[] volumes = [.. group.Volumes.Select(volume => Open(volume, partitions, group, cancellation))];
             all.AddRange(volumes.Zip(group.Volumes).Where(pair => pair.Second.IsVisible).Select(pair => pair.First));
             foreach (LvmMember member in group.Members)
             {
@@ -69,12 +70,12 @@ internal static class LogicalVolumes
         volumes[index] = change(volumes[index]);
     }
 
-    private static GuestVolume Open(LogicalVolume volume, IReadOnlyList<GuestVolume> partitions, VolumeGroup group)
+    private static GuestVolume Open(LogicalVolume volume, IReadOnlyList<GuestVolume> partitions, VolumeGroup group, CancellationToken cancellation)
     {
         int first = volume.Map(new Extent(0, volume.Length)).Select(piece => piece.Member).Append(group.Members[0]).First().Partition;
         GuestVolume partition = partitions.First(candidate => candidate.Partition.Number == first);
         GuestVolume opened = volume is { Problem: null, IsVisible: true }
-            ? VolumeOpener.Open(partition.Partition, volume.Open())
+            ? VolumeOpener.Open(partition.Partition, volume.Open(), cancellation)
             : new GuestVolume(partition.Partition, new MemoryDevice([]), new VolumeContent(VolumeKind.Unknown, "LVM"), FileSystem: null, volume.Problem);
         return opened with { LogicalName = volume.FullName, Map = new LogicalVolumeMap(volume) };
     }

@@ -10,7 +10,8 @@ internal static class VolumeOpener
 {
     /// <param name="partition">Where it lies, or starts.</param>
     /// <param name="device">Its bytes.</param>
-    public static GuestVolume Open(Partition partition, IBlockDevice device)
+    /// <param name="cancellation">Ends whatever is done with the volume.</param>
+    public static GuestVolume Open(Partition partition, IBlockDevice device, CancellationToken cancellation)
     {
         if (partition.Role == PartitionRole.MicrosoftReserved)
         {
@@ -18,7 +19,7 @@ internal static class VolumeOpener
             return new GuestVolume(partition, device, new VolumeContent(VolumeKind.Empty, "Reserve of Windows"), FileSystem: null, Problem: null);
         }
 
-        VolumeHead head = VolumeHead.Read(device);
+        VolumeHead head = VolumeHead.Read(device, cancellation);
         GuestVolume volume = new(partition, device, VolumeFormats.Identify(head), FileSystem: null, Problem: null);
         volume = volume with
         {

@@ -93,17 +93,17 @@ public sealed class LinuxGuest : IGuest
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);
 
-    public GuestFile? Find(string path) => Tree.Find(path) is { } node ? ToFile(node) : null;
+    public GuestFile? Find(string path) => Look(path) is { } node ? ToFile(node) : null;
 
     public IEnumerable<GuestFile> List(string path) =>
-        Tree.Find(path) is { Entry.IsDirectory: true } directory ? Tree.List(directory).Select(ToFile) : [];
+        Look(path) is { Entry.IsDirectory: true } directory ? Tree.List(directory).Select(ToFile) : [];
 
     /// <summary>As in every view; a link in the last place is followed, inside the guest: configuration files often are links.</summary>
     public string? ReadText(string path) => ReadText(path, LargestTextRead);
 
     public string? ReadText(string path, int limit)
     {
-        if (Tree.Find(path, followLast: true) is not { Entry.Kind: FileKind.File } node)
+        if (Look(path, followLast: true) is not { Entry.Kind: FileKind.File } node)
         {
             return null;
         }
@@ -114,12 +114,12 @@ public sealed class LinuxGuest : IGuest
 
     /// <summary>As in every view; a link in the last place is not followed.</summary>
     public byte[]? ReadBytes(string path, int limit) =>
-        Tree.Find(path) is { Entry.Kind: FileKind.File } node && node.Entry.Length <= limit ? ReadStart(node, limit) : null;
+        Look(path) is { Entry.Kind: FileKind.File } node && node.Entry.Length <= limit ? ReadStart(node, limit) : null;
 
     public int Read(string path, long from, Span<byte> buffer) =>
-        Tree.Find(path) is { Entry.Kind: FileKind.File } node && from < node.Entry.Length ? node.Mount.FileSystem.Read(node.Entry, from, buffer) : 0;
+        Look(path) is { Entry.Kind: FileKind.File } node && from < node.Entry.Length ? node.Mount.FileSystem.Read(node.Entry, from, buffer) : 0;
 
-    public bool HasData(string path, long from) => Tree.Find(path) is { Entry.Kind: FileKind.File } node && !EditProof.IsZeroFrom(node, from);
+    public bool HasData(string path, long from) => Look(path) is { Entry.Kind: FileKind.File } node && !EditProof.IsZeroFrom(node, from);
 
     public IGuestEditor Edit() => new LinuxEditor(this);
 
@@ -132,6 +132,12 @@ public sealed class LinuxGuest : IGuest
 
     /// <summary>The first bytes of a file.</summary>
     internal static byte[] ReadStart(TreeNode node, int limit) => node.Mount.FileSystem.ReadStart(node.Entry, limit);
+
+    private TreeNode? Look(string path, bool followLast = false)
+    {
+        Disk.Cancellation.ThrowIfCancellationRequested();
+        return Tree.Find(path, followLast);
+    }
 
     private void Join(IReadOnlyList<WantedMount> known, IReadOnlyList<WantedMount> further)
     {

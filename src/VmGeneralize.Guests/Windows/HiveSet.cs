@@ -47,7 +47,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
         string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];
         HiveFiles files = new(name, ReadAll(fileSystem, path, file), ReadLog(fileSystem, logs[0]), ReadLog(fileSystem, logs[1]), ReadLog(fileSystem, logs[2]));
         string[] filled = [.. logs.Where(log => fileSystem.Find(log) is { Kind: FileKind.File, Length: > 0 })];
-        return new LoadedHive(name, path, Hive.Open(files), filled);
+        return new LoadedHive(name, path, Hive.Open(files, disk?.Cancellation ?? CancellationToken.None), filled);
     }
 
     private (IFileSystem FileSystem, string Path)? Locate(string name)

@@ -16,12 +16,14 @@ public sealed class WindowsGuest : IGuest
     private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
     private readonly HiveSet _hives;
+    private readonly CancellationToken _cancellation;
 
     private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk, GuestOptions options)
     {
         Options = options;
         Volume = volume;
         FileSystem = fileSystem;
+        _cancellation = disk?.Cancellation ?? CancellationToken.None;
         _hives = new HiveSet(fileSystem, disk);
         Registry = new WindowsRegistry(_hives);
         Version = WindowsVersion.Read(Registry);
@@ -102,10 +104,15 @@ public sealed class WindowsGuest : IGuest
         }
     }
 
-    public GuestFile? Find(string path) => FileSystem.Find(path) is { } entry ? ToFile(StoredCase(path), entry) : null;
+    public GuestFile? Find(string path)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return FileSystem.Find(path) is { } entry ? ToFile(StoredCase(path), entry) : null;
+    }
 
     public IEnumerable<GuestFile> List(string path)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (FileSystem.Find(path) is not { IsDirectory: true } folder)
         {
             return [];
@@ -121,6 +128,7 @@ public sealed class WindowsGuest : IGuest
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes.</summary>
     public string? ReadText(string path, int limit)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (FileSystem.Find(path) is not { Kind: FileKind.File } file)
         {
             return null;

@@ -30,7 +30,7 @@ public static class Auditor
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ProgressUpdate("Looking at the system", 0, 0));
-            AuditSystem(session.Disk, volume, guests, findings);
+            AuditSystem(session.Disk, volume, guests, findings, cancellation);
         }
 
         if (installations.Length == 0)
@@ -58,25 +58,27 @@ public static class Auditor
         DiskScan scan = new(session.Overlay, spaces, needles is { LongestBytes: > 0 } ? needles : null);
         scan.Run(progress, cancellation);
         findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));
-        findings.AddRange(spaces.SelectMany(space => UnallocatedAudit.Find(space, session.Overlay)));
+        findings.AddRange(spaces.SelectMany(space => UnallocatedAudit.Find(space, session.Overlay, cancellation)));
 
         PlaceFinder finder = new(session.Disk, SystemPartition(session));
-        return new DiskAudit(
+        DiskAudit audit = new(
             Describe.Disk(session),
             Describe.Systems(guests),
             [.. findings.OrderByDescending(finding => finding.Severity)],
-            finder.Explain(scan.Hits),
+            finder.Explain(scan.Hits, cancellation),
             scan.HitCount);
+        cancellation.ThrowIfCancellationRequested();
+        return audit;
     }
 
     private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
 
-    private static void AuditSystem(GuestDisk disk, GuestVolume volume, List<IGuest> guests, List<Finding> findings)
+    private static void AuditSystem(GuestDisk disk, GuestVolume volume, List<IGuest> guests, List<Finding> findings, CancellationToken cancellation)
     {
         try
         {
             IGuest guest = GuestDetector.Open(volume, disk, GuestOptions.None);
-            findings.AddRange(SystemAudit.Run(guest));
+            findings.AddRange(SystemAudit.Run(guest, cancellation));
             guests.Add(guest);
         }
         catch (VmGeneralizeException problem)

@@ -20,12 +20,13 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
     private readonly VolumePlaces[] _volumes = [.. disk.Volumes.OrderByDescending(volume => volume.IsLogical).Select(volume => new VolumePlaces(volume))];
 
     /// <summary>What hits belong to; those of one string in one place become one.</summary>
-    public IReadOnlyList<SearchHit> Explain(IEnumerable<(Needle Needle, long Offset)> hits)
+    public IReadOnlyList<SearchHit> Explain(IEnumerable<(Needle Needle, long Offset)> hits, CancellationToken cancellation)
     {
         Dictionary<SearchHit, int> places = [];
         List<SearchHit> explained = [];
         foreach ((Needle needle, long offset) in hits)
         {
+            cancellation.ThrowIfCancellationRequested();
             SearchHit hit = Explain(needle, offset);
             SearchHit place = hit with { Offset = 0, Place = "" };
             if (places.TryGetValue(place, out int index))

@@ -13,10 +13,10 @@ internal static class SystemAudit
     /// <summary>How slack is wiped.</summary>
     public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
 
-    public static IEnumerable<Finding> Run(IGuest guest) =>
-        Find(guest).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
+    public static IEnumerable<Finding> Run(IGuest guest, CancellationToken cancellation) =>
+        Find(guest, cancellation).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
 
-    private static IEnumerable<Finding> Find(IGuest guest)
+    private static IEnumerable<Finding> Find(IGuest guest, CancellationToken cancellation)
     {
         WindowsGuest? windows = guest as WindowsGuest;
         if (windows?.Sysprep.Obstacle(windows.SysprepFailure) is { } obstacle)
@@ -29,12 +29,13 @@ internal static class SystemAudit
 
         foreach (Finding finding in Catalogue.All
             .Where(operation => operation.OnByDefault && (operation.Guest is null || operation.Guest == guest.Kind))
-            .SelectMany(operation => Plan(operation, guest)))
+            .SelectMany(operation => Plan(operation, guest, cancellation)))
         {
             yield return finding;
         }
 
-        foreach (Finding finding in CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret)))
+        IEnumerable<Check> checks = CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret);
+        foreach (Finding finding in CheckRunner.Run(guest, checks, cancellation))
         {
             yield return finding.FixedBy is { } fix ? finding with { Remedy = OfflineFix.Of(fix) } : finding;
         }
@@ -45,8 +46,9 @@ internal static class SystemAudit
         }
     }
 
-    private static IReadOnlyList<Finding> Plan(Operation operation, IGuest guest)
+    private static IReadOnlyList<Finding> Plan(Operation operation, IGuest guest, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             return

@@ -13,16 +13,18 @@ internal static class UnallocatedAudit
 
     /// <param name="space">What a scan found.</param>
     /// <param name="device">The disk.</param>
-    public static IEnumerable<Finding> Find(FreeSpace space, IBlockDevice device)
+    /// <param name="cancellation">Ends it.</param>
+    public static IEnumerable<Finding> Find(FreeSpace space, IBlockDevice device, CancellationToken cancellation)
     {
         if (space is not { FilledBytes: > 0, First: { } first, Unallocated: { } part })
         {
             yield break;
         }
 
+        string what = Formerly(part, first, device, cancellation) is { } format ? $": a deleted partition ({format})" : "";
         yield return new Finding(
             Severity.Error,
-            $"Space {part.Place} belongs to nothing and holds data{(Formerly(part, first, device) is { } format ? $": a deleted partition ({format})" : "")}",
+            $"Space {part.Place} belongs to nothing and holds data{what}",
             $"the first ones at {Examples(space)} of the disk",
             VolumeAudit.Generalize)
         {
@@ -34,7 +36,7 @@ internal static class UnallocatedAudit
         $"{(space.Examples.Count == 1 ? "byte" : "bytes")} {string.Join(", ", space.Examples)}{(space.FilledUnits > space.Examples.Count ? " ..." : "")}";
 
     /// <summary>What a volume was that began where the first bytes are; null when nothing says so.</summary>
-    private static string? Formerly(UnallocatedPart part, long first, IBlockDevice device)
+    private static string? Formerly(UnallocatedPart part, long first, IBlockDevice device, CancellationToken cancellation)
     {
         if (part.Kind != UnallocatedKind.Gap)
         {
@@ -47,7 +49,7 @@ internal static class UnallocatedAudit
             if (start >= around.Offset)
             {
                 using SliceDevice volume = new(device, Extent.FromBounds(start, around.End), part.Place);
-                VolumeContent content = VolumeFormats.Identify(VolumeHead.Read(volume));
+                VolumeContent content = VolumeFormats.Identify(VolumeHead.Read(volume, cancellation));
                 if (content.Kind is not (VolumeKind.Unknown or VolumeKind.Empty))
                 {
                     return content.Description;

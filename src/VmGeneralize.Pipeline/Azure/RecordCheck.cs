@@ -26,9 +26,9 @@ internal static class RecordCheck
     private static IReadOnlyList<string> NotCleaned(DiskSession session, int? partition)
     {
         // Planned on a session of its own: the disk is uploaded as it is.
-        using DiskSession other = DiskSession.Open(session.Origin);
+        using DiskSession other = DiskSession.Open(session.Origin, session.Cancellation);
         using VerifiedDisk cleaned = Generalization.Apply(
-            other, new GeneralizeOptions(Partition: partition), DiskStamp.Compute(other), progress: null, CancellationToken.None);
+            other, new GeneralizeOptions(Partition: partition), DiskStamp.Compute(other), progress: null, session.Cancellation);
         string[] ids = [.. cleaned.Plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Operation.Id)];
         return ids.Length == 0
             ? []

@@ -29,7 +29,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     public async Task<MadeImage> RunAsync(ImageChoice choice, CancellationToken cancellation)
     {
         choice.Check();
-        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation);
+        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation, cancellation);
         SourceFacts? known = source is ImageSource.Blob
             ? null
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
@@ -48,11 +48,13 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     }
 
     /// <summary>What it would call, as far as it can be told without a call.</summary>
-    public PlannedCalls WhatIf(ImageChoice choice)
+    public PlannedCalls WhatIf(ImageChoice choice, CancellationToken cancellation)
     {
         choice.Check();
         // Only for words here: what the source is, is found out by looking at it.
-        HandOverFacts facts = Like is null ? new HandOverFacts("", OsType.Linux, Generation.V2, []) : LocalFacts(Like, Partition, choice.Generation);
+        HandOverFacts facts = Like is null
+            ? new HandOverFacts("", OsType.Linux, Generation.V2, [])
+            : LocalFacts(Like, Partition, choice.Generation, cancellation);
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
         IEnumerable<AzureCall> looking = (Like, source) switch
         {
@@ -64,14 +66,14 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
 
-    private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation)
+    private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation, CancellationToken cancellation)
     {
         if (like.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
             return HandOver.OfSidecar(like, generation);
         }
 
-        using DiskSession session = DiskSession.Open(like);
+        using DiskSession session = DiskSession.Open(like, cancellation);
         using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(partition));
         return HandOver.Of(image, generation);
     }

@@ -49,7 +49,7 @@ internal static class RemoteInspection
     private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, Generation? generation, CancellationToken cancellation)
     {
         // A journal may have to be replayed to read the disk: in the session's overlay.
-        using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name, cancellation));
+        using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name), cancellation);
         return HandOver.Check(session, partition, generation);
     }
 }

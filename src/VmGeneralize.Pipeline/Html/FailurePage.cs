@@ -23,7 +23,8 @@ internal static class FailurePage
     /// <param name="origin">The disk.</param>
     /// <param name="output">The file that is to be written, or null.</param>
     /// <param name="work">What to do.</param>
-    public static T Around<T>(string? page, DiskOrigin origin, string? output, Func<T> work)
+    /// <param name="cancellation">Ends the look at the disk that the page takes.</param>
+    public static T Around<T>(string? page, DiskOrigin origin, string? output, Func<T> work, CancellationToken cancellation)
     {
         try
         {
@@ -31,7 +32,7 @@ internal static class FailurePage
         }
         catch (VmGeneralizeException problem) when (page is not null && IsFor(problem))
         {
-            Write(page, origin, problem, output);
+            Write(page, origin, problem, output, cancellation);
             throw;
         }
     }
@@ -41,12 +42,13 @@ internal static class FailurePage
     /// <param name="origin">The disk; it is opened anew, because what was opened before may hold half of the edits.</param>
     /// <param name="problem">What ended the work.</param>
     /// <param name="output">The file that was to be written, or null.</param>
+    /// <param name="cancellation">Ends the look at the disk.</param>
     /// <exception cref="RefusedException">The page would replace a file of the disk, or the output.</exception>
-    public static void Write(string page, DiskOrigin origin, Exception problem, string? output)
+    public static void Write(string page, DiskOrigin origin, Exception problem, string? output, CancellationToken cancellation)
     {
         HtmlReport.CheckTarget(origin, page, output);
         (StopCause cause, GuestObstacle obstacle) = Describe(problem);
-        HtmlReport.Write(page, HtmlReport.Render(TryInspect(origin), origin.Name, cause, obstacle));
+        HtmlReport.Write(page, HtmlReport.Render(TryInspect(origin, cancellation), origin.Name, cause, obstacle));
     }
 
     public static (StopCause Cause, GuestObstacle Obstacle) Describe(Exception problem) => problem switch
@@ -57,12 +59,12 @@ internal static class FailurePage
         _ => (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, problem.Message, AfterDamage)),
     };
 
-    private static Inspection? TryInspect(DiskOrigin origin)
+    private static Inspection? TryInspect(DiskOrigin origin, CancellationToken cancellation)
     {
         try
         {
-            using DiskSession untouched = DiskSession.Open(origin);
-            return Inspector.Inspect(untouched);
+            using DiskSession untouched = DiskSession.Open(origin, cancellation);
+            return Inspector.Inspect(untouched, progress: null, cancellation);
         }
         catch (Exception problem) when (problem is VmGeneralizeException or IOException or UnauthorizedAccessException)
         {

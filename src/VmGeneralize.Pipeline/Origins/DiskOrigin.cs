@@ -9,7 +9,8 @@ public abstract record DiskOrigin
     public abstract string Name { get; }
 
     /// <summary>Opens it read-only.</summary>
-    internal abstract DiskImage Open();
+    /// <param name="cancellation">Ends every read.</param>
+    internal abstract DiskImage Open(CancellationToken cancellation);
 
     /// <summary>Which version of it was opened: another one, of the same name, has other bytes here.</summary>
     /// <param name="image">What <see cref="Open"/> returned.</param>

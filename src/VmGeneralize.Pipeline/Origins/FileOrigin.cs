@@ -18,7 +18,8 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
 
     public override string Name => Path;
 
-    internal override DiskImage Open() => DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents });
+    internal override DiskImage Open(CancellationToken cancellation) =>
+        DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation });
 
     /// <summary>Size and time of the files that are open, the parents' included.</summary>
     internal override ReadOnlyMemory<byte> VersionOf(DiskImage image)

@@ -43,9 +43,9 @@ public static class BootOptimizing
     /// <summary>Says, on a machine without DISM, what to do instead; the disk is checked as it would be there.</summary>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">Always otherwise.</exception>
-    public static ServicingException Elsewhere(string disk, OptimizeOptions options)
+    public static ServicingException Elsewhere(string disk, OptimizeOptions options, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, cancellation);
         CheckDisk(session, options);
         return OptimizeAdvice.NeedsWindows(disk);
     }
@@ -69,7 +69,7 @@ public static class BootOptimizing
         string disk, WorkingCopy copy, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         List<string> notes = [];
-        using (DiskSession before = DiskSession.Open(disk))
+        using (DiskSession before = DiskSession.Open(disk, cancellation))
         {
             WindowsGuest guest = CheckDisk(before, options);
             DiskSignature? signature = Signature(before);
@@ -165,7 +165,7 @@ public static class BootOptimizing
         ExtentSet live;
         string fingerprint;
         progress?.Report(new ProgressUpdate("Looking at the result", 0, 0));
-        using (DiskSession after = DiskSession.Open(copy.Path))
+        using (DiskSession after = DiskSession.Open(copy.Path, cancellation))
         {
             AfterDism.Check(before, after, options);
             (expected, unexpected) = AfterDism.Compare(before, after, guest.Volume.Partition.Number, cancellation);
@@ -179,7 +179,7 @@ public static class BootOptimizing
         }
 
         long scrubbed = copy.Scrub(live, before.Overlay.Length, progress, cancellation);
-        using (DiskSession wiped = DiskSession.Open(copy.Path))
+        using (DiskSession wiped = DiskSession.Open(copy.Path, cancellation))
         {
             if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(keepUnallocated), progress, cancellation).ConfigureAwait(false) != fingerprint)
             {

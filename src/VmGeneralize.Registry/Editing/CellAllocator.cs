@@ -29,6 +29,7 @@ internal sealed class CellAllocator
             AddBin(at, length);
             for (int cell = at + HiveBin.HeaderSize; cell < at + length;)
             {
+                image.Cancellation.ThrowIfCancellationRequested();
                 int raw = ReadInt32LittleEndian(image.Bins[cell..]);
                 if (raw > 0)
                 {

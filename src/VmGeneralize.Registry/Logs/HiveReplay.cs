@@ -13,6 +13,7 @@ internal sealed class HiveReplay
     private const string RefusalCode = "hive-unrecoverable";
 
     private readonly string _name;
+    private readonly CancellationToken _cancellation;
     private readonly long _mostBins;
     private readonly List<HiveLog> _logs = [];
     private readonly List<string> _problems = [];
@@ -20,9 +21,10 @@ internal sealed class HiveReplay
     private byte[] _bins;
     private uint _binsSize;
 
-    private HiveReplay(HiveFiles files)
+    private HiveReplay(HiveFiles files, CancellationToken cancellation)
     {
         _name = files.Name;
+        _cancellation = cancellation;
         ReadOnlySpan<byte> primary = files.Primary.Span;
         _baseBlock = primary[..BaseBlock.Size].ToArray();
         _bins = primary[BaseBlock.Size..].ToArray();
@@ -45,9 +47,9 @@ internal sealed class HiveReplay
 
     /// <summary>Replays. The result has equal sequence numbers, and its structure was checked as a whole.</summary>
     /// <exception cref="RefusedException">The logs cannot make the hive whole.</exception>
-    public static (HiveImage Image, HiveRecovery Recovery) Run(HiveFiles files)
+    public static (HiveImage Image, HiveRecovery Recovery) Run(HiveFiles files, CancellationToken cancellation)
     {
-        HiveReplay replay = new(files);
+        HiveReplay replay = new(files, cancellation);
         bool isValid = BaseBlock.IsValid(files.Primary.Span);
         if (!isValid && replay._logs.Count == 0 && !BaseBlock.HasSignature(files.Primary.Span))
         {
@@ -59,7 +61,7 @@ internal sealed class HiveReplay
             : replay.ApplyDirtyPages(isValid);
         BaseBlock header = BaseBlock.Read(replay._baseBlock);
         header.CheckPrimary(files.Name, replay._bins.Length);
-        HiveImage image = new(files.Name, replay._baseBlock, replay._bins.AsMemory(0, (int)header.BinsSize));
+        HiveImage image = new(files.Name, replay._baseBlock, replay._bins.AsMemory(0, (int)header.BinsSize), cancellation);
         return HiveInspector.Inspect(image).Damage is { } damage
             ? throw replay.Refuse($"after its logs were applied it is damaged ({damage.Message})")
             : (image, recovery);
@@ -107,6 +109,7 @@ internal sealed class HiveReplay
             int before = applied;
             foreach ((int offset, HiveLogEntry entry) in log.Entries())
             {
+                _cancellation.ThrowIfCancellationRequested();
                 if (isValid && BaseBlock.IsEarlier(entry.Sequence, header.Sequence2))
                 {
                     continue; // in the primary already
@@ -185,6 +188,7 @@ internal sealed class HiveReplay
         int applied = 0;
         for (int page = 0; page < size / 512; page++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             if (!log.IsDirty(page))
             {
                 continue;

@@ -34,10 +34,12 @@ internal static class InspectCommand
         {
             disk, parents, json, page,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             string? path = parsed.GetValue(page);
-            Inspection report = Inspector.Inspect(new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []), path);
+            FileOrigin origin = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            Inspection report = await ProgressDisplay.RunAsync(
+                progress => Task.Run(() => Inspector.Inspect(origin, path, progress, cancellation), cancellation)).ConfigureAwait(false);
             if (path is not null)
             {
                 HtmlReport.Write(path, HtmlReport.Render(report));

@@ -56,7 +56,7 @@ internal static class OptimizeCommand
 
     private static async Task<int> RunAsync(string disk, OptimizeOptions options, bool json, CancellationToken cancellation)
     {
-        IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options);
+        IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options, cancellation);
         OptimizedDisk optimized = await ProgressDisplay.RunAsync(
             progress => BootOptimizing.RunAsync(disk, options, optimizer, TimeProvider.System, progress, cancellation)).ConfigureAwait(false);
         if (json)

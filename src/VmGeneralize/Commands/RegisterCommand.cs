@@ -56,7 +56,7 @@ internal static class RegisterCommand
             };
             if (parsed.GetValue(whatIf))
             {
-                TransferPrinter.Print(Work(null).WhatIf(choice), parsed.GetValue(json));
+                TransferPrinter.Print(Work(null).WhatIf(choice, cancellation), parsed.GetValue(json));
                 return (int)ExitCode.Done;
             }
 

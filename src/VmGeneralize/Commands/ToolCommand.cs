@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 
@@ -58,21 +57,11 @@ internal static class ToolCommand
             return (int)Failure.Report(usage, json);
         }
 
-        using CancellationTokenSource cancelled = new();
-        System.Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true; // we stop by ourselves, so that temporary files go
-            cancelled.Cancel();
-        };
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            cancelled.Cancel();
-        });
+        using Interruption interruption = new();
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await parsed.InvokeAsync(configuration, cancelled.Token).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
         catch (Exception problem)
         {

@@ -16,7 +16,7 @@ internal static class UploadRunner
     public static async Task<int> RunAsync(
         DiskOrigin disk, AzureImageOptions options, PageBlobLocation target, UploadSettings settings, bool whatIf, bool json, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, cancellation);
         using AzureImage image = AzureImage.OfDisk(session, options);
         if (whatIf)
         {
@@ -41,7 +41,7 @@ internal static class UploadRunner
         bool json,
         CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, cancellation);
         using AzureImage image = AzureImage.OfDisk(session, options);
         DiskSpec first = spec(link.ScopeWithoutCalls(resourceGroup), image);
         first.Check(); // before the first call

@@ -46,7 +46,7 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(FileOrigin disk, AuditOptions options, bool json, CancellationToken cancellation)
     {
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, cancellation);
         DiskAudit audit = await ProgressDisplay.RunAsync(
             progress => Task.Run(() => Auditor.Run(session, options, progress, cancellation), cancellation)).ConfigureAwait(false);
         if (json)

@@ -35,9 +35,12 @@ internal static class Failure
         AzureStoppedException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         TransferCancelledException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
-        RefusedException refused => (ExitCode.Refused, refused.Code, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),
-        CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {corrupt.Message}\nNothing was changed."),
-        UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
+        RefusedException refused => (
+            ExitCode.Refused,
+            refused.Code,
+            $"Refused: {Printable.Text(refused.Reason)}\nFirst: {Printable.Text(refused.FirstDo)}\nNothing was changed."),
+        CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {Printable.Text(corrupt.Message)}\nNothing was changed."),
+        UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{Printable.Text(unsupported.Message)}\nNothing was changed."),
         ServicingException servicing => (ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
         AzureException azure => (ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
         UsageException usage => (ExitCode.Usage, "usage", usage.Message),
@@ -48,6 +51,7 @@ internal static class Failure
         _ => (
             ExitCode.Unexpected,
             "unexpected",
-            $"This is a defect in vmgeneralize, please report it with the command you gave: {problem.GetType().Name}: {problem.Message}\nThe source disk was not changed."),
+            $"This is a defect in vmgeneralize, please report it with the command you gave: {problem.GetType().Name}: {Printable.Text(problem.Message)}\n"
+            + "The source disk was not changed."),
     };
 }

@@ -84,7 +84,7 @@ public sealed class BlockersOnRealGuestsTests
     private static IReadOnlyList<Finding> Find(string path, IReadOnlyList<Check> checks)
     {
         using DiskImage image = DiskFile.Open(path);
-        using GuestDisk disk = GuestDisk.Read(image.Device);
+        using GuestDisk disk = GuestDisk.Read(image.Device, CancellationToken.None);
         RealGuest guest = RealGuest.Read(Assert.Single(GuestDetector.Installations(disk)));
         return [.. checks.SelectMany(check => check.Find(guest))];
     }

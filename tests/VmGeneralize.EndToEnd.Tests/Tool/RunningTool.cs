@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Tool;
@@ -12,6 +13,8 @@ internal sealed class RunningTool : IDisposable
     private readonly string _command;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private readonly List<(string Words, TaskCompletionSource Told)> _awaited = [];
+    private readonly StringBuilder _told = new();
 
     public RunningTool(string program, IEnumerable<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -31,12 +34,25 @@ internal sealed class RunningTool : IDisposable
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
-        _error = _process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public bool HasExited => _process.HasExited;
 
     public Task EndAsync() => _process.WaitForExitAsync();
+
+    /// <summary>Waits until words are in what it writes to standard error, or it has ended.</summary>
+    public Task ToldAsync(string words)
+    {
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_awaited)
+        {
+            _awaited.Add((words, told));
+            Answer();
+        }
+
+        return Task.WhenAny(told.Task, _error);
+    }
 
     /// <summary>Waits for its end; a run that does not end fails the test.</summary>
     public ToolResult Wait()
@@ -61,9 +77,12 @@ internal sealed class RunningTool : IDisposable
     /// <summary>Ctrl-C.</summary>
     public ToolResult Interrupt()
     {
-        OutsideTool.RunChecked("kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture));
+        Signal("INT");
         return Wait();
     }
+
+    /// <summary>Sends a signal, such as TERM; one to a process that has ended is lost.</summary>
+    public void Signal(string name) => OutsideTool.Run("kill", "-" + name, _process.Id.ToString(CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
@@ -73,5 +92,29 @@ internal sealed class RunningTool : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        char[] buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and int count)
+        {
+            lock (_awaited)
+            {
+                _told.Append(buffer, 0, count);
+                Answer();
+            }
+        }
+
+        return _told.ToString();
+    }
+
+    private void Answer()
+    {
+        string told = _told.ToString();
+        foreach ((_, TaskCompletionSource heard) in _awaited.Where(awaited => told.Contains(awaited.Words, StringComparison.Ordinal)))
+        {
+            heard.TrySetResult();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Fat;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
@@ -53,6 +54,33 @@ public class FatMutationTests
         }
 
         Assert.InRange(survivors, 1, Mutants - 1);
+    }
+
+    [SkippableFact]
+    public void A_directory_below_itself_is_damage()
+    {
+        const int DirectoryEntrySize = 32;
+        const int FirstCluster = 26;
+        MemoryDevice volume = FatImage.LoadSample();
+        using FatFileSystem sound = FatFileSystem.Open(volume);
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        FileEntry above = sound.Find("/EFI")!;
+        FileEntry child = sound.Find("/EFI/Microsoft/Boot")!;
+        Extent entries = DirectoryAt(boot!, sound.Find("/EFI/Microsoft")!);
+        int named = 0;
+        for (int at = (int)entries.Offset; at < entries.End; at += DirectoryEntrySize)
+        {
+            if (ReadUInt16LittleEndian(volume.Bytes.AsSpan(at + FirstCluster)) == child.Id)
+            {
+                WriteUInt16LittleEndian(volume.Bytes.AsSpan(at + FirstCluster), (ushort)above.Id);
+                named++;
+            }
+        }
+
+        Assert.Equal(1, named);
+        using FatFileSystem fat = FatFileSystem.Open(volume);
+        CorruptDataException problem = Assert.Throws<CorruptDataException>(() => fat.Find("/EFI/Microsoft/Boot"));
+        Assert.Equal("one that is not below itself", problem.Expected);
     }
 
     [Fact]

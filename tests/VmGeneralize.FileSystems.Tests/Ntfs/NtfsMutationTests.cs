@@ -21,6 +21,40 @@ public sealed class NtfsMutationTests
         DamagedVolumes.Exercise(device, Targets(volume), Iterations, Exercise);
     }
 
+    [SkippableFact]
+    public void A_directory_below_itself_is_damage()
+    {
+        NtfsImage.RequireTools();
+        using TemporaryFolder folder = new();
+        byte[] volume = File.ReadAllBytes(NtfsImage.Make(folder, 4096, 8, mount => Directory.CreateDirectory(mount + "/a/b")));
+        using NtfsFileSystem sound = NtfsFileSystem.Open(new MemoryDevice(volume));
+        byte[] parent = Reference(volume, sound.Find("/a")!);
+        byte[] child = Reference(volume, sound.Find("/a/b")!);
+        int entry = volume.AsSpan().IndexOf(child);
+        Assert.Equal(-1, volume.AsSpan(entry + 1).IndexOf(child)); // nothing else names it
+        parent.CopyTo(volume, entry);
+
+        using NtfsFileSystem ntfs = NtfsFileSystem.Open(new MemoryDevice(volume));
+
+        CorruptDataException problem = Assert.Throws<CorruptDataException>(() => ntfs.Find("/a/b"));
+        Assert.Equal("one that is not below itself", problem.Expected);
+    }
+
+    /// <summary>A file's reference as index entries have it: number of its record and how often that was used.</summary>
+    private static byte[] Reference(byte[] volume, FileEntry file)
+    {
+        const int RecordSize = 1024;
+        const int Sequence = 0x10;
+        const int Number = 0x2C;
+        uint number = (uint)file.Id;
+        int record = Enumerable.Range(0, volume.Length / RecordSize).Select(index => index * RecordSize).Last(at =>
+            volume.AsSpan(at).StartsWith("FILE"u8) && BitConverter.ToUInt32(volume, at + Number) == number);
+        byte[] reference = new byte[8];
+        BitConverter.GetBytes(number).CopyTo(reference, 0);
+        volume.AsSpan(record + Sequence, 2).CopyTo(reference.AsSpan(6));
+        return reference;
+    }
+
     private static void Fill(string mount)
     {
         Directory.CreateDirectory(mount + "/a/b");

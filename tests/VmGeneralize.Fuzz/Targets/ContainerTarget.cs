@@ -54,8 +54,9 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
             Seal(damaged);
         }
 
-        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
-        Inspector.Inspect(session);
+        DiskImage image = DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), image, CancellationToken.None);
+        Inspector.Inspect(session, progress: null, CancellationToken.None);
         _ = session.Disk.LiveExtents().TotalLength;
     }
 

@@ -35,7 +35,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         Make(folder, _path);
         _disk = File.ReadAllBytes(_path);
         using OverlayDevice overlay = new(new MemoryDevice(_disk));
-        using GuestDisk disk = GuestDisk.Read(overlay);
+        using GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None);
         foreach (GuestVolume volume in disk.Volumes.Where(volume => volume.FileSystem is not null))
         {
             Collect(volume.FileSystem!, volume.Name, "", volume.FileSystem!.Root);
@@ -64,8 +64,9 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
             Rewrite(damaged, random);
         }
 
-        using DiskSession session = DiskSession.Of(new FileOrigin(_path), DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path)));
-        Inspector.Inspect(session);
+        DiskImage image = DiskFile.Read(damaged, new DiskChain(new DiskOpenOptions(), _path));
+        using DiskSession session = DiskSession.Of(new FileOrigin(_path), image, CancellationToken.None);
+        Inspector.Inspect(session, progress: null, CancellationToken.None);
         if (random.Next(AuditEvery) == 0)
         {
             Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None);
@@ -102,7 +103,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
 
     private void Rewrite(OverlayDevice overlay, Random random)
     {
-        using GuestDisk disk = GuestDisk.Read(overlay);
+        using GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None);
         List<IWritableFileSystem> changed = [];
         for (int i = random.Next(1, 4); i > 0; i--)
         {

@@ -16,7 +16,7 @@ public sealed class GuestDiskTests
     public void Of_swap_the_header_is_live_of_lvm_what_its_volumes_hold_and_of_the_unknown_everything()
     {
         MemoryDevice device = MixedDisk.Build();
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         Assert.Equal(
             ["partition 1", "partition 2", "partition 3", "partition 4", "my-vg/data", "my-vg/swap", "my-vg/unknown"], disk.Volumes.Select(volume => volume.Name));
@@ -61,7 +61,7 @@ public sealed class GuestDiskTests
         SparseFile.Create(fat, 4 * MiB);
         OutsideTool.RunChecked("mkfs.vfat", "-F", "12", fat);
         SparseFile.Copy(fat, 0, 4 * MiB, image, MiB);
-        using GuestDisk disk = GuestDisk.Read(new MemoryDevice(File.ReadAllBytes(image)));
+        using GuestDisk disk = GuestDisk.Read(new MemoryDevice(File.ReadAllBytes(image)), CancellationToken.None);
 
         GuestVolume reserve = Assert.Single(disk.Volumes);
         Assert.Null(reserve.FileSystem);
@@ -78,7 +78,7 @@ public sealed class GuestDiskTests
     public void Edits_of_a_logical_volume_lie_where_it_lies()
     {
         MemoryDevice device = MixedDisk.Build();
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
         GuestVolume unknown = disk.Volumes[6];
         byte[] mark = "a mark that is nowhere else"u8.ToArray();
 
@@ -97,7 +97,7 @@ public sealed class GuestDiskTests
         MemoryDevice device = MixedDisk.Build();
         byte[] mark = [.. System.Text.Encoding.ASCII.GetBytes(signature), 0];
         mark.AsSpan(0, Math.Min(mark.Length, 10)).CopyTo(device.Bytes.AsSpan((int)MiB + 4086));
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         GuestVolume swap = disk.Volumes[0];
         Assert.Equal(signature, swap.Swap?.Hibernation);
@@ -112,13 +112,13 @@ public sealed class GuestDiskTests
     public void A_volume_group_in_disorder_is_live_as_a_whole_and_an_obstacle()
     {
         MemoryDevice device = MixedDisk.Build();
-        using (GuestDisk disk = GuestDisk.Read(device))
+        using (GuestDisk disk = GuestDisk.Read(device, CancellationToken.None))
         {
             long start = disk.Volumes[3].Partition.Extent.Offset;
             device.Bytes.AsSpan((int)start + 4096, 1 << 19).Clear(); // all descriptions of the group
         }
 
-        using GuestDisk damaged = GuestDisk.Read(device);
+        using GuestDisk damaged = GuestDisk.Read(device, CancellationToken.None);
         Assert.Equal(4, damaged.Volumes.Count);
         Assert.NotNull(damaged.Volumes[3].Problem);
         Assert.Equal(damaged.Volumes[3].Length, damaged.Volumes[3].LiveExtents().TotalLength);
@@ -131,7 +131,7 @@ public sealed class GuestDiskTests
     {
         MemoryDevice device = MixedDisk.Build();
         device.Bytes[(5 * MiB) + 1024 + 0x64] ^= 0xFF; // read-only compatible features: the superblock's checksum is wrong now
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         Assert.IsType<CorruptDataException>(disk.Volumes[1].Problem);
         Assert.Equal(disk.Volumes[1].Length, disk.Volumes[1].LiveExtents().TotalLength);
@@ -153,7 +153,7 @@ public sealed class GuestDiskTests
         string request = change switch { "state 3" => "set_super_value state 3", "feature read-only" => "feature read-only", _ => "set_super_value feature_incompat 0x800002C2" };
         OutsideTool.RunChecked("debugfs", "-w", "-R", request, image);
         File.ReadAllBytes(image).CopyTo(device.Bytes, 5 * MiB);
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(disk));
         Assert.Equal(code, obstacle.Code.Text);

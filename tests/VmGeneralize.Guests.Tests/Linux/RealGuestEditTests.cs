@@ -35,7 +35,7 @@ public class RealGuestEditTests
 
         Extent[] liveBefore;
         IReadOnlyList<RemovedEntry> removed;
-        using (GuestDisk disk = GuestDisk.Read(overlay))
+        using (GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None))
         {
             liveBefore = [.. disk.LiveExtents()];
             LinuxGuest guest = Open(disk);
@@ -48,7 +48,7 @@ public class RealGuestEditTests
 
         Assert.Contains(removed, entry => entry.Path == "/home/azureuser/hard1");
         Assert.Contains(removed, entry => entry.Path == "/var/lib/waagent");
-        using GuestDisk again = GuestDisk.Read(overlay);
+        using GuestDisk again = GuestDisk.Read(overlay, CancellationToken.None);
         LinuxGuest now = Open(again);
         Assert.All(edits, edit => Assert.True(now.Holds(edit), edit.ToString()));
         Assert.Empty(now.CheckAfter(edits));
@@ -71,7 +71,7 @@ public class RealGuestEditTests
 
     private static string Line(DiskImage image, string path, string start)
     {
-        using GuestDisk disk = GuestDisk.Read(image.Device);
+        using GuestDisk disk = GuestDisk.Read(image.Device, CancellationToken.None);
         return LineEdits.Lines(LineEdits.Decode(Open(disk).ReadBytes(path, 1 << 20))).Single(line => line.StartsWith(start, StringComparison.Ordinal));
     }
 

@@ -26,7 +26,7 @@ public class RealGuestTests
     {
         BuiltLinuxGuest built = LinuxGuestBuilder.Build(new() { Table = table, Esp = esp, Boot = boot, Lvm = lvm, Preset = preset });
         using DiskImage image = DiskFile.Open(built.Raw);
-        using GuestDisk disk = GuestDisk.Read(image.Device);
+        using GuestDisk disk = GuestDisk.Read(image.Device, CancellationToken.None);
         Assert.Empty(GuestDetector.DiskObstacles(disk));
         LinuxGuest guest = Assert.IsType<LinuxGuest>(GuestDetector.Open(Assert.Single(GuestDetector.Installations(disk)), disk, GuestOptions.None));
 
@@ -53,7 +53,7 @@ public class RealGuestTests
     {
         BuiltLinuxGuest built = LinuxGuestBuilder.Build(new() { Esp = true, Boot = true, Lvm = "rhel" });
         using DiskImage image = DiskFile.Open(built.Raw);
-        using GuestDisk disk = GuestDisk.Read(image.Device);
+        using GuestDisk disk = GuestDisk.Read(image.Device, CancellationToken.None);
         ExtentSet live = disk.LiveExtents();
 
         foreach (LinuxGuestVolume expected in built.Layout.Where(volume => volume.Role == "lv"))
@@ -76,7 +76,7 @@ public class RealGuestTests
     {
         BuiltLinuxGuest built = LinuxGuestBuilder.Build(new() { FileSystem = "xfs" });
         using DiskImage image = DiskFile.Open(built.Raw);
-        using GuestDisk disk = GuestDisk.Read(image.Device);
+        using GuestDisk disk = GuestDisk.Read(image.Device, CancellationToken.None);
 
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(disk));
         Assert.Equal("xfs-root", obstacle.Code.Text);

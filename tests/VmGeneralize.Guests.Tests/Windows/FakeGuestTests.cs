@@ -35,7 +35,7 @@ public sealed class FakeGuestTests : IDisposable
     {
         _overlay = new OverlayDevice(_image.Device);
         Plant(_overlay);
-        _disk = GuestDisk.Read(_overlay);
+        _disk = GuestDisk.Read(_overlay, CancellationToken.None);
         _real = WindowsGuest.Read(Assert.Single(GuestDetector.Installations(_disk)), _disk);
         _fake = new FakeGuest { ControlSet = _real.Registry.ControlSet };
         Walk("/");
@@ -152,7 +152,7 @@ public sealed class FakeGuestTests : IDisposable
 
     private static void Plant(OverlayDevice overlay)
     {
-        using GuestDisk disk = GuestDisk.Read(overlay);
+        using GuestDisk disk = GuestDisk.Read(overlay, CancellationToken.None);
         NtfsFileSystem volume = disk.Volumes.Select(candidate => candidate.FileSystem).OfType<NtfsFileSystem>().Single();
         foreach ((string name, byte[] bytes) in Planted)
         {

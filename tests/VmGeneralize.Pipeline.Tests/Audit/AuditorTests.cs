@@ -50,7 +50,7 @@ public sealed class AuditorTests : IDisposable
 
     private static IReadOnlyList<Finding> Audit(FixtureDisk disk)
     {
-        using DiskSession session = DiskSession.Open(disk.Write());
+        using DiskSession session = DiskSession.Open(disk.Write(), CancellationToken.None);
         return Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None).Findings;
     }
 }

@@ -23,7 +23,7 @@ public sealed class DataDiskTests
         Build(folder, clean, _ => { });
         Build(folder, dirty, volume => OutsideTool.Run("ntfsfix", volume)); // asks Windows for a check: sets the dirty flag
 
-        using (DiskSession session = DiskSession.Open(clean))
+        using (DiskSession session = DiskSession.Open(clean, CancellationToken.None))
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true)))
         {
             Assert.False(image.Source.Live.Contains(Free));
@@ -33,7 +33,7 @@ public sealed class DataDiskTests
             Assert.Equal(image.Source.Footer.ToArray(), FixedVhdFooter.Create(33 << 20, FixedVhdFooter.Read(image.Source.Footer.Span, 33 << 20)));
         }
 
-        using (DiskSession session = DiskSession.Open(dirty))
+        using (DiskSession session = DiskSession.Open(dirty, CancellationToken.None))
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true)))
         {
             Assert.True(image.Source.Live.Contains(Free));
@@ -41,7 +41,7 @@ public sealed class DataDiskTests
             Assert.False(image.Source.Live.Contains(VolumeOffset - 512)); // no partition's: not in doubt
         }
 
-        using (DiskSession session = DiskSession.Open(dirty))
+        using (DiskSession session = DiskSession.Open(dirty, CancellationToken.None))
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true, KeepUnallocated: true)))
         {
             Assert.Equal(DiskSize, image.Source.Live.Within(new Extent(0, DiskSize)).Sum(extent => extent.Length));
@@ -54,7 +54,7 @@ public sealed class DataDiskTests
         OutsideTool.Require("mkntfs", "sgdisk");
         using TemporaryFolder folder = new();
         Build(folder, folder.File("data.raw"), _ => { });
-        using DiskSession session = DiskSession.Open(folder.File("data.raw"));
+        using DiskSession session = DiskSession.Open(folder.File("data.raw"), CancellationToken.None);
 
         Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code);
     }
@@ -75,7 +75,7 @@ public sealed class DataDiskTests
 
     private static string Identity(string path)
     {
-        using DiskSession session = DiskSession.Open(path);
+        using DiskSession session = DiskSession.Open(path, CancellationToken.None);
         using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true));
         return image.Source.Identity;
     }

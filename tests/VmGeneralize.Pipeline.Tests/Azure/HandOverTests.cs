@@ -66,7 +66,7 @@ public sealed class HandOverTests : IDisposable
     {
         string disk = FixtureDisk.In(_folder).Write();
         File.WriteAllText(Sidecar.PathFor(disk), "{");
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, CancellationToken.None);
 
         IReadOnlyList<string> warnings = RecordCheck.Warnings(session, Sidecar.Read(disk), partition: null);
 

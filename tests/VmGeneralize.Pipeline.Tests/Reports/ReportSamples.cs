@@ -95,14 +95,14 @@ internal sealed class ReportSamples : IDisposable
 
     private static InspectReport Inspect()
     {
-        using DiskSession session = DiskSession.Open(Fixture);
-        return ReportMapper.Of(Inspector.Inspect(session));
+        using DiskSession session = DiskSession.Open(Fixture, CancellationToken.None);
+        return ReportMapper.Of(Inspector.Inspect(session, progress: null, CancellationToken.None));
     }
 
     private AuditReport Verify(string disk)
     {
         File.WriteAllText(_folder.File("words.txt"), Word + "\n");
-        using DiskSession session = DiskSession.Open(disk);
+        using DiskSession session = DiskSession.Open(disk, CancellationToken.None);
         return ReportMapper.Of(Auditor.Run(session, new AuditOptions(_folder.File("words.txt")), progress: null, CancellationToken.None));
     }
 
@@ -146,7 +146,7 @@ internal sealed class ReportSamples : IDisposable
         DiskFacts facts = SampleReports.Disk with { File = "debian.raw", Format = DiskFormat.Raw };
         VolumeFacts volume = SampleReports.Volumes[2] with { Problem = "A sample", LogicalVolumes = [SampleReports.Volumes[2] with { IsLogical = true, Type = "logical volume", Name = "vg/lv" }] };
         InstalledSystem system = Describe.System(guest);
-        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All);
+        IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All, CancellationToken.None);
         Inspection inspection = new(facts, [volume], [system], findings, SampleReports.Obstacles);
 
         GeneralizeOptions options = new(User: "azureuser");

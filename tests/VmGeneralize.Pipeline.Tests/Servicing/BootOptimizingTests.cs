@@ -205,7 +205,7 @@ public sealed class BootOptimizingTests : IDisposable
     public async Task Where_there_is_no_Windows_the_commands_for_a_station_are_told()
     {
         await GeneralizeAsync();
-        ServicingException elsewhere = BootOptimizing.Elsewhere(Disk, new OptimizeOptions());
+        ServicingException elsewhere = BootOptimizing.Elsewhere(Disk, new OptimizeOptions(), CancellationToken.None);
         Assert.Equal(ServicingStep.Host, elsewhere.Step);
         Assert.Contains("vmgeneralize optimize server.vhd", elsewhere.Message, StringComparison.Ordinal);
         Assert.Contains(OptimizeAdvice.Gain, elsewhere.Message, StringComparison.Ordinal);

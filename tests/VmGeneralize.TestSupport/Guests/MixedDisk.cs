@@ -46,7 +46,7 @@ public static class MixedDisk
         }
 
         MemoryDevice device = new(File.ReadAllBytes(image));
-        using GuestDisk disk = GuestDisk.Read(device);
+        using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
         Fill(folder, disk, "partition 1", 4, "mkswap", "-L", "lazy", "-U", SwapId);
         Fill(folder, disk, "partition 2", 8, "mke2fs", "-q", "-F", "-t", "ext4", "-L", "outer");
         Fill(folder, disk, "my-vg/data", 8, "mke2fs", "-q", "-F", "-t", "ext4", "-L", "inner");

@@ -11,6 +11,7 @@ public class FailureTests
     {
         { new RefusedException("hibernated", "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
         { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
+        { new CorruptDataException("ext directory", 0, "the name \u001b[2Jx"), 4, "the name \\u001b[2Jx" },
         { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },
         { new UsageException("There is no operation \"x\"."), 2, "no operation" },
         { new FormatException("The input string 'x' was not in a correct format."), 1, "defect in vmgeneralize" },

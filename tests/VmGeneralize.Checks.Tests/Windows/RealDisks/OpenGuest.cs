@@ -14,7 +14,7 @@ internal sealed class OpenGuest : IDisposable
     public OpenGuest(string path)
     {
         _image = DiskFile.Open(path);
-        _disk = GuestDisk.Read(_image.Device);
+        _disk = GuestDisk.Read(_image.Device, CancellationToken.None);
         Guest = WindowsGuest.Read(Assert.Single(GuestDetector.Installations(_disk)), _disk);
     }
 

@@ -1,0 +1,55 @@
+namespace VmGeneralize.Blocks;
+
+/// <summary>
+/// A device whose every access first asks whether to go on: whoever works on what is on it can be stopped, however deep it is in a loop.
+/// Does not own the device.
+/// </summary>
+/// <param name="device">The device; has to take writes when this one is written to.</param>
+/// <param name="cancellation">Ends every access with an <see cref="OperationCanceledException"/>.</param>
+public sealed class StoppableDevice(IBlockDevice device, CancellationToken cancellation) : IWritableBlockDevice
+{
+    public long Length => device.Length;
+
+    public int LogicalSectorSize => device.LogicalSectorSize;
+
+    public void Read(long offset, Span<byte> buffer)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        device.Read(offset, buffer);
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Writable().Write(offset, bytes);
+    }
+
+    public void Zero(Extent range)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Writable().Zero(range);
+    }
+
+    public void Flush()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Writable().Flush();
+    }
+
+    public IEnumerable<Extent> StoredExtents(Extent range)
+    {
+        foreach (Extent stored in device.StoredExtents(range))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    public void Dispose()
+    {
+        // The device belongs to whoever opened it.
+    }
+
+    private IWritableBlockDevice Writable() =>
+        device as IWritableBlockDevice ?? throw new InvalidOperationException("the device was opened read-only");
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace VmGeneralize.Console;
+
+/// <summary>
+/// What Ctrl-C and SIGTERM do: the first one asks the command to stop, which takes away what it has begun; the second one ends the process
+/// at once, whatever it is doing.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action _end;
+    private int _signals;
+
+    public Interruption()
+        : this(static () => Environment.Exit((int)ExitCode.Cancelled))
+    {
+    }
+
+    /// <param name="end">Ends the process.</param>
+    internal Interruption(Action end)
+    {
+        _end = end;
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true; // not the runtime's end: ours
+                Signal();
+            })),
+        ];
+    }
+
+    /// <summary>Ends the command.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _source.Dispose();
+    }
+
+    internal void Signal()
+    {
+        if (Interlocked.Increment(ref _signals) == 1)
+        {
+            Ask();
+        }
+        else
+        {
+            _end();
+        }
+    }
+
+    private void Ask()
+    {
+        try
+        {
+            // Not here: what is registered with the token may block, and the next signal has to be seen.
+            _ = _source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has just ended; the signal came too late to stop anything.
+        }
+    }
+}
