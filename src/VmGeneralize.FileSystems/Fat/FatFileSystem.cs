@@ -148,6 +148,8 @@ public sealed class FatFileSystem : IWritableFileSystem
         return live;
     }
 
+    public ExtentSet BehindExtents() => [Extent.FromBounds(Boot.ClusterOffset(Boot.ClusterCount + 2), _volume.Device.Length)];
+
     /// <inheritdoc/>
     /// <remarks><c>fat-dirty</c>.</remarks>
     public VolumeObstacle? WhyReadOnly() => _obstacle.Value;

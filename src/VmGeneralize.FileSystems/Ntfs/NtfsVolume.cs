@@ -65,6 +65,27 @@ internal sealed class NtfsVolume : IChangeTracked
         return new NtfsVolume(device, boot, head.Cancellation);
     }
 
+    /// <summary>
+    /// The backup boot sector behind the last sector that the volume counts, and one in the partition's last sector, where a volume that was
+    /// made smaller in place (ntfsresize) leaves it and where repair tools look.
+    /// </summary>
+    public IEnumerable<Extent> BackupBootSectors()
+    {
+        byte[] sector = new byte[Boot.BytesPerSector];
+        foreach (long number in new[] { Boot.TotalSectors, (Space.Device.Length / sector.Length) - 1 }.Distinct())
+        {
+            Extent place = new(number * sector.Length, sector.Length);
+            if (place.Offset >= Space.Clusters * Space.BytesPerCluster && place.End <= Space.Device.Length)
+            {
+                Space.Device.Read(place.Offset, sector);
+                if (BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA)
+                {
+                    yield return place;
+                }
+            }
+        }
+    }
+
     /// <summary>A file by record number, whatever its sequence number is.</summary>
     public NtfsFile Open(long number) => Open(new MftReference(number, 0));
 

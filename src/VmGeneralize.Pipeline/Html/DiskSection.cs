@@ -40,6 +40,7 @@ internal static class DiskSection
             WriteSource(html, page, disk);
             WriteImage(html, page);
             WriteTable(html, page);
+            UnallocatedSection.Write(html, page);
         }
     }
 
@@ -51,11 +52,18 @@ internal static class DiskSection
             html,
             "before",
             $"{Counts.Of(page.Volumes.Count, "partition")} of {page.File}",
-            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")),
+            string.Join(
+                ". ",
+                page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")
+                    .Concat(UnallocatedSection.Gaps(page).Where(space => space.StoredBytes > 0)
+                        .Select(space => $"Space {space.Place}, {Bytes.Text(space.Length)}: {Words(UnallocatedSection.Segments(page, space), planned)}"))),
             disk.VirtualSize,
             page.Volumes,
-            Segments);
-        Legend.Write(html, Totals(page.Volumes.SelectMany(Segments)).Where(total => planned || total.Use != Use.Removed), planned);
+            Segments,
+            (start, end) => UnallocatedSection.Segments(page, start, end));
+        IEnumerable<Segment> gaps = UnallocatedSection.Gaps(page).SelectMany(space => UnallocatedSection.Segments(page, space));
+        IEnumerable<Segment> all = page.Volumes.SelectMany(Segments).Concat(gaps);
+        Legend.Write(html, Totals(all).Where(total => planned || total.Use != Use.Removed), planned);
     }
 
     private static void WriteImage(HtmlWriter html, ReportPage page)
@@ -79,7 +87,8 @@ internal static class DiskSection
             string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Sent(volume), planned: true)}")),
             output.VirtualSize,
             page.Volumes,
-            Sent);
+            Sent,
+            (_, _) => []);
         Legend.Write(html, [new(Use.Sent, output.WrittenBytes), new(Use.NotSent, output.SkippedBytes)], planned: true);
         HtmlTable.Facts(html,
         [

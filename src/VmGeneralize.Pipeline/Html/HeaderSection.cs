@@ -100,6 +100,7 @@ internal static class HeaderSection
         if (page.Plan is { } plan)
         {
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
+            yield return (page.Output is null ? "unowned space to leave out" : "unowned space left out", Bytes.Text(plan.DroppedBytes));
             yield return (page.Output is null ? "files and folders to go" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
             yield return (page.Output is null ? "edits in place to make" : "edits in place", Counts.Text(Counts.InPlace(plan)));
         }

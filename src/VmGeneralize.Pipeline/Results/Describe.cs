@@ -37,6 +37,18 @@ internal static class Describe
         }),
     ];
 
+    /// <summary>The space that nothing owns, with what the source stores of it.</summary>
+    public static IReadOnlyList<UnallocatedFacts> Unallocated(DiskSession session) =>
+    [
+        .. session.Disk.UnallocatedParts().Select(part => new UnallocatedFacts(
+            part.Kind,
+            part.Place,
+            part.Partition,
+            part.OnDisk[0].Offset,
+            part.OnDisk.TotalLength,
+            new ExtentSet(part.OnDisk.SelectMany(session.Image.Device.StoredExtents)).TotalLength)),
+    ];
+
     public static IReadOnlyList<InstalledSystem> Systems(IEnumerable<IGuest> guests) => [.. guests.Select(System)];
 
     public static InstalledSystem System(IGuest guest) => guest switch

@@ -79,12 +79,14 @@ public static class BootOptimizing
                 throw new RefusedException("optimize-read-only", $"{disk} is marked read-only, and what DISM makes of it has to take its place.", "Take the mark away: attrib -r FILE");
             }
 
-            string fingerprint = await copy.FillAsync(before, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
-            notes.AddRange(Recorded(Sidecar.Read(disk), fingerprint));
+            RecordReading record = Sidecar.Read(disk);
+            bool keepUnallocated = Sidecar.KeepsUnallocated(record);
+            string fingerprint = await copy.FillAsync(before, keepUnallocated, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
+            notes.AddRange(Recorded(record, fingerprint));
 
             BootOptimization done = await AttachAsync(copy.Path, guest, signature, options, optimizer, progress, cancellation).ConfigureAwait(false);
             notes.AddRange(done.Notes);
-            return await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
+            return await KeepAsync(before, copy, guest, options, keepUnallocated, done, notes, progress, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -152,6 +154,7 @@ public static class BootOptimizing
         WorkingCopy copy,
         WindowsGuest guest,
         OptimizeOptions options,
+        bool keepUnallocated,
         BootOptimization done,
         IReadOnlyList<string> notes,
         IProgress<ProgressUpdate>? progress,
@@ -171,14 +174,14 @@ public static class BootOptimizing
                 throw AfterDism.ForeignChanges(unexpected);
             }
 
-            live = after.Disk.LiveExtents();
+            live = after.Disk.LiveExtents(keepUnallocated);
             fingerprint = await FingerprintAsync(after, live, progress, cancellation).ConfigureAwait(false);
         }
 
         long scrubbed = copy.Scrub(live, before.Overlay.Length, progress, cancellation);
         using (DiskSession wiped = DiskSession.Open(copy.Path, cancellation))
         {
-            if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(), progress, cancellation).ConfigureAwait(false) != fingerprint)
+            if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(keepUnallocated), progress, cancellation).ConfigureAwait(false) != fingerprint)
             {
                 throw new InvalidOperationException("Wiping free space changed what lives on the disk");
             }

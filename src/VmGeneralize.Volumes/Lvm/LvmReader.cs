@@ -34,6 +34,7 @@ public static class LvmReader
         return new LvmLayout([.. groups.Select(group => WithConflicts(group, groups, owners)).OrderBy(group => group.Name, StringComparer.Ordinal)], notes)
         {
             DataAreas = data,
+            MetadataAreas = volumes.ToDictionary(volume => volume.Member, volume => volume.Header.MetadataAreas),
         };
     }
 

@@ -33,6 +33,12 @@ internal static class CommonOptions
 
     public static Option<bool> KeepUser() => new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
 
+    public static Option<bool> KeepUnallocated() => new("--keep-unallocated")
+    {
+        Description = "Copy space that nothing owns too: between and behind partitions (where some were deleted), behind volumes smaller than their "
+            + "partition, Microsoft reserved partitions.",
+    };
+
     public static Option<bool> Prepare() => new("--prepare")
     {
         Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",

@@ -81,6 +81,11 @@ internal static class InspectCommand
                 volume.Label ?? "",
                 volume.Problem ?? volume.State ?? "",
             ]));
+        if (report.Unallocated.Sum(space => space.StoredBytes) is > 0 and long stored)
+        {
+            Output.Line($"In space that nothing owns the disk file stores {Bytes.Text(stored)}: a copy leaves that out, plan says where it is.");
+        }
+
         foreach (InstalledSystem system in report.Systems)
         {
             Output.Line();

@@ -57,12 +57,14 @@ internal static class RunCommand
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
         Option<bool> requireOptimize = new("--require-optimize") { Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights." };
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser, force, requireOptimize, page,
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser,
+            keepUnallocated, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
@@ -96,7 +98,11 @@ internal static class RunCommand
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser))
+                parsed.GetValue(operations),
+                parsed.GetValue(partition),
+                User: parsed.GetValue(user),
+                KeepUser: parsed.GetValue(keepUser),
+                KeepUnallocated: parsed.GetValue(keepUnallocated))
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };

@@ -165,6 +165,36 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Empty(Directory.GetFiles(folder.Path)); // nothing was made that could be gone on with
     }
 
+    [SkippableFact]
+    public async Task Space_that_nothing_owns_is_sent_only_where_it_was_to_be_kept()
+    {
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        UnallocatedDisk disk = UnallocatedDisk.Gpt(folder);
+        string kept = folder.File("kept.vhd");
+        string record = kept + ".vmgeneralize.json";
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "-o", folder.File("local.vhd"));
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "-o", kept, "--keep-unallocated");
+
+        target.RunChecked("run", disk.Path, "--blob", target.Address);
+        await target.DownloadAsync(folder.File("run.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("run.vhd")));
+        Assert.Empty(ByteSearch.Find(folder.File("run.vhd"), disk.Dead));
+
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force"); // its record says so
+        await target.DownloadAsync(folder.File("recorded.vhd"));
+        Assert.Equal(Digest.OfFile(kept), Digest.OfFile(folder.File("recorded.vhd")));
+
+        File.Delete(record);
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force");
+        await target.DownloadAsync(folder.File("plain.vhd"));
+        Assert.Empty(ByteSearch.Find(folder.File("plain.vhd"), disk.Dead));
+
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force", "--keep-unallocated");
+        await target.DownloadAsync(folder.File("asked.vhd"));
+        Assert.Equal(Digest.OfFile(kept), Digest.OfFile(folder.File("asked.vhd")));
+    }
+
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text + "|", 2000));
 
     private static void Grow(string path, int bytes)

@@ -129,6 +129,24 @@ public sealed class LvmReaderTests
         Assert.Equal([new Extent(0, 1 << 20)], layout.MetadataExtents(members[0]));
     }
 
+    [SkippableFact]
+    public void Behind_the_extents_only_a_second_place_for_metadata_is_used()
+    {
+        using LvmImage image = new(8);
+        image.Lvm("pvcreate", "-y", "--pvmetadatacopies", "2", "--setphysicalvolumesize", "6m", image.Loop(0));
+        image.Lvm("vgcreate", "-s", "1m", "vg", image.Loop(0));
+        LvmMember member = image.Members()[0];
+        LvmLayout layout = LvmReader.Read([member]);
+        ExtentSet behind = layout.BehindExtents(member);
+        Extent second = PvHeader.Read(member.Device).MetadataAreas[1];
+
+        Assert.True(behind.Contains(member.Device.Length - 1));
+        Assert.Empty(behind.Within(second));
+        Assert.Equal([second], layout.MetadataExtents(member).Within(second));
+        Assert.Empty(behind.Intersect(layout.MetadataExtents(member)));
+        Assert.DoesNotContain(behind, extent => extent.Offset < 1 << 20);
+    }
+
     /// <summary>Compares with the segments of lvs, byte ranges of 4 KiB at a time.</summary>
     private static void AssertMap(LvmImage image, IReadOnlyList<LvmMember> members, LogicalVolume volume)
     {
