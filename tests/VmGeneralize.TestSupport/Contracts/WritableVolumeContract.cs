@@ -138,7 +138,7 @@ public abstract class WritableVolumeContract(VolumeKind kind, string variant) : 
             Assert.Equal(0, fileSystem.Scrub());
             IReadOnlyList<SlackPlace> slack = fileSystem.MeasureSlack();
             Assert.Equal(slack, fileSystem.WipeSlack());
-            Assert.Equal(slack.Select(place => place with { Bytes = 0 }), fileSystem.MeasureSlack());
+            Assert.Equal(slack.Select(place => place with { Bytes = 0, Example = null }), fileSystem.MeasureSlack());
             fileSystem.Complete();
         }
 
