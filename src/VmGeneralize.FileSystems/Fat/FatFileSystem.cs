@@ -85,7 +85,8 @@ public sealed class FatFileSystem : IWritableFileSystem
 
         if (boot.Length > head.Device.Length)
         {
-            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
+            throw CorruptDataException.Mismatch(
+                "FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
         return new FatFileSystem(new FatVolume(head.Device, boot, head.Cancellation));

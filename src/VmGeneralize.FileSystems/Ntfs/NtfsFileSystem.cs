@@ -225,7 +225,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         _volume.Mft.DropCache();
     }
 
-    /// <summary>Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.</summary>
+    /// <summary>
+    /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.
+    /// </summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new NtfsChecker(_volume).Check();
 
     public void Dispose()

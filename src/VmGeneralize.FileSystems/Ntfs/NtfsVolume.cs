@@ -59,7 +59,8 @@ internal sealed class NtfsVolume : IChangeTracked
         BootSector boot = BootSector.Read(head.Bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
-            throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
+            throw CorruptDataException.Mismatch(
+                "NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
         }
 
         return new NtfsVolume(device, boot, head.Cancellation);

@@ -51,7 +51,8 @@ public sealed class DiskUse
     /// Every byte of the disk that has to be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not
     /// known. Space that nothing owns is not among it unless it was asked for.
     /// </summary>
-    /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is dead.</exception>
+    /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is
+    /// dead.</exception>
     public ExtentSet All()
     {
         ExtentSet all = new(

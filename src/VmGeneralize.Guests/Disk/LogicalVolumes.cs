@@ -33,7 +33,10 @@ internal static class LogicalVolumes
         catch (VmGeneralizeException problem)
         {
             // One damaged description may concern every group: none is taken apart.
-            return [.. partitions.Select(volume => members.Any(member => member.Partition == volume.Partition.Number) ? volume with { Problem = problem } : volume)];
+            return
+            [
+                .. partitions.Select(volume => members.Any(member => member.Partition == volume.Partition.Number) ? volume with { Problem = problem } : volume),
+            ];
         }
     }
 

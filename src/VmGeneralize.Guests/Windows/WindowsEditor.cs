@@ -64,7 +64,8 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         GuestEdit.Truncate truncate => now.Find(truncate.Path) is { Length: 0 },
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
         GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
-        GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
+        GuestEdit.SetValue value =>
+            now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
         GuestEdit.WipeSlack => !now.HasSlack,
         _ => false,
     };

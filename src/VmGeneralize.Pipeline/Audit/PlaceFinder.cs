@@ -85,7 +85,12 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
             ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", HitArea.UnknownVolume)
             : Live(volume).Contains(within)
                 ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", HitArea.LiveData)
-                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", HitArea.FreeSpace);
+                : Hit(
+                    needle,
+                    offset,
+                    number,
+                    $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}",
+                    HitArea.FreeSpace);
     }
 
     private static SearchHit Hit(Needle needle, long offset, int? partition, string place, HitArea area) =>

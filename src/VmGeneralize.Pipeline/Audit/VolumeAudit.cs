@@ -91,7 +91,8 @@ internal static class VolumeAudit
                 FindingKind.LostSpace,
                 Severity.Warning,
                 volume.Partition.Number,
-                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy, with what is in it",
+                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy, with "
+                    + "what is in it",
                 First(problems[true]),
                 repair);
         }

@@ -119,7 +119,11 @@ public sealed class AzureImage : IDisposable
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     private IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
         ? []
-        : ["The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is made of it."];
+        :
+        [
+            "The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is "
+                + "made of it.",
+        ];
 
     public void Dispose() => _final.Dispose();
 

@@ -90,7 +90,8 @@ internal static class DiskPicture
     private static void WriteName(HtmlWriter html, VolumeFacts volume, double position, double share)
     {
         html.Element(
-            "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
+            "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"),
+            ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
         if (share >= LeastForName)
         {
             html.Element("text", Name(volume), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", "wide-only"));

@@ -120,7 +120,11 @@ internal static class DiskSection
         columns.Add(("Stored", true, volume => Bytes.Text(volume.StoredBytes)));
         if (page.Output is { } output)
         {
-            columns.Add(("Sent", true, volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
+            columns.Add(
+                (
+                    "Sent",
+                    true,
+                    volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
         }
 
         columns.Add(("State", false, volume => volume.Problem ?? volume.State ?? ""));
@@ -128,11 +132,13 @@ internal static class DiskSection
             html,
             "Partitions in numbers",
             [.. columns.Select(column => (column.Heading, column.Number))],
-            page.Volumes.SelectMany(volume => volume.LogicalVolumes.Prepend(volume)).Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
+            page.Volumes.SelectMany(volume => volume.LogicalVolumes.Prepend(volume)).Select(
+                volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
     }
 
     // Most names only repeat the type.
-    private static string PartitionName(VolumeFacts volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
+    private static string PartitionName(VolumeFacts volume) =>
+        volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
         ? $"{volume.Number}: {volume.Type}"
         : $"{volume.Number}: {volume.Type} ({volume.Name})";
 
@@ -152,5 +158,8 @@ internal static class DiskSection
         segments.GroupBy(segment => segment.Use).Select(group => new Segment(group.Key, group.Sum(segment => segment.Length)));
 
     private static string Words(IReadOnlyList<Segment> segments, bool planned) =>
-        string.Join(", ", segments.Where(segment => segment.Length > 0).Select(segment => $"{Legend.Name(segment.Use, planned).ToLowerInvariant()} {Bytes.Text(segment.Length)}"));
+        string.Join(
+            ", ",
+            segments.Where(segment => segment.Length > 0).Select(
+                segment => $"{Legend.Name(segment.Use, planned).ToLowerInvariant()} {Bytes.Text(segment.Length)}"));
 }

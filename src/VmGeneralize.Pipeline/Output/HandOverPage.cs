@@ -24,7 +24,10 @@ public static class HandOverPage
         StringBuilder page = new();
         page.AppendLine($"# {Code(Path.GetFileName(image.File))}");
         page.AppendLine();
-        page.AppendLine($"A generalized image of {Code(plan.System.Name)} ({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
+        page.AppendLine(
+            $"A generalized image of {Code(plan.System.Name)} "
+                + $"({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation "
+                    + $"{plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
         page.AppendLine();
         page.AppendLine("| | |");
         page.AppendLine("|---|---|");
@@ -70,11 +73,14 @@ public static class HandOverPage
         page.AppendLine("|---|---:|---:|---:|");
         foreach (AppliedOperation applied in plan.Operations)
         {
-            page.AppendLine($"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
+            page.AppendLine(
+                $"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
         }
 
         page.AppendLine();
-        page.AppendLine($"Metadata of files that had been deleted earlier: {plan.ScrubbedBytes:N0} bytes wiped. The full list of paths and values is in the JSON file beside this page.");
+        page.AppendLine(
+            $"Metadata of files that had been deleted earlier: {plan.ScrubbedBytes:N0} bytes wiped. The full list of paths and values is in the JSON "
+                + "file beside this page.");
         foreach (string notice in plan.Operations.Select(operation => operation.Notice).OfType<string>())
         {
             page.AppendLine();

@@ -99,7 +99,10 @@ internal static class Describe
             guest.Volume.Partition.Number,
             facts.Distribution.OrShown(new LinuxDistribution("", "", guest.Name, LinuxFamily.Other)),
             facts.Init.OrShown("") is { Length: > 0 } init ? init : "unknown",
-            [.. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled), .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled)],
+            [
+                .. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled),
+                .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled),
+            ],
             facts.ProvisionedUser.User.OrShown(null)?.Name,
             facts.SshHostKeys.Makers,
             [.. guest.Mounts.Select(mount => new MountedVolume(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],

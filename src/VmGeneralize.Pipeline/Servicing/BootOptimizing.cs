@@ -57,7 +57,8 @@ public static class BootOptimizing
         {
             throw new RefusedException(
                 "optimize-container",
-                $"{session.Path} is {(session.Image.Format == DiskFormat.VhdFixed ? "not a whole number of MiB" : "not a fixed VHD")}: the optimization is the last change to what goes to Azure.",
+                $"{session.Path} is {(session.Image.Format == DiskFormat.VhdFixed ? "not a whole number of MiB" : "not a fixed VHD")}: the "
+                    + "optimization is the last change to what goes to Azure.",
                 "Write that first: vmgeneralize generalize DISK -o OUT.vhd");
         }
 
@@ -76,7 +77,10 @@ public static class BootOptimizing
             optimizer.CheckHost(signature);
             if (File.GetAttributes(disk).HasFlag(FileAttributes.ReadOnly))
             {
-                throw new RefusedException("optimize-read-only", $"{disk} is marked read-only, and what DISM makes of it has to take its place.", "Take the mark away: attrib -r FILE");
+                throw new RefusedException(
+                    "optimize-read-only",
+                    $"{disk} is marked read-only, and what DISM makes of it has to take its place.",
+                    "Take the mark away: attrib -r FILE");
             }
 
             RecordReading record = Sidecar.Read(disk);
@@ -99,7 +103,8 @@ public static class BootOptimizing
     };
 
     private static async Task<BootOptimization> AttachAsync(
-        string file, WindowsGuest guest, DiskSignature? signature, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        string file, WindowsGuest guest, DiskSignature? signature, OptimizeOptions options, IBootOptimizer optimizer,
+        IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("vmgeneralize-").FullName;
         BootOptimizationRequest request = new()

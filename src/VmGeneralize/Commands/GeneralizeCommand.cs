@@ -28,7 +28,11 @@ internal static class GeneralizeCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
-        Option<string?> output = new("--output", "-o") { Description = "The file to write. Without it: beside the source, with -generalized in its name.", HelpName = "FILE" };
+        Option<string?> output = new("--output", "-o")
+        {
+            Description = "The file to write. Without it: beside the source, with -generalized in its name.",
+            HelpName = "FILE",
+        };
         Option<OutputFormat> format = CommonOptions.Format();
         Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
         Option<bool> json = CommonOptions.Json();

@@ -54,7 +54,8 @@ internal static class UploadCommand
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
         Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
+        Command command = new(
+            "upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
             disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition,
             keepOthers, data, keepUnallocated, json,
@@ -78,7 +79,12 @@ internal static class UploadCommand
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };
-            UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
+            UploadSettings settings = new()
+            {
+                ResumeFile = parsed.GetValue(resume),
+                Overwrite = parsed.GetValue(force),
+                Parallelism = parsed.GetValue(parallel),
+            };
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(
                     source,

@@ -60,7 +60,9 @@ internal static class PlanPrinter
 
         long names = plan.Operations.Sum(operation => operation.RemovedCount);
         long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
-        Output.Line($"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        Output.Line(
+            $"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, "
+                + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
         PrintUnallocated(plan, mood);
     }
 

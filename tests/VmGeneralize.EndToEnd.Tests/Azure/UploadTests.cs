@@ -25,7 +25,9 @@ public sealed class UploadTests(AzuriteFixture azurite)
         NtfsPlanter planter = NtfsPlanter.Plant(guest, raw);
         Grow(raw, 77 * 512); // no whole MiB: padded on the way, the backup GPT moved along
         string source = folder.File("source." + container);
-        OutsideTool.RunChecked("qemu-img", ["convert", "-f", "raw", "-O", container, .. container == "vpc" ? (string[])["-o", "subformat=dynamic,force_size=on"] : [], raw, source]);
+        OutsideTool.RunChecked(
+            "qemu-img",
+            ["convert", "-f", "raw", "-O", container, .. container == "vpc" ? (string[])["-o", "subformat=dynamic,force_size=on"] : [], raw, source]);
         Assert.Empty(planter.Needles.Except(ByteSearch.Find(source, [.. planter.Needles]).Select(hit => hit.Needle)));
 
         JsonElement run = target.RunChecked("run", source, "--blob", target.Address);

@@ -19,7 +19,8 @@ public sealed class GuestDiskTests
         using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         Assert.Equal(
-            ["partition 1", "partition 2", "partition 3", "partition 4", "my-vg/data", "my-vg/swap", "my-vg/unknown"], disk.Volumes.Select(volume => volume.Name));
+            ["partition 1", "partition 2", "partition 3", "partition 4", "my-vg/data", "my-vg/swap", "my-vg/unknown"],
+            disk.Volumes.Select(volume => volume.Name));
         Assert.Equal([1, 2, 3, 4], disk.Partitions.Select(volume => volume.Partition.Number));
 
         GuestVolume swap = disk.Volumes[0];
@@ -150,7 +151,12 @@ public sealed class GuestDiskTests
         using TemporaryFolder folder = new();
         string image = folder.File("volume");
         File.WriteAllBytes(image, device.Bytes[(5 * (int)MiB)..(13 * (int)MiB)]);
-        string request = change switch { "state 3" => "set_super_value state 3", "feature read-only" => "feature read-only", _ => "set_super_value feature_incompat 0x800002C2" };
+        string request = change switch
+        {
+            "state 3" => "set_super_value state 3",
+            "feature read-only" => "feature read-only",
+            _ => "set_super_value feature_incompat 0x800002C2",
+        };
         OutsideTool.RunChecked("debugfs", "-w", "-R", request, image);
         File.ReadAllBytes(image).CopyTo(device.Bytes, 5 * MiB);
         using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);

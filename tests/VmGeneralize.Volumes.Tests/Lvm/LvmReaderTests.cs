@@ -86,7 +86,10 @@ public sealed class LvmReaderTests
             byte[] whole = new byte[model.Length];
             device.Read(0, whole);
             Assert.True(whole.AsSpan().SequenceEqual(model));
-            byte[] mapped = [.. volume.Map(new Extent(0, volume.Length)).SelectMany(piece => LvmImage.Bytes(piece.Member)[(int)piece.Extent.Offset..(int)piece.Extent.End])];
+            byte[] mapped =
+            [
+                .. volume.Map(new Extent(0, volume.Length)).SelectMany(piece => LvmImage.Bytes(piece.Member)[(int)piece.Extent.Offset..(int)piece.Extent.End]),
+            ];
             Assert.True(mapped.AsSpan().SequenceEqual(model));
             Assert.Equal(model.Length, device.StoredExtents(new Extent(0, long.MaxValue)).Sum(extent => extent.Length));
         }
@@ -96,7 +99,10 @@ public sealed class LvmReaderTests
     public void A_volume_on_a_member_that_is_read_only_is_read_only()
     {
         using LvmImage image = LvmImage.Usual();
-        IReadOnlyList<LvmMember> members = [.. image.Members().Select(member => member with { Device = new PaddedDevice(member.Device, member.Device.Length) })];
+        IReadOnlyList<LvmMember> members =
+        [
+            .. image.Members().Select(member => member with { Device = new PaddedDevice(member.Device, member.Device.Length) }),
+        ];
         Assert.All(LvmReader.Read(members).Groups[0].Volumes, volume => Assert.False(volume.Open() is IWritableBlockDevice));
     }
 
@@ -152,9 +158,21 @@ public sealed class LvmReaderTests
     {
         const int unit = 4096;
         const long extentSize = 64 << 10;
-        long dataStart = long.Parse(image.Lvm("pvs", "--noheadings", "--units", "b", "--nosuffix", "-o", "pe_start", image.Loop(0)).Trim(), CultureInfo.InvariantCulture);
+        long dataStart = long.Parse(
+            image.Lvm("pvs", "--noheadings", "--units", "b", "--nosuffix", "-o", "pe_start", image.Loop(0)).Trim(), CultureInfo.InvariantCulture);
         List<(int Partition, long Offset)> expected = [];
-        string[] rows = image.Lvm("lvs", "--segments", "--noheadings", "--units", "b", "--nosuffix", "--separator", "|", "-o", "seg_start_pe,seg_size,stripe_size,seg_pe_ranges", volume.FullName)
+        string[] rows = image.Lvm(
+            "lvs",
+            "--segments",
+            "--noheadings",
+            "--units",
+            "b",
+            "--nosuffix",
+            "--separator",
+            "|",
+            "-o",
+            "seg_start_pe,seg_size,stripe_size,seg_pe_ranges",
+            volume.FullName)
             .Trim().Split('\n');
         foreach (string[] row in rows.Select(row => row.Trim().Split('|')).OrderBy(row => long.Parse(row[0], CultureInfo.InvariantCulture)))
         {
