@@ -128,6 +128,7 @@ public static class VolumeFormats
             Probe = FatSignature.Find,
             Identity = FatSignature.Identity,
             Open = FatFileSystem.Open,
+            IsWritable = true,
             RepairAdvice = $"fsck.fat, {NotMounted}",
         },
         new()

@@ -53,7 +53,8 @@ internal static class Guests
         .WithValues("SYSTEM", "Setup", "UnattendFile")
         .WithValues("SYSTEM", @"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash")
         .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "10.8.0.0,255.255.0.0,192.168.7.1,1")
-        .WithValues("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
+        .WithValues(
+            "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
         .WithValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation")
         .WithValues("SOFTWARE", @"Microsoft\SQMClient", "MachineId")
         .WithOptIn();

@@ -42,6 +42,15 @@ internal sealed record FatBootSector
     /// <summary>First cluster of the root directory (FAT32).</summary>
     public required uint RootCluster { get; init; }
 
+    /// <summary>Sector of the counts of free clusters (FAT32); 0 without one.</summary>
+    public required int InfoSector { get; init; }
+
+    /// <summary>Serial number; 0 without an extended boot signature.</summary>
+    public required uint SerialNumber { get; init; }
+
+    /// <summary>The byte in which drivers note that they did not finish: bit 0 is set while a volume is mounted.</summary>
+    public required byte State { get; init; }
+
     /// <summary>Number of data clusters; the valid numbers are 2 to this + 1.</summary>
     public required uint ClusterCount { get; init; }
 
@@ -54,6 +63,9 @@ internal sealed record FatBootSector
     public long FatLength => (long)SectorsPerFat * BytesPerSector;
 
     public long RootOffset => FatOffset(FatCount);
+
+    /// <summary>Bytes of a table that belong to clusters; what is behind them means nothing.</summary>
+    public long UsedFatLength => (((ClusterCount + 2L) * (Kind switch { FatKind.Fat12 => 12, FatKind.Fat16 => 16, _ => 32 })) + 7) / 8;
 
     public int RootLength => RootEntryCount * FatDirectoryRecord.Size;
 
@@ -118,6 +130,9 @@ internal sealed record FatBootSector
             TotalSectors = totalSectors16 != 0 ? totalSectors16 : ReadUInt32LittleEndian(bytes[0x20..]),
             ActiveFat = isFat32 && (flags & 0x80) != 0 ? flags & 0xF : 0,
             RootCluster = isFat32 ? ReadUInt32LittleEndian(bytes[0x2C..]) : 0,
+            InfoSector = isFat32 && ReadUInt16LittleEndian(bytes[0x30..]) is > 0 and var info && info < reservedSectors ? info : 0,
+            SerialNumber = bytes[extended] == 0x29 ? ReadUInt32LittleEndian(bytes[(extended + 1)..]) : 0,
+            State = bytes[extended - 1],
             ClusterCount = 0,
             Label = bytes[extended] == 0x29 ? CodePage437.Decode(bytes.Slice(extended + 5, 11)) : "",
         };
@@ -136,11 +151,13 @@ internal sealed record FatBootSector
             _ when read.SectorsPerFat == 0 => DataMismatch.Of("sectors per table", "more than 0", 0),
             _ when clusters < 1 => DataMismatch.Of("total sectors", "room for data", read.TotalSectors),
             _ when clusters > maximum => DataMismatch.Of("number of clusters", $"at most {maximum}", clusters),
-            _ when (clusters + 2) * bits > read.FatLength * 8 => DataMismatch.Of("length of the table", $"room for {clusters} clusters", $"{read.FatLength} bytes"),
+            _ when (clusters + 2) * bits > read.FatLength * 8 =>
+                DataMismatch.Of("length of the table", $"room for {clusters} clusters", $"{read.FatLength} bytes"),
             _ when isFat32 && read.RootEntryCount != 0 => DataMismatch.Of("root entries", 0, read.RootEntryCount),
             _ when !isFat32 && read.RootEntryCount == 0 => DataMismatch.Of("root entries", "more than 0", 0),
             _ when read.ActiveFat >= read.FatCount => DataMismatch.Of("active table", $"one of {read.FatCount}", read.ActiveFat),
-            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) => DataMismatch.Of("root cluster", $"one of the {clusters} clusters", read.RootCluster),
+            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) =>
+                DataMismatch.Of("root cluster", $"one of the {clusters} clusters", read.RootCluster),
             _ => null,
         };
         if (problem is not null)

@@ -11,6 +11,8 @@ internal sealed class FatChain
 
     private FatChain(List<FatRun> runs) => _runs = runs;
 
+    public static FatChain Empty { get; } = new([]);
+
     public IReadOnlyList<FatRun> Runs => _runs;
 
     /// <summary>Number of clusters.</summary>
@@ -36,6 +38,79 @@ internal sealed class FatChain
     /// <exception cref="CorruptDataException">The chain is longer, leaves the volume or meets itself.</exception>
     public static FatChain ForDirectory(FatTable table, FatBootSector boot, uint first, uint maximum) =>
         Follow(table, boot, first, maximum, mayEndEarly: true);
+
+    /// <summary>All clusters of a file or directory, those past its size too; none when the first one is 0.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="first">First cluster.</param>
+    /// <param name="owned">What other chains have, the first cluster at 0; this one's are added.</param>
+    /// <exception cref="CorruptDataException">The chain leaves the volume, or meets itself or another one.</exception>
+    public static FatChain Whole(FatVolume volume, uint first, UnitBits owned)
+    {
+        List<FatRun> runs = [];
+        uint position = 0;
+        for (uint cluster = first; first != 0 && !(position > 0 && volume.Table.IsEnd(cluster)); cluster = volume.Table.Entry(cluster))
+        {
+            if (!volume.Boot.IsDataCluster(cluster))
+            {
+                throw CorruptDataException.Mismatch(Structure, first, $"cluster {position} of the chain", "a data cluster", $"0x{cluster:X}");
+            }
+
+            if (!owned.TryMark(cluster - 2L, 1, set: true))
+            {
+                throw CorruptDataException.Mismatch(Structure, first, $"places of cluster {cluster} in chains", 1, 2);
+            }
+
+            if (runs.Count > 0 && runs[^1] is var last && cluster == last.First + last.Count)
+            {
+                runs[^1] = last with { Count = last.Count + 1 };
+            }
+            else
+            {
+                runs.Add(new FatRun(position, cluster, 1));
+            }
+
+            position++;
+        }
+
+        return new FatChain(runs);
+    }
+
+    /// <summary>The last cluster; 0 when there is none.</summary>
+    public uint Last => _runs.Count == 0 ? 0 : _runs[^1].First + _runs[^1].Count - 1;
+
+    /// <summary>Where the bytes lie of a range that is inside the chain, in their order.</summary>
+    public IEnumerable<Extent> Places(FatBootSector boot, long offset, long length)
+    {
+        for (int index = length > 0 ? RunAt((uint)(offset / boot.ClusterSize)) : 0; length > 0; index++)
+        {
+            FatRun run = _runs[index];
+            long within = offset - ((long)run.Position * boot.ClusterSize);
+            long count = Math.Min(((long)run.Count * boot.ClusterSize) - within, length);
+            yield return new Extent(boot.ClusterOffset(run.First) + within, count);
+            offset += count;
+            length -= count;
+        }
+    }
+
+    /// <summary>The clusters behind the first ones.</summary>
+    public IEnumerable<FatRun> Behind(uint count)
+    {
+        foreach (FatRun run in _runs)
+        {
+            uint kept = count > run.Position ? Math.Min(run.Count, count - run.Position) : 0;
+            if (kept < run.Count)
+            {
+                yield return new FatRun(run.Position + kept, run.First + kept, run.Count - kept);
+            }
+        }
+    }
+
+    /// <summary>The cluster at a place in the chain.</summary>
+    public uint At(uint position)
+    {
+        FatRun run = _runs[RunAt(position)];
+        return run.First + (position - run.Position);
+    }
 
     private static FatChain Follow(FatTable table, FatBootSector boot, uint first, uint count, bool mayEndEarly)
     {
@@ -108,15 +183,10 @@ internal sealed class FatChain
     /// <summary>Fills a buffer from a byte position in the chain; the caller has checked that the range is inside.</summary>
     public void Read(IBlockDevice volume, FatBootSector boot, long offset, Span<byte> buffer)
     {
-        int index = RunAt((uint)(offset / boot.ClusterSize));
-        while (buffer.Length > 0)
+        foreach (Extent place in Places(boot, offset, buffer.Length))
         {
-            FatRun run = _runs[index++];
-            long within = offset - ((long)run.Position * boot.ClusterSize);
-            int count = (int)Math.Min(((long)run.Count * boot.ClusterSize) - within, buffer.Length);
-            volume.Read(boot.ClusterOffset(run.First) + within, buffer[..count]);
-            buffer = buffer[count..];
-            offset += count;
+            volume.Read(place.Offset, buffer[..(int)place.Length]);
+            buffer = buffer[(int)place.Length..];
         }
     }
 

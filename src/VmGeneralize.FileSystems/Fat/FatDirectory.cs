@@ -17,6 +17,7 @@ internal static class FatDirectory
         label = null;
         List<FatDirectoryEntry> entries = [];
         FatLongName longName = new();
+        int firstLong = 0; // of those that end right before this slot
         for (int i = 0; i < slots.Length / FatDirectoryRecord.Size; i++)
         {
             ReadOnlySpan<byte> slot = slots.Slice(i * FatDirectoryRecord.Size, FatDirectoryRecord.Size);
@@ -25,15 +26,17 @@ internal static class FatDirectory
                 break;
             }
 
-            if (slot[0] == FatDirectoryRecord.FreeMark)
+            if (slot[0] != FatDirectoryRecord.FreeMark && FatDirectoryRecord.IsLongName(slot))
             {
-                longName.Reset();
+                longName.Add(slot);
                 continue;
             }
 
-            if (FatDirectoryRecord.IsLongName(slot))
+            int first = firstLong;
+            firstLong = i + 1;
+            if (slot[0] == FatDirectoryRecord.FreeMark)
             {
-                longName.Add(slot);
+                longName.Reset();
                 continue;
             }
 
@@ -45,7 +48,7 @@ internal static class FatDirectory
                 continue;
             }
 
-            string name = longName.Take(record.Checksum) ?? record.DisplayName;
+            string name = longName.Take(record.Checksum, out int longSlots) ?? record.DisplayName;
             if (record.ShortName is "." or "..")
             {
                 continue;
@@ -56,7 +59,7 @@ internal static class FatDirectory
                 throw CorruptDataException.Mismatch("FAT directory", i * FatDirectoryRecord.Size, "name", "one", "a blank one");
             }
 
-            entries.Add(new FatDirectoryEntry(record, name, i));
+            entries.Add(new FatDirectoryEntry(record, name, i, longSlots, first));
         }
 
         return entries;

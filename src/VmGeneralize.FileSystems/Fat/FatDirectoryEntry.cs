@@ -4,7 +4,9 @@ namespace VmGeneralize.FileSystems.Fat;
 /// <param name="Record">The short entry.</param>
 /// <param name="Name">The long name if it has a valid one, else the short name in the case that Windows shows.</param>
 /// <param name="Slot">Index of the short entry in the directory.</param>
-internal readonly record struct FatDirectoryEntry(FatDirectoryRecord Record, string Name, int Slot)
+/// <param name="LongSlots">Slots right before it with its long name.</param>
+/// <param name="FirstSlot">Where the slots of long names begin that end right before it; some of them may belong to nothing.</param>
+internal readonly record struct FatDirectoryEntry(FatDirectoryRecord Record, string Name, int Slot, int LongSlots, int FirstSlot)
 {
     /// <summary>FAT knows both names of a file, and neither's case matters.</summary>
     public bool IsNamed(ReadOnlySpan<char> name) =>

@@ -16,6 +16,7 @@ internal readonly record struct FatDirectoryRecord(
 
     public const byte VolumeId = 0x08;
     public const byte Directory = 0x10;
+    public const byte Archive = 0x20;
     public const byte LongName = 0x0F; // read-only, hidden, system and volume id: no real entry has all four
 
     public const byte EndMark = 0x00;
@@ -71,9 +72,28 @@ internal readonly record struct FatDirectoryRecord(
             FileSize:     ReadUInt32LittleEndian(bytes[28..]));
     }
 
+    /// <summary>Gives an entry other contents; everything else of it stays.</summary>
+    public static void SetContents(Span<byte> bytes, uint firstCluster, uint size, bool isFat32)
+    {
+        WriteUInt16LittleEndian(bytes[26..], (ushort)(firstCluster & 0xFFFF));
+        WriteUInt32LittleEndian(bytes[28..], size);
+        if (isFat32)
+        {
+            WriteUInt16LittleEndian(bytes[20..], (ushort)(firstCluster >> 16));
+        }
+    }
+
+    /// <summary>Makes a slot free, with nothing of what it held.</summary>
+    public static void Free(Span<byte> bytes)
+    {
+        bytes[..Size].Clear();
+        bytes[0] = FreeMark;
+    }
+
     private static string Join(string stem, string extension) => extension.Length == 0 ? stem : $"{stem}.{extension}";
 
-    private static byte ComputeChecksum(ReadOnlySpan<byte> name)
+    /// <summary>What long entries repeat of the 11 stored bytes that they belong to.</summary>
+    public static byte ComputeChecksum(ReadOnlySpan<byte> name)
     {
         int sum = 0;
         foreach (byte b in name)

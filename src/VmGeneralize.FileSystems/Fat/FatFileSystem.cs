@@ -3,8 +3,12 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Reads FAT12, FAT16 and FAT32 volumes: the EFI system partition with its boot configuration.</summary>
-public sealed class FatFileSystem : IFileSystem
+/// <summary>
+/// A FAT12, FAT16 or FAT32 volume: the EFI system partition with its boot configuration, or one with data. Edits go to the device at once
+/// except for the count of free clusters, which <see cref="Complete"/> writes: the device is meant to be an overlay that is dropped when
+/// anything fails. Not safe for concurrent use.
+/// </summary>
+public sealed class FatFileSystem : IWritableFileSystem
 {
     private const string Structure = "FAT file system";
 
@@ -16,41 +20,46 @@ public sealed class FatFileSystem : IFileSystem
 
     private const int MaximumCachedChains = 64;
 
-    private readonly IBlockDevice _volume;
-    private readonly CancellationToken _cancellation;
-    private readonly FatBootSector _boot;
-    private readonly FatTable _table;
+    private readonly FatVolume _volume;
+    private readonly EditSequence _edits = new();
     private readonly Dictionary<(uint First, long Needed), FatChain> _chains = [];
+    private readonly Lazy<VolumeObstacle?> _obstacle;
 
-    private FatFileSystem(IBlockDevice volume, FatBootSector boot, CancellationToken cancellation)
+    private FatFileSystem(FatVolume volume)
     {
         _volume = volume;
-        _cancellation = cancellation;
-        _boot = boot;
-        _table = new FatTable(volume, boot, cancellation);
         Root = new FileEntry
         {
             Name = "",
-            Id = boot.Kind == FatKind.Fat32 ? boot.RootCluster : FixedRootId,
+            Id = volume.IsFat32 ? Boot.RootCluster : FixedRootId,
             Kind = FileKind.Directory,
             Length = 0,
             Links = 1,
             Attributes = FatDirectoryRecord.Directory,
         };
-        ReadDirectory(Root, out string? label);
-        string stored = boot.Label.TrimEnd(' ');
+        FatDirectory.Read(FatSlots.Root(volume).Bytes, volume.IsFat32, out string? label);
+        string stored = Boot.Label.TrimEnd(' ');
         Label = label ?? (stored == "NO NAME" ? "" : stored);
+        State = FatVolumeState.Read(volume);
+        _obstacle = new Lazy<VolumeObstacle?>(() => FatWriteGate.Find(volume, State));
     }
 
-    public string Format => _boot.Kind switch { FatKind.Fat12 => "FAT12", FatKind.Fat16 => "FAT16", _ => "FAT32" };
+    public string Format => Boot.Kind switch { FatKind.Fat12 => "FAT12", FatKind.Fat16 => "FAT16", _ => "FAT32" };
 
     public string Label { get; }
 
-    public int AllocationUnit => _boot.ClusterSize;
+    public int AllocationUnit => Boot.ClusterSize;
 
     public FileEntry Root { get; }
 
-    /// <param name="volume">The volume; owned by the caller.</param>
+    /// <summary>Whether the volume was closed in order.</summary>
+    public FatVolumeState State { get; }
+
+    public string StateEvidence => State.Evidence;
+
+    private FatBootSector Boot => _volume.Boot;
+
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">It is no FAT volume, or a damaged one.</exception>
     /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go behind a FAT face.</exception>
@@ -76,10 +85,11 @@ public sealed class FatFileSystem : IFileSystem
 
         if (boot.Length > head.Device.Length)
         {
-            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
+            throw CorruptDataException.Mismatch(
+                "FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
-        return new FatFileSystem(head.Device, boot, head.Cancellation);
+        return new FatFileSystem(new FatVolume(head.Device, boot, head.Cancellation));
     }
 
     public FileEntry? Find(string path)
@@ -107,7 +117,7 @@ public sealed class FatFileSystem : IFileSystem
 
     public IEnumerable<FileEntry> List(FileEntry directory)
     {
-        List<FatDirectoryEntry> entries = ReadDirectory(directory, out _);
+        List<FatDirectoryEntry> entries = Slots(directory).Entries();
         return entries.ConvertAll(entry => ToFileEntry(entry, directory));
     }
 
@@ -122,23 +132,90 @@ public sealed class FatFileSystem : IFileSystem
         int count = (int)Math.Clamp(file.Length - offset, 0, buffer.Length);
         if (count > 0)
         {
-            Chain(FirstCluster(file), file.Length).Read(_volume, _boot, offset, buffer[..count]);
+            Chain(FirstCluster(file), file.Length).Read(_volume.Device, Boot, offset, buffer[..count]);
         }
 
         return count;
     }
 
     /// <remarks>
-    /// Everything before the first cluster is live as a whole: boot sector, FSInfo, backup boot sector, tables, fixed root. So are the
-    /// bytes behind the last cluster, which no table describes.
+    /// Everything before the first cluster is live as a whole: boot sectors, tables, fixed root, and reserved sectors, where boot loaders have
+    /// parts of theirs. Of clusters, those that a table calls used. What lies behind the last one is nothing of a file system.
     /// </remarks>
     public ExtentSet LiveExtents()
     {
-        ExtentSet live = new([new Extent(0, _boot.DataOffset)]);
-        live.AddRange(_table.LiveClusters());
-        live.Add(Extent.FromBounds(_boot.ClusterOffset(_boot.ClusterCount + 2), _volume.Length));
+        ExtentSet live = new([new Extent(0, Boot.DataOffset)]);
+        live.AddRange(_volume.Table.LiveClusters());
         return live;
     }
+
+    public ExtentSet BehindExtents() => [Extent.FromBounds(Boot.ClusterOffset(Boot.ClusterCount + 2), _volume.Device.Length)];
+
+    /// <inheritdoc/>
+    /// <remarks><c>fat-dirty</c>.</remarks>
+    public VolumeObstacle? WhyReadOnly() => _obstacle.Value;
+
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path)
+    {
+        FatTarget target = LocateRemovable(path);
+        FatFileRemover remover = new(_volume);
+        return remover.Describe(remover.Plan(target), target, path);
+    }
+
+    public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
+    {
+        FatTarget target = LocateRemovable(path);
+        FatFileRemover remover = new(_volume);
+        List<FatTreeNode> plan = remover.Plan(target);
+        remover.Remove(target, plan);
+        return remover.Describe(plan, target, path);
+    });
+
+    public void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => new FatFileReplacer(_volume).Replace(LocateFile(path), path, bytes));
+    }
+
+    /// <summary>With the attribute "archive" and the directory's times.</summary>
+    public void Create(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => new FatFileCreator(_volume).Create(path, bytes));
+    }
+
+    /// <remarks>Directories only: FAT has no other records, and no journal.</remarks>
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
+    {
+        DeadSlots dead = SweepDirectories(wipe: false);
+        return dead.Bytes == 0
+            ? []
+            : [new(DeadMetadataKind.FreeRecords, $"{dead.Count} free directory entries still hold deleted files", dead.Bytes, dead.Count, dead.Names)];
+    }
+
+    public long Scrub() => Edit(() => SweepDirectories(wipe: true).Bytes);
+
+    public IReadOnlyList<SlackPlace> MeasureSlack() => new FatSlackSweep(_volume, wipe: false).Run();
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new FatSlackSweep(_volume, wipe: true).Run());
+
+    public void Complete()
+    {
+        if (!_volume.IsChanged)
+        {
+            return;
+        }
+
+        Edit(() =>
+        {
+            FatInfoSector.Update(_volume);
+            _volume.Writable.Flush();
+        });
+        _edits.Complete();
+    }
+
+    /// <summary>Copies of the table against each other, chains against directories and sizes, counts.</summary>
+    public IReadOnlyList<ConsistencyProblem> Check() => new FatChecker(_volume).Check();
 
     public void Dispose()
     {
@@ -147,7 +224,7 @@ public sealed class FatFileSystem : IFileSystem
 
     private FileEntry? FindIn(FileEntry directory, ReadOnlySpan<char> name)
     {
-        foreach (FatDirectoryEntry entry in ReadDirectory(directory, out _))
+        foreach (FatDirectoryEntry entry in Slots(directory).Entries())
         {
             if (entry.IsNamed(name))
             {
@@ -158,30 +235,10 @@ public sealed class FatFileSystem : IFileSystem
         return null;
     }
 
-    private List<FatDirectoryEntry> ReadDirectory(FileEntry directory, out string? label)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        if (!directory.IsDirectory)
-        {
-            throw new ArgumentException("not a directory", nameof(directory));
-        }
-
-        byte[] slots;
-        if (directory.Id == FixedRootId)
-        {
-            slots = new byte[_boot.RootLength];
-            _volume.Read(_boot.RootOffset, slots);
-        }
-        else
-        {
-            uint maximum = (uint)Math.Max(1, FatDirectory.MaximumLength / _boot.ClusterSize);
-            FatChain chain = FatChain.ForDirectory(_table, _boot, FirstCluster(directory), maximum);
-            slots = new byte[chain.Count * _boot.ClusterSize];
-            chain.Read(_volume, _boot, 0, slots);
-        }
-
-        return FatDirectory.Read(slots, _boot.Kind == FatKind.Fat32, out label);
-    }
+    private FatSlots Slots(FileEntry directory) =>
+        !directory.IsDirectory ? throw new ArgumentException("not a directory", nameof(directory))
+        : directory.Id == FixedRootId ? FatSlots.Root(_volume)
+        : FatSlots.Read(_volume, FirstCluster(directory));
 
     private FileEntry ToFileEntry(FatDirectoryEntry entry, FileEntry directory)
     {
@@ -203,13 +260,13 @@ public sealed class FatFileSystem : IFileSystem
     }
 
     private uint FirstCluster(FileEntry entry) =>
-        entry.Id <= uint.MaxValue && _boot.IsDataCluster((uint)entry.Id)
+        entry.Id <= uint.MaxValue && Boot.IsDataCluster((uint)entry.Id)
             ? (uint)entry.Id
             : throw CorruptDataException.Mismatch(Structure, 0, $"first cluster of \"{entry.Name}\"", "a data cluster", entry.Id);
 
     private FatChain Chain(uint first, long length)
     {
-        long needed = (length + _boot.ClusterSize - 1) / _boot.ClusterSize;
+        long needed = FatFileReplacer.ClustersFor(_volume, length);
         lock (_chains)
         {
             if (_chains.TryGetValue((first, needed), out FatChain? known))
@@ -218,7 +275,7 @@ public sealed class FatFileSystem : IFileSystem
             }
         }
 
-        FatChain chain = FatChain.ForFile(_table, _boot, first, needed);
+        FatChain chain = FatChain.ForFile(_volume.Table, Boot, first, needed);
         lock (_chains)
         {
             if (_chains.Count == MaximumCachedChains)
@@ -230,5 +287,64 @@ public sealed class FatFileSystem : IFileSystem
         }
 
         return chain;
+    }
+
+    private T Edit<T>(Func<T> edit)
+    {
+        if (WhyReadOnly() is { } obstacle)
+        {
+            throw obstacle.ToException("FAT");
+        }
+
+        if (!_edits.HasBegun)
+        {
+            _ = _volume.Writable;
+            _edits.Begin(() =>
+            {
+                FatCopies.Align(_volume);
+                FatInfoSector.Update(_volume);
+            });
+        }
+
+        _chains.Clear();
+        return _edits.Run(_volume, () =>
+        {
+            _ = _volume.Free; // as the device has it now
+            T result = edit();
+            _volume.Table.Flush(_volume.Writable);
+            return result;
+        });
+    }
+
+    private void Edit(Action edit) => Edit(() =>
+    {
+        edit();
+        return true;
+    });
+
+    private DeadSlots SweepDirectories(bool wipe)
+    {
+        DeadSlots dead = new();
+        foreach (FatTreeNode node in new FatTreeWalk(_volume).All())
+        {
+            if (node.Slots is { } slots)
+            {
+                dead.Sweep(slots, wipe);
+            }
+        }
+
+        return dead;
+    }
+
+    private FatTarget LocateRemovable(string path) => VolumePath.Split(path).Length == 0
+        ? throw new RefusedException("fat-metadata", $"{path} is part of the FAT volume itself.", "Choose a file or folder of the guest.")
+        : LocateFile(path);
+
+    private FatTarget LocateFile(string path)
+    {
+        string[] names = VolumePath.Split(path);
+        return names.Length == 0
+            ? throw new ArgumentException($"{path} is no file", nameof(path))
+            : FatTarget.Find(_volume, names) ?? throw new GuestPathNotFoundException(path, _volume.Name);
     }
 }

@@ -8,9 +8,10 @@ namespace VmGeneralize.FileSystems.Fat;
 /// </summary>
 internal sealed class FatLongName
 {
-    private const int UnitsPerEntry = 13;
+    public const int UnitsPerEntry = 13;
+    public const int MaximumLength = 255; // UTF-16 units
+    public const byte LastEntryMark = 0x40;
     private const int MaximumEntries = 20;
-    private const byte LastEntryMark = 0x40;
 
     private readonly char[] _units = new char[MaximumEntries * UnitsPerEntry];
     private int _next; // ordinal that has to come next; 0 when the name is complete, -1 when there is none
@@ -37,20 +38,50 @@ internal sealed class FatLongName
             return;
         }
 
-        Span<char> part = _units.AsSpan((ordinal - 1) * UnitsPerEntry, UnitsPerEntry);
-        for (int i = 0; i < UnitsPerEntry; i++)
-        {
-            int offset = i switch { < 5 => 1 + (i * 2), < 11 => 14 + ((i - 5) * 2), _ => 28 + ((i - 11) * 2) };
-            part[i] = (char)ReadUInt16LittleEndian(slot[offset..]);
-        }
-
+        ReadUnits(slot, _units.AsSpan((ordinal - 1) * UnitsPerEntry, UnitsPerEntry));
         _next--;
     }
 
+    /// <summary>The part of a name that one slot holds, whatever follows its end included.</summary>
+    public static void ReadUnits(ReadOnlySpan<byte> slot, Span<char> units)
+    {
+        for (int i = 0; i < UnitsPerEntry; i++)
+        {
+            units[i] = (char)ReadUInt16LittleEndian(slot[OffsetOf(i)..]);
+        }
+    }
+
+    /// <summary>Slots that a name takes besides the short one.</summary>
+    public static int SlotsFor(string name) => (name.Length + UnitsPerEntry - 1) / UnitsPerEntry;
+
+    /// <summary>Fills the slots of a name, in the order in which they lie.</summary>
+    public static void Write(string name, byte checksum, Span<byte> slots)
+    {
+        int count = SlotsFor(name);
+        slots[..(count * FatDirectoryRecord.Size)].Clear();
+        for (int ordinal = count; ordinal >= 1; ordinal--)
+        {
+            Span<byte> slot = slots.Slice((count - ordinal) * FatDirectoryRecord.Size, FatDirectoryRecord.Size);
+            slot[0] = (byte)(ordinal | (ordinal == count ? LastEntryMark : 0));
+            slot[11] = FatDirectoryRecord.LongName;
+            slot[13] = checksum;
+            for (int i = 0; i < UnitsPerEntry; i++)
+            {
+                int unit = ((ordinal - 1) * UnitsPerEntry) + i;
+                // A name is ended by 0 unless it fills its slots, and the rest is 0xFFFF.
+                ushort value = unit < name.Length ? name[unit] : unit == name.Length ? '\0' : ushort.MaxValue;
+                WriteUInt16LittleEndian(slot[OffsetOf(i)..], value);
+            }
+        }
+    }
+
     /// <summary>The name that belongs to a short entry with this checksum, or null. Forgets it either way.</summary>
-    public string? Take(byte checksum)
+    /// <param name="checksum">Of the short name.</param>
+    /// <param name="slots">Slots that belong to the short entry, also when what they hold is no name.</param>
+    public string? Take(byte checksum, out int slots)
     {
         bool isComplete = _next == 0 && _checksum == checksum;
+        slots = isComplete ? _count : 0;
         Reset();
         if (!isComplete)
         {
@@ -60,6 +91,8 @@ internal sealed class FatLongName
         ReadOnlySpan<char> units = _units.AsSpan(0, _count * UnitsPerEntry);
         int end = units.IndexOf('\0');
         ReadOnlySpan<char> name = end < 0 ? units : units[..end];
-        return name.Length is 0 or > 255 || name.Contains('/') ? null : name.ToString();
+        return name.Length is 0 or > MaximumLength || name.Contains('/') ? null : name.ToString();
     }
+
+    private static int OffsetOf(int unit) => unit switch { < 5 => 1 + (unit * 2), < 11 => 14 + ((unit - 5) * 2), _ => 28 + ((unit - 11) * 2) };
 }

@@ -18,12 +18,16 @@ internal static class EditProof
         GuestEdit.Truncate truncate => now.Find(truncate.Path) is { IsFile: true, Length: 0 },
         GuestEdit.Write write => HasContents(now, write.Path, write.Contents),
         GuestEdit.EditLines edited => now.ReadBytes(edited.Path, int.MaxValue) is { } bytes && Holds(edited.Lines, LineEdits.Lines(LineEdits.Decode(bytes))),
-        GuestEdit.Create create => now.Find(create.Path) is { IsFile: true, UserId: 0, GroupId: 0 } file && file.Mode == create.Mode && HasContents(now, create.Path, create.Contents),
+        GuestEdit.Create create => IsRoots(now, create.Path, create.Mode) && HasContents(now, create.Path, create.Contents),
         GuestEdit.CreateLink link => now.Find(link.Path)?.LinkTarget == link.LinkTarget,
         GuestEdit.Erase erase => now.Tree.Find(erase.Path) is { Entry.Kind: FileKind.File } node && IsZeroFrom(node, erase.Keep),
         GuestEdit.WipeSlack => !now.HasSlack,
         _ => false,
     };
+
+    /// <summary>FAT keeps no permissions: what Linux shows there is the mount's.</summary>
+    private static bool IsRoots(LinuxGuest now, string path, uint mode) =>
+        now.Find(path) is { IsFile: true, UserId: 0, GroupId: 0 } file && (file.Mode == mode || now.Tree.Find(path)!.Mount.Posix is null);
 
     private static bool HasContents(LinuxGuest now, string path, GuestBytes contents) =>
         now.ReadBytes(path, contents.Length) is { } bytes && contents.Span.SequenceEqual(bytes);
@@ -32,7 +36,11 @@ internal static class EditProof
     private static bool Holds(LineEdits edits, IReadOnlyList<string> lines)
     {
         HashSet<string> present = [.. lines];
-        HashSet<string> added = [.. edits.All.OfType<LineEdit.Replace>().Select(edit => edit.With), .. edits.All.OfType<LineEdit.InsertFirst>().Select(edit => edit.Line)];
+        HashSet<string> added =
+        [
+            .. edits.All.OfType<LineEdit.Replace>().Select(edit => edit.With),
+            .. edits.All.OfType<LineEdit.InsertFirst>().Select(edit => edit.Line),
+        ];
         bool IsGone(string line) => added.Contains(line) || !present.Contains(line);
         return edits.All.All(edit => edit switch
             {

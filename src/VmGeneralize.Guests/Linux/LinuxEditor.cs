@@ -40,7 +40,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
     /// <summary>Completes all file systems of the guest. Returns nothing: Linux has no hives.</summary>
     public IReadOnlyList<WrittenHive> Complete()
     {
-        foreach (IWritablePosixFileSystem fileSystem in guest.WritableFileSystems)
+        foreach (IWritableFileSystem fileSystem in guest.WritableFileSystems)
         {
             if (_wipesSlack)
             {
@@ -80,7 +80,8 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         if (node.Entry.Length > LargestEditedText)
         {
             throw new RefusedException(
-                "file-too-large", $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.", "Look at the file in the VM first.");
+                "file-too-large", $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.",
+                "Look at the file in the VM first.");
         }
 
         return Replace(edit, node, edit.Lines.Apply(LinuxGuest.ReadStart(node, LargestEditedText)));
@@ -89,7 +90,16 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
     private AppliedEdit Create(GuestEdit.Create edit)
     {
         (TreeNode folder, string name) = Place(edit.Path);
-        Writable(folder).Create(GuestPath.Join(folder.Inner, name), edit.Contents.Span, OwnedByRoot(folder, edit.Mode, FileKind.File));
+        string inner = GuestPath.Join(folder.Inner, name);
+        if (folder.Mount.WritablePosix is { } posix)
+        {
+            posix.Create(inner, edit.Contents.Span, OwnedByRoot(folder, edit.Mode, FileKind.File));
+        }
+        else
+        {
+            Writable(folder).Create(inner, edit.Contents.Span); // FAT: Linux shows every file as root's
+        }
+
         return new AppliedEdit(edit, []);
     }
 
@@ -97,14 +107,14 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
     {
         const uint linkMode = 0x1FF; // 0777, as Linux has it for every link
         (TreeNode folder, string name) = Place(edit.Path);
-        Writable(folder).CreateLink(GuestPath.Join(folder.Inner, name), edit.LinkTarget, OwnedByRoot(folder, linkMode, FileKind.SymbolicLink));
+        Posix(folder).CreateLink(GuestPath.Join(folder.Inner, name), edit.LinkTarget, OwnedByRoot(folder, linkMode, FileKind.SymbolicLink));
         return new AppliedEdit(edit, []);
     }
 
     private AppliedEdit Erase(GuestEdit.Erase edit)
     {
         TreeNode node = PlainFile(edit.Path);
-        Writable(node).EraseContents(node.Inner, edit.Keep);
+        Posix(node).EraseContents(node.Inner, edit.Keep);
         return new AppliedEdit(edit, []);
     }
 
@@ -141,11 +151,17 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
             ? node
             : throw new RefusedException(
                 "not-a-file",
-                $"{node.Path} is to be changed, but it is no plain file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
+                $"{node.Path} is to be changed, but it is no plain "
+                    + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
                 "Make it a plain file in the VM, or leave the operation out that wants it (--operations).");
     }
 
-    private static IWritablePosixFileSystem Writable(TreeNode node) => node.Mount.Writable ?? throw new RefusedException(
+    private static IWritablePosixFileSystem Posix(TreeNode node) => node.Mount.WritablePosix ?? throw new RefusedException(
+        "read-only-file-system",
+        $"{node.Path} lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), on which links are not made and files are not emptied in place.",
+        "Change it in the VM, or leave the operation out that wants it (--operations).");
+
+    private static IWritableFileSystem Writable(TreeNode node) => node.Mount.Writable ?? throw new RefusedException(
         "read-only-file-system",
         $"{node.Path} is to be changed, but it lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), which is only read.",
         "Change it in the VM, or leave the operation out that wants it (--operations).");

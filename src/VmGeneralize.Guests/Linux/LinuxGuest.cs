@@ -10,7 +10,7 @@ namespace VmGeneralize.Guests.Linux;
 
 /// <summary>
 /// An installed Linux over all its volumes, read without starting it. Paths are resolved inside it; see <see cref="MountedTree"/>. What lies
-/// on a file system that is only read (FAT) is marked as such; what cannot be read is not there.
+/// on a file system that is only read is marked as such; what cannot be read is not there.
 /// </summary>
 public sealed class LinuxGuest : IGuest
 {
@@ -80,7 +80,7 @@ public sealed class LinuxGuest : IGuest
 
     internal IReadOnlyList<SkippedMount> SkippedMounts => _table.Skipped;
 
-    internal IReadOnlyList<IWritablePosixFileSystem> WritableFileSystems => [.. Mounts.Select(mount => mount.Writable).OfType<IWritablePosixFileSystem>()];
+    internal IReadOnlyList<IWritableFileSystem> WritableFileSystems => [.. Mounts.Select(mount => mount.Writable).OfType<IWritableFileSystem>()];
 
     /// <summary>
     /// True when a volume holds the root of a Linux: /etc with os-release, which may be a link into a /usr of another volume, or with
@@ -92,7 +92,10 @@ public sealed class LinuxGuest : IGuest
         && (IsFileOrLink(fileSystem, "/etc/os-release") || IsFileOrLink(fileSystem, "/usr/lib/os-release")
             || (IsFileOrLink(fileSystem, "/etc/fstab") && IsFileOrLink(fileSystem, "/etc/passwd")));
 
-    /// <summary>Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types name.</summary>
+    /// <summary>
+    /// Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types
+    /// name.
+    /// </summary>
     public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) => new(root, disk, options ?? GuestOptions.None);
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);

@@ -64,14 +64,18 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         GuestEdit.Truncate truncate => now.Find(truncate.Path) is { Length: 0 },
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
         GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
-        GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
+        GuestEdit.SetValue value =>
+            now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
         GuestEdit.WipeSlack => !now.HasSlack,
         _ => false,
     };
 
+    private VolumePlace Place(string path) =>
+        guest.Locate(path) ?? throw new InvalidOperationException($"{path} is on no volume of this guest");
+
     private AppliedEdit Empty(GuestEdit.Truncate edit)
     {
-        VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
+        VolumePlace place = Place(edit.Path);
         place.FileSystem.Replace(place.Inner, []);
         return new AppliedEdit(edit, []);
     }
@@ -82,7 +86,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     /// </summary>
     private AppliedEdit Delete(GuestEdit.Delete edit)
     {
-        VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
+        VolumePlace place = Place(edit.Path);
         List<RemovedEntry> removed = [];
         if (!_deleted.Add(edit.Path) && place.Find() is null)
         {

@@ -31,6 +31,7 @@ internal static class RegistryLogs
         return filled.Length == 0 ? PartialPlan.Of([])
             : PartialPlan.Of(what, guest.Registry.IsClean(hive), clean => clean ? PartialPlan.Of(filled.Select(log => new GuestEdit.Truncate(log.Path)))
                 : WindowsHives.MayWrite(hive) ? PartialPlan.Of([])
-                : PartialPlan.Leave(what, [new Unreadable(GuestPath.ToWindows(WindowsHives.PathOf(hive)), "it is dirty, and a part of it is in its logs only")]));
+                : PartialPlan.Leave(
+                    what, [new Unreadable(GuestPath.ToWindows(WindowsHives.PathOf(hive)), "it is dirty, and a part of it is in its logs only")]));
     }
 }

@@ -7,6 +7,7 @@ namespace VmGeneralize.FileSystems.Tests.Fat;
 public class FatMutationTests
 {
     private const int Mutants = 1000;
+    private const int EditedMutants = 300;
     private const long AllocationLimit = 200L << 20; // the whole tree is read, from a volume of 20 to 40 MB
 
     [SkippableTheory]
@@ -81,6 +82,106 @@ public class FatMutationTests
         using FatFileSystem fat = FatFileSystem.Open(volume);
         CorruptDataException problem = Assert.Throws<CorruptDataException>(() => fat.Find("/EFI/Microsoft/Boot"));
         Assert.Equal("one that is not below itself", problem.Expected);
+    }
+
+    [SkippableTheory]
+    [InlineData(12, 1440)]
+    [InlineData(16, 8_000, "-s", "1")]
+    [InlineData(32, 40_000)]
+    public void Damaged_volumes_are_edited_or_refused_by_name(int bits, int kibibytes, params string[] options)
+    {
+        using FatImage image = new FatImage(bits, kibibytes, options).Fill();
+        MemoryDevice volume = image.Load();
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        FatFileSystem sound = FatFileSystem.Open(volume);
+        Extent[] targets =
+        [
+            new(0, 0x60),
+            new(boot!.FatOffset(0), Math.Min(boot.FatLength, 1024)),
+            new(boot.FatOffset(1), Math.Min(boot.FatLength, 1024)),
+            new(boot.InfoSector * 512, 512),
+            bits == 32 ? DirectoryAt(boot, sound.Root) : new(boot.RootOffset, 512),
+            DirectoryAt(boot, sound.Find("/many")!),
+            DirectoryAt(boot, sound.Find("/names")!),
+            DirectoryAt(boot, sound.Find("/EFI")!),
+        ];
+        DamagedVolumes.Exercise(volume, targets, EditedMutants, ReadAndEdit);
+    }
+
+    [SkippableFact]
+    public void A_volume_of_directories_that_all_share_one_chain_is_walked_once()
+    {
+        // Each cluster is the start of a directory, and all of them are one chain: without an end that is a walk of their square.
+        MemoryDevice volume = FatImage.LoadSample();
+        FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
+        for (uint cluster = 2; cluster < 5000; cluster++)
+        {
+            for (int table = 0; table < 2; table++)
+            {
+                BitConverter.TryWriteBytes(
+                    volume.Bytes.AsSpan((int)(boot!.FatOffset(table) + (cluster * 2))), (ushort)(cluster % 1000 == 999 ? 0xFFFF : cluster + 1));
+            }
+
+            Span<byte> slots = volume.Bytes.AsSpan((int)boot!.ClusterOffset(cluster), boot.ClusterSize);
+            for (int slot = 0; slot < boot.ClusterSize / 32; slot++)
+            {
+                Span<byte> entry = slots.Slice(slot * 32, 32);
+                entry.Clear();
+                System.Text.Encoding.ASCII.GetBytes($"D{slot:D10}", entry);
+                entry[11] = FatDirectoryRecord.Directory;
+                BitConverter.TryWriteBytes(entry[26..], (ushort)(2 + (((cluster * 31) + (uint)slot) % 4998)));
+            }
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FatFileSystem fat = FatFileSystem.Open(volume);
+        Assert.Contains(fat.Check(), problem => !problem.IsHarmless);
+        Assert.Throws<CorruptDataException>(() => fat.Scrub());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationLimit);
+    }
+
+    private static void ReadAndEdit(OverlayDevice device, Random random)
+    {
+        using FatFileSystem fat = FatFileSystem.Open(device);
+        _ = fat.LiveExtents().TotalLength;
+        _ = fat.Check();
+        byte[] contents = new byte[random.Next(40_000)];
+        Action[] edits =
+        [
+            () => fat.MeasureSlack(),
+            () => fat.MeasureDeadMetadata(),
+            () => IfThere(fat, "/many", path => fat.Delete(path)),
+            () => IfThere(fat, "/EFI/Microsoft", path => fat.Delete(path)),
+            () => IfThere(fat, "/names/MIXEDC~1.DOT", path => fat.Delete(path)),
+            () => IfThere(fat, "/lower.txt", path => fat.Replace(path, contents)),
+            () => IfThere(fat, "/many/fragmented.bin", path => fat.Replace(path, contents)),
+            () => IfThere(fat, "/names", path => fat.Create($"{path}/a new name {random.Next()}", contents)),
+            () => fat.Create($"/{random.Next()}", contents),
+            () => fat.Scrub(),
+            () => fat.WipeSlack(),
+        ];
+        random.Shuffle(edits);
+        foreach (Action edit in edits)
+        {
+            try
+            {
+                edit();
+            }
+            catch (GuestVolumeFullException)
+            {
+                // Lying counts: no room.
+            }
+        }
+
+        fat.Complete();
+    }
+
+    private static void IfThere(FatFileSystem fat, string path, Action<string> edit)
+    {
+        if (fat.Find(path) is { } entry && entry.IsDirectory == path is "/many" or "/names" or "/EFI/Microsoft")
+        {
+            edit(path);
+        }
     }
 
     [Fact]

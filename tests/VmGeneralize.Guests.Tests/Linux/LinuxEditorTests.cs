@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux;
@@ -58,11 +59,50 @@ public sealed class LinuxEditorTests : IDisposable
     public void What_a_volume_is_mounted_on_is_not_deleted(string path)
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("UUID=v /var ext4\nUUID=s /srv/inner/deep ext4\n/etc /b none bind\n").WithDirectory("/var").WithDirectory("/srv/inner/deep").WithDirectory("/b"),
+            GuestBuilder.Root(
+                "UUID=v /var ext4\nUUID=s /srv/inner/deep ext4\n/etc /b none bind\n").WithDirectory("/var").WithDirectory("/srv/inner/deep")
+                    .WithDirectory("/b"),
             _var,
             new MemoryPosixFileSystem(volumeId: "s"));
 
         Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code);
+    }
+
+    [SkippableFact]
+    public void Files_on_a_firmware_s_fat_are_changed_and_links_are_not_made_there()
+    {
+        OutsideTool.Require("mkfs.vfat", "mcopy", "mmd");
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.File("esp"), new byte[8 << 20]);
+        File.WriteAllText(folder.File("random-seed"), "RANDOM SEED");
+        OutsideTool.RunChecked("mkfs.vfat", folder.File("esp"));
+        OutsideTool.RunChecked("mmd", "-i", folder.File("esp"), "::/loader");
+        OutsideTool.RunChecked("mcopy", "-i", folder.File("esp"), folder.File("random-seed"), "::/loader/random-seed");
+        MemoryDevice esp = new(File.ReadAllBytes(folder.File("esp")));
+        LinuxGuest guest = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root("/dev/sda2 /boot/efi vfat").WithDirectory("/boot/efi"))
+            .With(FatFileSystem.Open(esp), VolumeKind.Fat));
+        Assert.False(guest.Find("/boot/efi/loader/random-seed")!.IsReadOnly);
+        IGuestEditor editor = guest.Edit();
+        GuestEdit[] edits =
+        [
+            new GuestEdit.Delete("/boot/efi/loader/random-seed"),
+            new GuestEdit.Create("/boot/efi/loader/entry.conf", GuestBytes.Of("title x"), 0x180),
+            new GuestEdit.WipeSlack(),
+        ];
+
+        Assert.Equal("/boot/efi/loader/random-seed", Assert.Single(editor.Apply(edits[0]).Removed).Path);
+        editor.Apply(edits[1]);
+        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(new GuestEdit.CreateLink("/boot/efi/link", "loader"))).Code);
+        editor.Apply(edits[2]);
+        Assert.Equal(2, editor.FileSystems.Count);
+        editor.Complete();
+
+        LinuxGuest after = GuestBuilder.Open(new MemoryDisk().With(GuestBuilder.Root("/dev/sda2 /boot/efi vfat").WithDirectory("/boot/efi"))
+            .With(FatFileSystem.Open(esp), VolumeKind.Fat));
+        Assert.All(edits, edit => Assert.True(after.Holds(edit), edit.ToString()));
+        File.WriteAllBytes(folder.File("esp"), esp.Bytes);
+        OutsideTool.RunChecked("fsck.vfat", "-n", folder.File("esp"));
+        Assert.False(esp.Bytes.AsSpan().IndexOf("ANDOM~1"u8) >= 0);
     }
 
     [Fact]
@@ -88,7 +128,8 @@ public sealed class LinuxEditorTests : IDisposable
     [Fact]
     public void Edits_keep_everything_else_of_a_file()
     {
-        _root.WithFile("/etc/shadow", "root:$6$secret:1::::::\ndaemon:*:1::::::\n", mode: 0x1A0, groupId: 42).WithAttribute("/etc/shadow", "security.selinux", "shadow_t");
+        _root.WithFile(
+            "/etc/shadow", "root:$6$secret:1::::::\ndaemon:*:1::::::\n", mode: 0x1A0, groupId: 42).WithAttribute("/etc/shadow", "security.selinux", "shadow_t");
         LinuxGuest guest = GuestBuilder.Guest(_root);
 
         guest.Edit().Apply(new GuestEdit.EditLines("/etc/shadow", new LineEdits(
@@ -106,8 +147,10 @@ public sealed class LinuxEditorTests : IDisposable
     public void A_new_file_belongs_to_root_and_has_the_label_of_its_neighbours()
     {
         _root.WithFile("/etc/a").WithFile("/etc/b").WithFile("/etc/c").WithLink("/etc/link", "a").WithDirectory("/empty").WithDirectory("/plain")
-            .WithAttribute("/etc/a", "security.selinux", "adjtime_t").WithAttribute("/etc/b", "security.selinux", "etc_t").WithAttribute("/etc/c", "security.selinux", "etc_t")
-            .WithAttribute("/etc/c", "user.other", "x").WithAttribute("/etc/link", "security.selinux", "link_t").WithAttribute("/empty", "security.selinux", "empty_t");
+            .WithAttribute("/etc/a", "security.selinux", "adjtime_t").WithAttribute("/etc/b", "security.selinux", "etc_t")
+                .WithAttribute("/etc/c", "security.selinux", "etc_t")
+            .WithAttribute("/etc/c", "user.other", "x").WithAttribute("/etc/link", "security.selinux", "link_t")
+                .WithAttribute("/empty", "security.selinux", "empty_t");
         LinuxGuest guest = GuestBuilder.Guest(_root);
         IGuestEditor editor = guest.Edit();
 

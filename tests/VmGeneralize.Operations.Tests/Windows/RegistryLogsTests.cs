@@ -31,7 +31,9 @@ public sealed class RegistryLogsTests
 
         Assert.Empty(Logs.Plan(guest));
         Assert.Empty(Transactions.Plan(guest));
-        Assert.Equal($@"C:\Windows\System32\config\{hive} could not be read: it is dirty, and a part of it is in its logs only", $"{Assert.Single(Logs.Left(guest)).Because}");
+        Assert.Equal(
+            $@"C:\Windows\System32\config\{hive} could not be read: it is dirty, and a part of it is in its logs only",
+            $"{Assert.Single(Logs.Left(guest)).Because}");
         Assert.Single(Transactions.Left(guest));
     }
 

@@ -16,7 +16,10 @@ public sealed record LinuxMount(string MountPoint, GuestVolume Volume)
     internal IPosixFileSystem? Posix => FileSystem as IPosixFileSystem;
 
     /// <summary>Null when files on it cannot be changed.</summary>
-    internal IWritablePosixFileSystem? Writable => FileSystem as IWritablePosixFileSystem;
+    internal IWritableFileSystem? Writable => FileSystem as IWritableFileSystem;
+
+    /// <summary>Null when it cannot be changed, or knows neither owners nor links.</summary>
+    internal IWritablePosixFileSystem? WritablePosix => FileSystem as IWritablePosixFileSystem;
 
     /// <summary>A path of the guest as the file system knows it.</summary>
     internal string Inner(string path) => MountPoint.Length == 1 ? path : path.Length == MountPoint.Length ? "/" : path[MountPoint.Length..];

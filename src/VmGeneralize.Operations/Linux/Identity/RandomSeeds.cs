@@ -17,6 +17,8 @@ internal static class RandomSeeds
         [
             .. guest.Remove("/var/lib/systemd/random-seed", "/var/lib/urandom/random-seed", "/var/lib/random-seed", "/var/lib/misc/random-seed"),
             .. guest.Empty("/var/lib/seedrng"),
+            // systemd-boot's, on the EFI system partition: without one it passes none on, and bootctl makes a new one in each clone.
+            .. guest.Remove("/boot/efi/loader/random-seed", "/efi/loader/random-seed", "/boot/loader/random-seed"),
         ],
     };
 }

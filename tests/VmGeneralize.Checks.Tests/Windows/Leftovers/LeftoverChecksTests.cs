@@ -50,7 +50,10 @@ public class LeftoverChecksTests
         },
         {
             "leftover-defender-for-endpoint",
-            [$"Warning {Software}Windows Advanced Threat Protection: senseGuid", $@"Warning {Software}Windows Advanced Threat Protection\Status: OnboardingState"]
+            [
+                $"Warning {Software}Windows Advanced Threat Protection: senseGuid",
+                $@"Warning {Software}Windows Advanced Threat Protection\Status: OnboardingState",
+            ]
         },
         { "leftover-defender-identity", [$@"Info {Software}Windows Defender\Diagnostics: GUID"] },
         { "leftover-configuration-manager", [$@"Warning {Software}SystemCertificates\SMS\Certificates\ABCD", $"Info {Software}SMS"] },
@@ -188,7 +191,9 @@ public class LeftoverChecksTests
     public void Every_opt_in_operation_that_removes_leftovers_is_named_by_a_finding()
     {
         IEnumerable<string?> named = LeftoverChecks.All.SelectMany(check => check.Find(LeftoverGuest.Full())).Select(finding => finding.FixedBy?.Id);
-        Assert.Empty(Catalogue.All.Where(operation => !operation.OnByDefault && operation.Plan(LeftoverGuest.Full()).Count > 0).Select(operation => operation.Id).Except(named));
+        Assert.Empty(
+            Catalogue.All.Where(
+                operation => !operation.OnByDefault && operation.Plan(LeftoverGuest.Full()).Count > 0).Select(operation => operation.Id).Except(named));
     }
 
     [Fact]

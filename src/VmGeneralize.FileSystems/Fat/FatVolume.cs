@@ -1,0 +1,55 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Fat;
+
+/// <summary>What all parts of the reader and the editor share: the device, its geometry, the table.</summary>
+internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, CancellationToken cancellation) : IChangeTracked
+{
+    private FreeClusters? _free;
+
+    public IBlockDevice Device { get; } = device;
+
+    public FatBootSector Boot { get; } = boot;
+
+    /// <summary>Ends whatever is done with the volume.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public FatTable Table { get; } = new(device, boot, cancellation);
+
+    /// <summary>How errors call it.</summary>
+    public string Name => $"FAT volume {Boot.SerialNumber >> 16:X4}-{Boot.SerialNumber & 0xFFFF:X4}";
+
+    public bool IsFat32 => Boot.Kind == FatKind.Fat32;
+
+    /// <summary>What is free to be taken; read with the first question.</summary>
+    public FreeClusters Free => _free ??= new FreeClusters(this);
+
+    public bool IsChanged { get; set; }
+
+    public IWritableBlockDevice Writable => Device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only");
+
+    /// <summary>Changes an entry of the table, in memory until <see cref="FatTable.Flush"/>.</summary>
+    public void SetEntry(uint cluster, uint value)
+    {
+        Table.Set(cluster, value);
+        IsChanged = true;
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        Writable.Write(offset, bytes);
+        IsChanged = true;
+    }
+
+    public void Zero(Extent range)
+    {
+        Writable.Zero(range);
+        IsChanged = true;
+    }
+
+    /// <summary>What to throw when clusters are wanted and there are none.</summary>
+    public GuestVolumeFullException Full(long clusters) => new("fat-full", Name, clusters * Boot.ClusterSize, Free.Count * Boot.ClusterSize);
+
+    /// <summary>What to throw when something else is used up.</summary>
+    public GuestVolumeFullException Full(string lack) => new("fat-full", Name, lack);
+}
