@@ -32,7 +32,10 @@ internal static class Generalization
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected, cancellation);
-        IReadOnlyList<string> unknown = [.. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected)];
+        IReadOnlyList<string> unknown =
+        [
+            .. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected), .. WindowsWarnings.DamagedHives(guest),
+        ];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
         GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
