@@ -24,7 +24,8 @@ public sealed class OptimizedFileTargetTests
         IdleOptimizer optimizer = new();
         OptimizedFileTarget target = new(new FileTarget(folder.File("out.vhd"), OutputFormat.FixedVhd), optimizer, TimeProvider.System) { IsRequired = true };
 
-        await new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions(Partition: 2)).RunAsync(target, progress: null, default);
+        GeneralizeOptions second = new(Partition: 2) { KeepOtherSystems = true };
+        await new GeneralizeJob(new FileOrigin(source), second).RunAsync(target, progress: null, default);
 
         Assert.Equal(SecondSystem, optimizer.Request!.SystemOffset);
     }
