@@ -8,7 +8,7 @@ public sealed class CorruptDataException : VmGeneralizeException
     /// <param name="problem">What is wrong, where that is no single field with a value of its own.</param>
     /// <param name="inner">What it was found by.</param>
     public CorruptDataException(string structure, long offset, string problem, Exception? inner = null)
-        : base($"{structure} at byte {offset} (0x{offset:X}): {problem}", inner)
+        : base(PrefixOf(structure, offset) + problem, inner)
     {
         Structure = structure;
         Offset = offset;
@@ -31,15 +31,22 @@ public sealed class CorruptDataException : VmGeneralizeException
     public long Offset { get; }
 
     /// <summary>Which part of the structure; null when the problem is no single field.</summary>
-    public string? Field { get; }
+    public string? Field { get; private init; }
 
     /// <summary>The value that <see cref="Field"/> should have, or a rule for it.</summary>
-    public string? Expected { get; }
+    public string? Expected { get; private init; }
 
     /// <summary>What <see cref="Field"/> holds.</summary>
-    public string? Actual { get; }
+    public string? Actual { get; private init; }
+
+    /// <summary>The same error, with what was being done, and where, before it.</summary>
+    /// <param name="context">Such as "/ProgramData/ssh on partition 1".</param>
+    public CorruptDataException In(string context) =>
+        new($"{context}: {Structure}", Offset, Message[PrefixOf(Structure, Offset).Length..], this) { Field = Field, Expected = Expected, Actual = Actual };
 
     /// <summary>A field that does not hold what it should; see <see cref="DataMismatch"/>.</summary>
     public static CorruptDataException Mismatch(string structure, long offset, string field, object expected, object actual) =>
         new(structure, offset, DataMismatch.Of(field, expected, actual));
+
+    private static string PrefixOf(string structure, long offset) => $"{structure} at byte {offset} (0x{offset:X}): ";
 }

@@ -33,6 +33,12 @@ public enum FindingKind
     /// <summary>Space that is taken by no file.</summary>
     LostSpace,
 
+    /// <summary>A system beside the one that is meant.</summary>
+    OtherSystem,
+
+    /// <summary>A volume that belongs to no system that was looked at.</summary>
+    OutsideVolume,
+
     /// <summary>Something that could not be looked at.</summary>
     NotAudited,
 }

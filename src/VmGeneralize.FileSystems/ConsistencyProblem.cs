@@ -3,8 +3,8 @@ namespace VmGeneralize.FileSystems;
 /// <summary>One thing that a consistency check found.</summary>
 /// <param name="Description">What and where.</param>
 /// <param name="IsHarmless">
-/// Space is wasted and nothing else can come of it, such as clusters that are allocated to no file: volumes from the field have
-/// that now and then.
+/// Nothing can come of it but wasted space, such as clusters that are allocated to no file, or a missing backup boot sector: volumes
+/// from the field have that now and then.
 /// </param>
 public sealed record ConsistencyProblem(string Description, bool IsHarmless = false)
 {

@@ -1,3 +1,6 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
+
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace VmGeneralize.FileSystems;
 internal sealed class EditSequence
 {
     private State _state;
+    private bool _isTouched; // something was written, or was to be, since the edit began
 
     private enum State
     {
@@ -19,6 +23,10 @@ internal sealed class EditSequence
     /// <summary>Whether the volume was opened for edits already, whatever became of them.</summary>
     public bool HasBegun => _state != State.None;
 
+    /// <summary>The head from which the volume has to be opened, so that every write that is tried is seen here.</summary>
+    public VolumeHead Watch(VolumeHead head) =>
+        head.Device is IWritableBlockDevice device ? head.Over(new EditedDevice(device, () => _isTouched = true)) : head;
+
     /// <summary>Does what has to be done on the device before the first edit.</summary>
     public void Begin(Action prepare)
     {
@@ -27,16 +35,19 @@ internal sealed class EditSequence
         _state = State.Open;
     }
 
+    /// <summary>An edit that throws before it has changed anything in memory or has tried to write was refused, and the next one may follow.</summary>
     /// <exception cref="InvalidOperationException">An earlier edit failed, or all are complete.</exception>
     public T Run<T>(IChangeTracked volume, Func<T> edit)
     {
-        if (_state is State.Failed or State.Completed)
+        RequireUnbroken();
+        if (_state == State.Completed)
         {
-            throw new InvalidOperationException(_state == State.Failed ? "an earlier edit of this volume failed" : "the edits of this volume are complete");
+            throw new InvalidOperationException("the edits of this volume are complete");
         }
 
         bool wasChanged = volume.IsChanged;
         volume.IsChanged = false;
+        _isTouched = false;
         _state = State.Failed;
         try
         {
@@ -46,12 +57,21 @@ internal sealed class EditSequence
         }
         finally
         {
-            if (!volume.IsChanged)
+            if (!volume.IsChanged && !_isTouched)
             {
                 _state = State.Open; // refused before anything was touched
             }
 
             volume.IsChanged |= wasChanged;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">An earlier edit failed.</exception>
+    public void RequireUnbroken()
+    {
+        if (_state == State.Failed)
+        {
+            throw new InvalidOperationException("an earlier edit of this volume failed half-way: what the device holds now is undefined and has to be dropped");
         }
     }
 

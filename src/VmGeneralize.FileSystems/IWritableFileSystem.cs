@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems;
 /// anything fails.
 /// </summary>
 /// <remarks>
-/// Rules that every implementation keeps:
+/// Rules that every implementation keeps, and to which the tests hold it (<c>EditedVolumeContract</c>, <c>WritableVolumeContract</c>):
 /// <list type="bullet">
 /// <item>Opening and reading never write. A journal that needs recovery is replayed in memory; the device gets the replay with the first
 /// edit, together with whatever else a mount for writing would do.</item>

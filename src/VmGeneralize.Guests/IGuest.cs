@@ -9,6 +9,12 @@ public interface IGuest : IGuestView
     /// <summary>The volume that it starts from; on Linux the one with its root.</summary>
     GuestVolume Volume { get; }
 
+    /// <summary>The volumes whose files are its own: what has to go goes from all of them.</summary>
+    IReadOnlyList<GuestVolume> Volumes { get; }
+
+    /// <summary>Folders of its volumes that cannot be seen in it, because something is mounted on them; nothing goes from them.</summary>
+    IReadOnlyList<(GuestVolume Volume, string Folder)> HiddenFolders { get; }
+
     /// <summary>What it is called, such as "Windows Server 2022 Datacenter" or "Debian GNU/Linux 12 (bookworm)".</summary>
     string Name { get; }
 

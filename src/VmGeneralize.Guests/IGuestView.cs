@@ -11,6 +11,12 @@ public interface IGuestView
 {
     GuestKind Kind { get; }
 
+    /// <summary>
+    /// Roots of all its volumes: "/", and on Windows those of its further NTFS volumes (see <see cref="GuestPath.OfVolume"/>), the recovery
+    /// partition among them. On Linux "/" shows them all.
+    /// </summary>
+    IReadOnlyList<string> Roots => ["/"];
+
     /// <summary>What the user said about the guest.</summary>
     GuestOptions Options { get; }
 

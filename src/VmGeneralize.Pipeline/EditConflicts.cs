@@ -22,13 +22,18 @@ internal static class EditConflicts
             // Edits of single lines of one file need not meet their neighbour to meet another one.
             for (int other = index - 1; other >= 0 && (other == index - 1 || comparer.Equals(edits[other].Order, edits[index].Order)); other--)
             {
-                if (GuestEdit.Meet(edits[other].Edit, edits[index].Edit, guest))
+                if (GuestEdit.Meet(edits[other].Edit, edits[index].Edit, guest) && !AreTwins(edits[other], edits[index]))
                 {
                     throw new InvalidOperationException($"{edits[other].Operation} and {edits[index].Operation} both change {edits[index].Edit.Target}");
                 }
             }
         }
     }
+
+    /// <summary>One operation found two files whose names differ in nothing but case, and removes both.</summary>
+    private static bool AreTwins((string Operation, GuestEdit Edit, string) first, (string Operation, GuestEdit Edit, string) second) =>
+        first.Operation == second.Operation && (first.Edit, second.Edit) is (GuestEdit.Delete one, GuestEdit.Delete other)
+        && one.Path != other.Path && one.Path.Equals(other.Path, StringComparison.OrdinalIgnoreCase);
 
     // Files begin with their separator, hives never do.
     private static string Order(GuestEdit edit) => edit.FilePath is not null ? "/" + edit.Target.TrimEnd('/') + "/" : edit.Target + "\\";

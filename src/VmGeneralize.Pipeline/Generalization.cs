@@ -36,7 +36,7 @@ internal static class Generalization
 
         GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
         IGuestEditor editor = guest.Edit();
-        IReadOnlyList<AppliedOperation> operations = Edit(editor, plans, progress, cancellation);
+        IReadOnlyList<AppliedOperation> operations = Edit(guest, editor, plans, progress, cancellation);
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
         long scrubbed = Scrub(session.Disk, editor, selected.Any(operation => operation.WipesSlack), cancellation);
         IReadOnlyList<WrittenHive> hives = editor.Complete();
@@ -55,6 +55,7 @@ internal static class Generalization
                 .. PreparedSelection.NotForThisGuest(options, guest),
                 .. unknown,
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
+                .. OutsideText.Warnings(verified.Disk, verified.Guest),
                 .. verified.Warnings,
             ];
             DiskPlan plan = new(Describe.Disk(session), stamp, system, options, operations, hives, scrubbed, warnings)
@@ -73,6 +74,7 @@ internal static class Generalization
     }
 
     private static List<AppliedOperation> Edit(
+        IGuest guest,
         IGuestEditor editor,
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans,
         IProgress<ProgressUpdate>? progress,
@@ -91,7 +93,15 @@ internal static class Generalization
         AppliedEdit Apply(GuestEdit edit)
         {
             cancellation.ThrowIfCancellationRequested(); // a plan can have as many edits as a folder has files
-            return editor.Apply(edit);
+            try
+            {
+                return editor.Apply(edit);
+            }
+            catch (CorruptDataException problem)
+            {
+                // The reader that found it knows neither what it was asked for nor the partition.
+                throw problem.In($"{edit.Target} on {guest.Volume.Name}");
+            }
         }
     }
 

@@ -16,10 +16,7 @@ internal static class GuestSelection
     {
         if (installations.Count > 1)
         {
-            yield return new GuestObstacle(
-                ObstacleCode.SeveralSystems,
-                $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one.",
-                "Say which one is meant with --partition N, or remove the others.");
+            yield return SeveralSystems(installations);
         }
         else if (installations.Count == 0 && disk.Volumes.Any(volume => GuestDetector.DamageOf(volume) is not null))
         {
@@ -42,6 +39,11 @@ internal static class GuestSelection
         }
     }
 
+    private static GuestObstacle SeveralSystems(IReadOnlyList<GuestVolume> installations) => new(
+        ObstacleCode.SeveralSystems,
+        $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one, and the others would be in it with all that belongs to their machines.",
+        "Remove the others; or say which one is meant, and that the others may stay as they are: --partition N --keep-other-systems.");
+
     /// <summary>A volume that cannot be read, for whatever reason.</summary>
     public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
         ? new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo)
@@ -59,7 +61,7 @@ internal static class GuestSelection
 
     /// <summary>The one installation to work on.</summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="options">Which one, on a disk with several, and whether it is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
+    /// <param name="options">Which one, on a disk with several, and that the others may stay; and whether it is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
     /// <exception cref="RefusedException">Something forbids touching this disk; the first reason, with the others named.</exception>
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
     public static IGuest Choose(GuestDisk disk, GeneralizeOptions options)
@@ -77,6 +79,10 @@ internal static class GuestSelection
         if (installations.Count == 0 && all.Count > 0)
         {
             obstacles.Add(Elsewhere(options.Partition, all));
+        }
+        else if (installations.Count == 1 && all.Count > 1 && !options.KeepOtherSystems)
+        {
+            obstacles.Add(SeveralSystems(all));
         }
         else if (obstacles.Count == 0 || installations.Count > 1)
         {

@@ -21,6 +21,16 @@ public class CorruptDataExceptionTests
     }
 
     [Fact]
+    public void The_place_can_be_named_by_those_who_know_it()
+    {
+        CorruptDataException error = CorruptDataException.Mismatch("Index block 4", 16, "keys", 1, 0);
+        CorruptDataException placed = error.In("/ProgramData/ssh on partition 1");
+
+        Assert.Equal("/ProgramData/ssh on partition 1: Index block 4 at byte 16 (0x10): keys: expected 1, found 0", placed.Message);
+        Assert.Equal(("keys", "1", "0", 16L, error), (placed.Field, placed.Expected, placed.Actual, placed.Offset, placed.InnerException));
+    }
+
+    [Fact]
     public void What_is_no_single_field_has_none()
     {
         CorruptDataException error = new("Parent chain", 0, "a is its own ancestor");

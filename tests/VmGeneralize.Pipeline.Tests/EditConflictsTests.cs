@@ -36,6 +36,17 @@ public class EditConflictsTests
     public void Different_targets_are_fine(GuestEdit first, GuestEdit second) => EditConflicts.Check([("one", [first]), ("two", [second])], GuestKind.Windows);
 
     [Fact]
+    public void One_operation_may_delete_two_files_whose_names_differ_in_case_only_and_not_one_file_twice()
+    {
+        GuestEdit[] twins = [new GuestEdit.Delete("/ProgramData/ssh/ssh_host_rsa_key"), new GuestEdit.Delete("/ProgramData/ssh/SSH_HOST_RSA_KEY")];
+
+        EditConflicts.Check([("one", twins)], GuestKind.Windows);
+
+        Assert.Throws<InvalidOperationException>(() => EditConflicts.Check([("one", [twins[0]]), ("two", [twins[1]])], GuestKind.Windows));
+        Assert.Throws<InvalidOperationException>(() => EditConflicts.Check([("one", [twins[0], twins[0]])], GuestKind.Windows));
+    }
+
+    [Fact]
     public void Every_pair_that_meets_is_found()
     {
         Gen<string> name = Gen.OneOf(new[] { "a", "A", "b", "a b", "a.x", "a0", "a!" }.Select(text => Gen.Const(text)).ToArray());

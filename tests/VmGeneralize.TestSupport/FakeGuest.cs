@@ -20,6 +20,8 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public GuestKind Kind => GuestKind.Windows;
 
+    public IReadOnlyList<string> Roots { get; init; } = ["/"];
+
     public GuestOptions Options => GuestOptions.None;
 
     public LinuxFacts? Linux => null;

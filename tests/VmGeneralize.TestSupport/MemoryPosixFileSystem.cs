@@ -113,7 +113,9 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return new PosixAttributes(inode.Mode, inode.UserId, inode.GroupId, inode.Time);
     }
 
-    public string ReadLink(FileEntry link) => _inodes[(int)link.Id].Target;
+    public string ReadLink(FileEntry link) => link.Kind == FileKind.SymbolicLink
+        ? _inodes[(int)link.Id].Target
+        : throw new ArgumentException($"{link.Name} is not a symbolic link", nameof(link));
 
     public IReadOnlyList<ExtendedAttribute> ExtendedAttributes(FileEntry entry) =>
         [.. _inodes[(int)entry.Id].Attributes.Select(attribute => new ExtendedAttribute(attribute.Key, attribute.Value))];
@@ -182,7 +184,11 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return wiped;
     }
 
-    public long Scrub() => 0;
+    public long Scrub()
+    {
+        CheckChangeable();
+        return 0;
+    }
 
     public void Complete()
     {
@@ -313,7 +319,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     {
         if (IsCompleted)
         {
-            throw new InvalidOperationException("Completed: nothing may be changed any more");
+            throw new InvalidOperationException("the edits of this volume are complete");
         }
     }
 

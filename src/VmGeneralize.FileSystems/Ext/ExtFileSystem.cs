@@ -22,6 +22,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     private ExtFileSystem(VolumeHead head)
     {
+        head = _edits.Watch(head);
         _device = head.Device;
         _volume = ExtVolume.Open(head);
         if ((_volume.Superblock.Incompatible & IncompatibleFeatures.NeedsRecovery) != 0)
@@ -233,6 +234,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public void Complete()
     {
+        _edits.RequireUnbroken();
         if (!_volume.IsChanged)
         {
             return;

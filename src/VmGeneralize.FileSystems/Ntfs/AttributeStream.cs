@@ -65,6 +65,9 @@ internal sealed class AttributeStream : IFileContent
 
     public bool IsCompressed => _unitClusters > 0;
 
+    /// <summary>Bytes of a compression unit; 0 when the value is not compressed.</summary>
+    public int UnitBytes => _unitClusters * _space.BytesPerCluster;
+
     /// <summary>Reads up to the end of the value; returns the bytes read.</summary>
     public int Read(long offset, Span<byte> buffer)
     {
@@ -180,7 +183,7 @@ internal sealed class AttributeStream : IFileContent
     }
 
     /// <summary>Clusters of a unit before its hole: all of them mean stored as is, fewer mean compressed.</summary>
-    private int StoredClusters(long index)
+    public int StoredClusters(long index)
     {
         long first = index * _unitClusters;
         int stored = 0;

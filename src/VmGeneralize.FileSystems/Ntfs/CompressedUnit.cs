@@ -5,6 +5,12 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>The one place that turns a compression unit into its contents.</summary>
 internal static class CompressedUnit
 {
+    /// <summary>Where what means something ends in a compressed unit, in bytes; null when it cannot be told.</summary>
+    /// <param name="compressed">The unit's allocated clusters.</param>
+    /// <param name="contents">Bytes of contents that are ever read.</param>
+    public static int? EndOf(ReadOnlySpan<byte> compressed, long contents) =>
+        Lznt1.EndOfChunks(compressed, (int)((contents + Lznt1.ChunkSize - 1) / Lznt1.ChunkSize));
+
     /// <param name="compressed">The unit's allocated clusters.</param>
     /// <param name="unit">Receives its contents; what the compressed data does not reach is zero.</param>
     public static void Decompress(ReadOnlySpan<byte> compressed, Span<byte> unit) => Lznt1.Decompress(compressed, unit);

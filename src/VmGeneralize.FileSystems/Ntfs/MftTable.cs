@@ -139,6 +139,9 @@ internal sealed class MftTable
         }
     }
 
+    /// <summary>Stores the copy of a record alone.</summary>
+    public void WriteMirror(long number, ReadOnlySpan<byte> bytes) => _space.Write(_mirrorRuns, number * BytesPerRecord, bytes);
+
     /// <summary>The copy of a record in $MFTMirr, as it lies on disk.</summary>
     public void ReadMirror(long number, Span<byte> buffer) => _space.Read(_mirrorRuns, number * BytesPerRecord, buffer);
 

@@ -17,9 +17,14 @@ internal sealed class NtfsChecker(NtfsVolume volume)
 
     public List<ConsistencyProblem> Check()
     {
-        _survey.Run(Report);
+        _survey.Run(Report, ReportHarmless);
         CheckClusters();
         CheckMirror();
+        if (volume.BackupBootSector.IsMissing)
+        {
+            ReportHarmless("the backup boot sector behind the last cluster is missing");
+        }
+
         for (long number = 0; number < volume.Mft.Records; number++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
@@ -29,7 +34,7 @@ internal sealed class NtfsChecker(NtfsVolume volume)
             }
         }
 
-        _survey.ReportUnmatchedNames(Report);
+        _survey.ReportUnmatchedNames(Report, ReportHarmless);
         Guard("$Extend", CheckViewIndexes);
         volume.Mft.DropCache(); // filled with the whole table, of which what follows needs little
         return _problems;
@@ -72,7 +77,9 @@ internal sealed class NtfsChecker(NtfsVolume volume)
                 volume.Mft.ReadRaw(at, record);
                 if (!mirror.AsSpan().SequenceEqual(record))
                 {
-                    Report($"record {at} differs in $MFTMirr");
+                    // Large clusters hold more copies than NTFS keeps up: only the first ones are ever read.
+                    Action<string> report = at < WellKnownRecord.FirstUnmirrored ? Report : ReportHarmless;
+                    report($"record {at} differs in $MFTMirr");
                 }
             });
         }

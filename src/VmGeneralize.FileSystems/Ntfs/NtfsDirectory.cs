@@ -11,7 +11,14 @@ internal static class NtfsDirectory
 
     public static IndexTree Open(NtfsVolume volume, NtfsFile directory) => OpenIndex(volume, directory, IndexName, new FileNameCollation(volume.UpCase));
 
-    /// <summary>Any index, in the order that its root names.</summary>
+    /// <summary>Any index, in the order that its root names, if that is a known one.</summary>
+    public static IndexTree OpenIndex(NtfsVolume volume, NtfsFile file, string name)
+    {
+        IndexStorage storage = new(volume, file, name);
+        return new IndexTree(storage, Collation.ForRule(IndexRootHeader.Read(storage.ReadRoot()).CollationRule, volume.UpCase));
+    }
+
+    /// <summary>An index that has to be in a certain order.</summary>
     public static IndexTree OpenIndex(NtfsVolume volume, NtfsFile file, string name, Collation collation)
     {
         IndexStorage storage = new(volume, file, name);

@@ -40,15 +40,18 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
             throw new GuestPathExistsException(path, volume.Name);
         }
 
-        FileRecord record = AllocateRecord();
+        // The record is taken last: a file for which there is no room has changed nothing.
+        FileRecord record = FindFreeRecord();
         FileNameKey key = Fill(record, directory, name, contents);
+        volume.IsChanged = true;
+        volume.RecordBitmap.Mark(record.Number, 1, set: true);
         volume.Write(record);
         tree.Insert(IndexEntry.ForFile(record.Reference.Value, key.ToArray()));
     }
 
     private GuestPathNotFoundException NoDirectory(string[] names) => new("/" + string.Join('/', names[..^1]), volume.Name);
 
-    private FileRecord AllocateRecord()
+    private FileRecord FindFreeRecord()
     {
         long number = volume.RecordBitmap.Bits.Next(WellKnownRecord.FirstUser, set: false);
         if (number >= volume.Mft.Records)
@@ -62,8 +65,6 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
         WipedRecord.FromRaw(raw, number, wiped);
         ushort sequence = ReadUInt16LittleEndian(wiped.AsSpan(0x10));
         ushort updateSequenceNumber = ReadUInt16LittleEndian(wiped.AsSpan(ReadUInt16LittleEndian(wiped.AsSpan(4))));
-        volume.IsChanged = true;
-        volume.RecordBitmap.Mark(number, 1, set: true);
         return FileRecord.Create(raw.Length, number, sequence, updateSequenceNumber);
     }
 

@@ -17,10 +17,12 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
+    private bool? _hasSlack; // until the next edit
     private UnitBits? _heldRecords; // known from the first edit on
 
-    private NtfsFileSystem(NtfsVolume volume)
+    private NtfsFileSystem(VolumeHead head)
     {
+        NtfsVolume volume = NtfsVolume.Open(_edits.Watch(head));
         _volume = volume;
         (LogFileState log, string evidence) = LogFile.Read(volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data));
         State = new NtfsVolumeState(volume.Information.IsDirty, log, $"{evidence}; VOLUME_IS_DIRTY {(volume.Information.IsDirty ? "set" : "not set")}");
@@ -48,10 +50,10 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
-    public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => new(NtfsVolume.Open(volume, cancellation));
+    public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
     /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
-    internal static NtfsFileSystem Open(VolumeHead head) => new(NtfsVolume.Open(head));
+    internal static NtfsFileSystem Open(VolumeHead head) => new(head);
 
     public FileEntry? Find(string path)
     {
@@ -125,10 +127,15 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
             live.Add(new Extent(start * cluster, count * cluster));
         }
 
-        // The boot area, and the end that no cluster covers: the backup boot sector is there.
-        long length = _volume.Space.Device.Length;
-        live.Add(new Extent(0, Math.Min(BootArea, length)));
-        live.Add(Extent.FromBounds(Math.Min(_volume.Space.Clusters * cluster, length), length));
+        // What was marked bad is read by nobody.
+        foreach (Extent bad in BadClusters.Of(_volume))
+        {
+            live.Remove(bad);
+        }
+
+        // Behind the last cluster only the backup boot sector is anybody's: the partition may be larger than the volume.
+        live.Add(new Extent(0, Math.Min(BootArea, _volume.Space.Device.Length)));
+        live.Add(_volume.BackupBootSector.Place);
         return live;
     }
 
@@ -158,16 +165,23 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         Edit(() => new NtfsFileCreator(_volume).Create(path, bytes));
     }
 
-    /// <summary>Wipes free file records and the reserve of $MFT; <see cref="Complete"/> then empties $LogFile too.</summary>
+    /// <summary>
+    /// Wipes free file records and the reserve of $MFT, and puts a backup boot sector where it is missing;
+    /// <see cref="Complete"/> then empties $LogFile too.
+    /// </summary>
     public long Scrub() => Edit(() =>
     {
         _volume.IsChanged |= State.Log != LogFileState.Empty;
+        _volume.IsChanged |= _volume.BackupBootSector.Restore(_volume.Space.Writable);
         return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => new SlackWalker(_volume, wipe: false).Run();
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. new SlackWalker(_volume, _traces, wipe: false).Places()];
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, wipe: true).Run());
+    /// <summary>Whether <see cref="MeasureSlack"/> would count anything; looks no further than the first place that holds something.</summary>
+    public bool HasSlack => _hasSlack ??= new SlackWalker(_volume, _traces, wipe: false).Places().Any(place => place.Bytes > 0);
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, wipe: true).Places().ToArray());
 
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
@@ -181,6 +195,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public void Complete()
     {
+        _edits.RequireUnbroken();
         if (!_volume.IsChanged)
         {
             return;
@@ -225,6 +240,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         }
 
         _lastRead = null;
+        _hasSlack = null;
         return _edits.Run(_volume, edit);
     }
 

@@ -32,6 +32,9 @@ internal sealed class NtfsVolume : IChangeTracked
 
     public VolumeInformation Information { get; }
 
+    /// <summary>The copy of the boot sector.</summary>
+    public BackupBootSector BackupBootSector => new(Space.Device, Boot);
+
     /// <summary>$UpCase, read when first needed.</summary>
     public UpCaseTable UpCase => _upCase ??= new UpCaseTable(Open(WellKnownRecord.UpCase).Open(AttributeType.Data).ReadAll(UpCaseTable.Size));
 

@@ -12,6 +12,7 @@ internal sealed class RecordSurvey(NtfsVolume volume)
     private readonly ushort[] _dosNames = new ushort[volume.Mft.Records];
     private readonly ushort[] _links = new ushort[volume.Mft.Records];
     private readonly UnitBits _directories = new(volume.Mft.Records);
+    private readonly UnitBits _named = new(volume.Mft.Records); // by a directory
     private readonly List<(long Number, MftReference Base)> _extensions = [];
 
     /// <summary>Clusters that files own.</summary>
@@ -22,18 +23,20 @@ internal sealed class RecordSurvey(NtfsVolume volume)
     public bool IsFile(MftReference file) =>
         file.Number < _sequences.Length && _sequences[file.Number] != 0 && _sequences[file.Number] == file.Sequence;
 
-    public void Run(Action<string> report)
+    /// <param name="report">Takes what is wrong.</param>
+    /// <param name="reportHarmless">Takes what only wastes space: records that are in use for nothing.</param>
+    public void Run(Action<string> report, Action<string> reportHarmless)
     {
         int size = volume.Mft.BytesPerRecord;
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass(keep: true))
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
             {
-                Take(first + (offset / size), bytes.Span.Slice(offset, size), report);
+                Take(first + (offset / size), bytes.Span.Slice(offset, size), report, reportHarmless);
             }
         }
 
-        CheckExtensions(report);
+        CheckExtensions(report, reportHarmless);
         for (long number = 0; number < _links.Length; number++)
         {
             if (_sequences[number] != 0 && _links[number] != _names[number] && _links[number] != _names[number] - _dosNames[number])
@@ -44,26 +47,37 @@ internal sealed class RecordSurvey(NtfsVolume volume)
     }
 
     /// <summary>Notes an index entry: each should meet one $FILE_NAME of its file.</summary>
-    public void TakeName(MftReference file, FileNameKey name) =>
+    public void TakeName(MftReference file, FileNameKey name)
+    {
+        _named.Set(file.Number, 1);
         _nameBalance[file.Number] = unchecked(_nameBalance[file.Number] - Hash(name));
+    }
 
-    public void ReportUnmatchedNames(Action<string> report)
+    public void ReportUnmatchedNames(Action<string> report, Action<string> reportHarmless)
     {
         for (long number = 0; number < _nameBalance.Length; number++)
         {
             if (_nameBalance[number] != 0)
             {
-                report($"names of record {number} are not those that directories have for it");
+                if (_named[number] || number < WellKnownRecord.FirstUser)
+                {
+                    report($"names of record {number} are not those that directories have for it");
+                }
+                else
+                {
+                    // It is reached by nobody: chkdsk would put it into a folder found.000.
+                    reportHarmless($"record {number} is a file that no directory names");
+                }
             }
         }
     }
 
-    private void Take(long number, ReadOnlySpan<byte> raw, Action<string> report)
+    private void Take(long number, ReadOnlySpan<byte> raw, Action<string> report, Action<string> reportHarmless)
     {
         bool isInUse = FileRecord.HasSignature(raw) && FileRecord.HasInUseFlag(raw);
         if (isInUse != volume.RecordBitmap.Bits[number] && number is < WellKnownRecord.FirstReserved or >= WellKnownRecord.FirstUser)
         {
-            report($"record {number} is {(isInUse ? "in use but free" : "free but in use")} in $MFT:$BITMAP");
+            (isInUse ? report : reportHarmless)($"record {number} is {(isInUse ? "in use but free" : "free but in use")} in $MFT:$BITMAP");
         }
 
         if (!isInUse)
@@ -129,13 +143,13 @@ internal sealed class RecordSurvey(NtfsVolume volume)
     }
 
     /// <summary>Extension records and attribute lists have to name each other.</summary>
-    private void CheckExtensions(Action<string> report)
+    private void CheckExtensions(Action<string> report, Action<string> reportHarmless)
     {
         foreach (IGrouping<MftReference, (long Number, MftReference Base)> group in _extensions.GroupBy(extension => extension.Base))
         {
             if (!IsFile(group.Key))
             {
-                report($"record {group.First().Number} extends {group.Key}, which is no file");
+                reportHarmless($"record {group.First().Number} extends {group.Key}, which is no file");
                 continue;
             }
 

@@ -20,6 +20,7 @@ internal readonly record struct StandardInformation(
 
     private const int FileAttributesOffset = 0x20;
     private const int SecurityIdOffset = 0x34;
+    private const int UsnOffset = 0x40;
 
     /// <param name="bytes">At least <see cref="ShortSize"/> bytes.</param>
     public static StandardInformation Read(ReadOnlySpan<byte> bytes) => new(
@@ -29,6 +30,19 @@ internal readonly record struct StandardInformation(
         ReadUInt64LittleEndian(bytes[0x18..]),
         ReadUInt32LittleEndian(bytes[FileAttributesOffset..]),
         bytes.Length >= Size ? ReadUInt32LittleEndian(bytes[SecurityIdOffset..]) : 0);
+
+    /// <summary>Forgets the file's last entry in the change journal; true when there was one.</summary>
+    /// <param name="bytes">The attribute's value.</param>
+    public static bool ClearUsn(Span<byte> bytes)
+    {
+        if (bytes.Length < Size || ReadUInt64LittleEndian(bytes[UsnOffset..]) == 0)
+        {
+            return false;
+        }
+
+        bytes[UsnOffset..Size].Clear();
+        return true;
+    }
 
     /// <summary>The attribute of a file, or null when it is missing or too short.</summary>
     public static StandardInformation? TryRead(NtfsFile file) =>

@@ -27,7 +27,7 @@ internal static class WriteGate
         _ => null,
     };
 
-    /// <summary>Every record has to be in use exactly when the bitmap says so: one pass over $MFT.</summary>
+    /// <summary>Every record that is in use has to be so in the bitmap, or the next new file takes its place: one pass over $MFT.</summary>
     /// <returns>Records that are free and hold something: what scrubbing has to look at, without another pass.</returns>
     /// <exception cref="CorruptDataException">One is not.</exception>
     public static UnitBits RequireConsistentRecords(NtfsVolume volume)
@@ -43,12 +43,12 @@ internal static class WriteGate
                 long number = first + (offset / size);
                 bool inUse = FileRecord.HasSignature(record) && FileRecord.HasInUseFlag(record);
                 // Records that NTFS reserves are marked in either way, by version and formatting program.
-                if (inUse != bitmap[number] && number is < WellKnownRecord.FirstReserved or >= WellKnownRecord.FirstUser)
+                if (inUse && !bitmap[number] && number is < WellKnownRecord.FirstReserved or >= WellKnownRecord.FirstUser)
                 {
                     throw new CorruptDataException(
                         FileRecord.Structure,
                         number * size,
-                        DataMismatch.Of($"record {number}", $"{(inUse ? "free" : "in use")}, as $MFT:$BITMAP says", inUse ? "in use" : "free"),
+                        DataMismatch.Of($"record {number}", "free, as $MFT:$BITMAP says", "in use"),
                         "Run chkdsk /f in Windows");
                 }
 

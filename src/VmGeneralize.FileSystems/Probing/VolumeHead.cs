@@ -36,6 +36,9 @@ public sealed class VolumeHead
         return new VolumeHead(device, bytes, cancellation);
     }
 
+    /// <summary>The same bytes, when the rest is read and written through another device for the volume.</summary>
+    internal VolumeHead Over(IBlockDevice device) => new(device, _bytes, Cancellation);
+
     /// <summary>The bytes from an offset on; empty when the head ends before.</summary>
     public ReadOnlySpan<byte> At(int offset) => offset < _bytes.Length ? _bytes.AsSpan(offset) : [];
 

@@ -55,6 +55,10 @@ public sealed class LinuxGuest : IGuest
     /// <summary>Its volumes by mount point, the root first.</summary>
     public IReadOnlyList<LinuxMount> Mounts => Tree.Mounts;
 
+    public IReadOnlyList<GuestVolume> Volumes => [.. Mounts.Select(mount => mount.Volume)];
+
+    public IReadOnlyList<(GuestVolume Volume, string Folder)> HiddenFolders => _table.Hidden;
+
     /// <summary>What a user should know about how it was read: volumes left out, journals replayed in memory.</summary>
     public IReadOnlyList<string> Notes =>
         [.. _table.Notes, .. Mounts.SelectMany(mount => mount.Posix?.Notes.Select(note => $"{mount.Volume.Name}: {note}") ?? [])];

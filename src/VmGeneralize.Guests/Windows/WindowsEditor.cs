@@ -6,7 +6,7 @@ using VmGeneralize.Registry;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
-/// Applies edits to a Windows guest whose volume is writable. Hives are changed in memory and written once, by
+/// Applies edits to a Windows guest whose NTFS volumes are writable. Hives are changed in memory and written once, by
 /// <see cref="Complete"/>.
 /// </summary>
 public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
@@ -16,14 +16,15 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
 
-    public IReadOnlyList<IWritableFileSystem> FileSystems => [guest.FileSystem];
+    public IReadOnlyList<IWritableFileSystem> FileSystems => [.. guest.Volumes.Select(volume => (IWritableFileSystem)volume.FileSystem!)];
 
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     public AppliedEdit Apply(GuestEdit edit) => edit switch
     {
-        GuestEdit.Delete delete => new AppliedEdit(edit, guest.FileSystem.Delete(delete.Path)),
+        GuestEdit.Delete delete => Delete(delete),
         GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
         GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
         GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
@@ -31,7 +32,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         _ => throw new InvalidOperationException($"No rule for {edit.GetType().Name}"),
     };
 
-    /// <summary>Writes the changed hives, empties their logs, then completes the file system. Returns the hives.</summary>
+    /// <summary>Writes the changed hives, empties their logs, then completes the file systems. Returns the hives.</summary>
     public IReadOnlyList<WrittenHive> Complete()
     {
         List<WrittenHive> written = [];
@@ -46,12 +47,16 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
             written.Add(new WrittenHive(hive.Name, hive.Path, hive.FilledLogs, hive.Hive.Recovery.Entries));
         }
 
-        if (_wipesSlack)
+        foreach (IWritableFileSystem fileSystem in FileSystems)
         {
-            guest.FileSystem.WipeSlack(); // last: deleting and writing leave slack too
+            if (_wipesSlack)
+            {
+                fileSystem.WipeSlack(); // last: deleting and writing leave slack too
+            }
+
+            fileSystem.Complete();
         }
 
-        guest.FileSystem.Complete();
         return written;
     }
 
@@ -67,6 +72,31 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     };
 
     internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Removes the file, and others that Windows would take for it: names may differ in nothing but case where Linux or WSL made
+    /// them. A twin that has its own edit went with the first one.
+    /// </summary>
+    private AppliedEdit Delete(GuestEdit.Delete edit)
+    {
+        VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
+        List<RemovedEntry> removed = [];
+        if (!_deleted.Add(edit.Path) && place.Find() is null)
+        {
+            return new AppliedEdit(edit, removed);
+        }
+
+        int leaf = place.Inner.LastIndexOf('/') + 1;
+        string? path = place.Inner;
+        while (path is not null)
+        {
+            removed.AddRange(place.FileSystem.Delete(path).Select(entry => entry with { Path = place.Root + entry.Path }));
+            string? twin = place.Find()?.Name;
+            path = place.Inner[leaf..].Equals(twin, StringComparison.OrdinalIgnoreCase) ? place.Inner[..leaf] + twin : null;
+        }
+
+        return new AppliedEdit(edit, removed);
+    }
 
     private AppliedEdit WipeSlack(GuestEdit edit)
     {

@@ -23,6 +23,7 @@ public sealed class WindowsGuest : IGuest
         Options = options;
         Volume = volume;
         FileSystem = fileSystem;
+        Volumes = [volume, .. Further(volume, disk)];
         _cancellation = disk?.Cancellation ?? CancellationToken.None;
         _hives = new HiveSet(fileSystem, disk);
         Registry = new WindowsRegistry(_hives);
@@ -40,6 +41,14 @@ public sealed class WindowsGuest : IGuest
 
     /// <summary>The partition that Windows is installed on.</summary>
     public GuestVolume Volume { get; }
+
+    /// <summary>The system volume, then every other NTFS volume of the disk on which no system is installed.</summary>
+    public IReadOnlyList<GuestVolume> Volumes { get; }
+
+    public IReadOnlyList<string> Roots => ["/", .. Volumes.Skip(1).Select(volume => GuestPath.OfVolume(volume.Name))];
+
+    /// <summary>None: nothing of a volume is hidden.</summary>
+    public IReadOnlyList<(GuestVolume Volume, string Folder)> HiddenFolders => [];
 
     public NtfsFileSystem FileSystem { get; }
 
@@ -71,7 +80,7 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
         [.. SystemHives.Select(hive => (hive, DamageOf(hive)?.Message!)).Where(found => found.Item2 is not null)];
 
-    public bool HasSlack => FileSystem.MeasureSlack().Any(place => place.Bytes > 0) || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
+    public bool HasSlack => FileSystem.HasSlack || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
     internal HiveSet Hives => _hives;
 
@@ -98,6 +107,17 @@ public sealed class WindowsGuest : IGuest
                 + (Sysprep.IsGeneralized ? "; if it went through setup meanwhile, run Sysprep again" : ""));
         }
 
+        foreach (GuestVolume volume in Volumes.Skip(1))
+        {
+            if (HibernationFile.Read(volume.FileSystem!) is (HibernationState.Hibernated, var evidence))
+            {
+                yield return new GuestObstacle(
+                    ObstacleCode.Hibernated,
+                    $"A system that is hibernated uses {volume.Name}: {evidence}.",
+                    "Start that system and shut it down fully; where there is none any more, delete hiberfil.sys in the VM.");
+            }
+        }
+
         if (Sysprep.Obstacle(SysprepFailure) is { } obstacle)
         {
             yield return obstacle;
@@ -107,19 +127,19 @@ public sealed class WindowsGuest : IGuest
     public GuestFile? Find(string path)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return FileSystem.Find(path) is { } entry ? ToFile(StoredCase(path), entry) : null;
+        return Locate(path) is { } place && place.Find() is { } entry ? ToFile(StoredCase(place), entry) : null;
     }
 
     public IEnumerable<GuestFile> List(string path)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (FileSystem.Find(path) is not { IsDirectory: true } folder)
+        if (Locate(path) is not { } place || place.Find() is not { IsDirectory: true } folder)
         {
             return [];
         }
 
-        string stored = StoredCase(path);
-        return FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(stored, entry.Name), entry));
+        string stored = StoredCase(place);
+        return place.FileSystem.List(folder).Select(entry => ToFile(GuestPath.Join(stored, entry.Name), entry));
     }
 
     /// <summary>A text file's contents by its byte-order mark (UTF-8 without one), or null when it does not exist; the first MiB of it.</summary>
@@ -129,20 +149,20 @@ public sealed class WindowsGuest : IGuest
     public string? ReadText(string path, int limit)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (FileSystem.Find(path) is not { Kind: FileKind.File } file)
+        if (Locate(path) is not { } place || place.Find() is not { Kind: FileKind.File } file)
         {
             return null;
         }
 
-        using StreamReader reader = new(new MemoryStream(FileSystem.ReadStart(file, limit)), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using StreamReader reader = new(new MemoryStream(place.FileSystem.ReadStart(file, limit)), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
 
     public byte[]? ReadBytes(string path, int limit) =>
-        FileSystem.Find(path) is { Kind: FileKind.File } file && file.Length <= limit ? FileSystem.ReadStart(file, limit) : null;
+        Locate(path) is { } place && place.Find() is { Kind: FileKind.File } file && file.Length <= limit ? place.FileSystem.ReadStart(file, limit) : null;
 
     public int Read(string path, long from, Span<byte> buffer) =>
-        FileSystem.Find(path) is { Kind: FileKind.File } file && from < file.Length ? FileSystem.Read(file, from, buffer) : 0;
+        Locate(path) is { } place && place.Find() is { Kind: FileKind.File } file && from < file.Length ? place.FileSystem.Read(file, from, buffer) : 0;
 
     public bool HasData(string path, long from)
     {
@@ -199,17 +219,37 @@ public sealed class WindowsGuest : IGuest
 
     private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);
 
+    /// <summary>The volume that a path is on; null when it names one that the guest has not.</summary>
+    internal VolumePlace? Locate(string path) =>
+        GuestPath.OnVolume(path) is not var (name, inner) ? new VolumePlace(FileSystem, "", path)
+        : Volumes.Skip(1).FirstOrDefault(volume => volume.Name == name) is { FileSystem: NtfsFileSystem fileSystem }
+            ? new VolumePlace(fileSystem, GuestPath.OfVolume(name), inner)
+            : null;
+
     // Reports and plans name a file as it is stored, whatever case it was asked for in.
-    private string StoredCase(string path)
+    private static string StoredCase(VolumePlace place)
     {
         string stored = "";
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string name in place.Inner.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             string asked = $"{stored}/{name}";
-            stored = $"{stored}/{FileSystem.Find(asked)?.Name ?? name}";
+            stored = $"{stored}/{place.FileSystem.Find(asked)?.Name ?? name}";
         }
 
-        return stored.Length == 0 ? "/" : stored;
+        return stored.Length + place.Root.Length == 0 ? "/" : place.Root + stored;
+    }
+
+    /// <summary>What cannot even be looked for a system is not touched, and told as what it is.</summary>
+    private static IEnumerable<GuestVolume> Further(GuestVolume system, GuestDisk? disk)
+    {
+        if (disk is null)
+        {
+            return [];
+        }
+
+        HashSet<string> installed = [.. GuestDetector.Installations(disk).Select(volume => volume.Name)];
+        return disk.Volumes.Where(volume => volume.FileSystem is NtfsFileSystem && volume.Name != system.Name && !installed.Contains(volume.Name)
+            && GuestDetector.DamageOf(volume) is null);
     }
 
     private SysprepState ReadSysprep() => new()

@@ -14,6 +14,9 @@ internal static class AnswerFiles
         Risk = Risk.Low,
         OnByDefault = true,
         SafeBeforeSysprep = true,
-        Plan = static guest => guest.DeleteExisting("/Windows/System32/Sysprep/unattend.xml", "/unattend.xml", "/autounattend.xml"),
+        Plan = static guest => [
+            .. guest.DeleteExisting("/Windows/System32/Sysprep/unattend.xml"),
+            .. guest.DeleteOnEachVolume("unattend.xml", "autounattend.xml"),
+        ],
     };
 }

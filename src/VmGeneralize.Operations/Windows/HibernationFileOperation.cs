@@ -14,6 +14,6 @@ internal static class HibernationFileOperation
         Risk = Risk.Low,
         OnByDefault = true,
         SafeBeforeSysprep = true,
-        Plan = static guest => guest.DeleteExisting("/hiberfil.sys"),
+        Plan = static guest => guest.DeleteOnEachVolume("hiberfil.sys"),
     };
 }

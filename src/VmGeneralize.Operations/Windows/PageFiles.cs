@@ -14,6 +14,6 @@ internal static class PageFiles
         Risk = Risk.Low,
         OnByDefault = true,
         SafeBeforeSysprep = true,
-        Plan = static guest => guest.DeleteExisting("/pagefile.sys", "/swapfile.sys"),
+        Plan = static guest => guest.DeleteOnEachVolume("pagefile.sys", "swapfile.sys"),
     };
 }

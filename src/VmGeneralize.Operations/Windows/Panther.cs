@@ -15,6 +15,10 @@ internal static class Panther
         OnByDefault = true,
         SafeBeforeSysprep = true,
         Notice = "An answer file that was given to sysprep /unattend: is cached in Panther and is gone with it. Azure supports no custom answer file.",
-        Plan = static guest => guest.DeleteExisting("/Windows/Panther"),
+        Plan = static guest =>
+        [
+            .. guest.DeleteOnEachVolume("Windows/Panther"),
+            .. guest.DeleteContents(guest.Roots.InEach("Recovery/Logs")), // of setup too, on the recovery partition; ReAgent.xml beside it stays
+        ],
     };
 }

@@ -33,6 +33,10 @@ internal static class WindowsEdits
     public static IReadOnlyList<GuestEdit> DeleteExistingKeys(this IGuestView guest, string hive, params string[] keys) =>
         [.. keys.Where(key => guest.Registry.KeyExists(hive, key)).Select(key => new GuestEdit.DeleteKey(hive, key))];
 
+    /// <summary>Deletes each path that exists on any volume of the guest.</summary>
+    public static IReadOnlyList<GuestEdit> DeleteOnEachVolume(this IGuestView guest, params string[] paths) =>
+        guest.DeleteExisting([.. guest.Roots.InEach(paths)]);
+
     /// <summary>Paths below each of several folders, whether they exist or not.</summary>
     public static IEnumerable<string> InEach(this IEnumerable<string> folders, params string[] relative) =>
         folders.SelectMany(_ => relative, GuestPath.Join);

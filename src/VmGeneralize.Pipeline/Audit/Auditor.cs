@@ -42,6 +42,7 @@ public static class Auditor
             });
         }
 
+        findings.AddRange(OutsideAudit.Run(session.Disk, guests));
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
         foreach (GuestVolume volume in volumes)
         {

@@ -91,7 +91,7 @@ internal static class VolumeAudit
                 FindingKind.LostSpace,
                 Severity.Warning,
                 volume.Partition.Number,
-                $"{Sentence(volume.Name)} is inconsistent without harm; space that is taken by no file is in every copy, with what is in it",
+                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy",
                 First(problems[true]),
                 repair);
         }
@@ -130,7 +130,7 @@ internal static class VolumeAudit
                 Severity.Warning,
                 volume.Partition.Number,
                 $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
-                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}")),
+                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
                 SystemAudit.DeepScrub,
                 bytes: places.Sum(place => place.Bytes));
         }

@@ -68,7 +68,7 @@ public sealed class AzureImage : IDisposable
                 FinalImage.Of(session, whole: DataDiskCheck.IsInDoubt(session)), AzureSystem.None, SourceIdentity.OfDisk(stamp), session.Path, []);
         }
 
-        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition));
+        IGuest guest = GuestSelection.Choose(session, options.System);
         AzureDiskCheck.RequireSystemDisk(session);
         RecordReading record = Sidecar.Read(session.Path);
         return Make(
@@ -76,7 +76,7 @@ public sealed class AzureImage : IDisposable
             AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
             SourceIdentity.OfDisk(stamp),
             session.Path,
-            RecordCheck.Warnings(session, record, options.Partition),
+            [.. RecordCheck.Warnings(session, record, options.System), .. OutsideText.OfOtherSystems(session.Disk, guest)],
             (record as RecordReading.Found)?.Record.LastFingerprint);
     }
 
@@ -142,7 +142,13 @@ public sealed class AzureImage : IDisposable
 /// <summary>What a disk is meant to be in Azure.</summary>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
 /// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
-public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false);
+public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false)
+{
+    /// <summary>On a disk with several installations: those that are not meant may stay in it.</summary>
+    public bool KeepOtherSystems { get; init; }
+
+    internal GeneralizeOptions System => new(Partition: Partition) { KeepOtherSystems = KeepOtherSystems };
+}
 
 /// <summary>What Azure asks about the system on a disk.</summary>
 /// <param name="Name">What people call it; null when there is none.</param>

@@ -20,10 +20,10 @@ public static class HandOver
         : throw new RefusedException("no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
-    internal static HandOverFacts Check(DiskSession session, int? partition, Generation? generation)
+    internal static HandOverFacts Check(DiskSession session, GeneralizeOptions options, Generation? generation)
     {
-        IGuest guest = GuestSelection.Choose(session, new GeneralizeOptions(Partition: partition));
-        return Facts(Named(Describe.Disk(session), generation), guest.Name, guest.Kind, (guest as WindowsGuest)?.Sysprep.Warnings ?? []);
+        IGuest guest = GuestSelection.Choose(session, options);
+        return Facts(Named(Describe.Disk(session), generation), guest.Name, guest.Kind, [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]);
     }
 
     /// <summary>What the record of an output says.</summary>

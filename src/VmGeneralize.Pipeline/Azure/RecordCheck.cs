@@ -9,13 +9,13 @@ internal static class RecordCheck
     private const int NamesShown = 5;
 
     /// <summary>What a user should know before a disk is handed over as it is; whether it may be is told by the disk itself.</summary>
-    public static IReadOnlyList<string> Warnings(DiskSession session, RecordReading record, int? partition)
+    public static IReadOnlyList<string> Warnings(DiskSession session, RecordReading record, GeneralizeOptions options)
     {
         return record switch
         {
-            RecordReading.None => NotCleaned(session, partition),
+            RecordReading.None => NotCleaned(session, options),
             RecordReading.Unreadable unreadable =>
-                [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says of the disk is not known.", .. NotCleaned(session, partition)],
+                [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says of the disk is not known.", .. NotCleaned(session, options)],
             RecordReading.Found { Record.State: RecordState.Prepared } =>
                 ["The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run generalize on it."],
             RecordReading.Found { Record.State: RecordState.Generalized } => [],
@@ -23,12 +23,12 @@ internal static class RecordCheck
         };
     }
 
-    private static IReadOnlyList<string> NotCleaned(DiskSession session, int? partition)
+    private static IReadOnlyList<string> NotCleaned(DiskSession session, GeneralizeOptions options)
     {
         // Planned on a session of its own: the disk is uploaded as it is.
         using DiskSession other = DiskSession.Open(session.Origin, session.Cancellation);
         using VerifiedDisk cleaned = Generalization.Apply(
-            other, new GeneralizeOptions(Partition: partition), DiskStamp.Compute(other), progress: null, session.Cancellation);
+            other, options, DiskStamp.Compute(other), progress: null, session.Cancellation);
         string[] ids = [.. cleaned.Plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Operation.Id)];
         return ids.Length == 0
             ? []

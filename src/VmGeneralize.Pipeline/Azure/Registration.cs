@@ -15,6 +15,11 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <summary>Partition of the system, on a disk with several; null for the only one.</summary>
     public int? Partition { get; init; }
 
+    /// <summary>The other systems on it may stay.</summary>
+    public bool KeepOtherSystems { get; init; }
+
+    private AzureImageOptions Options => new(Partition) { KeepOtherSystems = KeepOtherSystems };
+
     /// <summary>How to get at a blob, to look at it.</summary>
     public PageBlobLocation? Blob { get; init; }
 
@@ -29,7 +34,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     public async Task<MadeImage> RunAsync(ImageChoice choice, CancellationToken cancellation)
     {
         choice.Check();
-        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Partition, choice.Generation, cancellation);
+        HandOverFacts? local = Like is null ? null : LocalFacts(Like, Options, choice.Generation, cancellation);
         SourceFacts? known = source is ImageSource.Blob
             ? null
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
@@ -37,7 +42,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
-            ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot => await RemoteInspection.CheckAsync(link, source, Blob, Partition, choice.Generation, progress, cancellation).ConfigureAwait(false),
+            ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot => await RemoteInspection.CheckAsync(link, source, Blob, Options.System, choice.Generation, progress, cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
         };
         CheckAgrees(facts, known);
@@ -54,7 +59,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         // Only for words here: what the source is, is found out by looking at it.
         HandOverFacts facts = Like is null
             ? new HandOverFacts("", OsType.Linux, Generation.V2, [])
-            : LocalFacts(Like, Partition, choice.Generation, cancellation);
+            : LocalFacts(Like, Options, choice.Generation, cancellation);
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
         IEnumerable<AzureCall> looking = (Like, source) switch
         {
@@ -66,7 +71,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
 
-    private static HandOverFacts LocalFacts(string like, int? partition, Generation? generation, CancellationToken cancellation)
+    private static HandOverFacts LocalFacts(string like, AzureImageOptions options, Generation? generation, CancellationToken cancellation)
     {
         if (like.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
@@ -74,7 +79,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         }
 
         using DiskSession session = DiskSession.Open(like, cancellation);
-        using AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(partition));
+        using AzureImage image = AzureImage.OfDisk(session, options);
         return HandOver.Of(image, generation);
     }
 

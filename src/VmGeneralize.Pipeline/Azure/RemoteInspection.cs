@@ -12,17 +12,17 @@ internal static class RemoteInspection
     /// <param name="link">How to reach Azure.</param>
     /// <param name="source">What to look at.</param>
     /// <param name="blob">How to get at it, when it is a blob.</param>
-    /// <param name="partition">Which installation, on a disk with several; null for the only one.</param>
+    /// <param name="options">Which installation, on a disk with several.</param>
     /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
     /// <param name="progress">Shown to people.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
     public static async Task<HandOverFacts> CheckAsync(
-        AzureLink link, ImageSource source, PageBlobLocation? blob, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        AzureLink link, ImageSource source, PageBlobLocation? blob, GeneralizeOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         if (blob is not null)
         {
-            return await CheckAsync(blob, partition, generation, progress, cancellation).ConfigureAwait(false);
+            return await CheckAsync(blob, options, generation, progress, cancellation).ConfigureAwait(false);
         }
 
         HandOverFacts? facts = null;
@@ -30,7 +30,7 @@ internal static class RemoteInspection
             source.Name,
             async (open, token) => facts = await CheckAsync(
                 new PageBlobLocation { Uri = open.Address, Name = open.Id, IsManagedDisk = true, RenewAsync = open.RenewAsync, Transport = link.Access.Transport },
-                partition,
+                options,
                 generation,
                 progress,
                 token).ConfigureAwait(false),
@@ -39,17 +39,17 @@ internal static class RemoteInspection
     }
 
     private static async Task<HandOverFacts> CheckAsync(
-        PageBlobLocation location, int? partition, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        PageBlobLocation location, GeneralizeOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ProgressUpdate("Looking at the disk in Azure", 0, 0));
         using PageBlobDownload blob = await PageBlobDownload.OpenAsync(location, new DownloadOptions(), cancellation).ConfigureAwait(false);
-        return await Task.Run(() => Check(blob, location.Name, partition, generation, cancellation), cancellation).ConfigureAwait(false);
+        return await Task.Run(() => Check(blob, location.Name, options, generation, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private static HandOverFacts Check(PageBlobDownload blob, string name, int? partition, Generation? generation, CancellationToken cancellation)
+    private static HandOverFacts Check(PageBlobDownload blob, string name, GeneralizeOptions options, Generation? generation, CancellationToken cancellation)
     {
         // A journal may have to be replayed to read the disk: in the session's overlay.
         using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name), cancellation);
-        return HandOver.Check(session, partition, generation);
+        return HandOver.Check(session, options, generation);
     }
 }

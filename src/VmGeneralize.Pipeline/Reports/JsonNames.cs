@@ -51,6 +51,8 @@ internal static class JsonNames
         FindingKind.HiveSlack => "hive-slack",
         FindingKind.Damaged => "damaged",
         FindingKind.LostSpace => "lost-space",
+        FindingKind.OtherSystem => "other-system",
+        FindingKind.OutsideVolume => "outside-volume",
         FindingKind.NotAudited => "not-audited",
         _ => throw Unknown(kind),
     };

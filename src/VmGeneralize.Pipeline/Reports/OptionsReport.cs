@@ -6,4 +6,8 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Prepare">Before Sysprep.</param>
 /// <param name="User">Linux: the provisioned user to remove, where it was named.</param>
 /// <param name="KeepUser">Linux: the provisioned user stays.</param>
-public sealed record OptionsReport(string? Operations, int? Partition, bool Prepare, string? User, bool KeepUser);
+public sealed record OptionsReport(string? Operations, int? Partition, bool Prepare, string? User, bool KeepUser)
+{
+    /// <summary>The other systems of the disk stay as they are.</summary>
+    public bool KeepOtherSystems { get; init; }
+}

@@ -71,7 +71,10 @@ public static partial class ReportMapper
     internal static OperationReport Of(AppliedOperation applied) => new(
         applied.Operation.Id, applied.Operation.Title, applied.Notice, [.. applied.Edits.Select(Of)], applied.BytesFreed);
 
-    private static OptionsReport Of(GeneralizeOptions options) => new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser);
+    private static OptionsReport Of(GeneralizeOptions options) => new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser)
+    {
+        KeepOtherSystems = options.KeepOtherSystems,
+    };
 
     private static FileChangeReport Of(FileChange change) => new(change.Partition, change.Path, JsonNames.Of(change.Kind));
 

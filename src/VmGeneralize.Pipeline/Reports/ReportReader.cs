@@ -15,7 +15,7 @@ internal static class ReportReader
         report.Plan is { } plan ? Origin(plan) : null);
 
     public static GeneralizeOptions Options(OptionsReport options) =>
-        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser);
+        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser) { KeepOtherSystems = options.KeepOtherSystems };
 
     private static RecordStep Step(SidecarStep? step) => step is { Step: { } name, Fingerprint: { } fingerprint }
         ? new RecordStep(name, fingerprint)

@@ -27,7 +27,7 @@ internal static class AfterDism
 
         try
         {
-            GuestSelection.Choose(after, new GeneralizeOptions(Partition: options.Partition));
+            GuestSelection.Choose(after, new GeneralizeOptions(Partition: options.Partition) { KeepOtherSystems = true });
         }
         catch (VmGeneralizeException problem)
         {

@@ -61,7 +61,7 @@ public static class BootOptimizing
                 "Write that first: vmgeneralize generalize DISK -o OUT.vhd");
         }
 
-        return GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition)) as WindowsGuest
+        return GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition) { KeepOtherSystems = true }) as WindowsGuest
             ?? throw new RefusedException("optimize-linux", "There is no Windows on this disk; DISM optimizes nothing else.", "Go on without it.");
     }
 

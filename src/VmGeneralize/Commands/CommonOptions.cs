@@ -24,6 +24,11 @@ internal static class CommonOptions
 
     public static Option<int?> Partition() => new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
 
+    public static Option<bool> KeepOtherSystems() => new("--keep-other-systems")
+    {
+        Description = "On a disk with several systems, with --partition: leave the others in the image as they are, and say so. Without it such a disk is refused.",
+    };
+
     public static Option<string?> User() => new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
 
     public static Option<bool> KeepUser() => new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };

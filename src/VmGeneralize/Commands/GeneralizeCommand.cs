@@ -33,6 +33,7 @@ internal static class GeneralizeCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = CommonOptions.Force();
@@ -45,9 +46,9 @@ internal static class GeneralizeCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
         {
-            disk, parents, output, format, dryRun, json, plan, operations, partition, user, keepUser, force, prepare, page,
+            disk, parents, output, format, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, force, prepare, page,
         };
-        Option[] choices = [operations, partition, user, keepUser, prepare];
+        Option[] choices = [operations, partition, keepOthers, user, keepUser, prepare];
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) is not null && choices.FirstOrDefault(choice => result.GetResult(choice) is { Implicit: false }) is { } choice)
@@ -59,7 +60,11 @@ internal static class GeneralizeCommand
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
-            GeneralizeOptions options = saved?.Options ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+            GeneralizeOptions options = saved?.Options
+                ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser))
+                {
+                    KeepOtherSystems = parsed.GetValue(keepOthers),
+                };
             GeneralizeJob job = new(source, options) { Approved = saved, Page = parsed.GetValue(page) };
             if (parsed.GetValue(dryRun))
             {

@@ -25,18 +25,22 @@ internal static class PlanCommand
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, parents, json, operations, partition, user, keepUser, prepare, page,
+            disk, parents, json, operations, partition, keepOthers, user, keepUser, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser));
+                parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser))
+            {
+                KeepOtherSystems = parsed.GetValue(keepOthers),
+            };
             return GeneralizeRunner.PlanAsync(new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), cancellation);
         });
         return new Verb(command, Details);

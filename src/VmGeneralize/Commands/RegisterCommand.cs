@@ -39,8 +39,9 @@ internal static class RegisterCommand
         Option<string?> subscription = AzureOptions.Subscription();
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> partition = CommonOptions.Partition();
+        Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, subscription, cloud, whatIf, json };
+        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers, subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: false);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -52,6 +53,7 @@ internal static class RegisterCommand
             {
                 Like = parsed.GetValue(like),
                 Partition = parsed.GetValue(partition),
+                KeepOtherSystems = parsed.GetValue(keepOthers),
                 Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, TimeProvider.System.GetUtcNow()) : null,
             };
             if (parsed.GetValue(whatIf))

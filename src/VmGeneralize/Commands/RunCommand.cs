@@ -54,6 +54,7 @@ internal static class RunCommand
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
+        Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
@@ -61,7 +62,7 @@ internal static class RunCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, user, keepUser, force, requireOptimize, page,
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
@@ -95,7 +96,10 @@ internal static class RunCommand
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser));
+                parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser))
+            {
+                KeepOtherSystems = parsed.GetValue(keepOthers),
+            };
             string? Page(string disk) => EachDisk.Named(parsed.GetValue(page), disk);
             GeneralizeJob Job(string disk) => new(new FileOrigin(disk, parsed.GetValue(parents) ?? []), options) { Page = Page(disk) };
             if (parsed.GetValue(page) is not null)

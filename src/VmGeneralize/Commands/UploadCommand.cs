@@ -49,11 +49,12 @@ internal static class UploadCommand
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> parallel = AzureOptions.Parallel();
         Option<int?> partition = CommonOptions.Partition();
+        Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, data, json,
+            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, keepOthers, data, json,
         };
         command.Validators.Add(result =>
         {
@@ -70,7 +71,7 @@ internal static class UploadCommand
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
-            AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data));
+            AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data)) { KeepOtherSystems = parsed.GetValue(keepOthers) };
             UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(

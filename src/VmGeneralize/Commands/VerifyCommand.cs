@@ -12,7 +12,7 @@ internal static class VerifyCommand
     private const string Details =
         """
         Leftovers (exit 7): what the default operations would take out, checks that report an error, Windows not generalized,
-        free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, damaged file systems and
+        a second system, a volume that belongs to no system and holds keys, logs, histories or the like, free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, damaged file systems and
         registry hives, and every hit of --search. Warnings do not fail the audit: slack inside what lives (deep-scrub wipes it),
         space that is taken by no file, and what opt-in operations take out.
         --search looks at the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
@@ -31,10 +31,18 @@ internal static class VerifyCommand
         Option<string[]> parents = CommonOptions.Parents();
         Option<string?> search = new("--search") { Description = "Search the whole disk for each non-empty line of this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
-        Option<int?> partition = new("--partition") { Description = "Audit this partition only.", HelpName = "N" };
+        Option<int?> partition = new("--partition")
+        {
+            Description = "Audit the system or volume of this partition only. What no system owns, and other systems, are told all the same.",
+            HelpName = "N",
+        };
+        Option<bool> keepOthers = new("--keep-other-systems")
+        {
+            Description = "Taken as the other commands take it. A system beside the one of --partition is a leftover all the same.",
+        };
         Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
         {
-            disk, parents, search, json, partition,
+            disk, parents, search, json, partition, keepOthers,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),

@@ -53,7 +53,7 @@ public sealed class LinuxRefusalTests
     }
 
     [SkippableFact]
-    public void Two_systems_on_one_disk_are_refused_unless_one_is_named()
+    public void Two_systems_on_one_disk_are_refused_unless_one_is_named_and_the_other_may_stay()
     {
         OutsideTool.Require("sgdisk", "dd", "e2fsck");
         using TemporaryFolder folder = new();
@@ -67,11 +67,26 @@ public sealed class LinuxRefusalTests
             "bash",
             guest.Path,
             disk);
-        AssertRefused(disk, folder, "--partition", ExitCodes.Refused);
-
+        AssertRefused(disk, folder, "--partition N --keep-other-systems", ExitCodes.Refused);
         string output = folder.File("chosen.raw");
-        VmGeneralizeTool.RunChecked("generalize", disk, "-o", output, "--format", "raw", "--partition", "2");
+        ToolResult refused = VmGeneralizeTool.Run("generalize", disk, "-o", output, "--format", "raw", "--partition", "2");
+        Assert.Equal(ExitCodes.Refused, refused.ExitCode);
+        Assert.Contains("--keep-other-systems", refused.Error, StringComparison.Ordinal);
+
+        const string Warning = "warning: Another system is installed on partition 1: it is in the image as it is";
+        string[] choice = ["--partition", "2", "--keep-other-systems"];
+        Assert.Contains(Warning, VmGeneralizeTool.RunChecked(["plan", disk, .. choice]).Output, StringComparison.Ordinal);
+        string page = folder.File("page.html");
+        Assert.Contains(
+            Warning, VmGeneralizeTool.RunChecked(["generalize", disk, "-o", output, "--format", "raw", "--report", page, .. choice]).Output, StringComparison.Ordinal);
+        Assert.Contains("Another system is installed on partition 1", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Equal(0, OutsideTool.Run("e2fsck", "-fn", $"{output}?offset={47 << 20}").ExitCode);
+        foreach (string[] how in (string[][])[[], ["--partition", "2"], choice])
+        {
+            ToolResult verified = VmGeneralizeTool.Run(["verify", output, .. how]);
+            Assert.Equal(ExitCodes.Leftovers, verified.ExitCode);
+            Assert.Matches("LEFTOVER +Another system is installed on partition 1", verified.Output);
+        }
     }
 
     [SkippableFact]

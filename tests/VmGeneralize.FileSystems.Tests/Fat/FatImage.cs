@@ -72,6 +72,9 @@ internal sealed class FatImage : IDisposable
         Run("mcopy", ["-i", Path, .. files.Keys.Select(sources.File), $"::{directory}"]);
     }
 
+    /// <summary>Copies everything in a folder of the host.</summary>
+    public void CopyTree(string folder) => Run("mcopy", ["-s", "-i", Path, .. System.IO.Directory.GetFileSystemEntries(folder), "::"]);
+
     public void Delete(params string[] paths)
     {
         Run("mdel", ["-i", Path, .. paths.Select(path => $"::{path}")]);

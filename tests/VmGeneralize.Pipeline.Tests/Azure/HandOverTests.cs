@@ -68,7 +68,7 @@ public sealed class HandOverTests : IDisposable
         File.WriteAllText(Sidecar.PathFor(disk), "{");
         using DiskSession session = DiskSession.Open(disk, CancellationToken.None);
 
-        IReadOnlyList<string> warnings = RecordCheck.Warnings(session, Sidecar.Read(disk), partition: null);
+        IReadOnlyList<string> warnings = RecordCheck.Warnings(session, Sidecar.Read(disk), new GeneralizeOptions());
 
         Assert.Contains("cannot be read", warnings[0], StringComparison.Ordinal);
         Assert.Contains("was not cleaned", warnings[1], StringComparison.Ordinal);

@@ -71,6 +71,33 @@ internal static class Lznt1
         output.Clear();
     }
 
+    /// <summary>Where the chunks of a unit end: behind it the stored clusters mean nothing.</summary>
+    /// <param name="unit">The stored clusters of the unit.</param>
+    /// <param name="most">Chunks that count.</param>
+    /// <returns>In bytes from the start of the unit; null when a chunk breaks the format.</returns>
+    public static int? EndOfChunks(ReadOnlySpan<byte> unit, int most)
+    {
+        int position = 0;
+        for (int chunk = 0; chunk < most && position + HeaderSize <= unit.Length; chunk++)
+        {
+            int header = ReadUInt16LittleEndian(unit[position..]);
+            if (header == 0)
+            {
+                break;
+            }
+
+            int end = position + HeaderSize + (header & 0xFFF) + 1;
+            if (((header >> 12) & 7) != 3 || end > unit.Length)
+            {
+                return null;
+            }
+
+            position = end;
+        }
+
+        return position;
+    }
+
     /// <returns>Bytes written.</returns>
     private static int DecompressChunk(ReadOnlySpan<byte> data, Span<byte> chunk, int offsetInUnit)
     {

@@ -4,29 +4,87 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// Measures, and wipes when asked to, the slack of everything that lives: one pass over $MFT for the records and the places of
-/// the files' tails, then the tails in the order in which they lie on the volume, then every directory. What cannot be understood
-/// is left as it is and counts for nothing, in both modes alike.
+/// Measures, and wipes when asked to, what is in no file any more and yet in clusters and records that live: one pass over $MFT for
+/// the records and the places of the files' tails, then the tails in the order in which they lie on the volume, then every index.
+/// What cannot be understood is left as it is and counts for nothing, in both modes alike.
 /// </summary>
-internal sealed class SlackWalker(NtfsVolume volume, bool wipe)
+/// <param name="volume">The volume.</param>
+/// <param name="traces">Takes what is removed.</param>
+/// <param name="wipe">Whether to wipe.</param>
+internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool wipe)
 {
-    private const int ChunkSize = 1 << 20;
+    private readonly RecordPaths _paths = new(volume);
+    private readonly DeadExtents _files = new(volume);
+    private readonly DeadExtents _compressed = new(volume);
+    private readonly DeadExtents _volumeFiles = new(volume);
+    private readonly DeadExtents _badClusters = new(volume);
+    private readonly List<long> _indexed = [];
+    private bool _clearsUsn;
 
-    private readonly List<Extent> _tails = [];
-    private readonly List<long> _directories = [];
-
-    public IReadOnlyList<SlackPlace> Run()
+    /// <summary>Each place, walked when it is asked for.</summary>
+    public IEnumerable<SlackPlace> Places()
     {
-        long records = WalkRecords();
-        long files = WalkTails();
-        long indexes = WalkIndexes();
-        return [new("behind directory entries", indexes), new("behind file records", records), new("behind the ends of files", files)];
+        // First what goes as a whole: it leaves slack too.
+        SlackPlace journal = Drop("in the change journal", HistoryFiles.ChangeJournal);
+        _clearsUsn = wipe && journal.Bytes > 0;
+        yield return journal;
+        yield return Drop("in shadow copies", HistoryFiles.ShadowCopies);
+        yield return WalkRecords();
+        yield return WalkIndexes();
+        yield return Walk("behind the ends of files", _files);
+        yield return Walk("behind the ends of compressed data", _compressed);
+        yield return WalkVolumeFiles();
+        foreach (Extent bad in BadClusters.Of(volume))
+        {
+            _badClusters.Add(bad, WellKnownRecord.BadClusters);
+        }
+
+        yield return Walk("in bad clusters", _badClusters);
     }
 
-    private long WalkRecords()
+    private SlackPlace WalkVolumeFiles()
+    {
+        VolumeFileTails tails = new(volume, _volumeFiles);
+        Guard(tails.AddDescriptorGaps);
+        Guard(tails.AddShadowHeader);
+        long mirror = 0;
+        Guard(() => mirror = tails.RenewMirror(wipe));
+        SlackPlace place = Walk("in unused parts of the volume's own files", _volumeFiles);
+        return place with { Bytes = place.Bytes + mirror, Example = place.Example ?? (mirror > 0 ? _paths.Of(WellKnownRecord.MftMirror) : null) };
+    }
+
+    private SlackPlace Walk(string place, DeadExtents dead)
+    {
+        (long held, long? owner) = dead.Walk(wipe);
+        return new SlackPlace(place, held, owner is { } number ? _paths.Of(number) : null);
+    }
+
+    /// <summary>Removes files, each with all its streams.</summary>
+    private SlackPlace Drop(string place, Func<NtfsVolume, IReadOnlyList<PathResolver.Target>> find)
+    {
+        List<(PathResolver.Target Target, NtfsRemovalPlan Plan)> plans = [];
+        Guard(() => plans.AddRange(find(volume).Select(target => (target, Plan(target)))));
+        if (wipe)
+        {
+            foreach ((PathResolver.Target target, NtfsRemovalPlan plan) in plans)
+            {
+                // An index that lost an entry may have moved others: the directory is read again.
+                new NtfsFileRemover(volume, traces).Remove(target with { Parent = volume.Open(target.Parent!.Reference) }, plan);
+            }
+        }
+
+        long bytes = plans.Sum(plan => plan.Plan.Files.Values.Sum(file => Math.Max(1, file.Bytes)));
+        return new SlackPlace(place, bytes, plans.Count > 0 ? plans[0].Plan.Describe()[0].Path : null);
+    }
+
+    private NtfsRemovalPlan Plan(PathResolver.Target target) =>
+        NtfsRemovalPlan.Make(volume, target with { InMetadata = false }, _paths.Of(target.File.Base.Number));
+
+    private SlackPlace WalkRecords()
     {
         int size = volume.Mft.BytesPerRecord;
         long held = 0;
+        long? firstHeld = null;
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
@@ -36,11 +94,12 @@ internal sealed class SlackWalker(NtfsVolume volume, bool wipe)
                 if (volume.RecordBitmap.Bits[number] && FileRecord.HasSignature(raw) && FileRecord.HasInUseFlag(raw))
                 {
                     held += TryRead(raw.ToArray(), number) is { } record ? Walk(record) : 0;
+                    firstHeld ??= held > 0 ? number : null;
                 }
             }
         }
 
-        return held;
+        return new SlackPlace("behind file records", held, firstHeld is { } example ? _paths.Of(example) : null);
     }
 
     private static FileRecord? TryRead(byte[] bytes, long number)
@@ -58,28 +117,34 @@ internal sealed class SlackWalker(NtfsVolume volume, bool wipe)
     private long Walk(FileRecord record)
     {
         int held = record.SlackBytes;
+        bool isChanged = wipe && held > 0 && record.ScrubSlack();
         if (record.IsBase)
         {
             Guard(() => AddTails(record));
-            if (record.IsDirectory)
+            if (record.IsDirectory || record.Attributes.Any(attribute => attribute.Type == AttributeType.IndexRoot))
             {
-                _directories.Add(record.Number);
+                _indexed.Add(record.Number);
             }
+
+            isChanged |= _clearsUsn && ClearUsn(record);
         }
 
-        if (wipe && held > 0)
+        if (isChanged)
         {
-            record.ScrubSlack();
             volume.Write(record);
         }
 
         return held;
     }
 
+    // Numbers of a journal that is gone are higher than those of the next one: programs that ask for all files up to its end would miss
+    // these. The attribute is the first one of a record: types ascend.
+    private static bool ClearUsn(FileRecord record) =>
+        record.Attributes is [{ Type: AttributeType.StandardInformation, IsNonResident: false } standard, ..] && StandardInformation.ClearUsn(standard.Value);
+
     /// <summary>
     /// The clusters of each attribute behind its initialized size: up to the data size they read as zero by definition, behind it
-    /// nobody reads them. Encrypted data needs its padding, compressed data ends where only its chunks tell, and the volume's own
-    /// metadata has other rules: they are left alone.
+    /// nobody reads them. Encrypted data needs its padding.
     /// </summary>
     private void AddTails(FileRecord record)
     {
@@ -88,97 +153,52 @@ internal sealed class SlackWalker(NtfsVolume volume, bool wipe)
             return;
         }
 
-        bool isMetadata = record.Number < WellKnownRecord.FirstReserved;
         NtfsFile file = NtfsFile.FromBase(volume.Mft, volume.Space, record);
         foreach (AttributeRecord attribute in file.Attributes)
         {
             if (attribute.IsNonResident && attribute.LowestVcn.Value == 0
-                && (!isMetadata || attribute.Type == AttributeType.IndexAllocation)
-                && (attribute.Flags & (AttributeFlags.Encrypted | AttributeFlags.CompressionMask)) == 0)
+                && (attribute.Flags & AttributeFlags.Encrypted) == 0 && !HasOtherRules(record.Number, attribute.Type))
             {
                 AttributeStream stream = file.Open(attribute.Type, new string(attribute.Name));
-                AddTail(stream.Runs, stream.InitializedSize);
-            }
-        }
-    }
-
-    private void AddTail(Runlist runs, long start)
-    {
-        int cluster = volume.Space.BytesPerCluster;
-        for (int index = runs.Runs.Count - 1; index >= 0; index--)
-        {
-            Run run = runs.Runs[index];
-            long from = Math.Max(0, start - (run.Start.Value * cluster));
-            if (from >= run.Clusters * cluster)
-            {
-                return;
-            }
-
-            if (!run.Lcn.IsSparse)
-            {
-                Extent extent = volume.Space.ExtentOf(run);
-                _tails.Add(Extent.FromBounds(extent.Offset + from, extent.End));
-            }
-        }
-    }
-
-    private long WalkTails()
-    {
-        _tails.Sort();
-        byte[] buffer = new byte[Math.Max(ChunkSize, volume.Space.BytesPerCluster)];
-        long held = 0;
-        foreach (Extent tail in _tails)
-        {
-            // What a sparse container does not store is zero: a page file that was never written costs nothing.
-            foreach (Extent stored in volume.Space.Device.StoredExtents(tail).ToArray())
-            {
-                held += WalkTail(stored, buffer);
-            }
-        }
-
-        return held;
-    }
-
-    private long WalkTail(Extent tail, byte[] buffer)
-    {
-        long held = 0;
-        for (long offset = tail.Offset; offset < tail.End; offset += buffer.Length)
-        {
-            Extent piece = Extent.FromBounds(offset, Math.Min(tail.End, offset + buffer.Length));
-            Span<byte> bytes = buffer.AsSpan(0, (int)piece.Length);
-            volume.Space.Device.Read(offset, bytes);
-            if (!ZeroBytes.IsAllZero(bytes))
-            {
-                held += bytes.Length - bytes.Count((byte)0);
-                if (wipe)
+                if (stream.IsCompressed)
                 {
-                    volume.IsChanged = true;
-                    volume.Space.Writable.Zero(piece);
+                    new CompressedTails(volume, _compressed).Add(stream, record.Number);
+                }
+                else
+                {
+                    bool isVolumes = record.Number < WellKnownRecord.FirstReserved && attribute.Type != AttributeType.IndexAllocation;
+                    (isVolumes ? _volumeFiles : _files).AddBehind(stream.Runs, stream.InitializedSize, record.Number);
                 }
             }
         }
-
-        return held;
     }
 
-    private long WalkIndexes()
+    /// <summary>The reserve of $MFT is wiped with its free records, $LogFile is filled with ones, and $BadClus owns what nobody reads.</summary>
+    private static bool HasOtherRules(long number, AttributeType type) =>
+        type == AttributeType.Data && number is WellKnownRecord.Mft or WellKnownRecord.LogFile or WellKnownRecord.BadClusters;
+
+    /// <summary>Directories, and the indexes of $Secure and $Extend: object ids, reparse tags and owners of deleted files.</summary>
+    private SlackPlace WalkIndexes()
     {
         long held = 0;
-        foreach (long number in _directories)
+        long? firstHeld = null;
+        foreach (long number in _indexed)
         {
-            Guard(() => held += Walk(NtfsDirectory.Open(volume, volume.Open(number))));
+            Guard(() =>
+            {
+                NtfsFile file = volume.Open(number);
+                IEnumerable<AttributeRecord> roots = file.Attributes.Where(attribute => attribute.Type == AttributeType.IndexRoot);
+                foreach (string name in roots.Select(root => new string(root.Name)).ToArray())
+                {
+                    IndexTree tree = NtfsDirectory.OpenIndex(volume, volume.Open(number), name);
+                    held += wipe ? tree.ScrubSlack() : tree.MeasureSlack();
+                }
+            });
+            firstHeld ??= held > 0 ? number : null;
         }
 
-        // Object ids and reparse tags of deleted files.
-        Guard(() =>
-        {
-            ViewIndexes views = new(volume);
-            held += Walk(views.ObjectIds) + Walk(views.ReparsePoints);
-        });
-        return held;
+        return new SlackPlace("behind directory entries", held, firstHeld is { } example ? _paths.Of(example) : null);
     }
-
-    private long Walk(IndexTree? tree) => tree is null ? 0 : wipe ? tree.ScrubSlack() : tree.MeasureSlack();
 
     private static void Guard(Action walk)
     {

@@ -123,8 +123,8 @@ internal sealed class IndexTree
     public long MeasureSlack() => new IndexTreeWalker(_storage, _shape, _store).MeasureSlack();
 
     /// <summary>
-    /// What is wrong: keys out of order, leaves at several depths, interior nodes without keys, headers, blocks against the bitmap.
-    /// Empty when nothing is.
+    /// What is wrong: keys out of order, leaves at several depths, headers, blocks against the bitmap. Empty when nothing is; nodes
+    /// without keys are not wrong.
     /// </summary>
     public IReadOnlyList<string> Check() => new IndexTreeWalker(_storage, _shape, _store).Check();
 

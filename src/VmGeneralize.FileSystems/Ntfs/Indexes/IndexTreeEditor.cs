@@ -5,7 +5,8 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 /// <summary>
 /// Changes to a tree. Each one edits the nodes of one path in memory and then settles them from the leaf up: a node that no
 /// longer fits is split around its median, an emptied one is dissolved into its neighbour, the root is pushed down or pulled up.
-/// So all leaves stay at one depth and no node but the root is without keys.
+/// So all leaves stay at one depth, and no node but the root loses its last key; nodes that others left without keys are
+/// passed through, and go with the node below them.
 /// </summary>
 internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
 {
@@ -166,12 +167,12 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
     {
         for (int level = path.Count - 1; level > 0; level--)
         {
-            IndexNode node = path[level].Node;
-            if (node.IsDirty && node.KeyCount == 0)
+            if (path[level].Node is { IsDirty: true, KeyCount: 0 } && !TryDissolve(path, level))
             {
-                node = Dissolve(node, path[level - 1]);
+                break;
             }
 
+            IndexNode node = path[level].Node;
             if (node.IsDirty && store.Excess(node) > 0)
             {
                 Split(node, path[level - 1]);
@@ -189,66 +190,94 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
     }
 
     /// <summary>
-    /// Removes a node without keys: the parent's key between it and its neighbour moves down into that neighbour, together with
-    /// the node's only child when it has one.
+    /// Removes a node without keys, and those above it that have none either: the key between them and their neighbour moves down
+    /// into the neighbour's outermost node at the same depth, together with the node's only child when it has one. That node
+    /// takes the removed one's place in the path.
     /// </summary>
-    /// <returns>The node that the parent's position leads to now.</returns>
-    private IndexNode Dissolve(IndexNode node, Step parent)
+    /// <returns>False when no node above has a key: only the root is left then.</returns>
+    private bool TryDissolve(List<Step> path, int level)
     {
+        int top = level - 1;
+        while (top > 0 && path[top].Node.KeyCount == 0)
+        {
+            top--;
+        }
+
+        IndexNode node = path[level].Node;
+        Step parent = path[top];
         IndexNode above = parent.Node;
-        if (above.KeyCount == 0)
+        List<IndexNode> emptied = [.. path[(top + 1)..(level + 1)].Select(step => step.Node)];
+        bool hasNeighbour = above.KeyCount > 0;
+        if (!hasNeighbour)
         {
-            return DissolveOnly(node, above);
+            PullUp(node, above);
+        }
+        else
+        {
+            bool hasRight = parent.Position < above.KeyCount;
+            int separatorAt = hasRight ? parent.Position : parent.Position - 1;
+            IndexEntry separator = above.Entries[separatorAt];
+            parent.Position = hasRight ? separatorAt + 1 : separatorAt;
+            path.RemoveRange(top + 1, path.Count - top - 1);
+            while (path.Count <= level)
+            {
+                Follow(path);
+                path[^1].Position = hasRight ? 0 : path[^1].Node.KeyCount;
+            }
+
+            IndexNode neighbour = path[level].Node;
+            if (emptied.Exists(gone => path.Exists(step => step.Node.Block == gone.Block)) || neighbour.HasChildren != node.HasChildren)
+            {
+                throw shape.Corrupt(neighbour.Block, 0, "neighbours", "different blocks at one depth", "others");
+            }
+
+            MoveDown(separator, node, neighbour, hasRight);
+            if (!hasRight)
+            {
+                // What pointed to the dissolved node now points to its left neighbour, whose own entry has moved down.
+                above.Entries[separatorAt + 1] = store.WithChild(above.Entries[separatorAt + 1], path[top + 1].Node);
+            }
+
+            above.Entries.RemoveAt(separatorAt);
+            above.IsDirty = true;
+            parent.Position = separatorAt;
         }
 
-        bool hasRight = parent.Position < above.KeyCount;
-        int separatorAt = hasRight ? parent.Position : parent.Position - 1;
-        IndexEntry separator = above.Entries[separatorAt];
-        IndexNode neighbour = store.ReadChild(above, above.Entries[hasRight ? separatorAt + 1 : separatorAt]);
-        if (neighbour.Block == node.Block || neighbour.HasChildren != node.HasChildren)
+        foreach (IndexNode gone in emptied)
         {
-            throw shape.Corrupt(neighbour.Block, 0, "neighbours", "different blocks at one depth", "others");
+            gone.IsDirty = false;
+            store.Free(gone.Block);
         }
 
-        if (hasRight)
+        return hasNeighbour;
+    }
+
+    /// <summary>Gives a node the key that stood between it and a dissolved one, and the child of that.</summary>
+    private static void MoveDown(IndexEntry separator, IndexNode dissolved, IndexNode neighbour, bool isRight)
+    {
+        if (isRight)
         {
-            neighbour.Entries.Insert(0, node.HasChildren ? separator.WithChild(node.End.ChildVcn) : separator.WithoutChild());
+            neighbour.Entries.Insert(0, dissolved.HasChildren ? separator.WithChild(dissolved.End.ChildVcn) : separator.WithoutChild());
         }
         else
         {
             neighbour.Entries.Insert(
-                neighbour.KeyCount, node.HasChildren ? separator.WithChild(neighbour.End.ChildVcn) : separator.WithoutChild());
-            if (node.HasChildren)
+                neighbour.KeyCount, dissolved.HasChildren ? separator.WithChild(neighbour.End.ChildVcn) : separator.WithoutChild());
+            if (dissolved.HasChildren)
             {
-                neighbour.End = neighbour.End.WithChild(node.End.ChildVcn);
+                neighbour.End = neighbour.End.WithChild(dissolved.End.ChildVcn);
             }
-
-            // What pointed to the dissolved node now points to its left neighbour, whose own entry has moved down.
-            above.Entries[parent.Position] = store.WithChild(above.Entries[parent.Position], neighbour);
         }
 
-        above.Entries.RemoveAt(separatorAt);
-        above.IsDirty = true;
-        parent.Position = separatorAt;
         neighbour.IsDirty = true;
-        store.Free(node.Block);
-        return neighbour;
     }
 
-    /// <summary>The only child of the root is without keys: the root takes what it leads to.</summary>
-    private IndexNode DissolveOnly(IndexNode node, IndexNode root)
+    /// <summary>Neither the root nor anything between it and the node has keys: the root takes what the node leads to.</summary>
+    private static void PullUp(IndexNode node, IndexNode root)
     {
-        if (!root.IsRoot)
-        {
-            throw shape.Corrupt(root.Block, 0, "keys", "at least one", "none");
-        }
-
         root.HasChildren = node.HasChildren;
         root.End = node.HasChildren ? root.End.WithChild(node.End.ChildVcn) : root.End.WithoutChild();
         root.IsDirty = true;
-        node.IsDirty = false;
-        store.Free(node.Block);
-        return node;
     }
 
     private void Split(IndexNode node, Step parent)

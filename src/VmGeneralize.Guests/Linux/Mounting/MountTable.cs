@@ -15,6 +15,7 @@ internal sealed class MountTable
 
     private readonly List<SkippedMount> _skipped = [];
     private readonly List<string> _notes = [];
+    private readonly List<(GuestVolume Volume, string Folder)> _hidden = [];
     private readonly DeviceNames _names;
 
     /// <param name="disk">The disk.</param>
@@ -50,6 +51,9 @@ internal sealed class MountTable
 
     /// <summary>What a user should know.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Folders of volumes, by their path there, that a mount hides and that hold something.</summary>
+    public IReadOnlyList<(GuestVolume Volume, string Folder)> Hidden => _hidden;
 
     /// <summary>What the system mounts and what could not be joined.</summary>
     public IReadOnlyList<SkippedMount> Skipped => _skipped;
@@ -97,13 +101,9 @@ internal sealed class MountTable
         {
             Skip(entry, volume, $"{volume.Name} ({volume.Content.Description}), which {entry.By} mounts on {entry.MountPoint}, is not read{(volume.Problem is null ? "" : $": {volume.Problem.Message}")}");
         }
-        else if (entry.NeedsEmptyFolder && Tree.Find(entry.MountPoint) is var place && (place is not { Entry.IsDirectory: true } || Tree.Mounts.Any(mount => mount.MountPoint == place.Path)))
+        else if (entry.NeedsEmptyFolder && WhyNotOn(entry.MountPoint) is { } reason)
         {
-            _notes.Add($"{volume.Name} has the type of {entry.MountPoint}, but nothing can be mounted there: it was left out");
-        }
-        else if (entry.NeedsEmptyFolder && Tree.Find(entry.MountPoint) is { } folder && HoldsFiles(folder, MostFolders))
-        {
-            _notes.Add($"{volume.Name} has the type of {entry.MountPoint}, but there are files in that folder, so the system does not mount it: it was left out");
+            _notes.Add($"{volume.Name} has the type of {entry.MountPoint}, but {reason}: it was left out");
         }
         else if (Tree.Find(entry.MountPoint, followLast: true) is not { Entry.IsDirectory: true } directory)
         {
@@ -118,11 +118,18 @@ internal sealed class MountTable
             if (directory.Mount.MountPoint != directory.Path && directory.Mount.FileSystem.List(directory.Entry).Any())
             {
                 _notes.Add($"{directory.Mount.Volume.Name} holds files in {directory.Path} that {volume.Name}, mounted there, hides: they were left as they are");
+                _hidden.Add((directory.Mount.Volume, directory.Inner));
             }
 
             Tree.Mount(directory.Path, volume);
         }
     }
+
+    /// <summary>Why the system mounts nothing there by itself; null when it does.</summary>
+    private string? WhyNotOn(string mountPoint) =>
+        Tree.Find(mountPoint) is not { Entry.IsDirectory: true } folder || Tree.Mounts.Any(mount => mount.MountPoint == folder.Path) ? "nothing can be mounted there"
+        : HoldsFiles(folder, MostFolders) ? "there are files in that folder, so the system does not mount it"
+        : null;
 
     /// <summary>Whether hiding a folder would hide a file. systemd wants it to be empty; folders alone hide nothing that would have to go.</summary>
     private bool HoldsFiles(TreeNode folder, int levels) =>

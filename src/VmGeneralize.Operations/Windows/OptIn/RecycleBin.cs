@@ -4,8 +4,6 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 internal static class RecycleBin
 {
-    private static readonly string[] Folders = ["/$Recycle.Bin"];
-
     public static Operation Operation { get; } = new()
     {
         Id = "windows-recycle-bin",
@@ -18,7 +16,9 @@ internal static class RecycleBin
         SafeBeforeSysprep = true,
         Group = OptInGroups.Caches,
         Notice = "What was in the recycle bin cannot be restored from the image.",
-        Empties = static _ => Folders,
-        Plan = static guest => guest.DeleteContents(Folders),
+        Empties = Folders,
+        Plan = static guest => guest.DeleteContents(Folders(guest)),
     };
+
+    private static string[] Folders(IGuestView guest) => [.. guest.Roots.InEach("$Recycle.Bin")];
 }

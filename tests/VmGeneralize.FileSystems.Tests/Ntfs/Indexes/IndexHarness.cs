@@ -62,11 +62,12 @@ internal sealed class IndexHarness
         }
     }
 
-    public void Verify()
+    /// <param name="mayHaveEmpty">Others left nodes without keys in it.</param>
+    public void Verify(bool mayHaveEmpty = false)
     {
         Assert.Empty(Tree.Check());
         Assert.Equal(0, Storage.SlackBytes());
-        Assert.Equal(0, Storage.EmptyBlocks());
+        Assert.True(mayHaveEmpty || Storage.EmptyBlocks() == 0, $"{Storage.EmptyBlocks()} blocks without keys");
         Assert.Equal(_model.Select(pair => (pair.Key, pair.Value)), Tree.Entries().Select(entry => (entry.FileName.Name, entry.FileReference)));
     }
 

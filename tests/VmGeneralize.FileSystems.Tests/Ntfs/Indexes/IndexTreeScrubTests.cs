@@ -86,6 +86,49 @@ public class IndexTreeScrubTests
         Assert.Equal((0, 48), (storage.AllocatedCount, storage.ReadRoot().Length));
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("c")]
+    [InlineData("e")]
+    public void Interior_nodes_without_keys_that_others_left_are_read_filled_and_removed(string removed)
+    {
+        IndexHarness harness = WithChains();
+        Assert.Empty(harness.Tree.Check());
+        harness.VerifyLookups(["a", "b", "c", "d", "e", "f"]);
+        harness.Insert("f"); // below two nodes without keys
+        harness.Insert("bb");
+        harness.Verify(mayHaveEmpty: true);
+
+        harness = WithChains();
+        harness.Remove(removed);
+        harness.Verify(mayHaveEmpty: true);
+        harness.Remove("b");
+        harness.Verify(mayHaveEmpty: true);
+        foreach (string name in harness.Names.ToArray())
+        {
+            harness.Remove(name);
+            harness.Verify(mayHaveEmpty: true);
+        }
+
+        Assert.Equal(0, harness.Storage.AllocatedCount);
+    }
+
+    [Fact]
+    public void Chains_of_nodes_without_keys_go_as_one_up_to_the_root()
+    {
+        MemoryIndexStorage storage = MemoryIndexStorage.Create(TestUpCase.Collation, 2048, 512, 600);
+        IndexNodeStore store = new(storage, new IndexShape(storage, TestUpCase.Collation));
+        IndexNode top = Chain(store, "only");
+        SetRoot(store, [store.WithChild(IndexEntry.End(), top)]);
+        IndexHarness harness = new(storage);
+        Assert.Empty(harness.Tree.Check());
+
+        harness.Remove("only");
+
+        harness.Verify();
+        Assert.Equal(0, storage.AllocatedCount);
+    }
+
     [Fact]
     public void Free_blocks_are_used_before_the_index_grows()
     {
@@ -135,6 +178,34 @@ public class IndexTreeScrubTests
         }
 
         return harness;
+    }
+
+    /// <summary>The root's keys b and d between three leaves, each below two nodes without keys.</summary>
+    private static IndexHarness WithChains()
+    {
+        MemoryIndexStorage storage = MemoryIndexStorage.Create(TestUpCase.Collation, 2048, 512, 600);
+        IndexNodeStore store = new(storage, new IndexShape(storage, TestUpCase.Collation));
+        SetRoot(store,
+        [
+            store.WithChild(IndexEntry.ForFile(1, TestUpCase.Key("b")), Chain(store, "a")),
+            store.WithChild(IndexEntry.ForFile(1, TestUpCase.Key("d")), Chain(store, "c")),
+            store.WithChild(IndexEntry.End(), Chain(store, "e")),
+        ]);
+        return new IndexHarness(storage);
+    }
+
+    /// <summary>A leaf with one key below two nodes with none.</summary>
+    private static IndexNode Chain(IndexNodeStore store, string name)
+    {
+        IndexNode node = store.Allocate(hasChildren: false, [IndexEntry.ForFile(1, TestUpCase.Key(name)), IndexEntry.End()]);
+        store.Write(node);
+        for (int level = 0; level < 2; level++)
+        {
+            node = store.Allocate(hasChildren: true, [store.WithChild(IndexEntry.End(), node)]);
+            store.Write(node);
+        }
+
+        return node;
     }
 
     private static IndexHarness WithEmptyLeaf(out string before, out string after)

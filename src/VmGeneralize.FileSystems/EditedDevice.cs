@@ -1,0 +1,40 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems;
+
+/// <summary>The device of a volume that may be edited, which tells of every write before it is tried: one that fails may have been done in part.</summary>
+/// <param name="inner">The device; owned by whoever opened it.</param>
+/// <param name="beforeWrite">Called before each write, zeroing and flush.</param>
+internal sealed class EditedDevice(IWritableBlockDevice inner, Action beforeWrite) : IWritableBlockDevice
+{
+    public long Length => inner.Length;
+
+    public int LogicalSectorSize => inner.LogicalSectorSize;
+
+    public void Read(long offset, Span<byte> buffer) => inner.Read(offset, buffer);
+
+    public IEnumerable<Extent> StoredExtents(Extent range) => inner.StoredExtents(range);
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        beforeWrite();
+        inner.Write(offset, bytes);
+    }
+
+    public void Zero(Extent range)
+    {
+        beforeWrite();
+        inner.Zero(range);
+    }
+
+    public void Flush()
+    {
+        beforeWrite();
+        inner.Flush();
+    }
+
+    public void Dispose()
+    {
+        // The device belongs to whoever opened it.
+    }
+}

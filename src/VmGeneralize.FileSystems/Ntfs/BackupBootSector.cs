@@ -1,0 +1,48 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ntfs;
+
+/// <summary>
+/// The copy of the boot sector, in the sector behind the last one that the volume counts as its own: what chkdsk and boot loaders
+/// take when the first one is lost.
+/// </summary>
+/// <param name="device">The partition.</param>
+/// <param name="boot">The boot sector.</param>
+internal sealed class BackupBootSector(IBlockDevice device, BootSector boot)
+{
+    /// <summary>Where it is in the partition; empty when the volume leaves no sector for it.</summary>
+    public Extent Place => new(
+        boot.TotalSectors * boot.BytesPerSector,
+        Math.Min(boot.BytesPerSector, device.Length - (boot.TotalSectors * boot.BytesPerSector)));
+
+    /// <summary>There is room for it, and what is there is no boot sector of NTFS.</summary>
+    public bool IsMissing
+    {
+        get
+        {
+            if (Place.Length < boot.BytesPerSector)
+            {
+                return false;
+            }
+
+            byte[] bytes = new byte[boot.BytesPerSector];
+            device.Read(Place.Offset, bytes);
+            return !BootSector.HasSignature(bytes);
+        }
+    }
+
+    /// <summary>Copies the boot sector there when it is missing; true when it did.</summary>
+    /// <param name="writable">The partition.</param>
+    public bool Restore(IWritableBlockDevice writable)
+    {
+        if (!IsMissing)
+        {
+            return false;
+        }
+
+        byte[] bytes = new byte[boot.BytesPerSector];
+        device.Read(0, bytes);
+        writable.Write(Place.Offset, bytes);
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+
+namespace VmGeneralize.Guests.Outside;
+
+/// <summary>Walks through a volume, or a folder of it, and tells what belongs to one machine or its users.</summary>
+internal sealed class MachineDataSearch
+{
+    private const int MostFiles = 500_000;
+    private const int MostLevels = 64;
+    private const int SwapHeader = 4096;
+    private const string Swap = "swap files";
+
+    private readonly IFileSystem _fileSystem;
+    private readonly Dictionary<string, MachineData> _found = new(StringComparer.Ordinal);
+    private readonly CancellationToken _cancellation;
+    private int _seen;
+
+    private MachineDataSearch(IFileSystem fileSystem, CancellationToken cancellation)
+    {
+        _fileSystem = fileSystem;
+        _cancellation = cancellation;
+    }
+
+    /// <param name="fileSystem">Of the volume.</param>
+    /// <param name="folder">Where to start; <c>/</c> for all of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What was found, and why not all of it was looked at; null when it was.</returns>
+    public static (IReadOnlyList<MachineData> Data, string? Unread) Run(IFileSystem fileSystem, string folder, CancellationToken cancellation = default)
+    {
+        MachineDataSearch search = new(fileSystem, cancellation);
+        string? unread = null;
+        try
+        {
+            if (fileSystem.Find(folder) is { IsDirectory: true } start)
+            {
+                string[] outer = [.. folder.Split('/', StringSplitOptions.RemoveEmptyEntries)];
+                bool isWhole = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0);
+                unread = isWhole ? null : $"there are more than {MostFiles} files in it";
+            }
+        }
+        catch (VmGeneralizeException problem)
+        {
+            unread = problem.Message;
+        }
+
+        IEnumerable<string> kinds = MachineDataRules.All.Select(rule => rule.What).Append(Swap);
+        return ([.. kinds.Select(what => search._found.GetValueOrDefault(what)).OfType<MachineData>()], unread);
+    }
+
+    private bool Walk(FileEntry folder, List<string> folders, string path, int levels)
+    {
+        foreach (FileEntry entry in _fileSystem.List(folder))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (++_seen > MostFiles)
+            {
+                return false;
+            }
+
+            string inner = GuestPath.Join(path, entry.Name);
+            if (entry.IsDirectory && levels < MostLevels && entry.ReparseTag == 0)
+            {
+                folders.Add(Lower(entry.Name));
+                bool goesOn = Walk(entry, folders, inner, levels + 1);
+                folders.RemoveAt(folders.Count - 1);
+                if (!goesOn)
+                {
+                    return false;
+                }
+            }
+            else if (entry is { Kind: FileKind.File, Length: > 0 })
+            {
+                Look(entry, folders, inner);
+            }
+        }
+
+        return true;
+    }
+
+    private void Look(FileEntry file, List<string> folders, string path)
+    {
+        string name = Lower(file.Name);
+        foreach (MachineDataRule rule in MachineDataRules.All)
+        {
+            if (rule.Fits(folders, name, file))
+            {
+                Count(rule.What, path);
+            }
+        }
+
+        if (file.Length > SwapHeader && name.Contains("swap", StringComparison.Ordinal) && IsSwap(file))
+        {
+            Count(Swap, path);
+        }
+    }
+
+    private void Count(string what, string path) =>
+        _found[what] = _found.TryGetValue(what, out MachineData? known) ? known with { Count = known.Count + 1 } : new MachineData(what, 1, path);
+
+    /// <summary>mkswap(8): ten bytes at the end of the first page.</summary>
+    private bool IsSwap(FileEntry file)
+    {
+        string header = Encoding.ASCII.GetString(_fileSystem.ReadStart(file, SwapHeader));
+        return header.EndsWith("SWAPSPACE2", StringComparison.Ordinal) || header.EndsWith("SWAP-SPACE", StringComparison.Ordinal);
+    }
+
+    private static string Lower(string name) => name.ToLowerInvariant();
+}

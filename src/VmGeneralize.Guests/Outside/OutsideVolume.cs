@@ -1,0 +1,60 @@
+using VmGeneralize.FileSystems.Posix;
+using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Volumes;
+
+namespace VmGeneralize.Guests.Outside;
+
+/// <summary>A volume, or a hidden folder of one, that is in an image though it is part of no system that was looked at.</summary>
+/// <param name="Volume">The volume.</param>
+/// <param name="Folder">The folder that something mounted on it hides; <c>/</c> for the whole volume.</param>
+/// <param name="Data">What of one machine or its users is in it.</param>
+/// <param name="Unread">Why not all of it was looked at; null when it was.</param>
+public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyList<MachineData> Data, string? Unread)
+{
+    /// <summary>It belongs to the system, and operations look into it: what is left is what none of those that ran takes out.</summary>
+    public bool IsCleaned { get; init; }
+
+    /// <summary>It holds what clones must not share, or may do so.</summary>
+    public bool MayHoldMachineData => Data.Count > 0 || (Unread is not null && Volume.FileSystem is not null);
+
+    /// <summary>
+    /// Every such place of a disk that is worth a word: file systems, read or not, swap and LVM left out, since what they hold is dropped
+    /// or told by its own volumes. Volumes of firmware and recovery, which every disk has, are told where something is in them.
+    /// </summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="guests">The systems that are looked at.</param>
+    public static IReadOnlyList<OutsideVolume> Of(GuestDisk disk, IReadOnlyList<IGuest> guests)
+    {
+        HashSet<string> inside = [.. guests.SelectMany(guest => guest.Volumes).Concat(GuestDetector.Installations(disk)).Select(volume => volume.Name)];
+        return
+        [
+            .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(volume => OfVolume(volume, disk.Cancellation)).OfType<OutsideVolume>(),
+            .. guests.Where(guest => guest.Kind == GuestKind.Windows).SelectMany(guest => guest.Volumes.Where(volume => volume.Name != guest.Volume.Name))
+                .Select(volume => Search(volume, "/", disk.Cancellation) with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
+            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation))
+                .Where(hidden => hidden.MayHoldMachineData),
+        ];
+    }
+
+    private static OutsideVolume? OfVolume(GuestVolume volume, CancellationToken cancellation)
+    {
+        if (volume.FileSystem is null)
+        {
+            return IsUnread(volume) ? new OutsideVolume(volume, "/", [], volume.Problem?.Message ?? $"{volume.Content.Description} is not read") : null;
+        }
+
+        OutsideVolume searched = Search(volume, "/", cancellation);
+        bool isOfData = volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary };
+        return searched.MayHoldMachineData || isOfData ? searched : null;
+    }
+
+    private static bool IsUnread(GuestVolume volume) => volume is { IsUnderstood: false, Length: > 0, Partition.Role: not PartitionRole.Reserved }
+        && volume.Content.Kind is not (VolumeKind.Empty or VolumeKind.Swap or VolumeKind.LvmPhysicalVolume);
+
+    private static OutsideVolume Search(GuestVolume volume, string folder, CancellationToken cancellation)
+    {
+        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder, cancellation);
+        return new OutsideVolume(volume, folder, data, unread);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+
+namespace VmGeneralize.EndToEnd.Tests;
+
+/// <summary>A Windows disk with a second NTFS volume: what has to go from the system drive goes from there too.</summary>
+public sealed class FurtherVolumeTests
+{
+    private const int StartMiB = 384;
+    private const int SizeMiB = 40;
+
+    [SkippableFact]
+    public void Page_files_setup_logs_and_answer_files_go_from_every_volume_and_the_rest_stays()
+    {
+        using TemporaryFolder folder = new();
+        string disk = Build(folder, volume =>
+        {
+            volume.Write("pagefile.sys", string.Concat(Enumerable.Repeat("LEFTOVER-pagefile ", 5000)));
+            volume.Write("swapfile.sys", "LEFTOVER-swapfile");
+            volume.Write("autounattend.xml", "<x>LEFTOVER-answer</x>");
+            volume.Write("Windows/Panther/setupact.log", "LEFTOVER-panther");
+            volume.Write("Recovery/Logs/Reload.xml", "LEFTOVER-recovery");
+            volume.Write("Recovery/WindowsRE/ReAgent.xml", "KEPT-reagent");
+            volume.Write("data.txt", "KEPT-data");
+        });
+        string output = folder.File("out.raw");
+
+        string planned = VmGeneralizeTool.RunChecked("plan", disk).Output;
+        VmGeneralizeTool.RunChecked("generalize", disk, "-o", output, "--format", "raw");
+
+        Assert.Matches("//partition [0-9]+/pagefile.sys", planned);
+        Assert.NotEmpty(ByteSearch.Words(disk, "LEFTOVER-"));
+        Assert.Empty(ByteSearch.Words(output, "LEFTOVER-"));
+        Assert.Superset(new HashSet<string> { "reagent", "data" }, ByteSearch.Words(output, "KEPT-").ToHashSet());
+        ToolResult verified = VmGeneralizeTool.Run("verify", output);
+        Assert.DoesNotContain("pagefile", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Leftovers, VmGeneralizeTool.Run("verify", disk).ExitCode);
+        Judge(folder, output);
+    }
+
+    [SkippableFact]
+    public void A_recycle_bin_of_a_further_volume_is_told_and_emptied_where_that_is_chosen()
+    {
+        using TemporaryFolder folder = new();
+        string disk = Build(folder, volume => volume.Write("$RECYCLE.BIN/S-1-5-21-1/$RABC.txt", "LEFTOVER-binned"));
+        string kept = folder.File("kept.raw");
+        string emptied = folder.File("emptied.raw");
+
+        string told = VmGeneralizeTool.RunChecked("generalize", disk, "-o", kept, "--format", "raw").Output;
+        VmGeneralizeTool.RunChecked("generalize", disk, "-o", emptied, "--format", "raw", "--operations", "defaults,windows-recycle-bin");
+
+        Assert.Matches("warning: Partition [0-9]+ .*files in recycle bins \\(1, such as /\\$RECYCLE.BIN", told);
+        Assert.NotEmpty(ByteSearch.Words(kept, "LEFTOVER-"));
+        Assert.Empty(ByteSearch.Words(emptied, "LEFTOVER-"));
+    }
+
+    [SkippableFact]
+    public void A_further_volume_of_a_hibernated_system_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string disk = Build(folder, volume => volume.Write("hiberfil.sys", "HIBR" + new string('x', 8192)));
+
+        ToolResult result = VmGeneralizeTool.Run("generalize", disk, "-o", folder.File("out.raw"), "--format", "raw");
+
+        Assert.Equal(ExitCodes.Refused, result.ExitCode);
+        Assert.Matches("hibernated uses partition [0-9]+", result.Error);
+    }
+
+    private static string Build(TemporaryFolder folder, Action<MountedNtfs> fill)
+    {
+        OutsideTool.Require("mkntfs", "sgdisk", "dd", "ntfsresize");
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        string disk = folder.File("two-volumes.raw");
+        OutsideTool.RunChecked("cp", "--sparse=always", guest.Raw, disk);
+        string volume = folder.File("volume");
+        SparseFile.Create(volume, (long)SizeMiB << 20);
+        OutsideTool.RunChecked("mkntfs", "-F", "-Q", "-q", "-p", (StartMiB * 2048).ToString(CultureInfo.InvariantCulture), volume);
+        using (MountedNtfs mounted = new(volume))
+        {
+            fill(mounted);
+        }
+
+        OutsideTool.RunChecked("truncate", "-s", $"{StartMiB + SizeMiB + 2}M", disk);
+        OutsideTool.RunChecked("sgdisk", "-e", "-n", $"0:{StartMiB}M:+{SizeMiB}M", "-t", "0:0700", disk);
+        OutsideTool.RunChecked("dd", $"if={volume}", $"of={disk}", "bs=1M", $"seek={StartMiB}", "conv=notrunc,sparse", "status=none");
+        return disk;
+    }
+
+    private static void Judge(TemporaryFolder folder, string disk)
+    {
+        string volume = folder.File("judged");
+        SparseFile.Extract(disk, (long)StartMiB << 20, (long)SizeMiB << 20, volume);
+        Assert.Equal(0, OutsideTool.Run("ntfsresize", "--info", "--force", volume).ExitCode);
+    }
+}
