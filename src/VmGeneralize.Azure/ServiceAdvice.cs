@@ -6,19 +6,23 @@ internal static class ServiceAdvice
     public const string NoAnswer =
         "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again.";
 
-    private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the same command again.";
-    private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS with read, create and write permission.";
+    private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the "
+        + "same command again.";
+    private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS "
+        + "with read, create and write permission.";
     private const string Writer = "Another program uses this blob. Let it finish, or end its lease with: az storage blob lease break";
 
     public static string For(string? code, int status) => code switch
     {
         "AuthenticationFailed" => Sas,
-        "InvalidAuthenticationInfo" => "The service takes neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
+        "InvalidAuthenticationInfo" =>
+            "The service takes neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => Role,
         "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" or "AuthorizationProtocolMismatch" => Sas,
         "NoAuthenticationInformation" or "PublicAccessNotPermitted" or "ResourceNotFound" =>
             "Log in (az login, or the AZURE_* environment variables), or add a SAS to the address.",
-        "KeyBasedAuthenticationNotPermitted" => "This storage account takes no account keys and no SAS made with them: log in (az login) and leave the SAS out.",
+        "KeyBasedAuthenticationNotPermitted" =>
+            "This storage account takes no account keys and no SAS made with them: log in (az login) and leave the SAS out.",
         "AuthorizationFailure" or "AuthorizationSourceIPMismatch" or "IpAuthorizationError" =>
             "The storage account's firewall does not let this machine in: allow its address under Networking, or run from an allowed network.",
         "ContainerNotFound" => "Create the container first: az storage container create --name CONTAINER --account-name ACCOUNT",

@@ -9,5 +9,12 @@ namespace VmGeneralize.Checks;
 /// <summary>Every check there is, by area.</summary>
 public static class CheckCatalogue
 {
-    public static IReadOnlyList<Check> All { get; } = [.. BlockerChecks.All, .. RoleChecks.All, .. ReadinessChecks.All, .. LeftoverChecks.All, .. LinuxChecks.All];
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. BlockerChecks.All,
+        .. RoleChecks.All,
+        .. ReadinessChecks.All,
+        .. LeftoverChecks.All,
+        .. LinuxChecks.All,
+    ];
 }

@@ -18,6 +18,9 @@ public enum FindingKind
     /// <summary>Free space that holds anything but zeros.</summary>
     FreeClusters,
 
+    /// <summary>Space that nothing owns and that holds anything but zeros, such as where a partition was deleted.</summary>
+    UnallocatedSpace,
+
     /// <summary>A journal of the file system that names recent changes.</summary>
     LogFile,
 

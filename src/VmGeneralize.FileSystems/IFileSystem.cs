@@ -37,4 +37,10 @@ public interface IFileSystem : IDisposable
     /// backups included. What is not in it need not be copied.
     /// </summary>
     ExtentSet LiveExtents();
+
+    /// <summary>
+    /// Bytes of the volume's device that the file system does not reach to, as after it was made smaller than its partition. They are in no
+    /// bitmap, nothing refers to them, and they are not among <see cref="LiveExtents"/>.
+    /// </summary>
+    ExtentSet BehindExtents() => [];
 }

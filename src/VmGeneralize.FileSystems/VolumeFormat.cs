@@ -25,7 +25,10 @@ public sealed record VolumeFormat
     /// <summary>What <see cref="Open"/> gives is an <see cref="IWritableFileSystem"/>.</summary>
     public bool IsWritable { get; init; }
 
-    /// <summary>A file system of POSIX inodes, on which a Linux may be installed; what <see cref="Open"/> gives is an <see cref="Posix.IPosixFileSystem"/>.</summary>
+    /// <summary>
+    /// A file system of POSIX inodes, on which a Linux may be installed; what <see cref="Open"/> gives is an
+    /// <see cref="Posix.IPosixFileSystem"/>.
+    /// </summary>
     public bool IsPosix { get; init; }
 
     /// <summary>What repairs it, to be read after "repair it: "; null when no tool does.</summary>

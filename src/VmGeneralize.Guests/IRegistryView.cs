@@ -10,6 +10,15 @@ public interface IRegistryView
     /// <summary>The control set that Windows would boot with, such as <c>ControlSet001</c> ([SYSTEM] Select\Current).</summary>
     string ControlSet { get; }
 
+    /// <summary>The control sets that there are, such as <c>ControlSet002</c>: every one keeps values of its own.</summary>
+    IReadOnlyList<string> ControlSets => [.. SubkeyNames("SYSTEM", "").Where(IsControlSet)];
+
+    /// <summary>
+    /// Whether a hive's file alone holds all of it (sequence numbers are equal, the checksum is right), so that nobody reads its logs; yes
+    /// for one that does not exist. Not known for a hive that is damaged, or dirty with logs that do not repair it.
+    /// </summary>
+    Fact<bool> IsClean(string hive);
+
     bool KeyExists(string hive, string key);
 
     bool ValueExists(string hive, string key, string name);
@@ -31,4 +40,7 @@ public interface IRegistryView
 
     /// <summary>Names of a key's subkeys; empty when the key is absent.</summary>
     IReadOnlyList<string> SubkeyNames(string hive, string key);
+
+    private static bool IsControlSet(string name) =>
+        name.Length == "ControlSet001".Length && name.StartsWith("ControlSet", StringComparison.OrdinalIgnoreCase) && name[^3..].All(char.IsAsciiDigit);
 }

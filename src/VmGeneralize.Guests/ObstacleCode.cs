@@ -61,7 +61,12 @@ public sealed record ObstacleCode
 
     /// <summary>Sysprep has to run, or to run again.</summary>
     public bool AsksForSysprep =>
-        this == NotGeneralized || this == SysprepAudit || this == SysprepUndeployable || this == SysprepSpecialized || this == SysprepNotArmed || this == SysprepUnknown;
+        this == NotGeneralized
+            || this == SysprepAudit
+            || this == SysprepUndeployable
+            || this == SysprepSpecialized
+            || this == SysprepNotArmed
+            || this == SysprepUnknown;
 
     /// <summary>The code that a refusal carries.</summary>
     public static ObstacleCode Of(RefusedException refusal) => new(refusal.Code);

@@ -26,7 +26,11 @@ public static class JointPlan
         ];
         return covered.Length == 0
             ? plans
-            : [.. plans.Select(plan => plan.Operation.CoversOthers ? plan : (plan.Operation, plan.Edits.Where(edit => !IsCovered(edit, covered, guest.Kind)).ToArray()))];
+            :
+            [
+                .. plans.Select(
+                    plan => plan.Operation.CoversOthers ? plan : (plan.Operation, plan.Edits.Where(edit => !IsCovered(edit, covered, guest.Kind)).ToArray())),
+            ];
 
         (Operation Operation, IReadOnlyList<GuestEdit> Edits) Plan(Operation operation)
         {

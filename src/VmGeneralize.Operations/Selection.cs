@@ -48,7 +48,8 @@ public static class Selection
         if (named.Length == 0 && name is not (All or Defaults))
         {
             throw new UsageException(
-                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: {string.Join(", ", Groups(catalogue))}.");
+                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: "
+                    + $"{string.Join(", ", Groups(catalogue))}.");
         }
 
         foreach (string id in named)

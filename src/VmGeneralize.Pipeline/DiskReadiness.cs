@@ -63,7 +63,12 @@ internal static class DiskReadiness
 
         if (disk.LogicalSectorSize != 512)
         {
-            findings.Add(new(Severity.Error, "Azure starts only disks with 512-byte logical sectors", disk.File, "Create a 512e disk and copy the system over in the VM.")
+            findings.Add(
+                new(
+                    Severity.Error,
+                    "Azure starts only disks with 512-byte logical sectors",
+                    disk.File,
+                    "Create a 512e disk and copy the system over in the VM.")
             {
                 Rule = SectorSize, Expected = "512", Found = disk.LogicalSectorSize.ToString(),
             });
@@ -72,7 +77,8 @@ internal static class DiskReadiness
         if (disk.Generation == BootGeneration.Unknown)
         {
             findings.Add(new(
-                Severity.Warning, "Neither BIOS nor UEFI would find a way to start this disk", disk.File, "Check that this is the system disk and not a data disk.")
+                Severity.Warning, "Neither BIOS nor UEFI would find a way to start this disk", disk.File,
+                "Check that this is the system disk and not a data disk.")
             {
                 Rule = Boot, Expected = "an active MBR partition, or a GPT with an EFI system partition", Found = disk.PartitionTable,
             });

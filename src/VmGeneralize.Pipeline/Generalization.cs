@@ -24,14 +24,18 @@ internal static class Generalization
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         IGuest guest = GuestSelection.Choose(session, options);
         InstalledSystem system = Describe.System(guest);
-        DiskUse before = session.Disk.Use();
+        DiskUse before = session.Disk.Use(options.KeepUnallocated);
         IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session, before);
+        IReadOnlyList<UnallocatedFacts> unallocated = Describe.Unallocated(session);
         IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
         selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected, cancellation);
-        IReadOnlyList<string> unknown = [.. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected)];
+        IReadOnlyList<string> unknown =
+        [
+            .. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected), .. WindowsWarnings.DamagedHives(guest),
+        ];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
         GuestOptions decided = guest.Linux?.ProvisionedUser.Decided ?? guest.Options;
@@ -46,7 +50,7 @@ internal static class Generalization
         try
         {
             // From here on only what was read afresh counts: the edited guest and its volumes are not asked again.
-            DiskUse after = verified.Disk.Use();
+            DiskUse after = verified.Disk.Use(options.KeepUnallocated);
             FreedUse freed = new(session.Disk, before, verified.Disk, after);
             findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All, cancellation));
             string[] warnings =
@@ -61,6 +65,7 @@ internal static class Generalization
             DiskPlan plan = new(Describe.Disk(session), stamp, system, options, operations, hives, scrubbed, warnings)
             {
                 Volumes = [.. volumes.Select(freed.WithFreed)],
+                Unallocated = unallocated,
                 Findings = findings,
             };
             cancellation.ThrowIfCancellationRequested();

@@ -41,7 +41,8 @@ internal static class GuestSelection
 
     private static GuestObstacle SeveralSystems(IReadOnlyList<GuestVolume> installations) => new(
         ObstacleCode.SeveralSystems,
-        $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one, and the others would be in it with all that belongs to their machines.",
+        $"Several systems are installed, on {string.Join(", ", installations.Select(volume => volume.Name))}: an image holds one, and the others "
+            + "would be in it with all that belongs to their machines.",
         "Remove the others; or say which one is meant, and that the others may stay as they are: --partition N --keep-other-systems.");
 
     /// <summary>A volume that cannot be read, for whatever reason.</summary>
@@ -61,7 +62,8 @@ internal static class GuestSelection
 
     /// <summary>The one installation to work on.</summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="options">Which one, on a disk with several, and that the others may stay; and whether it is to be cleaned before Sysprep: then it must be installed and not generalized.</param>
+    /// <param name="options">Which one, on a disk with several, and that the others may stay; and whether it is to be cleaned before Sysprep: then it
+    /// must be installed and not generalized.</param>
     /// <exception cref="RefusedException">Something forbids touching this disk; the first reason, with the others named.</exception>
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
     public static IGuest Choose(GuestDisk disk, GeneralizeOptions options)

@@ -60,7 +60,10 @@ public static class Inspector
 
         DiskFacts disk = Describe.Disk(session);
         Inspection inspection = new(
-            disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles);
+            disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
+        {
+            Unallocated = Describe.Unallocated(session),
+        };
         cancellation.ThrowIfCancellationRequested(); // whoever asked for an end gets no answer, however late it was
         return inspection;
     }

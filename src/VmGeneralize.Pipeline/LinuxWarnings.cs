@@ -30,7 +30,8 @@ internal static class LinuxWarnings
         if (people.Length > 0)
         {
             string names = string.Join(", ", people.Take(MostNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
-            yield return $"Nothing tells which user Azure made, so every user stays, with password and keys: {names}{(people.Length > MostNames ? " and others" : "")}. "
+            yield return "Nothing tells which user Azure made, so every user stays, with password and keys: "
+                + $"{names}{(people.Length > MostNames ? " and others" : "")}. "
                 + "Name the one to remove with --user NAME; --keep-user says that they are meant to stay.";
         }
     }

@@ -57,7 +57,8 @@ internal sealed class HiveInspector
             if (!HiveBin.HasSignature(bins[(int)at..]) || bin.Offset != at
                 || bin.Length == 0 || bin.Length % HiveBin.Alignment != 0 || bin.Length > bins.Length - at)
             {
-                _found.Report(_image.Corrupt("Hive bin", at, "header", $"hbin, offset {at} and a length inside the hive", $"offset {bin.Offset}, length {bin.Length}"));
+                _found.Report(
+                    _image.Corrupt("Hive bin", at, "header", $"hbin, offset {at} and a length inside the hive", $"offset {bin.Offset}, length {bin.Length}"));
                 return;
             }
 

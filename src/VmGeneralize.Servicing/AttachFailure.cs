@@ -10,7 +10,8 @@ internal static class AttachFailure
         $"Windows cannot open {file} as a virtual disk.",
         code switch
         {
-            NativeCode.AccessDenied => "The file is read-only or belongs to someone else: check its attributes and permissions, and run the terminal as administrator.",
+            NativeCode.AccessDenied =>
+                "The file is read-only or belongs to someone else: check its attributes and permissions, and run the terminal as administrator.",
             NativeCode.SharingViolation => "It is attached or used by another program (a running VM?): detach it there first.",
             NativeCode.VirtualDiskCorrupt => "Write it anew with vmgeneralize generalize.",
             _ => Again,
@@ -24,7 +25,8 @@ internal static class AttachFailure
         {
             NativeCode.VirtualDiskLimitation =>
                 "The file is sparse, compressed or encrypted, or lies on a file system that cannot hold attached disks: use a plain folder on NTFS or ReFS.",
-            NativeCode.AccessDenied or NativeCode.ElevationRequired => "Run the terminal as administrator; the account needs the right \"Perform volume maintenance tasks\".",
+            NativeCode.AccessDenied or NativeCode.ElevationRequired =>
+                "Run the terminal as administrator; the account needs the right \"Perform volume maintenance tasks\".",
             NativeCode.SharingViolation => "It is attached or used by another program (a running VM?): detach it there first.",
             _ => Again,
         },

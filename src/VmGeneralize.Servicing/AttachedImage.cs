@@ -51,11 +51,13 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
         }
         catch (Win32Exception problem)
         {
-            throw new ServicingException(ServicingStep.Attach, "Windows does not say which disk the file became.", AttachFailure.Again, problem.NativeErrorCode);
+            throw new ServicingException(
+                ServicingStep.Attach, "Windows does not say which disk the file became.", AttachFailure.Again, problem.NativeErrorCode);
         }
 
         Number = PhysicalDrive.Number(path)
-            ?? throw new ServicingException(ServicingStep.Attach, $"Windows calls the attached disk \"{path}\", which is no \\\\.\\PhysicalDrive number.", AttachFailure.Again);
+            ?? throw new ServicingException(
+                ServicingStep.Attach, $"Windows calls the attached disk \"{path}\", which is no \\\\.\\PhysicalDrive number.", AttachFailure.Again);
     }
 
     /// <summary>The disk that Windows shows has to be the one in the file, with its signature as it was.</summary>
@@ -98,7 +100,10 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
         }
 
         throw code == 0
-            ? new ServicingException(ServicingStep.DriveLetter, "No drive letter is free on this machine.", "Free one (net use X: /delete, or mountvol X: /D) and run the same command again.")
+            ? new ServicingException(
+                ServicingStep.DriveLetter,
+                "No drive letter is free on this machine.",
+                "Free one (net use X: /delete, or mountvol X: /D) and run the same command again.")
             : new ServicingException(ServicingStep.DriveLetter, "The volume could not be given a drive letter.", AttachFailure.Again, code);
     }
 
@@ -110,13 +115,15 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
         if (_volume is { } volume)
         {
             await TryAsync(problems, attempts: 1, () => volumes.Flush(volume.Name), code => new ServicingException(
-                ServicingStep.Flush, "What Windows held back for the volume could not be written to the disk file.", "Do not use the result; run the same command again.", code)).ConfigureAwait(false);
+                ServicingStep.Flush, "What Windows held back for the volume could not be written to the disk file.",
+                "Do not use the result; run the same command again.", code)).ConfigureAwait(false);
         }
 
         if (_ownLetter is char letter)
         {
             await TryAsync(problems, Attempts, () => volumes.RemoveDriveLetter(letter), code => new ServicingException(
-                ServicingStep.RemoveDriveLetter, $"Drive letter {letter}: could not be taken back.", $"Run mountvol {letter}: /D as administrator.", code)).ConfigureAwait(false);
+                ServicingStep.RemoveDriveLetter, $"Drive letter {letter}: could not be taken back.", $"Run mountvol {letter}: /D as administrator.",
+                code)).ConfigureAwait(false);
             _ownLetter = null;
         }
 

@@ -12,7 +12,8 @@ internal static class HostCheck
         if (!host.HasVirtualDisks)
         {
             throw new ServicingException(
-                ServicingStep.Host, "This Windows cannot attach disk files: it has no virtdisk.dll.", "Use a full Windows (10, 11, Server 2016 or newer), not Nano Server or a container.");
+                ServicingStep.Host, "This Windows cannot attach disk files: it has no virtdisk.dll.",
+                "Use a full Windows (10, 11, Server 2016 or newer), not Nano Server or a container.");
         }
 
         if (!host.FileExists(Dism(host)))
@@ -78,8 +79,10 @@ internal static class HostCheck
             {
                 throw new ServicingException(
                     ServicingStep.Disk,
-                    $"Disk {disk} of this machine has the same {signature}, so it is the same disk or a copy of it. Windows would write a new one into the attached disk, and its boot store would not find Windows any more.",
-                    $"Detach disk {disk} (Dismount-VHD, or Disk Management: Detach VHD) or take it out, or use another station; then run the same command again.");
+                    $"Disk {disk} of this machine has the same {signature}, so it is the same disk or a copy of it. Windows would write a new one "
+                        + "into the attached disk, and its boot store would not find Windows any more.",
+                    $"Detach disk {disk} (Dismount-VHD, or Disk Management: Detach VHD) or take it out, or use another station; then run the same "
+                        + "command again.");
             }
         }
     }

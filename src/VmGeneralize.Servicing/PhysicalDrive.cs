@@ -17,5 +17,7 @@ internal static class PhysicalDrive
         name.StartsWith(Name, StringComparison.OrdinalIgnoreCase) ? NumberAfter(name, Name.Length) : null;
 
     private static int? NumberAfter(string text, int position) =>
-        position < text.Length && text.AsSpan(position).IndexOfAnyExceptInRange('0', '9') < 0 && int.TryParse(text.AsSpan(position), out int number) ? number : null;
+        position < text.Length && text.AsSpan(position).IndexOfAnyExceptInRange('0', '9') < 0 && int.TryParse(text.AsSpan(position), out int number)
+            ? number
+            : null;
 }

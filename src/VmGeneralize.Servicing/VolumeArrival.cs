@@ -46,7 +46,8 @@ internal static class VolumeArrival
         catch (Win32Exception problem)
         {
             throw new ServicingException(
-                ServicingStep.Arrival, "The volumes of this machine cannot be listed.", "Restart the station and run the same command again.", problem.NativeErrorCode);
+                ServicingStep.Arrival, "The volumes of this machine cannot be listed.", "Restart the station and run the same command again.",
+                problem.NativeErrorCode);
         }
     }
 
@@ -58,7 +59,8 @@ internal static class VolumeArrival
             return new ServicingException(
                 ServicingStep.Arrival,
                 $"Windows keeps disk {disk} offline, so its volumes did not arrive in {seconds}.",
-                "Let this station bring new disks online (diskpart: san policy=OnlineAll) and see that no other disk has the same signature; then run the same command again.");
+                "Let this station bring new disks online (diskpart: san policy=OnlineAll) and see that no other disk has the same signature; then "
+                    + "run the same command again.");
         }
 
         string found = (volumes, systems) switch

@@ -13,6 +13,12 @@ public sealed record PartitionLayout
     /// <summary>Every byte that partition tables use: MBR, extended boot records, both GPTs.</summary>
     public required ExtentSet TableExtents { get; init; }
 
+    /// <summary>
+    /// What else is live outside the partitions: the first MiB of an MBR disk, where boot loaders lie, what a named signature claims, and everything
+    /// on a disk of which nothing is understood. It may reach into partitions.
+    /// </summary>
+    public ExtentSet KeptExtents { get; init; } = [];
+
     /// <summary>What a user should know, such as that a damaged primary table was replaced by its backup.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -9,7 +9,66 @@ public static class PartitionTable
 {
     /// <exception cref="CorruptDataException">Damaged tables, or partitions that overlap or leave the disk.</exception>
     /// <exception cref="UnsupportedFeatureException">Tables written for another sector size, or a future GPT revision.</exception>
-    public static PartitionLayout Read(IBlockDevice disk)
+    public static PartitionLayout Read(IBlockDevice disk) => DiskClaims.Add(ReadTables(disk), disk);
+
+    /// <summary>The partition as a device of its own, which does not own the disk.</summary>
+    public static IBlockDevice OpenVolume(IBlockDevice disk, Partition partition) =>
+        new SliceDevice(disk, partition.Extent, $"Partition {partition.Number}");
+
+    /// <summary>The bytes that belong to no partition: tables, the gap after the MBR where boot loaders live, the space between and after partitions.</summary>
+    public static ExtentSet GapExtents(PartitionLayout layout, long diskLength)
+    {
+        ExtentSet gaps = new([new Extent(0, diskLength)]);
+        foreach (Partition partition in layout.Partitions)
+        {
+            if (!partition.IsExtendedContainer)
+            {
+                gaps.Remove(partition.Extent);
+            }
+        }
+
+        return gaps;
+    }
+
+    /// <summary>
+    /// The space that no partition owns, without what is live in it: where partitions were deleted, where alignment left room, the end of an
+    /// enlarged disk. Nothing refers to it, whatever signatures of earlier file systems it bears.
+    /// </summary>
+    public static IReadOnlyList<UnallocatedSpace> UnallocatedSpaces(PartitionLayout layout, long diskLength)
+    {
+        ExtentSet unowned = GapExtents(layout, diskLength);
+        foreach (Extent live in layout.TableExtents.Concat(layout.KeptExtents))
+        {
+            unowned.Remove(live);
+        }
+
+        List<UnallocatedSpace> spaces = [];
+        Partition? last = null;
+        long position = 0;
+        foreach (Partition partition in layout.Partitions.Where(partition => !partition.IsExtendedContainer).OrderBy(partition => partition.Extent))
+        {
+            Add(
+                position,
+                partition.Extent.Offset,
+                last is null ? $"before partition {partition.Number}" : $"between partition {last.Number} and partition {partition.Number}");
+            last = partition;
+            position = partition.Extent.End;
+        }
+
+        Add(position, diskLength, last is null ? "on a disk without partitions" : $"behind the last partition ({last.Number})");
+        return spaces;
+
+        void Add(long start, long end, string place)
+        {
+            ExtentSet extents = new(unowned.Within(Extent.FromBounds(start, Math.Max(start, end))));
+            if (extents.Count > 0)
+            {
+                spaces.Add(new UnallocatedSpace(place, extents));
+            }
+        }
+    }
+
+    private static PartitionLayout ReadTables(IBlockDevice disk)
     {
         int sectorSize = disk.LogicalSectorSize;
         if (sectorSize is not (512 or 4096))
@@ -47,32 +106,11 @@ public static class PartitionTable
         return MbrReader.Read(disk, mbr, contents);
     }
 
-    /// <summary>The partition as a device of its own, which does not own the disk.</summary>
-    public static IBlockDevice OpenVolume(IBlockDevice disk, Partition partition) =>
-        new SliceDevice(disk, partition.Extent, $"Partition {partition.Number}");
-
-    /// <summary>
-    /// The bytes that belong to no partition: tables, the gap after the MBR where boot loaders live, the space between and
-    /// after partitions. No file system owns them, so all of them are live.
-    /// </summary>
-    public static ExtentSet GapExtents(PartitionLayout layout, long diskLength)
-    {
-        ExtentSet gaps = new([new Extent(0, diskLength)]);
-        foreach (Partition partition in layout.Partitions)
-        {
-            if (!partition.IsExtendedContainer)
-            {
-                gaps.Remove(partition.Extent);
-            }
-        }
-
-        return gaps;
-    }
-
     private static PartitionLayout WholeDisk(IBlockDevice disk, WholeDiskSignature? contents) => new()
     {
         Scheme = PartitionScheme.None,
         TableExtents = [],
+        KeptExtents = contents is null ? [new Extent(0, disk.Length)] : [],
         Partitions = contents is null
             ? []
             :

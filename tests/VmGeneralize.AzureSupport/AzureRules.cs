@@ -23,8 +23,10 @@ public static class AzureRules
             BlobOperation.ClearPage => view.Offset % 512 != 0 || view.Length % 512 != 0 || view.Length == 0 ? "InvalidPageRange" : null,
             BlobOperation.PutBlob when long.TryParse(request.Headers["x-ms-blob-content-length"], out long length) =>
                 length > LargestBlob ? "RequestBodyTooLarge" : length % 512 != 0 ? "InvalidHeaderValue" : null,
-            BlobOperation.GetBlob when request.Headers.ContainsKey("x-ms-range-get-content-crc64") || request.Headers.ContainsKey("x-ms-range-get-content-md5") =>
-                view.Length > LargestPut || (request.Headers.ContainsKey("x-ms-range-get-content-crc64") && request.Headers.ContainsKey("x-ms-range-get-content-md5"))
+            BlobOperation.GetBlob when request.Headers.ContainsKey("x-ms-range-get-content-crc64")
+                || request.Headers.ContainsKey("x-ms-range-get-content-md5") =>
+                view.Length > LargestPut
+                    || (request.Headers.ContainsKey("x-ms-range-get-content-crc64") && request.Headers.ContainsKey("x-ms-range-get-content-md5"))
                     ? "InvalidHeaderValue" : null,
             _ => null,
         };

@@ -50,7 +50,8 @@ public class ExtentSetTests
     [Fact]
     public void Intersection_is_that_of_the_positions()
     {
-        Gen<Extent[]> extents = Gen.Select(Gen.Int[0, Size - 1], Gen.Int[0, 30]).Select(pair => new Extent(pair.Item1, Math.Min(pair.Item2, Size - pair.Item1))).Array[0, 12];
+        Gen<Extent[]> extents = Gen.Select(Gen.Int[0, Size - 1], Gen.Int[0, 30]).Select(
+            pair => new Extent(pair.Item1, Math.Min(pair.Item2, Size - pair.Item1))).Array[0, 12];
         Gen.Select(extents, extents).Sample(
             (a, b) =>
             {

@@ -27,9 +27,11 @@ public class SpillFileTests
         using OverlayDevice overlay = Spilled(folder);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
-        string handle = Assert.Single(Directory.EnumerateFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(folder.Path, StringComparison.Ordinal));
+        string handle = Assert.Single(
+            Directory.EnumerateFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(folder.Path, StringComparison.Ordinal));
         Assert.EndsWith(" (deleted)", Target(handle), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(handle)); // of what the handle stands for
+        // of what the handle stands for
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(handle));
     }
 
     // Every page of it is in the file.

@@ -46,7 +46,11 @@ public class ContentTests
         public GuestFile? Find(string path) => new(path, IsDirectory: true, Length: 0);
 
         public IEnumerable<GuestFile> List(string path) =>
-            [new GuestFile("/again", IsDirectory: true, Length: 0), new GuestFile("/large", IsDirectory: false, long.MaxValue - 5), new GuestFile("/bad", IsDirectory: false, -5)];
+            [
+                new GuestFile("/again", IsDirectory: true, Length: 0),
+                new GuestFile("/large", IsDirectory: false, long.MaxValue - 5),
+                new GuestFile("/bad", IsDirectory: false, -5),
+            ];
 
         public bool HasSlack => false;
 

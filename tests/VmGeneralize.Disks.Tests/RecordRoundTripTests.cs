@@ -100,7 +100,8 @@ public class RecordRoundTripTests
 
     [Fact]
     public void Vhdx_region_table_entry() =>
-        Gen.Select(Gen.Guid, Gen.ULong, Gen.UInt, Gen.Bool, (id, offset, length, required) => new RegionTableEntry(id, offset, length, required)).Sample(entry =>
+        Gen.Select(
+            Gen.Guid, Gen.ULong, Gen.UInt, Gen.Bool, (id, offset, length, required) => new RegionTableEntry(id, offset, length, required)).Sample(entry =>
         {
             byte[] bytes = new byte[RegionTableEntry.Size];
             entry.Write(bytes);
@@ -109,7 +110,12 @@ public class RecordRoundTripTests
 
     [Fact]
     public void Vhdx_metadata_table_entry() =>
-        Gen.Select(Gen.Guid, Gen.UInt, Gen.UInt, Gen.UInt[0, 7], (id, offset, length, flags) => new MetadataTableEntry(id, offset, length, (MetadataFlags)flags)).Sample(entry =>
+        Gen.Select(
+            Gen.Guid,
+            Gen.UInt,
+            Gen.UInt,
+            Gen.UInt[0, 7],
+            (id, offset, length, flags) => new MetadataTableEntry(id, offset, length, (MetadataFlags)flags)).Sample(entry =>
         {
             byte[] bytes = new byte[MetadataTableEntry.Size];
             entry.Write(bytes);

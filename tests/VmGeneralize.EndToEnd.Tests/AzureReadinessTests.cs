@@ -49,7 +49,8 @@ public sealed class AzureReadinessTests
 
     private static readonly string[] Group =
     [
-        "azure-automatic-services", "azure-crash-dump-settings", "azure-dvd-driver", "azure-firewall", "azure-remote-desktop", "azure-remote-desktop-keep-alive",
+        "azure-automatic-services", "azure-crash-dump-settings", "azure-dvd-driver", "azure-firewall", "azure-remote-desktop",
+        "azure-remote-desktop-keep-alive",
         "azure-remote-desktop-listener", "azure-san-policy", "azure-temp-folders", "azure-time-service", "azure-utc-clock", "azure-winhttp-proxy",
         "windows-persistent-routes", "windows-remote-desktop-certificate",
     ];
@@ -75,7 +76,8 @@ public sealed class AzureReadinessTests
         Assert.Equal(SoftwareChanges.Order(StringComparer.Ordinal), Compare("SOFTWARE").Order(StringComparer.Ordinal));
 
         HiveDump system = HiveDump.Read(folder.File("SYSTEM.after"));
-        Assert.Equal("hex(2):" + Hex(Encoding.Unicode.GetBytes("%SystemRoot%\\TEMP\0")), system.Values[@"ControlSet001\Control\Session Manager\Environment\TEMP"]);
+        Assert.Equal(
+            "hex(2):" + Hex(Encoding.Unicode.GetBytes("%SystemRoot%\\TEMP\0")), system.Values[@"ControlSet001\Control\Session Manager\Environment\TEMP"]);
         Assert.Equal("dword:00000d3d", system.Values[@"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\PortNumber"]);
         Assert.Equal("dword:00000001", system.Values[@"ControlSet001\Control\TimeZoneInformation\RealTimeIsUniversal"]);
 

@@ -37,9 +37,10 @@ public sealed class DeepScrubTests
         Assert.Empty(difference.Removed);
         Assert.Empty(difference.Added);
         Assert.DoesNotContain(difference.Changed, row => !IsHive(row.Key));
-        foreach (string hive in (string[])["SYSTEM", "SOFTWARE", "DEFAULT"])
+        Assert.Contains(difference.Changed, row => row.Key == "Users/builder/NTUSER.DAT");
+        foreach (string hive in difference.Changed.Select(row => row.Key).Concat([Config + "SYSTEM", Config + "SOFTWARE", Config + "DEFAULT"]))
         {
-            AssertSameHive(plain.ReadFile(Config + hive), deep.ReadFile(Config + hive), folder);
+            AssertSameHive(plain.ReadFile(hive), deep.ReadFile(hive), folder);
         }
 
         Assert.Equal(plain.ReadFile(Config + "SAM"), deep.ReadFile(Config + "SAM"));
@@ -73,7 +74,8 @@ public sealed class DeepScrubTests
         SparseFile.CopyWithPart(guest.Raw, target, guest.CStart, partition);
     }
 
-    private static bool IsHive(string path) => path.StartsWith(Config, StringComparison.Ordinal);
+    private static bool IsHive(string path) =>
+        path.StartsWith(Config, StringComparison.Ordinal) || path.EndsWith("/NTUSER.DAT", StringComparison.Ordinal);
 
     private static void AssertSameHive(byte[] plain, byte[] deep, TemporaryFolder folder)
     {

@@ -42,7 +42,9 @@ public sealed partial class FilesThatLastTests
             }
         }
 
-        Assert.Equal(["page.html", "server2022.report.html", "server2022.report.md", "server2022.vhd", "server2022.vhd.vmgeneralize.json"], named.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["page.html", "server2022.report.html", "server2022.report.md", "server2022.vhd", "server2022.vhd.vmgeneralize.json"],
+            named.Order(StringComparer.Ordinal));
     }
 
     // The path that strace shows beside a handle. A call that another thread interrupts has its result on a later line; its start is enough.

@@ -174,7 +174,8 @@ public sealed class HtmlReportTests
     }
 
     private static string Visible(string text) =>
-        text.Replace("\u001b", @"\u001b", StringComparison.Ordinal).Replace("\u202E", @"\u202e", StringComparison.Ordinal).Replace("\u2066", @"\u2066", StringComparison.Ordinal);
+        text.Replace("\u001b", @"\u001b", StringComparison.Ordinal).Replace("\u202E", @"\u202e", StringComparison.Ordinal)
+            .Replace("\u2066", @"\u2066", StringComparison.Ordinal);
 
     private static string Text(string page) => Parse(page).Root!.Value;
 

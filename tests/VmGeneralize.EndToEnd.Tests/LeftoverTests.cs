@@ -42,7 +42,10 @@ public sealed class LeftoverTests
             ("leftover-arc-agent", @"C:\ProgramData\AzureConnectedMachineAgent\Config", true),
             ("leftover-azure-extensions", @"C:\Packages\Plugins", true),
             ("leftover-azure-extensions", @"SOFTWARE\Microsoft\GuestAgent: VmId", false),
-            ("leftover-static-addresses", @"SYSTEM\ControlSet001\Services\Tcpip\Parameters\Interfaces\{0a0a0a0a-1111-2222-3333-444444444444}: IPAddress", false),
+            (
+                "leftover-static-addresses",
+                @"SYSTEM\ControlSet001\Services\Tcpip\Parameters\Interfaces\{0a0a0a0a-1111-2222-3333-444444444444}: IPAddress",
+                false),
             ("leftover-error-reports", @"C:\ProgramData\Microsoft\Windows\WER\ReportQueue", true),
             ("leftover-local-profiles", @"C:\Users\builder", true),
             ("leftover-local-profiles", @"C:\Users\Administrator", true),
@@ -56,7 +59,9 @@ public sealed class LeftoverTests
         }
 
         Assert.DoesNotContain(findings, finding => finding.Evidence.StartsWith(@"C:\Users\All Users", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(findings, finding => finding.Check.StartsWith("secret-cached", StringComparison.Ordinal) && finding.Evidence.EndsWith("NL$5", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            findings,
+            finding => finding.Check.StartsWith("secret-cached", StringComparison.Ordinal) && finding.Evidence.EndsWith("NL$5", StringComparison.Ordinal));
         Assert.Equal(4, findings.Count(finding => finding.Check == "secret-cached-logons"));
     }
 
@@ -87,8 +92,10 @@ public sealed class LeftoverTests
         Assert.Equal(operations == "all", plan.Edits.Any(edit => edit.Hive == "/Users/builder/NTUSER.DAT"));
         foreach (string kept in (string[])
         [
-            "Users/Default/NTUSER.DAT", "Users/Public/Documents", "Users/All Users", "Windows/Logs/CBS", "Windows/Temp", "$Recycle.Bin", "KeepMe/must-survive.txt",
-            "Windows/System32/Sysprep/Sysprep_succeeded.tag", "Windows/System32/Sysprep/Panther", "Packages/GuestAgent/x.zip", "Windows/System32/Tasks/BuildNightly",
+            "Users/Default/NTUSER.DAT", "Users/Public/Documents", "Users/All Users", "Windows/Logs/CBS", "Windows/Temp", "$Recycle.Bin",
+            "KeepMe/must-survive.txt",
+            "Windows/System32/Sysprep/Sysprep_succeeded.tag", "Windows/System32/Sysprep/Panther", "Packages/GuestAgent/x.zip",
+            "Windows/System32/Tasks/BuildNightly",
         ])
         {
             Assert.Contains(kept, result.Rows.Keys);

@@ -41,7 +41,8 @@ public sealed class SourceSafetyTests
         using TemporaryFolder folder = new();
         File.CreateSymbolicLink(folder.File("link.vhdx"), Path.GetRelativePath(folder.Path, Fixture));
 
-        ToolResult result = OutsideTool.Run("sh", ["-c", "cd \"$1\" && shift && \"$@\" inspect link.vhdx", "sh", folder.Path, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead]);
+        ToolResult result = OutsideTool.Run(
+            "sh", ["-c", "cd \"$1\" && shift && \"$@\" inspect link.vhdx", "sh", folder.Path, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead]);
 
         Assert.True(result.ExitCode == ExitCodes.Done, result.All);
     }

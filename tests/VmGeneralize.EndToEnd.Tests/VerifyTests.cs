@@ -62,7 +62,9 @@ public sealed class VerifyTests
         Assert.Contains(Hits(report, "-resident-"), hit => hit is ("ResidentData", "/Windows/Panther/planted/resident.xml", null));
         Assert.Contains(Hits(report, "-stream-resident-"), hit => hit is ("ResidentData", "/Windows/Panther/planted/streams.log", "small"));
         Assert.Contains(Hits(report, "-stream-large-"), hit => hit is ("FileContents", "/Windows/Panther/planted/streams.log", "large"));
-        Assert.Contains(Hits(report, "-name-"), hit => hit.Kind == "RecordName" && hit.Path!.StartsWith("/Windows/Panther/planted/VmgPlant-name-", StringComparison.Ordinal));
+        Assert.Contains(
+            Hits(report, "-name-"),
+            hit => hit.Kind == "RecordName" && hit.Path!.StartsWith("/Windows/Panther/planted/VmgPlant-name-", StringComparison.Ordinal));
         Assert.Contains(Hits(report, "-name-"), hit => hit is ("IndexEntry", "/Windows/Panther/planted", "$I30"));
         Assert.Contains(Hits(report, "-deleted-large-"), hit => hit.Kind == "FreeCluster");
         Assert.Contains(Hits(report, "-deleted-resident-"), hit => hit.Kind == "FreeRecord");

@@ -172,7 +172,8 @@ public class VolumeFormatsTests
 
     [Fact]
     public void Nothing_but_ntfs_is_repaired_with_chkdsk() => Assert.Equal(
-        [VolumeKind.Ntfs], VolumeFormats.All.Where(format => format.RepairAdvice?.Contains("chkdsk", StringComparison.Ordinal) == true).Select(format => format.Kind));
+        [VolumeKind.Ntfs],
+        VolumeFormats.All.Where(format => format.RepairAdvice?.Contains("chkdsk", StringComparison.Ordinal) == true).Select(format => format.Kind));
 
     [SkippableTheory]
     [InlineData(0, 512, "mkntfs", "-F", "-Q", "-q")]

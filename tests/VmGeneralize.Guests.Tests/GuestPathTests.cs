@@ -9,7 +9,8 @@ public class GuestPathTests
     [InlineData("/ab", "/a", false)]
     [InlineData("/a", "/a/b", false)]
     [InlineData("/a", "/", true)]
-    public void Knows_what_lies_below(string path, string folder, bool expected) => Assert.Equal(expected, GuestPath.IsSameOrBelow(path, folder, GuestKind.Windows));
+    public void Knows_what_lies_below(string path, string folder, bool expected) =>
+        Assert.Equal(expected, GuestPath.IsSameOrBelow(path, folder, GuestKind.Windows));
 
     [Theory]
     [InlineData("/", "a", "/a")]

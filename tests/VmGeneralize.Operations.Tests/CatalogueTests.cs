@@ -8,7 +8,8 @@ public class CatalogueTests
 {
     public static TheoryData<string> Ids => [.. Catalogue.All.Select(operation => operation.Id)];
 
-    public static TheoryData<string> WindowsIds => [.. Catalogue.All.Where(operation => operation.Guest == GuestKind.Windows).Select(operation => operation.Id)];
+    public static TheoryData<string> WindowsIds =>
+        [.. Catalogue.All.Where(operation => operation.Guest == GuestKind.Windows).Select(operation => operation.Id)];
 
     [Fact]
     public void Duplicate_and_malformed_ids_are_rejected()
@@ -51,7 +52,11 @@ public class CatalogueTests
     [Fact]
     public void No_two_operations_change_the_same_thing()
     {
-        (string Id, GuestEdit Edit)[] edits = [.. Catalogue.All.Where(operation => !operation.CoversOthers).SelectMany(operation => operation.Plan(Guests.Full()).Select(edit => (operation.Id, edit)))];
+        (string Id, GuestEdit Edit)[] edits =
+        [
+            .. Catalogue.All.Where(operation => !operation.CoversOthers).SelectMany(
+                operation => operation.Plan(Guests.Full()).Select(edit => (operation.Id, edit))),
+        ];
         for (int i = 0; i < edits.Length; i++)
         {
             for (int j = 0; j < i; j++)
@@ -70,11 +75,13 @@ public class CatalogueTests
             "/Windows/Setup/State/State.ini", "/Windows/System32/config/SYSTEM", "/Windows/System32/config/SAM",
             "/Windows/System32/Sysprep/sysprep.exe", "/WindowsAzure/GuestAgent/WaAppAgent.exe", "/ProgramData/ssh/sshd_config", "/Users/builder/x",
         ];
-        FakeGuest guest = Guests.Full().WithFiles(kept).WithValues("SYSTEM", "Setup", "SetupType", "CmdLine").WithValues("SOFTWARE", @"Microsoft\Cryptography", "MachineGuid");
+        FakeGuest guest = Guests.Full().WithFiles(kept).WithValues("SYSTEM", "Setup", "SetupType", "CmdLine")
+            .WithValues("SOFTWARE", @"Microsoft\Cryptography", "MachineGuid");
         foreach (GuestEdit edit in Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Plan(guest)))
         {
             Assert.DoesNotContain(kept, path => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(path, delete.Path, GuestKind.Windows));
-            Assert.False(edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });
+            Assert.False(
+                edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });
         }
     }
 }

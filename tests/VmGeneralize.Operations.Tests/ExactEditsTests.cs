@@ -33,6 +33,23 @@ public class ExactEditsTests
         { "windows-configuration-manager-id", ["/Windows/SMSCFG.ini"] },
         { "windows-ssh-host-keys", ["/ProgramData/ssh/ssh_host_rsa_key", "/ProgramData/ssh/ssh_host_rsa_key.pub"] },
         { "windows-persistent-routes", [Routes + "10.9.0.0,255.255.0.0,192.168.7.1,1", Routes + "10.8.0.0,255.255.0.0,192.168.7.1,1"] },
+        { "windows-registry-backups", ["/Windows/System32/config/RegBack/SAM"] },
+        {
+            "windows-registry-transaction-logs",
+            [
+                "/Windows/System32/config/TxR/{1}.TxR.0.regtrans-ms", "/Windows/System32/config/TxR/{1}.TxR.blf",
+                "/Windows/System32/SMI/Store/Machine/SCHEMA.DAT{2}.TM.blf", "/Windows/System32/config/SYSTEM{3}.TM.blf",
+                "/Windows/System32/config/SYSTEM{3}.TMContainer00000000000000000001.regtrans-ms", "/Users/builder/ntuser.dat{4}.TM.blf",
+                "/Users/builder/AppData/Local/Microsoft/Windows/UsrClass.dat{5}.TMContainer00000000000000000002.regtrans-ms",
+            ]
+        },
+        {
+            "windows-registry-logs",
+            [
+                "/Windows/System32/config/SAM.LOG1", "/Windows/System32/config/SYSTEM.LOG2", "/Users/builder/NTUSER.DAT.LOG",
+                "/Users/builder/AppData/Local/Microsoft/Windows/UsrClass.dat.LOG1", "/Boot/BCD.LOG",
+            ]
+        },
     };
 
     [Theory]
@@ -48,12 +65,16 @@ public class ExactEditsTests
         Assert.Equal(Catalogue.All.Where(operation => operation.OnByDefault && operation.Guest == GuestKind.Windows).Select(operation => operation.Id), Expected.Select(row => (string)((object[])row)[0]));
 
     [Fact]
-    public void The_control_set_in_use_is_the_one_that_is_edited()
+    public void Every_control_set_is_edited()
     {
         FakeGuest guest = new FakeGuest { ControlSet = "ControlSet002" }
             .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "old")
             .WithValues("SYSTEM", @"ControlSet002\Services\Tcpip\Parameters\PersistentRoutes", "new");
-        GuestEdit edit = Assert.Single(Catalogue.All.Single(operation => operation.Id == "windows-persistent-routes").Plan(guest));
-        Assert.Equal(@"SYSTEM\ControlSet002\Services\Tcpip\Parameters\PersistentRoutes\\new", edit.Target);
+        Assert.Equal(
+            [
+                @"SYSTEM\ControlSet001\Services\Tcpip\Parameters\PersistentRoutes\\old",
+                @"SYSTEM\ControlSet002\Services\Tcpip\Parameters\PersistentRoutes\\new",
+            ],
+            Catalogue.All.Single(operation => operation.Id == "windows-persistent-routes").Plan(guest).Select(edit => edit.Target).Order());
     }
 }

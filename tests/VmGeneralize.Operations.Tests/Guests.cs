@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Operations.Tests.Windows.OptIn;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
@@ -28,11 +29,32 @@ internal static class Guests
             "/CrashDumps/readme.txt",
             "/Windows/SMSCFG.ini",
             "/ProgramData/ssh/ssh_host_rsa_key",
-            "/ProgramData/ssh/ssh_host_rsa_key.pub")
+            "/ProgramData/ssh/ssh_host_rsa_key.pub",
+            "/Windows/System32/config/TxR/{1}.TxR.0.regtrans-ms",
+            "/Windows/System32/config/TxR/{1}.TxR.blf",
+            "/Windows/System32/config/TxR/readme.txt",
+            "/Windows/System32/SMI/Store/Machine/SCHEMA.DAT{2}.TM.blf",
+            "/Windows/System32/config/SYSTEM{3}.TM.blf",
+            "/Windows/System32/config/SYSTEM{3}.TMContainer00000000000000000001.regtrans-ms",
+            "/Users/builder/ntuser.dat{4}.TM.blf",
+            "/Users/builder/mine.blf",
+            "/Users/builder/AppData/Local/Microsoft/Windows/UsrClass.dat{5}.TMContainer00000000000000000002.regtrans-ms",
+            "/Windows/System32/config/SYSTEM",
+            "/Windows/System32/config/SYSTEM.LOG2",
+            "/Windows/System32/config/SAM",
+            "/Windows/System32/config/SAM.LOG1",
+            "/Windows/System32/config/NONE.LOG1",
+            "/Users/builder/NTUSER.DAT.LOG",
+            "/Users/builder/AppData/Local/Microsoft/Windows/UsrClass.dat",
+            "/Users/builder/AppData/Local/Microsoft/Windows/UsrClass.dat.LOG1",
+            "/Boot/BCD",
+            "/Boot/BCD.LOG")
+        .WithFile(new GuestFile("/Windows/System32/config/SYSTEM.LOG1", IsDirectory: false, Length: 0))
         .WithValues("SYSTEM", "Setup", "UnattendFile")
         .WithValues("SYSTEM", @"ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash")
         .WithValues("SYSTEM", @"ControlSet001\Services\Tcpip\Parameters\PersistentRoutes", "10.8.0.0,255.255.0.0,192.168.7.1,1")
-        .WithValues("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
+        .WithValues(
+            "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "AutoAdminLogon", "AutoLogonCount", "DefaultPassword", "DefaultUserName", "Shell")
         .WithValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation")
         .WithValues("SOFTWARE", @"Microsoft\SQMClient", "MachineId")
         .WithOptIn();

@@ -35,5 +35,20 @@ public sealed class DamagedSystemTests : IDisposable
         Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("SAM")]
+    [InlineData("SECURITY")]
+    [InlineData("DEFAULT")]
+    public async Task A_damaged_hive_that_no_operation_needs_is_a_warning(string hive)
+    {
+        DiskPlan plan = await TestJobs.PlanAsync(FixtureDisk.In(_folder).WithBadBin(hive).Write());
+
+        Assert.Contains(plan.Warnings, warning => warning.StartsWith($@"The registry hive C:\Windows\System32\config\{hive} could not be read: ", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Sound_hives_are_no_warning() =>
+        Assert.DoesNotContain((await TestJobs.PlanAsync(FixtureDisk.In(_folder).Write())).Warnings, warning => warning.Contains("could not be read", StringComparison.Ordinal));
+
     public void Dispose() => _folder.Dispose();
 }

@@ -10,7 +10,8 @@ public class DiskReadinessTests
 {
     private const long Gibibyte = 1L << 30;
 
-    private static readonly DiskFacts Good = new("a.vhd", DiskFormat.VhdFixed, 127 * Gibibyte, (127 * Gibibyte) + 512, 512, PartitionScheme.Gpt, BootGeneration.V2, []);
+    private static readonly DiskFacts Good = new(
+        "a.vhd", DiskFormat.VhdFixed, 127 * Gibibyte, (127 * Gibibyte) + 512, 512, PartitionScheme.Gpt, BootGeneration.V2, []);
 
     [Fact]
     public void A_fixed_vhd_that_is_right_has_no_findings() => Assert.Empty(DiskReadiness.Find(Good));

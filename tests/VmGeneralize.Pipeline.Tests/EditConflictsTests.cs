@@ -26,7 +26,8 @@ public class EditConflictsTests
     [MemberData(nameof(Meeting))]
     public void Two_operations_on_one_target_are_refused_before_any_write(GuestEdit first, GuestEdit second)
     {
-        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(() => EditConflicts.Check([("one", [first]), ("two", [second])], GuestKind.Windows));
+        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(
+            () => EditConflicts.Check([("one", [first]), ("two", [second])], GuestKind.Windows));
         Assert.Contains("one", problem.Message, StringComparison.Ordinal);
         Assert.Contains("two", problem.Message, StringComparison.Ordinal);
     }
@@ -55,13 +56,17 @@ public class EditConflictsTests
         Gen<GuestEdit> edit = Gen.OneOf<GuestEdit>(
             path.Select(where => (GuestEdit)new GuestEdit.Delete("/" + where)),
             Gen.Select(hive, path, (file, where) => (GuestEdit)new GuestEdit.DeleteKey(file, where.Replace('/', '\\'))),
-            Gen.Select(hive, path, path, (file, where, value) => (GuestEdit)new GuestEdit.DeleteValue(file, where.Replace('/', '\\'), value.Replace('/', '\\'))),
-            Gen.Select(hive, path, name, (file, where, value) => (GuestEdit)new GuestEdit.SetValue(file, where.Replace('/', '\\'), value, new RegistryData.DWord(1))));
+            Gen.Select(
+                hive, path, path, (file, where, value) => (GuestEdit)new GuestEdit.DeleteValue(file, where.Replace('/', '\\'), value.Replace('/', '\\'))),
+            Gen.Select(
+                hive, path, name, (file, where, value) => (GuestEdit)new GuestEdit.SetValue(file, where.Replace('/', '\\'), value, new RegistryData.DWord(1))));
         edit.Array[0, 8].Sample(
             edits =>
             {
                 bool meet = edits.Index().Any(one => edits.Take(one.Index).Any(other => GuestEdit.Meet(one.Item, other, GuestKind.Windows)));
-                bool found = Record.Exception(() => EditConflicts.Check([.. edits.Select((one, index) => ($"{index}", (IReadOnlyList<GuestEdit>)[one]))], GuestKind.Windows)) is InvalidOperationException;
+                bool found = Record.Exception(
+                    () => EditConflicts.Check(
+                        [.. edits.Select((one, index) => ($"{index}", (IReadOnlyList<GuestEdit>)[one]))], GuestKind.Windows)) is InvalidOperationException;
                 return meet == found;
             },
             iter: 20_000);

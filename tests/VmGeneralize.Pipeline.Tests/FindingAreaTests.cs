@@ -12,7 +12,8 @@ public sealed class FindingAreaTests
         Finding warning = Finding(Severity.Warning);
         Finding error = Finding(Severity.Error);
 
-        Assert.Equal([error, warning, info, mended], FindingArea.Group([mended, info, warning, error]).Single(group => group.Area.Area == CheckArea.Secret).Findings);
+        Assert.Equal(
+            [error, warning, info, mended], FindingArea.Group([mended, info, warning, error]).Single(group => group.Area.Area == CheckArea.Secret).Findings);
     }
 
     [Fact]

@@ -35,7 +35,10 @@ public sealed class LinuxWarningsTests
     {
         string passwd = string.Concat(Enumerable.Range(1, 9).Select(number => $"u{number}:x:{1000 + number}:100::/home/u{number}:/bin/sh\n"));
 
-        Assert.Contains("u1, u2, u3, u4, u5 and others.", Assert.Single(LinuxWarnings.UnknownUser(Guest().WithText("/etc/passwd", passwd), Defaults)), StringComparison.Ordinal);
+        Assert.Contains(
+            "u1, u2, u3, u4, u5 and others.",
+            Assert.Single(LinuxWarnings.UnknownUser(Guest().WithText("/etc/passwd", passwd), Defaults)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +59,11 @@ public sealed class LinuxWarningsTests
     [Fact]
     public void What_is_left_of_a_user_matters_only_where_the_user_was_to_go()
     {
-        Finding finding = Finding("home", Severity.Warning, CheckArea.MachineSpecific, mended: false) with { Rule = CheckCatalogue.All.Single(check => check.Id == "leftover-linux-provisioned-user") };
+        Finding finding = Finding(
+            "home",
+            Severity.Warning,
+            CheckArea.MachineSpecific,
+            mended: false) with { Rule = CheckCatalogue.All.Single(check => check.Id == "leftover-linux-provisioned-user") };
 
         Assert.Single(LinuxWarnings.Left([finding], Defaults));
         Assert.Empty(LinuxWarnings.Left([finding], KeepsUser));
@@ -65,14 +72,18 @@ public sealed class LinuxWarningsTests
     [Fact]
     public void What_could_not_be_read_is_told_once_with_all_that_stays_because_of_it()
     {
-        MemoryLinuxGuest guest = Guest().WithFiles("/etc/ssh/ssh_host_rsa_key", "/usr/sbin/sshd", "/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service", "/var/lib/cloud/instance")
+        MemoryLinuxGuest guest = Guest().WithFiles(
+            "/etc/ssh/ssh_host_rsa_key", "/usr/sbin/sshd", "/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service", "/var/lib/cloud/instance")
             .WithLink("/etc/systemd/system/x.target.wants/cloud-init.service", "/usr/lib/systemd/system/cloud-init.service")
             .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh\n");
         string warning = Assert.Single(LinuxWarnings.Unreadable(guest, Defaults));
 
         Assert.StartsWith("/etc/cloud/cloud.cfg could not be read: line ", warning, StringComparison.Ordinal);
         Assert.Contains("the SSH host keys, what cloud-init knows of the source VM", warning, StringComparison.Ordinal);
-        Assert.DoesNotContain("SSH host keys", Assert.Single(LinuxWarnings.Unreadable(guest, Defaults.Where(operation => operation.Id != "linux-ssh-host-keys"))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "SSH host keys",
+            Assert.Single(LinuxWarnings.Unreadable(guest, Defaults.Where(operation => operation.Id != "linux-ssh-host-keys"))),
+            StringComparison.Ordinal);
         Assert.Empty(LinuxWarnings.Unreadable(guest.WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh]\n"), Defaults));
         Assert.Empty(LinuxWarnings.Unreadable(new FakeGuest(), Defaults));
     }

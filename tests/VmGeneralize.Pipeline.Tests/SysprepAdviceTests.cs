@@ -14,7 +14,10 @@ public sealed class SysprepAdviceTests
     [InlineData(SysprepVerdict.Undeployable)]
     public void What_stops_sysprep_is_told_with_what_mends_it(SysprepVerdict verdict)
     {
-        GuestObstacle obstacle = new(verdict == SysprepVerdict.Undeployable ? ObstacleCode.SysprepUndeployable : ObstacleCode.NotGeneralized, "Windows is not generalized.", "Run Sysprep.");
+        GuestObstacle obstacle = new(
+            verdict == SysprepVerdict.Undeployable ? ObstacleCode.SysprepUndeployable : ObstacleCode.NotGeneralized,
+            "Windows is not generalized.",
+            "Run Sysprep.");
 
         string advice = SysprepAdvice.Complete(obstacle, SysprepAdvice.Blockers(DomainController, CancellationToken.None)).FirstDo;
 

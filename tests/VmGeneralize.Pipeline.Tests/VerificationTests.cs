@@ -78,7 +78,8 @@ public sealed class VerificationTests : IDisposable
     {
         // A VM made from an image whose own user was kept: cloud-init has written rules for both, and the agent knows the second.
         SmallLinuxGuest guest = SmallLinuxGuest.Build(
-            _folder, tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));
+            _folder,
+            tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));
 
         DiskPlan plan = await TestJobs.PlanAsync(guest.Path);
 

@@ -30,7 +30,8 @@ public class HivexJudgeTests
         StringBuilder script = new();
         for (int i = 0; i < 300; i++)
         {
-            script.Append(CultureInfo.InvariantCulture, $"cd \\\nadd key{(i * 7) % 300}\ncd key{(i * 7) % 300}\nsetval 2\n@\nstring:default{i}\nnumber\ndword:{i}\n");
+            script.Append(
+                CultureInfo.InvariantCulture, $"cd \\\nadd key{(i * 7) % 300}\ncd key{(i * 7) % 300}\nsetval 2\n@\nstring:default{i}\nnumber\ndword:{i}\n");
         }
 
         script.Append("cd \\key5\ndel\ncommit\n");
@@ -77,7 +78,8 @@ public class HivexJudgeTests
     {
         List<string> lines = [];
         Stack<string> paths = [];
-        xml = string.Concat(xml.Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? '?' : c)); // it prints text as it is, but XML cannot hold these
+        // it prints text as it is, but XML cannot hold these
+        xml = string.Concat(xml.Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? '?' : c));
         using XmlReader reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { CheckCharacters = false });
         while (reader.Read())
         {

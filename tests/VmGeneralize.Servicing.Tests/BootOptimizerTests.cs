@@ -34,7 +34,14 @@ public sealed class BootOptimizerTests : IDisposable
 
         string work = _machine.Request.WorkFolder;
         Assert.Equal(
-            ["/English", $"/LogPath:{Path.Combine(work, "dism.log")}", $"/ScratchDir:{Path.Combine(work, "scratch")}", @"/Image:Z:\", "/Optimize-Image", "/Boot"],
+            [
+                "/English",
+                $"/LogPath:{Path.Combine(work, "dism.log")}",
+                $"/ScratchDir:{Path.Combine(work, "scratch")}",
+                @"/Image:Z:\",
+                "/Optimize-Image",
+                "/Boot",
+            ],
             _machine.DismArguments);
         Assert.True(Directory.Exists(Path.Combine(work, "scratch")));
     }

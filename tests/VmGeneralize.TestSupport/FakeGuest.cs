@@ -30,6 +30,12 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public bool HasSlack { get; set; }
 
+    /// <summary>Hives that are dirty, by name or path.</summary>
+    public HashSet<string> DirtyHives { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Hives that are damaged, by name or path.</summary>
+    public HashSet<string> DamagedHives { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public string ControlSet { get; init; } = "ControlSet001";
 
     /// <summary>Adds files of one byte; folders follow from their paths.</summary>
@@ -95,6 +101,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
             bool changed = edit switch
             {
                 GuestEdit.Delete delete => RemoveFiles(delete.Path),
+                GuestEdit.Truncate truncate => Find(truncate.Path) is { Length: > 0 } file && WithBytes(file.Path, []) is not null,
                 GuestEdit.DeleteValue value => _values.Remove((value.Hive, value.Key, value.Name)),
                 GuestEdit.SetValue value => Set(value),
                 GuestEdit.DeleteKey key => RemoveKey(key),
@@ -179,6 +186,9 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public bool HasData(string path, long from) =>
         Find(path) is { } file && _contents.TryGetValue(file.Path, out byte[]? contents) && contents.Skip((int)from).Any(value => value != 0);
+
+    public Fact<bool> IsClean(string hive) =>
+        DamagedHives.Contains(hive) ? Fact.NotRead<bool>(new Unreadable(hive, "it is damaged")) : Fact.Known(!DirtyHives.Contains(hive));
 
     public bool KeyExists(string hive, string key) => _keys.Contains((hive, key, ""));
 

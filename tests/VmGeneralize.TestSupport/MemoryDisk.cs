@@ -54,6 +54,12 @@ public sealed class MemoryDisk
 
     public GuestDisk Build() => GuestDisk.Of(
         new MemoryDevice([]),
-        new PartitionLayout { Scheme = PartitionScheme.Gpt, Partitions = [.. _volumes.Select(volume => volume.Partition)], TableExtents = [], MbrSignature = MbrSignature },
+        new PartitionLayout
+        {
+            Scheme = PartitionScheme.Gpt,
+            Partitions = [.. _volumes.Select(volume => volume.Partition)],
+            TableExtents = [],
+            MbrSignature = MbrSignature,
+        },
         [.. _volumes]);
 }

@@ -10,7 +10,14 @@ public class DeviceContractTests
     /// The projects whose own tests miss a device without a contract class. One that is not among them yet gets a contract class for each of
     /// its devices, a test as theirs (<c>Every_device_has_a_contract_class</c>) and its place here.
     /// </summary>
-    private static readonly string[] Checked = ["VmGeneralize.Azure", "VmGeneralize.Blocks", "VmGeneralize.Disks", "VmGeneralize.FileSystems", "VmGeneralize.Volumes"];
+    private static readonly string[] Checked =
+    [
+        "VmGeneralize.Azure",
+        "VmGeneralize.Blocks",
+        "VmGeneralize.Disks",
+        "VmGeneralize.FileSystems",
+        "VmGeneralize.Volumes",
+    ];
 
     [Fact]
     public void No_project_has_devices_that_no_contract_is_about()

@@ -21,7 +21,8 @@ internal static class Measurement
         "conectix"u8.CopyTo(footer);
         Stopwatch watch = Stopwatch.StartNew();
         (double Seconds, long Sent) warm = default;
-        Reporter progress = new(update => warm = warm.Sent == 0 && watch.Elapsed.TotalSeconds > WarmUpSeconds ? (watch.Elapsed.TotalSeconds, update.Sent) : warm);
+        Reporter progress = new(
+            update => warm = warm.Sent == 0 && watch.Elapsed.TotalSeconds > WarmUpSeconds ? (watch.Elapsed.TotalSeconds, update.Sent) : warm);
         UploadResult result = await PageBlobUpload.UploadAsync(
             new UploadSource(disk, disk.Live, footer, "pattern"),
             new PageBlobLocation { Uri = new Uri(sink, "/account/container/disk.vhd?sig=none") },

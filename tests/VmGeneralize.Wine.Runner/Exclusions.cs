@@ -11,7 +11,9 @@ internal sealed class Exclusions(string path)
         .. File.ReadAllLines(path)
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
             .Select(line => line.Split(": ", 2))
-            .Select(parts => parts is [var name, { Length: > 0 } reason] ? (name, reason) : throw new FormatException($"{path}: expected NAME: REASON, got \"{parts[0]}\"")),
+            .Select(
+                parts => parts is [var name, { Length: > 0 } reason] ? (name, reason) : throw new FormatException($"{path}: expected NAME: REASON, got "
+                    + $"\"{parts[0]}\"")),
     ];
 
     /// <summary>Why a test is left out; null when it is not.</summary>

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 using Xunit.Sdk;
 
 // VmGeneralize.Wine.Runner ASSEMBLY [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
-// with one of the names, one after the other, but for those in exclusions.txt. The last line is "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
+// with one of the names, one after the other, but for those in exclusions.txt. The last line is "N passed, N failed, N skipped". Exit 0 only when
+// tests ran and none failed.
 // For Wine, where the usual test host does not run.
 if (args.Length == 0)
 {

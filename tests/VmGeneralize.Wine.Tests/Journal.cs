@@ -11,7 +11,8 @@ internal sealed class Journal(string path)
         get
         {
             List<string> names = [];
-            foreach (string name in Lines.Where(line => line != "dism done 0" && !line.StartsWith("ctrl-c", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]))
+            foreach (string name in Lines.Where(line => line != "dism done 0" && !line.StartsWith("ctrl-c", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[0]))
             {
                 if (names.LastOrDefault() != name)
                 {

@@ -32,7 +32,8 @@ internal sealed class OptimizeScenario : IDisposable
 
     /// <summary>Files beside the disk: there should be none but its record.</summary>
     public IEnumerable<string> FilesBesideDisk =>
-        Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Where(name => name!.Contains("server.vhd", StringComparison.Ordinal) && name != "server.vhd")!;
+        Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Where(
+            name => name!.Contains("server.vhd", StringComparison.Ordinal) && name != "server.vhd")!;
 
     private string JournalPath => _folder.File("journal");
 

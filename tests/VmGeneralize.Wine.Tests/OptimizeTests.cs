@@ -24,10 +24,13 @@ public sealed class OptimizeTests(WineStation station)
         Journal journal = scenario.Journal;
         Assert.Equal(WholeOrder, journal.Order);
         Assert.StartsWith(
-            "open DeviceId=2 VendorId={ec984aec-a0f9-47e9-901f-71415a66345b} access=0x000e0000 flags=0x0 Version=1 RWDepth=1 path=", journal.Line("open"), StringComparison.Ordinal);
+            "open DeviceId=2 VendorId={ec984aec-a0f9-47e9-901f-71415a66345b} access=0x000e0000 flags=0x0 Version=1 RWDepth=1 path=",
+            journal.Line("open"), StringComparison.Ordinal);
         Assert.Equal("attach security=none flags=0x2 provider=0 Version=1 Reserved=0 overlapped=none -> 0x0", journal.Line("attach"));
         Assert.Equal("path size=520 -> 0x0", journal.Line("path"));
-        Assert.Matches(@"^dism </English> </LogPath:C:\\[^>]+\\dism\.log> </ScratchDir:C:\\[^>]+\\scratch> </Image:[D-Y]:\\> </Optimize-Image> </Boot> image=1 scratch=1$", journal.Line("dism"));
+        Assert.Matches(
+            @"^dism </English> </LogPath:C:\\[^>]+\\dism\.log> </ScratchDir:C:\\[^>]+\\scratch> </Image:[D-Y]:\\> </Optimize-Image> </Boot> image=1 scratch=1$",
+            journal.Line("dism"));
         Assert.Equal("flush volume=2 -> 0x0", journal.Line("flush"));
         Assert.Equal("detach flags=0x0 provider=0 -> 0x0", journal.Line("detach"));
         AssertGone(scenario);
@@ -195,7 +198,8 @@ public sealed class OptimizeTests(WineStation station)
         WineStation.Require();
         using OptimizeScenario scenario = new(station);
         string target = scenario.Temporary("out");
-        ToolResult result = scenario.Run("run", WineStation.WindowsPath(GeneralizedDisk.Fixture), "--to", WineStation.WindowsPath(target), "--require-optimize", "--json");
+        ToolResult result = scenario.Run(
+            "run", WineStation.WindowsPath(GeneralizedDisk.Fixture), "--to", WineStation.WindowsPath(target), "--require-optimize", "--json");
         Assert.True(result.ExitCode == Done, result.All);
         Assert.Equal(WholeOrder, scenario.Journal.Order);
         using JsonDocument report = JsonDocument.Parse(result.Output);

@@ -31,7 +31,8 @@ public sealed partial class PortableSuiteTests(WineStation station)
         WineStation.Require();
         ToolResult result = station.Run(station.Runner(), [$"VmGeneralize.{project}.Tests"], environment: null, Limit);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.True(result.ExitCode == 0, string.Join('\n', lines.Where(line => !line.StartsWith("SKIPPED", StringComparison.Ordinal)).TakeLast(60)) + result.Error);
+        Assert.True(
+            result.ExitCode == 0, string.Join('\n', lines.Where(line => !line.StartsWith("SKIPPED", StringComparison.Ordinal)).TakeLast(60)) + result.Error);
         Match counts = Summary().Match(lines[^1]);
         Assert.True(counts.Success && int.Parse(counts.Groups["passed"].Value) >= least, lines[^1]);
         string[] skipped = [.. lines.Where(line => line.StartsWith("SKIPPED ", StringComparison.Ordinal))];

@@ -14,7 +14,10 @@ internal static class ResumeFile
     private const string OtherCode = "resume-other";
     private const long LargestFile = 512L << 20;
 
-    /// <summary>Keeps other processes away from a resume file, or what else a transfer is known by, until the result is disposed; a killed process keeps nothing.</summary>
+    /// <summary>
+    /// Keeps other processes away from a resume file, or what else a transfer is known by, until the result is disposed; a killed process keeps
+    /// nothing.
+    /// </summary>
     /// <exception cref="RefusedException">Another process has it.</exception>
     public static FileStream Lock(string path)
     {

@@ -8,7 +8,13 @@ namespace VmGeneralize.Azure.Blobs;
 /// One thread reads windows in ascending order, several workers send their parts. Memory is the windows' buffers: one for each worker and
 /// one to read ahead.
 /// </summary>
-internal sealed class WindowSender(WindowScanner scanner, PageWriter writer, UploadState state, ProgressMeter meter, int parallelism, Action<long, ReadOnlyMemory<byte>>? seen = null) : IDisposable
+internal sealed class WindowSender(
+    WindowScanner scanner,
+    PageWriter writer,
+    UploadState state,
+    ProgressMeter meter,
+    int parallelism,
+    Action<long, ReadOnlyMemory<byte>>? seen = null) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(parallelism + 1);
     private readonly ConcurrentBag<byte[]> _buffers = [];

@@ -7,30 +7,38 @@ internal static class ComputeAdvice
         "Check the network and the proxy (HTTPS_PROXY), and that --cloud is the right one, then run the same command again.";
 
     private const string LogIn = "Log in again (az login), or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.";
-    private const string Role = "Ask the owner of the resource group for the role \"Contributor\", or for \"Disk Snapshot Contributor\" with \"Virtual Machine Contributor\", and try again some minutes later.";
+    private const string Role = "Ask the owner of the resource group for the role \"Contributor\", or for \"Disk Snapshot Contributor\" with "
+        + "\"Virtual Machine Contributor\", and try again some minutes later.";
     private const string Quota = "Ask for more quota (portal: Quotas), delete what is not needed, or choose another region with --location.";
     private const string Vhd = "Azure does not take these bytes for a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
     /// <summary>Whether Azure looked at the bytes of a disk and did not like them.</summary>
-    public static bool IsAboutBytes(string? code) => code is "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd";
+    public static bool IsAboutBytes(string? code) =>
+        code is "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd";
 
     public static string For(string? code, int status) => code switch
     {
         "AuthorizationFailed" or "LinkedAuthorizationFailed" or "AuthorizationPermissionMismatch" => Role,
         "ExpiredAuthenticationToken" or "InvalidAuthenticationToken" or "InvalidAuthenticationTokenTenant" or "AuthenticationFailed" => LogIn,
-        "RequestDisallowedByPolicy" => "A policy of your organisation forbids this; the message names it. Choose what it allows (often --location, --tag or --sku), or ask whoever keeps it.",
+        "RequestDisallowedByPolicy" =>
+            "A policy of your organisation forbids this; the message names it. Choose what it allows (often --location, --tag or --sku), or ask "
+                + "whoever keeps it.",
         "ScopeLocked" => "A lock protects the resource group or the resource: remove it, or use another resource group.",
-        "SubscriptionNotFound" => "Name the right subscription with --subscription; az account list shows yours. A subscription of another cloud needs --cloud.",
+        "SubscriptionNotFound" =>
+            "Name the right subscription with --subscription; az account list shows yours. A subscription of another cloud needs --cloud.",
         "ResourceGroupNotFound" => "Create it first: az group create --name GROUP --location LOCATION",
         "MissingSubscriptionRegistration" or "NoRegisteredProviderFound" => "Register the service once: az provider register --namespace Microsoft.Compute",
         "LocationNotAvailableForResourceType" or "InvalidLocation" or "LocationRequired" or "InvalidResourceLocation" or "ImageLocationMismatch" =>
             "Choose the right region with --location: an image lives in the region of its disk, and az account list-locations shows all names.",
-        "OperationNotAllowed" => "The message says what is in the way: a quota (portal: Quotas), or the state of the resource: an open access (az disk revoke-access) or a VM that uses it.",
+        "OperationNotAllowed" =>
+            "The message says what is in the way: a quota (portal: Quotas), or the state of the resource: an open access (az disk revoke-access) or "
+                + "a VM that uses it.",
         "QuotaExceeded" or "ResourceQuotaExceeded" or "DiskQuotaExceeded" => Quota,
         "SkuNotAvailable" => "This kind of disk is not offered there: choose another with --sku (Standard_LRS is everywhere), or another --location or --zone.",
         "ZonesNotSupported" or "AvailabilityZoneNotSupported" or "ZoneResilientNotSupported" or "LocationDoesNotSupportZones" =>
             "This region has no availability zones: leave --zone and --zone-resilient out, or choose another region.",
-        "ImageBlobNotFound" or "BlobNotFound" => "Check the address of the blob; it has to be in the same region and reachable without a SAS by the compute service.",
+        "ImageBlobNotFound" or "BlobNotFound" =>
+            "Check the address of the blob; it has to be in the same region and reachable without a SAS by the compute service.",
         _ when IsAboutBytes(code) => Vhd,
         "DiskInUse" or "DiskAttached" or "AttachDiskWhileBeingDetached" or "ResourceInUse" or "ManagedDiskInUse" =>
             "Something uses the disk: detach it from its VM, or end the access that was granted to it (az disk revoke-access).",
@@ -39,8 +47,10 @@ internal static class ComputeAdvice
             "The name is taken by something else: choose another name, or delete what has it.",
         "AnotherOperationInProgress" or "ConflictingConcurrentWriteNotAllowed" or "RetryableError" or "Conflict" =>
             "Another operation works on the same resource. Wait until it is done and run the same command again.",
-        "VMStartTimedOut" or "VmNotDeallocated" or "VirtualMachineNotStopped" => "Stop and deallocate the VM first: az vm deallocate --resource-group GROUP --name VM (or --deallocate).",
-        "TooManyRequests" or "SubscriptionRequestsThrottled" or "OperationPreempted" => "Azure has been asked for too much lately. Run the same command again in a few minutes.",
+        "VMStartTimedOut" or "VmNotDeallocated" or "VirtualMachineNotStopped" =>
+            "Stop and deallocate the VM first: az vm deallocate --resource-group GROUP --name VM (or --deallocate).",
+        "TooManyRequests" or "SubscriptionRequestsThrottled" or "OperationPreempted" =>
+            "Azure has been asked for too much lately. Run the same command again in a few minutes.",
         "InvalidParameter" or "InvalidRequestContent" or "BadRequest" => "The message names what Azure did not take: change that option.",
         "ResourceNotFound" or "NotFound" or "ParentResourceNotFound" or "GalleryNotFound" => "Check the name, the resource group and the subscription.",
         _ => ForStatus(status),

@@ -53,7 +53,8 @@ public sealed record DiskSpec
         _ = Id;
         if (VirtualSize % Mebibyte != 0)
         {
-            throw new RefusedException("size-not-mib", $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
+            throw new RefusedException(
+                "size-not-mib", $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
         }
 
         if (UploadSize is < SmallestUpload or > LargestUpload)
@@ -69,7 +70,11 @@ public sealed record DiskSpec
     public IReadOnlyList<AzureCall> CallsBefore() =>
     [
         new("GET", Id, "Look whether the disk is there, as it is after an upload that was cut off"),
-        new("PUT", Id, $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, generation {Generation}, " : "")}{Sku}, {Location}{(Zone is null ? "" : $", zone {Zone}")}"),
+        new(
+            "PUT",
+            Id,
+            $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, generation {Generation}, " : "")}{Sku}, "
+                + $"{Location}{(Zone is null ? "" : $", zone {Zone}")}"),
         new("POST", $"{Id}/beginGetAccess", "Get an address for writing"),
     ];
 

@@ -24,7 +24,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             cancellation).ConfigureAwait(false);
         if (version is not null)
         {
-            throw new AzureException($"Creating version {spec.Version} of {spec.Definition}", "this version is there already.", "Choose a higher number with --image-version.");
+            throw new AzureException(
+                $"Creating version {spec.Version} of {spec.Definition}", "this version is there already.", "Choose a higher number with --image-version.");
         }
     }
 
@@ -44,7 +45,9 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         ResourceIdentifier definition = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
         await _requests.CompleteAsync(
             doing,
-            token => _requests.Client.GetGalleryImageResource(definition).GetGalleryImageVersions().CreateOrUpdateAsync(WaitUntil.Started, spec.Version, data, token),
+            token =>
+                _requests.Client.GetGalleryImageResource(definition).GetGalleryImageVersions()
+                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Version, data, token),
             cancellation).ConfigureAwait(false);
         return spec.Id;
     }
@@ -76,7 +79,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     {
         ResourceIdentifier id = new(spec.Scope.Gallery(spec.Gallery));
         if (await _requests.FindAsync(
-            $"Looking for the gallery {spec.Gallery}", token => _requests.Client.GetGalleryResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false) is not null)
+            $"Looking for the gallery {spec.Gallery}", token => _requests.Client.GetGalleryResource(id).GetAsync(cancellationToken: token),
+            cancellation).ConfigureAwait(false) is not null)
         {
             return;
         }
@@ -86,14 +90,16 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             throw new AzureException(
                 $"Looking for the gallery {spec.Gallery}",
                 "there is none of this name.",
-                $"Add --create-gallery, or: az sig create --resource-group {spec.Scope.ResourceGroup} --gallery-name {spec.Gallery} --location {RegionName.Plain(spec.Location)}");
+                $"Add --create-gallery, or: az sig create --resource-group {spec.Scope.ResourceGroup} --gallery-name {spec.Gallery} --location "
+                    + $"{RegionName.Plain(spec.Location)}");
         }
 
         GalleryData data = new(RegionName.Of(spec.Location));
         SdkTypes.AddAll(data.Tags, spec.Tags);
         await _requests.CompleteAsync(
             $"Creating the gallery {spec.Gallery}",
-            token => _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetGalleries().CreateOrUpdateAsync(WaitUntil.Started, spec.Gallery, data, token),
+            token =>
+                _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetGalleries().CreateOrUpdateAsync(WaitUntil.Started, spec.Gallery, data, token),
             cancellation).ConfigureAwait(false);
     }
 
@@ -101,7 +107,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     {
         ResourceIdentifier id = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
         Response<GalleryImageResource>? found = await _requests.FindAsync(
-            $"Looking for the image definition {spec.Definition}", token => _requests.Client.GetGalleryImageResource(id).GetAsync(token), cancellation).ConfigureAwait(false);
+            $"Looking for the image definition {spec.Definition}", token => _requests.Client.GetGalleryImageResource(id).GetAsync(token),
+            cancellation).ConfigureAwait(false);
         if (found is not null)
         {
             DefinitionFit.Check(spec, found.Value.Data);
@@ -110,13 +117,18 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
         if (!spec.CreateMissing)
         {
-            throw new AzureException($"Looking for the image definition {spec.Definition}", $"the gallery {spec.Gallery} has none of this name.", "Add --create-gallery to make it.");
+            throw new AzureException(
+                $"Looking for the image definition {spec.Definition}",
+                $"the gallery {spec.Gallery} has none of this name.",
+                "Add --create-gallery to make it.");
         }
 
         ResourceIdentifier gallery = new(spec.Scope.Gallery(spec.Gallery));
         await _requests.CompleteAsync(
             $"Creating the image definition {spec.Definition}",
-            token => _requests.Client.GetGalleryResource(gallery).GetGalleryImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, Definition(spec), token),
+            token =>
+                _requests.Client.GetGalleryResource(gallery).GetGalleryImages()
+                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, Definition(spec), token),
             cancellation).ConfigureAwait(false);
     }
 
@@ -168,7 +180,10 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         }
         else
         {
-            data.StorageProfile.OSDiskImage = new GalleryOSDiskImage { GallerySource = await DiskSourceAsync(spec, spec.Source, cancellation).ConfigureAwait(false) };
+            data.StorageProfile.OSDiskImage = new GalleryOSDiskImage
+            {
+                GallerySource = await DiskSourceAsync(spec, spec.Source, cancellation).ConfigureAwait(false),
+            };
         }
 
         foreach (DataDisk disk in spec.DataDisks)
@@ -181,7 +196,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         return data;
     }
 
-    private async Task<GalleryDiskImageSource> DiskSourceAsync(GalleryImageSpec spec, ImageSource source, CancellationToken cancellation) => source is ImageSource.Blob blob
+    private async Task<GalleryDiskImageSource> DiskSourceAsync(GalleryImageSpec spec, ImageSource source, CancellationToken cancellation) =>
+        source is ImageSource.Blob blob
         ? new GalleryDiskImageSource
         {
             Uri = blob.Plain,

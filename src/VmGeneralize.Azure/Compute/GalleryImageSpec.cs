@@ -104,7 +104,12 @@ public sealed record GalleryImageSpec
         calls.Add(new("GET", definition, "Look for the definition; it has to fit the disk"));
         if (CreateMissing)
         {
-            calls.Add(new("PUT", definition, $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, {Architecture}{(features.Length > 0 ? ", " + features : "")}"));
+            calls.Add(
+                new(
+                    "PUT",
+                    definition,
+                    $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, "
+                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}"));
         }
 
         calls.Add(new("GET", Id, "Look whether the version is free"));
@@ -113,7 +118,12 @@ public sealed record GalleryImageSpec
             calls.Add(new("GET", disk.Id, "Look whether the disk is ready and in the same region"));
         }
 
-        calls.Add(new("PUT", Id, $"Create the version from {Source.Name}, in {string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)))}{(ExcludeFromLatest ? ", excluded from latest" : "")}"));
+        calls.Add(
+            new(
+                "PUT",
+                Id,
+                $"Create the version from {Source.Name}, in "
+                    + $"{string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)))}{(ExcludeFromLatest ? ", excluded from latest" : "")}"));
         return calls;
     }
 }

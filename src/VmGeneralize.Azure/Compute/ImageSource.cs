@@ -53,7 +53,9 @@ public abstract record ImageSource
     /// <exception cref="UsageException">It names none.</exception>
     public static ImageSource OfId(string id)
     {
-        if (!ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) || !Guid.TryParse(parsed?.SubscriptionId, out _) || parsed?.ResourceGroupName is null)
+        if (!ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed)
+            || !Guid.TryParse(parsed?.SubscriptionId, out _)
+            || parsed?.ResourceGroupName is null)
         {
             throw new UsageException($"\"{id}\" is no resource id: write /subscriptions/ID/resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
         }

@@ -42,10 +42,13 @@ public static class Login
     {
         // One line per way that was tried; the first names them all, those that were set up and failed follow.
         string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string problem = failure is CredentialUnavailableException ? "nobody is logged in" : $"logging in failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')})";
+        string problem = failure is CredentialUnavailableException
+            ? "nobody is logged in"
+            : $"logging in failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')})";
         return new AzureException(
             doing,
             problem + ".",
-            "Log in with az login (or Connect-AzAccount); in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the machine a managed identity.");
+            "Log in with az login (or Connect-AzAccount); in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the "
+                + "machine a managed identity.");
     }
 }

@@ -49,7 +49,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         ResourceIdentifier resource = new(id);
         string? uniqueId = resource.ResourceType == "Microsoft.Compute/snapshots"
             ? (await _requests.CallAsync(
-                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data.UniqueId
+                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token),
+                cancellation).ConfigureAwait(false)).Value.Data.UniqueId
             : (await GetAsync(resource, cancellation).ConfigureAwait(false)).UniqueId;
         AccessGrant grant = new(access, progress, id, AccessLevel.Read);
         await WithAccessAsync(id, uniqueId, grant, transfer, undo: null, cancellation).ConfigureAwait(false);
@@ -158,7 +159,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         if (Differences(spec, disk) is { Length: > 0 } differences)
         {
             throw new AzureException(
-                doing, $"a disk of this name waits for the upload of something else: {string.Join("; ", differences)}.", $"Choose another name, or {Remove(spec)}");
+                doing, $"a disk of this name waits for the upload of something else: {string.Join("; ", differences)}.",
+                $"Choose another name, or {Remove(spec)}");
         }
 
         if (disk.DiskState == DiskState.ActiveUpload && !isOurs(disk.UniqueId))
@@ -173,7 +175,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     }
 
     /// <summary>The commands that remove a disk whose upload was cut off, as the end of a sentence.</summary>
-    public static string Remove(DiskSpec spec) => $"remove what it left: {AccessGrant.RevokeCommand(new ResourceIdentifier(spec.Id))} and then {DeleteCommand(spec)}";
+    public static string Remove(DiskSpec spec) =>
+        $"remove what it left: {AccessGrant.RevokeCommand(new ResourceIdentifier(spec.Id))} and then {DeleteCommand(spec)}";
 
     // What decides whether these bytes make a disk that starts. A later machine would not say why it does not.
     private static string[] Differences(DiskSpec spec, ManagedDiskData disk)
@@ -183,10 +186,19 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             ("size", $"{disk.CreationData?.UploadSizeBytes:N0} bytes", $"{spec.UploadSize:N0} bytes"),
             ("region", RegionName.AreSame(disk.Location.Name, spec.Location) ? spec.Location : disk.Location.Name, spec.Location),
             ("operating system", disk.OSType?.ToString() ?? "none", spec.OsType?.ToString() ?? "none"),
-            ("generation", (spec.Generation is null ? null : disk.HyperVGeneration)?.ToString() ?? "none", spec.Generation?.ToString() ?? "none"), // of a data disk it says nothing
-            ("architecture", (disk.SupportedCapabilities?.Architecture ?? ArchitectureType.X64).ToString(), (spec.Architecture ?? CpuArchitecture.X64).ToString()),
+            // of a data disk it says nothing
+            ("generation", (spec.Generation is null ? null : disk.HyperVGeneration)?.ToString() ?? "none", spec.Generation?.ToString() ?? "none"),
+            (
+                "architecture",
+                (disk.SupportedCapabilities?.Architecture ?? ArchitectureType.X64).ToString(),
+                (spec.Architecture ?? CpuArchitecture.X64).ToString()),
         ];
-        return [.. all.Where(one => !string.Equals(one.There, one.Wanted, StringComparison.OrdinalIgnoreCase)).Select(one => $"its {one.What} is {one.There}, not {one.Wanted}")];
+        return
+        [
+            .. all.Where(
+                one => !string.Equals(one.There, one.Wanted, StringComparison.OrdinalIgnoreCase))
+                    .Select(one => $"its {one.What} is {one.There}, not {one.Wanted}"),
+        ];
     }
 
     private async Task<ManagedDiskData> CreateAsync(DiskSpec spec, CancellationToken cancellation)
@@ -248,7 +260,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         try
         {
             await fresh.CompleteAsync(
-                doing, token => fresh.Client.GetManagedDiskResource(new ResourceIdentifier(spec.Id)).DeleteAsync(WaitUntil.Started, token), limit.Token).ConfigureAwait(false);
+                doing, token => fresh.Client.GetManagedDiskResource(new ResourceIdentifier(spec.Id)).DeleteAsync(WaitUntil.Started, token),
+                limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -260,10 +273,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    private static string DeleteCommand(DiskSpec spec) => $"az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
+    private static string DeleteCommand(DiskSpec spec) =>
+        $"az disk delete --subscription {spec.Scope.Subscription} --resource-group {spec.Scope.ResourceGroup} --name {spec.Name}";
 
     private async Task<ManagedDiskData> GetAsync(ResourceIdentifier id, CancellationToken cancellation) =>
-        (await _requests.CallAsync($"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+        (
+            await _requests.CallAsync(
+                $"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private ManagedDiskResource Resource(string id) => _requests.Client.GetManagedDiskResource(new ResourceIdentifier(id));
 }

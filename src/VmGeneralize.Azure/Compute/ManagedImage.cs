@@ -26,7 +26,9 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
 
         await _requests.CompleteAsync(
             doing,
-            token => _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+            token =>
+                _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages()
+                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
             cancellation).ConfigureAwait(false);
         return spec.Id;
     }
@@ -42,7 +44,8 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         if (found is not null)
         {
             throw new AzureException(
-                $"Creating the image {spec.Name}", "there is an image of this name already.", "Choose another name, or delete it first: az image delete --ids " + spec.Id);
+                $"Creating the image {spec.Name}", "there is an image of this name already.",
+                "Choose another name, or delete it first: az image delete --ids " + spec.Id);
         }
     }
 
@@ -88,7 +91,8 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
                 disk.SnapshotId = new ResourceIdentifier(snapshot.Id);
                 break;
             default:
-                throw new UsageException("A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
+                throw new UsageException(
+                    "A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
         }
 
         if (storageAccountType is not null)

@@ -33,7 +33,13 @@ public sealed record ManagedImageSpec
     public IReadOnlyList<AzureCall> Calls() =>
     [
         new("GET", Id, "Look whether the name is free"),
-        .. Source is ImageSource.Disk disk ? [new AzureCall("GET", disk.Id, "Look whether the disk is ready and in the same region")] : Array.Empty<AzureCall>(),
-        new("PUT", Id, $"Create the image: {OsType}, Generalized, generation {Generation}, {Location}, from {Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"),
+        .. Source is ImageSource.Disk disk
+            ? [new AzureCall("GET", disk.Id, "Look whether the disk is ready and in the same region")]
+            : Array.Empty<AzureCall>(),
+        new(
+            "PUT",
+            Id,
+            $"Create the image: {OsType}, Generalized, generation {Generation}, {Location}, from "
+                + $"{Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"),
     ];
 }

@@ -18,7 +18,9 @@ public sealed record ReplicationRegion(string Name, int? Replicas)
             return new ReplicationRegion(plain, null);
         }
 
-        return parts is [{ Length: > 0 } name, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas) && replicas is >= 1 and <= 100
+        return parts is [{ Length: > 0 } name, var count]
+            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas)
+            && replicas is >= 1 and <= 100
             ? new ReplicationRegion(name, replicas)
             : throw new UsageException($"\"{text}\" is no region: write westeurope, or westeurope=2 for two copies.");
     }

@@ -8,11 +8,16 @@ public static partial class ResourceNames
 {
     /// <exception cref="UsageException">It is no name for a resource group.</exception>
     public static string ResourceGroup(string name) =>
-        Checked(name, name.Length <= 90 && !name.EndsWith('.') && Group().IsMatch(name), "resource group", "1 to 90 letters, digits, - _ . ( ), not ending in a dot");
+        Checked(
+            name,
+            name.Length <= 90 && !name.EndsWith('.') && Group().IsMatch(name),
+            "resource group",
+            "1 to 90 letters, digits, - _ . ( ), not ending in a dot");
 
     /// <exception cref="UsageException">It is no name for a disk, snapshot, image or virtual machine.</exception>
     public static string Resource(string kind, string name) =>
-        Checked(name, name.Length <= 80 && Plain().IsMatch(name), kind, "1 to 80 letters, digits, - _ . beginning with a letter or digit and not ending in - or .");
+        Checked(
+            name, name.Length <= 80 && Plain().IsMatch(name), kind, "1 to 80 letters, digits, - _ . beginning with a letter or digit and not ending in - or .");
 
     /// <exception cref="UsageException">It is no name for a gallery.</exception>
     public static string Gallery(string name) =>

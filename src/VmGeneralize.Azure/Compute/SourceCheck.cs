@@ -24,9 +24,11 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                 return new SourceFacts(snapshot.Location.Name, Of(snapshot.OSType), Of(snapshot.HyperVGeneration), IsGeneralized: null);
             case ImageSource.Image:
                 DiskImageData image = (await _requests.CallAsync(
-                    $"Looking at the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false)).Value.Data;
+                    $"Looking at the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token),
+                    cancellation).ConfigureAwait(false)).Value.Data;
                 ImageOSDisk? osDisk = image.StorageProfile?.OSDisk;
-                return new SourceFacts(image.Location.Name, Of(osDisk?.OSType), Of(image.HyperVGeneration), osDisk?.OSState == OperatingSystemStateType.Generalized);
+                return new SourceFacts(
+                    image.Location.Name, Of(osDisk?.OSType), Of(image.HyperVGeneration), osDisk?.OSState == OperatingSystemStateType.Generalized);
             case ImageSource.VirtualMachine:
                 VmState machine = await new VirtualMachine(access, progress).GetAsync(
                     new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
@@ -59,7 +61,8 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private async Task<SnapshotData> SnapshotAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
-        $"Looking at the snapshot {id.Name}", token => _requests.Client.GetSnapshotResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+        $"Looking at the snapshot {id.Name}", token => _requests.Client.GetSnapshotResource(id).GetAsync(token),
+        cancellation).ConfigureAwait(false)).Value.Data;
 
     private static OsType? Of(SupportedOperatingSystemType? type) =>
         type is { } known ? (known == SupportedOperatingSystemType.Windows ? OsType.Windows : OsType.Linux) : null;
@@ -71,7 +74,10 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
     {
         if (!RegionName.AreSame(actual, wanted))
         {
-            throw new AzureException(doing, $"the {what} is in {actual}, the image would be in {RegionName.Plain(wanted)}.", $"Give --location {actual}; a gallery replicates from there to other regions.");
+            throw new AzureException(
+                doing,
+                $"the {what} is in {actual}, the image would be in {RegionName.Plain(wanted)}.",
+                $"Give --location {actual}; a gallery replicates from there to other regions.");
         }
     }
 
@@ -80,7 +86,8 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         string open = $"Close it: az disk revoke-access --subscription {id.SubscriptionId} --resource-group {id.ResourceGroupName} --name {id.Name}";
         if (state == DiskState.ActiveUpload || state == DiskState.ReadyToUpload)
         {
-            throw new AzureException(doing, $"the disk {id.Name} is still open for an upload ({state}): it may be half-written.", "Finish it: run the same upload command again.");
+            throw new AzureException(
+                doing, $"the disk {id.Name} is still open for an upload ({state}): it may be half-written.", "Finish it: run the same upload command again.");
         }
 
         if (state == DiskState.ActiveSas)

@@ -29,6 +29,8 @@ internal sealed class StorageAccounts(ArmRequests requests)
                 return (string?)null;
             },
             cancellation).ConfigureAwait(false);
-        return id ?? throw new AzureException(doing, "the subscription has none of this name.", "Give its id with --storage-account-id, or the right --subscription.");
+        return id
+            ?? throw new AzureException(
+                doing, "the subscription has none of this name.", "Give its id with --storage-account-id, or the right --subscription.");
     }
 }

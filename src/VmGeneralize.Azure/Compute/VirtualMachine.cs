@@ -51,7 +51,8 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     {
         if (machine.HasEphemeralOsDisk)
         {
-            throw new AzureException(Marking(machine), "its system disk is ephemeral: nothing of it is left to make an image of.", "Use a machine with a managed system disk.");
+            throw new AzureException(
+                Marking(machine), "its system disk is ephemeral: nothing of it is left to make an image of.", "Use a machine with a managed system disk.");
         }
 
         if (!machine.IsDeallocated)

@@ -12,7 +12,8 @@ internal static class LinuxCheck
 
     private const string AzureGuide = "https://learn.microsoft.com/azure/virtual-machines/linux/create-upload-generic";
 
-    public static Check Readiness(string id, string title, Func<IGuestView, IEnumerable<Finding>> find) => Create(id, title, CheckArea.AzureReadiness, AzureGuide, find);
+    public static Check Readiness(string id, string title, Func<IGuestView, IEnumerable<Finding>> find) =>
+        Create(id, title, CheckArea.AzureReadiness, AzureGuide, find);
 
     public static Check Create(string id, string title, CheckArea area, string source, Func<IGuestView, IEnumerable<Finding>> find) => new()
     {

@@ -9,7 +9,8 @@ namespace VmGeneralize.Checks.Linux;
 internal sealed record Mending(IReadOnlyList<(Operation Operation, GuestEdit Edit)> Plans)
 {
     public static Mending By(IGuestView guest, params IReadOnlyList<string> operations) =>
-        new([.. Catalogue.All.Where(operation => operations.Contains(operation.Id)).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation, edit))]);
+        new(
+            [.. Catalogue.All.Where(operation => operations.Contains(operation.Id)).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation, edit))]);
 
     /// <summary>The operation that deletes or edits what is at a path, or null.</summary>
     public Operation? Of(string path) => Plans.FirstOrDefault(plan => plan.Edit.FilePath is { } edited

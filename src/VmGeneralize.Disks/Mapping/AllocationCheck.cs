@@ -34,7 +34,8 @@ internal static class AllocationCheck
             int candidate = index >= 0 ? index : ~index - 1;
             if (taken.Length > 0 && candidate >= 0 && starts[candidate] + blockLength > taken.Offset)
             {
-                throw CorruptDataException.Mismatch(structure, starts[candidate], "place of a block", $"off the container's own structures at {taken}", $"byte {starts[candidate]}");
+                throw CorruptDataException.Mismatch(
+                    structure, starts[candidate], "place of a block", $"off the container's own structures at {taken}", $"byte {starts[candidate]}");
             }
         }
     }

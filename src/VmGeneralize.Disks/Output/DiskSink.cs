@@ -41,7 +41,8 @@ internal abstract class DiskSink : IDiskSink
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         Advance(offset, bytes.Length);
-        int first = (int)Math.Min((IDiskSink.Grain - (offset % IDiskSink.Grain)) % IDiskSink.Grain, bytes.Length); // so that grains lie on the disk's own multiples
+        // so that grains lie on the disk's own multiples
+        int first = (int)Math.Min((IDiskSink.Grain - (offset % IDiskSink.Grain)) % IDiskSink.Grain, bytes.Length);
         StoreParts(offset, bytes[..first]);
         StoreParts(offset + first, bytes[first..]);
     }
@@ -98,7 +99,8 @@ internal abstract class DiskSink : IDiskSink
     }
 
     /// <summary>
-    /// Which blocks of the disk an earlier sink had allocated before the position at which this one goes on, from the table that it saved. What it allocated after that is
+    /// Which blocks of the disk an earlier sink had allocated before the position at which this one goes on, from the table that it saved. What it
+    /// allocated after that is
     /// cut off: it comes again.
     /// </summary>
     /// <param name="table">Where the table lies in the file, and room for it.</param>

@@ -20,7 +20,8 @@ internal static class ParentSearch
         if (chain.Options.IsAlone)
         {
             throw new RefusedException(
-                "missing-parent", $"{chain.Path} is a differencing disk; it is read where it is, without its parents.", "Merge the chain into one disk first (Merge-VHD).");
+                "missing-parent", $"{chain.Path} is a differencing disk; it is read where it is, without its parents.",
+                "Merge the chain into one disk first (Merge-VHD).");
         }
 
         List<string> others = [];

@@ -25,7 +25,9 @@ internal static class RawReader
         string extension = Path.GetExtension(chain.Path).ToLowerInvariant();
         if (extension is ".vhd" or ".avhd" or ".vhdx" or ".avhdx")
         {
-            notes.Add($"The name ends in {extension}, but nothing of such a container is in the file: read as raw. A copy that was cut short looks like this; if this is one, copy it again.");
+            notes.Add(
+                $"The name ends in {extension}, but nothing of such a container is in the file: read as raw. A copy that was cut short looks like "
+                    + "this; if this is one, copy it again.");
         }
         else if (file.Length % MiB == SectorSize)
         {

@@ -42,7 +42,8 @@ public static class FixedVhdFooter
         VhdFooter read = VhdFooter.Read(footer);
         if (read.DiskType != VhdDiskType.Fixed)
         {
-            throw new UnsupportedFeatureException($"VHD disk type {read.DiskType} in a page blob", "Azure starts fixed VHDs only; take the file as it is with azcopy, and convert it.");
+            throw new UnsupportedFeatureException(
+                $"VHD disk type {read.DiskType} in a page blob", "Azure starts fixed VHDs only; take the file as it is with azcopy, and convert it.");
         }
 
         if (read.CurrentSize != (ulong)position)

@@ -19,7 +19,8 @@ internal static class VhdReader
         VhdFooter footer = found.Footer;
         if (footer.FileFormatVersion >> 16 != VhdFooter.Version1 >> 16)
         {
-            throw new UnsupportedFeatureException($"VHD version 0x{footer.FileFormatVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
+            throw new UnsupportedFeatureException(
+                $"VHD version 0x{footer.FileFormatVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
         }
 
         if (footer.CurrentSize is 0 or > MaxSize || footer.CurrentSize % VhdBlockTable.SectorSize != 0)
@@ -55,12 +56,15 @@ internal static class VhdReader
 
         if (size > found.DataEnd)
         {
-            throw CorruptDataException.Mismatch(FooterStructure, found.Position, "Current Size", $"at most the {found.DataEnd} bytes that the file holds before the footer", size);
+            throw CorruptDataException.Mismatch(
+                FooterStructure, found.Position, "Current Size", $"at most the {found.DataEnd} bytes that the file holds before the footer", size);
         }
 
         if (size < found.DataEnd)
         {
-            notes.Add($"The file holds {found.DataEnd - size} bytes between the end of the disk (Current Size {size}) and the footer; they are not part of the disk.");
+            notes.Add(
+                $"The file holds {found.DataEnd - size} bytes between the end of the disk (Current Size {size}) and the footer; they are not part of "
+                    + "the disk.");
         }
 
         return Image(new SliceDevice(file, new Extent(0, size), "Fixed VHD"), DiskFormat.VhdFixed, file, found, chain.ThisFile, notes);
@@ -74,7 +78,8 @@ internal static class VhdReader
         long count = (size + header.BlockSize - 1) / header.BlockSize;
         if (count > header.MaxTableEntries)
         {
-            throw CorruptDataException.Mismatch(HeaderStructure, headerOffset, "Max Table Entries", $"at least {count} for {size} bytes", header.MaxTableEntries);
+            throw CorruptDataException.Mismatch(
+                HeaderStructure, headerOffset, "Max Table Entries", $"at least {count} for {size} bytes", header.MaxTableEntries);
         }
 
         long tableOffset = (long)Math.Min(header.TableOffset, long.MaxValue);
@@ -113,7 +118,8 @@ internal static class VhdReader
         VhdDynamicHeader header = VhdDynamicHeader.Read(bytes);
         if (header.HeaderVersion >> 16 != VhdDynamicHeader.Version1 >> 16)
         {
-            throw new UnsupportedFeatureException($"VHD dynamic header version 0x{header.HeaderVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
+            throw new UnsupportedFeatureException(
+                $"VHD dynamic header version 0x{header.HeaderVersion:X8}", "Only version 1 exists; convert the disk with the program that made it.");
         }
 
         return BitOperations.IsPow2(header.BlockSize) && header.BlockSize is >= VhdBlockTable.SectorSize and <= MaxBlockSize
@@ -149,7 +155,8 @@ internal static class VhdReader
         VhdFooter footer = found.Footer;
         if (GuestSawGeometry(footer) && footer.Geometry.Size != device.Length)
         {
-            notes.Add($"Its creator showed guests the {footer.Geometry.Size} bytes of the geometry, not the {device.Length} of Current Size; all of them are read.");
+            notes.Add(
+                $"Its creator showed guests the {footer.Geometry.Size} bytes of the geometry, not the {device.Length} of Current Size; all of them are read.");
         }
 
         return new DiskImage(device, format, parent is null ? [file] : [file, parent])

@@ -22,7 +22,8 @@ internal static class LogReplay
     {
         if (header.LogVersion != 0)
         {
-            throw new UnsupportedFeatureException($"VHDX log version {header.LogVersion}", "Attach the disk once with the program that wrote it, so that it replays its log.");
+            throw new UnsupportedFeatureException(
+                $"VHDX log version {header.LogVersion}", "Attach the disk once with the program that wrote it, so that it replays its log.");
         }
 
         Extent place = VhdxLayout.Place(file, Structure, 0, header.LogOffset, header.LogLength);
@@ -38,12 +39,18 @@ internal static class LogReplay
         file.Read(place.Offset, log.AsSpan(0, length));
         log.AsSpan(0, length).CopyTo(log.AsSpan(length));
         LogSequence sequence = LogSequence.FindActive(log, header.LogGuid)
-            ?? throw CorruptDataException.Mismatch(Structure, place.Offset, "entries", $"a valid one of the log {header.LogGuid}, which the header names", "none");
+            ?? throw CorruptDataException.Mismatch(
+                Structure, place.Offset, "entries", $"a valid one of the log {header.LogGuid}, which the header names", "none");
 
         LogEntryHeader head = sequence.Head.Header;
         if (head.FlushedFileOffset > (ulong)file.Length)
         {
-            throw CorruptDataException.Mismatch(Structure, place.Offset + sequence.Head.Position, "FlushedFileOffset", $"at most the {file.Length} bytes of the file", $"{head.FlushedFileOffset}: the file is cut short");
+            throw CorruptDataException.Mismatch(
+                Structure,
+                place.Offset + sequence.Head.Position,
+                "FlushedFileOffset",
+                $"at most the {file.Length} bytes of the file",
+                $"{head.FlushedFileOffset}: the file is cut short");
         }
 
         return Apply(file, log, sequence, place.Offset);
@@ -77,7 +84,8 @@ internal static class LogReplay
             covered.Add(target);
             if (covered.Count > MaxPlaces)
             {
-                throw new UnsupportedFeatureException($"A VHDX log that writes to more than {MaxPlaces} places", "Attach the disk once in Windows, so that it replays its log.");
+                throw new UnsupportedFeatureException(
+                    $"A VHDX log that writes to more than {MaxPlaces} places", "Attach the disk once in Windows, so that it replays its log.");
             }
         }
 

@@ -34,7 +34,8 @@ internal sealed record RegionTable(Extent Bat, Extent Metadata, IReadOnlyList<Ex
             return Parse(file, second, VhdxLayout.RegionTable2);
         }
 
-        throw CorruptDataException.Mismatch(Structure, VhdxLayout.RegionTable1, "table", $"one with the signature regi and a right CRC-32C here or at byte {VhdxLayout.RegionTable2}", "none");
+        throw CorruptDataException.Mismatch(
+            Structure, VhdxLayout.RegionTable1, "table", $"one with the signature regi and a right CRC-32C here or at byte {VhdxLayout.RegionTable2}", "none");
     }
 
     /// <summary>Encodes one copy with its checksum.</summary>

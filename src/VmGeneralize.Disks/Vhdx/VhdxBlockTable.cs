@@ -67,7 +67,8 @@ internal sealed class VhdxBlockTable
         BatEntry entry = Entry(index);
         if (entry.State != BlockState.FullyPresent)
         {
-            throw CorruptDataException.Mismatch(Structure, Position(index), $"state of the sector bitmap of block {block}", (int)BlockState.FullyPresent, (int)entry.State);
+            throw CorruptDataException.Mismatch(
+                Structure, Position(index), $"state of the sector bitmap of block {block}", (int)BlockState.FullyPresent, (int)entry.State);
         }
 
         RequirePlace(entry, index, VhdxLayout.MiB);

@@ -14,7 +14,8 @@ internal static class VhdxHeaders
         VhdxHeader? second = TryRead(file, VhdxLayout.Header2);
         if (first is null && second is null)
         {
-            throw CorruptDataException.Mismatch(Structure, VhdxLayout.Header1, "header", $"one with the signature head and a right CRC-32C here or at byte {VhdxLayout.Header2}", "none");
+            throw CorruptDataException.Mismatch(
+                Structure, VhdxLayout.Header1, "header", $"one with the signature head and a right CRC-32C here or at byte {VhdxLayout.Header2}", "none");
         }
 
         if (first is null || second is null)

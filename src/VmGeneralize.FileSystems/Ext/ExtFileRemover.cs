@@ -55,7 +55,12 @@ internal sealed class ExtFileRemover(ExtVolume volume, DirectoryNames names)
         }
         else
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(parent.Number), $"links of directory {parent.Number}", "one from each directory below", $"{parent.Links} in all");
+            throw CorruptDataException.Mismatch(
+                Inode.Structure,
+                volume.Position(parent.Number),
+                $"links of directory {parent.Number}",
+                "one from each directory below",
+                $"{parent.Links} in all");
         }
 
         volume.Write(parent);

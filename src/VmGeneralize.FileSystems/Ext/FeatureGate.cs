@@ -31,7 +31,8 @@ internal static class FeatureGate
         if (FindUnwritable(features) is { } names)
         {
             throw new UnsupportedFeatureException(
-                $"Changing an ext4 volume with the feature {names}", "Turn it off with tune2fs where that is possible, or copy the files to a file system without it.");
+                $"Changing an ext4 volume with the feature {names}",
+                "Turn it off with tune2fs where that is possible, or copy the files to a file system without it.");
         }
     }
 

@@ -15,10 +15,11 @@ internal static class LiveBlocks
             live.AddRange(unused.Gaps(volume.Space.ExtentOf(used)));
         }
 
-        // Behind the last block nothing is the file system's, and so nothing is known to be dead.
-        live.Add(Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length));
         return live;
     }
+
+    /// <summary>Behind the last block, as after resize2fs.</summary>
+    public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length)];
 
     /// <summary>
     /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nobody reads them. They are

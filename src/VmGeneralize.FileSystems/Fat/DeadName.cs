@@ -2,7 +2,10 @@ using System.Text;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Puts together the name of a deleted file from free slots: parts of a long name, last part first, then the short name without its first letter.</summary>
+/// <summary>
+/// Puts together the name of a deleted file from free slots: parts of a long name, last part first, then the short name without its first
+/// letter.
+/// </summary>
 internal sealed class DeadName
 {
     private readonly StringBuilder _long = new();

@@ -151,11 +151,13 @@ internal sealed record FatBootSector
             _ when read.SectorsPerFat == 0 => DataMismatch.Of("sectors per table", "more than 0", 0),
             _ when clusters < 1 => DataMismatch.Of("total sectors", "room for data", read.TotalSectors),
             _ when clusters > maximum => DataMismatch.Of("number of clusters", $"at most {maximum}", clusters),
-            _ when (clusters + 2) * bits > read.FatLength * 8 => DataMismatch.Of("length of the table", $"room for {clusters} clusters", $"{read.FatLength} bytes"),
+            _ when (clusters + 2) * bits > read.FatLength * 8 =>
+                DataMismatch.Of("length of the table", $"room for {clusters} clusters", $"{read.FatLength} bytes"),
             _ when isFat32 && read.RootEntryCount != 0 => DataMismatch.Of("root entries", 0, read.RootEntryCount),
             _ when !isFat32 && read.RootEntryCount == 0 => DataMismatch.Of("root entries", "more than 0", 0),
             _ when read.ActiveFat >= read.FatCount => DataMismatch.Of("active table", $"one of {read.FatCount}", read.ActiveFat),
-            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) => DataMismatch.Of("root cluster", $"one of the {clusters} clusters", read.RootCluster),
+            _ when isFat32 && (read.RootCluster < 2 || read.RootCluster - 2 >= clusters) =>
+                DataMismatch.Of("root cluster", $"one of the {clusters} clusters", read.RootCluster),
             _ => null,
         };
         if (problem is not null)

@@ -20,7 +20,8 @@ internal sealed class FatFileCreator(FatVolume volume)
             throw new ArgumentException($"\"{name}\" is not a name that a file on FAT may have", nameof(path));
         }
 
-        FatSlots directory = Directory(names.AsSpan(0, names.Length - 1)) ?? throw new GuestPathNotFoundException("/" + string.Join('/', names[..^1]), volume.Name);
+        FatSlots directory = Directory(names.AsSpan(0, names.Length - 1))
+            ?? throw new GuestPathNotFoundException("/" + string.Join('/', names[..^1]), volume.Name);
         if (FatTarget.FindIn(directory, name) is not null)
         {
             throw new GuestPathExistsException(path, volume.Name);
@@ -51,7 +52,9 @@ internal sealed class FatFileCreator(FatVolume volume)
     {
         byte[]? stored = FatShortName.TryStore(name);
         int longSlots = stored is null ? FatLongName.SlotsFor(name) : 0;
-        stored ??= FatShortName.Alias(name, directory.Entries().SelectMany(entry => new[] { entry.Name, entry.Record.ShortName }).ToHashSet(StringComparer.OrdinalIgnoreCase))
+        stored
+            ??= FatShortName.Alias(
+                name, directory.Entries().SelectMany(entry => new[] { entry.Name, entry.Record.ShortName }).ToHashSet(StringComparer.OrdinalIgnoreCase))
             ?? throw volume.Full("no short name is left in that directory");
         byte[] slots = new byte[(longSlots + 1) * FatDirectoryRecord.Size];
         if (longSlots > 0)

@@ -87,7 +87,8 @@ public sealed class FatFileSystem : IWritableFileSystem
 
         if (boot.Length > head.Device.Length)
         {
-            throw CorruptDataException.Mismatch("FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
+            throw CorruptDataException.Mismatch(
+                "FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
         return new FatFileSystem(head, boot);
@@ -149,6 +150,8 @@ public sealed class FatFileSystem : IWritableFileSystem
         live.AddRange(_volume.Table.LiveClusters());
         return live;
     }
+
+    public ExtentSet BehindExtents() => [Extent.FromBounds(Boot.ClusterOffset(Boot.ClusterCount + 2), _volume.Device.Length)];
 
     /// <inheritdoc/>
     /// <remarks><c>fat-dirty</c>.</remarks>

@@ -25,7 +25,9 @@ internal static class FatInfoSector
 
         byte[] bytes = new byte[Size];
         volume.Device.Read(Position(volume), bytes);
-        bool isOne = bytes.AsSpan().StartsWith("RRaA"u8) && bytes.AsSpan(StructureOffset).StartsWith("rrAa"u8) && ReadUInt32LittleEndian(bytes.AsSpan(TrailOffset)) == 0xAA550000;
+        bool isOne = bytes.AsSpan().StartsWith("RRaA"u8)
+            && bytes.AsSpan(StructureOffset).StartsWith("rrAa"u8)
+            && ReadUInt32LittleEndian(bytes.AsSpan(TrailOffset)) == 0xAA550000;
         return isOne && ReadUInt32LittleEndian(bytes.AsSpan(FreeCountOffset)) is not Unknown and var count ? count : null;
     }
 

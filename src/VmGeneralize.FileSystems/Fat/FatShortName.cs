@@ -35,7 +35,9 @@ internal static class FatShortName
         int dot = trimmed.LastIndexOf('.');
         string stem = Basis(dot < 0 ? trimmed : trimmed[..dot]);
         string extension = Basis(dot < 0 ? "" : trimmed[(dot + 1)..]);
-        bool isSame = $"{stem}.{extension}".TrimEnd('.').Equals(name, StringComparison.OrdinalIgnoreCase) && stem.Length <= StemSize && extension.Length <= Size - StemSize;
+        bool isSame = $"{stem}.{extension}".TrimEnd('.').Equals(name, StringComparison.OrdinalIgnoreCase)
+            && stem.Length <= StemSize
+            && extension.Length <= Size - StemSize;
         stem = stem[..Math.Min(stem.Length, StemSize)];
         extension = extension[..Math.Min(extension.Length, Size - StemSize)];
         if (isSame && stem.Length > 0 && !taken.Contains(Join(stem, extension)))

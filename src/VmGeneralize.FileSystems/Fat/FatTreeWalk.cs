@@ -86,7 +86,11 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report
             }
             else
             {
-                Try<FatTreeNode>(node.Path, "", null, () => throw new CorruptDataException("FAT directory", node.Slots.PositionOf(0), $"more than {DeepestNesting} directories in each other"));
+                Try<FatTreeNode>(
+                    node.Path,
+                    "",
+                    null,
+                    () => throw new CorruptDataException("FAT directory", node.Slots.PositionOf(0), $"more than {DeepestNesting} directories in each other"));
             }
         }
     }

@@ -38,7 +38,8 @@ internal sealed class AllocationBitmap
     {
         if (!Bits.TryMark(start, count, set))
         {
-            throw CorruptDataException.Mismatch(_structure, Math.Max(0, start) / 8, $"units {start} to {start + count - 1}", set ? "free" : "allocated", "not all are");
+            throw CorruptDataException.Mismatch(
+                _structure, Math.Max(0, start) / 8, $"units {start} to {start + count - 1}", set ? "free" : "allocated", "not all are");
         }
 
         for (long page = start / 8 / PageSize; count > 0 && page <= (start + count - 1) / 8 / PageSize; page++)

@@ -17,11 +17,14 @@ internal static class AttributeListCheck
                 attribute.Instance))];
         if (!listed.SetEquals(present))
         {
-            report($"the attribute list of record {file.Base.Number} names {listed.Except(present).Count()} attributes that are not there and lacks {present.Except(listed).Count()}");
+            report(
+                $"the attribute list of record {file.Base.Number} names {listed.Except(present).Count()} attributes that are not there and lacks "
+                    + $"{present.Except(listed).Count()}");
         }
 
         // Opening joins the pieces, which have to follow one another.
-        foreach ((AttributeType type, string name) in present.Select(attribute => (attribute.Item1, attribute.Item2)).Distinct().Where(attribute => attribute.Item1 != AttributeType.FileName))
+        foreach ((AttributeType type, string name) in present.Select(attribute => (attribute.Item1, attribute.Item2)).Distinct()
+            .Where(attribute => attribute.Item1 != AttributeType.FileName))
         {
             _ = file.Open(type, name);
         }

@@ -66,7 +66,8 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
             AttributeStream stream = file.Open(AttributeType.AttributeList);
             if (stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster > AttributeListEntry.MaximumList + volume.Space.BytesPerCluster)
             {
-                throw CorruptDataException.Mismatch("Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaximumList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
+                throw CorruptDataException.Mismatch(
+                    "Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaximumList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
             }
 
             // The whole stored size is written, so entries that went leave nothing behind.

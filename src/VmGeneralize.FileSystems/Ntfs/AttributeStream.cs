@@ -35,7 +35,9 @@ internal sealed class AttributeStream : IFileContent
         if ((Flags & AttributeFlags.CompressionMask) != 0 && first.CompressionUnit != 0)
         {
             _unitClusters = first.CompressionUnit <= 20 ? 1 << first.CompressionUnit : int.MaxValue;
-            if (_unitClusters > MaximumCompressionUnit / space.BytesPerCluster || _unitClusters * space.BytesPerCluster % Lznt1.ChunkSize != 0 || (Flags & AttributeFlags.CompressionMask) != AttributeFlags.Compressed)
+            if (_unitClusters > MaximumCompressionUnit / space.BytesPerCluster
+                || _unitClusters * space.BytesPerCluster % Lznt1.ChunkSize != 0
+                || (Flags & AttributeFlags.CompressionMask) != AttributeFlags.Compressed)
             {
                 throw new UnsupportedFeatureException("An NTFS compression other than LZNT1 units", "Decompress the file in the guest (compact /u).");
             }

@@ -23,7 +23,12 @@ internal static class DirectorySizes
             IndexTree tree = NtfsDirectory.Open(volume, volume.Open(new MftReference(name.ParentReference)));
             if (!tree.TryFind(name.ToArray(), out IndexEntry entry) || entry.FileReference != file.Reference.Value)
             {
-                throw CorruptDataException.Mismatch("$FILE_NAME", file.Base.Position, $"entry of record {file.Base.Number} in directory {new MftReference(name.ParentReference)}", "one for its name", "none");
+                throw CorruptDataException.Mismatch(
+                    "$FILE_NAME",
+                    file.Base.Position,
+                    $"entry of record {file.Base.Number} in directory {new MftReference(name.ParentReference)}",
+                    "one for its name",
+                    "none");
             }
 
             byte[] bytes = entry.Bytes.ToArray();

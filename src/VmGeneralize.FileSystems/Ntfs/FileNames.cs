@@ -37,7 +37,8 @@ internal static class FileNames
                 }
             }
 
-            throw CorruptDataException.Mismatch("$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"a Win32 twin of the DOS name {found.Name}", "none");
+            throw CorruptDataException.Mismatch(
+                "$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"a Win32 twin of the DOS name {found.Name}", "none");
         }
 
         return found;
@@ -47,7 +48,12 @@ internal static class FileNames
     {
         if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || attribute.Value[NamespaceOffset] > (byte)FileNameNamespace.Win32AndDos)
         {
-            throw CorruptDataException.Mismatch("$FILE_NAME", attribute.Owner.Position + attribute.Offset, $"file name of record {attribute.Owner.Number}", "a resident one", "a non-resident one");
+            throw CorruptDataException.Mismatch(
+                "$FILE_NAME",
+                attribute.Owner.Position + attribute.Offset,
+                $"file name of record {attribute.Owner.Number}",
+                "a resident one",
+                "a non-resident one");
         }
 
         return FileNameKey.Read(attribute.Value);

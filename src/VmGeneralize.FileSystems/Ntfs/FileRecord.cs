@@ -211,7 +211,9 @@ internal sealed class FileRecord
         Require(offset >= 0x28 && offset % 8 == 0 && offset + 4 <= inUse, 0x14, "offset of the first attribute", "inside the record", offset);
         while (ReadUInt32LittleEndian(Bytes.AsSpan(offset)) != (uint)AttributeType.End)
         {
-            Require(offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "next attribute, or end marker", "inside the bytes in use, which end at", offset, inUse);
+            Require(
+                offset + AttributeRecord.ResidentHeaderSize <= inUse, offset, "next attribute, or end marker",
+                "inside the bytes in use, which end at", offset, inUse);
             uint length = ReadUInt32LittleEndian(Bytes.AsSpan(offset + 4));
             Require(
                 length >= AttributeRecord.ResidentHeaderSize && length % 8 == 0 && length <= inUse - offset - 4,
@@ -243,7 +245,9 @@ internal sealed class FileRecord
         {
             uint valueLength = ReadUInt32LittleEndian(bytes[0x10..]);
             Require(
-                attribute.ValueOffset >= AttributeRecord.ResidentHeaderSize && attribute.ValueOffset <= bytes.Length && valueLength <= bytes.Length - attribute.ValueOffset,
+                attribute.ValueOffset >= AttributeRecord.ResidentHeaderSize
+                    && attribute.ValueOffset <= bytes.Length
+                    && valueLength <= bytes.Length - attribute.ValueOffset,
                 offset + 0x10,
                 "length of an attribute's value",
                 "inside the attribute",
@@ -251,7 +255,13 @@ internal sealed class FileRecord
             return;
         }
 
-        Require(bytes.Length >= AttributeRecord.NonResidentHeaderSize, offset + 4, "length of a non-resident attribute", "at least", bytes.Length, AttributeRecord.NonResidentHeaderSize);
+        Require(
+            bytes.Length >= AttributeRecord.NonResidentHeaderSize,
+            offset + 4,
+            "length of a non-resident attribute",
+            "at least",
+            bytes.Length,
+            AttributeRecord.NonResidentHeaderSize);
         long lowest = attribute.LowestVcn.Value;
         long highest = attribute.HighestVcn.Value;
         Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "lowest VCN", "0 or more", lowest);
@@ -265,8 +275,12 @@ internal sealed class FileRecord
         if (lowest == 0)
         {
             Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "allocated size", "0 to", attribute.AllocatedSize, MaximumSize);
-            Require(attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", "0 to", attribute.DataSize, attribute.AllocatedSize);
-            Require(attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, "initialized size", "0 to", attribute.InitializedSize, attribute.DataSize);
+            Require(
+                attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", "0 to", attribute.DataSize,
+                attribute.AllocatedSize);
+            Require(
+                attribute.InitializedSize >= 0 && attribute.InitializedSize <= attribute.DataSize, offset + 0x38, "initialized size", "0 to",
+                attribute.InitializedSize, attribute.DataSize);
         }
     }
 
@@ -275,7 +289,8 @@ internal sealed class FileRecord
     {
         if (!condition)
         {
-            throw CorruptDataException.Mismatch(Structure, Position + offset, $"{field} of record {Number}", limit is null ? expected : $"{expected} {limit}", actual);
+            throw CorruptDataException.Mismatch(
+                Structure, Position + offset, $"{field} of record {Number}", limit is null ? expected : $"{expected} {limit}", actual);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class IndexStorage : IIndexStorage
         byte[] root = ReadRoot();
         if (root.Length < IndexRootHeader.Size)
         {
-            throw CorruptDataException.Mismatch("Index root", 0, $"length of record {file.Base.Number}'s", $"at least {IndexRootHeader.Size} bytes", root.Length);
+            throw CorruptDataException.Mismatch(
+                "Index root", 0, $"length of record {file.Base.Number}'s", $"at least {IndexRootHeader.Size} bytes", root.Length);
         }
 
         uint blockSize = IndexRootHeader.Read(root).BlockSize;
@@ -123,7 +124,8 @@ internal sealed class IndexStorage : IIndexStorage
         AttributeRecord? root = _file.Find(AttributeType.IndexRoot, _name);
         return root is { IsNonResident: false } found
             ? found
-            : throw CorruptDataException.Mismatch("Index root", _file.Base.Position, $"index root {_name} of record {_file.Base.Number}", "a resident one", "none");
+            : throw CorruptDataException.Mismatch(
+                "Index root", _file.Base.Position, $"index root {_name} of record {_file.Base.Number}", "a resident one", "none");
     }
 
     private UnsupportedFeatureException NoRoom() =>
@@ -139,12 +141,14 @@ internal sealed class IndexStorage : IIndexStorage
 
         if (_blocks.IsResident || _blocks.IsCompressed)
         {
-            throw CorruptDataException.Mismatch("Index allocation", _file.Base.Position, $"attribute of record {_file.Base.Number}", "a plain non-resident one", "another");
+            throw CorruptDataException.Mismatch(
+                "Index allocation", _file.Base.Position, $"attribute of record {_file.Base.Number}", "a plain non-resident one", "another");
         }
 
         if (_blocks.Length > _blocks.Runs.AllocatedClusters * _volume.Space.BytesPerCluster || BlockCount > MaximumBlocks)
         {
-            throw CorruptDataException.Mismatch("Index allocation", _file.Base.Position, $"size of record {_file.Base.Number}'s", "blocks inside the allocated clusters", _blocks.Length);
+            throw CorruptDataException.Mismatch(
+                "Index allocation", _file.Base.Position, $"size of record {_file.Base.Number}'s", "blocks inside the allocated clusters", _blocks.Length);
         }
 
         // One bit a block: a bitmap that claims more is not read further.

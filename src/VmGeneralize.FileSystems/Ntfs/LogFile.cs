@@ -36,7 +36,8 @@ internal static class LogFile
             return (LogFileState.Unclean, "$LogFile holds data but no intact restart page");
         }
 
-        string evidence = $"$LogFile version {page.MajorVersion}.{page.MinorVersion}, client {(page.HasActiveClient ? "active" : "none")}, clean flag {(page.IsClean ? "set" : "not set")}";
+        string evidence = $"$LogFile version {page.MajorVersion}.{page.MinorVersion}, client {(page.HasActiveClient ? "active" : "none")}, clean "
+            + $"flag {(page.IsClean ? "set" : "not set")}";
         return (page switch
         {
             { MajorVersion: >= 2 } => LogFileState.FastStartup,

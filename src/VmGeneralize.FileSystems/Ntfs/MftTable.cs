@@ -55,7 +55,8 @@ internal sealed class MftTable
         if (table._runs.End.Value * space.BytesPerCluster < table.Records * table.BytesPerRecord
             || table._runs.AllocatedClusters != table._runs.End.Value || table._runs.AllocatedClusters > space.Clusters)
         {
-            throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "runs of $MFT", $"clusters for its {table.Records} records", "less, or more than the volume has");
+            throw CorruptDataException.Mismatch(
+                FileRecord.Structure, 0, "runs of $MFT", $"clusters for its {table.Records} records", "less, or more than the volume has");
         }
 
         AttributeRecord? mirror = FirstPiece(table.Read(WellKnownRecord.MftMirror), AttributeType.Data);
@@ -241,7 +242,8 @@ internal sealed class MftTable
             AttributeRecord piece = Read(entry.Reference).Attributes
                 .Where(attribute => attribute.Is(AttributeType.Data, "") && attribute.IsNonResident && attribute.LowestVcn == entry.LowestVcn)
                 .Cast<AttributeRecord?>()
-                .FirstOrDefault() ?? throw CorruptDataException.Mismatch("Attribute list", 0, $"attributes of record {entry.Reference}", "a piece of $MFT", "none");
+                .FirstOrDefault()
+                    ?? throw CorruptDataException.Mismatch("Attribute list", 0, $"attributes of record {entry.Reference}", "a piece of $MFT", "none");
             _runs = _runs.Append(piece.ReadRuns(_space.Clusters).Runs);
         }
 

@@ -32,7 +32,8 @@ internal sealed class NtfsFile
     {
         if (!record.IsBase)
         {
-            throw CorruptDataException.Mismatch(FileRecord.Structure, record.Position, $"kind of record {record.Number}", "a base record", $"an extension of {record.BaseReference}");
+            throw CorruptDataException.Mismatch(
+                FileRecord.Structure, record.Position, $"kind of record {record.Number}", "a base record", $"an extension of {record.BaseReference}");
         }
 
         NtfsFile file = new(space, [record]);

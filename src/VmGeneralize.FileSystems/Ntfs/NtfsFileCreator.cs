@@ -56,7 +56,8 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
         long number = volume.RecordBitmap.Bits.Next(WellKnownRecord.FirstUser, set: false);
         if (number >= volume.Mft.Records)
         {
-            throw new UnsupportedFeatureException("Creating a file where $MFT has no free file record", "Delete a file first, or create and delete one in the guest.");
+            throw new UnsupportedFeatureException(
+                "Creating a file where $MFT has no free file record", "Delete a file first, or create and delete one in the guest.");
         }
 
         byte[] raw = new byte[volume.Mft.BytesPerRecord];

@@ -39,7 +39,8 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         {
             if (!tree.TryFind(other.ToArray(), out IndexEntry entry) || entry.FileReference != file.Reference.Value || !tree.Remove(entry.Key))
             {
-                throw CorruptDataException.Mismatch("Index root", 0, $"entries of file {file.Base.Number} in directory {parent.Base.Number}", "one for each of its names", "one less");
+                throw CorruptDataException.Mismatch(
+                    "Index root", 0, $"entries of file {file.Base.Number} in directory {parent.Base.Number}", "one for each of its names", "one less");
             }
         }
     }
@@ -95,7 +96,11 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
     private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
     {
         List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
-        List<FileNameKey> removed = [.. names.Select(name => name.Name).Where(name => name.Namespace != FileNameNamespace.Dos && doomed.Removed.Contains((name.ParentReference, name.Name)))];
+        List<FileNameKey> removed =
+        [
+            .. names.Select(name => name.Name).Where(
+                name => name.Namespace != FileNameNamespace.Dos && doomed.Removed.Contains((name.ParentReference, name.Name))),
+        ];
         return names
             .Where(name => removed.Exists(gone => IsOrTwins(name.Name, gone)))
             .OrderBy(name => name.Name.Namespace == FileNameNamespace.Dos ? 0 : 1)

@@ -53,11 +53,13 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         uint attributes = StandardInformation.TryRead(file)?.FileAttributes ?? 0;
         string? what = file.IsDirectory ? "directory"
             : tag != 0 ? $"file with reparse tag 0x{tag:X8}"
-            : (attributes & SpecialAttributes) != 0 || file.Find(AttributeType.Data)?.Flags is not (null or AttributeFlags.None) ? "compressed, sparse or encrypted file"
+            : (attributes & SpecialAttributes) != 0 || file.Find(AttributeType.Data)?.Flags is not (null or AttributeFlags.None)
+            ? "compressed, sparse or encrypted file"
             : null;
         if (what is not null)
         {
-            throw new UnsupportedFeatureException($"Replacing the contents of {path}, a {what},", "Store it as a plain file in the guest (compact /u, cipher /d).");
+            throw new UnsupportedFeatureException(
+                $"Replacing the contents of {path}, a {what},", "Store it as a plain file in the guest (compact /u, cipher /d).");
         }
     }
 
@@ -94,7 +96,8 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
     {
         if (stream.Runs.Runs.Any(run => run.Lcn.IsSparse))
         {
-            throw new UnsupportedFeatureException($"Replacing the contents of file record {file.Base.Number}, which has holes,", "Store it as a plain file in the guest.");
+            throw new UnsupportedFeatureException(
+                $"Replacing the contents of file record {file.Base.Number}, which has holes,", "Store it as a plain file in the guest.");
         }
 
         if (TryMakeResident(file, stream, contents))

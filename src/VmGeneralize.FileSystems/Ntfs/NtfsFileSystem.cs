@@ -133,10 +133,23 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
             live.Remove(bad);
         }
 
-        // Behind the last cluster only the backup boot sector is anybody's: the partition may be larger than the volume.
+        // Behind the last cluster only a backup boot sector is anybody's: the partition may be larger than the volume.
         live.Add(new Extent(0, Math.Min(BootArea, _volume.Space.Device.Length)));
-        live.Add(_volume.BackupBootSector.Place);
+        live.AddRange(_volume.BackupBootSectors());
         return live;
+    }
+
+    /// <remarks>Without the backup boot sectors, which no cluster covers either.</remarks>
+    public ExtentSet BehindExtents()
+    {
+        long length = _volume.Space.Device.Length;
+        ExtentSet behind = [Extent.FromBounds(Math.Min(_volume.Space.Clusters * _volume.Space.BytesPerCluster, length), length)];
+        foreach (Extent backup in _volume.BackupBootSectors())
+        {
+            behind.Remove(backup);
+        }
+
+        return behind;
     }
 
     /// <inheritdoc/>
@@ -212,7 +225,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         _volume.Mft.DropCache();
     }
 
-    /// <summary>Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.</summary>
+    /// <summary>
+    /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.
+    /// </summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new NtfsChecker(_volume).Check();
 
     public void Dispose()

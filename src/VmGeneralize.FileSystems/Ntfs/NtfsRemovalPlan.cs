@@ -117,7 +117,8 @@ internal sealed class NtfsRemovalPlan
         (ulong, string) removed = (name.ParentReference, name.Name);
         if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {
-            throw CorruptDataException.Mismatch("$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"\"{name.Name}\", as in its directory, once", "not so");
+            throw CorruptDataException.Mismatch(
+                "$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"\"{name.Name}\", as in its directory, once", "not so");
         }
 
         doomed.Removed.Add(removed);

@@ -59,10 +59,32 @@ internal sealed class NtfsVolume : IChangeTracked
         BootSector boot = BootSector.Read(head.Bytes);
         if (boot.TotalSectors > device.Length / boot.BytesPerSector)
         {
-            throw CorruptDataException.Mismatch("NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
+            throw CorruptDataException.Mismatch(
+                "NTFS boot sector", 0x28, "total sectors", $"at most the {device.Length / boot.BytesPerSector} of the partition", boot.TotalSectors);
         }
 
         return new NtfsVolume(device, boot, head.Cancellation);
+    }
+
+    /// <summary>
+    /// The backup boot sector behind the last sector that the volume counts, and one in the partition's last sector, where a volume that was
+    /// made smaller in place (ntfsresize) leaves it and where repair tools look.
+    /// </summary>
+    public IEnumerable<Extent> BackupBootSectors()
+    {
+        byte[] sector = new byte[Boot.BytesPerSector];
+        foreach (long number in new[] { Boot.TotalSectors, (Space.Device.Length / sector.Length) - 1 }.Distinct())
+        {
+            Extent place = new(number * sector.Length, sector.Length);
+            if (place.Offset >= Space.Clusters * Space.BytesPerCluster && place.End <= Space.Device.Length)
+            {
+                Space.Device.Read(place.Offset, sector);
+                if (BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA)
+                {
+                    yield return place;
+                }
+            }
+        }
     }
 
     /// <summary>A file by record number, whatever its sequence number is.</summary>

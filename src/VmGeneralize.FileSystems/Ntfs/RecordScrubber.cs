@@ -2,7 +2,8 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>Wipes file records that earlier deletions freed: small files lie in them whole, names too.</summary>
 /// <param name="volume">The volume.</param>
-/// <param name="held">Records that were free before the first edit and held something; every other free record that may hold something was written since.</param>
+/// <param name="held">Records that were free before the first edit and held something; every other free record that may hold something was written
+/// since.</param>
 internal sealed class RecordScrubber(NtfsVolume volume, UnitBits held)
 {
     /// <summary>Returns the bytes that held something.</summary>

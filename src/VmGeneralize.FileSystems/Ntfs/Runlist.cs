@@ -60,7 +60,8 @@ internal sealed class Runlist
             long clusters = ReadSigned(bytes.Slice(position + 1, lengthBytes));
             if (clusters <= 0 || clusters > highest.Value - vcn + 1)
             {
-                throw CorruptDataException.Mismatch(Structure, offset + position, "run", $"one that ends by VCN {highest.Value}", $"{clusters} clusters from VCN {vcn}");
+                throw CorruptDataException.Mismatch(
+                    Structure, offset + position, "run", $"one that ends by VCN {highest.Value}", $"{clusters} clusters from VCN {vcn}");
             }
 
             Lcn place = Lcn.Sparse;
@@ -69,7 +70,8 @@ internal sealed class Runlist
                 lcn = unchecked(lcn + ReadSigned(bytes.Slice(position + 1 + lengthBytes, placeBytes)));
                 if (lcn < 0 || lcn >= volumeClusters || clusters > volumeClusters - lcn)
                 {
-                    throw CorruptDataException.Mismatch(Structure, offset + position, "run", $"one inside the {volumeClusters} clusters of the volume", $"{clusters} at LCN {lcn}");
+                    throw CorruptDataException.Mismatch(
+                        Structure, offset + position, "run", $"one inside the {volumeClusters} clusters of the volume", $"{clusters} at LCN {lcn}");
                 }
 
                 place = new Lcn(lcn);

@@ -41,7 +41,10 @@ internal sealed class WofFile : IFileContent
 
         uint provider = ReadUInt32LittleEndian(reparsePoint[0x0C..]);
         uint algorithm = ReadUInt32LittleEndian(reparsePoint[0x14..]);
-        if (ReadUInt32LittleEndian(reparsePoint[0x08..]) != 1 || provider != FileProvider || ReadUInt32LittleEndian(reparsePoint[0x10..]) != 1 || algorithm > (uint)WofAlgorithm.Xpress16K)
+        if (ReadUInt32LittleEndian(reparsePoint[0x08..]) != 1
+            || provider != FileProvider
+            || ReadUInt32LittleEndian(reparsePoint[0x10..]) != 1
+            || algorithm > (uint)WofAlgorithm.Xpress16K)
         {
             throw new UnsupportedFeatureException($"A WOF file of provider {provider}, algorithm {algorithm}", "Uncompress it in the guest (compact /u /exe).");
         }

@@ -17,7 +17,8 @@ internal static class WriteGate
     {
         { DirtyFlag: true } => new VolumeObstacle("ntfs-dirty", $"has its dirty flag set: Windows wants to check it ({state.Evidence})", CheckElsewhere),
         { Log: LogFileState.FastStartup } => new VolumeObstacle(
-            "ntfs-fast-startup", $"was left by Fast Startup, hibernation or an unclean removal: Windows holds cached metadata of it ({state.Evidence})", CheckElsewhere),
+            "ntfs-fast-startup",
+            $"was left by Fast Startup, hibernation or an unclean removal: Windows holds cached metadata of it ({state.Evidence})", CheckElsewhere),
         { Log: LogFileState.Unclean } => new VolumeObstacle(
             "ntfs-log-unclean", $"was not shut down cleanly: $LogFile holds work that was not finished ({state.Evidence})", CheckElsewhere),
         _ when volume.Information.MajorVersion != SupportedMajorVersion => new VolumeObstacle(

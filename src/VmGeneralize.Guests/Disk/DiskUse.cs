@@ -12,7 +12,9 @@ public sealed class DiskUse
     private readonly Dictionary<GuestVolume, (ExtentSet Live, VmGeneralizeException? Problem)> _volumes = new(ReferenceEqualityComparer.Instance);
     private VmGeneralizeException? _unknown;
 
-    internal DiskUse(GuestDisk disk) => _disk = disk;
+    private readonly bool _keepUnallocated;
+
+    internal DiskUse(GuestDisk disk, bool keepUnallocated) => (_disk, _keepUnallocated) = (disk, keepUnallocated);
 
     /// <summary>
     /// Everything of a volume that has to be in a copy, in bytes from its start, and what is wrong with the volume. What no known file
@@ -24,7 +26,7 @@ public sealed class DiskUse
         {
             try
             {
-                use = (volume.LiveExtents(OnDisk), volume.Problem);
+                use = (Kept(volume), volume.Problem);
             }
             catch (VmGeneralizeException problem)
             {
@@ -46,18 +48,26 @@ public sealed class DiskUse
     }));
 
     /// <summary>
-    /// Every byte of the disk that has to be in a copy: what the known file systems hold, and everything that no known file
-    /// system owns. If in doubt, it is live.
+    /// Every byte of the disk that has to be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not
+    /// known. Space that nothing owns is not among it unless it was asked for.
     /// </summary>
-    /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is dead.</exception>
+    /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is
+    /// dead.</exception>
     public ExtentSet All()
     {
         ExtentSet all = new(
         [
             .. _disk.Layout.TableExtents,
-            .. PartitionTable.GapExtents(_disk.Layout, _disk.Device.Length),
+            .. _disk.Layout.KeptExtents,
+            .. _keepUnallocated ? PartitionTable.GapExtents(_disk.Layout, _disk.Device.Length) : [],
             .. _disk.Partitions.SelectMany(OnDisk),
         ]);
         return _unknown is null ? all : throw _unknown;
+    }
+
+    private ExtentSet Kept(GuestVolume volume)
+    {
+        ExtentSet live = volume.LiveExtents(OnDisk);
+        return _keepUnallocated ? new ExtentSet(live.Concat(volume.UnallocatedExtents())) : live;
     }
 }

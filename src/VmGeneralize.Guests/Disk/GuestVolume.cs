@@ -45,7 +45,10 @@ public sealed record GuestVolume(
     internal PhysicalVolumeUse? Physical { get; init; }
 
     /// <summary>True when it is known which of its bytes are live, so that the rest of them is free space.</summary>
-    public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is not null;
+    public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is not null || IsReserve;
+
+    /// <summary>A partition whose contents mean nothing: Microsoft reserved.</summary>
+    public bool IsReserve => !IsLogical && Partition.Role == PartitionRole.MicrosoftReserved;
 
     /// <summary>Unit of its free space, in bytes.</summary>
     public int AllocationUnit => FileSystem?.AllocationUnit ?? Swap?.PageSize ?? 4096;
@@ -57,8 +60,8 @@ public sealed record GuestVolume(
     public IEnumerable<Extent> OnDisk() => OnDisk(new Extent(0, Length));
 
     /// <summary>
-    /// Every byte of the volume that has to be in a copy. A volume that is not understood is live as a whole; of swap only the header is, and
-    /// of a physical volume what LVM itself and the logical volumes in it need.
+    /// Every byte of the volume that has to be in a copy. A volume that is not understood is live as a whole; of swap only the header is, of a
+    /// physical volume what LVM itself and the logical volumes in it need, and of a Microsoft reserved partition nothing.
     /// </summary>
     public ExtentSet LiveExtents() => LiveExtents(static volume => volume.LiveOnDisk());
 
@@ -66,16 +69,34 @@ public sealed record GuestVolume(
     /// <param name="logical">What of a logical volume is live, where it lies on the disk.</param>
     internal ExtentSet LiveExtents(Func<GuestVolume, ExtentSet> logical) => this switch
     {
+        { IsReserve: true } => [],
         { FileSystem: { } fileSystem } => fileSystem.LiveExtents(),
         { Swap: { Hibernation: null } swap } => new ExtentSet([new Extent(0, Math.Min(swap.PageSize, Length))]),
         { Physical: { } physical } => physical.LiveExtents(Partition.Extent, logical),
         _ => new ExtentSet([new Extent(0, Length)]),
     };
 
-    /// <summary>What of it nobody owns, where it lies on the disk; of a physical volume, what no logical volume uses.</summary>
+    /// <summary>
+    /// Bytes of the volume that its contents do not reach to, from its start: behind the end of a file system that is smaller, behind the area of
+    /// a physical volume's extents, all of a Microsoft reserved partition.
+    /// </summary>
+    public ExtentSet UnallocatedExtents() => this switch
+    {
+        { IsReserve: true } => [new Extent(0, Length)],
+        { FileSystem: { } fileSystem } => fileSystem.BehindExtents(),
+        { Physical: { } physical } => physical.Behind,
+        _ => [],
+    };
+
+    /// <summary>What of it is free inside what it holds, where it lies on the disk; of a physical volume, what no logical volume uses.</summary>
     public ExtentSet FreeOnDisk()
     {
         ExtentSet free = new(OnDisk());
+        foreach (Extent unallocated in UnallocatedExtents().SelectMany(OnDisk))
+        {
+            free.Remove(unallocated);
+        }
+
         foreach (Extent owned in Physical is { } physical ? physical.AllocatedExtents(Partition.Extent).SelectMany(OnDisk) : LiveOnDisk())
         {
             free.Remove(owned);

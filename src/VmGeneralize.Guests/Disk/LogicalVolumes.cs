@@ -33,7 +33,10 @@ internal static class LogicalVolumes
         catch (VmGeneralizeException problem)
         {
             // One damaged description may concern every group: none is taken apart.
-            return [.. partitions.Select(volume => members.Any(member => member.Partition == volume.Partition.Number) ? volume with { Problem = problem } : volume)];
+            return
+            [
+                .. partitions.Select(volume => members.Any(member => member.Partition == volume.Partition.Number) ? volume with { Problem = problem } : volume),
+            ];
         }
     }
 
@@ -49,17 +52,20 @@ internal static class LogicalVolumes
                 // A description that is in doubt says nothing of what is free.
                 Change(all, member, volume => group.Problems.Count > 0
                     ? volume with { Problem = new RefusedException("lvm", group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
-                    : volume with { Physical = new PhysicalVolumeUse(layout.MetadataExtents(member), volumes) });
+                    : volume with { Physical = UseOf(layout, member, volumes) });
             }
         }
 
         foreach (LvmMember member in members.Where(member => !layout.Groups.Any(group => group.Members.Contains(member))))
         {
-            Change(all, member, volume => volume with { Physical = new PhysicalVolumeUse(layout.MetadataExtents(member), []) });
+            Change(all, member, volume => volume with { Physical = UseOf(layout, member, []) });
         }
 
         return all;
     }
+
+    private static PhysicalVolumeUse UseOf(LvmLayout layout, LvmMember member, GuestVolume[] volumes) =>
+        new(layout.MetadataExtents(member), layout.BehindExtents(member), volumes);
 
     private static void Change(List<GuestVolume> volumes, LvmMember member, Func<GuestVolume, GuestVolume> change)
     {

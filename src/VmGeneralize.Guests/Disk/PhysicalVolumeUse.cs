@@ -4,8 +4,9 @@ namespace VmGeneralize.Guests.Disk;
 
 /// <summary>What is known of a partition that LVM uses.</summary>
 /// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
+/// <param name="Behind">Bytes behind the area of extents that LVM does not name; in bytes from the partition's start.</param>
 /// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
-internal sealed record PhysicalVolumeUse(ExtentSet Metadata, IReadOnlyList<GuestVolume> Volumes)
+internal sealed record PhysicalVolumeUse(ExtentSet Metadata, ExtentSet Behind, IReadOnlyList<GuestVolume> Volumes)
 {
     /// <param name="partition">Where the partition lies on the disk.</param>
     /// <param name="live">What of a logical volume is live, where it lies on the disk.</param>

@@ -40,14 +40,16 @@ internal static class VolumeObstacles
             GuestVolume first = kind.First();
             yield return new GuestObstacle(
                 ObstacleCode.UnreadRoot(first.Format),
-                $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} {(kind.Count() == 1 ? "is" : "are")} {first.Content.Description}, which is not read.",
+                $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} "
+                    + $"{(kind.Count() == 1 ? "is" : "are")} {first.Content.Description}, which is not read.",
                 $"A Linux on {VolumeFormats.WritablePosixNames("or")} can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
         }
     }
 
     private static GuestObstacle? OfLvm(GuestVolume volume) => volume switch
     {
-        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } => new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
+        { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } =>
+            new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
         { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: { } problem } => new GuestObstacle(
             ObstacleCode.LvmDamaged,
             $"{Named(volume)} is an LVM physical volume that cannot be read: {problem.Message}",
@@ -63,7 +65,8 @@ internal static class VolumeObstacles
     /// A Linux may join any volume of its kind, so one that cannot be opened forbids changes. Of other formats it is copied as it is; what is
     /// installed on it is told as damaged.
     /// </summary>
-    private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) => volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
+    private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) =>
+        volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
     {
         RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
         UnsupportedFeatureException unsupported => new GuestObstacle(
@@ -74,7 +77,8 @@ internal static class VolumeObstacles
             $"Take a copy from before the damage, or repair it: {volume.Format.RepairAdvice}."),
     };
 
-    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) => new(ObstacleCode.Of(obstacle), $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
+    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) =>
+        new(ObstacleCode.Of(obstacle), $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
 
     private static string Described(GuestVolume volume) => $"{Named(volume)} ({volume.Content.Description})";
 

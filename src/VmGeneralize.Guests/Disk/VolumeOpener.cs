@@ -13,6 +13,12 @@ internal static class VolumeOpener
     /// <param name="cancellation">Ends whatever is done with the volume.</param>
     public static GuestVolume Open(Partition partition, IBlockDevice device, CancellationToken cancellation)
     {
+        if (partition.Role == PartitionRole.MicrosoftReserved)
+        {
+            // Windows makes it where older volumes were: their signatures are still in it, and nobody opens them.
+            return new GuestVolume(partition, device, new VolumeContent(VolumeKind.Empty, "Reserve of Windows"), FileSystem: null, Problem: null);
+        }
+
         VolumeHead head = VolumeHead.Read(device, cancellation);
         GuestVolume volume = new(partition, device, VolumeFormats.Identify(head), FileSystem: null, Problem: null);
         volume = volume with

@@ -25,12 +25,15 @@ internal static class AccountFiles
         foreach (GuestEdit.EditLines edit in edits.OfType<GuestEdit.EditLines>())
         {
             if (FieldCounts.TryGetValue(edit.Path, out int fields)
-                && edit.Lines.All.FirstOrDefault(change => Added(change) is { } line && line.Split(':').Length is var count && count != fields && count != Taken(change)?.Split(':').Length) is { } wrong)
+                && edit.Lines.All.FirstOrDefault(
+                    change => Added(change) is { } line && line.Split(':').Length is var count && count != fields && count != Taken(change)?.Split(':').Length) is { } wrong)
             {
                 yield return $"{edit.Path}: a line that was written has not {fields} fields ({wrong.Label})";
             }
 
-            if (edit.Path == Passwd && edit.Lines.All.Any(change => Taken(change) is { } gone && IsRoot(gone)) && now.ReadBytes(Passwd, int.MaxValue) is { } bytes
+            if (edit.Path == Passwd
+                && edit.Lines.All.Any(change => Taken(change) is { } gone && IsRoot(gone))
+                && now.ReadBytes(Passwd, int.MaxValue) is { } bytes
                 && !LineEdits.Lines(LineEdits.Decode(bytes)).Any(IsRoot))
             {
                 yield return $"{Passwd}: root is gone";

@@ -36,7 +36,11 @@ internal static class EditProof
     private static bool Holds(LineEdits edits, IReadOnlyList<string> lines)
     {
         HashSet<string> present = [.. lines];
-        HashSet<string> added = [.. edits.All.OfType<LineEdit.Replace>().Select(edit => edit.With), .. edits.All.OfType<LineEdit.InsertFirst>().Select(edit => edit.Line)];
+        HashSet<string> added =
+        [
+            .. edits.All.OfType<LineEdit.Replace>().Select(edit => edit.With),
+            .. edits.All.OfType<LineEdit.InsertFirst>().Select(edit => edit.Line),
+        ];
         bool IsGone(string line) => added.Contains(line) || !present.Contains(line);
         return edits.All.All(edit => edit switch
             {

@@ -80,7 +80,8 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         if (node.Entry.Length > LargestEditedText)
         {
             throw new RefusedException(
-                "file-too-large", $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.", "Look at the file in the VM first.");
+                "file-too-large", $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.",
+                "Look at the file in the VM first.");
         }
 
         return Replace(edit, node, edit.Lines.Apply(LinuxGuest.ReadStart(node, LargestEditedText)));
@@ -150,7 +151,8 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
             ? node
             : throw new RefusedException(
                 "not-a-file",
-                $"{node.Path} is to be changed, but it is no plain file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
+                $"{node.Path} is to be changed, but it is no plain "
+                    + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
                 "Make it a plain file in the VM, or leave the operation out that wants it (--operations).");
     }
 

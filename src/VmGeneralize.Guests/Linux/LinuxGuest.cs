@@ -92,7 +92,10 @@ public sealed class LinuxGuest : IGuest
         && (IsFileOrLink(fileSystem, "/etc/os-release") || IsFileOrLink(fileSystem, "/usr/lib/os-release")
             || (IsFileOrLink(fileSystem, "/etc/fstab") && IsFileOrLink(fileSystem, "/etc/passwd")));
 
-    /// <summary>Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types name.</summary>
+    /// <summary>
+    /// Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types
+    /// name.
+    /// </summary>
     public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) => new(root, disk, options ?? GuestOptions.None);
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);

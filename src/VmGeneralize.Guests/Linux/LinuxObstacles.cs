@@ -56,11 +56,15 @@ internal static class LinuxObstacles
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
-                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them, or run \"waagent -deprovision+user\" in the VM.");
+                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them, or run \"waagent "
+                        + "-deprovision+user\" in the VM.");
         }
     }
 
-    /// <summary>What cannot be read of a firmware's FAT is told by verify, and is no part of the system's own tree; a system that may start without a volume is one that works without it.</summary>
+    /// <summary>
+    /// What cannot be read of a firmware's FAT is told by verify, and is no part of the system's own tree; a system that may start without a
+    /// volume is one that works without it.
+    /// </summary>
     private static bool IsNeeded(SkippedMount mount) =>
         mount.Volume?.Content.Kind != VolumeKind.Fat
         && !(mount.Volume is null && mount.Wanted.MayBeAbsent)

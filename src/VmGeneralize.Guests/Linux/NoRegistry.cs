@@ -7,6 +7,8 @@ internal sealed class NoRegistry : IRegistryView
 
     public string ControlSet => "";
 
+    public Fact<bool> IsClean(string hive) => Fact.Known(true);
+
     public bool KeyExists(string hive, string key) => false;
 
     public bool ValueExists(string hive, string key, string name) => false;

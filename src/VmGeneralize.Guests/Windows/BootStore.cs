@@ -14,7 +14,7 @@ internal static class BootStore
     public const string HiveName = "BCD";
 
     private const string EfiPath = "/EFI/Microsoft/Boot/BCD";
-    private const string BiosPath = "/Boot/BCD";
+    public const string BiosPath = "/Boot/BCD";
 
     /// <summary>File system and path of the store that firmware would come to first, or null.</summary>
     public static (IFileSystem FileSystem, string Path)? Find(GuestDisk disk)

@@ -17,7 +17,8 @@ internal static class HibernationFile
 
         if (file.Kind != FileKind.File || file.Length < HeaderSize)
         {
-            return (HibernationState.Hibernated, $"hiberfil.sys has {file.Length} bytes, less than the {HeaderSize} of its header: what it holds cannot be told");
+            return (
+                HibernationState.Hibernated, $"hiberfil.sys has {file.Length} bytes, less than the {HeaderSize} of its header: what it holds cannot be told");
         }
 
         byte[] header = new byte[HeaderSize];

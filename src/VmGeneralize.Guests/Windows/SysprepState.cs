@@ -113,7 +113,8 @@ public sealed record SysprepState
             $"Start the VM, let setup finish, then run in it: {SysprepCommand}"),
         SysprepVerdict.NotArmed => new(
             ObstacleCode.SysprepNotArmed,
-            $"ImageState is {ImageState}, but SYSTEM\\Setup has SetupType {SetupType?.ToString() ?? "(none)"} and CmdLine \"{CommandLine}\" where 2 and oobe\\windeploy.exe are expected: setup would not run.",
+            $"ImageState is {ImageState}, but SYSTEM\\Setup has SetupType {SetupType?.ToString() ?? "(none)"} and CmdLine \"{CommandLine}\" where 2 "
+                + "and oobe\\windeploy.exe are expected: setup would not run.",
             $"The system was started or edited after Sysprep. Start the VM, then run in it: {SysprepCommand}"),
         SysprepVerdict.NotGeneralized => new(
             ObstacleCode.NotGeneralized,

@@ -11,10 +11,6 @@ namespace VmGeneralize.Guests.Windows;
 /// </summary>
 public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
 {
-    // Whoever writes these breaks passwords, keys and the machine's trust: no operation may, whatever it plans.
-    // The BCD lies on a volume that this editor does not own.
-    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
-
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private bool _wipesSlack;
@@ -25,6 +21,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     public AppliedEdit Apply(GuestEdit edit) => edit switch
     {
         GuestEdit.Delete delete => Delete(delete),
+        GuestEdit.Truncate truncate => Empty(truncate),
         GuestEdit.DeleteValue value => Edit(value, value.Hive, hive => Key(hive, value.Key).DeleteValue(value.Name, hive.NewestKeyTime)),
         GuestEdit.SetValue value => Edit(value, value.Hive, hive => Set(hive, value)),
         GuestEdit.DeleteKey key => Edit(key, key.Hive, hive => Parent(hive, key.Key).DeleteSubkey(LeafOf(key.Key), hive.NewestKeyTime)),
@@ -64,14 +61,24 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     public static bool Holds(GuestEdit edit, WindowsGuest now) => edit switch
     {
         GuestEdit.Delete delete => now.Find(delete.Path) is null,
+        GuestEdit.Truncate truncate => now.Find(truncate.Path) is { Length: 0 },
         GuestEdit.DeleteValue value => !now.Registry.ValueExists(value.Hive, value.Key, value.Name),
         GuestEdit.DeleteKey key => !now.Registry.KeyExists(key.Hive, key.Key),
-        GuestEdit.SetValue value => now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
+        GuestEdit.SetValue value =>
+            now.Registry.Bytes(value.Hive, value.Key, value.Name) is { } bytes && bytes.AsSpan().SequenceEqual(Encode(value.Data).Bytes),
         GuestEdit.WipeSlack => !now.HasSlack,
         _ => false,
     };
 
-    internal static bool MayWrite(string hive) => !NeverWritten.Contains(hive, StringComparer.OrdinalIgnoreCase);
+    private VolumePlace Place(string path) =>
+        guest.Locate(path) ?? throw new InvalidOperationException($"{path} is on no volume of this guest");
+
+    private AppliedEdit Empty(GuestEdit.Truncate edit)
+    {
+        VolumePlace place = Place(edit.Path);
+        place.FileSystem.Replace(place.Inner, []);
+        return new AppliedEdit(edit, []);
+    }
 
     /// <summary>
     /// Removes the file, and others that Windows would take for it: names may differ in nothing but case where Linux or WSL made
@@ -79,7 +86,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     /// </summary>
     private AppliedEdit Delete(GuestEdit.Delete edit)
     {
-        VolumePlace place = guest.Locate(edit.Path) ?? throw new InvalidOperationException($"{edit.Path} is on no volume of this guest");
+        VolumePlace place = Place(edit.Path);
         List<RemovedEntry> removed = [];
         if (!_deleted.Add(edit.Path) && place.Find() is null)
         {
@@ -114,7 +121,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     // Times are the newest one already in the hive: a real one for the key, and the same one whenever the same disk is edited.
     private AppliedEdit Edit(GuestEdit edit, string name, Func<Hive, bool> change)
     {
-        if (!MayWrite(name))
+        if (!WindowsHives.MayWrite(name))
         {
             throw new InvalidOperationException($"{name} is never written");
         }

@@ -13,7 +13,6 @@ public sealed class WindowsGuest : IGuest
 {
     private const int LargestTextRead = 1 << 20;
     private const int Chunk = 1 << 20;
-    private static readonly string[] SystemHives = ["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
     private readonly HiveSet _hives;
     private readonly CancellationToken _cancellation;
@@ -73,12 +72,12 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<string> ReplayedHives =>
         [.. _hives.Loaded.Where(hive => hive.Hive.Recovery.WasDirty).Select(hive => $"{hive.Name}: {hive.Hive.Recovery}")];
 
-    /// <summary>Old contents in each hive of System32\config that exists.</summary>
-    public IReadOnlyList<HiveSlack> HiveSlack => [.. SystemHives.Select(Slack).OfType<HiveSlack>()];
+    /// <summary>Old contents in each hive that exists.</summary>
+    public IReadOnlyList<HiveSlack> HiveSlack => [.. WindowsHives.All(this).Select(Slack).OfType<HiveSlack>()];
 
-    /// <summary>What is wrong with hives of System32\config, by their names; none of them when nothing is.</summary>
+    /// <summary>What is wrong with hives, by their names; none of them when nothing is.</summary>
     public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
-        [.. SystemHives.Select(hive => (hive, DamageOf(hive)?.Message!)).Where(found => found.Item2 is not null)];
+        [.. WindowsHives.All(this).SelectMany(hive => Registry.IsClean(hive).Problems, (hive, problem) => (hive, problem.Reason))];
 
     public bool HasSlack => FileSystem.HasSlack || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
@@ -196,24 +195,12 @@ public sealed class WindowsGuest : IGuest
                     name,
                     hive.Hive.CountDeadBytes(),
                     hive.FilledLogs.Sum(log => FileSystem.Find(log)?.Length ?? 0),
-                    !hive.Hive.Recovery.WasDirty && WindowsEditor.MayWrite(name) && hive.Hive.Check().Count == 0)
+                    WindowsHives.MayWrite(name) && hive.Hive.Damage is null)
                 : null;
         }
         catch (VmGeneralizeException)
         {
             return null; // whoever needs this hive says what is wrong with it
-        }
-    }
-
-    private VmGeneralizeException? DamageOf(string name)
-    {
-        try
-        {
-            return _hives.Get(name)?.Hive.Damage;
-        }
-        catch (VmGeneralizeException problem)
-        {
-            return problem;
         }
     }
 

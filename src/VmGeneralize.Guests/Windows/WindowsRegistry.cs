@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Registry;
 
 namespace VmGeneralize.Guests.Windows;
@@ -6,6 +7,25 @@ namespace VmGeneralize.Guests.Windows;
 internal sealed class WindowsRegistry(HiveSet hives) : IRegistryView
 {
     public string ControlSet => $"ControlSet{Number("SYSTEM", "Select", "Current") ?? Number("SYSTEM", "Select", "Default") ?? 1:D3}";
+
+    public Fact<bool> IsClean(string hive)
+    {
+        try
+        {
+            return hives.Get(hive)?.Hive switch
+            {
+                null => Fact.Known(true),
+                { Damage: { } damage } => Fact.NotRead<bool>(Problem(damage)),
+                { } read => Fact.Known(!read.Recovery.WasDirty),
+            };
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return Fact.NotRead<bool>(Problem(problem));
+        }
+
+        Unreadable Problem(VmGeneralizeException problem) => new(GuestPath.ToWindows(WindowsHives.PathOf(hive)), problem.Message);
+    }
 
     public bool KeyExists(string hive, string key) => Key(hive, key) is not null;
 

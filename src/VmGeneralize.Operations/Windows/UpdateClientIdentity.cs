@@ -13,6 +13,7 @@ internal static class UpdateClientIdentity
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.DeleteExistingValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation"),
+        Plan = static guest =>
+            guest.DeleteExistingValues("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "SusClientId", "SusClientIdValidation"),
     };
 }

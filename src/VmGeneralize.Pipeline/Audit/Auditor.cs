@@ -50,10 +50,16 @@ public static class Auditor
             findings.AddRange(VolumeAudit.Metadata(volume));
         }
 
-        FreeSpace[] spaces = [.. volumes.Where(volume => volume is { IsUnderstood: true, Length: > 0 }).Select(volume => new FreeSpace(volume))];
+        UnallocatedPart[] unallocated = [.. session.Disk.UnallocatedParts().Where(part => options.Partition is null || part.Partition == options.Partition)];
+        FreeSpace[] spaces =
+        [
+            .. volumes.Where(volume => volume is { IsUnderstood: true, Length: > 0 }).Select(volume => new FreeSpace(volume)),
+            .. unallocated.Select(part => new FreeSpace(part)),
+        ];
         DiskScan scan = new(session.Overlay, spaces, needles is { LongestBytes: > 0 } ? needles : null);
         scan.Run(progress, cancellation);
         findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));
+        findings.AddRange(spaces.SelectMany(space => UnallocatedAudit.Find(space, session.Overlay, cancellation)));
 
         PlaceFinder finder = new(session.Disk, SystemPartition(session));
         DiskAudit audit = new(

@@ -4,9 +4,13 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>The space of a volume that its file system, swap or LVM calls free, and what was found in it.</summary>
+/// <summary>The space of a volume that its file system, swap or LVM calls free, or a part of the disk that nothing owns, and what was found in it.</summary>
 internal sealed class FreeSpace
 {
+    private const int MostExamples = 3;
+    private const int SectorSize = 512;
+
+    private readonly List<long> _examples = [];
     private readonly List<Extent> _parts = [];
     private readonly int _unit;
     private readonly long _start;
@@ -20,7 +24,19 @@ internal sealed class FreeSpace
         _start = volume.OnDisk().First().Offset; // extents of LVM are whole units: one start serves for all
     }
 
-    public GuestVolume Volume { get; }
+    /// <param name="part">A part of the disk that nothing owns; it is counted in sectors of 512 bytes.</param>
+    public FreeSpace(UnallocatedPart part)
+    {
+        Unallocated = part;
+        _unit = SectorSize;
+        Extents = part.OnDisk;
+    }
+
+    /// <summary>Null for a part that nothing owns.</summary>
+    public GuestVolume? Volume { get; }
+
+    /// <summary>Null for free space of a volume.</summary>
+    public UnallocatedPart? Unallocated { get; }
 
     /// <summary>On the disk.</summary>
     public ExtentSet Extents { get; }
@@ -31,7 +47,10 @@ internal sealed class FreeSpace
     public long FilledBytes => FilledUnits * _unit;
 
     /// <summary>Where the first of them lies on the disk.</summary>
-    public long? First { get; private set; }
+    public long? First => _examples is [var first, ..] ? first : null;
+
+    /// <summary>Where the first runs of them begin on the disk.</summary>
+    public IReadOnlyList<long> Examples => _examples;
 
     /// <summary>Takes a chunk of the disk; chunks come in ascending order.</summary>
     public void Take(long position, ReadOnlySpan<byte> bytes)
@@ -43,7 +62,11 @@ internal sealed class FreeSpace
             ZeroBytes.NonZeroParts(here, Math.Min(_unit, 512), _parts);
             foreach (Extent part in _parts)
             {
-                First ??= free.Offset + part.Offset;
+                if (_examples.Count < MostExamples)
+                {
+                    _examples.Add(free.Offset + part.Offset);
+                }
+
                 Count(free.Offset + part.Offset - _start, free.Offset + part.End - _start);
             }
         }

@@ -14,6 +14,7 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 {
     private readonly Dictionary<string, IPlaceMap?> _maps = [];
     private readonly Dictionary<string, ExtentSet> _live = [];
+    private readonly IReadOnlyList<UnallocatedPart> _unallocated = disk.UnallocatedParts();
 
     // Logical volumes come before the partitions that they lie in.
     private readonly VolumePlaces[] _volumes = [.. disk.Volumes.OrderByDescending(volume => volume.IsLogical).Select(volume => new VolumePlaces(volume))];
@@ -44,6 +45,12 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
     private SearchHit Explain(Needle needle, long offset)
     {
+        if (_unallocated.FirstOrDefault(part => part.OnDisk.Contains(offset)) is { } part)
+        {
+            HitArea area = part.Kind == UnallocatedKind.Gap ? HitArea.PartitionGap : HitArea.FreeSpace;
+            return Hit(needle, offset, part.Partition, $"space {part.Place}, which belongs to nothing", area);
+        }
+
         GuestVolume? volume = null;
         long within = 0;
         foreach (VolumePlaces candidate in _volumes)
@@ -57,7 +64,7 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
 
         if (volume is null)
         {
-            return Hit(needle, offset, null, "outside all partitions: partition table or gap", HitArea.PartitionGap);
+            return Hit(needle, offset, null, "outside all partitions: partition table or boot code", HitArea.PartitionGap);
         }
 
         int number = volume.Partition.Number;
@@ -78,7 +85,12 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
             ? Hit(needle, offset, number, $"{volume.Name} ({volume.Content.Description}), which is not read", HitArea.UnknownVolume)
             : Live(volume).Contains(within)
                 ? Hit(needle, offset, number, $"{volume.Name}: live data of {volume.FileSystem?.Format ?? volume.Content.Description}", HitArea.LiveData)
-                : Hit(needle, offset, number, $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}", HitArea.FreeSpace);
+                : Hit(
+                    needle,
+                    offset,
+                    number,
+                    $"{volume.Name}: free {(volume.FileSystem is IPosixFileSystem ? "block" : volume.FileSystem is null ? "space" : "cluster")}",
+                    HitArea.FreeSpace);
     }
 
     private static SearchHit Hit(Needle needle, long offset, int? partition, string place, HitArea area) =>

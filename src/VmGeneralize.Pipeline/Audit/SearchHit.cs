@@ -15,7 +15,8 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <param name="Stream">Its stream; null for the main one.</param>
 /// <param name="Record">Number of the file record or inode.</param>
 public sealed record SearchHit(
-    string Text, string Encoding, long Count, long Offset, int? Partition, string Place, HitArea Area, PlaceKind? Kind, string? Path, string? Stream, long? Record);
+    string Text, string Encoding, long Count, long Offset, int? Partition, string Place, HitArea Area, PlaceKind? Kind, string? Path, string? Stream,
+    long? Record);
 
 /// <summary>What kind of space a hit lies in.</summary>
 public enum HitArea

@@ -91,7 +91,7 @@ internal static class SystemAudit
             yield return new Finding(
                 Severity.Warning,
                 $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
-                GuestPath.ToWindows($"/Windows/System32/config/{hive.Name}"),
+                GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
                 hive.MayBeWiped ? DeepScrub : null)
             {
                 Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,

@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>What deletions left in a volume.</summary>
 internal static class VolumeAudit
 {
-    private const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
+    internal const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
 
     /// <summary>Dead data in what the file system allocated: records, slack, journal.</summary>
     public static IReadOnlyList<Finding> Metadata(GuestVolume volume)
@@ -51,13 +51,13 @@ internal static class VolumeAudit
 
     public static IEnumerable<Finding> FreeClusters(FreeSpace space)
     {
-        if (space.FilledUnits > 0)
+        if (space is { FilledUnits: > 0, Volume: { } volume })
         {
             yield return Found(
                 FindingKind.FreeClusters,
                 Severity.Error,
-                space.Volume.Partition.Number,
-                $"{space.FilledUnits} {Units(space.Volume)}",
+                volume.Partition.Number,
+                $"{space.FilledUnits} {Units(volume)}",
                 $"the first one at byte {space.First} of the disk",
                 Generalize,
                 count: space.FilledUnits,
@@ -91,7 +91,8 @@ internal static class VolumeAudit
                 FindingKind.LostSpace,
                 Severity.Warning,
                 volume.Partition.Number,
-                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy",
+                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy, with "
+                    + "what is in it",
                 First(problems[true]),
                 repair);
         }

@@ -65,14 +65,18 @@ public sealed class AzureImage : IDisposable
             DataDiskCheck.RequireNoSystem(session);
             AzureDiskCheck.RequireDisk(session);
             return Make(
-                FinalImage.Of(session, whole: DataDiskCheck.IsInDoubt(session)), AzureSystem.None, SourceIdentity.OfDisk(stamp), session.Path, []);
+                FinalImage.Of(session, DataDiskCheck.IsInDoubt(session), options.KeepUnallocated),
+                AzureSystem.None,
+                SourceIdentity.OfDisk(stamp),
+                session.Path,
+                []);
         }
 
         IGuest guest = GuestSelection.Choose(session, options.System);
         AzureDiskCheck.RequireSystemDisk(session);
         RecordReading record = Sidecar.Read(session.Path);
         return Make(
-            FinalImage.Of(session),
+            FinalImage.Of(session, keepUnallocated: options.KeepUnallocated || Sidecar.KeepsUnallocated(record)),
             AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
             SourceIdentity.OfDisk(stamp),
             session.Path,
@@ -115,7 +119,11 @@ public sealed class AzureImage : IDisposable
     /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
     private IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
         ? []
-        : ["The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is made of it."];
+        :
+        [
+            "The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is "
+                + "made of it.",
+        ];
 
     public void Dispose() => _final.Dispose();
 
@@ -142,7 +150,8 @@ public sealed class AzureImage : IDisposable
 /// <summary>What a disk is meant to be in Azure.</summary>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
 /// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
-public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false)
+/// <param name="KeepUnallocated">Send space that nothing owns too. It is sent anyway where the record says that it was kept.</param>
+public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false, bool KeepUnallocated = false)
 {
     /// <summary>On a disk with several installations: those that are not meant may stay in it.</summary>
     public bool KeepOtherSystems { get; init; }

@@ -21,7 +21,8 @@ public sealed record AzureLink(ArmAccess Access, string? Subscription)
     public async Task<ResourceScope> ScopeAsync(string resourceGroup, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         ResourceNames.ResourceGroup(resourceGroup); // before the first call
-        return new ResourceScope(await new Subscriptions(Access, StepProgress.Of(progress)).ResolveAsync(Subscription, cancellation).ConfigureAwait(false), resourceGroup);
+        return new ResourceScope(
+            await new Subscriptions(Access, StepProgress.Of(progress)).ResolveAsync(Subscription, cancellation).ConfigureAwait(false), resourceGroup);
     }
 
     /// <summary>The same as far as it can be told without a call: the subscription is all zeros when Azure would have to be asked.</summary>

@@ -10,7 +10,8 @@ namespace VmGeneralize.Pipeline.Azure;
 public static class DiskUpload
 {
     private const string AddressName = "the disk's upload address";
-    private const string Anew = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts from the beginning.";
+    private const string Anew = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts "
+        + "from the beginning.";
 
     /// <summary>Creates the disk (or goes on with one after a kill), sends the image and closes the access whatever happens.</summary>
     /// <param name="link">How to reach Azure.</param>

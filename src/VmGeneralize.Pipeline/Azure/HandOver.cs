@@ -17,13 +17,18 @@ public static class HandOver
     /// <exception cref="RefusedException">It holds no system, or nothing says how it starts.</exception>
     public static HandOverFacts Of(AzureImage image, Generation? generation) => image.OsType is { } os
         ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
-        : throw new RefusedException("no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
+        : throw new RefusedException(
+            "no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
     internal static HandOverFacts Check(DiskSession session, GeneralizeOptions options, Generation? generation)
     {
         IGuest guest = GuestSelection.Choose(session, options);
-        return Facts(Named(Describe.Disk(session), generation), guest.Name, guest.Kind, [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]);
+        return Facts(
+            Named(Describe.Disk(session), generation),
+            guest.Name,
+            guest.Kind,
+            [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]);
     }
 
     /// <summary>What the record of an output says.</summary>

@@ -33,7 +33,8 @@ public static class ImageDownload
     ];
 
     /// <summary>
-    /// Downloads the pages that the blob has and nothing else, converting on the way, or goes on with an interrupted download of the same version of it. The file
+    /// Downloads the pages that the blob has and nothing else, converting on the way, or goes on with an interrupted download of the same version of
+    /// it. The file
     /// gets its name when it is whole.
     /// </summary>
     /// <exception cref="TransferCancelledException">It was stopped.</exception>
@@ -65,7 +66,8 @@ public static class ImageDownload
         }
     }
 
-    private static async Task<ReceivedDisk> CopyAsync(PageBlobDownload download, PageBlobLocation source, DownloadRequest request, CancellationToken cancellation)
+    private static async Task<ReceivedDisk> CopyAsync(
+        PageBlobDownload download, PageBlobLocation source, DownloadRequest request, CancellationToken cancellation)
     {
         byte[] footer = await ReadFooterAsync(download, source, request.Format, cancellation).ConfigureAwait(false);
         long virtualSize = download.Length - VhdSize.FooterSize;
@@ -92,13 +94,15 @@ public static class ImageDownload
         if (position <= 0 || !download.Live.Contains(position))
         {
             throw new RefusedException(
-                "not-a-vhd", $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.", "Check the address, or finish the upload.");
+                "not-a-vhd", $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.",
+                "Check the address, or finish the upload.");
         }
 
         if (format == OutputFormat.FixedVhd && position % Mebibyte != 0)
         {
             throw new RefusedException(
-                "size-not-mib", $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.", "Download it with --format raw, dynamic-vhd or vhdx.");
+                "size-not-mib", $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.",
+                "Download it with --format raw, dynamic-vhd or vhdx.");
         }
 
         return await download.ReadAsync(new Extent(position, VhdSize.FooterSize), cancellation).ConfigureAwait(false);
@@ -135,7 +139,8 @@ internal sealed class DownloadProgressText(IProgress<ProgressUpdate> progress) :
 {
     public void Report(DownloadProgress value) => progress.Report(new ProgressUpdate("Downloading", value.Received, value.Live)
     {
-        Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Received)} received{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Received, value.Live)}",
+        Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Received)} "
+            + $"received{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Received, value.Live)}",
     });
 }
 

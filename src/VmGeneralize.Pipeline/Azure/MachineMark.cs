@@ -37,7 +37,8 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
 
         if (capture.Image is not null && machine.SecurityType is { } security)
         {
-            throw new RefusedException("security-type", $"{name} is a {security} machine: no managed image can be made of it.", "Make a gallery image: --gallery and --definition.");
+            throw new RefusedException(
+                "security-type", $"{name} is a {security} machine: no managed image can be made of it.", "Make a gallery image: --gallery and --definition.");
         }
 
         capture = capture with { Location = capture.Location.Length > 0 ? capture.Location : machine.Location };
@@ -87,12 +88,15 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
             [
                 .. link.ScopeCalls(),
                 .. VirtualMachine.Calls(id, deallocate),
-                .. capture is null ? [] : ImageMaker.Calls(capture, scope with { ResourceGroup = capture.ResourceGroup }, facts, new ImageSource.VirtualMachine(id)),
+                .. capture is null
+                    ? []
+                    : ImageMaker.Calls(capture, scope with { ResourceGroup = capture.ResourceGroup }, facts, new ImageSource.VirtualMachine(id)),
             ]);
     }
 
     private static HandOverFacts Facts(VmState machine) => machine is { OsType: { } os, Generation: { } generation }
         ? new HandOverFacts(machine.Id, os, generation, [])
         : throw new AzureException(
-            "Looking at the virtual machine", "Azure does not say its operating system and generation.", "Start it once, deprovision it again and run the same command.");
+            "Looking at the virtual machine", "Azure does not say its operating system and generation.",
+            "Start it once, deprovision it again and run the same command.");
 }

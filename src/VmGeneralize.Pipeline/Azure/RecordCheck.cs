@@ -17,7 +17,10 @@ internal static class RecordCheck
             RecordReading.Unreadable unreadable =>
                 [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says of the disk is not known.", .. NotCleaned(session, options)],
             RecordReading.Found { Record.State: RecordState.Prepared } =>
-                ["The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run generalize on it."],
+                [
+                    "The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run "
+                        + "generalize on it.",
+                ],
             RecordReading.Found { Record.State: RecordState.Generalized } => [],
             _ => throw new InvalidOperationException($"Nothing is known of {record}"),
         };
@@ -32,6 +35,11 @@ internal static class RecordCheck
         string[] ids = [.. cleaned.Plan.Operations.Where(operation => operation.Edits.Count > 0).Select(operation => operation.Operation.Id)];
         return ids.Length == 0
             ? []
-            : [$"This disk was not cleaned: generalize would still change it ({string.Join(", ", ids.Take(NamesShown))}{(ids.Length > NamesShown ? $" and {ids.Length - NamesShown} more" : "")}). Use run --blob to clean and upload in one go."];
+            :
+            [
+                "This disk was not cleaned: generalize would still change it "
+                    + $"({string.Join(", ", ids.Take(NamesShown))}{(ids.Length > NamesShown ? $" and {ids.Length - NamesShown} more" : "")}). Use "
+                        + "run --blob to clean and upload in one go.",
+            ];
     }
 }

@@ -38,11 +38,15 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         SourceFacts? known = source is ImageSource.Blob
             ? null
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
-        choice = choice with { Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new UsageException("Say where the blob is: --location REGION.") };
+        choice = choice with
+        {
+            Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new UsageException("Say where the blob is: --location REGION."),
+        };
         HandOverFacts facts = local ?? source switch
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
-            ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot => await RemoteInspection.CheckAsync(link, source, Blob, Options.System, choice.Generation, progress, cancellation).ConfigureAwait(false),
+            ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot =>
+                await RemoteInspection.CheckAsync(link, source, Blob, Options.System, choice.Generation, progress, cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
         };
         CheckAgrees(facts, known);
@@ -91,7 +95,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             source is ImageSource.VirtualMachine ? "Deprovision it inside, then: vmgeneralize mark " + source.Name : "Make a generalized image first."),
         { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, []),
         _ => throw new AzureException(
-            $"Looking at {source.Name}", "Azure does not say its operating system and generation.", "Name the disk that it was made of instead, or give it with --like."),
+            $"Looking at {source.Name}", "Azure does not say its operating system and generation.",
+            "Name the disk that it was made of instead, or give it with --like."),
     };
 
     // A machine of the wrong firmware does not start, and nobody says why.

@@ -18,7 +18,8 @@ internal static class RemoteInspection
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
     public static async Task<HandOverFacts> CheckAsync(
-        AzureLink link, ImageSource source, PageBlobLocation? blob, GeneralizeOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        AzureLink link, ImageSource source, PageBlobLocation? blob, GeneralizeOptions options, Generation? generation,
+        IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         if (blob is not null)
         {
@@ -29,7 +30,14 @@ internal static class RemoteInspection
         await new ManagedDisk(link.Access, StepProgress.Of(progress)).ReadAsync(
             source.Name,
             async (open, token) => facts = await CheckAsync(
-                new PageBlobLocation { Uri = open.Address, Name = open.Id, IsManagedDisk = true, RenewAsync = open.RenewAsync, Transport = link.Access.Transport },
+                new PageBlobLocation
+                {
+                    Uri = open.Address,
+                    Name = open.Id,
+                    IsManagedDisk = true,
+                    RenewAsync = open.RenewAsync,
+                    Transport = link.Access.Transport,
+                },
                 options,
                 generation,
                 progress,

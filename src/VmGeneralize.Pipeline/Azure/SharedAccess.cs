@@ -23,7 +23,8 @@ internal static class SharedAccess
             char[] missing = [.. needed.Where(letter => !permissions.Contains(letter) && !(letter == 'c' && permissions.Contains('w')))];
             if (missing.Length > 0)
             {
-                throw new UsageException($"{name}: the SAS allows \"{permissions}\" only; {(write ? "an upload reads, creates and writes (sp=rcw)" : "a download reads (sp=r)")}.");
+                throw new UsageException(
+                    $"{name}: the SAS allows \"{permissions}\" only; {(write ? "an upload reads, creates and writes (sp=rcw)" : "a download reads (sp=r)")}.");
             }
         }
     }

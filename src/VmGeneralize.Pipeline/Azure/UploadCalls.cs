@@ -12,7 +12,11 @@ internal static class UploadCalls
         ? [new("HEAD", target.Name, "Check the size of the disk")]
         :
         [
-            new("PUT", target.Name, $"Create a page blob of {Number(image.Source.BlobLength)} bytes{(settings.Overwrite ? ", replacing one of that name" : "; refused if there is one of that name")}"),
+            new(
+                "PUT",
+                target.Name,
+                $"Create a page blob of {Number(image.Source.BlobLength)} "
+                    + $"bytes{(settings.Overwrite ? ", replacing one of that name" : "; refused if there is one of that name")}"),
             new("HEAD", target.Name, "Check its type and size"),
             new("PUT", $"{target.Name}?comp=lease", "Keep other writers away; renewed every 15 seconds, released at the end"),
         ];
@@ -24,7 +28,11 @@ internal static class UploadCalls
         return
         [
             new("GET", ranges, "Look whether the last page is empty; it is cleared if not"),
-            new("PUT", pages, $"{Number(estimate.Requests - 1)} requests of at most 4 MiB: {Number(estimate.Bytes - UploadSource.PageSize)} bytes that are live and not zero"),
+            new(
+                "PUT",
+                pages,
+                $"{Number(estimate.Requests - 1)} requests of at most 4 MiB: {Number(estimate.Bytes - UploadSource.PageSize)} bytes that are live "
+                    + "and not zero"),
             new("GET", ranges, "Compare what has arrived; what is missing is sent again, what belongs to nothing is cleared"),
             new("PUT", pages, $"The footer: the last {UploadSource.PageSize} bytes make it a VHD"),
             new("GET", ranges, "Compare again"),

@@ -20,8 +20,16 @@ internal static class DiskPicture
     /// <param name="diskSize">In bytes.</param>
     /// <param name="volumes">The partitions.</param>
     /// <param name="segments">What each is made of, left to right.</param>
+    /// <param name="gap">What space outside them is made of, from one byte of the disk to another; nothing for an empty frame.</param>
     public static void Write(
-        HtmlWriter html, string id, string title, string description, long diskSize, IReadOnlyList<VolumeFacts> volumes, Func<VolumeFacts, IReadOnlyList<Segment>> segments)
+        HtmlWriter html,
+        string id,
+        string title,
+        string description,
+        long diskSize,
+        IReadOnlyList<VolumeFacts> volumes,
+        Func<VolumeFacts, IReadOnlyList<Segment>> segments,
+        Func<long, long, IReadOnlyList<Segment>> gap)
     {
         using (html.Element(
             "svg",
@@ -35,14 +43,19 @@ internal static class DiskPicture
             html.Element("desc", description, ("id", $"{id}-text"));
             WritePatterns(html, id);
             html.Empty("rect", ("class", "gap"), ("x", "0"), ("y", Number(StripTop)), ("width", "100%"), ("height", Number(StripHeight)), ("rx", "4"));
-            (VolumeFacts? Volume, long Length)[] parts = [.. Parts(diskSize, volumes)];
-            double[] shares = PictureScale.Shares([.. parts.Select(part => part.Length)], LeastPartition);
+            (VolumeFacts? Volume, long Start, long End)[] parts = [.. Parts(diskSize, volumes)];
+            double[] shares = PictureScale.Shares([.. parts.Select(part => part.End - part.Start)], LeastPartition);
             double position = 0;
             for (int index = 0; index < parts.Length; index++)
             {
                 if (parts[index].Volume is { } volume)
                 {
-                    WritePartition(html, id, volume, segments(volume), position, shares[index]);
+                    WriteName(html, volume, position, shares[index]);
+                    WriteStrip(html, id, segments(volume), "outline", position, shares[index]);
+                }
+                else if (gap(parts[index].Start, parts[index].End) is { Count: > 0 } unowned)
+                {
+                    WriteStrip(html, id, unowned, "gap", position, shares[index]);
                 }
 
                 position += shares[index];
@@ -51,38 +64,42 @@ internal static class DiskPicture
     }
 
     // Partitions in the order in which they lie, with the larger gaps between them.
-    private static IEnumerable<(VolumeFacts? Volume, long Length)> Parts(long diskSize, IReadOnlyList<VolumeFacts> volumes)
+    private static IEnumerable<(VolumeFacts? Volume, long Start, long End)> Parts(long diskSize, IReadOnlyList<VolumeFacts> volumes)
     {
         long position = 0;
         foreach (VolumeFacts volume in volumes.OrderBy(volume => volume.Offset))
         {
             if (IsShown(volume.Offset - position, diskSize))
             {
-                yield return (null, volume.Offset - position);
+                yield return (null, position, volume.Offset);
             }
 
-            yield return (volume, volume.Length);
             position = Math.Max(position, volume.Offset + volume.Length);
+            yield return (volume, volume.Offset, volume.Offset + volume.Length);
         }
 
         if (IsShown(diskSize - position, diskSize))
         {
-            yield return (null, diskSize - position);
+            yield return (null, position, diskSize);
         }
     }
 
     // Alignment gaps of a MiB are on every disk and tell nothing.
     private static bool IsShown(long gap, long diskSize) => gap > Math.Max(8L << 20, diskSize / 100);
 
-    private static void WritePartition(HtmlWriter html, string id, VolumeFacts volume, IReadOnlyList<Segment> segments, double position, double share)
+    private static void WriteName(HtmlWriter html, VolumeFacts volume, double position, double share)
     {
         html.Element(
-            "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
+            "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"),
+            ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
         if (share >= LeastForName)
         {
             html.Element("text", Name(volume), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", "wide-only"));
         }
+    }
 
+    private static void WriteStrip(HtmlWriter html, string id, IReadOnlyList<Segment> segments, string frame, double position, double share)
+    {
         using (html.Element("svg", ("x", Percent(position)), ("y", Number(StripTop)), ("width", Percent(share)), ("height", Number(StripHeight))))
         {
             double[] widths = PictureScale.Shares([.. segments.Select(segment => segment.Length)], LeastSegment / share * 100);
@@ -93,7 +110,7 @@ internal static class DiskPicture
                 start += widths[index];
             }
 
-            html.Empty("rect", ("class", "outline"), ("x", "0"), ("y", "0"), ("width", "100%"), ("height", "100%"));
+            html.Empty("rect", ("class", frame), ("x", "0"), ("y", "0"), ("width", "100%"), ("height", "100%"));
         }
     }
 

@@ -40,6 +40,7 @@ internal static class DiskSection
             WriteSource(html, page, disk);
             WriteImage(html, page);
             WriteTable(html, page);
+            UnallocatedSection.Write(html, page);
         }
     }
 
@@ -51,11 +52,18 @@ internal static class DiskSection
             html,
             "before",
             $"{Counts.Of(page.Volumes.Count, "partition")} of {page.File}",
-            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")),
+            string.Join(
+                ". ",
+                page.Volumes.Select(volume => $"Partition {volume.Number}, {volume.Type}, {Bytes.Text(volume.Length)}: {Words(Segments(volume), planned)}")
+                    .Concat(UnallocatedSection.Gaps(page).Where(space => space.StoredBytes > 0)
+                        .Select(space => $"Space {space.Place}, {Bytes.Text(space.Length)}: {Words(UnallocatedSection.Segments(page, space), planned)}"))),
             disk.VirtualSize,
             page.Volumes,
-            Segments);
-        Legend.Write(html, Totals(page.Volumes.SelectMany(Segments)).Where(total => planned || total.Use != Use.Removed), planned);
+            Segments,
+            (start, end) => UnallocatedSection.Segments(page, start, end));
+        IEnumerable<Segment> gaps = UnallocatedSection.Gaps(page).SelectMany(space => UnallocatedSection.Segments(page, space));
+        IEnumerable<Segment> all = page.Volumes.SelectMany(Segments).Concat(gaps);
+        Legend.Write(html, Totals(all).Where(total => planned || total.Use != Use.Removed), planned);
     }
 
     private static void WriteImage(HtmlWriter html, ReportPage page)
@@ -79,7 +87,8 @@ internal static class DiskSection
             string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Sent(volume), planned: true)}")),
             output.VirtualSize,
             page.Volumes,
-            Sent);
+            Sent,
+            (_, _) => []);
         Legend.Write(html, [new(Use.Sent, output.WrittenBytes), new(Use.NotSent, output.SkippedBytes)], planned: true);
         HtmlTable.Facts(html,
         [
@@ -111,7 +120,11 @@ internal static class DiskSection
         columns.Add(("Stored", true, volume => Bytes.Text(volume.StoredBytes)));
         if (page.Output is { } output)
         {
-            columns.Add(("Sent", true, volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
+            columns.Add(
+                (
+                    "Sent",
+                    true,
+                    volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
         }
 
         columns.Add(("State", false, volume => volume.Problem ?? volume.State ?? ""));
@@ -119,11 +132,13 @@ internal static class DiskSection
             html,
             "Partitions in numbers",
             [.. columns.Select(column => (column.Heading, column.Number))],
-            page.Volumes.SelectMany(volume => volume.LogicalVolumes.Prepend(volume)).Select(volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
+            page.Volumes.SelectMany(volume => volume.LogicalVolumes.Prepend(volume)).Select(
+                volume => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(volume))]));
     }
 
     // Most names only repeat the type.
-    private static string PartitionName(VolumeFacts volume) => volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
+    private static string PartitionName(VolumeFacts volume) =>
+        volume.Name.Length == 0 || volume.Name.StartsWith(volume.Type, StringComparison.OrdinalIgnoreCase)
         ? $"{volume.Number}: {volume.Type}"
         : $"{volume.Number}: {volume.Type} ({volume.Name})";
 
@@ -143,5 +158,8 @@ internal static class DiskSection
         segments.GroupBy(segment => segment.Use).Select(group => new Segment(group.Key, group.Sum(segment => segment.Length)));
 
     private static string Words(IReadOnlyList<Segment> segments, bool planned) =>
-        string.Join(", ", segments.Where(segment => segment.Length > 0).Select(segment => $"{Legend.Name(segment.Use, planned).ToLowerInvariant()} {Bytes.Text(segment.Length)}"));
+        string.Join(
+            ", ",
+            segments.Where(segment => segment.Length > 0).Select(
+                segment => $"{Legend.Name(segment.Use, planned).ToLowerInvariant()} {Bytes.Text(segment.Length)}"));
 }

@@ -66,7 +66,8 @@ internal static class HeaderSection
                     { Image: null } => "The generalized disk was uploaded.",
                     _ => "The generalized image is in Azure.",
                 },
-                $"{output.File} was made from {page.File}, which was only read. The result was checked before it was {(page.Azure is null ? "written" : "sent")}.{left}"),
+                $"{output.File} was made from {page.File}, which was only read. The result was checked before it was "
+                    + $"{(page.Azure is null ? "written" : "sent")}.{left}"),
             { Plan: { } plan } => (
                 errorsLeft == 0 ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",
@@ -80,7 +81,8 @@ internal static class HeaderSection
                     StopCause.Unsupported => "Not supported. Nothing was changed.",
                     _ => "Not ready: generalize would refuse this disk.",
                 },
-                page.Obstacles.Count == 1 ? "The reason, and what to do first, stand below." : $"{page.Obstacles.Count} reasons, and what to do first, stand below."),
+                page.Obstacles.Count == 1 ? "The reason, and what to do first, stand below." : $"{page.Obstacles.Count} reasons, and what to do "
+                    + "first, stand below."),
             _ => (
                 errorsLeft == 0 ? "good" : "warn",
                 "Ready: generalize would accept this disk.",
@@ -100,6 +102,7 @@ internal static class HeaderSection
         if (page.Plan is { } plan)
         {
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
+            yield return (page.Output is null ? "unowned space to leave out" : "unowned space left out", Bytes.Text(plan.DroppedBytes));
             yield return (page.Output is null ? "files and folders to go" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
             yield return (page.Output is null ? "edits in place to make" : "edits in place", Counts.Text(Counts.InPlace(plan)));
         }

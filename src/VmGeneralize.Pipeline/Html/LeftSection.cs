@@ -36,7 +36,8 @@ internal static class LeftSection
         Finding[] left = [.. page.Findings.Where(finding => finding.Mended != true && finding.Severity != Severity.Info)];
         yield return left.Length == 0
             ? "No error and no warning of the checks is left."
-            : $"{Counts.Of(left.Length, "finding")} of the checks: {string.Join(", ", left.GroupBy(finding => finding.Severity).Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant())))}.";
+            : $"{Counts.Of(left.Length, "finding")} of the checks: "
+                + $"{string.Join(", ", left.GroupBy(finding => finding.Severity).Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant())))}.";
         string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Operation.Id)];
         if (idle.Length > 0)
         {
@@ -46,12 +47,14 @@ internal static class LeftSection
         long dead = page.Volumes.Sum(volume => volume.DeadBytes);
         if (dead > 0)
         {
-            yield return $"{Counts.Exact(dead)} of free space that the source stores {(page.Output is null ? "would stay" : "stayed")} at home: nothing outside live data is copied.";
+            yield return $"{Counts.Exact(dead)} of free space that the source stores {(page.Output is null ? "would stay" : "stayed")} at home: "
+                + "nothing outside live data is copied.";
         }
 
         if (page.Output is { } output)
         {
-            yield return $"{Counts.Exact(output.SkippedBytes)} of the disk were not {(page.Azure is null ? "written" : "sent")}: they read as zero in the image.";
+            yield return $"{Counts.Exact(output.SkippedBytes)} of the disk were not {(page.Azure is null ? "written" : "sent")}: they read as zero "
+                + "in the image.";
         }
     }
 }

@@ -49,8 +49,8 @@ internal static class Legend
     {
         Use.Live => "Files and metadata in use.",
         Use.Removed => "In use until now; goes with the operations below.",
-        Use.Dead => "Free space that the disk file still stores, such as what was deleted earlier. Never copied.",
-        Use.Free => "Free space that holds nothing.",
+        Use.Dead => "Free space, and space that nothing owns, that the disk file still stores, such as what was deleted earlier. Not copied.",
+        Use.Free => "Free space, in partitions and outside them, that holds nothing.",
         Use.Sent => "Written to the image.",
         Use.NotSent => "Reads as zero in the image: free space, dead data and zeros.",
         _ => throw Unknown(use),

@@ -21,7 +21,9 @@ internal static class LinuxSection
                     ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
                     ("Provisioned by", linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents)),
                     ("Provisioned user", linux.User ?? "not known"),
-                    ("New SSH host keys from", linux.SshHostKeysUnknown ? "could not be read" : linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),
+                    (
+                        "New SSH host keys from",
+                        linux.SshHostKeysUnknown ? "could not be read" : linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),
                 ]);
                 HtmlTable.Write(
                     html,

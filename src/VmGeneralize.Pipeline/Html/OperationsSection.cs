@@ -41,7 +41,8 @@ internal static class OperationsSection
             }
 
             WriteHives(html, plan);
-            html.Element("p", $"Metadata that earlier deletions had left: {Counts.Exact(plan.ScrubbedBytes)} {(page.Output is null ? "would be wiped" : "wiped")}.");
+            html.Element(
+                "p", $"Metadata that earlier deletions had left: {Counts.Exact(plan.ScrubbedBytes)} {(page.Output is null ? "would be wiped" : "wiped")}.");
         }
     }
 
@@ -75,7 +76,8 @@ internal static class OperationsSection
         GuestEdit[] others = [.. edits.Where(edit => edit.HiveName is null)];
         using (html.Element("details"))
         {
-            html.Element("summary", $"{operation.Operation.Title} ({operation.Operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
+            html.Element(
+                "summary", $"{operation.Operation.Title} ({operation.Operation.Id}): {string.Join(", ", Parts(names.Length, registry.Length, others.Length))}");
             WriteNames(html, [.. names.Select(name => GuestPath.ToShown(name, guest))]);
             WriteNames(html, [.. registry.Select(EditText.Done)]);
             WriteNames(html, [.. others.Select(EditText.Done)]);

@@ -17,6 +17,9 @@ internal sealed record ReportPage
 
     public required IReadOnlyList<VolumeFacts> Volumes { get; init; }
 
+    /// <summary>Space that nothing owns.</summary>
+    public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
+
     public required IReadOnlyList<InstalledSystem> Systems { get; init; }
 
     public required IReadOnlyList<Finding> Findings { get; init; }
@@ -48,6 +51,7 @@ internal sealed record ReportPage
         File = inspection.Disk.File,
         Disk = inspection.Disk,
         Volumes = inspection.Volumes,
+        Unallocated = inspection.Unallocated,
         Systems = inspection.Systems,
         Findings = inspection.Findings,
         Obstacles = inspection.Obstacles,
@@ -80,6 +84,7 @@ internal sealed record ReportPage
         File = plan.Disk.File,
         Disk = plan.Disk,
         Volumes = plan.Volumes,
+        Unallocated = plan.Unallocated,
         Systems = [plan.System],
         Findings = plan.Findings,
         Plan = plan,

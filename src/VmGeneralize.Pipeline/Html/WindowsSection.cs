@@ -20,7 +20,10 @@ internal static class WindowsSection
                     ("Product", windows.Version.ProductName ?? "unknown"),
                     ("Edition", windows.Version.Edition ?? "unknown"),
                     ("Installation type", windows.Version.InstallationType),
-                    ("Build", windows.Version.DisplayVersion is null ? windows.Version.Build ?? "unknown" : $"{windows.Version.Build ?? "unknown"} ({windows.Version.DisplayVersion})"),
+                    (
+                        "Build",
+                        windows.Version.DisplayVersion is null ? windows.Version.Build ?? "unknown" : $"{windows.Version.Build ?? "unknown"} "
+                            + $"({windows.Version.DisplayVersion})"),
                     ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
                     ("Starts with", windows.ControlSet),
                     ("Hibernation", $"{windows.Hibernation}: {windows.HibernationEvidence}"),
@@ -49,7 +52,12 @@ internal static class WindowsSection
             [
                 ["ImageState in the registry", sysprep.ImageState ?? none, SysprepState.GeneralizedToOobe],
                 ["ImageState in State.ini", sysprep.StateIni ?? none, SysprepState.GeneralizedToOobe],
-                ["SetupType and CmdLine", $"{sysprep.SetupType?.ToString(CultureInfo.InvariantCulture) ?? none}, {(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}", @"2, ...\windeploy.exe"],
+                [
+                    "SetupType and CmdLine",
+                    $"{sysprep.SetupType?.ToString(CultureInfo.InvariantCulture) ?? none}, "
+                        + $"{(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}",
+                    @"2, ...\windeploy.exe",
+                ],
                 ["Sysprep_succeeded.tag", sysprep.SucceededTag ? "there" : "not there", "there, unless freshly applied"],
                 ["GeneralizationState", sysprep.GeneralizationState?.ToString(CultureInfo.InvariantCulture) ?? none, "not judged"],
             ]);

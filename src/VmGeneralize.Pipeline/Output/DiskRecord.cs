@@ -9,6 +9,9 @@ namespace VmGeneralize.Pipeline.Output;
 /// <param name="Origin">What it was made of; null when the record was begun later.</param>
 public sealed record DiskRecord(RecordState State, IReadOnlyList<RecordStep> Steps, RecordedOrigin? Origin)
 {
+    /// <summary>Space that nothing owns was copied: it belongs to what was handed out.</summary>
+    public bool KeepsUnallocated { get; init; }
+
     /// <summary>Of the contents after the last step; null when none is recorded.</summary>
     public string? LastFingerprint => Steps is [.., var last] ? last.Fingerprint : null;
 }

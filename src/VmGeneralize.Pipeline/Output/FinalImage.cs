@@ -48,9 +48,10 @@ internal sealed class FinalImage : IDisposable
 
     /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
-    /// <param name="whole">Take everything for live, also what the file systems say is free.</param>
-    public static FinalImage Of(DiskSession session, bool whole = false) => Of(
-        session.Overlay, session.Disk, whole ? new ExtentSet([new Extent(0, session.Overlay.Length)]) : session.Disk.LiveExtents());
+    /// <param name="whole">Take partitions for live as a whole, also what their file systems say is free.</param>
+    /// <param name="keepUnallocated">Take space that nothing owns for live too.</param>
+    public static FinalImage Of(DiskSession session, bool whole = false, bool keepUnallocated = false) => Of(
+        session.Overlay, session.Disk, whole ? Whole(session, keepUnallocated) : session.Disk.LiveExtents(keepUnallocated));
 
     /// <exception cref="RefusedException">Azure would not start from this disk.</exception>
     public static void RequireAzureSectors(DiskSession session)
@@ -83,9 +84,8 @@ internal sealed class FinalImage : IDisposable
         {
             if (disk.Layout.Scheme == PartitionScheme.Gpt)
             {
-                GptRelocation.Grow(grown);
                 live.Add(Extent.FromBounds(device.Length, length));
-                live.AddRange(grown.ChangedExtents());
+                live.AddRange(GptRelocation.Grow(grown));
             }
 
             return new FinalImage(disk, device, grown, live);
@@ -95,6 +95,22 @@ internal sealed class FinalImage : IDisposable
             grown.Dispose();
             throw;
         }
+    }
+
+    // What a file system says of itself is in doubt, not what the partition table says.
+    private static ExtentSet Whole(DiskSession session, bool keepUnallocated)
+    {
+        ExtentSet whole = new([new Extent(0, session.Overlay.Length)]);
+        if (!keepUnallocated)
+        {
+            IEnumerable<UnallocatedPart> parts = session.Disk.UnallocatedParts().Where(part => part.Kind != UnallocatedKind.BehindVolume);
+            foreach (Extent dead in parts.SelectMany(part => part.OnDisk))
+            {
+                whole.Remove(dead);
+            }
+        }
+
+        return whole;
     }
 
     private static DiskIdentity IdentityOf(PartitionLayout layout, long length) =>

@@ -24,13 +24,18 @@ public static class HandOverPage
         StringBuilder page = new();
         page.AppendLine($"# {Code(Path.GetFileName(image.File))}");
         page.AppendLine();
-        page.AppendLine($"A generalized image of {Code(plan.System.Name)} ({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation {plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
+        page.AppendLine(
+            $"A generalized image of {Code(plan.System.Name)} "
+                + $"({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation "
+                    + $"{plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
         page.AppendLine();
         page.AppendLine("| | |");
         page.AppendLine("|---|---|");
         page.AppendLine($"| Disk size | {image.VirtualSize:N0} bytes ({image.VirtualSize >> 20:N0} MiB) |");
         page.AppendLine($"| Live data | {image.LiveBytes:N0} bytes |");
         page.AppendLine($"| Written | {image.WrittenBytes:N0} bytes; everything else is zero |");
+        string unallocated = plan.Options.KeepUnallocated ? "kept (--keep-unallocated)" : $"{plan.DroppedBytes:N0} bytes in the disk file, left out";
+        page.AppendLine($"| Space that nothing owns | {unallocated} |");
         page.AppendLine($"| Fingerprint | {Code(image.Fingerprint)} |");
         if (plan.Windows is not null)
         {
@@ -68,11 +73,14 @@ public static class HandOverPage
         page.AppendLine("|---|---:|---:|---:|");
         foreach (AppliedOperation applied in plan.Operations)
         {
-            page.AppendLine($"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
+            page.AppendLine(
+                $"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
         }
 
         page.AppendLine();
-        page.AppendLine($"Metadata of files that had been deleted earlier: {plan.ScrubbedBytes:N0} bytes wiped. The full list of paths and values is in the JSON file beside this page.");
+        page.AppendLine(
+            $"Metadata of files that had been deleted earlier: {plan.ScrubbedBytes:N0} bytes wiped. The full list of paths and values is in the JSON "
+                + "file beside this page.");
         foreach (string notice in plan.Operations.Select(operation => operation.Notice).OfType<string>())
         {
             page.AppendLine();

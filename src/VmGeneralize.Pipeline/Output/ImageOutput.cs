@@ -29,7 +29,10 @@ internal static class ImageOutput
 
         if (OutputPath.IsInUse(full))
         {
-            throw new RefusedException("output-in-use", $"{path} is open: it is another name of the disk that is being read, or another program has it.", "Choose another name with -o.");
+            throw new RefusedException(
+                "output-in-use",
+                $"{path} is open: it is another name of the disk that is being read, or another program has it.",
+                "Choose another name with -o.");
         }
     }
 

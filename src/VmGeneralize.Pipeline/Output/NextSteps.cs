@@ -16,7 +16,9 @@ internal static class NextSteps
         {
             return
             [
-                new("This disk is prepared, not generalized. Start the VM from it, then run in it:", [new(Shell.Cmd, [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
+                new(
+                    "This disk is prepared, not generalized. Start the VM from it, then run in it:",
+                    [new(Shell.Cmd, [@"C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown"])]),
                 new("When it has shut down, generalize its disk (this time without --prepare):", [Tool("generalize", image.File)]),
             ];
         }
@@ -43,9 +45,11 @@ internal static class NextSteps
                     ]),
                     new(Shell.PowerShell,
                     [
-                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration {generation} -DiskOsType {os}",
+                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration "
+                            + $"{generation} -DiskOsType {os}",
                         $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
-                        $"$image = Set-AzImageOsDisk -Image $image -OsType {os} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName GROUP -DiskName DISK).Id",
+                        $"$image = Set-AzImageOsDisk -Image $image -OsType {os} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName "
+                            + "GROUP -DiskName DISK).Id",
                         "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
                     ]),
                 ]);
@@ -53,9 +57,12 @@ internal static class NextSteps
         [
             upload,
             new(
-                "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. It has to be the last change to the disk:",
+                "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. "
+                    + "It has to be the last change to the disk:",
                 [new(Shell.PowerShell, [OptimizeAdvice.Commands(name)[0]])]),
-            new("The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:", [new(Shell.PowerShell, OptimizeAdvice.ByHand(name))]),
+            new(
+                "The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:",
+                [new(Shell.PowerShell, OptimizeAdvice.ByHand(name))]),
         ];
     }
 
@@ -71,12 +78,19 @@ internal static class NextSteps
                 [
                     new(Shell.Sh,
                     [
-                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --gallery GALLERY --definition DEFINITION --create-gallery --resource-group GROUP --location LOCATION",
+                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --gallery GALLERY --definition DEFINITION --create-gallery "
+                            + "--resource-group GROUP --location LOCATION",
                         $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --image IMAGE --resource-group GROUP --location LOCATION",
                     ]),
                 ]);
         return run.Disk is { } disk
-            ? [first, new("The image has its own copy of the disk that it was made of. When nothing needs that disk any more:", [new(Shell.Sh, [$"az disk delete --ids {Quoted.Sh(disk)}"])])]
+            ?
+            [
+                first,
+                new(
+                    "The image has its own copy of the disk that it was made of. When nothing needs that disk any more:",
+                    [new(Shell.Sh, [$"az disk delete --ids {Quoted.Sh(disk)}"])]),
+            ]
             : [first];
     }
 

@@ -16,6 +16,9 @@ public static class Sidecar
     /// <summary>The record beside a disk.</summary>
     public static RecordReading Read(string disk) => RecordReader.Read(PathFor(disk));
 
+    /// <summary>Space that nothing owns was copied when the disk was written, and belongs to it since.</summary>
+    internal static bool KeepsUnallocated(RecordReading record) => record is RecordReading.Found { Record.KeepsUnallocated: true };
+
     /// <summary>Writes it (through a temporary name) and returns its path.</summary>
     /// <param name="source">The disk that was read.</param>
     /// <param name="plan">What was changed.</param>

@@ -16,4 +16,7 @@ public sealed record InspectReport(
 {
     /// <summary>Installations of Linux.</summary>
     public IReadOnlyList<LinuxReport> Linux { get; init; } = [];
+
+    /// <summary>Space that nothing owns, which a copy leaves out.</summary>
+    public IReadOnlyList<UnallocatedReport> Unallocated { get; init; } = [];
 }

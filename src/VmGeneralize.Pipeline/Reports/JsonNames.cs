@@ -46,6 +46,7 @@ internal static class JsonNames
         FindingKind.Sysprep => "sysprep",
         FindingKind.FreeRecords => "free-records",
         FindingKind.FreeClusters => "free-clusters",
+        FindingKind.UnallocatedSpace => "unallocated-space",
         FindingKind.LogFile => "log-file",
         FindingKind.Slack => "slack",
         FindingKind.HiveSlack => "hive-slack",
@@ -54,6 +55,14 @@ internal static class JsonNames
         FindingKind.OtherSystem => "other-system",
         FindingKind.OutsideVolume => "outside-volume",
         FindingKind.NotAudited => "not-audited",
+        _ => throw Unknown(kind),
+    };
+
+    public static string Of(UnallocatedKind kind) => kind switch
+    {
+        UnallocatedKind.Gap => "gap",
+        UnallocatedKind.BehindVolume => "behind-volume",
+        UnallocatedKind.Reserve => "reserve",
         _ => throw Unknown(kind),
     };
 

@@ -40,6 +40,12 @@ public sealed record PlanReport(
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];
 
+    /// <summary>Space that nothing owns.</summary>
+    public IReadOnlyList<UnallocatedReport> Unallocated { get; init; } = [];
+
+    /// <summary>Bytes of it that the disk file stores and the copy leaves out; 0 with <c>--keep-unallocated</c>.</summary>
+    public long DroppedBytes { get; init; }
+
     /// <summary>What the checks found before anything was changed, and whether it is gone afterwards.</summary>
     public IReadOnlyList<FindingReport> Findings { get; init; } = [];
 

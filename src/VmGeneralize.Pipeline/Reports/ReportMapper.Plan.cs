@@ -24,6 +24,8 @@ public static partial class ReportMapper
         OsType = JsonNames.Of(plan.System.Kind),
         IsGeneralized = plan.IsGeneralized,
         Volumes = [.. plan.Volumes.Select(Of)],
+        Unallocated = [.. plan.Unallocated.Select(Of)],
+        DroppedBytes = plan.DroppedBytes,
         Findings = [.. plan.Findings.Select(Of)],
         IsEmpty = plan.IsEmpty,
     };
@@ -71,10 +73,11 @@ public static partial class ReportMapper
     internal static OperationReport Of(AppliedOperation applied) => new(
         applied.Operation.Id, applied.Operation.Title, applied.Notice, [.. applied.Edits.Select(Of)], applied.BytesFreed);
 
-    private static OptionsReport Of(GeneralizeOptions options) => new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser)
-    {
-        KeepOtherSystems = options.KeepOtherSystems,
-    };
+    private static OptionsReport Of(GeneralizeOptions options) =>
+        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser, options.KeepUnallocated)
+        {
+            KeepOtherSystems = options.KeepOtherSystems,
+        };
 
     private static FileChangeReport Of(FileChange change) => new(change.Partition, change.Path, JsonNames.Of(change.Kind));
 

@@ -18,6 +18,7 @@ public static partial class ReportMapper
         [.. inspection.Obstacles.Select(Of)])
     {
         Linux = [.. inspection.Systems.OfType<InstalledLinux>().Select(Of)],
+        Unallocated = [.. inspection.Unallocated.Select(Of)],
     };
 
     public static AuditReport Of(DiskAudit audit) => new(
@@ -60,6 +61,9 @@ public static partial class ReportMapper
     {
         LogicalVolumes = [.. volume.LogicalVolumes.Select(Of)],
     };
+
+    private static UnallocatedReport Of(UnallocatedFacts space) =>
+        new(JsonNames.Of(space.Kind), space.Place, space.Partition, space.Offset, space.Length, space.StoredBytes);
 
     private static WindowsReport Of(InstalledWindows windows) => new(
         windows.Partition,

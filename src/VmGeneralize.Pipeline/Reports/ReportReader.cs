@@ -12,10 +12,16 @@ internal static class ReportReader
     public static DiskRecord Record(SidecarReport report) => new(
         JsonNames.State(report.State ?? throw new JsonException("it has no state")),
         [.. (report.Steps ?? []).Select(Step)],
-        report.Plan is { } plan ? Origin(plan) : null);
+        report.Plan is { } plan ? Origin(plan) : null)
+    {
+        KeepsUnallocated = report.Plan?.Options is { KeepUnallocated: true },
+    };
 
     public static GeneralizeOptions Options(OptionsReport options) =>
-        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser) { KeepOtherSystems = options.KeepOtherSystems };
+        new(options.Operations, options.Partition, options.Prepare, options.User, options.KeepUser, options.KeepUnallocated)
+        {
+            KeepOtherSystems = options.KeepOtherSystems,
+        };
 
     private static RecordStep Step(SidecarStep? step) => step is { Step: { } name, Fingerprint: { } fingerprint }
         ? new RecordStep(name, fingerprint)

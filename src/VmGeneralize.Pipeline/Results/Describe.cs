@@ -37,6 +37,18 @@ internal static class Describe
         }),
     ];
 
+    /// <summary>The space that nothing owns, with what the source stores of it.</summary>
+    public static IReadOnlyList<UnallocatedFacts> Unallocated(DiskSession session) =>
+    [
+        .. session.Disk.UnallocatedParts().Select(part => new UnallocatedFacts(
+            part.Kind,
+            part.Place,
+            part.Partition,
+            part.OnDisk[0].Offset,
+            part.OnDisk.TotalLength,
+            new ExtentSet(part.OnDisk.SelectMany(session.Image.Device.StoredExtents)).TotalLength)),
+    ];
+
     public static IReadOnlyList<InstalledSystem> Systems(IEnumerable<IGuest> guests) => [.. guests.Select(System)];
 
     public static InstalledSystem System(IGuest guest) => guest switch
@@ -87,7 +99,10 @@ internal static class Describe
             guest.Volume.Partition.Number,
             facts.Distribution.OrShown(new LinuxDistribution("", "", guest.Name, LinuxFamily.Other)),
             facts.Init.OrShown("") is { Length: > 0 } init ? init : "unknown",
-            [.. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled), .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled)],
+            [
+                .. Agent("waagent", facts.Agent.IsInstalled, facts.Agent.IsEnabled),
+                .. Agent("cloud-init", facts.CloudInit.IsInstalled, facts.CloudInit.IsEnabled),
+            ],
             facts.ProvisionedUser.User.OrShown(null)?.Name,
             facts.SshHostKeys.Makers,
             [.. guest.Mounts.Select(mount => new MountedVolume(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],

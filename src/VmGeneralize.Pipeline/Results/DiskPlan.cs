@@ -25,6 +25,12 @@ public sealed record DiskPlan(
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeFacts> Volumes { get; init; } = [];
 
+    /// <summary>Space that nothing owns.</summary>
+    public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
+
+    /// <summary>Bytes of <see cref="Unallocated"/> that the disk file stores and the copy leaves out.</summary>
+    public long DroppedBytes => Options.KeepUnallocated ? 0 : Unallocated.Sum(space => space.StoredBytes);
+
     /// <summary>What the checks found before anything was changed, and whether it is gone afterwards.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -14,4 +14,8 @@ public sealed record Inspection(
     IReadOnlyList<VolumeFacts> Volumes,
     IReadOnlyList<InstalledSystem> Systems,
     IReadOnlyList<Finding> Findings,
-    IReadOnlyList<GuestObstacle> Obstacles);
+    IReadOnlyList<GuestObstacle> Obstacles)
+{
+    /// <summary>Space that nothing owns.</summary>
+    public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
+}

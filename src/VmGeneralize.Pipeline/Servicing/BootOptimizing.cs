@@ -57,7 +57,8 @@ public static class BootOptimizing
         {
             throw new RefusedException(
                 "optimize-container",
-                $"{session.Path} is {(session.Image.Format == DiskFormat.VhdFixed ? "not a whole number of MiB" : "not a fixed VHD")}: the optimization is the last change to what goes to Azure.",
+                $"{session.Path} is {(session.Image.Format == DiskFormat.VhdFixed ? "not a whole number of MiB" : "not a fixed VHD")}: the "
+                    + "optimization is the last change to what goes to Azure.",
                 "Write that first: vmgeneralize generalize DISK -o OUT.vhd");
         }
 
@@ -76,15 +77,20 @@ public static class BootOptimizing
             optimizer.CheckHost(signature);
             if (File.GetAttributes(disk).HasFlag(FileAttributes.ReadOnly))
             {
-                throw new RefusedException("optimize-read-only", $"{disk} is marked read-only, and what DISM makes of it has to take its place.", "Take the mark away: attrib -r FILE");
+                throw new RefusedException(
+                    "optimize-read-only",
+                    $"{disk} is marked read-only, and what DISM makes of it has to take its place.",
+                    "Take the mark away: attrib -r FILE");
             }
 
-            string fingerprint = await copy.FillAsync(before, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
-            notes.AddRange(Recorded(Sidecar.Read(disk), fingerprint));
+            RecordReading record = Sidecar.Read(disk);
+            bool keepUnallocated = Sidecar.KeepsUnallocated(record);
+            string fingerprint = await copy.FillAsync(before, keepUnallocated, Renamed(progress, "Making a working copy"), cancellation).ConfigureAwait(false);
+            notes.AddRange(Recorded(record, fingerprint));
 
             BootOptimization done = await AttachAsync(copy.Path, guest, signature, options, optimizer, progress, cancellation).ConfigureAwait(false);
             notes.AddRange(done.Notes);
-            return await KeepAsync(before, copy, guest, options, done, notes, progress, cancellation).ConfigureAwait(false);
+            return await KeepAsync(before, copy, guest, options, keepUnallocated, done, notes, progress, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -97,7 +103,8 @@ public static class BootOptimizing
     };
 
     private static async Task<BootOptimization> AttachAsync(
-        string file, WindowsGuest guest, DiskSignature? signature, OptimizeOptions options, IBootOptimizer optimizer, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        string file, WindowsGuest guest, DiskSignature? signature, OptimizeOptions options, IBootOptimizer optimizer,
+        IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("vmgeneralize-").FullName;
         BootOptimizationRequest request = new()
@@ -152,6 +159,7 @@ public static class BootOptimizing
         WorkingCopy copy,
         WindowsGuest guest,
         OptimizeOptions options,
+        bool keepUnallocated,
         BootOptimization done,
         IReadOnlyList<string> notes,
         IProgress<ProgressUpdate>? progress,
@@ -171,14 +179,14 @@ public static class BootOptimizing
                 throw AfterDism.ForeignChanges(unexpected);
             }
 
-            live = after.Disk.LiveExtents();
+            live = after.Disk.LiveExtents(keepUnallocated);
             fingerprint = await FingerprintAsync(after, live, progress, cancellation).ConfigureAwait(false);
         }
 
         long scrubbed = copy.Scrub(live, before.Overlay.Length, progress, cancellation);
         using (DiskSession wiped = DiskSession.Open(copy.Path, cancellation))
         {
-            if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(), progress, cancellation).ConfigureAwait(false) != fingerprint)
+            if (await FingerprintAsync(wiped, wiped.Disk.LiveExtents(keepUnallocated), progress, cancellation).ConfigureAwait(false) != fingerprint)
             {
                 throw new InvalidOperationException("Wiping free space changed what lives on the disk");
             }

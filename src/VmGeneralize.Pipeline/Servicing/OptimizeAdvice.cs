@@ -8,7 +8,8 @@ public static class OptimizeAdvice
 {
     /// <summary>What the optimization is good for.</summary>
     public const string Gain =
-        "DISM /Optimize-Image /Boot moves work of Windows' first start into the image, so that every VM made from it starts faster the first time. The image is complete and correct without it.";
+        "DISM /Optimize-Image /Boot moves work of Windows' first start into the image, so that every VM made from it starts faster the first time. "
+            + "The image is complete and correct without it.";
 
     /// <summary>The commands for a Windows station, from a terminal with administrator rights: with this program, or by hand.</summary>
     /// <param name="disk">The disk file.</param>
@@ -30,7 +31,8 @@ public static class OptimizeAdvice
         string quoted = Quoted.PowerShell(name);
         return
         [
-            $"$d = (Mount-VHD {quoted} -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path \"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter",
+            $"$d = (Mount-VHD {quoted} -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path "
+                + "\"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter",
             "dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot",
             $"Dismount-VHD {quoted}",
         ];

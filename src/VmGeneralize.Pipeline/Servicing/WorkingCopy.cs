@@ -23,11 +23,12 @@ internal sealed class WorkingCopy(string disk) : IDisposable
 
     /// <summary>Writes it.</summary>
     /// <returns>The fingerprint of the contents.</returns>
-    public async Task<string> FillAsync(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    public async Task<string> FillAsync(DiskSession session, bool keepUnallocated, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using IDiskSink sink = DiskWriter.Create(
             Path, OutputFormat.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
-        CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, session.Disk.LiveExtents(), sink, [], progress, cancellation).ConfigureAwait(false);
+        ExtentSet live = session.Disk.LiveExtents(keepUnallocated);
+        CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, live, sink, [], progress, cancellation).ConfigureAwait(false);
         sink.Complete();
         return copied.Fingerprint;
     }

@@ -245,5 +245,6 @@ internal sealed class HiveReplay
     private RefusedException Refuse(string reason) => new(
         RefusalCode,
         $"The registry hive {_name} was not closed cleanly, and {reason}.",
-        "Take a copy of the disk from after a clean shutdown. If there is none: start the machine, let Windows repair the hive, and generalize it again with Sysprep.");
+        "Take a copy of the disk from after a clean shutdown. If there is none: start the machine, let Windows repair the hive, and generalize it "
+            + "again with Sysprep.");
 }

@@ -22,7 +22,8 @@ internal static class DismFailure
     {
         NativeCode.InvalidParameter => (
             "This machine's DISM does not know /Optimize-Image /Boot, or not for this image.",
-            "Use a station with Windows 10 version 1703 or Windows Server 2019 or newer, at least as new as the Windows in the image, or the DISM of its Windows ADK."),
+            "Use a station with Windows 10 version 1703 or Windows Server 2019 or newer, at least as new as the Windows in the image, or the DISM of "
+                + "its Windows ADK."),
         NativeCode.ElevationRequired => (
             "DISM needs administrator rights.",
             "Start the terminal with \"Run as administrator\" and run the same command again."),

@@ -100,7 +100,8 @@ internal sealed class VolumeApi : IVolumeApi
     {
         char[] paths = new char[LargestList / 16];
         return Kernel32.GetVolumePathNamesForVolumeName(volume, paths, (uint)paths.Length, out uint length)
-            ? Names(paths.AsSpan(0, (int)length)).Where(path => path.Length == 3 && path.EndsWith(@":\", StringComparison.Ordinal)).Select(path => (char?)path[0]).FirstOrDefault()
+            ? Names(paths.AsSpan(0, (int)length)).Where(
+                path => path.Length == 3 && path.EndsWith(@":\", StringComparison.Ordinal)).Select(path => (char?)path[0]).FirstOrDefault()
             : null;
     }
 

@@ -60,7 +60,8 @@ internal static class GptPartitionType
     public static PartitionRole Role(Guid type) => type switch
     {
         _ when type == EfiSystem => PartitionRole.EfiSystem,
-        _ when type == MicrosoftReserved || type == BiosBoot => PartitionRole.Reserved,
+        _ when type == MicrosoftReserved => PartitionRole.MicrosoftReserved,
+        _ when type == BiosBoot => PartitionRole.Reserved,
         _ when type == MicrosoftRecovery => PartitionRole.WindowsRecovery,
         _ when type == LdmMetadata || type == LdmData => PartitionRole.DynamicDisk,
         _ when type == StorageSpaces => PartitionRole.StorageSpaces,

@@ -52,12 +52,16 @@ public static class GptRelocation
     }
 
     /// <summary>Applies <see cref="Plan"/> to a disk that already has its new size.</summary>
-    public static void Grow(IWritableBlockDevice disk)
+    /// <returns>What was written.</returns>
+    public static ExtentSet Grow(IWritableBlockDevice disk)
     {
-        foreach (DiskPatch patch in Plan(disk, disk.Length))
+        IReadOnlyList<DiskPatch> patches = Plan(disk, disk.Length);
+        foreach (DiskPatch patch in patches)
         {
             disk.Write(patch.Offset, patch.Bytes.Span);
         }
+
+        return new ExtentSet(patches.Select(patch => new Extent(patch.Offset, patch.Bytes.Length)));
     }
 
     private static void WriteCopies(GptPair pair, ulong last, PartitionLayout layout, List<DiskPatch> patches)

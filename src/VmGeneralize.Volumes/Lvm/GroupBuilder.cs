@@ -38,12 +38,15 @@ internal sealed class GroupBuilder
     {
         if (copies.FirstOrDefault(copy => copy.Group!.Sequence != _group.Sequence) is { } older)
         {
-            _problems.Add($"The LVM2 metadata of {_group.Name} is inconsistent: {newest.Member} has seqno {_group.Sequence}, {older.Member} has {older.Group!.Sequence}."
+            _problems.Add(
+                $"The LVM2 metadata of {_group.Name} is inconsistent: {newest.Member} has seqno {_group.Sequence}, {older.Member} has {older.Group!.Sequence}."
                 + " Start the VM once and run vgck --updatemetadata there.");
         }
         else if (copies.FirstOrDefault(copy => !copy.Text.AsSpan().SequenceEqual(newest.Text)) is { } other)
         {
-            _problems.Add($"The LVM2 metadata of {_group.Name} is inconsistent: {newest.Member} and {other.Member} describe it differently with the same seqno {_group.Sequence}.");
+            _problems.Add(
+                $"The LVM2 metadata of {_group.Name} is inconsistent: {newest.Member} and {other.Member} describe it differently with the same seqno "
+                    + $"{_group.Sequence}.");
         }
     }
 
@@ -58,14 +61,16 @@ internal sealed class GroupBuilder
         string? lockType = section.TryText("lock_type");
         if (section.HasFlag("status", "CLUSTERED") || section.HasFlag("status", "SHARED") || lockType is not (null or "none"))
         {
-            _problems.Add($"Volume group {_group.Name} is shared by several machines ({lockType ?? "clustered"}). Change its lock type to none first (vgchange).");
+            _problems.Add(
+                $"Volume group {_group.Name} is shared by several machines ({lockType ?? "clustered"}). Change its lock type to none first (vgchange).");
         }
 
         foreach (ConfigSection volume in section.Section("logical_volumes")?.Sections ?? [])
         {
             if (volume.HasFlag("status", "PVMOVE") || volume.HasFlag("status", "LOCKED"))
             {
-                _problems.Add($"A move of extents in volume group {_group.Name} is not finished ({volume.Name}). Finish or abort it first (pvmove, pvmove --abort).");
+                _problems.Add(
+                    $"A move of extents in volume group {_group.Name} is not finished ({volume.Name}). Finish or abort it first (pvmove, pvmove --abort).");
                 return;
             }
         }
@@ -78,7 +83,9 @@ internal sealed class GroupBuilder
             PhysicalVolume? found = volumes.FirstOrDefault(volume => volume.Header.Id == description.Id);
             if (found is null || description.IsMissing)
             {
-                _problems.Add($"Volume group {_group.Name} is partial: its physical volume {description.Id} ({name}) is {(found is null ? "not on this disk" : "marked as missing")}."
+                _problems.Add(
+                    $"Volume group {_group.Name} is partial: its physical volume {description.Id} ({name}) is "
+                        + $"{(found is null ? "not on this disk" : "marked as missing")}."
                     + " Attach all of its disks to the VM and generalize it there, or remove what is missing (vgreduce --removemissing).");
                 continue;
             }

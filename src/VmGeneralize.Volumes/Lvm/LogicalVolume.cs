@@ -7,7 +7,8 @@ public sealed class LogicalVolume
 {
     private readonly IReadOnlyList<LvmSegment> _segments;
 
-    internal LogicalVolume(string group, string name, string id, long length, bool isVisible, IReadOnlyList<LvmSegment> segments, VmGeneralizeException? problem)
+    internal LogicalVolume(
+        string group, string name, string id, long length, bool isVisible, IReadOnlyList<LvmSegment> segments, VmGeneralizeException? problem)
     {
         Group = group;
         Name = name;

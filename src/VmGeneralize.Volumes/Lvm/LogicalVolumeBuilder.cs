@@ -46,7 +46,8 @@ internal sealed class LogicalVolumeBuilder(
         bool isVisible = section.HasFlag("status", "VISIBLE");
         string fullName = $"{group.Name}/{section.Name}";
         VmGeneralizeException? problem = roles.TryGetValue(section.Name, out string? role)
-            ? new UnsupportedFeatureException($"Logical volume {fullName}, which {role}", "Remove the snapshot first (lvremove), or generalize this guest inside the VM.")
+            ? new UnsupportedFeatureException(
+                $"Logical volume {fullName}, which {role}", "Remove the snapshot first (lvremove), or generalize this guest inside the VM.")
             : isVisible ? null : new UnsupportedFeatureException($"Reading {fullName}, which is an inner part of another logical volume,", ReadAdvice);
         List<LvmSegment> segments = [];
         long extents = 0;
@@ -56,7 +57,8 @@ internal sealed class LogicalVolumeBuilder(
             long count = segment.Number("extent_count", 1, uint.MaxValue);
             if (start != extents || (UInt128)(start + count) * (UInt128)group.ExtentSize > long.MaxValue)
             {
-                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"start of a segment of {fullName}", extents, $"{start}, with {count} extents");
+                throw CorruptDataException.Mismatch(
+                    ConfigSection.Structure, segment.Position, $"start of a segment of {fullName}", extents, $"{start}, with {count} extents");
             }
 
             extents += count;
@@ -75,7 +77,8 @@ internal sealed class LogicalVolumeBuilder(
             }
             else
             {
-                problem ??= new UnsupportedFeatureException($"Logical volume {fullName}, parts of which are missing or lie in other logical volumes,", ReadAdvice);
+                problem
+                    ??= new UnsupportedFeatureException($"Logical volume {fullName}, parts of which are missing or lie in other logical volumes,", ReadAdvice);
             }
         }
 
@@ -96,7 +99,12 @@ internal sealed class LogicalVolumeBuilder(
         long stripeSize = count == 1 ? logical.Length : segment.Number("stripe_size", 1, uint.MaxValue) * GroupDescription.SectorSize;
         if (logical.Length / group.ExtentSize % count != 0 || logical.Length / count % stripeSize != 0)
         {
-            throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"length of a segment of {fullName}", $"a multiple of {count} stripes of {type} pieces of {stripeSize} bytes", $"{logical.Length} bytes");
+            throw CorruptDataException.Mismatch(
+                ConfigSection.Structure,
+                segment.Position,
+                $"length of a segment of {fullName}",
+                $"a multiple of {count} stripes of {type} pieces of {stripeSize} bytes",
+                $"{logical.Length} bytes");
         }
 
         List<(LvmMember Member, Extent Extent)> stripes = [];
@@ -104,7 +112,8 @@ internal sealed class LogicalVolumeBuilder(
         {
             if (areas[i] is not ConfigValue.Text { Value: { } name } || areas[i + 1] is not ConfigValue.Number { Value: { } first })
             {
-                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"stripes of {fullName}", "pairs of a physical volume and an extent", "something else");
+                throw CorruptDataException.Mismatch(
+                    ConfigSection.Structure, segment.Position, $"stripes of {fullName}", "pairs of a physical volume and an extent", "something else");
             }
 
             if (!present.TryGetValue(name, out (LvmMember Member, PhysicalVolumeDescription Description) on))
@@ -115,7 +124,12 @@ internal sealed class LogicalVolumeBuilder(
             long length = logical.Length / count / group.ExtentSize;
             if (first < 0 || first > on.Description.ExtentCount || length > on.Description.ExtentCount - first)
             {
-                throw CorruptDataException.Mismatch(ConfigSection.Structure, segment.Position, $"place of a segment of {fullName}", $"inside the {on.Description.ExtentCount} extents of {name}", $"{length} extents from {first}");
+                throw CorruptDataException.Mismatch(
+                    ConfigSection.Structure,
+                    segment.Position,
+                    $"place of a segment of {fullName}",
+                    $"inside the {on.Description.ExtentCount} extents of {name}",
+                    $"{length} extents from {first}");
             }
 
             stripes.Add((on.Member, new Extent(on.Description.DataStart + (first * group.ExtentSize), length * group.ExtentSize)));

@@ -9,9 +9,12 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
 {
     internal IReadOnlyDictionary<LvmMember, Extent> DataAreas { get; init; } = new Dictionary<LvmMember, Extent>();
 
+    /// <summary>The places for descriptions of the group that the label of each member names.</summary>
+    internal IReadOnlyDictionary<LvmMember, IReadOnlyList<Extent>> MetadataAreas { get; init; } = new Dictionary<LvmMember, IReadOnlyList<Extent>>();
+
     /// <summary>
-    /// Everything of a member that is not its area of physical extents, as bytes of its device: label, headers, metadata, gaps, the tail. No
-    /// file system owns it: it is live. Of the area of extents, only what logical volumes map to can be.
+    /// What LVM itself needs of a member, as bytes of its device: everything before its area of physical extents (label, headers, metadata,
+    /// gaps), and a second place for metadata behind it. Of the area of extents, only what logical volumes map to is live.
     /// </summary>
     public ExtentSet MetadataExtents(LvmMember member)
     {
@@ -21,6 +24,27 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
             extents.Remove(data);
         }
 
+        foreach (Extent behind in BehindExtents(member))
+        {
+            extents.Remove(behind);
+        }
+
         return extents;
+    }
+
+    /// <summary>Bytes of a member behind its area of extents that its label does not name: the rest of an extent, and what pvresize left.</summary>
+    public ExtentSet BehindExtents(LvmMember member)
+    {
+        ExtentSet behind = [];
+        if (DataAreas.TryGetValue(member, out Extent data) && MetadataAreas.TryGetValue(member, out IReadOnlyList<Extent>? areas))
+        {
+            behind.Add(Extent.FromBounds(data.End, member.Device.Length));
+            foreach (Extent area in areas)
+            {
+                behind.Remove(area);
+            }
+        }
+
+        return behind;
     }
 }

@@ -15,7 +15,8 @@ public static class LvmReader
         List<PhysicalVolume> volumes = [.. members.Select(member => PhysicalVolume.Read(member, notes))];
         foreach (IGrouping<string, PhysicalVolume> same in volumes.GroupBy(volume => volume.Header.Id).Where(group => group.Count() > 1))
         {
-            throw new CorruptDataException(PvHeader.Structure, 0, $"{string.Join(" and ", same.Select(volume => volume.Member))} have the same id: one is a copy of the other");
+            throw new CorruptDataException(
+                PvHeader.Structure, 0, $"{string.Join(" and ", same.Select(volume => volume.Member))} have the same id: one is a copy of the other");
         }
 
         Dictionary<LvmMember, Extent> data = [];
@@ -25,7 +26,8 @@ public static class LvmReader
             groups.Add(GroupBuilder.Build([.. copies], volumes, data));
         }
 
-        Dictionary<LvmMember, int> owners = groups.SelectMany(group => group.Members).GroupBy(member => member).ToDictionary(group => group.Key, group => group.Count());
+        Dictionary<LvmMember, int> owners = groups.SelectMany(group => group.Members).GroupBy(member => member)
+            .ToDictionary(group => group.Key, group => group.Count());
         foreach (PhysicalVolume volume in volumes.Where(volume => !owners.ContainsKey(volume.Member)))
         {
             AddUnused(volume, data, notes);
@@ -34,6 +36,7 @@ public static class LvmReader
         return new LvmLayout([.. groups.Select(group => WithConflicts(group, groups, owners)).OrderBy(group => group.Name, StringComparer.Ordinal)], notes)
         {
             DataAreas = data,
+            MetadataAreas = volumes.ToDictionary(volume => volume.Member, volume => volume.Header.MetadataAreas),
         };
     }
 

@@ -46,7 +46,8 @@ internal static class MetadataArea
         ulong ring = (ulong)area.Length - HeaderSize;
         if (offset < HeaderSize || offset >= (ulong)area.Length || size > ring || size > MaximumText)
         {
-            throw CorruptDataException.Mismatch(Structure, area.Offset, "place of the description", $"inside the {area.Length} bytes of the area", $"{size} bytes at byte {offset}");
+            throw CorruptDataException.Mismatch(
+                Structure, area.Offset, "place of the description", $"inside the {area.Length} bytes of the area", $"{size} bytes at byte {offset}");
         }
 
         byte[] text = new byte[size];

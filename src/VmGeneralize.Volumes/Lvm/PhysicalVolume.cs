@@ -33,7 +33,11 @@ internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDe
         if (copies.Count == 0)
         {
             return damage is null ? new PhysicalVolume(member, header, null, [])
-                : throw new CorruptDataException(damage.Structure, damage.Offset, $"no intact LVM2 metadata is on {member}. Repair it in the VM first (vgck --updatemetadata, pvck --repair)", damage);
+                : throw new CorruptDataException(
+                    damage.Structure,
+                    damage.Offset,
+                    $"no intact LVM2 metadata is on {member}. Repair it in the VM first (vgck --updatemetadata, pvck --repair)",
+                    damage);
         }
 
         (GroupDescription group, byte[] newest) = copies.MaxBy(copy => copy.Group.Sequence);

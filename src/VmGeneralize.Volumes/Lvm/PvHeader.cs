@@ -54,7 +54,8 @@ internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IRea
 
             problem = stored != checksum
                 ? DataMismatch.Of("CRC", $"0x{stored:X8}", $"0x{checksum:X8}")
-                : DataMismatch.Of("label", $"one of sector {offset / SectorSize} with contents in it", $"one of sector {number} with contents at byte {contents}");
+                : DataMismatch.Of(
+                    "label", $"one of sector {offset / SectorSize} with contents in it", $"one of sector {number} with contents at byte {contents}");
         }
 
         throw new CorruptDataException(Structure, 0, problem);
@@ -86,7 +87,8 @@ internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IRea
 
             if (start > (ulong)deviceLength || size > (ulong)deviceLength - start)
             {
-                throw CorruptDataException.Mismatch(Structure, offset + position - 16, "place of an area", $"inside the {deviceLength} bytes of the volume", $"{size} bytes from byte {start}");
+                throw CorruptDataException.Mismatch(
+                    Structure, offset + position - 16, "place of an area", $"inside the {deviceLength} bytes of the volume", $"{size} bytes from byte {start}");
             }
 
             areas.Add(new Extent((long)start, (long)size));

@@ -11,10 +11,13 @@ internal sealed class MbrReader
     // Far above what any system numbers; only a damaged chain gets there.
     private const int MaximumLogicalPartitions = 1024;
 
+    private const long LargestBootGap = 1 << 20; // bytes
+
     private readonly IBlockDevice _disk;
     private readonly int _sectorSize;
     private readonly List<Partition> _partitions = [];
     private readonly ExtentSet _tables = [];
+    private readonly ExtentSet _kept = [];
     private readonly List<string> _notes = [];
     private int _nextLogicalNumber = 5;
 
@@ -41,6 +44,7 @@ internal sealed class MbrReader
             Scheme = PartitionScheme.Mbr,
             Partitions = [.. reader._partitions.OrderBy(partition => partition.Number)],
             TableExtents = reader._tables,
+            KeptExtents = reader._kept,
             Notes = reader._notes,
             MbrSignature = mbr.DiskSignature,
         };
@@ -73,11 +77,20 @@ internal sealed class MbrReader
         }
 
         LayoutCheck.RefuseOverlaps(Structure, parts);
+        _kept.Add(BootGap());
         foreach (Partition container in _partitions.Where(partition => partition.IsExtendedContainer).ToArray())
         {
             ReadChain(container);
         }
     }
+
+    /// <summary>
+    /// Between the MBR and the first partition boot loaders put their second stage: GRUB's core.img, with its Reed-Solomon codes at most 447 KiB.
+    /// A gap of more than the usual MiB was left by a partition that is gone. A disk without any partition is of a kind that is not known.
+    /// </summary>
+    private Extent BootGap() => _partitions.Count == 0
+        ? new Extent(0, _disk.Length)
+        : new Extent(0, Math.Min(LargestBootGap, _partitions.Min(partition => partition.Extent.Offset)));
 
     /// <summary>
     /// Each record in the chain holds one logical partition, counted from the record itself, and a link to the next record,
@@ -108,6 +121,7 @@ internal sealed class MbrReader
                 }
 
                 _notes.Add($"Extended partition {container.Number} holds no partition table; it is kept as it is.");
+                _kept.Add(container.Extent);
                 return;
             }
 

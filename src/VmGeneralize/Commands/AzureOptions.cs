@@ -19,11 +19,13 @@ internal static class AzureOptions
 
     private const int MostParallel = 64;
 
-    public static Option<string?> Blob() => new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
+    public static Option<string?> Blob() =>
+        new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
 
     public static Option<Cloud?> Cloud() => new("--cloud")
     {
-        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a private one. Without it: the cloud that the address belongs to, or AZURE_AUTHORITY_HOST.",
+        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a private one. Without it: the cloud that the address "
+            + "belongs to, or AZURE_AUTHORITY_HOST.",
         HelpName = "NAME",
         CustomParser = result =>
         {
@@ -47,7 +49,11 @@ internal static class AzureOptions
 
     public static Option<int?> Parallel()
     {
-        Option<int?> option = new("--parallel") { Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.", HelpName = "N" };
+        Option<int?> option = new("--parallel")
+        {
+            Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.",
+            HelpName = "N",
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostParallel))
@@ -64,5 +70,6 @@ internal static class AzureOptions
         HelpName = "FILE",
     };
 
-    public static Option<bool> WhatIf() => new("--what-if") { Description = "Check everything here and print every call that would be made to Azure; make none." };
+    public static Option<bool> WhatIf() =>
+        new("--what-if") { Description = "Check everything here and print every call that would be made to Azure; make none." };
 }

@@ -18,24 +18,36 @@ internal static class CommonOptions
 
     public static Option<string?> Operations() => new("--operations")
     {
-        Description = "Which operations to run, from left to right: ids, groups, defaults, all; a leading - takes one out. Example: defaults,-windows-page-files",
+        Description = "Which operations to run, from left to right: ids, groups, defaults, all; a leading - takes one out. Example: "
+            + "defaults,-windows-page-files",
         HelpName = "LIST",
     };
 
-    public static Option<int?> Partition() => new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
+    public static Option<int?> Partition() =>
+        new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
 
     public static Option<bool> KeepOtherSystems() => new("--keep-other-systems")
     {
-        Description = "On a disk with several systems, with --partition: leave the others in the image as they are, and say so. Without it such a disk is refused.",
+        Description = "On a disk with several systems, with --partition: leave the others in the image as they are, and say so. Without it such a "
+            + "disk is refused.",
     };
 
-    public static Option<string?> User() => new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
+    public static Option<string?> User() =>
+        new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
 
-    public static Option<bool> KeepUser() => new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
+    public static Option<bool> KeepUser() =>
+        new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
+
+    public static Option<bool> KeepUnallocated() => new("--keep-unallocated")
+    {
+        Description = "Copy space that nothing owns too: between and behind partitions (where some were deleted), behind volumes smaller than their "
+            + "partition, Microsoft reserved partitions.",
+    };
 
     public static Option<bool> Prepare() => new("--prepare")
     {
-        Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM from the result and run Sysprep in it.",
+        Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM "
+            + "from the result and run Sysprep in it.",
     };
 
     /// <summary>Only names that no disk has: a slip must not replace one.</summary>
@@ -43,12 +55,15 @@ internal static class CommonOptions
     {
         Option<string?> option = new("--report")
         {
-            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is refused or damaged, it says why.",
+            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is "
+                + "refused or damaged, it says why.",
             HelpName = "FILE.html",
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !token.Value.EndsWith(".html", StringComparison.OrdinalIgnoreCase) && !token.Value.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
+            if (result.Tokens is [var token]
+                && !token.Value.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+                && !token.Value.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
             {
                 result.AddError($"--report writes an HTML page: \"{token.Value}\" has to end in .html.");
             }

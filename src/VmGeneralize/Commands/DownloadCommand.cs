@@ -52,7 +52,8 @@ internal static class DownloadCommand
         Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
+        Command command = new(
+            "download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
         {
             address, disk, snapshot, group, output, format, subscription, cloud, whatIf, parallel, force, json,
         };
@@ -88,7 +89,8 @@ internal static class DownloadCommand
                 : RunAsync(
                     request,
                     async progress => await DiskDownload.RunAsync(
-                        link, Id(await link.ScopeAsync(place, progress, cancellation).ConfigureAwait(false)), request, progress, cancellation).ConfigureAwait(false),
+                        link, Id(await link.ScopeAsync(place, progress, cancellation).ConfigureAwait(false)), request, progress,
+                        cancellation).ConfigureAwait(false),
                     parsed.GetValue(json));
         });
         return new Verb(command, Details);

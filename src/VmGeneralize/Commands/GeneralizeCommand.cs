@@ -10,7 +10,8 @@ internal static class GeneralizeCommand
 {
     private const string Details =
         """
-        Only bytes that live in the file systems are copied; nothing that was removed, now or earlier, is in the result.
+        Only bytes that live in the file systems are copied; nothing that was removed, now or earlier, is in the result. Nor is what a deleted
+        partition held, or what lies behind a volume that is smaller than its partition.
 
         Examples:
           vmgeneralize generalize server.vhdx -o server.vhd
@@ -27,7 +28,11 @@ internal static class GeneralizeCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
-        Option<string?> output = new("--output", "-o") { Description = "The file to write. Without it: beside the source, with -generalized in its name.", HelpName = "FILE" };
+        Option<string?> output = new("--output", "-o")
+        {
+            Description = "The file to write. Without it: beside the source, with -generalized in its name.",
+            HelpName = "FILE",
+        };
         Option<OutputFormat> format = CommonOptions.Format();
         Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
         Option<bool> json = CommonOptions.Json();
@@ -36,6 +41,7 @@ internal static class GeneralizeCommand
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> force = CommonOptions.Force();
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> plan = new("--plan")
@@ -46,9 +52,9 @@ internal static class GeneralizeCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
         {
-            disk, parents, output, format, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, force, prepare, page,
+            disk, parents, output, format, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated, force, prepare, page,
         };
-        Option[] choices = [operations, partition, keepOthers, user, keepUser, prepare];
+        Option[] choices = [operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) is not null && choices.FirstOrDefault(choice => result.GetResult(choice) is { Implicit: false }) is { } choice)
@@ -60,8 +66,13 @@ internal static class GeneralizeCommand
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
-            GeneralizeOptions options = saved?.Options
-                ?? new(parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser))
+            GeneralizeOptions options = saved?.Options ?? new(
+                parsed.GetValue(operations),
+                parsed.GetValue(partition),
+                parsed.GetValue(prepare),
+                parsed.GetValue(user),
+                parsed.GetValue(keepUser),
+                parsed.GetValue(keepUnallocated))
                 {
                     KeepOtherSystems = parsed.GetValue(keepOthers),
                 };

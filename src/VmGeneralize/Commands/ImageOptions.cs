@@ -9,18 +9,46 @@ namespace VmGeneralize.Commands;
 internal sealed class ImageOptions
 {
     private readonly Option<string?> _image = new("--image") { Description = "Make a managed image of this name.", HelpName = "NAME" };
-    private readonly Option<string?> _gallery = new("--gallery") { Description = "Make a gallery image version in this gallery (recommended: Trusted Launch and Arm64 need it).", HelpName = "NAME" };
+    private readonly Option<string?> _gallery = new("--gallery")
+    {
+        Description = "Make a gallery image version in this gallery (recommended: Trusted Launch and Arm64 need it).",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _definition = new("--definition") { Description = "The gallery's image definition.", HelpName = "NAME" };
-    private readonly Option<string?> _version = new("--image-version") { Description = "As in 1.0.3. Without it: the one after the highest.", HelpName = "X.Y.Z" };
+    private readonly Option<string?> _version = new("--image-version")
+    {
+        Description = "As in 1.0.3. Without it: the one after the highest.",
+        HelpName = "X.Y.Z",
+    };
     private readonly Option<bool> _createGallery = new("--create-gallery") { Description = "Make the gallery and the definition if they are not there." };
-    private readonly Option<string?> _security = new("--security-type") { Description = "Of a new definition: TrustedLaunchSupported, TrustedLaunch, ConfidentialVmSupported ...", HelpName = "TYPE" };
+    private readonly Option<string?> _security = new("--security-type")
+    {
+        Description = "Of a new definition: TrustedLaunchSupported, TrustedLaunch, ConfidentialVmSupported ...",
+        HelpName = "TYPE",
+    };
     private readonly Option<CpuArchitecture> _architecture = new("--architecture") { Description = "x64 (default) or arm64." };
-    private readonly Option<string[]> _regions = new("--replicate") { Description = "Region to keep copies in, beside the image's own: northeurope, or northeurope=2 for two copies. May be repeated.", HelpName = "REGION" };
+    private readonly Option<string[]> _regions = new("--replicate")
+    {
+        Description = "Region to keep copies in, beside the image's own: northeurope, or northeurope=2 for two copies. May be repeated.",
+        HelpName = "REGION",
+    };
     private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not let \"latest\" mean this version." };
     private readonly Option<bool> _zones = new("--zone-resilient") { Description = "Keep a managed image in all zones of the region." };
-    private readonly Option<string?> _storage = new("--storage-type") { Description = "Storage of the image, as in Standard_LRS, Standard_ZRS, Premium_LRS.", HelpName = "TYPE" };
-    private readonly Option<string[]> _dataDisks = new("--data-disk") { Description = "Disk, snapshot or blob to attach at a LUN: 0=ID. May be repeated.", HelpName = "LUN=ID" };
-    private readonly Option<string?> _account = new("--storage-account-id") { Description = "Resource id of a blob's storage account, when it cannot be found by its name.", HelpName = "ID" };
+    private readonly Option<string?> _storage = new("--storage-type")
+    {
+        Description = "Storage of the image, as in Standard_LRS, Standard_ZRS, Premium_LRS.",
+        HelpName = "TYPE",
+    };
+    private readonly Option<string[]> _dataDisks = new("--data-disk")
+    {
+        Description = "Disk, snapshot or blob to attach at a LUN: 0=ID. May be repeated.",
+        HelpName = "LUN=ID",
+    };
+    private readonly Option<string?> _account = new("--storage-account-id")
+    {
+        Description = "Resource id of a blob's storage account, when it cannot be found by its name.",
+        HelpName = "ID",
+    };
     private readonly Option<Generation?> _generation = Generation();
     private readonly Option<string?> _location;
     private readonly Option<string[]> _tags = Tags();
@@ -50,9 +78,11 @@ internal sealed class ImageOptions
 
     public static Option<string?> Location() => new("--location", "-l") { Description = "Region, as in westeurope.", HelpName = "REGION" };
 
-    public static Option<Generation?> Generation() => new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
+    public static Option<Generation?> Generation() =>
+        new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
 
-    public static Option<string[]> Tags() => new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
+    public static Option<string[]> Tags() =>
+        new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
 
     /// <summary>Reads tags.</summary>
     /// <exception cref="UsageException">One is no name=value.</exception>
@@ -74,7 +104,8 @@ internal sealed class ImageOptions
     }
 
     /// <summary>An image was asked for.</summary>
-    public bool IsWanted(ParseResult parsed) => parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
+    public bool IsWanted(ParseResult parsed) =>
+        parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
 
     /// <inheritdoc cref="IsWanted(ParseResult)"/>
     public bool IsWanted(System.CommandLine.Parsing.CommandResult parsed) =>

@@ -30,7 +30,8 @@ internal static class InspectCommand
         Option<string[]> parents = CommonOptions.Parents();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
-        Command command = new("inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
+        Command command = new(
+            "inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
             disk, parents, json, page,
         };
@@ -62,7 +63,9 @@ internal static class InspectCommand
     private static void Print(Inspection report)
     {
         DiskFacts disk = report.Disk;
-        Output.Line($"{disk.File}: {disk.Format.Name()}, {Bytes.Text(disk.VirtualSize)} in a file of {Bytes.Text(disk.FileSize)}, {disk.PartitionTable}, Hyper-V generation {disk.Generation}");
+        Output.Line(
+            $"{disk.File}: {disk.Format.Name()}, {Bytes.Text(disk.VirtualSize)} in a file of {Bytes.Text(disk.FileSize)}, {disk.PartitionTable}, "
+                + $"Hyper-V generation {disk.Generation}");
         foreach (string note in disk.Notes)
         {
             Output.Line($"  note: {note}");
@@ -81,6 +84,11 @@ internal static class InspectCommand
                 volume.Label ?? "",
                 volume.Problem ?? volume.State ?? "",
             ]));
+        if (report.Unallocated.Sum(space => space.StoredBytes) is > 0 and long stored)
+        {
+            Output.Line($"In space that nothing owns the disk file stores {Bytes.Text(stored)}: a copy leaves that out, plan says where it is.");
+        }
+
         foreach (InstalledSystem system in report.Systems)
         {
             Output.Line();
@@ -137,8 +145,12 @@ internal static class InspectCommand
     private static void Print(InstalledWindows windows)
     {
         SysprepState sysprep = windows.Sysprep;
-        Output.Line($"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}, build {windows.Version.Build ?? "unknown"}{(windows.Version.DisplayVersion is null ? "" : $" ({windows.Version.DisplayVersion})")}");
-        Output.Line($"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots {windows.ControlSet}");
+        Output.Line(
+            $"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}, build "
+                + $"{windows.Version.Build ?? "unknown"}{(windows.Version.DisplayVersion is null ? "" : $" ({windows.Version.DisplayVersion})")}");
+        Output.Line(
+            $"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
+                + $"{windows.ControlSet}");
         Output.Line($"  hibernation  {windows.Hibernation}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {

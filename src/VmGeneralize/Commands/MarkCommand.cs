@@ -34,7 +34,10 @@ internal static class MarkCommand
         Option<string?> subscription = AzureOptions.Subscription();
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("mark", "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, subscription, cloud, whatIf, json };
+        Command command = new(
+            "mark",
+            "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, subscription,
+            cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: true);
         command.SetAction(async (parsed, cancellation) =>
         {

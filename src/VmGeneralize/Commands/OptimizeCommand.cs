@@ -39,7 +39,8 @@ internal static class OptimizeCommand
             }
         });
         Option<bool> force = new("--force") { Description = "Keep the result even if files changed where DISM has no business." };
-        Command command = new("optimize", "Run DISM /Optimize-Image /Boot on a generalized disk, as the last change to it. Needs Windows and administrator rights.")
+        Command command = new(
+            "optimize", "Run DISM /Optimize-Image /Boot on a generalized disk, as the last change to it. Needs Windows and administrator rights.")
         {
             disk, json, partition, wait, force,
         };

@@ -28,16 +28,22 @@ internal static class PlanCommand
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, parents, json, operations, partition, keepOthers, user, keepUser, prepare, page,
+            disk, parents, json, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), parsed.GetValue(prepare), parsed.GetValue(user), parsed.GetValue(keepUser))
+                parsed.GetValue(operations),
+                parsed.GetValue(partition),
+                parsed.GetValue(prepare),
+                parsed.GetValue(user),
+                parsed.GetValue(keepUser),
+                parsed.GetValue(keepUnallocated))
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };

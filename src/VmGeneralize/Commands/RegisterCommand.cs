@@ -41,7 +41,10 @@ internal static class RegisterCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("register", "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers, subscription, cloud, whatIf, json };
+        Command command = new(
+            "register",
+            "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers,
+            subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: false);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -39,11 +39,19 @@ internal static class RunCommand
 
     public static Verb Create()
     {
-        Argument<string[]> disks = new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> disks = new("DISK")
+        {
+            Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string[]> parents = CommonOptions.Parents();
         Option<string?> to = new("--to") { Description = "Folder for the fixed VHD, its record and the report; made if it does not exist.", HelpName = "DIR" };
         Option<string?> blob = AzureOptions.Blob();
-        Option<string?> diskName = new("--disk-name") { Description = "Name of the managed disk on the way to an image; without it the image's with \"-upload\".", HelpName = "NAME" };
+        Option<string?> diskName = new("--disk-name")
+        {
+            Description = "Name of the managed disk on the way to an image; without it the image's with \"-upload\".",
+            HelpName = "NAME",
+        };
         Option<string> sku = new("--sku") { Description = "Kind of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
         Option<bool> keepDisk = new("--keep-disk") { Description = "Leave that disk when the image is made." };
         Option<string?> subscription = AzureOptions.Subscription();
@@ -57,12 +65,18 @@ internal static class RunCommand
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
-        Option<bool> requireOptimize = new("--require-optimize") { Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights." };
-        Option<string?> page = CommonOptions.Report();
-        Command command = new("run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
+        Option<bool> requireOptimize = new("--require-optimize")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser, force, requireOptimize, page,
+            Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights.",
+        };
+        Option<string?> page = CommonOptions.Report();
+        Command command = new(
+            "run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
+        {
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser,
+            keepUnallocated, force, requireOptimize, page,
         };
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
@@ -96,7 +110,11 @@ internal static class RunCommand
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations), parsed.GetValue(partition), User: parsed.GetValue(user), KeepUser: parsed.GetValue(keepUser))
+                parsed.GetValue(operations),
+                parsed.GetValue(partition),
+                User: parsed.GetValue(user),
+                KeepUser: parsed.GetValue(keepUser),
+                KeepUnallocated: parsed.GetValue(keepUnallocated))
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };
@@ -138,7 +156,8 @@ internal static class RunCommand
 
             if (parsed.GetValue(to) is { } folder)
             {
-                string Target(string disk) => Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + OutputContainer.Of(OutputFormat.FixedVhd).Extension);
+                string Target(string disk) =>
+                    Path.Combine(folder, Path.GetFileNameWithoutExtension(disk) + OutputContainer.Of(OutputFormat.FixedVhd).Extension);
                 if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
                 {
                     throw new UsageException("Two of the disks have the same file name: give each a folder of its own.");

@@ -11,7 +11,8 @@ internal static class UploadCommand
     private const string Details =
         $"""
         What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
-        any more, and what is zero, is never sent. The footer goes last, so that an unfinished blob cannot pass for a disk.
+        any more, and what is zero, is never sent; nor is space that nothing owns, unless the record beside the disk says that generalize kept
+        it (--keep-unallocated). The footer goes last, so that an unfinished blob cannot pass for a disk.
         Interrupted, the same command goes on where it stopped. With --disk it goes to a managed disk that is made for it, without a storage
         account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
         same command starts anew; only after a kill, which leaves it open, does the same command go on in it.
@@ -51,10 +52,13 @@ internal static class UploadCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
+        Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
+        Command command = new(
+            "upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition, keepOthers, data, json,
+            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition,
+            keepOthers, data, keepUnallocated, json,
         };
         command.Validators.Add(result =>
         {
@@ -71,8 +75,16 @@ internal static class UploadCommand
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
-            AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data)) { KeepOtherSystems = parsed.GetValue(keepOthers) };
-            UploadSettings settings = new() { ResumeFile = parsed.GetValue(resume), Overwrite = parsed.GetValue(force), Parallelism = parsed.GetValue(parallel) };
+            AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data), parsed.GetValue(keepUnallocated))
+            {
+                KeepOtherSystems = parsed.GetValue(keepOthers),
+            };
+            UploadSettings settings = new()
+            {
+                ResumeFile = parsed.GetValue(resume),
+                Overwrite = parsed.GetValue(force),
+                Parallelism = parsed.GetValue(parallel),
+            };
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(
                     source,

@@ -48,7 +48,9 @@ internal static class UploadRunner
         if (whatIf)
         {
             TransferPrinter.Print(
-                await ProgressDisplay.RunAsync(_ => Task.Run(() => DiskUpload.WhatIf(link, image, first, settings, cancellation), cancellation)).ConfigureAwait(false), json);
+                await ProgressDisplay.RunAsync(
+                    _ => Task.Run(() => DiskUpload.WhatIf(link, image, first, settings, cancellation), cancellation)).ConfigureAwait(false),
+                json);
             return (int)ExitCode.Done;
         }
 

@@ -7,6 +7,8 @@ namespace VmGeneralize.Console;
 /// <summary>A plan as text.</summary>
 internal static class PlanPrinter
 {
+    private const int PlacesShown = 5;
+
     /// <summary>What would be changed: every name.</summary>
     public static void PrintPlanned(DiskPlan plan) => Print(plan, "would be ", everyName: true);
 
@@ -58,7 +60,24 @@ internal static class PlanPrinter
 
         long names = plan.Operations.Sum(operation => operation.RemovedCount);
         long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
-        Output.Line($"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, {Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        Output.Line(
+            $"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, "
+                + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        PrintUnallocated(plan, mood);
+    }
+
+    private static void PrintUnallocated(DiskPlan plan, string mood)
+    {
+        UnallocatedFacts[] stored = [.. plan.Unallocated.Where(space => space.StoredBytes > 0).OrderByDescending(space => space.StoredBytes)];
+        if (stored.Length == 0)
+        {
+            return;
+        }
+
+        string fate = plan.Options.KeepUnallocated ? $"{mood}kept (--keep-unallocated)" : $"{mood}left out";
+        string places = string.Join(", ", stored.Take(PlacesShown).Select(space => $"{Bytes.Text(space.StoredBytes)} {space.Place}"));
+        string more = stored.Length > PlacesShown ? $" and {stored.Length - PlacesShown} more" : "";
+        Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} in space that nothing owns {fate}: {places}{more}.");
     }
 
     private static string FilesAndFolders(long count) => count == 1 ? "1 file or folder" : $"{count} files and folders";

@@ -18,7 +18,9 @@ internal static class TransferPrinter
         Output.Line($"Uploaded to {sent.Target}: {Bytes.Text(sent.VirtualSize)}, a fixed VHD of {Number(sent.Transfer.BlobLength)} bytes.");
         string earlier = sent.Transfer.SentBefore > 0 ? $", {Bytes.Text(sent.Transfer.SentBefore)} of it in an earlier run" : "";
         string rate = sent.Rate > 0 ? $" ({Bytes.Text(sent.Rate)}/s)" : "";
-        Output.Line($"Sent: {Bytes.Text(sent.Transfer.Sent)}{earlier}, in {sent.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}, {sent.Transfer.Requests} requests{(sent.Transfer.Repeated > 0 ? $", {sent.Transfer.Repeated} of them repeated" : "")}.");
+        Output.Line(
+            $"Sent: {Bytes.Text(sent.Transfer.Sent)}{earlier}, in {sent.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} "
+                + $"s{rate}, {sent.Transfer.Requests} requests{(sent.Transfer.Repeated > 0 ? $", {sent.Transfer.Repeated} of them repeated" : "")}.");
         Print(sent.Transfer.Skipped);
         if (sent.Transfer.Cleared > 0)
         {
@@ -36,7 +38,10 @@ internal static class TransferPrinter
         string earlier = received.Transfer.ReceivedBefore > 0 ? $" ({Bytes.Text(received.Transfer.ReceivedBefore)} more in earlier runs)" : "";
         string rate = received.Rate > 0 ? $" ({Bytes.Text(received.Rate)}/s)" : "";
         Output.Line($"{received.Source}: {Bytes.Text(received.VirtualSize)}, of which the blob holds {Bytes.Text(received.Transfer.Live)}.");
-        Output.Line($"Received: {Bytes.Text(received.Transfer.Received)}{earlier}, in {received.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; {(received.Transfer.Checksum is null ? "the service gave no checksums" : $"every range checked with {received.Transfer.Checksum}")}.");
+        Output.Line(
+            $"Received: {Bytes.Text(received.Transfer.Received)}{earlier}, in "
+                + $"{received.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; "
+                    + $"{(received.Transfer.Checksum is null ? "the service gave no checksums" : $"every range checked with {received.Transfer.Checksum}")}.");
         Output.Line($"Written: {received.File}");
     }
 
@@ -64,7 +69,8 @@ internal static class TransferPrinter
     }
 
     private static void Print(NeverSent skipped) => Output.Line(
-        $"Never sent: {Bytes.Text(skipped.Total)} ({Bytes.Text(skipped.NotAllocated)} not in the source container, {Bytes.Text(skipped.Dead)} freed and owned by nothing, {Bytes.Text(skipped.Zero)} zeros).");
+        $"Never sent: {Bytes.Text(skipped.Total)} ({Bytes.Text(skipped.NotAllocated)} not in the source container, {Bytes.Text(skipped.Dead)} freed "
+            + $"and owned by nothing, {Bytes.Text(skipped.Zero)} zeros).");
 
     private static void Warn(IReadOnlyList<string> warnings)
     {

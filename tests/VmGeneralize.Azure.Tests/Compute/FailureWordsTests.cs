@@ -64,7 +64,8 @@ public sealed class FailureWordsTests : ArmTest
     [Fact]
     public async Task The_audience_of_the_cloud_is_asked_for()
     {
-        await new ManagedImage(Access with { Cloud = Cloud.China with { ResourceManager = Server.Endpoint } }, null).CreateAsync(ManagedImageTests.Spec, default);
+        await new ManagedImage(
+            Access with { Cloud = Cloud.China with { ResourceManager = Server.Endpoint } }, null).CreateAsync(ManagedImageTests.Spec, default);
 
         Assert.Equal(["https://management.chinacloudapi.cn/.default"], Credential.Scopes.Distinct());
     }

@@ -72,7 +72,8 @@ public sealed class GalleryImageTests : ArmTest
     [Fact]
     public async Task Nothing_is_made_that_was_not_asked_for()
     {
-        AzureException gallery = await Assert.ThrowsAsync<AzureException>(() => new GalleryImage(Access, null).CreateAsync(Spec with { CreateMissing = false }, default));
+        AzureException gallery = await Assert.ThrowsAsync<AzureException>(
+            () => new GalleryImage(Access, null).CreateAsync(Spec with { CreateMissing = false }, default));
 
         Assert.Contains("--create-gallery", gallery.Next, StringComparison.Ordinal);
         Assert.Empty(Changes);
@@ -85,10 +86,12 @@ public sealed class GalleryImageTests : ArmTest
         await new GalleryImage(Access, null).CreateAsync(Spec, default);
         AzureException version = await Assert.ThrowsAsync<AzureException>(() => new GalleryImage(Access, null).CreateAsync(Spec, default));
         AzureException misfit = await Assert.ThrowsAsync<AzureException>(() =>
-            new GalleryImage(Access, null).CreateAsync(Spec with { Version = "1.0.1", OsType = OsType.Windows, Generation = Generation.V1, SecurityType = null }, default));
+            new GalleryImage(Access, null).CreateAsync(
+                Spec with { Version = "1.0.1", OsType = OsType.Windows, Generation = Generation.V1, SecurityType = null }, default));
 
         Assert.Contains("this version is there already", version.Message, StringComparison.Ordinal);
-        Assert.Contains("its operating system is Linux, the disk's is Windows; its generation is V2, the disk's is V1", misfit.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its operating system is Linux, the disk's is Windows; its generation is V2, the disk's is V1", misfit.Message, StringComparison.Ordinal);
     }
 
     [Fact]

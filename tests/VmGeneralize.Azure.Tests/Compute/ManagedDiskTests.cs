@@ -149,7 +149,8 @@ public sealed class ManagedDiskTests : ArmTest
             Spec, Ours, (open, _) => throw new InvalidOperationException($"cut off at {open.Address}"), default));
 
         Assert.Contains("cut off at", problem.Message, StringComparison.Ordinal);
-        Assert.Contains($"az disk revoke-access --subscription {ComputeServer.Subscription} --resource-group rg --name web", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"az disk revoke-access --subscription {ComputeServer.Subscription} --resource-group rg --name web", problem.Message, StringComparison.Ordinal);
         Assert.Contains("az disk delete", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(ComputeState.Secret, problem.ToString(), StringComparison.Ordinal);
     }
@@ -158,7 +159,8 @@ public sealed class ManagedDiskTests : ArmTest
     public async Task An_upload_whose_closing_fails_has_failed()
     {
         Server.State.IsVhd = _ => false;
-        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, (_, _) => Task.CompletedTask, default));
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(
+            () => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, (_, _) => Task.CompletedTask, default));
 
         Assert.Contains("not a supported VHD", problem.Message, StringComparison.Ordinal);
         Assert.Contains("was deleted", problem.Next, StringComparison.Ordinal);
@@ -196,7 +198,10 @@ public sealed class ManagedDiskTests : ArmTest
 
         Assert.Contains("there is a disk of this name already", taken.Message, StringComparison.Ordinal);
         Assert.Contains("waits for the upload of something else", other.Message, StringComparison.Ordinal);
-        Assert.Contains($"its size is {(128L << 20) + 512:N0} bytes, not {Size + 512:N0} bytes; its operating system is Linux, not Windows.", other.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its size is {(128L << 20) + 512:N0} bytes, not {Size + 512:N0} bytes; its operating system is Linux, not Windows.",
+            other.Message,
+            StringComparison.Ordinal);
         Assert.Empty(Changes);
     }
 

@@ -7,7 +7,8 @@ namespace VmGeneralize.Azure.Tests.Compute;
 public sealed class SchemaCheckTests
 {
     private const string Path = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/images/i";
-    private const string Good = """{"location":"w","properties":{"hyperVGeneration":"V2","storageProfile":{"osDisk":{"osType":"Linux","osState":"Generalized","diskSizeGB":5}}}}""";
+    private const string Good =
+        """{"location":"w","properties":{"hyperVGeneration":"V2","storageProfile":{"osDisk":{"osType":"Linux","osState":"Generalized","diskSizeGB":5}}}}""";
 
     [SkippableTheory]
     [InlineData("\"osType\":\"Linux\",", "", "has no osType")]
@@ -38,10 +39,13 @@ public sealed class SchemaCheckTests
     {
         Skip.If(ArmSpecifications.Find() is null, "no OpenAPI documents: set VMG_ARM_SPECS or put them in ../shared/arm-specs");
         ArmExchange good = Exchange(Good);
-        Assert.Contains(ArmValidation.Check(good with { Query = new Dictionary<string, string> { ["api-version"] = "2020-01-01" } }), problem => problem.Contains("api-version", StringComparison.Ordinal));
+        Assert.Contains(
+            ArmValidation.Check(good with { Query = new Dictionary<string, string> { ["api-version"] = "2020-01-01" } }),
+            problem => problem.Contains("api-version", StringComparison.Ordinal));
         Assert.Contains(ArmValidation.Check(good with { Path = Path + "/x/y" }), problem => problem.Contains("no such operation", StringComparison.Ordinal));
         Assert.Contains(ArmValidation.Check(good with { Method = "POST" }), problem => problem.Contains("no such operation", StringComparison.Ordinal));
-        Assert.Contains(ArmValidation.Check(good with { Status = 204, ResponseBody = null }), problem => problem.Contains("status 204", StringComparison.Ordinal));
+        Assert.Contains(
+            ArmValidation.Check(good with { Status = 204, ResponseBody = null }), problem => problem.Contains("status 204", StringComparison.Ordinal));
         Assert.Contains(ArmValidation.Check(good with { RequestBody = null }), problem => problem.Contains("no body", StringComparison.Ordinal));
     }
 

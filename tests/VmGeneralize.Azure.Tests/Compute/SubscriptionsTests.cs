@@ -36,7 +36,11 @@ public sealed class SubscriptionsTests : ArmTest
     }
 
     [Theory]
-    [InlineData("""{"subscriptions":[{"id":"a","isDefault":false,"environmentName":"AzureCloud"},{"id":"b","isDefault":true,"environmentName":"AzureCloud"}]}""", "b")]
+    [
+        InlineData(
+            """{"subscriptions":[{"id":"a","isDefault":false,"environmentName":"AzureCloud"},{"id":"b","isDefault":true,"environmentName":"AzureCloud"}]}""",
+            "b"),
+    ]
     [InlineData("""{"subscriptions":[{"id":"b","isDefault":true,"environmentName":"AzureChinaCloud"}]}""", null)]
     [InlineData("""{"subscriptions":{}}""", null)]
     [InlineData("""{"subscriptions":[1]}""", null)]

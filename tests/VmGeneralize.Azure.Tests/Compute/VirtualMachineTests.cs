@@ -28,7 +28,9 @@ public sealed class VirtualMachineTests : ArmTest
         Assert.False(before.IsGeneralized);
         Assert.True(after.IsGeneralized);
         Assert.Equal(["POST virtualMachines/vm/generalize", "PUT images/captured"], Changes);
-        Assert.Equal(Scope.VirtualMachine("vm"), (string?)Server.Journal.Single(exchange => exchange.Method == "PUT").RequestBody!["properties"]!["sourceVirtualMachine"]!["id"]);
+        Assert.Equal(
+            Scope.VirtualMachine("vm"),
+            (string?)Server.Journal.Single(exchange => exchange.Method == "PUT").RequestBody!["properties"]!["sourceVirtualMachine"]!["id"]);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class ComputeState
     public ArmLongOperation Later(Func<ArmAnswer> finish) => new($"operation-{++_operations}", finish) { PollsLeft = Polls };
 
     /// <summary>A disk as an upload leaves it.</summary>
-    public void AddDisk(string id, string location, string state = "Unattached", long uploadSize = 20_972_032, string createOption = "Upload") => Put(id, new JsonObject
+    public void AddDisk(string id, string location, string state = "Unattached", long uploadSize = 20_972_032, string createOption = "Upload") =>
+        Put(id, new JsonObject
     {
         ["location"] = location,
         ["properties"] = new JsonObject

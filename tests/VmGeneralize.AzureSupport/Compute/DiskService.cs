@@ -61,7 +61,10 @@ internal static class DiskService
         }
 
         return State(disk) is "ActiveUpload" or "ActiveSAS"
-            ? ArmAnswer.Error(409, "OperationNotAllowed", $"There is an active shared access signature outstanding for disk {request.Name}. Call EndGetAccess before deleting the disk.")
+            ? ArmAnswer.Error(
+                409,
+                "OperationNotAllowed",
+                $"There is an active shared access signature outstanding for disk {request.Name}. Call EndGetAccess before deleting the disk.")
             : new ArmAnswer(202, null, state.Later(() =>
             {
                 state.Remove(request.Id);

@@ -7,16 +7,23 @@ internal static class LinuxCheckGuest
 {
     public static MemoryLinuxGuest Clean() => new MemoryLinuxGuest()
         .WithLink("/lib", "usr/lib").WithText("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
-        .WithText("/etc/passwd", "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n").WithText("/etc/shadow", "root:*LOCK*:14600::::::\ndaemon:*:1::::::\n")
-        .WithText("/etc/machine-id", "").WithFiles("/usr/lib/systemd/systemd", "/usr/sbin/sshd", "/usr/bin/ssh-keygen", "/usr/sbin/waagent", "/usr/bin/cloud-init")
+        .WithText(
+            "/etc/passwd",
+            "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n").WithText("/etc/shadow", "root:*LOCK*:14600::::::\ndaemon:*:1::::::\n")
+        .WithText("/etc/machine-id", "").WithFiles(
+            "/usr/lib/systemd/systemd", "/usr/sbin/sshd", "/usr/bin/ssh-keygen", "/usr/sbin/waagent", "/usr/bin/cloud-init")
         .WithFiles("/usr/lib/systemd/system/cloud-init.service", "/usr/lib/systemd/system/walinuxagent.service")
         .WithLink("/etc/systemd/system/cloud-init.target.wants/cloud-init.service", "/lib/systemd/system/cloud-init.service")
         .WithLink("/etc/systemd/system/multi-user.target.wants/walinuxagent.service", "/lib/systemd/system/walinuxagent.service")
-        .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules:\n - ssh\n").WithText("/etc/cloud/cloud.cfg.d/91-azure_datasource.cfg", "datasource_list: [ Azure ]\n")
-        .WithText("/etc/waagent.conf", "Provisioning.Agent=auto\n").WithFolder("/var/lib/waagent").WithFolder("/var/log/azure").WithFolder("/var/lib/cloud").WithFolder("/root")
+        .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules:\n - ssh\n").WithText(
+            "/etc/cloud/cloud.cfg.d/91-azure_datasource.cfg", "datasource_list: [ Azure ]\n")
+        .WithText("/etc/waagent.conf", "Provisioning.Agent=auto\n").WithFolder("/var/lib/waagent").WithFolder("/var/log/azure").WithFolder("/var/lib/cloud")
+            .WithFolder("/root")
         .WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz-6.1 root=UUID=1 ro console=tty1 console=ttyS0,115200n8\n")
         .WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/disk/cloud/azure_resource-part1 /mnt auto defaults,nofail,comment=cloudconfig 0 2\n")
-        .WithText("/usr/lib/modules/6.1/modules.builtin", "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n")
+        .WithText(
+            "/usr/lib/modules/6.1/modules.builtin",
+            "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n")
         .WithFiles("/usr/lib/modules/6.1/modules.dep")
         .WithText("/etc/netplan/90-dhcp.yaml", "network:\n  ethernets:\n    eth0: {dhcp4: true}\n")
         .WithFolder("/var/log/journal").WithFolder("/tmp").WithFolder("/var/tmp").WithFolder("/etc/sudoers.d");

@@ -12,31 +12,103 @@ public sealed class LinuxChecksTests
 
     private static readonly (string Check, Severity Severity, string Evidence, Func<MemoryLinuxGuest, MemoryLinuxGuest> Spoil)[] Spoilt =
     [
-        ("azure-linux-hyper-v-drivers", Severity.Error, "/usr/lib/modules/6.1/modules.dep", guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "")),
-        ("azure-linux-hyper-v-drivers", Severity.Info, "/usr/lib/modules/6.1", guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n")),
-        ("azure-linux-hyper-v-drivers", Severity.Error, "/boot/initrd.img-6.1", guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
-        ("azure-linux-serial-console", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 quiet\n")),
-        ("azure-linux-boot-options", Severity.Info, "/boot/grub/grub.cfg", guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 resume=UUID=2\n")),
-        ("azure-linux-boot-options", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=/dev/sda1 console=ttyS0\n")),
-        ("azure-linux-provisioning-agent", Severity.Error, "/usr/sbin/waagent, /usr/bin/cloud-init", guest => guest.Without("/usr/sbin/waagent").Without("/usr/bin/cloud-init")),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Error,
+            "/usr/lib/modules/6.1/modules.dep",
+            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "")),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Info,
+            "/usr/lib/modules/6.1",
+            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
+                "/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n")),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Error,
+            "/boot/initrd.img-6.1",
+            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
+                "/usr/lib/modules/6.1/modules.dep",
+                "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
+        (
+            "azure-linux-serial-console",
+            Severity.Warning,
+            "/boot/grub/grub.cfg",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 quiet\n")),
+        (
+            "azure-linux-boot-options",
+            Severity.Info,
+            "/boot/grub/grub.cfg",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 resume=UUID=2\n")),
+        (
+            "azure-linux-boot-options",
+            Severity.Warning,
+            "/boot/grub/grub.cfg",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=/dev/sda1 console=ttyS0\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/usr/sbin/waagent, /usr/bin/cloud-init",
+            guest => guest.Without("/usr/sbin/waagent").Without("/usr/bin/cloud-init")),
         ("azure-linux-provisioning-agent", Severity.Info, "/usr/sbin/waagent", guest => guest.Without("/usr/sbin/waagent")),
-        ("azure-linux-provisioning-agent", Severity.Error, "/etc/cloud/cloud-init.disabled", guest => guest.WithFiles("/etc/cloud/cloud-init.disabled").WithText("/etc/waagent.conf", "Provisioning.Agent=cloud-init\n")),
-        ("azure-linux-provisioning-agent", Severity.Error, "/etc/waagent.conf", guest => guest.Without("/usr/bin/cloud-init").Without("/etc/systemd/system/multi-user.target.wants")),
-        ("azure-linux-cloud-init", Severity.Error, "/etc/cloud/cloud.cfg.d: datasource_list", guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource_list: [ None ]\n")),
-        ("azure-linux-cloud-init", Severity.Warning, "/etc/cloud/cloud.cfg.d: preserve_hostname", guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "preserve_hostname: true\n")),
-        ("azure-linux-cloud-init", Severity.Info, "/etc/cloud/cloud.cfg.d: network", guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "network: {config: disabled}\n")),
-        ("azure-linux-ssh-host-keys", Severity.Error, "/etc/ssh/ssh_host_rsa_key", guest => guest.WithFiles("/etc/ssh/ssh_host_rsa_key").Without("/usr/bin/cloud-init").WithText("/etc/waagent.conf", "Provisioning.RegenerateSshHostKeyPair=n\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/cloud/cloud-init.disabled",
+            guest => guest.WithFiles("/etc/cloud/cloud-init.disabled").WithText("/etc/waagent.conf", "Provisioning.Agent=cloud-init\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/waagent.conf",
+            guest => guest.Without("/usr/bin/cloud-init").Without("/etc/systemd/system/multi-user.target.wants")),
+        (
+            "azure-linux-cloud-init",
+            Severity.Error,
+            "/etc/cloud/cloud.cfg.d: datasource_list",
+            guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource_list: [ None ]\n")),
+        (
+            "azure-linux-cloud-init",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg.d: preserve_hostname",
+            guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "preserve_hostname: true\n")),
+        (
+            "azure-linux-cloud-init",
+            Severity.Info,
+            "/etc/cloud/cloud.cfg.d: network",
+            guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "network: {config: disabled}\n")),
+        (
+            "azure-linux-ssh-host-keys",
+            Severity.Error,
+            "/etc/ssh/ssh_host_rsa_key",
+            guest => guest.WithFiles("/etc/ssh/ssh_host_rsa_key").Without("/usr/bin/cloud-init").WithText(
+                "/etc/waagent.conf", "Provisioning.RegenerateSshHostKeyPair=n\n")),
         ("azure-linux-ssh-host-keys", Severity.Error, "/etc/ssh", guest => guest.Without("/usr/bin/cloud-init").Without("/usr/sbin/waagent")),
         ("azure-linux-fstab", Severity.Warning, "/etc/fstab", guest => guest.WithText("/etc/fstab", "/dev/sda1 / ext4 defaults 0 1\n")),
-        ("azure-linux-fstab", Severity.Info, "/etc/fstab", guest => guest.WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/sdb1 /data ext4 nofail 0 2\n")),
+        (
+            "azure-linux-fstab",
+            Severity.Info,
+            "/etc/fstab",
+            guest => guest.WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/sdb1 /data ext4 nofail 0 2\n")),
         ("azure-linux-fstab", Severity.Error, "/etc/fstab", guest => guest.WithText("/etc/fstab", "/dev/disk/azure/resource-part1 /mnt auto defaults 0 2\n")),
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithBytes("/swapfile", LinuxCheckGuest.Swap(suspended: false))),
         ("azure-linux-swap", Severity.Error, "/swapfile", guest => guest.WithBytes("/swapfile", LinuxCheckGuest.Swap(suspended: true))),
-        ("azure-linux-bound-network", Severity.Warning, "/etc/netplan/50-cloud-init.yaml", guest => guest.WithText("/etc/netplan/50-cloud-init.yaml", "match: {macaddress: \"00:0d:3a:12:34:56\"}\n")),
+        (
+            "azure-linux-bound-network",
+            Severity.Warning,
+            "/etc/netplan/50-cloud-init.yaml",
+            guest => guest.WithText("/etc/netplan/50-cloud-init.yaml", "match: {macaddress: \"00:0d:3a:12:34:56\"}\n")),
         ("azure-linux-other-platforms", Severity.Info, "/usr/bin/vmtoolsd", guest => guest.WithFiles("/usr/bin/vmtoolsd")),
-        ("leftover-linux-unreadable", Severity.Warning, "/etc/cloud/cloud.cfg", guest => guest.WithFiles("/etc/ssh/ssh_host_rsa_key").WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh\n")),
+        (
+            "leftover-linux-unreadable",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg",
+            guest => guest.WithFiles("/etc/ssh/ssh_host_rsa_key").WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh\n")),
         ("azure-linux-cloud-init", Severity.Warning, "/etc/cloud/cloud.cfg.d/99-x.cfg", guest => guest.WithFolder("/etc/cloud/cloud.cfg.d/99-x.cfg")),
-        ("azure-linux-ssh-host-keys", Severity.Warning, "/etc/cloud/cloud.cfg.d/99-x.cfg", guest => guest.Without("/usr/sbin/waagent").WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "a: [\n")),
+        (
+            "azure-linux-ssh-host-keys",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg.d/99-x.cfg",
+            guest => guest.Without("/usr/sbin/waagent").WithText("/etc/cloud/cloud.cfg.d/99-x.cfg", "a: [\n")),
         ("azure-linux-fstab", Severity.Warning, "/etc/fstab", guest => guest.WithLink("/etc/fstab", "/gone/fstab")),
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithLink("/swapfile", "/gone/swap")),
         ("azure-linux-serial-console", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithSpecial("/boot/grub/grub.cfg")),
@@ -44,52 +116,161 @@ public sealed class LinuxChecksTests
         ("secret-linux-networks", Severity.Warning, "/etc/netplan/x.yaml", guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[(4 << 20) + 1])),
         ("secret-linux-authorized-keys", Severity.Warning, "/etc/passwd", guest => guest.WithFolder("/etc/passwd")),
         ("leftover-linux-users", Severity.Info, "/etc/passwd", guest => guest.WithText("/etc/passwd", Person)),
-        ("leftover-linux-provisioned-user", Severity.Warning, "ovf-env.xml, or /etc/sudoers.d/90-cloud-init-users", guest => guest.WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "root", StringComparison.Ordinal))),
-        ("leftover-linux-provisioned-user", Severity.Warning, "/srv", guest => guest.WithText("/etc/passwd", "ann:x:1000:1000::/srv:/bin/bash\n").WithFolder("/srv").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
-        ("leftover-linux-provisioned-user", Severity.Warning, "/etc/sudoers.d/x", guest => guest.WithText("/etc/passwd", Person).WithText("/etc/sudoers.d/x", "ann ALL=(ALL) \\\n ALL\n").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
-        ("leftover-linux-unreadable", Severity.Warning, "/etc/cloud/cloud.cfg", guest => guest.WithText("/usr/bin/cloud-init", "").WithText("/etc/cloud/cloud.cfg", "a: [1")),
+        (
+            "leftover-linux-provisioned-user",
+            Severity.Warning,
+            "ovf-env.xml, or /etc/sudoers.d/90-cloud-init-users",
+            guest => guest.WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "root", StringComparison.Ordinal))),
+        (
+            "leftover-linux-provisioned-user",
+            Severity.Warning,
+            "/srv",
+            guest => guest.WithText("/etc/passwd", "ann:x:1000:1000::/srv:/bin/bash\n").WithFolder("/srv").WithText(
+                "/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
+        (
+            "leftover-linux-provisioned-user",
+            Severity.Warning,
+            "/etc/sudoers.d/x",
+            guest => guest.WithText("/etc/passwd", Person).WithText("/etc/sudoers.d/x", "ann ALL=(ALL) \\\n ALL\n").WithText(
+                "/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))),
+        (
+            "leftover-linux-unreadable",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg",
+            guest => guest.WithText("/usr/bin/cloud-init", "").WithText("/etc/cloud/cloud.cfg", "a: [1")),
         ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.WithText("/etc/waagent.conf", "Lib.Dir=/\n")),
-        ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.WithText("/etc/waagent.conf", "OS.PasswordPath=/root/shadow\n").WithFiles("/root/shadow")),
-        ("leftover-linux-agent-folders", Severity.Warning, "/etc/waagent.conf", guest => guest.Without("/var/lib/waagent").WithFolder("/data/agent").WithLink("/var/lib/waagent", "/data/agent")),
-        ("leftover-linux-agent-folders", Severity.Warning, "/etc/cloud/cloud.cfg", guest => guest.WithText("/etc/cloud/cloud.cfg.d/x.cfg", "system_info: {paths: {cloud_dir: /var/lib}}\n")),
-        ("leftover-linux-linked-folders", Severity.Warning, "/var/log/journal", guest => guest.WithFolder("/data/journal").WithLink("/var/log/journal", "/data/journal")),
+        (
+            "leftover-linux-agent-folders",
+            Severity.Warning,
+            "/etc/waagent.conf",
+            guest => guest.WithText("/etc/waagent.conf", "OS.PasswordPath=/root/shadow\n").WithFiles("/root/shadow")),
+        (
+            "leftover-linux-agent-folders",
+            Severity.Warning,
+            "/etc/waagent.conf",
+            guest => guest.Without("/var/lib/waagent").WithFolder("/data/agent").WithLink("/var/lib/waagent", "/data/agent")),
+        (
+            "leftover-linux-agent-folders",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg",
+            guest => guest.WithText("/etc/cloud/cloud.cfg.d/x.cfg", "system_info: {paths: {cloud_dir: /var/lib}}\n")),
+        (
+            "leftover-linux-linked-folders",
+            Severity.Warning,
+            "/var/log/journal",
+            guest => guest.WithFolder("/data/journal").WithLink("/var/log/journal", "/data/journal")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.Without("/etc/machine-id")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.WithLink("/etc/machine-id", "/var/lib/dbus/machine-id")),
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
-        ("leftover-linux-clean-scripts", Severity.Warning, "/etc/cloud/clean.d/10-x", guest => guest.WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED)),
+        (
+            "leftover-linux-clean-scripts",
+            Severity.Warning,
+            "/etc/cloud/clean.d/10-x",
+            guest => guest.WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED)),
         ("leftover-linux-boot-loader-seed", Severity.Warning, "/boot/efi/loader/random-seed", guest => guest.WithFiles("/boot/efi/loader/random-seed")),
-        ("leftover-linux-encrypted-credentials", Severity.Warning, "/var/lib/systemd/credential.secret", guest => guest.WithText("/var/lib/systemd/credential.secret", "SECRET").WithFiles("/etc/credstore.encrypted/database")),
+        (
+            "leftover-linux-encrypted-credentials",
+            Severity.Warning,
+            "/var/lib/systemd/credential.secret",
+            guest => guest.WithText("/var/lib/systemd/credential.secret", "SECRET").WithFiles("/etc/credstore.encrypted/database")),
         ("leftover-linux-joined", Severity.Warning, "/var/lib/kubelet/pki", guest => guest.WithFiles("/var/lib/kubelet/pki/kubelet.key")),
         ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithText("/etc/shadow", "ann:$6$SECRET:1::::::\nbob:!$6$SECRET:1::::::\n")),
         ("secret-linux-passwords", Severity.Info, "/etc/shadow", guest => guest.WithText("/etc/shadow", "root:$6$SECRET:1::::::\n")),
         ("secret-linux-passwords", Severity.Error, "/etc/shadow", guest => guest.WithText("/etc/shadow", "ann::1::::::\n")),
-        ("secret-linux-authorized-keys", Severity.Warning, "/root/.ssh/authorized_keys", guest => guest.WithText("/root/.ssh/authorized_keys", "# none\nssh-ed25519 SECRET\n")),
-        ("secret-linux-private-keys", Severity.Warning, "/root/.ssh/id_rsa", guest => guest.WithText("/root/.ssh/id_rsa", "-----BEGIN OPENSSH PRIVATE KEY-----\nSECRET\n").WithText("/root/.ssh/id_rsa.pub", "ssh-rsa SECRET\n").WithText("/root/x.pem", "-----BEGIN CERTIFICATE-----\n")),
-        ("secret-linux-private-keys", Severity.Warning, "/etc/ssl/private/site.key", guest => guest.WithText("/etc/ssl/private/site.key", "-----BEGIN PRIVATE KEY-----\nSECRET\n")),
+        (
+            "secret-linux-authorized-keys",
+            Severity.Warning,
+            "/root/.ssh/authorized_keys",
+            guest => guest.WithText("/root/.ssh/authorized_keys", "# none\nssh-ed25519 SECRET\n")),
+        (
+            "secret-linux-private-keys",
+            Severity.Warning,
+            "/root/.ssh/id_rsa",
+            guest => guest.WithText(
+                "/root/.ssh/id_rsa",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nSECRET\n").WithText("/root/.ssh/id_rsa.pub", "ssh-rsa SECRET\n").WithText("/root/x.pem",
+                "-----BEGIN CERTIFICATE-----\n")),
+        (
+            "secret-linux-private-keys",
+            Severity.Warning,
+            "/etc/ssl/private/site.key",
+            guest => guest.WithText("/etc/ssl/private/site.key", "-----BEGIN PRIVATE KEY-----\nSECRET\n")),
         ("secret-linux-cloud-credentials", Severity.Warning, "/root/.aws/credentials", guest => guest.WithText("/root/.aws/credentials", "SECRET")),
-        ("secret-linux-account-copies", Severity.Warning, "/etc/shadow.bak", guest => guest.WithText("/etc/shadow.bak", "SECRET").WithText("/etc/shadow-", "SECRET")),
+        (
+            "secret-linux-account-copies",
+            Severity.Warning,
+            "/etc/shadow.bak",
+            guest => guest.WithText("/etc/shadow.bak", "SECRET").WithText("/etc/shadow-", "SECRET")),
         ("secret-linux-account-copies", Severity.Warning, "/var/backups/shadow.bak", guest => guest.WithText("/var/backups/shadow.bak", "SECRET")),
-        ("secret-linux-cloud-config", Severity.Warning, "/etc/cloud/cloud.cfg.d/99-installer.cfg", guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", "users:\n  - name: x\n    hashed_passwd: $6$SECRET\n# passwd: x\n").WithText("/etc/cloud/cloud.cfg.d/20-x.cfg", "lock_passwd: True\nssh_pwauth: true\n")),
-        ("secret-linux-networks", Severity.Warning, "/etc/NetworkManager/system-connections/corp.nmconnection", guest => guest.WithText("/etc/NetworkManager/system-connections/corp.nmconnection", "[wifi-security]\npsk=SECRET\n").WithText("/etc/NetworkManager/system-connections/open.nmconnection", "[wifi]\nssid=x\n")),
-        ("secret-linux-addresses", Severity.Warning, "/etc/apt/apt.conf.d/99proxy", guest => guest.WithText("/etc/apt/apt.conf.d/99proxy", "Acquire::http::Proxy \"http://user:SECRET@proxy:3128\";\n").WithText("/etc/environment", "http_proxy=http://proxy:3128/a@b\nx=://:@ ://a:@\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+            guest => guest.WithText(
+                "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+                "users:\n  - name: x\n    hashed_passwd: $6$SECRET\n# passwd: x\n").WithText("/etc/cloud/cloud.cfg.d/20-x.cfg",
+                "lock_passwd: True\nssh_pwauth: true\n")),
+        (
+            "secret-linux-networks",
+            Severity.Warning,
+            "/etc/NetworkManager/system-connections/corp.nmconnection",
+            guest => guest.WithText(
+                "/etc/NetworkManager/system-connections/corp.nmconnection",
+                "[wifi-security]\npsk=SECRET\n").WithText("/etc/NetworkManager/system-connections/open.nmconnection", "[wifi]\nssid=x\n")),
+        (
+            "secret-linux-addresses",
+            Severity.Warning,
+            "/etc/apt/apt.conf.d/99proxy",
+            guest => guest.WithText(
+                "/etc/apt/apt.conf.d/99proxy",
+                "Acquire::http::Proxy \"http://user:SECRET@proxy:3128\";\n").WithText("/etc/environment",
+                "http_proxy=http://proxy:3128/a@b\nx=://:@ ://a:@\n")),
         ("secret-linux-cloud-init-seed", Severity.Warning, "/var/lib/cloud/seed", guest => guest.WithText("/var/lib/cloud/seed/nocloud/user-data", "SECRET")),
         ("secret-linux-ssh-user-folders", Severity.Info, "/root/.ssh", guest => guest.WithText("/root/.ssh/config", "SECRET")),
-        ("secret-linux-package-credentials", Severity.Warning, "/etc/apt/auth.conf.d/90ubuntu-advantage", guest => guest.WithText("/etc/apt/auth.conf.d/90ubuntu-advantage", "SECRET")),
+        (
+            "secret-linux-package-credentials",
+            Severity.Warning,
+            "/etc/apt/auth.conf.d/90ubuntu-advantage",
+            guest => guest.WithText("/etc/apt/auth.conf.d/90ubuntu-advantage", "SECRET")),
         ("secret-linux-kerberos-keytab", Severity.Warning, "/etc/krb5.keytab", guest => guest.WithText("/etc/krb5.keytab", "SECRET")),
-        ("secret-linux-samba-secrets", Severity.Warning, "/var/lib/samba/private/secrets.tdb", guest => guest.WithText("/var/lib/samba/private/secrets.tdb", "SECRET")),
+        (
+            "secret-linux-samba-secrets",
+            Severity.Warning,
+            "/var/lib/samba/private/secrets.tdb",
+            guest => guest.WithText("/var/lib/samba/private/secrets.tdb", "SECRET")),
         ("secret-linux-sssd-cache", Severity.Warning, "/var/lib/sss/db/cache_corp.ldb", guest => guest.WithText("/var/lib/sss/db/cache_corp.ldb", "SECRET")),
-        ("secret-linux-snakeoil-key", Severity.Info, "/etc/ssl/private/ssl-cert-snakeoil.key", guest => guest.WithText("/etc/ssl/private/ssl-cert-snakeoil.key", "-----BEGIN PRIVATE KEY-----SECRET")),
+        (
+            "secret-linux-snakeoil-key",
+            Severity.Info,
+            "/etc/ssl/private/ssl-cert-snakeoil.key",
+            guest => guest.WithText("/etc/ssl/private/ssl-cert-snakeoil.key", "-----BEGIN PRIVATE KEY-----SECRET")),
         ("leftover-linux-mail", Severity.Info, "/var/mail/root", guest => guest.WithText("/var/mail/root", "SECRET")),
         ("leftover-linux-package-caches", Severity.Info, "/var/cache/apt/archives/x.deb", guest => guest.WithText("/var/cache/apt/archives/x.deb", "SECRET")),
         ("leftover-linux-hosts-name", Severity.Info, "/etc/hosts", guest => guest.WithText("/etc/hosts", "127.0.1.1 src\n").WithText("/etc/hostname", "src\n")),
         ("leftover-linux-storage-names", Severity.Warning, "/etc/nvme/hostid", guest => guest.WithText("/etc/nvme/hostid", "SECRET")),
-        ("leftover-linux-monitoring-agents", Severity.Warning, "/etc/opt/microsoft/omsagent/conf/omsadmin.conf", guest => guest.WithText("/etc/opt/microsoft/omsagent/conf/omsadmin.conf", "SECRET")),
-        ("leftover-linux-defender", Severity.Warning, "/etc/opt/microsoft/mdatp/mdatp_onboard.json", guest => guest.WithText("/etc/opt/microsoft/mdatp/mdatp_onboard.json", "SECRET")),
+        (
+            "leftover-linux-monitoring-agents",
+            Severity.Warning,
+            "/etc/opt/microsoft/omsagent/conf/omsadmin.conf",
+            guest => guest.WithText("/etc/opt/microsoft/omsagent/conf/omsadmin.conf", "SECRET")),
+        (
+            "leftover-linux-defender",
+            Severity.Warning,
+            "/etc/opt/microsoft/mdatp/mdatp_onboard.json",
+            guest => guest.WithText("/etc/opt/microsoft/mdatp/mdatp_onboard.json", "SECRET")),
         ("leftover-linux-arc-agent", Severity.Warning, "/var/opt/azcmagent/certs/myCert", guest => guest.WithText("/var/opt/azcmagent/certs/myCert", "SECRET")),
-        ("leftover-linux-puppet", Severity.Warning, "/etc/puppetlabs/puppet/ssl/private_keys", guest => guest.WithText("/etc/puppetlabs/puppet/ssl/private_keys/x.pem", "SECRET")),
+        (
+            "leftover-linux-puppet",
+            Severity.Warning,
+            "/etc/puppetlabs/puppet/ssl/private_keys",
+            guest => guest.WithText("/etc/puppetlabs/puppet/ssl/private_keys/x.pem", "SECRET")),
         ("leftover-linux-salt", Severity.Warning, "/etc/salt/pki/minion/minion.pem", guest => guest.WithText("/etc/salt/pki/minion/minion.pem", "SECRET")),
         ("leftover-linux-chef", Severity.Warning, "/etc/chef/client.pem", guest => guest.WithText("/etc/chef/client.pem", "SECRET")),
-        ("leftover-linux-tailscale", Severity.Warning, "/var/lib/tailscale/tailscaled.state", guest => guest.WithText("/var/lib/tailscale/tailscaled.state", "SECRET")),
+        (
+            "leftover-linux-tailscale",
+            Severity.Warning,
+            "/var/lib/tailscale/tailscaled.state",
+            guest => guest.WithText("/var/lib/tailscale/tailscaled.state", "SECRET")),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Spoilt.Length)];
@@ -120,29 +301,46 @@ public sealed class LinuxChecksTests
     public void What_goes_by_default_is_said_to_be_mended()
     {
         MemoryLinuxGuest guest = LinuxCheckGuest.Clean()
-            .WithText("/etc/passwd", Person).WithText("/etc/shadow", "ann:$6$SECRET:1::::::\n").WithText("/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))
-            .WithText("/home/ann/.ssh/id_rsa", "-----BEGIN OPENSSH PRIVATE KEY-----\n").WithText("/home/ann/.ssh/authorized_keys", "ssh-rsa x\n").WithFiles("/home/ann/.kube/config")
+            .WithText("/etc/passwd", Person).WithText("/etc/shadow", "ann:$6$SECRET:1::::::\n").WithText(
+                "/var/lib/waagent/ovf-env.xml", Ovf.Replace("NAME", "ann", StringComparison.Ordinal))
+            .WithText(
+                "/home/ann/.ssh/id_rsa",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n").WithText("/home/ann/.ssh/authorized_keys", "ssh-rsa x\n").WithFiles("/home/ann/.kube/config")
             .WithText("/etc/netplan/50-cloud-init.yaml", "00:0d:3a:12:34:56\n").WithText("/etc/udev/rules.d/70-persistent-net.rules", "00:0d:3a:12:34:56\n");
-        string[] checks = ["secret-linux-passwords", "secret-linux-private-keys", "secret-linux-authorized-keys", "secret-linux-cloud-credentials", "azure-linux-bound-network"];
+        string[] checks =
+        [
+            "secret-linux-passwords",
+            "secret-linux-private-keys",
+            "secret-linux-authorized-keys",
+            "secret-linux-cloud-credentials",
+            "azure-linux-bound-network",
+        ];
         Assert.Equal(
             ["linux-user", "linux-user", "linux-user", "linux-user", "linux-cloud-init-network", "linux-persistent-net-rules"],
             checks.SelectMany(id => LinuxChecks.All.Single(check => check.Id == id).Find(guest)).Select(finding => finding.FixedBy?.Id));
     }
 
     [Fact]
-    public void Every_check_has_a_case() => Assert.Equal(LinuxChecks.All.Select(check => check.Id).Order(StringComparer.Ordinal), Spoilt.Select(spoilt => spoilt.Check).Distinct().Order(StringComparer.Ordinal));
+    public void Every_check_has_a_case() =>
+        Assert.Equal(
+            LinuxChecks.All.Select(check => check.Id).Order(StringComparer.Ordinal),
+            Spoilt.Select(spoilt => spoilt.Check).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_opt_in_operation_that_leaves_something_has_a_check()
     {
         string[] without = ["linux-ssh-host-keys-at-boot"]; // azure-linux-ssh-host-keys tells what it mends
         Assert.Equal(
-            Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without).Order(StringComparer.Ordinal),
-            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness).Select(check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..]).Intersect(Catalogue.All.Select(operation => operation.Id)).Order(StringComparer.Ordinal));
+            Catalogue.All.Where(
+                operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without)
+                    .Order(StringComparer.Ordinal),
+            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness).Select(
+                check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..]).Intersect(Catalogue.All.Select(operation => operation.Id)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void On_Windows_they_find_nothing() => Assert.Empty(LinuxChecks.All.SelectMany(check => check.Find(new FakeGuest().WithFiles("/etc/krb5.keytab", "/usr/bin/vmtoolsd"))));
+    public void On_Windows_they_find_nothing() =>
+        Assert.Empty(LinuxChecks.All.SelectMany(check => check.Find(new FakeGuest().WithFiles("/etc/krb5.keytab", "/usr/bin/vmtoolsd"))));
 
     [Fact]
     public void An_empty_guest_and_one_of_nonsense_do_not_stop_them()
@@ -151,8 +349,10 @@ public sealed class LinuxChecksTests
         byte[] Noise() => [.. Enumerable.Range(0, 3000).Select(_ => (byte)(random.Next(4) == 0 ? ":=,#\n\"' /{[-"[random.Next(12)] : random.Next(256)))];
         string[] files =
         [
-            "/etc/passwd", "/etc/shadow", "/etc/fstab", "/etc/waagent.conf", "/etc/cloud/cloud.cfg", "/etc/os-release", "/boot/grub/grub.cfg", "/etc/sudoers.d/90-cloud-init-users", "/etc/netplan/x.yaml",
-            "/usr/lib/modules/6.1/modules.dep", "/boot/initrd.img-6.1", "/etc/login.defs", "/etc/hosts", "/etc/hostname", "/etc/environment", "/var/lib/waagent/ovf-env.xml", "/swapfile", "/etc/group", "/etc/gshadow",
+            "/etc/passwd", "/etc/shadow", "/etc/fstab", "/etc/waagent.conf", "/etc/cloud/cloud.cfg", "/etc/os-release", "/boot/grub/grub.cfg",
+            "/etc/sudoers.d/90-cloud-init-users", "/etc/netplan/x.yaml",
+            "/usr/lib/modules/6.1/modules.dep", "/boot/initrd.img-6.1", "/etc/login.defs", "/etc/hosts", "/etc/hostname", "/etc/environment",
+            "/var/lib/waagent/ovf-env.xml", "/swapfile", "/etc/group", "/etc/gshadow",
         ];
         for (int round = 0; round < 40; round++)
         {

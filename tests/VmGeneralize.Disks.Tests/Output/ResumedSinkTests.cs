@@ -36,14 +36,20 @@ public sealed class ResumedSinkTests
             int first = random.Next(writes.Length);
             int second = random.Next(first, writes.Length);
             CutOff(DiskWriter.Create(cut, format, Size, OwnOutputContract.Identity), writes, 0, first, random.Next(first, writes.Length));
-            CutOff(DiskWriter.Resume(cut, format, Size, OwnOutputContract.Identity, PositionAfter(writes, first)), writes, first, second, random.Next(second, writes.Length));
+            CutOff(
+                DiskWriter.Resume(cut, format, Size, OwnOutputContract.Identity, PositionAfter(writes, first)),
+                writes,
+                first,
+                second,
+                random.Next(second, writes.Length));
             using (IDiskSink sink = DiskWriter.Resume(cut, format, Size, OwnOutputContract.Identity, PositionAfter(writes, second)))
             {
                 Write(sink, writes[second..]);
                 sink.Complete();
             }
 
-            Assert.True(File.ReadAllBytes(whole).AsSpan().SequenceEqual(File.ReadAllBytes(cut)), $"round {round}: cut at {first} and {second} of {writes.Length}");
+            Assert.True(
+                File.ReadAllBytes(whole).AsSpan().SequenceEqual(File.ReadAllBytes(cut)), $"round {round}: cut at {first} and {second} of {writes.Length}");
         }
     }
 
@@ -132,7 +138,8 @@ public sealed class ResumedSinkTests
         }
     }
 
-    private static long PositionAfter((long Offset, byte[] Bytes)[] writes, int count) => count == 0 ? 0 : writes[count - 1].Offset + writes[count - 1].Bytes.Length;
+    private static long PositionAfter((long Offset, byte[] Bytes)[] writes, int count) =>
+        count == 0 ? 0 : writes[count - 1].Offset + writes[count - 1].Bytes.Length;
 
     // Whole sectors, as pages of a blob are; some of them zero.
     private static (long Offset, byte[] Bytes)[] Writes(Random random)

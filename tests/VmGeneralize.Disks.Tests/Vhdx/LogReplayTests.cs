@@ -49,7 +49,8 @@ public class LogReplayTests
         long place = (long)vhdx.Bat(0).FileOffset;
         new LogBuilder(vhdx, 0, 1).Entry((place, New, 0));
         vhdx.Header = vhdx.Header with { LogGuid = Guid.NewGuid() };
-        Corruption.Expect("VHDX log", "entries", $"a valid one of the log {vhdx.Header.LogGuid}, which the header names", "none", () => VhdReaderTests.Open(vhdx.Bytes));
+        Corruption.Expect(
+            "VHDX log", "entries", $"a valid one of the log {vhdx.Header.LogGuid}, which the header names", "none", () => VhdReaderTests.Open(vhdx.Bytes));
     }
 
     [Fact]

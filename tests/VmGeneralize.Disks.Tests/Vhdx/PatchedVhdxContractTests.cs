@@ -53,7 +53,8 @@ public class DifferencingVhdxContractTests : DiskContract
         IReadOnlyList<(long, byte[])> top = Layers.ChildRuns(Content.Size, seed: 6);
         PatchedVhdx.Differencing(folder, middle, Content.Size, "middle.vhdx", parent, ("relative_path", @".\base.vhdx")).Save(folder.File("middle.vhdx"));
         PatchedVhdx child = PatchedVhdx.Differencing(
-            folder, top, Content.Size, "top.vhdx", folder.File("middle.vhdx"), ("absolute_win32_path", @"\\?\C:\vms\middle.vhdx"), ("relative_path", "middle.vhdx"));
+            folder, top, Content.Size, "top.vhdx", folder.File("middle.vhdx"), ("absolute_win32_path", @"\\?\C:\vms\middle.vhdx"),
+            ("relative_path", "middle.vhdx"));
         int zero = Enumerable.Range(0, 41).First(i => child.Bat(i).State == BlockState.NotPresent);
         child.SetBat(zero, new BatEntry(BlockState.Zero, 0));
         child.Save(folder.File("top.vhdx"));

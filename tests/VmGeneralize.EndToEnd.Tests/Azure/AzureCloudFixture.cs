@@ -137,7 +137,8 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     {
         if (!_disks.TryGetValue(id, out PageBlobClient? blob))
         {
-            BlobContainerClient container = _azurite.Azurite.Client.GetBlobContainerClient($"{AzureRules.ManagedDiskContainer}e2e-{_containers}-{_disks.Count}");
+            BlobContainerClient container = _azurite.Azurite.Client.GetBlobContainerClient(
+                $"{AzureRules.ManagedDiskContainer}e2e-{_containers}-{_disks.Count}");
             container.CreateIfNotExists();
             blob = container.GetPageBlobClient("abcd");
             blob.Create(size);
@@ -151,6 +152,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     {
         PageBlobClient blob = _disks[id];
         long length = blob.GetProperties().Value.ContentLength;
-        return blob.DownloadContent(new global::Azure.Storage.Blobs.Models.BlobDownloadOptions { Range = new global::Azure.HttpRange(offset < 0 ? length + offset : offset, count) }).Value.Content.ToArray();
+        return blob.DownloadContent(
+            new global::Azure.Storage.Blobs.Models.BlobDownloadOptions { Range = new global::Azure.HttpRange(offset < 0 ? length + offset : offset, count) }).Value.Content.ToArray();
     }
 }

@@ -34,7 +34,8 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         ToolResult again = azure.Run("upload", vhd, "--blob", address);
         ToolResult remote = azure.Run("register", "--source", address, "--image", "remote", "-g", "rg", "-l", "westeurope");
         ToolResult like = azure.Run("register", "--source", address, "--like", Fixture, "--image", "like", "-g", "rg", "-l", "westeurope");
-        ToolResult record = azure.Run("register", "--source", address, "--like", vhd + ".vmgeneralize.json", "--image", "record", "-g", "rg", "-l", "westeurope");
+        ToolResult record = azure.Run(
+            "register", "--source", address, "--like", vhd + ".vmgeneralize.json", "--image", "record", "-g", "rg", "-l", "westeurope");
         ToolResult plain = azure.Run("download", address, "-o", folder.File("back.vhd"), "--json");
         ToolResult vhdx = azure.Run("download", address, "-o", folder.File("back.vhdx"), "--format", "vhdx");
 
@@ -59,7 +60,8 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         string vhd = folder.File("server.vhd");
         VmGeneralizeTool.RunChecked("generalize", Fixture, "-o", vhd);
 
-        ToolResult upload = azure.Run("upload", Fixture, "--disk", "server", "-g", "rg", "-l", "westeurope", "--sku", "StandardSSD_LRS", "--tag", "team=a", "--json");
+        ToolResult upload = azure.Run(
+            "upload", Fixture, "--disk", "server", "-g", "rg", "-l", "westeurope", "--sku", "StandardSSD_LRS", "--tag", "team=a", "--json");
         ToolResult download = azure.Run("download", "--disk", "server", "-g", "rg", "-o", folder.File("back.vhd"));
 
         Assert.True(upload.ExitCode == ExitCodes.Done, upload.All);
@@ -80,7 +82,8 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         string record = folder.File("prepared.json");
         File.WriteAllText(
             record,
-            File.ReadAllText(folder.File("good.vhd") + ".vmgeneralize.json").Replace("\"state\": \"generalized\"", "\"state\": \"prepared\"", StringComparison.Ordinal));
+            File.ReadAllText(folder.File("good.vhd") + ".vmgeneralize.json").Replace(
+                "\"state\": \"generalized\"", "\"state\": \"prepared\"", StringComparison.Ordinal));
         File.WriteAllBytes(folder.File("empty.vhd"), new byte[32 << 20]);
         string blob = "https://account.blob.core.windows.net/vhds/a.vhd?sig=abc";
 

@@ -35,7 +35,9 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(File.ReadAllBytes(folder.File("local.vhd")).AsSpan().SequenceEqual(blob), "the blob differs from what generalize writes");
         JsonNode request = azure.Server.Journal.Single(exchange => exchange.Method == "PUT" && exchange.Path == $"{Group}/images/web").RequestBody!;
         Assert.Equal("Generalized", (string?)request["properties"]!["storageProfile"]!["osDisk"]!["osState"]);
-        Assert.Equal(source.StartsWith("windows", StringComparison.Ordinal) ? "Windows" : "Linux", (string?)request["properties"]!["storageProfile"]!["osDisk"]!["osType"]);
+        Assert.Equal(
+            source.StartsWith("windows", StringComparison.Ordinal) ? "Windows" : "Linux",
+            (string?)request["properties"]!["storageProfile"]!["osDisk"]!["osType"]);
         Assert.NotNull((string?)request["properties"]!["hyperVGeneration"]);
         Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
@@ -77,7 +79,8 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         ToolResult again = azure.Run(
             "register", "--source", $"{Group}/disks/web-upload", "--like", page + ".vmgeneralize.json", "--image", "web", "-g", "rg");
         Assert.True(again.ExitCode == ExitCodes.Done, again.All);
-        Assert.Contains($"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
         Assert.Contains("freed and owned by nothing", run.Output, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
         azure.AssertValid();
@@ -113,7 +116,8 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         File.Copy(Fixture, folder.File("three.vhdx"));
 
         ToolResult run = azure.Run(
-            "run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope", "--report", folder.File("{name}.html"));
+            "run", folder.File("one.vhdx"), folder.File("two.vhd"), folder.File("three.vhdx"), "--image", "g-{name}", "-g", "rg", "-l", "westeurope",
+            "--report", folder.File("{name}.html"));
         ToolResult same = azure.Run("run", folder.File("one.vhdx"), folder.File("three.vhdx"), "--image", "one-name", "-g", "rg", "-l", "westeurope");
 
         Assert.True(run.ExitCode is ExitCodes.Refused or ExitCodes.Corrupt, run.All);
@@ -129,7 +133,8 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
     {
         await azure.UseAsync();
         azure.Server.Faults = (exchange, _) => exchange.Method == "PUT" && exchange.Path.Contains("/images/", StringComparison.Ordinal)
-            ? new ArmFault.Answer(403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Compute/images/write'.") : null;
+            ? new ArmFault.Answer(403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Compute/images/write'.")
+            : null;
 
         ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope", "--json");
         azure.Server.Faults = null;
@@ -157,7 +162,8 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Contains($"{Group}/images/web: Windows, Generalized", run.Output, StringComparison.Ordinal);
         Assert.Contains("is left, and billed", run.Output, StringComparison.Ordinal);
-        Assert.Contains("az disk delete --subscription 11111111-2222-3333-4444-555555555555 --resource-group rg --name web-upload", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "az disk delete --subscription 11111111-2222-3333-4444-555555555555 --resource-group rg --name web-upload", run.Output, StringComparison.Ordinal);
         azure.AssertValid();
     }
 

@@ -99,6 +99,8 @@ public sealed class DownloadTests(AzuriteFixture azurite)
 
         Assert.True(done.GetProperty("receivedBefore").GetInt64() > 0, "it began again");
         Assert.Equal(done.GetProperty("live").GetInt64(), done.GetProperty("received").GetInt64() + done.GetProperty("receivedBefore").GetInt64());
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(output)!), path => path.Contains("vmgeneralize-download", StringComparison.Ordinal) || path.Contains("partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.GetDirectoryName(output)!),
+            path => path.Contains("vmgeneralize-download", StringComparison.Ordinal) || path.Contains("partial", StringComparison.Ordinal));
     }
 }

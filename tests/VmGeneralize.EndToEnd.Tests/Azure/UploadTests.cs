@@ -25,7 +25,9 @@ public sealed class UploadTests(AzuriteFixture azurite)
         NtfsPlanter planter = NtfsPlanter.Plant(guest, raw);
         Grow(raw, 77 * 512); // no whole MiB: padded on the way, the backup GPT moved along
         string source = folder.File("source." + container);
-        OutsideTool.RunChecked("qemu-img", ["convert", "-f", "raw", "-O", container, .. container == "vpc" ? (string[])["-o", "subformat=dynamic,force_size=on"] : [], raw, source]);
+        OutsideTool.RunChecked(
+            "qemu-img",
+            ["convert", "-f", "raw", "-O", container, .. container == "vpc" ? (string[])["-o", "subformat=dynamic,force_size=on"] : [], raw, source]);
         Assert.Empty(planter.Needles.Except(ByteSearch.Find(source, [.. planter.Needles]).Select(hit => hit.Needle)));
 
         JsonElement run = target.RunChecked("run", source, "--blob", target.Address);
@@ -163,6 +165,36 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Contains("Storage Blob Data Contributor", result.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Azure, Json(result).GetProperty("exitCode").GetInt32());
         Assert.Empty(Directory.GetFiles(folder.Path)); // nothing was made that could be gone on with
+    }
+
+    [SkippableFact]
+    public async Task Space_that_nothing_owns_is_sent_only_where_it_was_to_be_kept()
+    {
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        UnallocatedDisk disk = UnallocatedDisk.Gpt(folder);
+        string kept = folder.File("kept.vhd");
+        string record = kept + ".vmgeneralize.json";
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "-o", folder.File("local.vhd"));
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "-o", kept, "--keep-unallocated");
+
+        target.RunChecked("run", disk.Path, "--blob", target.Address);
+        await target.DownloadAsync(folder.File("run.vhd"));
+        Assert.Equal(Digest.OfFile(folder.File("local.vhd")), Digest.OfFile(folder.File("run.vhd")));
+        Assert.Empty(ByteSearch.Find(folder.File("run.vhd"), disk.Dead));
+
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force"); // its record says so
+        await target.DownloadAsync(folder.File("recorded.vhd"));
+        Assert.Equal(Digest.OfFile(kept), Digest.OfFile(folder.File("recorded.vhd")));
+
+        File.Delete(record);
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force");
+        await target.DownloadAsync(folder.File("plain.vhd"));
+        Assert.Empty(ByteSearch.Find(folder.File("plain.vhd"), disk.Dead));
+
+        target.RunChecked("upload", kept, "--blob", target.Address, "--force", "--keep-unallocated");
+        await target.DownloadAsync(folder.File("asked.vhd"));
+        Assert.Equal(Digest.OfFile(kept), Digest.OfFile(folder.File("asked.vhd")));
     }
 
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text + "|", 2000));

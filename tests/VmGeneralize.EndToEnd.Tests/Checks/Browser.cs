@@ -19,7 +19,8 @@ internal static class Browser
     public static (string Dom, IReadOnlyList<string> Console) Load(string path, params string[] options)
     {
         using TemporaryFolder profile = new();
-        ToolResult result = VmGeneralizeTool.Start("chromium", [.. Options, $"--user-data-dir={profile.File("profile")}", .. options, "--dump-dom", new Uri(path).AbsoluteUri]);
+        ToolResult result = VmGeneralizeTool.Start(
+            "chromium", [.. Options, $"--user-data-dir={profile.File("profile")}", .. options, "--dump-dom", new Uri(path).AbsoluteUri]);
         Assert.True(result.ExitCode == 0 && result.Output.Contains("</html>", StringComparison.Ordinal), result.All);
         return (result.Output, [.. result.Error.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
     }

@@ -8,6 +8,7 @@ namespace VmGeneralize.EndToEnd.Tests.Checks;
 internal static class GeneralizedVolume
 {
     private const string Config = "Windows/System32/config/";
+    private static readonly string[] NeverWritten = ["SAM", "SECURITY"];
     private static readonly string[] Hives = ["SYSTEM", "SOFTWARE", "SAM", "SECURITY", "DEFAULT"];
 
     /// <param name="before">The volume that was read.</param>
@@ -18,8 +19,10 @@ internal static class GeneralizedVolume
         NtfsPartition before, NtfsPartition after, Plan plan, IReadOnlyDictionary<string, byte[]>? replayed = null)
     {
         after.AssertClean();
-        AssertFiles(before.Manifest(), after.Manifest(), plan, replayed?.Keys.ToHashSet() ?? []);
-        string[] edited = [.. plan.Edits.Select(edit => edit.Hive).Where(hive => hive.StartsWith('/')).Distinct()];
+        WindowsManifest left = after.Manifest();
+        string[] scrubbed = plan.WipesSlack ? [.. left.Rows.Keys.Where(IsUserHive).Select(path => "/" + path)] : [];
+        AssertFiles(before.Manifest(), left, plan, [.. replayed?.Keys ?? [], .. plan.WipesSlack ? Hives.Except(NeverWritten) : [], .. scrubbed]);
+        string[] edited = [.. plan.Edits.Select(edit => edit.Hive).Where(hive => hive.StartsWith('/')).Union(scrubbed)];
         foreach (string hive in (IEnumerable<string>)[.. Hives, .. edited])
         {
             byte[] was = replayed?.GetValueOrDefault(hive) ?? before.ReadFile(FileOfHive(hive));
@@ -27,10 +30,13 @@ internal static class GeneralizedVolume
         }
     }
 
+    private static bool IsUserHive(string path) =>
+        path.EndsWith("/NTUSER.DAT", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/UsrClass.dat", StringComparison.OrdinalIgnoreCase);
+
     // A hive is named as in System32\config, or by the path of its file.
     private static string FileOfHive(string hive) => hive.StartsWith('/') ? hive[1..] : Config + hive;
 
-    private static void AssertFiles(WindowsManifest before, WindowsManifest after, Plan plan, HashSet<string> replayed)
+    private static void AssertFiles(WindowsManifest before, WindowsManifest after, Plan plan, HashSet<string> rewritten)
     {
         IReadOnlySet<string> removed = plan.RemovedPaths;
         Assert.NotEmpty(removed);
@@ -47,7 +53,9 @@ internal static class GeneralizedVolume
             .Where(row => removed.Contains(row.Path) && row.Type != "s")
             .GroupBy(row => row.Inode)
             .ToDictionary(names => names.Key, names => names.Count());
-        HashSet<string> editedHives = [.. plan.Edits.Where(edit => edit.Hive.Length > 0).Select(edit => edit.Hive), .. replayed];
+        HashSet<string> editedHives = [.. plan.Edits.Where(edit => edit.Hive.Length > 0).Select(edit => edit.Hive), .. rewritten];
+        HashSet<string> emptied = new(plan.EmptiedPaths, StringComparer.OrdinalIgnoreCase);
+        Assert.All(emptied, path => Assert.Equal("0", after.Rows[path].Size));
         foreach ((string path, IReadOnlyList<string> columns) in difference.Changed)
         {
             ManifestRow was = before.Rows[path];
@@ -58,7 +66,7 @@ internal static class GeneralizedVolume
                 unexplained.Remove(nameof(ManifestRow.Links));
             }
 
-            if (editedHives.Any(hive => path == FileOfHive(hive) || path.StartsWith($"{FileOfHive(hive)}.LOG", StringComparison.Ordinal)))
+            if (emptied.Contains(path) || editedHives.Any(hive => path == FileOfHive(hive) || path.StartsWith($"{FileOfHive(hive)}.LOG", StringComparison.Ordinal)))
             {
                 unexplained.RemoveAll(column => column is nameof(ManifestRow.Sha256) or nameof(ManifestRow.Size));
             }

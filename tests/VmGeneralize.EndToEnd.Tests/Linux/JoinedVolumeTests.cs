@@ -14,7 +14,8 @@ public sealed class JoinedVolumeTests
     [SkippableFact]
     public void A_home_that_a_mount_unit_mounts_is_cleaned() => Check(tree =>
     {
-        SmallLinuxGuest.Write(tree, "/etc/systemd/system/home.mount", $"[Mount]\nWhat=/dev/disk/by-uuid/{SmallLinuxGuest.SecondVolumeId}\nWhere=/home\nType=ext4\n");
+        SmallLinuxGuest.Write(
+            tree, "/etc/systemd/system/home.mount", $"[Mount]\nWhat=/dev/disk/by-uuid/{SmallLinuxGuest.SecondVolumeId}\nWhere=/home\nType=ext4\n");
         SmallLinuxGuest.Link(tree, "/etc/systemd/system/local-fs.target.wants/home.mount", "/etc/systemd/system/home.mount");
     });
 

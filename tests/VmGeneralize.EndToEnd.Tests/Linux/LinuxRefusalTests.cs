@@ -16,7 +16,14 @@ public sealed class LinuxRefusalTests
         OutsideTool.Require("cryptsetup");
         using TemporaryFolder folder = new();
         SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, _ => { });
-        OutsideTool.RunChecked("bash", "-c", "truncate -s 32M \"$2\" && printf key | cryptsetup luksFormat -q --type luks2 --pbkdf pbkdf2 --pbkdf-force-iterations 1000 \"$2\" - && dd if=\"$2\" of=\"$1\" bs=1M seek=1 conv=notrunc status=none", "bash", guest.Path, folder.File("luks"));
+        OutsideTool.RunChecked(
+            "bash",
+            "-c",
+            "truncate -s 32M \"$2\" && printf key | cryptsetup luksFormat -q --type luks2 --pbkdf pbkdf2 --pbkdf-force-iterations 1000 \"$2\" - && "
+                + "dd if=\"$2\" of=\"$1\" bs=1M seek=1 conv=notrunc status=none",
+            "bash",
+            guest.Path,
+            folder.File("luks"));
         AssertRefused(guest.Path, folder, "LUKS", ExitCodes.Refused);
     }
 
@@ -62,7 +69,8 @@ public sealed class LinuxRefusalTests
         OutsideTool.RunChecked(
             "bash",
             "-c",
-            "truncate -s 96M \"$2\" && sgdisk -n 1:2048:+46M -n 2:0:+46M \"$2\" >/dev/null && dd if=\"$1\" of=\"$2\" bs=1M skip=1 seek=1 count=46 conv=notrunc,sparse status=none"
+            "truncate -s 96M \"$2\" && sgdisk -n 1:2048:+46M -n 2:0:+46M \"$2\" >/dev/null && dd if=\"$1\" of=\"$2\" bs=1M skip=1 seek=1 count=46 "
+                + "conv=notrunc,sparse status=none"
             + " && dd if=\"$1\" of=\"$2\" bs=1M skip=1 seek=47 count=46 conv=notrunc,sparse status=none",
             "bash",
             guest.Path,
@@ -78,7 +86,8 @@ public sealed class LinuxRefusalTests
         Assert.Contains(Warning, VmGeneralizeTool.RunChecked(["plan", disk, .. choice]).Output, StringComparison.Ordinal);
         string page = folder.File("page.html");
         Assert.Contains(
-            Warning, VmGeneralizeTool.RunChecked(["generalize", disk, "-o", output, "--format", "raw", "--report", page, .. choice]).Output, StringComparison.Ordinal);
+            Warning, VmGeneralizeTool.RunChecked(["generalize", disk, "-o", output, "--format", "raw", "--report", page, .. choice]).Output,
+            StringComparison.Ordinal);
         Assert.Contains("Another system is installed on partition 1", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Equal(0, OutsideTool.Run("e2fsck", "-fn", $"{output}?offset={47 << 20}").ExitCode);
         foreach (string[] how in (string[][])[[], ["--partition", "2"], choice])
@@ -111,7 +120,8 @@ public sealed class LinuxRefusalTests
         OutsideTool.RunChecked(
             "bash",
             "-c",
-            "dd if=\"$1\" of=\"$2\" bs=1M skip=1 count=46 status=none && debugfs -w -R 'ssv state 2' \"$2\" 2>/dev/null && dd if=\"$2\" of=\"$1\" bs=1M seek=1 conv=notrunc status=none",
+            "dd if=\"$1\" of=\"$2\" bs=1M skip=1 count=46 status=none && debugfs -w -R 'ssv state 2' \"$2\" 2>/dev/null && dd if=\"$2\" of=\"$1\" "
+                + "bs=1M seek=1 conv=notrunc status=none",
             "bash",
             guest.Path,
             volume);

@@ -35,7 +35,10 @@ public sealed class LinuxWarningTests
         LinuxManifest after = LinuxManifest.Of(output);
         Assert.All(["/home/azureuser/work.txt", "/etc/passwd", "/etc/group", "/etc/gshadow"], path => Assert.Equal(before.Rows[path], after.Rows[path]));
         Assert.DoesNotContain("/var/lib/waagent/ovf-env.xml", after.Rows.Keys);
-        Assert.DoesNotContain("azureuser", result.Output.Split('\n').Where(line => line.StartsWith("warning:", StringComparison.Ordinal)).Aggregate("", string.Concat), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "azureuser",
+            result.Output.Split('\n').Where(line => line.StartsWith("warning:", StringComparison.Ordinal)).Aggregate("", string.Concat),
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -48,8 +51,14 @@ public sealed class LinuxWarningTests
         string plan = VmGeneralizeTool.RunChecked("plan", guest.Path, "--json").Output;
 
         using JsonDocument json = JsonDocument.Parse(plan);
-        JsonElement[] home = [.. json.RootElement.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("check").GetString() == "leftover-linux-provisioned-user")];
+        JsonElement[] home =
+        [
+            .. json.RootElement.GetProperty("findings").EnumerateArray().Where(
+                finding => finding.GetProperty("check").GetString() == "leftover-linux-provisioned-user"),
+        ];
         Assert.False(Assert.Single(home).GetProperty("mended").GetBoolean());
-        Assert.Contains(json.RootElement.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("The home directory of azureuser is not removed", StringComparison.Ordinal));
+        Assert.Contains(
+            json.RootElement.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains("The home directory of azureuser is not removed", StringComparison.Ordinal));
     }
 }

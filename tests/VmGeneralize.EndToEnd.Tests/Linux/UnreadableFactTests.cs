@@ -42,7 +42,8 @@ public sealed class UnreadableFactTests
 
         Assert.Contains(Key, LinuxManifest.Of(output).Rows.Keys);
         Assert.Contains("who makes new ones could not be read", inspected, StringComparison.Ordinal);
-        Assert.All([planned, generalized], text => Assert.Matches($"warning: {Settings} could not be read: line [0-9]+, column [0-9]+: .*the SSH host keys", text));
+        Assert.All(
+            [planned, generalized], text => Assert.Matches($"warning: {Settings} could not be read: line [0-9]+, column [0-9]+: .*the SSH host keys", text));
         Assert.Matches("could not be read \\(line .*\\), so that nothing is done about the SSH host keys", verified);
     }
 
@@ -50,7 +51,8 @@ public sealed class UnreadableFactTests
     public void Passwords_that_cannot_be_read_keep_the_user_whole()
     {
         using TemporaryFolder folder = new();
-        SmallLinuxGuest guest = WithServer(folder, tree => File.AppendAllText(tree + "/etc/shadow", string.Concat(Enumerable.Repeat("#" + new string('x', 1023), 4100))));
+        SmallLinuxGuest guest = WithServer(
+            folder, tree => File.AppendAllText(tree + "/etc/shadow", string.Concat(Enumerable.Repeat("#" + new string('x', 1023), 4100))));
         string output = folder.File("out.raw");
 
         string generalized = VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw").Output;

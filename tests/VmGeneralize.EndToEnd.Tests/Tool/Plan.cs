@@ -11,6 +11,12 @@ internal sealed record Plan(IReadOnlyDictionary<string, IReadOnlyList<PlanEdit>>
     public IReadOnlySet<string> RemovedPaths =>
         Edits.SelectMany(edit => edit.Removed).Select(path => path.TrimStart('/')).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Free cells of every hive that may be written become zeros, its keys and values stay.</summary>
+    public bool WipesSlack => Edits.Any(edit => edit.Kind == "wipe-slack");
+
+    /// <summary>Files that stay and are emptied, written like <see cref="RemovedPaths"/>.</summary>
+    public IEnumerable<string> EmptiedPaths => Edits.Where(edit => edit.Kind == "truncate").Select(edit => edit.Path.TrimStart('/'));
+
     public static Plan Parse(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);

@@ -20,7 +20,12 @@ public sealed class ExtCreateTests
         SortedDictionary<string, string> expected = ExtManifest.OfKernel(path);
         string edited = ExtImage.Edit(path, fileSystem =>
         {
-            NewFile attributes = new(0x9ED, 70001, 80002, [new("security.selinux", "system_u:object_r:etc_t:s0\0"u8.ToArray()), new("user.x", new byte[] { 1, 2, 3 })], 1_700_000_000);
+            NewFile attributes = new(
+                0x9ED,
+                70001,
+                80002,
+                [new("security.selinux", "system_u:object_r:etc_t:s0\0"u8.ToArray()), new("user.x", new byte[] { 1, 2, 3 })],
+                1_700_000_000);
             foreach (int length in new[] { 0, 1, 60, 500, 4096, 100_000 })
             {
                 Add($"/etc/new-{length}", new byte[length], attributes);
@@ -33,7 +38,10 @@ public sealed class ExtCreateTests
                 Add($"/many/new name {i} \u00e9", [], attributes with { ExtendedAttributes = [], Mode = 0x180 });
             }
 
-            Add("/etc/acl", "with a list"u8.ToArray(), attributes with { Mode = 0x1A0, ExtendedAttributes = [new("system.posix_acl_access", Acl), new("user.long", new byte[700])] });
+            Add(
+                "/etc/acl",
+                "with a list"u8.ToArray(),
+                attributes with { Mode = 0x1A0, ExtendedAttributes = [new("system.posix_acl_access", Acl), new("user.long", new byte[700])] });
             foreach ((string name, string target) in new[] { ("/links/new", "short"), ("/links/new59", new string('a', 59)), ("/links/new60", new string('b', 60)), ("/links/long", new string('c', 1000)) })
             {
                 fileSystem.CreateLink(name, target, attributes with { ExtendedAttributes = [new("security.selinux", "label\0"u8.ToArray())] });
@@ -54,7 +62,14 @@ public sealed class ExtCreateTests
             ExtJudge.Change(expected, "/etc/size-59", 1, _ => "700");
             fileSystem.SetMode("/attrs/acl 3", 0x1E8);
             ExtJudge.Change(expected, "/attrs/acl 3", 1, _ => "750");
-            ExtJudge.Change(expected, "/attrs/acl 3", 8, old => old.Replace("0200000001000600ffffffff02000400e803000004000400ffffffff10000400ffffffff", "0200000001000700ffffffff02000400e803000004000400ffffffff10000500ffffffff", StringComparison.Ordinal));
+            ExtJudge.Change(
+                expected,
+                "/attrs/acl 3",
+                8,
+                old => old.Replace(
+                    "0200000001000600ffffffff02000400e803000004000400ffffffff10000400ffffffff",
+                    "0200000001000700ffffffff02000400e803000004000400ffffffff10000500ffffffff",
+                    StringComparison.Ordinal));
             Assert.Equal(expected, ExtManifest.Of(fileSystem));
             fileSystem.Complete();
 
@@ -63,7 +78,8 @@ public sealed class ExtCreateTests
                 fileSystem.Create(name, contents, file);
                 Row(name);
                 string[] row = expected[ExtManifest.Key(name)].Split('|');
-                Assert.Equal(["File", Convert.ToString(file.Mode, 8), $"{file.UserId}", $"{file.GroupId}", "1", $"{contents.Length}", $"{file.TimeSeconds}"], row[..7]);
+                Assert.Equal(
+                    ["File", Convert.ToString(file.Mode, 8), $"{file.UserId}", $"{file.GroupId}", "1", $"{contents.Length}", $"{file.TimeSeconds}"], row[..7]);
                 Assert.Equal(file.ExtendedAttributes.Count, fileSystem.ExtendedAttributes(fileSystem.Find(name)!).Count);
             }
 

@@ -53,8 +53,10 @@ public sealed class ExtEditTests
             ExtJudge.AddLinks(expected, "", -2);
             foreach ((string name, int length) in new[]
             {
-                ("/etc/size-0", 30), ("/etc/size-1", 100), ("/etc/size-59", 0), ("/etc/size-60", 5000), ("/etc/size-100", 70), ("/etc/size-150", 3), ("/etc/size-600000", 100_000),
-                ("/etc/size-4096", 900_000), ("/sparse/b", 60_000), ("/sparse/hole at end", 5000), ("/sparse/unwritten", 50_000), ("/links/one", 11), ("/attrs/acl 4", 20_000), ("/etc/size-70000", 0),
+                ("/etc/size-0", 30), ("/etc/size-1", 100), ("/etc/size-59", 0), ("/etc/size-60", 5000), ("/etc/size-100", 70), ("/etc/size-150", 3),
+                ("/etc/size-600000", 100_000),
+                ("/etc/size-4096", 900_000), ("/sparse/b", 60_000), ("/sparse/hole at end", 5000), ("/sparse/unwritten", 50_000), ("/links/one", 11),
+                ("/attrs/acl 4", 20_000), ("/etc/size-70000", 0),
             })
             {
                 byte[] contents = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, (length / 6) + 1).Select(i => $"{i:D6}"))[..length]);

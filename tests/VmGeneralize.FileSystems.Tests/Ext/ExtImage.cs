@@ -28,7 +28,8 @@ internal static class ExtImage
     };
 
     /// <summary>Enough of them to have every way of storing something once: edits are tested on these.</summary>
-    public static TheoryData<string> EditedFormats { get; } = new("ext4", "ext4-2k", "ext4-inline", "ext4-inline-1k", "ext4-crc16", "ext4-plain", "ext4-noflex", "ext3", "ext2");
+    public static TheoryData<string> EditedFormats { get; } = new(
+        "ext4", "ext4-2k", "ext4-inline", "ext4-inline-1k", "ext4-crc16", "ext4-plain", "ext4-noflex", "ext3", "ext2");
 
     public static void RequireTools() => OutsideTool.Require("mke2fs", "e2fsck", "debugfs", "mount", "losetup", "setfattr", "setfacl", "chattr", "python3");
 
@@ -38,7 +39,8 @@ internal static class ExtImage
         string path = folder.File(name);
         SparseFile.Create(path, (long)megabytes << 20);
         OutsideTool.RunChecked(
-            "mke2fs", ["-q", "-F", "-L", "Tést", "-U", "11111111-2222-3333-4444-555555555555", "-E", "hash_seed=01234567-89ab-cdef-0123-456789abcdef", .. Formats[format], path]);
+            "mke2fs",
+            ["-q", "-F", "-L", "Tést", "-U", "11111111-2222-3333-4444-555555555555", "-E", "hash_seed=01234567-89ab-cdef-0123-456789abcdef", .. Formats[format], path]);
         if (fill is not null)
         {
             Mounted(path, fill);

@@ -96,7 +96,8 @@ internal static class ExtManifest
             FileKind.SymbolicLink => Convert.ToHexStringLower(PosixName.TryEncode(fileSystem.ReadLink(entry))!),
             _ => "",
         };
-        string extended = string.Join(';', fileSystem.ExtendedAttributes(entry).Select(attribute => $"{attribute.Name}={Convert.ToHexStringLower(attribute.Value.Span)}"));
+        string extended = string.Join(
+            ';', fileSystem.ExtendedAttributes(entry).Select(attribute => $"{attribute.Name}={Convert.ToHexStringLower(attribute.Value.Span)}"));
         lines.Add(string.Join(
             '|', Key(path), entry.Kind, Convert.ToString(attributes.Mode, 8), attributes.UserId, attributes.GroupId, entry.Links, entry.Length,
             attributes.ModifiedSeconds.ToString(CultureInfo.InvariantCulture), entry.Id, extended, content));

@@ -52,7 +52,14 @@ public sealed class ExtMutationTests
     {
         ExtVolume volume = ExtVolume.Open(device);
         BlockSpace space = volume.Space;
-        List<Extent> targets = [new Extent(1024, 0x180), new Extent(1024, 0x68), new Extent(2048, 64), new Extent(space.OffsetOf(volume.Groups[0].BlockBitmap), 64), new Extent(space.OffsetOf(volume.Groups[0].InodeBitmap), 32)];
+        List<Extent> targets =
+        [
+            new Extent(1024, 0x180),
+            new Extent(1024, 0x68),
+            new Extent(2048, 64),
+            new Extent(space.OffsetOf(volume.Groups[0].BlockBitmap), 64),
+            new Extent(space.OffsetOf(volume.Groups[0].InodeBitmap), 32),
+        ];
         foreach (InodeNumber number in volume.InodeBitmaps.Used())
         {
             Inode inode = volume.ReadRaw(number);

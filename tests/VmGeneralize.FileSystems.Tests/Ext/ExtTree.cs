@@ -82,5 +82,6 @@ internal static class ExtTree
         OutsideTool.RunChecked("python3", ["-c", Script, mount, $"{many}", .. hasValueInodes ? new[] { "ea_inode" } : []]);
 
     public static string Make(TemporaryFolder folder, string format, int many = 500) =>
-        ExtImage.Make(folder, format, 48, mount => Fill(mount, many, ExtImage.Formats[format].Any(argument => argument.Contains("ea_inode", StringComparison.Ordinal))));
+        ExtImage.Make(
+            folder, format, 48, mount => Fill(mount, many, ExtImage.Formats[format].Any(argument => argument.Contains("ea_inode", StringComparison.Ordinal))));
 }

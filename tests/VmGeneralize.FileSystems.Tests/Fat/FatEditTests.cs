@@ -19,7 +19,11 @@ public sealed class FatEditTests
             fat.Create("/names/made here.conf", "contents"u8);
             fat.Replace("/lower.txt", new byte[100_000]);
         });
-        SortedDictionary<string, byte[]?> expected = new(image.Expected, StringComparer.Ordinal) { ["/names/made here.conf"] = [.. "contents"u8], ["/lower.txt"] = new byte[100_000] };
+        SortedDictionary<string, byte[]?> expected = new(image.Expected, StringComparer.Ordinal)
+        {
+            ["/names/made here.conf"] = [.. "contents"u8],
+            ["/lower.txt"] = new byte[100_000],
+        };
         foreach (string gone in expected.Keys.Where(path => path.StartsWith("/EFI", StringComparison.Ordinal)).ToArray())
         {
             expected.Remove(gone);
@@ -255,7 +259,8 @@ public sealed class FatEditTests
         Assert.True(Assert.Single(fat.Check()).IsHarmless);
         fat.Delete("/lower.txt");
         fat.Complete();
-        Assert.True(device.Bytes.AsSpan((int)boot.FatOffset(0), (int)boot.FatLength).SequenceEqual(device.Bytes.AsSpan((int)boot.FatOffset(1), (int)boot.FatLength)));
+        Assert.True(
+            device.Bytes.AsSpan((int)boot.FatOffset(0), (int)boot.FatLength).SequenceEqual(device.Bytes.AsSpan((int)boot.FatOffset(1), (int)boot.FatLength)));
         AssertSound(device);
     }
 

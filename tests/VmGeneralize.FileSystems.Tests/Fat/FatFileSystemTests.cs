@@ -153,7 +153,8 @@ public class FatFileSystemTests
         Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(new MemoryDevice(zeros)));
         Assert.Throws<CorruptDataException>(() => FatFileSystem.Open(new MemoryDevice([])));
         "EXFAT   "u8.CopyTo(zeros.AsSpan(3));
-        Assert.Contains("exFAT", Assert.Throws<UnsupportedFeatureException>(() => FatFileSystem.Open(new MemoryDevice(zeros))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exFAT", Assert.Throws<UnsupportedFeatureException>(() => FatFileSystem.Open(new MemoryDevice(zeros))).Message, StringComparison.Ordinal);
 
         using FatImage image = new(32, 40_000);
         MemoryDevice volume = image.Load();

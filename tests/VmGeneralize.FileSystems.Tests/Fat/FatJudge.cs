@@ -33,7 +33,10 @@ internal static class FatJudge
     }
 
     /// <summary>Whether the kernel mounts FAT for us: root, and its driver at hand.</summary>
-    public static bool CanMount => Environment.IsPrivilegedProcess && File.Exists("/proc/filesystems") && File.ReadAllText("/proc/filesystems").Contains("\tvfat\n", StringComparison.Ordinal);
+    public static bool CanMount =>
+        Environment.IsPrivilegedProcess
+            && File.Exists("/proc/filesystems")
+            && File.ReadAllText("/proc/filesystems").Contains("\tvfat\n", StringComparison.Ordinal);
 
     /// <summary>Fails unless the kernel sees exactly these.</summary>
     public static void AssertMounted(string path, SortedDictionary<string, byte[]?> expected) => MountPoint.While(
@@ -44,7 +47,8 @@ internal static class FatJudge
     private static void AssertSame(SortedDictionary<string, byte[]?> expected, SortedDictionary<string, byte[]?> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        Assert.All(expected, pair => Assert.True(pair.Value is null ? actual[pair.Key] is null : pair.Value.AsSpan().SequenceEqual(actual[pair.Key]), pair.Key));
+        Assert.All(
+            expected, pair => Assert.True(pair.Value is null ? actual[pair.Key] is null : pair.Value.AsSpan().SequenceEqual(actual[pair.Key]), pair.Key));
     }
 
     private static SortedDictionary<string, byte[]?> Read(string folder)

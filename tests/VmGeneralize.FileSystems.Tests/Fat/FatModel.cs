@@ -59,7 +59,9 @@ internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSy
         {
             byte[] bytes = new byte[extent.Length];
             device.Read(extent.Offset, bytes);
-            found.AddRange(_removed.Where(piece => bytes.AsSpan().IndexOf(piece) >= 0).Select(piece => $"{Convert.ToHexString(piece)} ({Encoding.Latin1.GetString(piece)})"));
+            found.AddRange(
+                _removed.Where(piece => bytes.AsSpan().IndexOf(piece) >= 0).Select(
+                    piece => $"{Convert.ToHexString(piece)} ({Encoding.Latin1.GetString(piece)})"));
         }
 
         return found;

@@ -118,7 +118,8 @@ public class FatMutationTests
         {
             for (int table = 0; table < 2; table++)
             {
-                BitConverter.TryWriteBytes(volume.Bytes.AsSpan((int)(boot!.FatOffset(table) + (cluster * 2))), (ushort)(cluster % 1000 == 999 ? 0xFFFF : cluster + 1));
+                BitConverter.TryWriteBytes(
+                    volume.Bytes.AsSpan((int)(boot!.FatOffset(table) + (cluster * 2))), (ushort)(cluster % 1000 == 999 ? 0xFFFF : cluster + 1));
             }
 
             Span<byte> slots = volume.Bytes.AsSpan((int)boot!.ClusterOffset(cluster), boot.ClusterSize);

@@ -43,8 +43,15 @@ public sealed class NtfsEditTests : IDisposable
 
         expected.ExceptWith(doomed);
         Judge.AssertSound(edited);
-        NtfsImage.Mounted(edited, mount => Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(mount + "/big").Select(Path.GetFileName).Order(StringComparer.Ordinal)), readOnly: true);
-        Assert.False(Judge.IsLive(edited, Encoding.Unicode.GetBytes(doomed.First(name => !expected.Any(kept => kept.StartsWith(name, StringComparison.Ordinal))))));
+        NtfsImage.Mounted(
+            edited,
+            mount =>
+                Assert.Equal(
+                    expected.Order(StringComparer.Ordinal),
+                    Directory.GetFileSystemEntries(mount + "/big").Select(Path.GetFileName).Order(StringComparer.Ordinal)),
+            readOnly: true);
+        Assert.False(
+            Judge.IsLive(edited, Encoding.Unicode.GetBytes(doomed.First(name => !expected.Any(kept => kept.StartsWith(name, StringComparison.Ordinal))))));
     }
 
     [SkippableFact]
@@ -77,7 +84,9 @@ public sealed class NtfsEditTests : IDisposable
             body = new byte[first.Length];
             fileSystem.Read(first, 0, body);
             Assert.Equal([new RemovedEntry("/links/first", FileKind.File, 0, 12)], fileSystem.Delete("/links/first"));
-            Assert.Equal([new RemovedEntry("/other/another name of the same file, number 4", FileKind.File, 0, 11)], fileSystem.Delete("/other/another name of the same file, number 4"));
+            Assert.Equal(
+                [new RemovedEntry("/other/another name of the same file, number 4", FileKind.File, 0, 11)],
+                fileSystem.Delete("/other/another name of the same file, number 4"));
             IReadOnlyList<RemovedEntry> links = fileSystem.Delete("/links");
             Assert.Equal([10, 9, 8, 7, 6, 5], links.Where(entry => entry.Kind == FileKind.File).Select(entry => entry.LinksLeft));
             fileSystem.Complete();
@@ -132,7 +141,24 @@ public sealed class NtfsEditTests : IDisposable
     {
         NtfsImage.RequireTools();
         byte[] target = Encoding.Unicode.GetBytes("\\??\\C:\\target");
-        byte[] data = [.. BitConverter.GetBytes(0xA0000003), .. BitConverter.GetBytes((ushort)(target.Length + 12)), 0, 0, 0, 0, .. BitConverter.GetBytes((ushort)target.Length), .. BitConverter.GetBytes((ushort)(target.Length + 2)), 0, 0, .. target, 0, 0, 0, 0];
+        byte[] data =
+        [
+            .. BitConverter.GetBytes(0xA0000003),
+            .. BitConverter.GetBytes((ushort)(target.Length + 12)),
+            0,
+            0,
+            0,
+            0,
+            .. BitConverter.GetBytes((ushort)target.Length),
+            .. BitConverter.GetBytes((ushort)(target.Length + 2)),
+            0,
+            0,
+            .. target,
+            0,
+            0,
+            0,
+            0,
+        ];
         string path = NtfsImage.Make(_folder, 4096, 16, mount =>
         {
             Directory.CreateDirectory(mount + "/target");
@@ -148,7 +174,9 @@ public sealed class NtfsEditTests : IDisposable
             Assert.Equal(data, fileSystem.ReadReparseData(junction));
             Assert.Empty(fileSystem.List(junction));
             Assert.Null(fileSystem.Find("/tree/junction/kept"));
-            Assert.Equal([new RemovedEntry("/tree/junction", FileKind.ReparsePoint, 0, 0), new RemovedEntry("/tree", FileKind.Directory, 0, 0)], fileSystem.Delete("/tree"));
+            Assert.Equal(
+                [new RemovedEntry("/tree/junction", FileKind.ReparsePoint, 0, 0), new RemovedEntry("/tree", FileKind.Directory, 0, 0)],
+                fileSystem.Delete("/tree"));
             fileSystem.Complete();
         });
 

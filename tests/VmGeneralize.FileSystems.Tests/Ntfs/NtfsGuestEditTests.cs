@@ -13,7 +13,18 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
     {
         using TemporaryFolder folder = new();
         string volume = guest.CopyVolume(folder);
-        string[] doomed = ["Windows/Panther", "Windows/Temp", "KeepMe/ads.txt", "Windows/System32/en-US", "Windows/CompressedLogs", "ProgramData/sparse.vhd", "Users/All Users", "pagefile.sys", "Windows/System32/wofcompressed.dll"];
+        string[] doomed =
+        [
+            "Windows/Panther",
+            "Windows/Temp",
+            "KeepMe/ads.txt",
+            "Windows/System32/en-US",
+            "Windows/CompressedLogs",
+            "ProgramData/sparse.vhd",
+            "Users/All Users",
+            "pagefile.sys",
+            "Windows/System32/wofcompressed.dll",
+        ];
         SortedDictionary<string, string> expected = Manifest.Parse(File.ReadAllText(guest.ManifestPath));
         IReadOnlyList<RemovedEntry> removed = [];
 
@@ -35,7 +46,8 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         });
 
         Judge.AssertSound(edited);
-        foreach (string path in expected.Keys.Where(path => Array.Exists(doomed, name => path == name || path.StartsWith(name + "/", StringComparison.Ordinal) || path.StartsWith(name + ":", StringComparison.Ordinal))).ToList())
+        foreach (string path in expected.Keys.Where(path => Array.Exists(doomed, name => path == name || path.StartsWith(name + "/", StringComparison.Ordinal) || path.StartsWith(name + ":", StringComparison.Ordinal)))
+            .ToList())
         {
             expected.Remove(path);
         }

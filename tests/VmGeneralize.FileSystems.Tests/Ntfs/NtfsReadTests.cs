@@ -23,7 +23,9 @@ public sealed class NtfsReadTests(WindowsGuest guest)
         foreach ((string path, string line) in expected)
         {
             // ntfs-3g counts DOS twins as links.
-            string wanted = path.Contains("/LongFileName number", StringComparison.Ordinal) ? line.Replace(" 00000020 2 ", " 00000020 1 ", StringComparison.Ordinal) : line;
+            string wanted = path.Contains("/LongFileName number", StringComparison.Ordinal)
+                ? line.Replace(" 00000020 2 ", " 00000020 1 ", StringComparison.Ordinal)
+                : line;
             Assert.Equal((path, wanted), (path, actual[path]));
         }
     }

@@ -33,7 +33,8 @@ public sealed class NtfsStructureMutationTests
     [Fact]
     public void Mapping_pairs()
     {
-        Runlist runs = new([new Run(default, new Lcn(0x342573), 0x38), new Run(new Vcn(0x38), Lcn.Sparse, 300), new Run(new Vcn(0x38 + 300), new Lcn(0x200), 0x114)]);
+        Runlist runs = new(
+            [new Run(default, new Lcn(0x342573), 0x38), new Run(new Vcn(0x38), Lcn.Sparse, 300), new Run(new Vcn(0x38 + 300), new Lcn(0x200), 0x114)]);
         byte[] pairs = new byte[runs.EncodedSize() + 3];
         runs.Write(pairs);
 

@@ -98,8 +98,10 @@ internal sealed class VolumeModel
         foreach (string path in _directories.Append("/"))
         {
             string prefix = path.TrimEnd('/') + "/";
-            IEnumerable<string> expected = Paths.Where(other => other.StartsWith(prefix, StringComparison.Ordinal) && other.IndexOf('/', prefix.Length) < 0).Order(StringComparer.Ordinal);
-            IEnumerable<string> actual = fileSystem.List(fileSystem.Find(path)!).Where(entry => entry.Name[0] != '$').Select(entry => prefix + entry.Name).Order(StringComparer.Ordinal);
+            IEnumerable<string> expected = Paths.Where(
+                other => other.StartsWith(prefix, StringComparison.Ordinal) && other.IndexOf('/', prefix.Length) < 0).Order(StringComparer.Ordinal);
+            IEnumerable<string> actual = fileSystem.List(fileSystem.Find(path)!).Where(entry => entry.Name[0] != '$').Select(entry => prefix + entry.Name)
+                .Order(StringComparer.Ordinal);
             Assert.Equal(expected, actual);
         }
     }

@@ -23,7 +23,8 @@ public sealed class WindowsGuest : IDisposable
     {
         Build();
         string path = folder.File("c");
-        OutsideTool.RunChecked("dd", $"if={_folder.File("guest.raw")}", $"of={path}", "bs=1M", $"skip={_start >> 20}", $"count={_length >> 20}", "conv=sparse", "status=none");
+        OutsideTool.RunChecked(
+            "dd", $"if={_folder.File("guest.raw")}", $"of={path}", "bs=1M", $"skip={_start >> 20}", $"count={_length >> 20}", "conv=sparse", "status=none");
         return path;
     }
 
@@ -39,7 +40,8 @@ public sealed class WindowsGuest : IDisposable
             return;
         }
 
-        OutsideTool.RunChecked("bash", Path.Combine(guests, "make-windows-guest.sh"), "--out", _folder.File("guest"), "--files", "500", "--size-mb", "400", "--formats", "raw");
+        OutsideTool.RunChecked(
+            "bash", Path.Combine(guests, "make-windows-guest.sh"), "--out", _folder.File("guest"), "--files", "500", "--size-mb", "400", "--formats", "raw");
         Dictionary<string, string> facts = File.ReadLines(_folder.File("guest.facts")).First().Split(' ')
             .Select(fact => fact.Split('=')).ToDictionary(fact => fact[0], fact => fact[1]);
         _start = long.Parse(facts["c_start_sector"]) * 512;

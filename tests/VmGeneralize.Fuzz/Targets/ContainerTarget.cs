@@ -9,7 +9,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>The committed Windows disk in a container that qemu-img made; the container's own headers and tables are damaged, and the tool looks at the disk in it.</summary>
+/// <summary>
+/// The committed Windows disk in a container that qemu-img made; the container's own headers and tables are damaged, and the tool looks at the
+/// disk in it.
+/// </summary>
 internal sealed class ContainerTarget(string name, string[] options) : FuzzTarget(name)
 {
     private const int Head = 4 << 20; // headers, tables, log and metadata lie before

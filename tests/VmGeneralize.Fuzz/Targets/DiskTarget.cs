@@ -125,7 +125,9 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         byte[] hive = [.. contents];
         for (int i = random.Next(1, 12); i > 0; i--)
         {
-            ByteDamage.Apply(random, random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
+            ByteDamage.Apply(
+                random,
+                random.Next(8) == 0 ? hive.AsSpan(0, 512) : hive.AsSpan(BaseBlock.Size + (random.Next((hive.Length - BaseBlock.Size) / 256) * 256), 256));
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(BaseBlock.ChecksumOffset), BaseBlock.Checksum(hive));

@@ -14,7 +14,8 @@ internal sealed class LinuxDiskTarget(string name, Aim aim) : DiskTarget(name, a
 
     private static readonly Dictionary<string, string> Files = new()
     {
-        ["/boot/grub/grub.cfg"] = "set default=\"0\"\nmenuentry 'Debian' {\n\tlinux /boot/vmlinuz-6.1.0-1-amd64 root=UUID=56474d00-0000-4000-8000-000000000001 ro console=ttyS0\n\tinitrd /boot/initrd.img-6.1.0-1-amd64\n}\n",
+        ["/boot/grub/grub.cfg"] = "set default=\"0\"\nmenuentry 'Debian' {\n\tlinux /boot/vmlinuz-6.1.0-1-amd64 "
+            + "root=UUID=56474d00-0000-4000-8000-000000000001 ro console=ttyS0\n\tinitrd /boot/initrd.img-6.1.0-1-amd64\n}\n",
         ["/boot/config-6.1.0-1-amd64"] = "CONFIG_HYPERV=m\nCONFIG_HYPERV_STORAGE=y\n# CONFIG_X is not set\n",
         ["/boot/loader/entries/a.conf"] = "title a\noptions root=/dev/sda1 ro quiet\nlinux /vmlinuz\ninitrd /initrd\n",
         ["/etc/default/grub"] = "GRUB_CMDLINE_LINUX=\"console=ttyS0,115200 net.ifnames=0\"\n",
@@ -26,9 +27,12 @@ internal sealed class LinuxDiskTarget(string name, Aim aim) : DiskTarget(name, a
         ["/etc/sudoers"] = "Defaults env_reset\nUser_Alias A = azureuser, \\\n other\nroot ALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n",
         ["/etc/sudoers.d/90-cloud-init-users"] = "# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n",
         ["/etc/sudoers.d/waagent"] = "azureuser ALL=(ALL) ALL\n",
-        ["/etc/netplan/50-cloud-init.yaml"] = "network:\n  version: 2\n  ethernets:\n    eth0: {dhcp4: true, match: {macaddress: '00:0d:3a:00:00:01'}, set-name: eth0}\n",
-        ["/etc/NetworkManager/system-connections/a.nmconnection"] = "[connection]\nid=a\nuuid=6b9ab3fd-0000-4000-8000-000000000001\n[wifi-security]\npsk=secret\n",
-        ["/etc/cloud/cloud.cfg.d/90_dpkg.cfg"] = "datasource_list: [ Azure, None ]\nsystem_info:\n  default_user: {name: azureuser, lock_passwd: false}\nssh_deletekeys: true\n",
+        ["/etc/netplan/50-cloud-init.yaml"] = "network:\n  version: 2\n  ethernets:\n    eth0: {dhcp4: true, match: {macaddress: "
+            + "'00:0d:3a:00:00:01'}, set-name: eth0}\n",
+        ["/etc/NetworkManager/system-connections/a.nmconnection"] =
+            "[connection]\nid=a\nuuid=6b9ab3fd-0000-4000-8000-000000000001\n[wifi-security]\npsk=secret\n",
+        ["/etc/cloud/cloud.cfg.d/90_dpkg.cfg"] = "datasource_list: [ Azure, None ]\nsystem_info:\n  default_user: {name: azureuser, lock_passwd: "
+            + "false}\nssh_deletekeys: true\n",
         ["/etc/systemd/system/a.mount"] = "[Mount]\nWhat=/dev/disk/by-uuid/1\nWhere=/srv\n",
         ["/etc/ssh/ssh_host_rsa_key"] = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blb\n-----END OPENSSH PRIVATE KEY-----\n",
         ["/etc/udev/rules.d/70-persistent-net.rules"] = "SUBSYSTEM==\"net\", ATTR{address}==\"00:0d:3a:00:00:01\", NAME=\"eth0\"\n",

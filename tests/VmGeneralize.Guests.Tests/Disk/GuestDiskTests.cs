@@ -19,7 +19,8 @@ public sealed class GuestDiskTests
         using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);
 
         Assert.Equal(
-            ["partition 1", "partition 2", "partition 3", "partition 4", "my-vg/data", "my-vg/swap", "my-vg/unknown"], disk.Volumes.Select(volume => volume.Name));
+            ["partition 1", "partition 2", "partition 3", "partition 4", "my-vg/data", "my-vg/swap", "my-vg/unknown"],
+            disk.Volumes.Select(volume => volume.Name));
         Assert.Equal([1, 2, 3, 4], disk.Partitions.Select(volume => volume.Partition.Number));
 
         GuestVolume swap = disk.Volumes[0];
@@ -44,7 +45,34 @@ public sealed class GuestDiskTests
         // No byte of the disk is lost or counted twice.
         ExtentSet live = disk.LiveExtents();
         long dead = disk.Volumes.Where(volume => volume.IsUnderstood).Sum(volume => volume.FreeOnDisk().TotalLength);
-        Assert.Equal(device.Length, live.TotalLength + dead);
+        long unallocated = disk.UnallocatedParts().Sum(part => part.OnDisk.TotalLength);
+        Assert.Equal(device.Length, live.TotalLength + dead + unallocated);
+        Assert.Equal(device.Length, disk.LiveExtents(keepUnallocated: true).TotalLength + dead);
+    }
+
+    [SkippableFact]
+    public void A_microsoft_reserved_partition_is_dead_whatever_it_looks_like()
+    {
+        OutsideTool.Require("sgdisk", "mkfs.vfat");
+        using TemporaryFolder folder = new();
+        string image = folder.File("disk");
+        SparseFile.Create(image, 16 * MiB);
+        OutsideTool.RunChecked("sgdisk", "-n", "1:2048:+8M", "-t", "1:0C01", image);
+        string fat = folder.File("fat");
+        SparseFile.Create(fat, 4 * MiB);
+        OutsideTool.RunChecked("mkfs.vfat", "-F", "12", fat);
+        SparseFile.Copy(fat, 0, 4 * MiB, image, MiB);
+        using GuestDisk disk = GuestDisk.Read(new MemoryDevice(File.ReadAllBytes(image)), CancellationToken.None);
+
+        GuestVolume reserve = Assert.Single(disk.Volumes);
+        Assert.Null(reserve.FileSystem);
+        Assert.True(reserve.IsUnderstood);
+        Assert.Empty(reserve.LiveExtents());
+        Assert.Empty(reserve.FreeOnDisk());
+        Assert.Equal([UnallocatedKind.Gap, UnallocatedKind.Reserve, UnallocatedKind.Gap], disk.UnallocatedParts().Select(part => part.Kind));
+        Assert.Equal(1, disk.UnallocatedParts()[1].Partition);
+        Assert.False(disk.LiveExtents().Contains(MiB));
+        Assert.Equal(16 * MiB, disk.LiveExtents(keepUnallocated: true).TotalLength);
     }
 
     [SkippableFact]
@@ -123,7 +151,12 @@ public sealed class GuestDiskTests
         using TemporaryFolder folder = new();
         string image = folder.File("volume");
         File.WriteAllBytes(image, device.Bytes[(5 * (int)MiB)..(13 * (int)MiB)]);
-        string request = change switch { "state 3" => "set_super_value state 3", "feature read-only" => "feature read-only", _ => "set_super_value feature_incompat 0x800002C2" };
+        string request = change switch
+        {
+            "state 3" => "set_super_value state 3",
+            "feature read-only" => "feature read-only",
+            _ => "set_super_value feature_incompat 0x800002C2",
+        };
         OutsideTool.RunChecked("debugfs", "-w", "-R", request, image);
         File.ReadAllBytes(image).CopyTo(device.Bytes, 5 * MiB);
         using GuestDisk disk = GuestDisk.Read(device, CancellationToken.None);

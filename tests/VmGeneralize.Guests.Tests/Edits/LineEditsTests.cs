@@ -45,5 +45,6 @@ public class LineEditsTests
     public void What_is_shown_holds_no_line() =>
         Assert.DoesNotContain("$6$", new LineEdits([new LineEdit.Remove("root:$6$hash", "root's password")]).ToString(), StringComparison.Ordinal);
 
-    private static string Apply(string before, params LineEdit[] edits) => Encoding.Latin1.GetString(new LineEdits(edits).Apply(Encoding.Latin1.GetBytes(before)));
+    private static string Apply(string before, params LineEdit[] edits) =>
+        Encoding.Latin1.GetString(new LineEdits(edits).Apply(Encoding.Latin1.GetBytes(before)));
 }

@@ -35,7 +35,8 @@ public class DiscoverableMountTests
     {
         Assert.Equal(["/"], Guest(Root("UUID=gone /home ext4 nofail").WithDirectory("/home"), Home).Mounts.Select(mount => mount.MountPoint));
         Assert.Equal(["/"], Guest(
-            Root().WithDirectory("/home").WithFile("/etc/systemd/system/home.mount", "[Mount]\nWhat=tmpfs\nType=tmpfs\n").WithLink("/etc/systemd/system/x.target.wants/home.mount", "x"),
+            Root().WithDirectory("/home").WithFile(
+                "/etc/systemd/system/home.mount", "[Mount]\nWhat=tmpfs\nType=tmpfs\n").WithLink("/etc/systemd/system/x.target.wants/home.mount", "x"),
             Home).Mounts.Select(mount => mount.MountPoint));
     }
 
@@ -92,7 +93,8 @@ public class DiscoverableMountTests
     public void The_firmware_partition_is_at_efi_or_boot(string folder, string expected)
     {
         MemoryDisk disk = new MemoryDisk().With(Root().WithDirectory(folder)).With(Other())
-            .As(volume => volume with { Partition = volume.Partition with { TypeId = new Guid("C12A7328-F81F-11D2-BA4B-00A0C93EC93B"), Role = PartitionRole.EfiSystem } });
+            .As(
+                volume => volume with { Partition = volume.Partition with { TypeId = new Guid("C12A7328-F81F-11D2-BA4B-00A0C93EC93B"), Role = PartitionRole.EfiSystem } });
 
         Assert.Equal(["/", expected], GuestBuilder.Open(disk).Mounts.Select(mount => mount.MountPoint));
     }
@@ -104,6 +106,8 @@ public class DiscoverableMountTests
 
     private static MemoryPosixFileSystem Other() => new MemoryPosixFileSystem("other", "other-id").WithFile("/user/secret");
 
-    private static LinuxGuest Guest(MemoryPosixFileSystem root, string type, Guid? id = null, ulong attributes = 0) => GuestBuilder.Open(new MemoryDisk().With(root).With(Other())
-        .As(volume => volume with { Partition = volume.Partition with { TypeId = new Guid(type), UniqueId = id ?? volume.Partition.UniqueId, Attributes = attributes } }));
+    private static LinuxGuest Guest(MemoryPosixFileSystem root, string type, Guid? id = null, ulong attributes = 0) =>
+        GuestBuilder.Open(new MemoryDisk().With(root).With(Other())
+        .As(
+            volume => volume with { Partition = volume.Partition with { TypeId = new Guid(type), UniqueId = id ?? volume.Partition.UniqueId, Attributes = attributes } }));
 }

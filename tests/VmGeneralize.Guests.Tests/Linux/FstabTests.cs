@@ -8,7 +8,8 @@ public class FstabTests
     [Fact]
     public void Comments_blank_lines_and_lines_of_one_field_are_left_out()
     {
-        Assert.Equal(["/", "/b"], Parse("# a b c\n\n  \t\n /dev/sda1 / ext4\nalone\n\t#x y\nUUID=1\t/b\text4\tro,nofail 0 2\r\n").Select(entry => entry.MountPoint));
+        Assert.Equal(
+            ["/", "/b"], Parse("# a b c\n\n  \t\n /dev/sda1 / ext4\nalone\n\t#x y\nUUID=1\t/b\text4\tro,nofail 0 2\r\n").Select(entry => entry.MountPoint));
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class LinkSafetyTests : IDisposable
     [Fact]
     public void Kernel_folders_are_what_is_on_the_disk()
     {
-        LinuxGuest guest = GuestBuilder.Guest(GuestBuilder.Root().WithDirectory("/proc").WithLink("/etc/mtab", "/proc/self/mounts").WithLink("/home/a/me", "/proc/self/root"));
+        LinuxGuest guest = GuestBuilder.Guest(
+            GuestBuilder.Root().WithDirectory("/proc").WithLink("/etc/mtab", "/proc/self/mounts").WithLink("/home/a/me", "/proc/self/root"));
 
         Assert.Null(guest.ReadText("/etc/mtab"));
         Assert.Null(guest.Find("/home/a/me/etc/passwd"));
@@ -102,7 +103,8 @@ public sealed class LinkSafetyTests : IDisposable
     {
         string planted = _host.File("passwd");
         File.WriteAllText(planted, "of the host");
-        MemoryPosixFileSystem root = GuestBuilder.Root().WithFile("/etc/passwd", "root:x:0:0::/root:/bin/sh").WithLink("/var/log/a.log", "/etc/passwd").WithLink("/var/log/b.log", planted);
+        MemoryPosixFileSystem root = GuestBuilder.Root().WithFile("/etc/passwd", "root:x:0:0::/root:/bin/sh").WithLink("/var/log/a.log", "/etc/passwd")
+            .WithLink("/var/log/b.log", planted);
         IGuestEditor editor = GuestBuilder.Guest(root).Edit();
 
         foreach (string path in (string[])["/var/log/a.log", "/var/log/b.log"])
@@ -124,7 +126,9 @@ public sealed class LinkSafetyTests : IDisposable
     [Fact]
     public void Links_between_volumes_stay_in_the_guest()
     {
-        MemoryPosixFileSystem home = new MemoryPosixFileSystem(volumeId: "h").WithLink("/a/up", "../../etc").WithLink("/a/top", "/").WithLink("/a/beside", "../b/file").WithFile("/b/file", "b");
+        MemoryPosixFileSystem home = new MemoryPosixFileSystem(volumeId: "h").WithLink("/a/up", "../../etc").WithLink("/a/top", "/")
+            .WithLink("/a/beside", "../b/file")
+            .WithFile("/b/file", "b");
         LinuxGuest guest = GuestBuilder.Guest(GuestBuilder.Root("UUID=h /home ext4").WithDirectory("/home").WithFile("/etc/x", "root"), home);
 
         Assert.Equal("/etc/x", guest.Find("/home/a/up/x")?.Path); // ".." leaves the volume for the folder that it is mounted on

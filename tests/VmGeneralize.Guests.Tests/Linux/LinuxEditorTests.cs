@@ -59,7 +59,9 @@ public sealed class LinuxEditorTests : IDisposable
     public void What_a_volume_is_mounted_on_is_not_deleted(string path)
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("UUID=v /var ext4\nUUID=s /srv/inner/deep ext4\n/etc /b none bind\n").WithDirectory("/var").WithDirectory("/srv/inner/deep").WithDirectory("/b"),
+            GuestBuilder.Root(
+                "UUID=v /var ext4\nUUID=s /srv/inner/deep ext4\n/etc /b none bind\n").WithDirectory("/var").WithDirectory("/srv/inner/deep")
+                    .WithDirectory("/b"),
             _var,
             new MemoryPosixFileSystem(volumeId: "s"));
 
@@ -126,7 +128,8 @@ public sealed class LinuxEditorTests : IDisposable
     [Fact]
     public void Edits_keep_everything_else_of_a_file()
     {
-        _root.WithFile("/etc/shadow", "root:$6$secret:1::::::\ndaemon:*:1::::::\n", mode: 0x1A0, groupId: 42).WithAttribute("/etc/shadow", "security.selinux", "shadow_t");
+        _root.WithFile(
+            "/etc/shadow", "root:$6$secret:1::::::\ndaemon:*:1::::::\n", mode: 0x1A0, groupId: 42).WithAttribute("/etc/shadow", "security.selinux", "shadow_t");
         LinuxGuest guest = GuestBuilder.Guest(_root);
 
         guest.Edit().Apply(new GuestEdit.EditLines("/etc/shadow", new LineEdits(
@@ -144,8 +147,10 @@ public sealed class LinuxEditorTests : IDisposable
     public void A_new_file_belongs_to_root_and_has_the_label_of_its_neighbours()
     {
         _root.WithFile("/etc/a").WithFile("/etc/b").WithFile("/etc/c").WithLink("/etc/link", "a").WithDirectory("/empty").WithDirectory("/plain")
-            .WithAttribute("/etc/a", "security.selinux", "adjtime_t").WithAttribute("/etc/b", "security.selinux", "etc_t").WithAttribute("/etc/c", "security.selinux", "etc_t")
-            .WithAttribute("/etc/c", "user.other", "x").WithAttribute("/etc/link", "security.selinux", "link_t").WithAttribute("/empty", "security.selinux", "empty_t");
+            .WithAttribute("/etc/a", "security.selinux", "adjtime_t").WithAttribute("/etc/b", "security.selinux", "etc_t")
+                .WithAttribute("/etc/c", "security.selinux", "etc_t")
+            .WithAttribute("/etc/c", "user.other", "x").WithAttribute("/etc/link", "security.selinux", "link_t")
+                .WithAttribute("/empty", "security.selinux", "empty_t");
         LinuxGuest guest = GuestBuilder.Guest(_root);
         IGuestEditor editor = guest.Edit();
 

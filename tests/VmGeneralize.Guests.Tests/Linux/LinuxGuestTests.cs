@@ -35,7 +35,8 @@ public class LinuxGuestTests
     {
         LinuxGuest guest = GuestBuilder.Open(new MemoryDisk()
             .With(new MemoryPosixFileSystem(volumeId: "usr").WithFile("/lib/os-release", "ID=rhel\n"))
-            .With(new MemoryPosixFileSystem(volumeId: "r").WithLink("/etc/os-release", "../usr/lib/os-release").WithFile("/etc/fstab", "UUID=usr /usr ext4").WithDirectory("/usr")));
+            .With(
+                new MemoryPosixFileSystem(volumeId: "r").WithLink("/etc/os-release", "../usr/lib/os-release").WithFile("/etc/fstab", "UUID=usr /usr ext4").WithDirectory("/usr")));
 
         Assert.Equal("partition 2", guest.Volume.Name);
         Assert.Equal("ID=rhel\n", guest.ReadText("/etc/os-release"));
@@ -76,7 +77,8 @@ public class LinuxGuestTests
     public void A_directory_that_a_volume_is_mounted_on_is_told()
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("UUID=h /home/a ext4\n/srv /mnt none bind\n").WithDirectory("/home/a").WithDirectory("/home/b").WithDirectory("/srv").WithDirectory("/mnt"),
+            GuestBuilder.Root("UUID=h /home/a ext4\n/srv /mnt none bind\n").WithDirectory("/home/a").WithDirectory("/home/b").WithDirectory("/srv")
+                .WithDirectory("/mnt"),
             new MemoryPosixFileSystem(volumeId: "h").WithDirectory("/deep"));
 
         Assert.True(guest.Find("/home/a")!.IsMountPoint);
@@ -153,7 +155,8 @@ public class LinuxGuestTests
     public void Two_volumes_of_one_name_are_told_and_not_guessed()
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("LABEL=twin /data ext4 nofail").WithDirectory("/data"), new MemoryPosixFileSystem("twin", "1"), new MemoryPosixFileSystem("twin", "2"));
+            GuestBuilder.Root("LABEL=twin /data ext4 nofail").WithDirectory("/data"), new MemoryPosixFileSystem("twin", "1"),
+            new MemoryPosixFileSystem("twin", "2"));
 
         Assert.Single(guest.Mounts);
         Assert.Contains(guest.Notes, note => note.Contains("which one is meant", StringComparison.Ordinal));
@@ -186,7 +189,8 @@ public class LinuxGuestTests
     [Fact]
     public void Files_hidden_by_a_mount_are_told()
     {
-        LinuxGuest guest = GuestBuilder.Guest(GuestBuilder.Root("UUID=v /var ext4").WithFile("/var/old"), new MemoryPosixFileSystem(volumeId: "v").WithFile("/new"));
+        LinuxGuest guest = GuestBuilder.Guest(
+            GuestBuilder.Root("UUID=v /var ext4").WithFile("/var/old"), new MemoryPosixFileSystem(volumeId: "v").WithFile("/new"));
 
         Assert.Equal(["/var/new"], guest.List("/var").Select(file => file.Path));
         Assert.Null(guest.Find("/var/old"));
@@ -197,7 +201,8 @@ public class LinuxGuestTests
     public void A_mount_point_that_is_a_link_is_mounted_where_it_leads()
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("UUID=v /data ext4").WithLink("/data", "../../srv/real").WithDirectory("/srv/real"), new MemoryPosixFileSystem(volumeId: "v").WithFile("/x"));
+            GuestBuilder.Root("UUID=v /data ext4").WithLink("/data", "../../srv/real").WithDirectory("/srv/real"),
+            new MemoryPosixFileSystem(volumeId: "v").WithFile("/x"));
 
         Assert.Equal(["/", "/srv/real"], guest.Mounts.Select(mount => mount.MountPoint));
         Assert.Equal("/srv/real/x", guest.Find("/data/x")?.Path);
@@ -208,7 +213,8 @@ public class LinuxGuestTests
     public void What_is_mounted_twice_is_known_by_its_first_place()
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("UUID=v /data ext4\nUUID=v /again ext4\n/data/tmp /tmp none bind\n").WithDirectory("/data").WithDirectory("/again").WithDirectory("/tmp"),
+            GuestBuilder.Root(
+                "UUID=v /data ext4\nUUID=v /again ext4\n/data/tmp /tmp none bind\n").WithDirectory("/data").WithDirectory("/again").WithDirectory("/tmp"),
             new MemoryPosixFileSystem(volumeId: "v").WithFile("/tmp/x"));
 
         Assert.Equal("/data/tmp/x", guest.Find("/again/tmp/x")?.Path);
@@ -221,7 +227,9 @@ public class LinuxGuestTests
     public void A_bind_that_would_hold_itself_is_left_out()
     {
         LinuxGuest guest = GuestBuilder.Guest(
-            GuestBuilder.Root("/ /srv/all none bind\n/a /b/inner none rbind\n/b /a/inner none bind\n").WithDirectory("/srv/all").WithDirectory("/a/inner").WithDirectory("/b/inner"));
+            GuestBuilder.Root(
+                "/ /srv/all none bind\n/a /b/inner none rbind\n/b /a/inner none "
+                    + "bind\n").WithDirectory("/srv/all").WithDirectory("/a/inner").WithDirectory("/b/inner"));
 
         Assert.Empty(guest.List("/srv/all"));
         Assert.Empty(guest.List("/a/inner"));

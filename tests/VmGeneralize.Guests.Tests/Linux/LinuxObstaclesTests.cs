@@ -26,7 +26,8 @@ public class LinuxObstaclesTests
     [Fact]
     public void A_memory_image_in_swap_is_an_obstacle()
     {
-        MemoryDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Swap).As(volume => volume with { Swap = new SwapHeader(4096, null, "", "S1SUSPEND") });
+        MemoryDisk disk = new MemoryDisk().With(GuestBuilder.Root()).With(null, VolumeKind.Swap).As(
+            volume => volume with { Swap = new SwapHeader(4096, null, "", "S1SUSPEND") });
 
         GuestObstacle obstacle = Assert.Single(GuestBuilder.Open(disk).Obstacles());
         Assert.Equal("hibernated", obstacle.Code.Text);
@@ -46,7 +47,9 @@ public class LinuxObstaclesTests
     [Fact]
     public void A_root_that_is_only_read_is_an_obstacle()
     {
-        Assert.Equal(["root-not-writable"], GuestBuilder.Open(new MemoryDisk().With(new ReadOnlyPosixFileSystem(GuestBuilder.Root()))).Obstacles().Select(obstacle => obstacle.Code.Text));
+        Assert.Equal(
+            ["root-not-writable"],
+            GuestBuilder.Open(new MemoryDisk().With(new ReadOnlyPosixFileSystem(GuestBuilder.Root()))).Obstacles().Select(obstacle => obstacle.Code.Text));
     }
 
     [Theory]

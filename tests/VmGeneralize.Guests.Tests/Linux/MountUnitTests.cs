@@ -22,7 +22,8 @@ public class MountUnitTests
     [InlineData("/dev/sda2")]
     public void An_enabled_unit_joins_its_volume_however_it_names_it(string what)
     {
-        LinuxGuest guest = Guest(Root().WithFile(Unit, $"[Unit]\nDescription=x\n[Mount]\nWhat={what}\nWhere=/home\nType=ext4\n[Install]\nWantedBy=local-fs.target\n")
+        LinuxGuest guest = Guest(
+            Root().WithFile(Unit, $"[Unit]\nDescription=x\n[Mount]\nWhat={what}\nWhere=/home\nType=ext4\n[Install]\nWantedBy=local-fs.target\n")
             .WithLink(Enabled, Unit));
 
         Assert.Equal(["/", "/home"], guest.Mounts.Select(mount => mount.MountPoint));
@@ -68,7 +69,9 @@ public class MountUnitTests
     public void Names_with_escapes_say_where()
     {
         LinuxGuest guest = Guest(Root().WithDirectory("/srv/a-b")
-            .WithFile(@"/etc/systemd/system/srv-a\x2db.mount", "[Mount]\nWhat=UUID=other-id\n").WithLink(@"/etc/systemd/system/local-fs.target.wants/srv-a\x2db.mount", "x"));
+            .WithFile(
+                @"/etc/systemd/system/srv-a\x2db.mount",
+                "[Mount]\nWhat=UUID=other-id\n").WithLink(@"/etc/systemd/system/local-fs.target.wants/srv-a\x2db.mount", "x"));
 
         Assert.Equal(["/", "/srv/a-b"], guest.Mounts.Select(mount => mount.MountPoint));
     }
@@ -89,7 +92,8 @@ public class MountUnitTests
         Assert.Equal(["/", "/home"], Guest(Root(Fstab).WithFile(Unit, Text())).Mounts.Select(mount => mount.MountPoint));
         Assert.Equal(
             ["volume-missing"],
-            Guest(Root(Fstab).WithFile("/usr/lib/systemd/system/home.mount", Text()).WithLink(Enabled, "x")).Obstacles().Select(obstacle => obstacle.Code.Text));
+            Guest(
+                Root(Fstab).WithFile("/usr/lib/systemd/system/home.mount", Text()).WithLink(Enabled, "x")).Obstacles().Select(obstacle => obstacle.Code.Text));
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public class MountUnitTests
     {
         MemoryDisk disk = new MemoryDisk().With(Root("UUID=usr-id /usr ext4 defaults 0 2").WithDirectory("/usr"))
             .With(Other())
-            .With(new MemoryPosixFileSystem("usr", "usr-id").WithFile("/lib/systemd/system/home.mount", Text()).WithLink("/lib/systemd/system/local-fs.target.wants/home.mount", "x"));
+            .With(
+                new MemoryPosixFileSystem("usr", "usr-id").WithFile("/lib/systemd/system/home.mount", Text()).WithLink("/lib/systemd/system/local-fs.target.wants/home.mount", "x"));
 
         Assert.Equal(["/", "/home", "/usr"], GuestBuilder.Open(disk).Mounts.Select(mount => mount.MountPoint));
     }

@@ -105,7 +105,10 @@ public sealed class PathResolutionTests : IDisposable
     // No "." nor "/" at the end: what these ask of the last name is not a question here.
     private static string RandomPath(Random random, int longest)
     {
-        string[] names = [.. Enumerable.Range(0, random.Next(1, longest + 1)).Select(_ => random.Next(5) == 0 ? ".." : random.Next(12) == 0 ? "." : Name(random))];
+        string[] names =
+        [
+            .. Enumerable.Range(0, random.Next(1, longest + 1)).Select(_ => random.Next(5) == 0 ? ".." : random.Next(12) == 0 ? "." : Name(random)),
+        ];
         return string.Join('/', names[^1] == "." ? [.. names, "a"] : names);
     }
 

@@ -13,11 +13,36 @@ public class RandomFstabTests
 
     private static readonly string[] Sources =
     [
-        "UUID=v", "UUID=w", "UUID=v", "UUID=w", "UUID=v", "UUID=w", "UUID=root-id", "LABEL=data", "/dev/sda1", "/dev/sda2", "/dev/sda3", "/dev/nvme0n1p2", "/dev/disk/azure/root-part3", "UUID=", "\"", "\\", "\\057a",
-        "/", "/a", "/a/b", "/loop", "/etc", "tmpfs", "PARTUUID=00000002-0000-0000-0000-000000000000", "/dev/mapper/-", "/dev//", "/dev/disk/by-label/\\x2", "LABEL=\\x",
+        "UUID=v", "UUID=w", "UUID=v", "UUID=w", "UUID=v", "UUID=w", "UUID=root-id", "LABEL=data", "/dev/sda1", "/dev/sda2", "/dev/sda3",
+        "/dev/nvme0n1p2", "/dev/disk/azure/root-part3", "UUID=", "\"", "\\", "\\057a",
+        "/", "/a", "/a/b", "/loop", "/etc", "tmpfs", "PARTUUID=00000002-0000-0000-0000-000000000000", "/dev/mapper/-", "/dev//",
+        "/dev/disk/by-label/\\x2", "LABEL=\\x",
     ];
 
-    private static readonly string[] Places = ["/a", "/a/b", "/a/b/c", "/", "/a", "/a/b", "/a/b/c", "/etc", "/loop", "/loop/x", "/up", "/up/a", "/../a", "/file", "/missing", "none", "swap", "\\040", "/\\", "//a//b/", "/."];
+    private static readonly string[] Places =
+    [
+        "/a",
+        "/a/b",
+        "/a/b/c",
+        "/",
+        "/a",
+        "/a/b",
+        "/a/b/c",
+        "/etc",
+        "/loop",
+        "/loop/x",
+        "/up",
+        "/up/a",
+        "/../a",
+        "/file",
+        "/missing",
+        "none",
+        "swap",
+        "\\040",
+        "/\\",
+        "//a//b/",
+        "/.",
+    ];
 
     private static readonly string[] Options = ["defaults", "bind", "rbind", "noauto", "nofail", "noauto,x-systemd.automount", ",,", "bind,noauto"];
 

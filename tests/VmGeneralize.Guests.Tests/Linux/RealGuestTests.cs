@@ -37,11 +37,16 @@ public class RealGuestTests
             guest.Mounts.Select(mount => mount.MountPoint));
 
         // Contents are the same in all four: all of them are read where the file systems differ most, else those of /boot and /etc.
-        bool IsRead(string path) => preset == "max" || lvm == "rhel" || path.StartsWith("/boot/", StringComparison.Ordinal) || path.StartsWith("/etc/", StringComparison.Ordinal);
+        bool IsRead(string path) =>
+            preset == "max" || lvm == "rhel" || path.StartsWith("/boot/", StringComparison.Ordinal) || path.StartsWith("/etc/", StringComparison.Ordinal);
         List<string> lines = [];
         Walk(guest.Tree, guest.Tree.Find("/")!, IsRead, lines);
         LinuxManifest kernel = built.Manifest();
-        string[] expected = [.. kernel.Rows.Values.Where(row => !IsFirmware(row.Path)).Select(row => Line(row.Type == "f" && !IsRead(row.Path) ? row with { Digest = "-" } : row)).Order(StringComparer.Ordinal)];
+        string[] expected =
+        [
+            .. kernel.Rows.Values.Where(row => !IsFirmware(row.Path)).Select(
+                row => Line(row.Type == "f" && !IsRead(row.Path) ? row with { Digest = "-" } : row)).Order(StringComparer.Ordinal),
+        ];
         string[] actual = [.. lines.Order(StringComparer.Ordinal)];
         Assert.Equal([], expected.Except(actual).Take(5));
         Assert.Equal(expected, actual);

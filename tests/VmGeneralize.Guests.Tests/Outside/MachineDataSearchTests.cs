@@ -32,7 +32,8 @@ public class MachineDataSearchTests
     [InlineData("/deploy/AutoUnattend.xml", "setup logs and answer files")]
     public void What_belongs_to_one_machine_is_told_by_its_place(string path, string expected)
     {
-        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(path, new string('x', 40)).WithFile("/readme"), "/");
+        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(
+            new MemoryPosixFileSystem().WithFile(path, new string('x', 40)).WithFile("/readme"), "/");
 
         Assert.Equal(new MachineData(expected, 1, path), Assert.Single(data));
         Assert.Null(unread);
@@ -73,7 +74,8 @@ public class MachineDataSearchTests
     [Fact]
     public void Files_of_one_kind_are_counted_and_a_folder_alone_can_be_looked_at()
     {
-        MemoryPosixFileSystem volume = new MemoryPosixFileSystem().WithFile("/home/a/.bash_history").WithFile("/home/b/.bash_history").WithFile("/c/.bash_history");
+        MemoryPosixFileSystem volume = new MemoryPosixFileSystem().WithFile("/home/a/.bash_history").WithFile("/home/b/.bash_history")
+            .WithFile("/c/.bash_history");
 
         Assert.Equal(3, Assert.Single(MachineDataSearch.Run(volume, "/").Data).Count);
         Assert.Equal(2, Assert.Single(MachineDataSearch.Run(volume, "/home").Data).Count);

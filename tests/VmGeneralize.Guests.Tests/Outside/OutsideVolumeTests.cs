@@ -29,7 +29,8 @@ public class OutsideVolumeTests
     [Fact]
     public void A_volume_with_nothing_of_a_machine_is_told_too()
     {
-        Assert.False(Assert.Single(Of(new MemoryDisk().With(GuestBuilder.Root()).With(new MemoryPosixFileSystem("data").WithFile("/table.db")))).MayHoldMachineData);
+        Assert.False(
+            Assert.Single(Of(new MemoryDisk().With(GuestBuilder.Root()).With(new MemoryPosixFileSystem("data").WithFile("/table.db")))).MayHoldMachineData);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class ConditionsTests
     [InlineData("/usr/bin/ssh-keygen")]
     [InlineData("/usr/lib/systemd/systemd")]
     [InlineData("/etc/systemd/system/multi-user.target.wants")]
-    public void The_unit_is_not_installed_where_it_could_not_work(string missing) => Assert.Empty(Plan("linux-ssh-host-keys-at-boot", LinuxGuests.WithoutKeyMaker().Without(missing)));
+    public void The_unit_is_not_installed_where_it_could_not_work(string missing) =>
+        Assert.Empty(Plan("linux-ssh-host-keys-at-boot", LinuxGuests.WithoutKeyMaker().Without(missing)));
 
     [Theory]
     [InlineData("root:*LOCK*:14600::::::\nx:y\n", null)]
@@ -59,10 +60,13 @@ public sealed class ConditionsTests
     [InlineData("ID=ubuntu\nVERSION_ID=\"16.04\"\n", true)]
     public void The_resolver_file_goes_as_with_the_agent(string distribution, bool goes)
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution).WithFiles("/etc/resolv.conf", "/etc/resolvconf/resolv.conf.d/tail");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution)
+            .WithFiles("/etc/resolv.conf", "/etc/resolvconf/resolv.conf.d/tail");
         Assert.Equal(goes ? ["/etc/resolv.conf"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
         guest.WithFiles("/run/systemd/resolve/stub-resolv.conf").WithLink("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
-        Assert.Equal(distribution.Contains("16.04", StringComparison.Ordinal) ? ["/etc/resolvconf/resolv.conf.d/tail"] : [], Plan("linux-resolver", guest).Select(edit => edit.Target));
+        Assert.Equal(
+            distribution.Contains("16.04", StringComparison.Ordinal) ? ["/etc/resolvconf/resolv.conf.d/tail"] : [],
+            Plan("linux-resolver", guest).Select(edit => edit.Target));
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class ConditionsTests
     [InlineData("/etc/credstore.encrypted/db.cred", "x")]
     [InlineData("/etc/systemd/system/app.service", "[Service]\nLoadCredentialEncrypted=a:b\n")]
     [InlineData("/etc/systemd/system/app.service.d/10.conf", "SetCredentialEncrypted=a: \\\n x\n")]
-    public void The_key_of_credentials_stays_where_it_is_in_use(string path, string text) => Assert.Empty(Plan("linux-host-credential-key", LinuxGuests.Full().WithText(path, text)));
+    public void The_key_of_credentials_stays_where_it_is_in_use(string path, string text) =>
+        Assert.Empty(Plan("linux-host-credential-key", LinuxGuests.Full().WithText(path, text)));
 
     [Theory]
     [InlineData("syslog", "Truncate")]
@@ -109,7 +114,8 @@ public sealed class ConditionsTests
     {
         Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithText("/etc/machine-id", "uninitialized\n")));
         Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithText("/etc/machine-id", "")));
-        Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
+        Assert.Empty(
+            Plan("linux-machine-id", new MemoryLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
         Assert.Empty(Plan("linux-dbus-machine-id", new MemoryLinuxGuest().WithLink("/var/lib/dbus/machine-id", "/etc/machine-id")));
     }
 
@@ -125,7 +131,8 @@ public sealed class ConditionsTests
     [Fact]
     public void A_dhcp_client_that_sends_whatever_name_there_is_stays_and_so_do_the_files_after_it()
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/dhcp/dhclient.conf", "send host-name = gethostname();\n").WithText("/etc/dhclient.conf", "send host-name \"old\";\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText(
+            "/etc/dhcp/dhclient.conf", "send host-name = gethostname();\n").WithText("/etc/dhclient.conf", "send host-name \"old\";\n");
         Assert.Empty(Plan("linux-dhcp-host-name", guest));
         Assert.NotEmpty(Plan("linux-dhcp-host-name", guest.Without("/etc/dhcp/dhclient.conf")));
     }
@@ -135,7 +142,8 @@ public sealed class ConditionsTests
     [InlineData("ID=rhel\n", "Delete")]
     public void A_new_iscsi_name_is_made_as_the_distribution_makes_it(string distribution, string expected)
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution).WithText("/etc/iscsi/initiatorname.iscsi", "InitiatorName=iqn.1993-08.org.debian:01:abc\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/os-release", distribution).WithText(
+            "/etc/iscsi/initiatorname.iscsi", "InitiatorName=iqn.1993-08.org.debian:01:abc\n");
         GuestEdit edit = Assert.Single(Plan("linux-storage-names", guest));
         guest.Apply([edit]);
         Assert.Equal(expected, edit.GetType().Name);

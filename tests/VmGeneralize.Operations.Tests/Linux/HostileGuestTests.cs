@@ -8,7 +8,17 @@ namespace VmGeneralize.Operations.Tests.Linux;
 /// <summary>Links, names and settings that try to lead an operation to what it must not touch.</summary>
 public sealed class HostileGuestTests
 {
-    private static readonly string[] Precious = ["/etc/keep", "/etc/ssh/sshd_config", "/usr/bin/ls", "/boot/vmlinuz", "/home/appsvc/keep", "/srv/data/keep", "/var/lib/dpkg/status", "/root/keep"];
+    private static readonly string[] Precious =
+    [
+        "/etc/keep",
+        "/etc/ssh/sshd_config",
+        "/usr/bin/ls",
+        "/boot/vmlinuz",
+        "/home/appsvc/keep",
+        "/srv/data/keep",
+        "/var/lib/dpkg/status",
+        "/root/keep",
+    ];
 
     [Theory]
     [InlineData("/var/lib/waagent", "/")]
@@ -50,14 +60,26 @@ public sealed class HostileGuestTests
         string[] precious = [.. Precious.Where(path => !GuestPath.IsSameOrBelow(path, link, GuestKind.Linux))];
         guest.WithFiles([.. precious]);
         // What an operation would look for, at the end of the link.
-        guest.WithFiles("/lib.txt", "/etc/waagent/x", "/home/waagent/x", "/azure/x", "/home/azure/x", "/etc/azure/x", "/usr/waagent/x", "/home/cloud/data", "/etc/azureuser/x", "/home/mail/azureuser");
+        guest.WithFiles(
+            "/lib.txt",
+            "/etc/waagent/x",
+            "/home/waagent/x",
+            "/azure/x",
+            "/home/azure/x",
+            "/etc/azure/x",
+            "/usr/waagent/x",
+            "/home/cloud/data",
+            "/etc/azureuser/x",
+            "/home/mail/azureuser");
         string[] before = [.. guest.Paths];
 
         GuestEdit[] edits = [.. JointPlan.For(guest, Selection.Parse("all,linux-ssh-user-folders", LinuxOperations.All)).SelectMany(plan => plan.Edits)];
         guest.Apply(edits);
 
         Assert.All(precious, path => Assert.True(guest.Exists(path), path));
-        Assert.All(before.Where(path => path.EndsWith("/x", StringComparison.Ordinal) && path.Contains("/waagent/", StringComparison.Ordinal)), path => Assert.True(guest.Exists(path), path));
+        Assert.All(
+            before.Where(path => path.EndsWith("/x", StringComparison.Ordinal) && path.Contains("/waagent/", StringComparison.Ordinal)),
+            path => Assert.True(guest.Exists(path), path));
         Assert.All(edits.OfType<GuestEdit.Delete>(), edit => Assert.True(edit.Path.LastIndexOf('/') > 0, edit.Path));
         Assert.Empty(JointPlan.For(guest, Selection.Parse("all,linux-ssh-user-folders", LinuxOperations.All)).SelectMany(plan => plan.Edits));
     }
@@ -80,7 +102,9 @@ public sealed class HostileGuestTests
     {
         MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles(Precious).WithLink("/jump", "/")
             .WithText("/etc/waagent.conf", $"Lib.Dir={folder}\nExtension.LogDir={folder}\nOS.SshDir={folder}\nOS.PasswordPath={folder}\n")
-            .WithText("/etc/cloud/cloud.cfg", $"system_info: {{paths: {{cloud_dir: '{folder}'}}}}\ndef_log_file: '{folder.TrimEnd('/')}/keep'\noutput: {{all: '>> /etc/keep'}}\n");
+            .WithText(
+                "/etc/cloud/cloud.cfg",
+                $"system_info: {{paths: {{cloud_dir: '{folder}'}}}}\ndef_log_file: '{folder.TrimEnd('/')}/keep'\noutput: {{all: '>> /etc/keep'}}\n");
         GuestEdit[] edits = [.. JointPlan.For(guest, Selection.Parse("all", LinuxOperations.All)).SelectMany(plan => plan.Edits)];
         guest.Apply(edits);
         Assert.All(Precious, path => Assert.True(guest.Exists(path), path));
@@ -118,7 +142,8 @@ public sealed class HostileGuestTests
     [InlineData("*")]
     public void A_name_that_is_no_ordinary_users_removes_nothing(string name)
     {
-        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/var/lib/waagent/ovf-env.xml", $"""<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>{name}</w:UserName></e>""");
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText(
+            "/var/lib/waagent/ovf-env.xml", $"""<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>{name}</w:UserName></e>""");
         Assert.Empty(LinuxOperationsTests.Operation("linux-user").Plan(guest));
     }
 
@@ -126,8 +151,13 @@ public sealed class HostileGuestTests
     public void Places_that_lie_in_one_another_are_deleted_once()
     {
         MemoryLinuxGuest guest = LinuxGuests.Full()
-            .WithText("/etc/waagent.conf", "Lib.Dir=/tmp/agent\nExtension.LogDir=/tmp/agent/log\n").WithFiles("/tmp/agent/ovf-env.xml", "/tmp/agent/log/x", "/tmp/agent/cloud/data/x")
-            .WithText("/etc/cloud/cloud.cfg", "system_info: {paths: {cloud_dir: /tmp/agent/cloud}}\ndef_log_file: /var/log/nginx/ci.log\n").WithFiles("/var/log/nginx/ci.log", "/var/log/nginx/ci.log.1");
+            .WithText(
+                "/etc/waagent.conf",
+                "Lib.Dir=/tmp/agent\nExtension.LogDir=/tmp/agent/log\n").WithFiles("/tmp/agent/ovf-env.xml", "/tmp/agent/log/x", "/tmp/agent/cloud/data/x")
+            .WithText(
+                "/etc/cloud/cloud.cfg",
+                "system_info: {paths: {cloud_dir: /tmp/agent/cloud}}\ndef_log_file: /var/log/nginx/ci.log\n").WithFiles("/var/log/nginx/ci.log",
+                "/var/log/nginx/ci.log.1");
         IReadOnlyList<Operation> all = Selection.Parse("all", LinuxOperations.All);
         GuestEdit[] edits = [.. JointPlan.For(guest, all).SelectMany(plan => plan.Edits)];
         for (int i = 0; i < edits.Length; i++)
@@ -146,7 +176,8 @@ public sealed class HostileGuestTests
     [Fact]
     public void The_mail_folder_that_login_defs_names_is_not_believed_blindly()
     {
-        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/etc/login.defs", "MAIL_DIR /srv/data\n").WithText("/srv/data/azureuser", "someone else's", uid: 0);
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/etc/login.defs", "MAIL_DIR /srv/data\n")
+            .WithText("/srv/data/azureuser", "someone else's", uid: 0);
         Assert.DoesNotContain(LinuxOperationsTests.Operation("linux-user").Plan(guest), edit => edit.Target == "/srv/data/azureuser");
         guest.WithText("/srv/data/azureuser", "mail", uid: 1000);
         Assert.Contains(LinuxOperationsTests.Operation("linux-user").Plan(guest), edit => edit.Target == "/srv/data/azureuser");

@@ -76,7 +76,8 @@ internal static class LinuxExactEdits
             "linux-logs",
             [
                 "/var/log/cron-20250615", "Truncate /var/log/syslog", "/var/log/syslog.1", "/var/log/syslog.2.gz", "Truncate /var/log/private/secret.log",
-                "Truncate /var/log/nginx/access.log", "Truncate /var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db", "/var/lib/lastlog/lastlog2.db",
+                "Truncate /var/log/nginx/access.log", "Truncate /var/account/pacct", "/var/account/pacct-20250615.gz", "/var/lib/wtmpdb/wtmp.db",
+                "/var/lib/lastlog/lastlog2.db",
             ]
         },
         { "linux-journal", ["/var/log/journal/0123456789abcdef0123456789abcdef"] },

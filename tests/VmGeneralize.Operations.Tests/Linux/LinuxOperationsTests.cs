@@ -13,7 +13,8 @@ public sealed class LinuxOperationsTests
 
     [Theory]
     [MemberData(nameof(Expected))]
-    public void Changes_exactly_this(string id, string[] edits) => Assert.Equal(edits.Order(StringComparer.Ordinal), Operation(id).Plan(Guest(id)).Select(Shown).Order(StringComparer.Ordinal));
+    public void Changes_exactly_this(string id, string[] edits) =>
+        Assert.Equal(edits.Order(StringComparer.Ordinal), Operation(id).Plan(Guest(id)).Select(Shown).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_operation_is_expected_to_do_something() =>
@@ -51,7 +52,11 @@ public sealed class LinuxOperationsTests
     [Fact]
     public void No_two_operations_change_the_same_thing()
     {
-        (string Id, GuestEdit Edit)[] edits = [.. LinuxOperations.All.Where(operation => !operation.CoversOthers).SelectMany(operation => operation.Plan(LinuxGuests.Full()).Select(edit => (operation.Id, edit)))];
+        (string Id, GuestEdit Edit)[] edits =
+        [
+            .. LinuxOperations.All.Where(operation => !operation.CoversOthers).SelectMany(
+                operation => operation.Plan(LinuxGuests.Full()).Select(edit => (operation.Id, edit))),
+        ];
         for (int i = 0; i < edits.Length; i++)
         {
             for (int j = 0; j < i; j++)
@@ -69,7 +74,9 @@ public sealed class LinuxOperationsTests
         GuestEdit[] edits = [.. JointPlan.For(guest, Selection.Parse(null, LinuxOperations.All)).SelectMany(plan => plan.Edits)];
         guest.Apply(edits);
         Assert.All(LinuxGuests.Kept, path => Assert.NotNull(guest.Find(path)));
-        Assert.All(before.Except(guest.Paths), gone => Assert.Contains(edits, edit => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(gone, delete.Path, GuestKind.Linux)));
+        Assert.All(
+            before.Except(guest.Paths),
+            gone => Assert.Contains(edits, edit => edit is GuestEdit.Delete delete && GuestPath.IsSameOrBelow(gone, delete.Path, GuestKind.Linux)));
         Assert.Equal("", guest.Text("/etc/machine-id"));
         Assert.Equal(0x124u, guest.Find("/etc/machine-id")!.Mode);
         Assert.Equal("root:*LOCK*:14600::::::\ndaemon:*:19000:0:99999:7:::\nappsvc:!:19000:0:99999:7:::\n", guest.Text("/etc/shadow"));
@@ -99,7 +106,8 @@ public sealed class LinuxOperationsTests
     [Fact]
     public void Ids_and_groups_differ_and_whoever_loses_something_is_told()
     {
-        Assert.Empty(LinuxOperations.All.Select(operation => operation.Id).Intersect(LinuxOperations.All.Select(operation => operation.Group).OfType<string>()));
+        Assert.Empty(
+            LinuxOperations.All.Select(operation => operation.Id).Intersect(LinuxOperations.All.Select(operation => operation.Group).OfType<string>()));
         Assert.DoesNotContain(LinuxOperations.All, operation => operation.Risk == Risk.High && operation.Notice is null);
         Assert.All(LinuxOperations.All, operation => Assert.Equal(GuestKind.Linux, operation.Guest));
         Assert.Equal(["linux-user"], LinuxOperations.All.Where(operation => operation.RemovesUser).Select(operation => operation.Id));
@@ -107,7 +115,9 @@ public sealed class LinuxOperationsTests
 
     [Fact]
     public void Labels_of_edited_lines_hold_no_hash() =>
-        Assert.DoesNotContain(LinuxOperations.All.SelectMany(operation => operation.Plan(LinuxGuests.Full())).OfType<GuestEdit.EditLines>(), edit => edit.Lines.ToString().Contains("$6$", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            LinuxOperations.All.SelectMany(operation => operation.Plan(LinuxGuests.Full())).OfType<GuestEdit.EditLines>(),
+            edit => edit.Lines.ToString().Contains("$6$", StringComparison.Ordinal));
 
     internal static Operation Operation(string id) => LinuxOperations.All.Single(operation => operation.Id == id);
 

@@ -52,7 +52,10 @@ public sealed class UnreadableGuestTests
         }
     }
 
-    private static IReadOnlyList<Operation> Defaults { get; } = [.. Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: true })];
+    private static IReadOnlyList<Operation> Defaults { get; } =
+    [
+        .. Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: true }),
+    ];
 
     [Theory]
     [MemberData(nameof(Spoilt))]
@@ -149,12 +152,15 @@ public sealed class UnreadableGuestTests
     [Fact]
     public void A_link_is_told_only_where_there_is_something_to_change_behind_it()
     {
-        MemoryLinuxGuest guest = Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules").WithText("/srv/other", "ann ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/other", "/srv/other");
+        MemoryLinuxGuest guest = Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules")
+            .WithText("/srv/other", "ann ALL=(ALL) ALL\n")
+            .WithLink("/etc/sudoers.d/other", "/srv/other");
         Assert.Equal("/etc/sudoers.d/linked", Assert.Single(Catalogue.Get("linux-user").Left(guest)).Because.Path);
     }
 
     private static MemoryLinuxGuest Full() => LinuxGuests.Full()
-        .WithText("/etc/systemd/system/app.service", "[Service]\n").WithText("/etc/login.defs", "UID_MIN 1000\n").WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1\n");
+        .WithText("/etc/systemd/system/app.service", "[Service]\n").WithText("/etc/login.defs", "UID_MIN 1000\n")
+            .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1\n");
 
     private static MemoryLinuxGuest Spoil(MemoryLinuxGuest guest, string path, string way)
     {

@@ -14,11 +14,14 @@ public sealed class UserRemovalTests
     [InlineData("adm:x:4:azureuser2,xazureuser\n", "adm:x:4:azureuser2,xazureuser\n")]
     [InlineData("adm:x:4:a,azureuser,b\n#azureuser:x:1:azureuser\nshort:azureuser\n", "adm:x:4:a,b\n#azureuser:x:1:azureuser\nshort:azureuser\n")]
     [InlineData("adm:x:4:azureuser\nadm:x:4:azureuser\n", "adm:x:4:\nadm:x:4:\n")]
-    public void Groups_are_left_as_userdel_leaves_them(string before, string after) => Assert.Equal(after, Applied(LinuxGuests.Full().WithText("/etc/group", before)).Text("/etc/group"));
+    public void Groups_are_left_as_userdel_leaves_them(string before, string after) =>
+        Assert.Equal(after, Applied(LinuxGuests.Full().WithText("/etc/group", before)).Text("/etc/group"));
 
     [Fact]
     public void Private_groups_stay_where_login_defs_says_so() => Assert.Equal(
-        "azureuser:x:1000:\n", Applied(LinuxGuests.Full().WithText("/etc/login.defs", "USERGROUPS_ENAB no\n").WithText("/etc/group", "azureuser:x:1000:azureuser\n")).Text("/etc/group"));
+        "azureuser:x:1000:\n",
+        Applied(
+            LinuxGuests.Full().WithText("/etc/login.defs", "USERGROUPS_ENAB no\n").WithText("/etc/group", "azureuser:x:1000:azureuser\n")).Text("/etc/group"));
 
     [Theory]
     [InlineData("azureuser ALL=(ALL) ALL\n", "")]
@@ -27,25 +30,36 @@ public sealed class UserRemovalTests
     [InlineData("User_Alias X = \\\nazureuser , other\nazureuser\tALL=(ALL) ALL\n", "User_Alias X = \\\nazureuser , other\n")]
     [InlineData("  azureuser ALL=(ALL) ALL", "")]
     [InlineData("azureuser\n", "azureuser\n")]
-    public void Only_whole_rules_of_the_user_go(string before, string after) => Assert.Equal(after, Applied(LinuxGuests.Full().WithText("/etc/sudoers.d/10-x", before)).Text("/etc/sudoers.d/10-x"));
+    public void Only_whole_rules_of_the_user_go(string before, string after) =>
+        Assert.Equal(after, Applied(LinuxGuests.Full().WithText("/etc/sudoers.d/10-x", before)).Text("/etc/sudoers.d/10-x"));
 
     [Fact]
     public void The_file_of_cloud_init_stays_when_something_else_is_in_it()
     {
-        MemoryLinuxGuest guest = Applied(LinuxGuests.Full().WithText("/etc/sudoers.d/90-cloud-init-users", "# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n#includedir /etc/more\n"));
+        MemoryLinuxGuest guest = Applied(
+            LinuxGuests.Full().WithText(
+                "/etc/sudoers.d/90-cloud-init-users", "# User rules for azureuser\nazureuser ALL=(ALL) NOPASSWD:ALL\n#includedir /etc/more\n"));
         Assert.Equal("#includedir /etc/more\n", guest.Text("/etc/sudoers.d/90-cloud-init-users"));
     }
 
     [Fact]
     public void A_link_among_sudoers_is_not_edited() =>
-        Assert.Equal("azureuser ALL=(ALL) ALL\n", Applied(LinuxGuests.Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules")).Text("/srv/rules"));
+        Assert.Equal(
+            "azureuser ALL=(ALL) ALL\n",
+            Applied(LinuxGuests.Full().WithText("/srv/rules", "azureuser ALL=(ALL) ALL\n").WithLink("/etc/sudoers.d/linked", "/srv/rules")).Text("/srv/rules"));
 
     [Fact]
     public void Only_the_users_own_jobs_and_traces_go()
     {
         MemoryLinuxGuest guest = Applied(LinuxGuests.Full());
         Assert.All(
-            ["/var/spool/cron/atjobs/a0000201b", "/var/spool/cron/crontabs/appsvc", "/var/lib/systemd/linger/appsvc", "/var/lib/sudo/lectured/appsvc", "/home/appsvc/important.txt"],
+            [
+                "/var/spool/cron/atjobs/a0000201b",
+                "/var/spool/cron/crontabs/appsvc",
+                "/var/lib/systemd/linger/appsvc",
+                "/var/lib/sudo/lectured/appsvc",
+                "/home/appsvc/important.txt",
+            ],
             path => Assert.True(guest.Exists(path)));
         Assert.All(["/var/spool/cron/atjobs/a0000101b", "/var/spool/mail/azureuser", "/home/azureuser"], path => Assert.False(guest.Exists(path)));
     }

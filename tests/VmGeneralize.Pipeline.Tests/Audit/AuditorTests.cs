@@ -27,13 +27,17 @@ public sealed class AuditorTests : IDisposable
         Assert.Equal(Severity.Warning, Assert.Single(findings, finding => finding.Kind == FindingKind.LostSpace).Severity);
     }
 
-    [SkippableFact]
-    public void A_damaged_hive_fails_the_audit()
+    [SkippableTheory]
+    [InlineData("SOFTWARE")]
+    [InlineData("SAM")]
+    [InlineData("SECURITY")]
+    [InlineData("DEFAULT")]
+    public void A_damaged_hive_fails_the_audit(string hive)
     {
-        Finding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBadBin("SOFTWARE")), finding => finding.Kind == FindingKind.Damaged);
+        Finding finding = Assert.Single(Audit(FixtureDisk.In(_folder).WithBadBin(hive)), finding => finding.Kind == FindingKind.Damaged);
 
         Assert.Equal(Severity.Error, finding.Severity);
-        Assert.Contains("SOFTWARE", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains(hive, finding.Summary, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -26,11 +26,24 @@ public class VolumeAuditTests
 
         Assert.Equal(
             [
-                (FindingKind.FreeRecords, Severity.Error, "Partition 1: 5 free inodes still hold what was there before", "1280 bytes, with names such as gone.txt", 5L, 1280L),
+                (
+                    FindingKind.FreeRecords,
+                    Severity.Error,
+                    "Partition 1: 5 free inodes still hold what was there before",
+                    "1280 bytes, with names such as gone.txt",
+                    5L,
+                    1280L),
                 (FindingKind.LogFile, Severity.Error, "Partition 1: the journal holds blocks that were written before", "4096 bytes", null, 4096L),
-                (FindingKind.Slack, Severity.Warning, "Slack that earlier deletions left on partition 1; deep-scrub wipes it", "7 bytes in memory", null, (long?)7),
+                (
+                    FindingKind.Slack,
+                    Severity.Warning,
+                    "Slack that earlier deletions left on partition 1; deep-scrub wipes it",
+                    "7 bytes in memory",
+                    null,
+                    (long?)7),
             ],
-            Audit(fileSystem, VolumeKind.Xfs).Select(finding => (finding.Kind, finding.Severity, finding.Summary, finding.Evidence, finding.Count, finding.Bytes)));
+            Audit(fileSystem, VolumeKind.Xfs).Select(
+                finding => (finding.Kind, finding.Severity, finding.Summary, finding.Evidence, finding.Count, finding.Bytes)));
     }
 
     [Fact]

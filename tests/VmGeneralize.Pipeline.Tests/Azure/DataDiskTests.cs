@@ -37,6 +37,13 @@ public sealed class DataDiskTests
         using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true)))
         {
             Assert.True(image.Source.Live.Contains(Free));
+            Assert.Equal([new Extent(VolumeOffset, VolumeSize)], image.Source.Live.Within(new Extent(VolumeOffset, VolumeSize)));
+            Assert.False(image.Source.Live.Contains(VolumeOffset - 512)); // no partition's: not in doubt
+        }
+
+        using (DiskSession session = DiskSession.Open(dirty, CancellationToken.None))
+        using (AzureImage image = AzureImage.OfDisk(session, new AzureImageOptions(DataDisk: true, KeepUnallocated: true)))
+        {
             Assert.Equal(DiskSize, image.Source.Live.Within(new Extent(0, DiskSize)).Sum(extent => extent.Length));
         }
     }

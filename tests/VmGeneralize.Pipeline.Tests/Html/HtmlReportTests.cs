@@ -111,9 +111,11 @@ public class HtmlReportTests
 
         foreach (string wanted in (string[])
             [
-                "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile", @"value removed: SYSTEM\Routes: (default)",
+                "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile",
+                @"value removed: SYSTEM\Routes: (default)",
                 @"value set: SYSTEM\Rdp: fDenyTSConnections = 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
-                @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.", "4 KiB (4,096 bytes) would be wiped", "Would be gone",
+                @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.",
+                "4 KiB (4,096 bytes) would be wiped", "Would be gone",
                 "4 findings of the checks: 2 errors, 2 warnings.", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",
             ])
         {
@@ -149,7 +151,8 @@ public class HtmlReportTests
         foreach (string wanted in (string[])
             [
                 "The generalized disk was uploaded.", "After: what was sent to Azure", "Sent: 15 GiB (16,106,127,360 bytes)", "Partition 3: sent 14 GiB",
-                "16,106,127,872 bytes), the footer of the VHD included", "6 GiB (6,442,450,944 bytes)", "4,000, 3 of them repeated", "100.0 s, 143 MiB a second", "115 GiB (123,480,309,760 bytes) of the disk were not sent",
+                "16,106,127,872 bytes), the footer of the VHD included", "6 GiB (6,442,450,944 bytes)", "4,000, 3 of them repeated",
+                "100.0 s, 143 MiB a second", "115 GiB (123,480,309,760 bytes) of the disk were not sent",
                 "vmgeneralize register --source 'https://account.blob.core.windows.net/vhds/web.vhd' --gallery GALLERY",
             ])
         {
@@ -170,7 +173,8 @@ public class HtmlReportTests
 
         foreach (string wanted in (string[])
             [
-                "The generalized image is in Azure.", "Generalized, Windows, generation V2, in westeurope", "az vm create --resource-group GROUP --name VM --location westeurope --image /subscriptions/s/images/web",
+                "The generalized image is in Azure.", "Generalized, Windows, generation V2, in westeurope",
+                "az vm create --resource-group GROUP --name VM --location westeurope --image /subscriptions/s/images/web",
                 "az disk delete --ids /subscriptions/s/disks/web-upload", "Warning: The disk is left.",
             ])
         {

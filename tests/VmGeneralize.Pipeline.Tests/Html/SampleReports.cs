@@ -34,7 +34,10 @@ internal static class SampleReports
     [
         Finding(CheckArea.SysprepBlocker, Severity.Error, "An AppX package is installed for one user only"),
         Finding(CheckArea.Role, Severity.Warning, "Active Directory Certificate Services is probably installed"),
-        Finding(CheckArea.AzureReadiness, Severity.Error, "Remote Desktop is off") with { Expected = "0", Found = "1", FixedBy = Catalogue.Get("azure-remote-desktop") },
+        Finding(
+            CheckArea.AzureReadiness,
+            Severity.Error,
+            "Remote Desktop is off") with { Expected = "0", Found = "1", FixedBy = Catalogue.Get("azure-remote-desktop") },
         Finding(CheckArea.MachineSpecific, Severity.Info, "Event logs of this machine") with { Bytes = 70 * MiB, Remedy = null },
         Finding(CheckArea.Secret, Severity.Error, "An answer file with a password"),
         Finding(CheckArea.AzureReadiness, Severity.Warning, "The page file is on a data disk"),
@@ -52,7 +55,8 @@ internal static class SampleReports
 
     public static GeneralizeResult Done { get; } = new(
         Plan,
-        new WrittenImage("out/it's server.vhd", OutputFormat.FixedVhd, 130L << 30, 17L << 30, 15L << 30, "00ff", [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)]),
+        new WrittenImage(
+            "out/it's server.vhd", OutputFormat.FixedVhd, 130L << 30, 17L << 30, 15L << 30, "00ff", [new(1, 28 * MiB), new(2, 0), new(3, 14L << 30)]),
         "out/it's server.vhd.vmgeneralize.json")
     {
         Page = "out/it's server.report.md",
@@ -87,7 +91,8 @@ internal static class SampleReports
             },
             []));
 
-    public static MadeImage Image { get; } = new("/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", OsType.Windows, Generation.V2, "westeurope");
+    public static MadeImage Image { get; } = new(
+        "/subscriptions/s/images/web", "/subscriptions/s/disks/web-upload", OsType.Windows, Generation.V2, "westeurope");
 
     public static InstalledWindows WindowsIn(string state) => new(
         3,

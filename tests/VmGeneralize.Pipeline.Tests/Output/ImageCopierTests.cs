@@ -39,11 +39,14 @@ public class ImageCopierTests
         byte[] bytes = new byte[Length];
         NonZeroBytes().AsSpan(100_000, 50_000).CopyTo(bytes.AsSpan(100_000));
         using MemoryDevice device = new(bytes);
-        string whole = (await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
-        string exact = (await ImageCopier.CopyAsync(device, [new Extent(100_000, 50_000)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
+        string whole = (
+            await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
+        string exact = (
+            await ImageCopier.CopyAsync(device, [new Extent(100_000, 50_000)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
         Assert.Equal(whole, exact);
         bytes[120_000] ^= 1;
-        string changed = (await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
+        string changed = (
+            await ImageCopier.CopyAsync(device, [new Extent(0, Length)], new MemorySink(Length), [], progress: null, CancellationToken.None)).Fingerprint;
         Assert.NotEqual(whole, changed);
     }
 

@@ -47,7 +47,13 @@ public class OutputFileTests
     public void What_a_killed_process_left_goes_and_what_one_still_writes_stays()
     {
         using TemporaryFolder folder = new();
-        string[] others = [".a.vhd.vmgeneralize-partial", ".a.vhd.json.1.vmgeneralize-partial", ".a.vhd.x.vmgeneralize-partial", "a.vhd.1.vmgeneralize-partial"];
+        string[] others =
+        [
+            ".a.vhd.vmgeneralize-partial",
+            ".a.vhd.json.1.vmgeneralize-partial",
+            ".a.vhd.x.vmgeneralize-partial",
+            "a.vhd.1.vmgeneralize-partial",
+        ];
         foreach (string name in others.Append(".a.vhd.1.vmgeneralize-partial"))
         {
             File.WriteAllText(folder.File(name), "x");

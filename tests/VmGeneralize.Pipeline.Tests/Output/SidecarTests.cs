@@ -96,7 +96,8 @@ public sealed class SidecarTests : IDisposable
     public void Every_kind_of_disk_comes_back(DiskFormat format, BootGeneration generation)
     {
         Sidecar.Write(
-            "source", SampleReports.Plan with { Disk = SampleReports.Disk with { Format = format, Generation = generation } }, SampleReports.Done.Output with { File = Disk });
+            "source", SampleReports.Plan with { Disk = SampleReports.Disk with { Format = format, Generation = generation } },
+            SampleReports.Done.Output with { File = Disk });
 
         Assert.Equal((format, generation), (Found().Origin!.Disk.Format, Found().Origin!.Disk.Generation));
     }

@@ -144,14 +144,21 @@ internal sealed class ReportSamples : IDisposable
         GuestDisk disk = new MemoryDisk().With(root).Build();
         LinuxGuest guest = LinuxGuest.Read(Assert.Single(GuestDetector.Installations(disk)), disk);
         DiskFacts facts = SampleReports.Disk with { File = "debian.raw", Format = DiskFormat.Raw };
-        VolumeFacts volume = SampleReports.Volumes[2] with { Problem = "A sample", LogicalVolumes = [SampleReports.Volumes[2] with { IsLogical = true, Type = "logical volume", Name = "vg/lv" }] };
+        VolumeFacts volume = SampleReports.Volumes[2] with
+        {
+            Problem = "A sample",
+            LogicalVolumes = [SampleReports.Volumes[2] with { IsLogical = true, Type = "logical volume", Name = "vg/lv" }],
+        };
         InstalledSystem system = Describe.System(guest);
         IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All, CancellationToken.None);
         Inspection inspection = new(facts, [volume], [system], findings, SampleReports.Obstacles);
 
         GeneralizeOptions options = new(User: "azureuser");
         IGuestEditor editor = guest.Edit();
-        AppliedOperation[] applied = [.. JointPlan.For(guest, Selected(guest)).Select(plan => new AppliedOperation(plan.Operation, [.. plan.Edits.Select(editor.Apply)]))];
+        AppliedOperation[] applied =
+        [
+            .. JointPlan.For(guest, Selected(guest)).Select(plan => new AppliedOperation(plan.Operation, [.. plan.Edits.Select(editor.Apply)])),
+        ];
         DiskPlan plan = new(facts, "stamp", system, options, applied, [], 4096, ["Look at it."])
         {
             Volumes = [volume with { RemovedBytes = 1 }],

@@ -159,7 +159,9 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
     // Of the alternatives at the root only that of the object's own type says anything.
     private static IEnumerable<string> Errors(EvaluationResults results, JsonObject json)
     {
-        EvaluationResults own = results.Details?.FirstOrDefault(detail => detail.EvaluationPath.ToString().Contains($"/{Index(json)}", StringComparison.Ordinal)) ?? results;
+        EvaluationResults own = results.Details?.FirstOrDefault(
+            detail => detail.EvaluationPath.ToString().Contains($"/{Index(json)}", StringComparison.Ordinal))
+            ?? results;
         return Leaves(own);
     }
 

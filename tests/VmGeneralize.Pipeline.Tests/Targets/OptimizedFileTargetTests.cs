@@ -24,7 +24,8 @@ public sealed class OptimizedFileTargetTests
         IdleOptimizer optimizer = new();
         OptimizedFileTarget target = new(new FileTarget(folder.File("out.vhd"), OutputFormat.FixedVhd), optimizer, TimeProvider.System) { IsRequired = true };
 
-        await new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions(Partition: 2)).RunAsync(target, progress: null, default);
+        GeneralizeOptions second = new(Partition: 2) { KeepOtherSystems = true };
+        await new GeneralizeJob(new FileOrigin(source), second).RunAsync(target, progress: null, default);
 
         Assert.Equal(SecondSystem, optimizer.Request!.SystemOffset);
     }
@@ -36,12 +37,16 @@ public sealed class OptimizedFileTargetTests
         string source = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         string target = folder.File("out.vhd");
         RefusedException refusal = new("read-only", "It is read-only.", "Allow writing.");
-        OptimizedFileTarget optimized = new(new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal), TimeProvider.System) { IsRequired = true };
+        OptimizedFileTarget optimized = new(
+            new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal), TimeProvider.System) { IsRequired = true };
 
         ServicingException problem = await Assert.ThrowsAsync<ServicingException>(
             () => new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions()).RunAsync(optimized, progress: null, default));
 
-        Assert.Equal($"The optimization was refused: It is read-only. Allow writing. {target} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.", problem.Message);
+        Assert.Equal(
+            $"The optimization was refused: It is read-only. Allow writing. {target} is whole and generalized, without the optimization. To try that "
+                + "again: vmgeneralize optimize on it.",
+            problem.Message);
     }
 
     private static string WriteDiskWithTwoSystems(TemporaryFolder folder)

@@ -30,7 +30,15 @@ public static class MixedDisk
         SparseFile.Create(image, 40 * MiB);
         OutsideTool.RunChecked(
             "sgdisk", "-a", "2048", "-n", "1:1M:+4M", "-t", "1:8200", "-n", "2:5M:+8M", "-n", "3:13M:+2M", "-n", "4:15M:+20M", "-t", "4:8E00", image);
-        string loop = OutsideTool.RunChecked("losetup", "--show", "-f", "-o", (15 * MiB).ToString(CultureInfo.InvariantCulture), "--sizelimit", (20 * MiB).ToString(CultureInfo.InvariantCulture), image).Trim();
+        string loop = OutsideTool.RunChecked(
+            "losetup",
+            "--show",
+            "-f",
+            "-o",
+            (15 * MiB).ToString(CultureInfo.InvariantCulture),
+            "--sizelimit",
+            (20 * MiB).ToString(CultureInfo.InvariantCulture),
+            image).Trim();
         try
         {
             Lvm(loop, "pvcreate", "-y", loop);

@@ -13,7 +13,8 @@ public sealed class MountedNtfs : IDisposable
     public MountedNtfs(string image, string options = "")
     {
         OutsideTool.Require("ntfs-3g", "fusermount", "setfattr");
-        OutsideTool.RunChecked("ntfs-3g", "-o", "streams_interface=windows,noatime,compression" + (options.Length > 0 ? $",{options}" : ""), image, _folder.Path);
+        OutsideTool.RunChecked(
+            "ntfs-3g", "-o", "streams_interface=windows,noatime,compression" + (options.Length > 0 ? $",{options}" : ""), image, _folder.Path);
     }
 
     /// <summary>Full path of a file on the volume.</summary>

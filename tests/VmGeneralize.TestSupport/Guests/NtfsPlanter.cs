@@ -144,6 +144,17 @@ public sealed class NtfsPlanter
             [HKLM\SYSTEM\ControlSet001\Services\Tcpip\Parameters\PersistentRoutes]
             "{New("registry-value-name")}"=""
 
+            [HKLM\SYSTEM\ControlSet002]
+
+            [HKLM\SYSTEM\ControlSet002\Services]
+
+            [HKLM\SYSTEM\ControlSet002\Services\Tcpip]
+
+            [HKLM\SYSTEM\ControlSet002\Services\Tcpip\Parameters]
+
+            [HKLM\SYSTEM\ControlSet002\Services\Tcpip\Parameters\PersistentRoutes]
+            "{New("registry-other-control-set")}"=""
+
             """);
 
         // A log of a clean hive is not replayed, but what it holds is old contents of the hive.
@@ -152,6 +163,24 @@ public sealed class NtfsPlanter
         Encoding.ASCII.GetBytes(New("registry-log")).CopyTo(planted, planted.Length - 64);
         byte[] log = HiveLog.Append(HiveLog.Start(current, 1), software, planted, 1);
         File.WriteAllBytes(volume[Config + "SOFTWARE.LOG1"], log);
+        PlantCopiesOfHives(volume);
+    }
+
+    private void PlantCopiesOfHives(MountedNtfs volume)
+    {
+        foreach ((string path, string needle) in (IEnumerable<(string, string)>)
+        [
+            ("RegBack/SOFTWARE", "registry-backup"),
+            ("TxR/{b4ef1c5a}.TxR.0.regtrans-ms", "registry-transaction"),
+            ("SYSTEM{b4ef1c5b}.TM.blf", "registry-transaction-base"),
+            ("SAM.LOG1", "registry-log-of-sam"),
+            ("SECURITY.LOG2", "registry-log-of-security"),
+        ])
+        {
+            volume.Write(Config + path, Repeat(New(needle), 300));
+        }
+
+        volume.Write("Users/builder/ntuser.dat.LOG2", Repeat(New("registry-log-of-user"), 300));
     }
 
     private static string Hexadecimal(string text) => string.Join(',', text.Select(letter => ((int)letter).ToString("x2")));

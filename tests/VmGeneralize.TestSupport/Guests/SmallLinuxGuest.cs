@@ -25,7 +25,8 @@ public sealed class SmallLinuxGuest
         ["/etc/machine-id"] = "0123456789abcdef0123456789abcdef\n",
         ["/etc/hostname"] = "source\n",
         ["/etc/passwd"] = "root:x:0:0:root:/root:/bin/bash\nazureuser:x:1000:1000::/home/azureuser:/bin/bash\nother:x:1001:1001::/home/other:/bin/bash\n",
-        ["/etc/shadow"] = "root:$6$salt$roothash:19000:0:99999:7:::\nazureuser:$6$salt$userhash:19000:0:99999:7:::\nother:$6$salt$otherhash:19000:0:99999:7:::\n",
+        ["/etc/shadow"] =
+            "root:$6$salt$roothash:19000:0:99999:7:::\nazureuser:$6$salt$userhash:19000:0:99999:7:::\nother:$6$salt$otherhash:19000:0:99999:7:::\n",
         ["/etc/group"] = "root:x:0:\nadm:x:4:azureuser\nazureuser:x:1000:\nother:x:1001:\n",
         ["/etc/gshadow"] = "root:*::\nadm:*::azureuser\nazureuser:!::\nother:!::\n",
         ["/etc/login.defs"] = "UID_MIN 1000\nUID_MAX 60000\nUSERGROUPS_ENAB yes\nMAIL_DIR /var/mail\n",
@@ -95,7 +96,8 @@ public sealed class SmallLinuxGuest
         OutsideTool.RunChecked("sgdisk", "-e", "-n", $"2:{DiskSize >> 20}M:+40M", "-t", $"2:{type}", "-u", $"2:{uniqueId}", Path);
         OutsideTool.RunChecked(
             "mke2fs",
-            "-q", "-F", "-t", "ext4", "-U", SecondVolumeId, "-d", tree, "-E", $"offset={DiskSize.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", Path, "40960k");
+            "-q", "-F", "-t", "ext4", "-U", SecondVolumeId, "-d", tree, "-E",
+            $"offset={DiskSize.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", Path, "40960k");
         OutsideTool.RunChecked("rm", "-r", tree);
         return this;
     }

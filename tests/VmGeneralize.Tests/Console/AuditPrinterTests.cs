@@ -16,7 +16,8 @@ public class AuditPrinterTests
     public void A_Linux_is_named_as_a_Windows_is()
     {
         DiskFacts disk = new("debian.vhd", DiskFormat.VhdFixed, 1L << 30, (1L << 30) + 512, 512, PartitionScheme.Gpt, BootGeneration.V2, []);
-        InstalledLinux linux = new(2, new LinuxDistribution("debian", "12", "Debian GNU/Linux 12 (bookworm)", LinuxFamily.Debian), "systemd", [], null, [], [], []);
+        InstalledLinux linux = new(
+            2, new LinuxDistribution("debian", "12", "Debian GNU/Linux 12 (bookworm)", LinuxFamily.Debian), "systemd", [], null, [], [], []);
         TextWriter output = System.Console.Out;
         using StringWriter text = new();
         System.Console.SetOut(text);

@@ -27,7 +27,7 @@ public class GptReaderTests
             ["EFI system partition", "Microsoft reserved", "Basic data", "Linux filesystem"],
             layout.Partitions.Select(partition => partition.TypeName));
         Assert.Equal(
-            [PartitionRole.EfiSystem, PartitionRole.Reserved, PartitionRole.Ordinary, PartitionRole.Ordinary],
+            [PartitionRole.EfiSystem, PartitionRole.MicrosoftReserved, PartitionRole.Ordinary, PartitionRole.Ordinary],
             layout.Partitions.Select(partition => partition.Role));
         Assert.Equal("Basic data partition – größer", layout.Partitions[2].Name);
         Assert.Equal((1UL << 63) | 4, layout.Partitions[2].Attributes);

@@ -34,7 +34,8 @@ internal sealed class LvmImage : IDisposable
     public string Lvm(string command, params string[] arguments)
     {
         string filter = string.Join(',', _loops.Select(loop => $"\"a|^{loop}$|\""));
-        return OutsideTool.RunChecked("lvm", [command, "--driverloaded", "n", "--config", $"{Configuration} devices {{ use_devicesfile=0 filter=[{filter},\"r|.*|\"] }}", .. arguments]);
+        return OutsideTool.RunChecked(
+            "lvm", [command, "--driverloaded", "n", "--config", $"{Configuration} devices {{ use_devicesfile=0 filter=[{filter},\"r|.*|\"] }}", .. arguments]);
     }
 
     public void Create(string name, params string[] arguments) =>

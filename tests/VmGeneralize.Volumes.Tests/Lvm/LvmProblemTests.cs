@@ -165,7 +165,8 @@ public sealed class LvmProblemTests
     {
         using LvmImage image = LvmImage.Usual();
         IReadOnlyList<LvmMember> members = image.Members();
-        LvmImage.Rewrite(members, text => AddVolume(text, "x", "segment1 { start_extent = 0 extent_count = 4 type = \"mirror\" mirrors = [\"pv0\", 90, \"pv1\", 90] }"));
+        LvmImage.Rewrite(
+            members, text => AddVolume(text, "x", "segment1 { start_extent = 0 extent_count = 4 type = \"mirror\" mirrors = [\"pv0\", 90, \"pv1\", 90] }"));
         Assert.Contains("mirror", Assert.Single(LvmReader.Read(members).Groups[0].Problems), StringComparison.Ordinal);
     }
 
@@ -240,6 +241,7 @@ public sealed class LvmProblemTests
         const string volumes = "logical_volumes {";
         Assert.Contains(volumes, text, StringComparison.Ordinal);
         string status = name.Contains('_', StringComparison.Ordinal) ? "\"READ\", \"WRITE\"" : "\"READ\", \"WRITE\", \"VISIBLE\"";
-        return text.Replace(volumes, $"{volumes}\n{name} {{ id = \"{name}\" status = [{status}] flags = [] segment_count = 1 {segment} }}", StringComparison.Ordinal);
+        return text.Replace(
+            volumes, $"{volumes}\n{name} {{ id = \"{name}\" status = [{status}] flags = [] segment_count = 1 {segment} }}", StringComparison.Ordinal);
     }
 }

@@ -86,7 +86,10 @@ public sealed class LvmReaderTests
             byte[] whole = new byte[model.Length];
             device.Read(0, whole);
             Assert.True(whole.AsSpan().SequenceEqual(model));
-            byte[] mapped = [.. volume.Map(new Extent(0, volume.Length)).SelectMany(piece => LvmImage.Bytes(piece.Member)[(int)piece.Extent.Offset..(int)piece.Extent.End])];
+            byte[] mapped =
+            [
+                .. volume.Map(new Extent(0, volume.Length)).SelectMany(piece => LvmImage.Bytes(piece.Member)[(int)piece.Extent.Offset..(int)piece.Extent.End]),
+            ];
             Assert.True(mapped.AsSpan().SequenceEqual(model));
             Assert.Equal(model.Length, device.StoredExtents(new Extent(0, long.MaxValue)).Sum(extent => extent.Length));
         }
@@ -96,7 +99,10 @@ public sealed class LvmReaderTests
     public void A_volume_on_a_member_that_is_read_only_is_read_only()
     {
         using LvmImage image = LvmImage.Usual();
-        IReadOnlyList<LvmMember> members = [.. image.Members().Select(member => member with { Device = new PaddedDevice(member.Device, member.Device.Length) })];
+        IReadOnlyList<LvmMember> members =
+        [
+            .. image.Members().Select(member => member with { Device = new PaddedDevice(member.Device, member.Device.Length) }),
+        ];
         Assert.All(LvmReader.Read(members).Groups[0].Volumes, volume => Assert.False(volume.Open() is IWritableBlockDevice));
     }
 
@@ -129,14 +135,44 @@ public sealed class LvmReaderTests
         Assert.Equal([new Extent(0, 1 << 20)], layout.MetadataExtents(members[0]));
     }
 
+    [SkippableFact]
+    public void Behind_the_extents_only_a_second_place_for_metadata_is_used()
+    {
+        using LvmImage image = new(8);
+        image.Lvm("pvcreate", "-y", "--pvmetadatacopies", "2", "--setphysicalvolumesize", "6m", image.Loop(0));
+        image.Lvm("vgcreate", "-s", "1m", "vg", image.Loop(0));
+        LvmMember member = image.Members()[0];
+        LvmLayout layout = LvmReader.Read([member]);
+        ExtentSet behind = layout.BehindExtents(member);
+        Extent second = PvHeader.Read(member.Device).MetadataAreas[1];
+
+        Assert.True(behind.Contains(member.Device.Length - 1));
+        Assert.Empty(behind.Within(second));
+        Assert.Equal([second], layout.MetadataExtents(member).Within(second));
+        Assert.Empty(behind.Intersect(layout.MetadataExtents(member)));
+        Assert.DoesNotContain(behind, extent => extent.Offset < 1 << 20);
+    }
+
     /// <summary>Compares with the segments of lvs, byte ranges of 4 KiB at a time.</summary>
     private static void AssertMap(LvmImage image, IReadOnlyList<LvmMember> members, LogicalVolume volume)
     {
         const int unit = 4096;
         const long extentSize = 64 << 10;
-        long dataStart = long.Parse(image.Lvm("pvs", "--noheadings", "--units", "b", "--nosuffix", "-o", "pe_start", image.Loop(0)).Trim(), CultureInfo.InvariantCulture);
+        long dataStart = long.Parse(
+            image.Lvm("pvs", "--noheadings", "--units", "b", "--nosuffix", "-o", "pe_start", image.Loop(0)).Trim(), CultureInfo.InvariantCulture);
         List<(int Partition, long Offset)> expected = [];
-        string[] rows = image.Lvm("lvs", "--segments", "--noheadings", "--units", "b", "--nosuffix", "--separator", "|", "-o", "seg_start_pe,seg_size,stripe_size,seg_pe_ranges", volume.FullName)
+        string[] rows = image.Lvm(
+            "lvs",
+            "--segments",
+            "--noheadings",
+            "--units",
+            "b",
+            "--nosuffix",
+            "--separator",
+            "|",
+            "-o",
+            "seg_start_pe,seg_size,stripe_size,seg_pe_ranges",
+            volume.FullName)
             .Trim().Split('\n');
         foreach (string[] row in rows.Select(row => row.Trim().Split('|')).OrderBy(row => long.Parse(row[0], CultureInfo.InvariantCulture)))
         {

@@ -11,5 +11,11 @@ internal static class BootLoaderSeedCheck
         "Random seed of the boot loader",
         CheckArea.MachineSpecific,
         "https://www.freedesktop.org/software/systemd/man/latest/bootctl.html",
-        static guest => LinuxCheck.At(guest, Severity.Warning, "Clones would start from one random seed", "In the VM: rm the file; bootctl random-seed makes a new one", Catalogue.Get("linux-random-seeds"), Paths));
+        static guest => LinuxCheck.At(
+            guest,
+            Severity.Warning,
+            "Clones would start from one random seed",
+            "In the VM: rm the file; bootctl random-seed makes a new one",
+            Catalogue.Get("linux-random-seeds"),
+            Paths));
 }

@@ -7,7 +7,18 @@ internal static class LinkedFoldersCheck
 {
     // The folders that operations empty, and the agent too, which would follow a link.
     private static readonly string[] Folders =
-        ["/var/log", "/var/log/journal", "/var/crash", "/var/tmp", "/tmp", "/var/lib/dhcp", "/var/lib/dhclient", "/var/lib/dhcpcd", "/var/lib/wicked", "/var/lib/systemd/coredump"];
+        [
+            "/var/log",
+            "/var/log/journal",
+            "/var/crash",
+            "/var/tmp",
+            "/tmp",
+            "/var/lib/dhcp",
+            "/var/lib/dhclient",
+            "/var/lib/dhcpcd",
+            "/var/lib/wicked",
+            "/var/lib/systemd/coredump",
+        ];
 
     public static Check Check { get; } = LinuxCheck.Create(
         "leftover-linux-linked-folders",

@@ -24,9 +24,17 @@ internal static class MachineIdFileCheck
             "The file is missing: systemd takes the next start for the first one, and turns units on that were disabled",
             Path,
             "In the VM: systemd-machine-id-setup; the operation linux-machine-id then empties the file")],
-        { IsFile: false } => [new Finding(Severity.Warning, "This is no plain file: clones may share what it leads to", Path, "In the VM: replace the link by an empty file of mode 0444")],
+        { IsFile: false } =>
+            [
+                new Finding(
+                    Severity.Warning,
+                    "This is no plain file: clones may share what it leads to",
+                    Path,
+                    "In the VM: replace the link by an empty file of mode 0444"),
+            ],
         { Length: > 0 } file when guest.ReadText(file.Path)?.Trim() == "uninitialized" => [new Finding(
-            Severity.Info, "systemd takes the next start for the first one, and turns units on that were disabled", Path, "Only if that is not wanted: truncate -s 0 /etc/machine-id in the VM")],
+            Severity.Info, "systemd takes the next start for the first one, and turns units on that were disabled", Path,
+            "Only if that is not wanted: truncate -s 0 /etc/machine-id in the VM")],
         _ => [],
     };
 }

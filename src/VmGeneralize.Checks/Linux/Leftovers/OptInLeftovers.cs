@@ -29,7 +29,10 @@ internal static class OptInLeftovers
         ("linux-tailscale", CheckArea.MachineSpecific, Severity.Warning, "Identity of Tailscale that clones would share"),
     ];
 
-    public static IReadOnlyList<Check> All { get; } = [.. Listed.Select(leftover => Of(Catalogue.Get(leftover.Operation), leftover.Area, leftover.Severity, leftover.What))];
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. Listed.Select(leftover => Of(Catalogue.Get(leftover.Operation), leftover.Area, leftover.Severity, leftover.What)),
+    ];
 
     private static Check Of(Operation operation, CheckArea area, Severity severity, string what) => LinuxCheck.Create(
         $"{(area == CheckArea.Secret ? "secret" : "leftover")}-{operation.Id}",

@@ -16,7 +16,8 @@ internal static class RemainingUsersCheck
                 ProvisionedUser? provisioned = guest.Facts().ProvisionedUser.User.OrShown(null);
                 return accounts.People.Where(person => person.Name != provisioned?.Name).DistinctBy(person => person.Name).Select(person => new Finding(
                     Severity.Info,
-                    $"User {LinuxCheck.Shown(LinuxFiles.Utf8(person.Name))} ({person.Uid}) stays in the image, with home directory {LinuxCheck.Shown(person.Home)}",
+                    $"User {LinuxCheck.Shown(LinuxFiles.Utf8(person.Name))} ({person.Uid}) stays in the image, with home directory "
+                        + $"{LinuxCheck.Shown(person.Home)}",
                     "/etc/passwd",
                     provisioned is null ? "If Azure made this user when the VM was provisioned, name it: --user NAME"
                         : "If clones need no such user: userdel -r in the VM"));

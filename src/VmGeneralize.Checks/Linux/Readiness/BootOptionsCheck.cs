@@ -26,7 +26,8 @@ internal static class BootOptionsCheck
             {
                 yield return new Finding(
                     Severity.Info,
-                    $"The kernel looks for a suspended system: {LinuxCheck.Shown(resume)}. Azure cannot suspend to disk as a laptop does; a missing device delays the start",
+                    $"The kernel looks for a suspended system: {LinuxCheck.Shown(resume)}. Azure cannot suspend to disk as a laptop does; a missing "
+                        + "device delays the start",
                     line.Path,
                     "In the VM: remove resume= from GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub or grub2-mkconfig");
             }

@@ -8,7 +8,15 @@ internal static partial class BoundNetworkCheck
 {
     // Where a configuration stands, and whether its files that cloud-init wrote go by themselves.
     private static readonly string[] Folders =
-        ["/etc/netplan", "/etc/systemd/network", "/etc/NetworkManager/system-connections", "/etc/network/interfaces.d", "/etc/sysconfig/network-scripts", "/etc/sysconfig/network", "/etc/udev/rules.d"];
+        [
+            "/etc/netplan",
+            "/etc/systemd/network",
+            "/etc/NetworkManager/system-connections",
+            "/etc/network/interfaces.d",
+            "/etc/sysconfig/network-scripts",
+            "/etc/sysconfig/network",
+            "/etc/udev/rules.d",
+        ];
 
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-bound-network", "Network configuration that is bound to one card", Find);
 

@@ -26,7 +26,8 @@ internal static class CloudInitSettingsCheck
             Severity.Error,
             "cloud-init does not look for Azure: a VM from this image is not provisioned",
             $"{Folder}: datasource_list",
-            $"In the VM: remove the file of the installer that says so (99-installer.cfg, 90_dpkg.cfg), or echo 'datasource_list: [Azure]' > {Folder}/91-azure_datasource.cfg")
+            "In the VM: remove the file of the installer that says so (99-installer.cfg, 90_dpkg.cfg), or echo 'datasource_list: [Azure]' > "
+                + $"{Folder}/91-azure_datasource.cfg")
         {
             Expected = "Azure",
             Found = LinuxCheck.Shown(string.Join(", ", sources)),

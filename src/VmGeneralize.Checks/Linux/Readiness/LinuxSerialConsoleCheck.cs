@@ -18,10 +18,13 @@ internal static class LinuxSerialConsoleCheck
                 Severity.Warning,
                 "The kernel does not write to the serial port: Azure's serial console and boot diagnostics stay empty",
                 lines[0].Path,
-                "In the VM: add console=tty1 console=ttyS0,115200n8 earlyprintk=ttyS0,115200 to GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub or grub2-mkconfig -o /boot/grub2/grub.cfg")
+                "In the VM: add console=tty1 console=ttyS0,115200n8 earlyprintk=ttyS0,115200 to GRUB_CMDLINE_LINUX in /etc/default/grub, then "
+                    + "update-grub or grub2-mkconfig -o /boot/grub2/grub.cfg")
             {
                 Expected = "console=ttyS0",
-                Found = string.Join(' ', lines[0].Values("console").Select(console => $"console={console}")) is { Length: > 0 } consoles ? LinuxCheck.Shown(consoles) : "no console=",
+                Found = string.Join(' ', lines[0].Values("console").Select(console => $"console={console}")) is { Length: > 0 } consoles
+                    ? LinuxCheck.Shown(consoles)
+                    : "no console=",
             }];
     }
 }

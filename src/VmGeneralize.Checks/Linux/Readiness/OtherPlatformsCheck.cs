@@ -4,7 +4,8 @@ internal static class OtherPlatformsCheck
 {
     private static readonly (string Path, string What)[] Products =
     [
-        ("/usr/bin/vmtoolsd", "VMware Tools"), ("/usr/sbin/VBoxService", "VirtualBox Guest Additions"), ("/usr/bin/qemu-ga", "QEMU guest agent"), ("/usr/sbin/qemu-ga", "QEMU guest agent"),
+        ("/usr/bin/vmtoolsd", "VMware Tools"), ("/usr/sbin/VBoxService", "VirtualBox Guest Additions"), ("/usr/bin/qemu-ga", "QEMU guest agent"),
+        ("/usr/sbin/qemu-ga", "QEMU guest agent"),
         ("/usr/sbin/xe-daemon", "XenServer tools"), ("/usr/bin/amazon-ssm-agent", "Amazon SSM agent"), ("/snap/amazon-ssm-agent", "Amazon SSM agent"),
         ("/usr/bin/google_guest_agent", "Google guest agent"), ("/usr/bin/prltoolsd", "Parallels Tools"),
     ];

@@ -5,7 +5,8 @@ namespace VmGeneralize.Checks.Linux.Readiness;
 
 internal static class ProvisioningAgentCheck
 {
-    private const string Install = "Install cloud-init and the Azure Linux agent in the VM (apt install cloud-init waagent; dnf install cloud-init WALinuxAgent), and enable them";
+    private const string Install = "Install cloud-init and the Azure Linux agent in the VM (apt install cloud-init waagent; dnf install cloud-init "
+        + "WALinuxAgent), and enable them";
 
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-provisioning-agent", "Who provisions the VM", Find);
 

@@ -11,7 +11,11 @@ internal static class SwapCheck
         .Concat(LinuxCheck.NotRead(guest.Facts().SwapFiles.Problems, Severity.Info));
 
     private static Finding Judge(SwapFile swap) => swap.IsHibernation
-        ? new Finding(Severity.Error, "A swap file holds a suspended system: its memory, passwords and keys included, would be in the image", swap.File.Path, "Start the machine, shut it down (not suspend), and export it again")
+        ? new Finding(
+            Severity.Error,
+            "A swap file holds a suspended system: its memory, passwords and keys included, would be in the image",
+            swap.File.Path,
+            "Start the machine, shut it down (not suspend), and export it again")
         {
             Bytes = swap.File.Length,
         }
@@ -19,5 +23,6 @@ internal static class SwapCheck
             Severity.Info,
             "A swap file lies on the disk of the system: it costs room and transactions in Azure; the resource disk is the place for swap",
             swap.File.Path,
-            "In the VM: swapoff, remove the file and its line in /etc/fstab; let cloud-init or the agent make swap on the resource disk") { Bytes = swap.File.Length };
+            "In the VM: swapoff, remove the file and its line in /etc/fstab; let cloud-init or the agent make swap on the resource "
+                + "disk") { Bytes = swap.File.Length };
 }

@@ -7,9 +7,12 @@ internal static class LinuxCloudCredentialsCheck
 {
     private static readonly string[] Places =
     [
-        ".aws/credentials", ".azure/msal_token_cache.json", ".azure/msal_token_cache.bin", ".azure/service_principal_entries.json", ".azure/accessTokens.json", ".config/gcloud/credentials.db",
-        ".config/gcloud/application_default_credentials.json", ".kube/config", ".docker/config.json", ".git-credentials", ".netrc", ".npmrc", ".pypirc", ".pgpass", ".my.cnf", ".vault-token",
-        ".config/gh/hosts.yml", ".terraform.d/credentials.tfrc.json", ".gnupg/private-keys-v1.d", ".password-store", ".config/rclone/rclone.conf", ".s3cfg", ".smbcredentials", ".local/share/keyrings",
+        ".aws/credentials", ".azure/msal_token_cache.json", ".azure/msal_token_cache.bin", ".azure/service_principal_entries.json",
+        ".azure/accessTokens.json", ".config/gcloud/credentials.db",
+        ".config/gcloud/application_default_credentials.json", ".kube/config", ".docker/config.json", ".git-credentials", ".netrc", ".npmrc",
+        ".pypirc", ".pgpass", ".my.cnf", ".vault-token",
+        ".config/gh/hosts.yml", ".terraform.d/credentials.tfrc.json", ".gnupg/private-keys-v1.d", ".password-store", ".config/rclone/rclone.conf",
+        ".s3cfg", ".smbcredentials", ".local/share/keyrings",
     ];
 
     public static Check Check { get; } = LinuxCheck.Create(

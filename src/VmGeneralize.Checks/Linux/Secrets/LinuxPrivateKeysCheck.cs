@@ -7,7 +7,18 @@ internal static class LinuxPrivateKeysCheck
 {
     private const int LargestHead = 4096; // bytes; the first line of a key tells
     private static readonly string[] InHomes = ["", ".ssh", "Documents", "Downloads"];
-    private static readonly string[] InSystem = ["/etc/ssl/private", "/etc/pki/tls/private", "/etc/nginx/ssl", "/etc/apache2/ssl", "/etc/letsencrypt/archive", "/etc/wireguard", "/etc/openvpn", "/etc/openvpn/server", "/etc/openvpn/client"];
+    private static readonly string[] InSystem =
+    [
+        "/etc/ssl/private",
+        "/etc/pki/tls/private",
+        "/etc/nginx/ssl",
+        "/etc/apache2/ssl",
+        "/etc/letsencrypt/archive",
+        "/etc/wireguard",
+        "/etc/openvpn",
+        "/etc/openvpn/server",
+        "/etc/openvpn/client",
+    ];
 
     public static Check Check { get; } = LinuxCheck.Create(
         "secret-linux-private-keys",
@@ -25,7 +36,13 @@ internal static class LinuxPrivateKeysCheck
 
         IEnumerable<Finding> Keys(string folder) => LinuxCheck.Of(guest.Entries(folder), files => files
             .Where(file => file.IsFile && file.Name != "ssl-cert-snakeoil.key" && IsPrivateKey(guest, file))
-            .Select(file => new Finding(Severity.Warning, "A private key would be in every clone", file.Path, "Delete it in the VM, and replace the key where it was in use if the image was handed out")
+            .Select(
+                file =>
+                    new Finding(
+                        Severity.Warning,
+                        "A private key would be in every clone",
+                        file.Path,
+                        "Delete it in the VM, and replace the key where it was in use if the image was handed out")
             {
                 Bytes = file.Length,
                 FixedBy = mending.Of(file.Path),
@@ -41,5 +58,6 @@ internal static class LinuxPrivateKeysCheck
     };
 
     // Only these are opened: a home may hold thousands of files.
-    private static bool LooksLikeKey(string name) => name.StartsWith("id_", StringComparison.Ordinal) || Path.GetExtension(name) is ".pem" or ".key" or ".conf" or ".ovpn";
+    private static bool LooksLikeKey(string name) =>
+        name.StartsWith("id_", StringComparison.Ordinal) || Path.GetExtension(name) is ".pem" or ".key" or ".conf" or ".ovpn";
 }

@@ -5,7 +5,14 @@ namespace VmGeneralize.Checks.Linux.Secrets;
 
 internal static class NetworkPasswordsCheck
 {
-    private static readonly string[] Folders = ["/etc/NetworkManager/system-connections", "/etc/wpa_supplicant", "/etc/ppp", "/etc/sysconfig/network-scripts", "/etc/netplan"];
+    private static readonly string[] Folders =
+    [
+        "/etc/NetworkManager/system-connections",
+        "/etc/wpa_supplicant",
+        "/etc/ppp",
+        "/etc/sysconfig/network-scripts",
+        "/etc/netplan",
+    ];
     private static readonly string[] Keys = ["psk=", "password=", "wep-key0=", "secret=", "PSK=", "private-key=", "password:"];
 
     public static Check Check { get; } = LinuxCheck.Create(

@@ -9,8 +9,26 @@ internal static class ProxyPasswordsCheck
     private const int LongestLogin = 400; // characters
 
     private static readonly SearchValues<char> EndOfLogin = SearchValues.Create("@/ \t\"'");
-    private static readonly string[] Files = ["/etc/environment", "/etc/profile", "/etc/yum.conf", "/etc/dnf/dnf.conf", "/etc/wgetrc", "/etc/waagent.conf", "/etc/sysconfig/proxy", "/etc/fstab", "/etc/pip.conf"];
-    private static readonly string[] Folders = ["/etc/apt/apt.conf.d", "/etc/apt/sources.list.d", "/etc/yum.repos.d", "/etc/profile.d", "/etc/systemd/system.conf.d"];
+    private static readonly string[] Files =
+    [
+        "/etc/environment",
+        "/etc/profile",
+        "/etc/yum.conf",
+        "/etc/dnf/dnf.conf",
+        "/etc/wgetrc",
+        "/etc/waagent.conf",
+        "/etc/sysconfig/proxy",
+        "/etc/fstab",
+        "/etc/pip.conf",
+    ];
+    private static readonly string[] Folders =
+    [
+        "/etc/apt/apt.conf.d",
+        "/etc/apt/sources.list.d",
+        "/etc/yum.repos.d",
+        "/etc/profile.d",
+        "/etc/systemd/system.conf.d",
+    ];
 
     public static Check Check { get; } = LinuxCheck.Create(
         "secret-linux-addresses",

@@ -50,7 +50,8 @@ internal static class DomainMembershipCheck
                 Severity.Info,
                 $"The computer is probably joined to {domain}; Sysprep takes it out",
                 evidence,
-                "Make sure that a local administrator can log on, and that group policy does not come back: Remove-Computer -WorkgroupName WORKGROUP -Restart before Sysprep.");
+                "Make sure that a local administrator can log on, and that group policy does not come back: Remove-Computer -WorkgroupName WORKGROUP "
+                    + "-Restart before Sysprep.");
     }
 
     // [MS-DTYP] 2.4.2.2: revision, count, authority (48 bits, big endian), then the subauthorities.

@@ -21,7 +21,8 @@ internal static class InPlaceUpgradeCheck
 
     private static (string? Evidence, bool IsSure) Evidence(IGuestView guest)
     {
-        string? source = guest.Registry.SubkeyNames("SYSTEM", "Setup").FirstOrDefault(name => name.StartsWith(SourceSystem, StringComparison.OrdinalIgnoreCase));
+        string? source = guest.Registry.SubkeyNames("SYSTEM", "Setup").FirstOrDefault(
+            name => name.StartsWith(SourceSystem, StringComparison.OrdinalIgnoreCase));
         return source is not null ? ($@"SYSTEM\Setup\{source}", true)
             : guest.Registry.KeyExists("SYSTEM", @"Setup\Upgrade") ? (@"SYSTEM\Setup\Upgrade", false)
             : guest.Find("/Windows.old") is { IsDirectory: true } folder ? (GuestPath.ToWindows(folder.Path), false)

@@ -17,7 +17,8 @@ internal static class StoreApps
         // The name comes from the guest and goes into a command that people paste into an elevated prompt.
         if (name.Length is 0 or > 100 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
         {
-            return "In the VM, remove it for all users with Remove-AppxPackage -AllUsers (and Remove-AppxProvisionedPackage -Online, when it is provisioned), then run Sysprep again.";
+            return "In the VM, remove it for all users with Remove-AppxPackage -AllUsers (and Remove-AppxProvisionedPackage -Online, when it is "
+                + "provisioned), then run Sysprep again.";
         }
 
         return "In the VM, off the network so that the store updates nothing, in an elevated PowerShell before Sysprep: "

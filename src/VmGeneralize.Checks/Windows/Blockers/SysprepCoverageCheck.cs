@@ -49,7 +49,8 @@ internal static class SysprepCoverageCheck
         ILookup<bool, string> covered = Identities.ToLookup(identity => actions.Covers(identity.Names), identity => identity.Title);
         return new Finding(
             Severity.Info,
-            $"Generalizing resets {actions.RegistryActions} registry keys and values and {actions.FileActions} files, and calls {actions.Modules} DLL functions. "
+            $"Generalizing resets {actions.RegistryActions} registry keys and values and {actions.FileActions} files, and calls {actions.Modules} "
+                + "DLL functions. "
             + $"It names {List(covered[true])}; it does not name {List(covered[false])}",
             GuestPath.ToWindows(ActionFile),
             "What it does not name may still be reset by a DLL function, or be shared by all clones: compare a clone with this disk.");

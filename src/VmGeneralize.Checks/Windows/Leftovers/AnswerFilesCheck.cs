@@ -5,7 +5,8 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 
 internal static class AnswerFilesCheck
 {
-    private const string Remedy = "Delete the file. Azure supports no custom answer file, and one that setup finds before Azure's keeps the VM from being provisioned.";
+    private const string Remedy = "Delete the file. Azure supports no custom answer file, and one that setup finds before Azure's keeps the VM from "
+        + "being provisioned.";
 
     private static readonly (string Folder, string[] Names, Operation? FixedBy)[] Known =
     [
@@ -58,7 +59,8 @@ internal static class AnswerFilesCheck
 
         foreach ((int line, string element) in passwords)
         {
-            yield return new Finding(Severity.Error, $"An answer file with a password ({element})", $"{file}:{line}", Remedy) { FixedBy = place.FixedBy, Bytes = bytes };
+            yield return new Finding(
+                Severity.Error, $"An answer file with a password ({element})", $"{file}:{line}", Remedy) { FixedBy = place.FixedBy, Bytes = bytes };
         }
     }
 }

@@ -7,7 +7,8 @@ internal static class AutomaticLogonCheck
     private const string Winlogon = @"Microsoft\Windows NT\CurrentVersion\Winlogon";
 
     private static readonly Leftover Password = new(
-        Severity.Error, "A password for automatic logon in clear text, readable by every user", Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
+        Severity.Error, "A password for automatic logon in clear text, readable by every user",
+        Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
 
     private static readonly Leftover Switch = new(
         Severity.Warning, "Automatic logon is on in every clone", Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
@@ -21,8 +22,12 @@ internal static class AutomaticLogonCheck
         Source = new("https://learn.microsoft.com/troubleshoot/windows-server/user-profiles-and-logon/turn-on-automatic-logon"),
         Find = static guest =>
         [
-            .. guest.Registry.Text("SOFTWARE", Winlogon, "DefaultPassword") is { Length: > 0 } ? [Password.InRegistry("SOFTWARE", Winlogon, "DefaultPassword")] : Array.Empty<Finding>(),
-            .. guest.Registry.Text("SOFTWARE", Winlogon, "AutoAdminLogon") == "1" ? [Switch.InRegistry("SOFTWARE", Winlogon, "AutoAdminLogon")] : Array.Empty<Finding>(),
+            .. guest.Registry.Text("SOFTWARE", Winlogon, "DefaultPassword") is { Length: > 0 }
+                ? [Password.InRegistry("SOFTWARE", Winlogon, "DefaultPassword")]
+                : Array.Empty<Finding>(),
+            .. guest.Registry.Text("SOFTWARE", Winlogon, "AutoAdminLogon") == "1"
+                ? [Switch.InRegistry("SOFTWARE", Winlogon, "AutoAdminLogon")]
+                : Array.Empty<Finding>(),
         ],
     };
 }

@@ -15,6 +15,13 @@ internal static class ChangeJournalCheck
         Source = new("https://learn.microsoft.com/windows-server/administration/windows-commands/fsutil-usn"),
         Find = static guest => guest.Find(Journal) is null
             ? []
-            : [new Finding(Severity.Info, "A change journal, with names of files that were changed", GuestPath.ToWindows(Journal), "In the VM: fsutil usn deletejournal /d C:")],
+            :
+            [
+                new Finding(
+                    Severity.Info,
+                    "A change journal, with names of files that were changed",
+                    GuestPath.ToWindows(Journal),
+                    "In the VM: fsutil usn deletejournal /d C:"),
+            ],
     };
 }

@@ -7,7 +7,8 @@ internal static class ConfigurationManagerCheck
     private const string Client = @"Microsoft\SMS";
 
     private static readonly Leftover Certificate = new(
-        Severity.Warning, "A certificate of the Configuration Manager client: clones would be one client", FixedBy: "windows-configuration-manager-certificates");
+        Severity.Warning, "A certificate of the Configuration Manager client: clones would be one client",
+        FixedBy: "windows-configuration-manager-certificates");
 
     private static readonly Leftover ClientKey = new(
         Severity.Info, "Settings of a Configuration Manager client", Remedy: "Prepare the client in the VM as the link says, beginning with: net stop ccmexec");

@@ -19,6 +19,7 @@ internal static class DataProtectionKeysCheck
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/dotnet/standard/security/how-to-use-data-protection"),
-        Find = static guest => What.At(guest, ["/Windows/System32/Microsoft/Protect", .. UserProfiles.AllWithServices(guest).SelectMany(_ => Places, GuestPath.Join)]),
+        Find = static guest =>
+            What.At(guest, ["/Windows/System32/Microsoft/Protect", .. UserProfiles.AllWithServices(guest).SelectMany(_ => Places, GuestPath.Join)]),
     };
 }

@@ -21,7 +21,9 @@ internal static class DefenderForEndpointCheck
         Find = static guest =>
         [
             .. What.Values(guest, "SOFTWARE", Key, "senseGuid"),
-            .. guest.Registry.Number("SOFTWARE", Key + @"\Status", "OnboardingState") == 1 ? [What.InRegistry("SOFTWARE", Key + @"\Status", "OnboardingState")] : Array.Empty<Finding>(),
+            .. guest.Registry.Number("SOFTWARE", Key + @"\Status", "OnboardingState") == 1
+                ? [What.InRegistry("SOFTWARE", Key + @"\Status", "OnboardingState")]
+                : Array.Empty<Finding>(),
         ],
     };
 }

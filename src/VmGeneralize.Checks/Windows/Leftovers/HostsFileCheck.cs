@@ -40,5 +40,6 @@ internal static class HostsFileCheck
     }
 
     private static bool IsLocalHost(string mapping) =>
-        mapping.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is ["127.0.0.1" or "::1", var name] && name.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        mapping.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is ["127.0.0.1" or "::1", var name]
+            && name.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 }

@@ -17,7 +17,8 @@ internal static class MachineAccountCheck
         Title = "Password of the machine account",
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
-        Source = new("https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/domain-member-maximum-machine-account-password-age"),
+        Source = new(
+            "https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/domain-member-maximum-machine-account-password-age"),
         Find = static guest => guest.Registry.KeyExists("SECURITY", Key) ? [What.InRegistry("SECURITY", Key)] : [],
     };
 }

@@ -27,7 +27,9 @@ internal static class MonitoringAgentsCheck
         Find = static guest =>
         [
             .. OperationsManager.At(guest, "/Program Files/Microsoft Monitoring Agent/Agent/Health Service State"),
-            .. guest.Registry.KeyExists("SOFTWARE", OperationsManagerKey) ? [OperationsManager.InRegistry("SOFTWARE", OperationsManagerKey)] : Array.Empty<Finding>(),
+            .. guest.Registry.KeyExists("SOFTWARE", OperationsManagerKey)
+                ? [OperationsManager.InRegistry("SOFTWARE", OperationsManagerKey)]
+                : Array.Empty<Finding>(),
             .. DataStoreFolders.SelectMany(guest.List)
                 .Where(file => file.IsDirectory && file.Name.StartsWith("AMADataStore", StringComparison.OrdinalIgnoreCase))
                 .SelectMany(folder => AzureMonitor.At(guest, folder.Path)),

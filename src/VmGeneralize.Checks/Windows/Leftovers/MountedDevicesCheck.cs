@@ -13,7 +13,12 @@ internal static class MountedDevicesCheck
         Source = new("https://learn.microsoft.com/windows-hardware/drivers/storage/supporting-mount-manager-requests-in-a-storage-class-driver"),
         Find = static guest =>
             guest.Registry.ValueNames("SYSTEM", "MountedDevices") is { Count: > 0 } names
-                ? [new Leftover(Severity.Info, $"{names.Count} drive letters and disks of the source; Windows probably makes the list again").InRegistry("SYSTEM", "MountedDevices")]
+                ?
+                [
+                    new Leftover(
+                        Severity.Info,
+                        $"{names.Count} drive letters and disks of the source; Windows probably makes the list again").InRegistry("SYSTEM", "MountedDevices"),
+                ]
                 : [],
     };
 }

@@ -12,7 +12,8 @@ internal static class PrefetchCheck
         Title = "Prefetch traces",
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
-        Source = new("https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
+        Source = new(
+            "https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
         Find = What.Emptied,
     };
 }

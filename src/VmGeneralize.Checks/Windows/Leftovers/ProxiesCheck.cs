@@ -25,7 +25,9 @@ internal static class ProxiesCheck
         Find = static guest =>
         [
             .. Programs.DeletedValues(guest, value => NamesProxy(guest, value)),
-            .. UsesProxy(guest.Registry.Bytes("SOFTWARE", WinHttp, "WinHttpSettings")) ? [Services.InRegistry("SOFTWARE", WinHttp, "WinHttpSettings")] : Array.Empty<Finding>(),
+            .. UsesProxy(guest.Registry.Bytes("SOFTWARE", WinHttp, "WinHttpSettings"))
+                ? [Services.InRegistry("SOFTWARE", WinHttp, "WinHttpSettings")]
+                : Array.Empty<Finding>(),
         ],
     };
 

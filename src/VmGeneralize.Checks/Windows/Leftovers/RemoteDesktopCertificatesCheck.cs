@@ -5,7 +5,8 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 internal static class RemoteDesktopCertificatesCheck
 {
     private static readonly Leftover What = new(
-        Severity.Info, "A certificate of Remote Desktop; Windows makes a new one for a clone when none is bound to its listener", FixedBy: "windows-remote-desktop-keys");
+        Severity.Info, "A certificate of Remote Desktop; Windows makes a new one for a clone when none is bound to its listener",
+        FixedBy: "windows-remote-desktop-keys");
 
     public static Check Check { get; } = new()
     {

@@ -16,6 +16,8 @@ internal static class WindowsAuthorizedKeysCheck
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-server/administration/openssh/openssh_keymanagement"),
         Find = static guest =>
-            What.At(guest, ["/ProgramData/ssh/administrators_authorized_keys", .. UserProfiles.All(guest).Select(profile => GuestPath.Join(profile, ".ssh/authorized_keys"))]),
+            What.At(
+                guest,
+                ["/ProgramData/ssh/administrators_authorized_keys", .. UserProfiles.All(guest).Select(profile => GuestPath.Join(profile, ".ssh/authorized_keys"))]),
     };
 }

@@ -30,7 +30,8 @@ internal static class BootStoreElements
     };
 
     /// <summary>A finding when an element does not have the number that it should; nothing when it has.</summary>
-    public static IEnumerable<Finding> Expect(IGuestView guest, Severity severity, string bcdObject, string element, ulong expected, string summary, string remedy)
+    public static IEnumerable<Finding> Expect(
+        IGuestView guest, Severity severity, string bcdObject, string element, ulong expected, string summary, string remedy)
     {
         ulong? found = Number(guest, bcdObject, element);
         if (found != expected)

@@ -22,7 +22,10 @@ internal static class FirewallRulesCheck
         IEnumerable<Finding> Inactive(Severity severity, string name, bool prefix, string what, string remedy)
         {
             (string Name, string Rule)[] named =
-                [.. rules.Where(rule => prefix ? rule.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) : rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+                [
+                    .. rules.Where(
+                        rule => prefix ? rule.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) : rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
+                ];
             if (!named.Any(rule => Has(rule.Rule, "Active=TRUE") && !Has(rule.Rule, "Action=Block")))
             {
                 yield return new Finding(severity, $"Windows Firewall does not let in {what}", ReadinessCheck.Evidence("SYSTEM", key, name), remedy)
@@ -35,7 +38,9 @@ internal static class FirewallRulesCheck
 
         IEnumerable<Finding> Platform(string direction, string command)
         {
-            if (!rules.Any(rule => Has(rule.Rule, "Active=TRUE") && Has(rule.Rule, "Action=Allow") && Has(rule.Rule, $"Dir={direction}") && Has(rule.Rule, $"RA4={AzureAddress}")))
+            if (
+                !rules.Any(
+                    rule => Has(rule.Rule, "Active=TRUE") && Has(rule.Rule, "Action=Allow") && Has(rule.Rule, $"Dir={direction}") && Has(rule.Rule, $"RA4={AzureAddress}")))
             {
                 yield return new Finding(
                     Severity.Info,

@@ -17,7 +17,9 @@ internal static class HyperVDriversCheck
     public static Check Check { get; } = ReadinessCheck.Create("azure-hyper-v-drivers", "Hyper-V drivers", Find);
 
     private static IReadOnlyList<Finding> Find(IGuestView guest) =>
-        guest.Registry.KeyExists("SYSTEM", guest.InControlSet("Services")) ? [.. Drivers.SelectMany(driver => Find(guest, driver.Driver, driver.What, driver.Start))] : [];
+        guest.Registry.KeyExists("SYSTEM", guest.InControlSet("Services"))
+            ? [.. Drivers.SelectMany(driver => Find(guest, driver.Driver, driver.What, driver.Start))]
+            : [];
 
     private static IEnumerable<Finding> Find(IGuestView guest, string driver, string what, uint expected)
     {
@@ -35,7 +37,8 @@ internal static class HyperVDriversCheck
                 ReadinessCheck.Evidence("SYSTEM", key, "Start"),
                 old
                     ? "Install the latest Hyper-V integration services in the VM"
-                    : $"sc.exe config {driver} start= {(expected == 0 ? "boot" : "demand")}; when the driver is missing: dism /online /cleanup-image /restorehealth")
+                    : $"sc.exe config {driver} start= {(expected == 0 ? "boot" : "demand")}; when the driver is missing: dism /online /cleanup-image "
+                        + "/restorehealth")
             {
                 Expected = expected.ToString(),
                 Found = start?.ToString() ?? "absent",

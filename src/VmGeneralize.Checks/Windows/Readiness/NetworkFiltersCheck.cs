@@ -10,7 +10,8 @@ internal static class NetworkFiltersCheck
     // What Windows itself puts into the group.
     private static readonly string[] OfWindows =
     [
-        "AFD", "afunix", "IPNAT", "ndproxy", "NetBT", "NetBIOS", "PSched", "RFCOMM", "RasAcd", "rspndr", "lltdio", "Smb", "Tcpip", "Tcpip6", "tdx", "TDTCP", "WFPLWFS",
+        "AFD", "afunix", "IPNAT", "ndproxy", "NetBT", "NetBIOS", "PSched", "RFCOMM", "RasAcd", "rspndr", "lltdio", "Smb", "Tcpip", "Tcpip6", "tdx",
+        "TDTCP", "WFPLWFS",
         "WfpLwfs", "Wanarp", "Wanarpv6", "WinNat", "ws2ifsl",
     ];
 

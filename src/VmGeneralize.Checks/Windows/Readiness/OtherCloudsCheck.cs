@@ -10,7 +10,10 @@ internal static class OtherCloudsCheck
         new("Amazon EC2Launch", ["Amazon EC2Launch"], Folder: "/ProgramData/Amazon/EC2-Windows/Launch"),
         new("Amazon EC2Config", ["Ec2Config"]),
         new("Amazon Systems Manager agent", ["AmazonSSMAgent"]),
-        new("Google Compute Engine agent", ["GCEAgent", "GCEAgentManager", "GCEWindowsAgent", "google_osconfig_agent"], Folder: "/Program Files/Google/Compute Engine"),
+        new(
+            "Google Compute Engine agent",
+            ["GCEAgent", "GCEAgentManager", "GCEWindowsAgent", "google_osconfig_agent"],
+            Folder: "/Program Files/Google/Compute Engine"),
     ];
 
     public static Check Check { get; } = ReadinessCheck.Create("azure-other-clouds", "First-boot agents of other clouds", Find);

@@ -9,7 +9,8 @@ internal static class OtherHypervisorsCheck
         new(
             "VMware Tools",
             [
-                "VMTools", "VGAuthService", "vm3dservice", "VMMemCtl", "vmci", "vmhgfs", "vm3dmp", "vm3dmp_loader", "vmmouse", "vmusbmouse", "vmrawdsk", "vmvss",
+                "VMTools", "VGAuthService", "vm3dservice", "VMMemCtl", "vmci", "vmhgfs", "vm3dmp", "vm3dmp_loader", "vmmouse", "vmusbmouse",
+                "vmrawdsk", "vmvss",
                 "vmxnet3ndis6", "pvscsi", "vsepflt", "vnetflt", "vnetWFP",
             ],
             @"VMware, Inc.\VMware Tools"),

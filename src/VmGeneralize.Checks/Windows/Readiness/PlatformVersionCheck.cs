@@ -8,7 +8,8 @@ internal static class PlatformVersionCheck
     private const string VersionKey = @"Microsoft\Windows NT\CurrentVersion";
     private const int Server2008R2Build = 7600;
 
-    public static Check Check { get; } = ReadinessCheck.Create("azure-platform-version", "Version and architecture of Windows", static guest => [.. Architecture(guest), .. Version(guest)]);
+    public static Check Check { get; } = ReadinessCheck.Create(
+        "azure-platform-version", "Version and architecture of Windows", static guest => [.. Architecture(guest), .. Version(guest)]);
 
     private static IEnumerable<Finding> Architecture(IGuestView guest)
     {

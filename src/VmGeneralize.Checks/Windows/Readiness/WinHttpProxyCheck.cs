@@ -15,7 +15,11 @@ internal static class WinHttpProxyCheck
 
     public static Check Check { get; } = Rule with
     {
-        Find = static guest => [.. Rule.Find(guest).Select(finding => finding with { Expected = "absent, direct, or 168.63.129.16 in the bypass list", Found = Shown(guest, finding) })],
+        Find = static guest =>
+            [
+                .. Rule.Find(guest).Select(
+                    finding => finding with { Expected = "absent, direct, or 168.63.129.16 in the bypass list", Found = Shown(guest, finding) }),
+            ],
     };
 
     private static string Shown(IGuestView guest, Finding finding)

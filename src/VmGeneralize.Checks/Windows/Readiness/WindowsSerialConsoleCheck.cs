@@ -22,7 +22,12 @@ internal static class WindowsSerialConsoleCheck
             [
                 .. Expect(BootStoreElements.BootManager, "26000020", 1, "the boot menu is not displayed", "bcdedit.exe /set \"{bootmgr}\" displaybootmenu yes"),
                 .. Expect(BootStoreElements.BootManager, "25000004", 5, "the boot menu does not wait 5 seconds", "bcdedit.exe /set \"{bootmgr}\" timeout 5"),
-                .. Expect(BootStoreElements.BootManager, "16000020", 1, "the boot manager does not use the serial port", "bcdedit.exe /set \"{bootmgr}\" bootems yes"),
+                .. Expect(
+                    BootStoreElements.BootManager,
+                    "16000020",
+                    1,
+                    "the boot manager does not use the serial port",
+                    "bcdedit.exe /set \"{bootmgr}\" bootems yes"),
                 .. BootStoreElements.Default(guest) is { } entry
                     ? Expect(entry, "260000b0", 1, "emergency management services are off", "bcdedit.exe /ems \"{default}\" ON")
                     : [],

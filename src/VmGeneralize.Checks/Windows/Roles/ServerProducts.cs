@@ -26,7 +26,8 @@ internal static class ServerProducts
             "role-sql-server",
             "SQL Server",
             "keeps the old computer name (@@SERVERNAME), unless it was installed with its own image preparation step",
-            "Install it with setup.exe /ACTION=PrepareImage and complete it in each clone (/ACTION=CompleteImage); or rename it there with sp_dropserver and sp_addserver.",
+            "Install it with setup.exe /ACTION=PrepareImage and complete it in each clone (/ACTION=CompleteImage); or rename it there with "
+                + "sp_dropserver and sp_addserver.",
             guest => guest.Service("MSSQLSERVER") ?? guest.ServiceLike("MSSQL$", "MSSQL$MICROSOFT##WID", "MSSQL$MICROSOFT##SSEE")) with
         {
             Source = new("https://learn.microsoft.com/sql/database-engine/install-windows/considerations-for-installing-sql-server-using-sysprep"),
@@ -35,7 +36,8 @@ internal static class ServerProducts
             "role-configmgr",
             "Configuration Manager",
             "probably keeps one identity for all clones",
-            "Site roles: remove them. Client: ccmsetup.exe /uninstall before Sysprep, or stop CcmExec and delete C:\\Windows\\SMSCFG.ini and the certificates of the store SMS.",
+            "Site roles: remove them. Client: ccmsetup.exe /uninstall before Sysprep, or stop CcmExec and delete C:\\Windows\\SMSCFG.ini and the "
+                + "certificates of the store SMS.",
             guest => guest.Service("SMS_EXECUTIVE", "SMS_SITE_COMPONENT_MANAGER", "CcmExec")),
         Product(
             "role-defender-endpoint",

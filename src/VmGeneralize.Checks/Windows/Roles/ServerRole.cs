@@ -39,6 +39,10 @@ internal sealed record ServerRole
 
     // Sysprep ran in spite of it: the image is done, the role in it may be broken.
     private Finding Judge(IGuestView guest, string evidence) => ImageStates.IsGeneralized(guest) && Severity != Severity.Info
-        ? new Finding(Severity.Warning, $"{Name} was there when Sysprep ran: it {Problem}, and may be broken in every clone", evidence, $"Go back to the disk from before Sysprep. {Remedy}")
+        ? new Finding(
+            Severity.Warning,
+            $"{Name} was there when Sysprep ran: it {Problem}, and may be broken in every clone",
+            evidence,
+            $"Go back to the disk from before Sysprep. {Remedy}")
         : new Finding(Severity, $"{Name} {Problem}", evidence, Remedy);
 }

@@ -49,7 +49,8 @@ internal static class WindowsRoles
         Role("role-iis", "Internet Information Services", "Web-Server", EncryptedCredentials) with
         {
             Problem = "has encrypted credentials in its configuration, which Sysprep does not support: no clone can decrypt them",
-            Remedy = "In IIS Manager, set application pools and virtual directories to built-in identities before Sysprep; enter the credentials in each clone.",
+            Remedy = "In IIS Manager, set application pools and virtual directories to built-in identities before Sysprep; enter the credentials in "
+                + "each clone.",
         },
         Role("role-wds", "Windows Deployment Services", "WDS", guest => guest.Service("WDSServer")) with
         {

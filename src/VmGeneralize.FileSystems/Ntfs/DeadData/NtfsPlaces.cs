@@ -131,7 +131,8 @@ internal sealed class NtfsPlaces : IPlaceMap
             }
         }
 
-        return new Place(within < record.FirstAttributeOffset ? PlaceKind.RecordAttribute : PlaceKind.RecordSlack, _paths.Of(file), Record: record.Number, Offset: within);
+        return new Place(
+            within < record.FirstAttributeOffset ? PlaceKind.RecordAttribute : PlaceKind.RecordSlack, _paths.Of(file), Record: record.Number, Offset: within);
     }
 
     /// <summary>The stream's name; for attributes that are no data also what they are.</summary>

@@ -11,7 +11,14 @@ public sealed record KernelCommandLine(string Path, string Options)
 
     private static readonly char[] Blanks = [' ', '\t'];
     private static readonly string[] Menus =
-        ["/boot/grub2/grub.cfg", "/boot/grub/grub.cfg", "/boot/efi/EFI/redhat/grub.cfg", "/boot/efi/EFI/centos/grub.cfg", "/boot/efi/EFI/almalinux/grub.cfg", "/boot/efi/EFI/rocky/grub.cfg"];
+        [
+            "/boot/grub2/grub.cfg",
+            "/boot/grub/grub.cfg",
+            "/boot/efi/EFI/redhat/grub.cfg",
+            "/boot/efi/EFI/centos/grub.cfg",
+            "/boot/efi/EFI/almalinux/grub.cfg",
+            "/boot/efi/EFI/rocky/grub.cfg",
+        ];
 
     /// <summary>
     /// What boot entries say: Boot Loader Specification entries and GRUB's menus; where there are none, what new entries are made from.
@@ -65,7 +72,8 @@ public sealed record KernelCommandLine(string Path, string Options)
         .Then(own => guest.Lines("/etc/default/grub").Then(grub =>
     {
         string defaults = string.Join(' ', grub
-            .Where(line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal) || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))
+            .Where(
+                line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal) || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))
             .Select(line => LinuxFiles.Unquoted(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()))).Trim();
         return (IReadOnlyList<KernelCommandLine>)
         [

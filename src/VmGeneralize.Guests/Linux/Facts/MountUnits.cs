@@ -22,7 +22,8 @@ public sealed class MountUnits
         _problems.AddRange(systemd.Wanted.Problems);
         HashSet<string> named = [.. fstab.Where(entry => entry.MountPoint.StartsWith('/')).Select(entry => UnitName.OfMount(entry.MountPoint))];
         ILookup<string, bool> wanted = systemd.Wanted.OrShown([])
-            .Where(unit => unit.Name.EndsWith(UnitName.Mount, StringComparison.Ordinal) || unit.Name.EndsWith(UnitName.AutomaticMount, StringComparison.Ordinal))
+            .Where(
+                unit => unit.Name.EndsWith(UnitName.Mount, StringComparison.Ordinal) || unit.Name.EndsWith(UnitName.AutomaticMount, StringComparison.Ordinal))
             .ToLookup(unit => unit.Name[..unit.Name.LastIndexOf('.')] + UnitName.Mount, unit => unit.IsRequired);
         foreach (string name in wanted.Select(unit => unit.Key).Union(named).Order(StringComparer.Ordinal))
         {

@@ -8,7 +8,14 @@ public sealed class SshHostKeys
 
     // Units that distributions and image builders make new keys with. Those of OpenSSH itself are wanted by the service; others have to be enabled.
     private static readonly string[] WantedBySshd = ["sshd-keygen@.service", "sshd-keygen.service", "sshd-keygen.target", "sshdgenkeys.service"];
-    private static readonly string[] Enabled = [OwnUnit, "ssh-keygen.service", "ssh-host-keys.service", "regenerate_ssh_host_keys.service", "ssh-regenerate-host-keys.service"];
+    private static readonly string[] Enabled =
+    [
+        OwnUnit,
+        "ssh-keygen.service",
+        "ssh-host-keys.service",
+        "regenerate_ssh_host_keys.service",
+        "ssh-regenerate-host-keys.service",
+    ];
     private static readonly string[] Services = ["ssh.service", "sshd.service", "sshd@.service", "ssh@.service"];
     private static readonly string[] Commands = ["ssh-keygen -A", "sshd-gen-keys", "sshd-keygen"];
 

@@ -89,7 +89,9 @@ public static class SystemPlaces
 
         foreach ((string link, string to) in Aliases)
         {
-            if (IsIn(path, link) && to + path[link.Length..] is var moved && (moved == canonical || Aliases.Any(second => IsIn(moved, second.Link) && second.To + moved[second.Link.Length..] == canonical)))
+            if (IsIn(path, link)
+                && to + path[link.Length..] is var moved
+                && (moved == canonical || Aliases.Any(second => IsIn(moved, second.Link) && second.To + moved[second.Link.Length..] == canonical)))
             {
                 return true;
             }

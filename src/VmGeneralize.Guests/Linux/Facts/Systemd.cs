@@ -9,7 +9,13 @@ public sealed class Systemd
     internal Systemd(IGuestView guest) => _guest = guest;
 
     /// <summary>Where units are, those that win first.</summary>
-    public static IReadOnlyList<string> Folders { get; } = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
+    public static IReadOnlyList<string> Folders { get; } =
+    [
+        "/etc/systemd/system",
+        "/usr/local/lib/systemd/system",
+        "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ];
 
     private static string[] Dependencies { get; } = [".wants", ".requires", ".upholds"];
 

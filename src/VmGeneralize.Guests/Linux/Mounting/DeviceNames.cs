@@ -103,7 +103,8 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
         return Partition(number);
     }
 
-    private IEnumerable<GuestVolume> Partition(string number) => disk.Partitions.Where(volume => volume.Partition.Number.ToString(CultureInfo.InvariantCulture) == number);
+    private IEnumerable<GuestVolume> Partition(string number) =>
+        disk.Partitions.Where(volume => volume.Partition.Number.ToString(CultureInfo.InvariantCulture) == number);
 
     /// <summary>By <c>/dev/GROUP/VOLUME</c> or by the name below <c>/dev/mapper</c>.</summary>
     private GuestVolume? FindLogical(string path)
@@ -131,7 +132,8 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
         }
 
         // No help from the root: any first disk is this one, whatever bus it hangs on.
-        return entries.Select(entry => Split(entry.Source)).FirstOrDefault(split => split.Number.Length > 0 && FirstDisks.Contains(split.Device)).Device ?? DefaultDisk;
+        return entries.Select(entry => Split(entry.Source)).FirstOrDefault(split => split.Number.Length > 0 && FirstDisks.Contains(split.Device)).Device
+            ?? DefaultDisk;
     }
 
     /// <summary><c>sda</c> and <c>1</c> of <c>/dev/sda1</c>; <c>nvme0n1</c> and <c>2</c> of <c>/dev/nvme0n1p2</c>; empty for everything else.</summary>

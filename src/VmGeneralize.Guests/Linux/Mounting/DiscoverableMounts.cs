@@ -45,7 +45,10 @@ internal static class DiscoverableMounts
         (GuestVolume Volume, string MountPoint)[] found =
         [
             .. Places.Where(place => !named.Contains(place.MountPoint))
-                .Select(place => (Volume: candidates.FirstOrDefault(volume => volume.Partition.TypeId == place.Type && IsOfGuest(volume.Partition, guest)), place.MountPoint))
+                .Select(
+                    place => (
+                        Volume: candidates.FirstOrDefault(volume => volume.Partition.TypeId == place.Type && IsOfGuest(volume.Partition, guest)),
+                        place.MountPoint))
                 .Where(place => place.Volume is not null)
                 .Select(place => (place.Volume!, place.MountPoint))
                 .DistinctBy(place => place.MountPoint),
@@ -58,7 +61,10 @@ internal static class DiscoverableMounts
                 { MayBeAbsent = true, NeedsEmptyFolder = true })];
     }
 
-    /// <summary>The system is started by systemd, and no boot entry switches the generator off. What is not known is taken for yes: more is looked into then.</summary>
+    /// <summary>
+    /// The system is started by systemd, and no boot entry switches the generator off. What is not known is taken for yes: more is looked into
+    /// then.
+    /// </summary>
     private static bool IsDoneBy(IGuestView guest) =>
         InitSystem.Of(guest).OrShown("systemd") == "systemd"
         && !(KernelCommandLine.All(guest).TryGet(out IReadOnlyList<KernelCommandLine>? lines) && lines.Count > 0

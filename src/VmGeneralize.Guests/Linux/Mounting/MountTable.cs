@@ -8,7 +8,8 @@ internal sealed class MountTable
     private static readonly HashSet<string> NoVolume = new(StringComparer.Ordinal)
     {
         "tmpfs", "proc", "sysfs", "devpts", "devtmpfs", "cgroup", "cgroup2", "debugfs", "securityfs", "hugetlbfs", "mqueue", "configfs", "efivarfs",
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "overlay", "ramfs", "rpc_pipefs", "binfmt_misc", "iso9660", "udf", "none", "swap", "tracefs", "fusectl", "pstore", "bpf", "autofs", "squashfs", "erofs", "cramfs",
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "overlay", "ramfs", "rpc_pipefs", "binfmt_misc", "iso9660", "udf", "none", "swap",
+        "tracefs", "fusectl", "pstore", "bpf", "autofs", "squashfs", "erofs", "cramfs",
     };
 
     private const int MostFolders = 16; // within each other
@@ -99,7 +100,11 @@ internal sealed class MountTable
         }
         else if (volume.FileSystem is null)
         {
-            Skip(entry, volume, $"{volume.Name} ({volume.Content.Description}), which {entry.By} mounts on {entry.MountPoint}, is not read{(volume.Problem is null ? "" : $": {volume.Problem.Message}")}");
+            Skip(
+                entry,
+                volume,
+                $"{volume.Name} ({volume.Content.Description}), which {entry.By} mounts on {entry.MountPoint}, is not "
+                    + $"read{(volume.Problem is null ? "" : $": {volume.Problem.Message}")}");
         }
         else if (entry.NeedsEmptyFolder && WhyNotOn(entry.MountPoint) is { } reason)
         {
@@ -117,7 +122,8 @@ internal sealed class MountTable
         {
             if (directory.Mount.MountPoint != directory.Path && directory.Mount.FileSystem.List(directory.Entry).Any())
             {
-                _notes.Add($"{directory.Mount.Volume.Name} holds files in {directory.Path} that {volume.Name}, mounted there, hides: they were left as they are");
+                _notes.Add(
+                    $"{directory.Mount.Volume.Name} holds files in {directory.Path} that {volume.Name}, mounted there, hides: they were left as they are");
                 _hidden.Add((directory.Mount.Volume, directory.Inner));
             }
 
@@ -127,7 +133,8 @@ internal sealed class MountTable
 
     /// <summary>Why the system mounts nothing there by itself; null when it does.</summary>
     private string? WhyNotOn(string mountPoint) =>
-        Tree.Find(mountPoint) is not { Entry.IsDirectory: true } folder || Tree.Mounts.Any(mount => mount.MountPoint == folder.Path) ? "nothing can be mounted there"
+        Tree.Find(mountPoint) is not { Entry.IsDirectory: true } folder
+            || Tree.Mounts.Any(mount => mount.MountPoint == folder.Path) ? "nothing can be mounted there"
         : HoldsFiles(folder, MostFolders) ? "there are files in that folder, so the system does not mount it"
         : null;
 

@@ -23,5 +23,6 @@ internal static class AgentLogs
         guest.EmptyConfigured("the logs of extensions", guest.Facts().Agent.ExtensionLogFolder));
 
     /// <summary>The agent's log in <c>/var/log</c>, and the older ones that log rotation made of it: those the agent itself leaves.</summary>
-    public static bool IsAgentLog(string name) => name == "waagent.log" || name.StartsWith("waagent.log.", StringComparison.Ordinal) || name.StartsWith("waagent.log-", StringComparison.Ordinal);
+    public static bool IsAgentLog(string name) =>
+        name == "waagent.log" || name.StartsWith("waagent.log.", StringComparison.Ordinal) || name.StartsWith("waagent.log-", StringComparison.Ordinal);
 }

@@ -15,6 +15,7 @@ internal static class DefenderForEndpoint
         OnByDefault = false,
         Group = LinuxGroups.Agents,
         Notice = "Each VM has to be onboarded again, and is without its protection until then.",
-        Plan = static guest => guest.Remove("/etc/opt/microsoft/mdatp/mdatp_onboard.json", "/etc/opt/microsoft/mdatp/wdavstate", "/var/opt/microsoft/mdatp/wdavstate"),
+        Plan = static guest =>
+            guest.Remove("/etc/opt/microsoft/mdatp/mdatp_onboard.json", "/etc/opt/microsoft/mdatp/wdavstate", "/var/opt/microsoft/mdatp/wdavstate"),
     };
 }

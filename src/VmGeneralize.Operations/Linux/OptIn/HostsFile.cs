@@ -36,14 +36,17 @@ internal static class HostsFile
     /// <summary>The line of a loopback address without the host's name; none when that is all it has.</summary>
     private static LineEdit? Without(string line, string name)
     {
-        if (line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is not [var address, .. var names] || !(address.StartsWith("127.", StringComparison.Ordinal) || address == "::1")
+        if (line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is not [var address, .. var names]
+            || !(address.StartsWith("127.", StringComparison.Ordinal) || address == "::1")
             || line.Contains('#', StringComparison.Ordinal) || !names.Any(IsOurs))
         {
             return null;
         }
 
         string[] others = [.. names.Where(other => !IsOurs(other))];
-        return others.Length == 0 ? new LineEdit.Remove(line, $"remove {name}") : new LineEdit.Replace(line, $"{address}\t{string.Join(' ', others)}", $"remove {name}");
+        return others.Length == 0
+            ? new LineEdit.Remove(line, $"remove {name}")
+            : new LineEdit.Replace(line, $"{address}\t{string.Join(' ', others)}", $"remove {name}");
 
         bool IsOurs(string other) => other == name || other.StartsWith(name + ".", StringComparison.Ordinal);
     }

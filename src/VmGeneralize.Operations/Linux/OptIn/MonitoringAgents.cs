@@ -19,7 +19,11 @@ internal static class MonitoringAgents
         Plan = static guest =>
         [
             .. guest.Remove("/etc/opt/microsoft/omsagent/conf/omsadmin.conf"),
-            .. guest.Empty("/etc/opt/microsoft/omsagent/certs", "/var/opt/microsoft/omsagent/state", "/etc/opt/microsoft/azuremonitoragent/config-cache", "/var/opt/microsoft/azuremonitoragent/events"),
+            .. guest.Empty(
+                "/etc/opt/microsoft/omsagent/certs",
+                "/var/opt/microsoft/omsagent/state",
+                "/etc/opt/microsoft/azuremonitoragent/config-cache",
+                "/var/opt/microsoft/azuremonitoragent/events"),
             .. guest.OwnList("/etc/opt/microsoft/omsagent").Where(workspace => workspace is { IsDirectory: true, Name: not ("conf" or "certs") })
                 .SelectMany(workspace => guest.Remove($"{workspace.Path}/conf/omsadmin.conf").Concat(guest.Empty($"{workspace.Path}/certs"))),
         ],

@@ -17,7 +17,14 @@ internal static class PackageCaches
         Plan = static guest =>
         [
             .. guest.RemoveFiles("/var/cache/apt/archives", name => name.EndsWith(".deb", StringComparison.Ordinal)),
-            .. guest.Empty("/var/cache/apt/archives/partial", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum", "/var/cache/tdnf", "/var/cache/zypp", "/var/cache/pacman/pkg"),
+            .. guest.Empty(
+                "/var/cache/apt/archives/partial",
+                "/var/cache/dnf",
+                "/var/cache/libdnf5",
+                "/var/cache/yum",
+                "/var/cache/tdnf",
+                "/var/cache/zypp",
+                "/var/cache/pacman/pkg"),
         ],
     };
 }

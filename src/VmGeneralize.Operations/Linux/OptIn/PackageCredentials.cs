@@ -18,7 +18,12 @@ internal static class PackageCredentials
         Plan = static guest =>
         [
             .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private", "/etc/pki/consumer", "/etc/pki/entitlement"),
-            .. guest.Remove("/etc/apt/auth.conf", "/etc/sysconfig/rhn/systemid", "/etc/sysconfig/rhn/osad-auth.conf", "/etc/zypp/credentials.d/SCCcredentials", "/var/lib/yum/uuid"),
+            .. guest.Remove(
+                "/etc/apt/auth.conf",
+                "/etc/sysconfig/rhn/systemid",
+                "/etc/sysconfig/rhn/osad-auth.conf",
+                "/etc/zypp/credentials.d/SCCcredentials",
+                "/var/lib/yum/uuid"),
         ],
     };
 }

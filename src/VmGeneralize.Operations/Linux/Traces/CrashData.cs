@@ -13,6 +13,7 @@ internal static class CrashData
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.Empty("/var/crash", "/var/spool/abrt", "/var/lib/systemd/coredump", "/var/lib/systemd/pstore", "/var/lib/apport/coredump", "/var/log/dump"),
+        Plan = static guest =>
+            guest.Empty("/var/crash", "/var/spool/abrt", "/var/lib/systemd/coredump", "/var/lib/systemd/pstore", "/var/lib/apport/coredump", "/var/log/dump"),
     };
 }

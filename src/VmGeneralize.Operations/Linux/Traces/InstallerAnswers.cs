@@ -14,6 +14,7 @@ internal static class InstallerAnswers
         Risk = Risk.Low,
         OnByDefault = true,
         Plan = static guest => guest.Remove(
-            "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/root/install.log", "/root/install.log.syslog", "/root/autoinst.xml"),
+            "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/root/install.log", "/root/install.log.syslog",
+            "/root/autoinst.xml"),
     };
 }

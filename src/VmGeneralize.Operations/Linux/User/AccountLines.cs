@@ -73,7 +73,9 @@ internal static class AccountLines
     private static string? PrivateGroup(Accounts accounts, ProvisionedUser user, IReadOnlyList<string> groups) =>
         user.Account is { } account && accounts.UserGroups
         && groups.Select(line => line.Split(':')).FirstOrDefault(group => group.Length > MembersField && group[0] == user.Name) is { } own
-        && own[AdministratorsField] == account.Gid.ToString(CultureInfo.InvariantCulture) && own[MembersField].Trim() is var members && (members.Length == 0 || members == user.Name)
+        && own[AdministratorsField] == account.Gid.ToString(CultureInfo.InvariantCulture)
+            && own[MembersField].Trim() is var members
+            && (members.Length == 0 || members == user.Name)
             ? user.Name
             : null;
 

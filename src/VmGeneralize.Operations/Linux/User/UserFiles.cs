@@ -19,11 +19,17 @@ internal static class UserFiles
             .. guest.RemovePlain($"/var/spool/cron/crontabs/{name}"),
             .. guest.RemovePlain($"/var/spool/cron/tabs/{name}"),
             .. guest.RemovePlain($"/var/spool/cron/{name}"),
-            .. AtFolders.SelectMany(guest.OwnList).Where(job => job.IsFile && user.Account is { } account && job.UserId == account.Uid).Select(job => new GuestEdit.Delete(job.Path)),
+            .. AtFolders.SelectMany(guest.OwnList).Where(
+                job => job.IsFile && user.Account is { } account && job.UserId == account.Uid).Select(job => new GuestEdit.Delete(job.Path)),
             .. guest.RemovePlain($"/var/lib/systemd/linger/{name}"),
             .. guest.RemovePlain($"/var/lib/AccountsService/users/{name}"),
             .. guest.RemovePlain($"/var/lib/AccountsService/icons/{name}"),
-            .. guest.Remove($"/var/lib/sudo/lectured/{name}", $"/var/lib/sudo/ts/{name}", $"/var/lib/sudo/{name}", $"/var/db/sudo/lectured/{name}", $"/var/db/sudo/ts/{name}"),
+            .. guest.Remove(
+                $"/var/lib/sudo/lectured/{name}",
+                $"/var/lib/sudo/ts/{name}",
+                $"/var/lib/sudo/{name}",
+                $"/var/db/sudo/lectured/{name}",
+                $"/var/db/sudo/ts/{name}"),
         ];
     }
 

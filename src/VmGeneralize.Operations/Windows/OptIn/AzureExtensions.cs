@@ -13,7 +13,8 @@ internal static class AzureExtensions
     {
         Id = "windows-azure-extensions",
         Title = "Remove the state of Azure VM extensions and the identity that the agent noted",
-        Why = "Settings of extensions hold encrypted secrets of the source VM, and a clone takes its extensions for installed; Microsoft asks to remove extensions before generalizing",
+        Why = "Settings of extensions hold encrypted secrets of the source VM, and a clone takes its extensions for installed; Microsoft asks to "
+            + "remove extensions before generalizing",
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

@@ -2,13 +2,13 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Operations.Windows.OptIn;
 
-/// <summary>The registry keys of TCP/IP in the control set that Windows would boot with.</summary>
+/// <summary>The registry keys of TCP/IP, in every control set.</summary>
 internal static class NetworkInterfaces
 {
-    public static string Parameters(IGuestView guest) => guest.InControlSet(@"Services\Tcpip\Parameters");
+    public static IReadOnlyList<string> Parameters(IGuestView guest) => guest.InEveryControlSet(@"Services\Tcpip\Parameters");
 
     /// <summary>One key for each interface that Windows ever saw.</summary>
-    public static IEnumerable<string> Keys(IGuestView guest) => Below(guest, $@"{Parameters(guest)}\Interfaces");
+    public static IEnumerable<string> Keys(IGuestView guest) => Parameters(guest).SelectMany(parameters => Below(guest, $@"{parameters}\Interfaces"));
 
     /// <summary><see cref="Keys"/> and the keys below them, one for each wireless network that the interface was in.</summary>
     public static IEnumerable<string> KeysWithNetworks(IGuestView guest) => Keys(guest).SelectMany(key => Below(guest, key).Prepend(key));

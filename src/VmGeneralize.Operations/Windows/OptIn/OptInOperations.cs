@@ -19,7 +19,6 @@ internal static class OptInOperations
         RecycleBin.Operation,
         PowerShellHistories.Operation,
         DefenderHistory.Operation,
-        RegistryBackups.Operation,
         StaticAddresses.Operation,
         WindowsDhcpLeases.Operation,
         ProxySettings.Operation,

@@ -11,7 +11,8 @@ internal static class Prefetch
         Id = "windows-prefetch",
         Title = "Remove prefetch traces",
         Why = "They name every program that was started on the source; Windows makes them again",
-        Source = new("https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
+        Source = new(
+            "https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,

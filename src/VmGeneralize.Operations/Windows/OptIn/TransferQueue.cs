@@ -14,6 +14,7 @@ internal static class TransferQueue
         Risk = Risk.Low,
         OnByDefault = false,
         Group = OptInGroups.Caches,
-        Plan = static guest => guest.DeleteFiles("/ProgramData/Microsoft/Network/Downloader", name => name.StartsWith("qmgr", StringComparison.OrdinalIgnoreCase)),
+        Plan = static guest =>
+            guest.DeleteFiles("/ProgramData/Microsoft/Network/Downloader", name => name.StartsWith("qmgr", StringComparison.OrdinalIgnoreCase)),
     };
 }

@@ -23,7 +23,8 @@ internal static class WindowsDhcpLeases
         Group = OptInGroups.Network,
         Plan = static guest =>
         [
-            .. guest.DeleteExistingValues("SYSTEM", NetworkInterfaces.Parameters(guest), "DhcpNameServer", "DhcpDomain", "DhcpDomainSearchList"),
+            .. NetworkInterfaces.Parameters(guest)
+                .SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, "DhcpNameServer", "DhcpDomain", "DhcpDomainSearchList")),
             .. NetworkInterfaces.KeysWithNetworks(guest).SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, Values)),
         ],
     };

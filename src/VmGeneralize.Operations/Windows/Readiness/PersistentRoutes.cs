@@ -14,8 +14,10 @@ internal static class PersistentRoutes
         Risk = Risk.Low,
         OnByDefault = true,
         Group = ReadinessOperations.Group,
-        Plan = static guest => guest.DeleteExistingValues("SYSTEM", Key(guest), [.. guest.Registry.ValueNames("SYSTEM", Key(guest))]),
+        Plan = static guest =>
+        [
+            .. guest.InEveryControlSet(@"Services\Tcpip\Parameters\PersistentRoutes")
+                .SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, [.. guest.Registry.ValueNames("SYSTEM", key)])),
+        ],
     };
-
-    private static string Key(IGuestView guest) => guest.InControlSet(@"Services\Tcpip\Parameters\PersistentRoutes");
 }

@@ -14,9 +14,10 @@ internal static class RemoteDesktopCertificate
         Risk = Risk.Low,
         OnByDefault = true,
         Group = ReadinessOperations.Group,
-        Plan = static guest => guest.DeleteExistingValues(
-            "SYSTEM",
-            guest.InControlSet(@"Control\Terminal Server\WinStations\RDP-Tcp"),
-            "SSLCertificateSHA1Hash"),
+        Plan = static guest =>
+        [
+            .. guest.InEveryControlSet(@"Control\Terminal Server\WinStations\RDP-Tcp")
+                .SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, "SSLCertificateSHA1Hash")),
+        ],
     };
 }

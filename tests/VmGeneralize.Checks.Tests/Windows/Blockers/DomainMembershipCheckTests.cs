@@ -26,16 +26,23 @@ public sealed class DomainMembershipCheckTests
 
     [Fact]
     public void A_workgroup_is_not_told() =>
-        Assert.Empty(DomainMembershipCheck.Check.Find(Machines.Generalized().WithValue("SECURITY", Policy, "", Array.Empty<byte>()).WithValue("SYSTEM", Parameters, "Domain", "")));
+        Assert.Empty(
+            DomainMembershipCheck.Check.Find(
+                Machines.Generalized().WithValue("SECURITY", Policy, "", Array.Empty<byte>()).WithValue("SYSTEM", Parameters, "Domain", "")));
 
     [Fact]
     public void A_dns_suffix_alone_is_information() =>
-        Assert.Equal(Severity.Info, Assert.Single(DomainMembershipCheck.Check.Find(Machines.Generalized().WithValue("SYSTEM", Parameters, "Domain", "corp.example"))).Severity);
+        Assert.Equal(
+            Severity.Info,
+            Assert.Single(DomainMembershipCheck.Check.Find(Machines.Generalized().WithValue("SYSTEM", Parameters, "Domain", "corp.example"))).Severity);
 
     [Theory]
     [InlineData(new byte[] { 1 })]
     [InlineData(new byte[] { 1, 255, 0, 0, 0, 0, 0, 5 })]
     [InlineData(new byte[] { 1, 4, 0, 0, 0, 0, 0, 5, 1, 0, 0, 0 })]
     public void A_damaged_identifier_is_told_by_its_size(byte[] sid) =>
-        Assert.EndsWith($": {sid.Length} bytes", Assert.Single(DomainMembershipCheck.Check.Find(Machines.Installed().WithValue("SECURITY", Policy, "", sid))).Evidence, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $": {sid.Length} bytes",
+            Assert.Single(DomainMembershipCheck.Check.Find(Machines.Installed().WithValue("SECURITY", Policy, "", sid))).Evidence,
+            StringComparison.Ordinal);
 }

@@ -22,7 +22,8 @@ public sealed class DvdDriveCheckTests
     }
 
     [Fact]
-    public void A_driver_that_is_not_there_is_a_warning() => Assert.Equal(Severity.Warning, Assert.Single(DvdDriveCheck.Check.Find(Machines.Installed())).Severity);
+    public void A_driver_that_is_not_there_is_a_warning() =>
+        Assert.Equal(Severity.Warning, Assert.Single(DvdDriveCheck.Check.Find(Machines.Installed())).Severity);
 
     [Fact]
     public void A_policy_that_denies_all_removable_storage_is_an_error()
@@ -35,8 +36,11 @@ public sealed class DvdDriveCheckTests
     [Fact]
     public void A_policy_that_denies_reading_dvds_is_a_warning() => Assert.Equal(
         Severity.Warning,
-        Assert.Single(RemovableStorageBlockerCheck.Check.Find(Machines.Installed().WithValue("SOFTWARE", Policy + @"\{53f56308-b6bf-11d0-94f2-00a0c91efb8b}", "Deny_Read", 1u))).Severity);
+        Assert.Single(
+            RemovableStorageBlockerCheck.Check.Find(
+                Machines.Installed().WithValue("SOFTWARE", Policy + @"\{53f56308-b6bf-11d0-94f2-00a0c91efb8b}", "Deny_Read", 1u))).Severity);
 
     [Fact]
-    public void A_policy_that_is_off_is_not_told() => Assert.Empty(RemovableStorageBlockerCheck.Check.Find(Machines.Installed().WithValue("SOFTWARE", Policy, "Deny_All", 0u)));
+    public void A_policy_that_is_off_is_not_told() =>
+        Assert.Empty(RemovableStorageBlockerCheck.Check.Find(Machines.Installed().WithValue("SOFTWARE", Policy, "Deny_All", 0u)));
 }

@@ -21,7 +21,8 @@ public sealed class InPlaceUpgradeCheckTests
 
     [Fact]
     public void A_generalized_image_may_work_all_the_same() =>
-        Assert.Equal(Severity.Warning, Assert.Single(InPlaceUpgradeCheck.Check.Find(Machines.Generalized().WithBuild("9600").WithKey("SYSTEM", SourceSystem))).Severity);
+        Assert.Equal(
+            Severity.Warning, Assert.Single(InPlaceUpgradeCheck.Check.Find(Machines.Generalized().WithBuild("9600").WithKey("SYSTEM", SourceSystem))).Severity);
 
     [Fact]
     public void Weak_evidence_gives_a_warning()

@@ -21,11 +21,14 @@ public sealed class PendingOperationsTests
 
     [Fact]
     public void A_list_of_pending_servicing_is_told() =>
-        Assert.Equal(@"C:\Windows\WinSxS\pending.xml", Assert.Single(PendingServicingCheck.Check.Find(Machines.Installed().WithFiles("/Windows/WinSxS/pending.xml"))).Evidence);
+        Assert.Equal(
+            @"C:\Windows\WinSxS\pending.xml",
+            Assert.Single(PendingServicingCheck.Check.Find(Machines.Installed().WithFiles("/Windows/WinSxS/pending.xml"))).Evidence);
 
     [Fact]
     public void Without_pending_servicing_nothing_is_told() =>
-        Assert.Empty(PendingServicingCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\Packages").WithFiles("/Windows/WinSxS/poqexec.log")));
+        Assert.Empty(
+            PendingServicingCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Servicing}\Packages").WithFiles("/Windows/WinSxS/poqexec.log")));
 
     [Fact]
     public void Windows_update_that_waits_for_a_restart_is_told() =>
@@ -33,7 +36,9 @@ public sealed class PendingOperationsTests
 
     [Fact]
     public void Windows_update_that_does_not_wait_is_not() =>
-        Assert.Empty(PendingUpdateRestartCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", Restart.Replace("RebootRequired", "Results", StringComparison.Ordinal))));
+        Assert.Empty(
+            PendingUpdateRestartCheck.Check.Find(
+                Machines.Installed().WithKey("SOFTWARE", Restart.Replace("RebootRequired", "Results", StringComparison.Ordinal))));
 
     [Fact]
     public void Files_to_be_replaced_are_told_as_information()
@@ -47,5 +52,6 @@ public sealed class PendingOperationsTests
 
     [Fact]
     public void An_empty_list_of_files_is_not() =>
-        Assert.Empty(PendingFileRenamesCheck.Check.Find(Machines.Installed().WithValue("SYSTEM", SessionManager, "PendingFileRenameOperations", Array.Empty<string>())));
+        Assert.Empty(
+            PendingFileRenamesCheck.Check.Find(Machines.Installed().WithValue("SYSTEM", SessionManager, "PendingFileRenameOperations", Array.Empty<string>())));
 }

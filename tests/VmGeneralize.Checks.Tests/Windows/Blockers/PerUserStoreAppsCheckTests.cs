@@ -24,7 +24,9 @@ public sealed class PerUserStoreAppsCheckTests
     [InlineData(@"Applications\Microsoft.Copilot_2024.1.0.0_neutral_~_8wekyb3d8bbwe")]
     [InlineData(@"InboxApplications\Microsoft.Copilot_1.0.0.0_neutral__8wekyb3d8bbwe")]
     public void An_app_that_all_have_is_not(string provisioned) =>
-        Assert.Empty(PerUserStoreAppsCheck.Check.Find(Machines.Installed().WithKey("SOFTWARE", $@"{Store}\{User}\{Copilot}").WithKey("SOFTWARE", $@"{Store}\{provisioned}")));
+        Assert.Empty(
+            PerUserStoreAppsCheck.Check.Find(
+                Machines.Installed().WithKey("SOFTWARE", $@"{Store}\{User}\{Copilot}").WithKey("SOFTWARE", $@"{Store}\{provisioned}")));
 
     [Theory]
     [InlineData("S-1-5-18", Copilot)]

@@ -34,7 +34,10 @@ public sealed class SysprepCoverageCheckTests
 
         Assert.Equal(Severity.Info, finding.Severity);
         Assert.StartsWith("Generalizing resets 2 registry keys and values and 1 files, and calls 1 DLL functions. ", finding.Summary, StringComparison.Ordinal);
-        Assert.Contains("It names SQMClient MachineId, WindowsUpdate SusClientId, store apps; it does not name Cryptography MachineGuid,", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "It names SQMClient MachineId, WindowsUpdate SusClientId, store apps; it does not name Cryptography MachineGuid,",
+            finding.Summary,
+            StringComparison.Ordinal);
         Assert.Equal(@"C:\Windows\System32\Sysprep\ActionFiles\Generalize.xml", finding.Evidence);
     }
 

@@ -32,7 +32,9 @@ public class AnswerFilePasswordsTests
 
     [Fact]
     public void Any_text_is_read() =>
-        Gen.OneOf(new[] { "<", ">", "/", ":", "Password", "Value", "</Password>", "<Password>", "<Value>", "</Value>", "\n", " ", "x", "*SENSITIVE*DATA*DELETED*" }.Select(text => Gen.Const(text)).ToArray()).Array[0, 40]
+        Gen.OneOf(
+            new[] { "<", ">", "/", ":", "Password", "Value", "</Password>", "<Password>", "<Value>", "</Value>", "\n", " ", "x", "*SENSITIVE*DATA*DELETED*" }.Select(text => Gen.Const(text)).ToArray()).Array[0,
+            40]
             .Sample(parts => AnswerFilePasswords.Find(string.Concat(parts)).All(found => found.Line >= 1 && found.Element.Length > 0), iter: 5000);
 
     [Fact]

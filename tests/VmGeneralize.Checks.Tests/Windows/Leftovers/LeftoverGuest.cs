@@ -74,7 +74,11 @@ internal static class LeftoverGuest
         .WithValue("SOFTWARE", InternetSettings, "ProxyServer", "proxy:8080")
         .WithValue("SOFTWARE", InternetSettings + @"\Connections", "WinHttpSettings", new byte[] { 0x28, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0 })
         .WithValue("/Users/builder/NTUSER.DAT", @"Software\" + InternetSettings, "AutoConfigURL", "http://wpad/wpad.dat")
-        .WithValue("/Users/builder/NTUSER.DAT", @"Software\" + InternetSettings + @"\Connections", "DefaultConnectionSettings", new byte[] { 0x46, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0 })
+        .WithValue(
+            "/Users/builder/NTUSER.DAT",
+            @"Software\" + InternetSettings + @"\Connections",
+            "DefaultConnectionSettings",
+            new byte[] { 0x46, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0 })
         .WithValue("SOFTWARE", @"Microsoft\GuestAgent", "VmId", "1")
         .WithValue("SOFTWARE", @"Microsoft\Windows Azure\HandlerState\Custom_1", "HandlerStatus", "NotReady")
         .WithKey("SOFTWARE", @"Microsoft\Microsoft Operations Manager\3.0")
@@ -122,7 +126,11 @@ internal static class LeftoverGuest
         .WithValue("SOFTWARE", InternetSettings, "ProxyEnable", 0u)
         .WithValue("SOFTWARE", InternetSettings, "ProxyServer", "")
         .WithValue("SOFTWARE", InternetSettings + @"\Connections", "WinHttpSettings", new byte[] { 0x18, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0 })
-        .WithValue("/Users/Default/NTUSER.DAT", @"Software\" + InternetSettings + @"\Connections", "DefaultConnectionSettings", new byte[] { 0x46, 0, 0, 0, 5, 0, 0, 0, 9, 0, 0, 0 })
+        .WithValue(
+            "/Users/Default/NTUSER.DAT",
+            @"Software\" + InternetSettings + @"\Connections",
+            "DefaultConnectionSettings",
+            new byte[] { 0x46, 0, 0, 0, 5, 0, 0, 0, 9, 0, 0, 0 })
         .WithValue("SOFTWARE", @"Microsoft\GuestAgent", "GuestAgentVersion", "2.7")
         .WithKey("SOFTWARE", @"Microsoft\Windows Azure\HandlerState")
         .WithValue("SOFTWARE", @"Microsoft\Windows Advanced Threat Protection\Status", "OnboardingState", 0u)

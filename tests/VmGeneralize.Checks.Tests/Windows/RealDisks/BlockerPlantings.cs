@@ -19,7 +19,8 @@ internal static class BlockerPlantings
                 (
                     "Windows/System32/Sysprep/Panther/setuperr.log",
                     "2024-05-15 10:00:00, Error                 SYSPRP MRTGeneralize:98 - ERROR: Failed ConnectServer (hr=0x8007041d)\r\n"
-                    + "2024-05-15 10:00:01, Error      [0x0f0073] SYSPRP RunExternalDlls:Not running DLLs; BitLocker-Sysprep: BitLocker is on for the OS volume.\r\n"),
+                    + "2024-05-15 10:00:01, Error      [0x0f0073] SYSPRP RunExternalDlls:Not running DLLs; BitLocker-Sysprep: BitLocker is on for "
+                        + "the OS volume.\r\n"),
             ],
         },
         new("per-user-store-apps", $@"SOFTWARE\{StoreApps}S-1-5-21-1-2-3-1000\Contoso.App_1.0_x64__abc")

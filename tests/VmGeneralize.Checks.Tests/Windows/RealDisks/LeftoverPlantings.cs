@@ -55,7 +55,9 @@ internal static class LeftoverPlantings
         {
             Registry = [("SYSTEM", Interfaces + "{dhcp}", "DhcpIPAddress", "192.168.7.20")],
         },
-        new("leftover-network-profiles", $@"SOFTWARE\{NetworkProfiles}{{office}}") { Registry = [("SOFTWARE", NetworkProfiles + "{office}", "ProfileName", "Office")] },
+        new(
+            "leftover-network-profiles",
+            $@"SOFTWARE\{NetworkProfiles}{{office}}") { Registry = [("SOFTWARE", NetworkProfiles + "{office}", "ProfileName", "Office")] },
         new("leftover-hosts-file", @"C:\Windows\System32\drivers\etc\hosts:3")
         {
             Files = [("Windows/System32/drivers/etc/hosts", "# a comment\r\n127.0.0.1 localhost\r\n10.9.8.7 buildserver # build\r\n")],
@@ -86,7 +88,9 @@ internal static class LeftoverPlantings
         Files("leftover-arc-agent", ("ProgramData/AzureConnectedMachineAgent/Config/agentconfig.json", @"C:\ProgramData\AzureConnectedMachineAgent\Config")),
         Files(
             "leftover-monitoring-agents",
-            ("Program Files/Microsoft Monitoring Agent/Agent/Health Service State/x", @"C:\Program Files\Microsoft Monitoring Agent\Agent\Health Service State"),
+            (
+                "Program Files/Microsoft Monitoring Agent/Agent/Health Service State/x",
+                @"C:\Program Files\Microsoft Monitoring Agent\Agent\Health Service State"),
             ("WindowsAzure/Resources/AMADataStore.builder/mcs/x", @"C:\WindowsAzure\Resources\AMADataStore.builder"),
             ("", @"SOFTWARE\Microsoft\Microsoft Operations Manager")) with
         {
@@ -99,7 +103,11 @@ internal static class LeftoverPlantings
         new("leftover-defender-identity", $@"SOFTWARE\{Defender}\Diagnostics: GUID") { Registry = [("SOFTWARE", Defender + @"\Diagnostics", "GUID", "1")] },
         new("leftover-configuration-manager", $@"SOFTWARE\{Certificates}SMS\Certificates\ABCD", @"SOFTWARE\Microsoft\SMS")
         {
-            Registry = [("SOFTWARE", Certificates + @"SMS\Certificates\ABCD", "Blob", new byte[] { 1 }), ("SOFTWARE", @"Microsoft\SMS\Mobile Client", null, null)],
+            Registry =
+            [
+                ("SOFTWARE", Certificates + @"SMS\Certificates\ABCD", "Blob", new byte[] { 1 }),
+                ("SOFTWARE", @"Microsoft\SMS\Mobile Client", null, null),
+            ],
         },
         new("leftover-remote-desktop-certificates", $@"SOFTWARE\{Certificates}Remote Desktop\Certificates\EF01")
         {
@@ -131,7 +139,9 @@ internal static class LeftoverPlantings
             ("Windows/SoftwareDistribution/Download/aa/bb.cab", @"C:\Windows\SoftwareDistribution\Download")),
         Files("leftover-transfer-queue", ("ProgramData/Microsoft/Network/Downloader/qmgr.db", null)),
         Files("leftover-diagnostic-data", ("ProgramData/Microsoft/Diagnosis/ETLLogs/a.etl", @"C:\ProgramData\Microsoft\Diagnosis")),
-        Files("leftover-defender-history", ("ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin", @"C:\ProgramData\Microsoft\Windows Defender\Scans\History")),
+        Files(
+            "leftover-defender-history",
+            ("ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin", @"C:\ProgramData\Microsoft\Windows Defender\Scans\History")),
         Files(
             "leftover-temporary-files",
             ("Windows/Temp/t.tmp", @"C:\Windows\Temp"),
@@ -166,13 +176,19 @@ internal static class LeftoverPlantings
             (Profile + "Desktop/site.pfx", null),
             (Profile + "server.key", null)),
         Files("secret-authorized-keys", ("ProgramData/ssh/administrators_authorized_keys", null), (Profile + ".ssh/authorized_keys", null)),
-        Files("secret-cloud-credentials", (Profile + ".aws/credentials", null), (Profile + ".kube/config", null), (Profile + ".azure/msal_token_cache.bin", null)),
+        Files(
+            "secret-cloud-credentials",
+            (Profile + ".aws/credentials", null),
+            (Profile + ".kube/config", null),
+            (Profile + ".azure/msal_token_cache.bin", null)),
         Files("secret-powershell-histories", (Roaming + "Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt", null)),
         Files("secret-browser-profiles", (Local + "Microsoft/Edge/User Data/Default/Cookies", User + @"AppData\Local\Microsoft\Edge\User Data")),
         Files("secret-credential-manager", (Local + "Microsoft/Credentials/DFBE70A7E5CC19A398EBF1B96859CE5D", User + @"AppData\Local\Microsoft\Credentials")),
         Files("secret-vaults", (Local + "Microsoft/Vault/4BF4C442/a.vcrd", null)),
         Files("secret-data-protection-keys", (Roaming + "Microsoft/Protect/S-1-5-21-1-2-3-1000/0f1e2d3c", User + @"AppData\Roaming\Microsoft\Protect")),
-        Files("secret-wireless-profiles", ("ProgramData/Microsoft/Wlansvc/Profiles/Interfaces/{1}/{2}.xml", @"C:\ProgramData\Microsoft\Wlansvc\Profiles\Interfaces")),
+        Files(
+            "secret-wireless-profiles",
+            ("ProgramData/Microsoft/Wlansvc/Profiles/Interfaces/{1}/{2}.xml", @"C:\ProgramData\Microsoft\Wlansvc\Profiles\Interfaces")),
     ];
 
     /// <summary>Files, each with the evidence for it; null: the file itself. Evidence without a file is of something else.</summary>

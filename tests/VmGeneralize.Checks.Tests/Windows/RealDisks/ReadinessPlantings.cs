@@ -111,7 +111,9 @@ internal static class ReadinessPlantings
             Files = [("ProgramData/Amazon/EC2-Windows/Launch/x.ps1", "x"), ("Program Files/Google/Compute Engine/x.exe", "x")],
         },
         new("azure-vm-extensions", @"SOFTWARE\Microsoft\Windows Azure\HandlerState\Vendor.Custom_1.0", @"C:\Packages\Plugins\Vendor.Custom"), // planted below
-        new("azure-page-file", $@"SYSTEM\{MemoryManagement}: PagingFiles") { Registry = [("SYSTEM", MemoryManagement, "PagingFiles", new[] { @"?:\pagefile.sys" })] },
+        new(
+            "azure-page-file",
+            $@"SYSTEM\{MemoryManagement}: PagingFiles") { Registry = [("SYSTEM", MemoryManagement, "PagingFiles", new[] { @"?:\pagefile.sys" })] },
     ];
 
     private static string Element(string bcdObject, string element) => $@"BCD\Objects\{bcdObject}\Elements\{element}: Element";

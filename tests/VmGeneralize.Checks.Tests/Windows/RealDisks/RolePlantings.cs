@@ -45,7 +45,9 @@ internal static class RolePlantings
             Registry = [("SYSTEM", Services + "W3SVC", "Start", 2u)],
             Files =
             [
-                ("Windows/System32/inetsrv/config/applicationHost.config", "<configuration>\r\n<add password=\"[enc:IISWASOnlyAesProvider:0Nb=:enc]\"/>\r\n</configuration>"),
+                (
+                    "Windows/System32/inetsrv/config/applicationHost.config",
+                    "<configuration>\r\n<add password=\"[enc:IISWASOnlyAesProvider:0Nb=:enc]\"/>\r\n</configuration>"),
             ],
         },
         new("role-defender-endpoint", $@"SOFTWARE\{ThreatProtection}\Status\OnboardingState: 1")

@@ -13,17 +13,22 @@ public sealed class RoleChecksTests
     private static readonly Dictionary<string, (Severity Severity, string Evidence, Action<FakeGuest> Add)> Roles = new()
     {
         ["role-ad-cs"] = (Severity.Error, $@"SYSTEM\{Services}\CertSvc\Start: 2", WithService("CertSvc")),
-        ["role-ad-ds"] = (Severity.Error, $@"SYSTEM\{ProductOptions}\ProductType: LanmanNT", guest => guest.WithValue("SYSTEM", ProductOptions, "ProductType", "LanmanNT")),
+        ["role-ad-ds"] = (
+            Severity.Error, $@"SYSTEM\{ProductOptions}\ProductType: LanmanNT", guest => guest.WithValue("SYSTEM", ProductOptions, "ProductType", "LanmanNT")),
         ["role-ad-fs"] = (Severity.Error, $@"SYSTEM\{Services}\adfssrv\Start: 2", WithService("adfssrv")),
         ["role-ad-lds"] = (Severity.Error, $@"SYSTEM\{Services}\ADAM_instance1\Start: 2", WithService("ADAM_instance1")),
         ["role-ad-rms"] = (Severity.Warning, @"SOFTWARE\Microsoft\DRMS", guest => guest.WithKey("SOFTWARE", @"Microsoft\DRMS")),
         ["role-dhcp"] = (Severity.Error, $@"SYSTEM\{Services}\DHCPServer\Start: 2", WithService("DHCPServer")),
         ["role-dns"] = (Severity.Info, $@"SYSTEM\{Services}\DNS\Start: 2", WithService("DNS")),
         ["role-fax"] = (Severity.Error, $@"SYSTEM\{Services}\Fax\Start: 2", WithService("Fax")),
-        ["role-hyper-v"] = (Severity.Error, $@"SYSTEM\{Services}\VMSMP\Parameters\SwitchList\0A1B", guest => guest.WithKey("SYSTEM", $@"{Services}\VMSMP\Parameters\SwitchList\0A1B")),
+        ["role-hyper-v"] = (
+            Severity.Error,
+            $@"SYSTEM\{Services}\VMSMP\Parameters\SwitchList\0A1B",
+            guest => guest.WithKey("SYSTEM", $@"{Services}\VMSMP\Parameters\SwitchList\0A1B")),
         ["role-nps"] = (Severity.Error, $@"SYSTEM\{Services}\IAS\Start: 2", WithService("IAS")),
         ["role-iis"] = (Severity.Error, @"C:\Windows\System32\inetsrv\config\applicationHost.config:2", guest =>
-            guest.WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(ApplicationHost, "<configuration>\r\n<p password=\"[enc:IISWASOnlyAesProvider:x:enc]\"/>")),
+            guest.WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(
+                ApplicationHost, "<configuration>\r\n<p password=\"[enc:IISWASOnlyAesProvider:x:enc]\"/>")),
         ["role-wds"] = (Severity.Warning, $@"SYSTEM\{Services}\WDSServer\Start: 2", WithService("WDSServer")),
         ["role-wsus"] = (Severity.Error, $@"SYSTEM\{Services}\WsusService\Start: 2", WithService("WsusService")),
         ["role-failover-cluster"] = (Severity.Warning, $@"SYSTEM\{Services}\ClusSvc\Start: 2", WithService("ClusSvc")),
@@ -92,7 +97,8 @@ public sealed class RoleChecksTests
 
     [Fact]
     public void Web_server_configuration_without_secrets_is_not_told() =>
-        Assert.Empty(FindAll(Server(Machines.Installed()).WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(ApplicationHost, "<configuration/>")));
+        Assert.Empty(
+            FindAll(Server(Machines.Installed()).WithValue("SYSTEM", $@"{Services}\W3SVC", "Start", 2u).WithText(ApplicationHost, "<configuration/>")));
 
     [Fact]
     public void The_switch_that_every_client_has_is_not_told() =>

@@ -24,7 +24,8 @@ public sealed class JournalDamageTests
         (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(dirty);
         byte[] volume = File.ReadAllBytes(dirty);
         Random random = new(seed);
-        int used = Enumerable.Range(1, (int)(extents[0].Length / blockSize) - 1).Last(block => !ZeroBytes.IsAllZero(volume.AsSpan((int)extents[0].Offset + (block * blockSize), blockSize)));
+        int used = Enumerable.Range(1, (int)(extents[0].Length / blockSize) - 1).Last(
+            block => !ZeroBytes.IsAllZero(volume.AsSpan((int)extents[0].Offset + (block * blockSize), blockSize)));
         int refused = 0;
         for (int i = 0; i < Damages; i++)
         {

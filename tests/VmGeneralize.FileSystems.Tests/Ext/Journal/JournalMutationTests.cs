@@ -21,7 +21,8 @@ public sealed class JournalMutationTests
     {
         JournalImage.RequireTools();
         using TemporaryFolder folder = new();
-        string volume = JournalImage.Make(folder, 8, "-b", "1024", "-J", features.Contains("fast", StringComparison.Ordinal) ? "size=2,fast_commit_size=1" : "size=1", "-O", features);
+        string volume = JournalImage.Make(
+            folder, 8, "-b", "1024", "-J", features.Contains("fast", StringComparison.Ordinal) ? "size=2,fast_commit_size=1" : "size=1", "-O", features);
         string dirty = "";
         JournalImage.Mounted(folder, volume, mountOptions, mount =>
         {

@@ -65,7 +65,8 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
 
                 break;
             case 11 when Pick(model.Directories) is { } directory:
-                foreach (string path in model.Others.Where(path => path[..path.LastIndexOf('/')] == directory).Where(_ => random.Next(4) > 0).Take(LargestTree).ToArray())
+                foreach (string path in model.Others.Where(path => path[..path.LastIndexOf('/')] == directory).Where(_ => random.Next(4) > 0).Take(LargestTree)
+                    .ToArray())
                 {
                     Delete(path);
                 }
@@ -172,7 +173,10 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
         Length = length,
         Modified = $"{attributes.TimeSeconds}",
         Id = fileSystem.Find(path)!.Id,
-        Attributes = string.Join(';', attributes.ExtendedAttributes.Select(attribute => $"{attribute.Name}={Convert.ToHexStringLower(attribute.Value.Span)}").Order(StringComparer.Ordinal)),
+        Attributes = string.Join(
+            ';',
+            attributes.ExtendedAttributes.Select(
+                attribute => $"{attribute.Name}={Convert.ToHexStringLower(attribute.Value.Span)}").Order(StringComparer.Ordinal)),
         Content = content,
     });
 

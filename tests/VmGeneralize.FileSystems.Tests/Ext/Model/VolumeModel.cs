@@ -33,7 +33,8 @@ internal sealed class VolumeModel
         }
     }
 
-    public IReadOnlyList<string> Directories => [.. _names.Where(pair => pair.Key != LostAndFound && _nodes[pair.Value].Kind == FileKind.Directory).Select(pair => pair.Key)];
+    public IReadOnlyList<string> Directories =>
+        [.. _names.Where(pair => pair.Key != LostAndFound && _nodes[pair.Value].Kind == FileKind.Directory).Select(pair => pair.Key)];
 
     public IReadOnlyList<string> Others => [.. _names.Where(pair => _nodes[pair.Value].Kind != FileKind.Directory).Select(pair => pair.Key)];
 
@@ -93,7 +94,8 @@ internal sealed class VolumeModel
         foreach ((string path, ulong id) in _names)
         {
             ModelNode n = _nodes[id];
-            manifest.Add(ExtManifest.Key(path), string.Join('|', n.Kind, n.Mode, n.Owner, n.Group, links[id], n.Length, n.Modified, n.Id, n.Attributes, n.Content));
+            manifest.Add(
+                ExtManifest.Key(path), string.Join('|', n.Kind, n.Mode, n.Owner, n.Group, links[id], n.Length, n.Modified, n.Id, n.Attributes, n.Content));
         }
 
         return manifest;

@@ -174,7 +174,8 @@ public sealed class DeadPlacesTests : IDisposable
         {
             NtfsVolume volume = NtfsVolume.Open(device);
             Assert.Null(PathResolver.Find(volume, ["$Extend", "$UsnJrnl"]));
-            Assert.Equal(0UL, BinaryPrimitives.ReadUInt64LittleEndian(volume.Open(new MftReference(kept)).Find(AttributeType.StandardInformation)!.Value.Value[0x40..]));
+            Assert.Equal(
+                0UL, BinaryPrimitives.ReadUInt64LittleEndian(volume.Open(new MftReference(kept)).Find(AttributeType.StandardInformation)!.Value.Value[0x40..]));
         }
 
         Assert.False(Judge.IsLive(wiped, Encoding.Unicode.GetBytes("gone long ago")));

@@ -10,7 +10,8 @@ public sealed class AccountsTests
     {
         Accounts accounts = Known(new MemoryLinuxGuest().WithText(
             "/etc/passwd",
-            "root:x:0:0:root:/root:/bin/bash\n\n# x\n+::::::\n:x:1:1::/:\nbad:x:-1:0::/:\nbig:x:4294967296:0::/:\nshort:x:1:1:/\nann:x:1000:1000:Ann,,,:/home/ann:/bin/sh"));
+            "root:x:0:0:root:/root:/bin/bash\n\n# "
+                + "x\n+::::::\n:x:1:1::/:\nbad:x:-1:0::/:\nbig:x:4294967296:0::/:\nshort:x:1:1:/\nann:x:1000:1000:Ann,,,:/home/ann:/bin/sh"));
         Assert.Equal([new Account("root", 0, 0, "/root", "/bin/bash"), new Account("ann", 1000, 1000, "/home/ann", "/bin/sh")], accounts.All);
         Assert.Equal(["ann"], accounts.People.Select(person => person.Name));
         Assert.Equal((1000u, 60000u, true, "/var/mail"), (accounts.UidMin, accounts.UidMax, accounts.UserGroups, accounts.MailFolder));
@@ -38,5 +39,6 @@ public sealed class AccountsTests
     [InlineData("a\nb", false)]
     public void Names_are_those_that_useradd_accepts(string name, bool expected) => Assert.Equal(expected, Accounts.IsName(name));
 
-    private static Accounts Known(MemoryLinuxGuest guest) => guest.Linux.Accounts.TryGet(out Accounts? accounts) ? accounts : throw new InvalidOperationException("unreadable");
+    private static Accounts Known(MemoryLinuxGuest guest) =>
+        guest.Linux.Accounts.TryGet(out Accounts? accounts) ? accounts : throw new InvalidOperationException("unreadable");
 }

@@ -9,7 +9,14 @@ public sealed class AgentConfigurationTests
     public void Without_a_file_the_agents_defaults_hold()
     {
         AgentConfiguration agent = Agent(new MemoryLinuxGuest().WithText("/etc/shadow", "root:*:1::::::\n"));
-        Assert.Equal(("/etc/ssh", "/var/lib/waagent", "/var/log/azure", "/etc/shadow", "auto"), (agent.SshFolder.OrShown(""), agent.LibFolder.OrShown(""), agent.ExtensionLogFolder.OrShown(""), agent.PasswordFile.OrShown(""), agent.ProvisioningAgent.OrShown("")));
+        Assert.Equal(
+            ("/etc/ssh", "/var/lib/waagent", "/var/log/azure", "/etc/shadow", "auto"),
+            (
+                agent.SshFolder.OrShown(""),
+                agent.LibFolder.OrShown(""),
+                agent.ExtensionLogFolder.OrShown(""),
+                agent.PasswordFile.OrShown(""),
+                agent.ProvisioningAgent.OrShown("")));
         Assert.True(agent.DeletesRootPassword.IsYes());
         Assert.True(agent.RegeneratesSshHostKeys.IsYes());
         Assert.True(agent.IsInstalled.IsNo());
@@ -22,8 +29,11 @@ public sealed class AgentConfigurationTests
     {
         AgentConfiguration agent = Agent(new MemoryLinuxGuest().WithText(
             "/etc/waagent.conf",
-            "#Lib.Dir=/a/b\nLib.Dir=/c/d\n Lib.Dir = \"/opt/agent\" # here\nOS.SshDir=None\nProvisioning.DeleteRootPassword=n\nProvisioning.Agent=Cloud-Init\nnonsense\n=\n"));
-        Assert.Equal(("/opt/agent", "/etc/ssh", false, "cloud-init"), (agent.LibFolder.OrShown(""), agent.SshFolder.OrShown(""), agent.DeletesRootPassword.OrShown(true), agent.ProvisioningAgent.OrShown("")));
+            "#Lib.Dir=/a/b\nLib.Dir=/c/d\n Lib.Dir = \"/opt/agent\" # "
+                + "here\nOS.SshDir=None\nProvisioning.DeleteRootPassword=n\nProvisioning.Agent=Cloud-Init\nnonsense\n=\n"));
+        Assert.Equal(
+            ("/opt/agent", "/etc/ssh", false, "cloud-init"),
+            (agent.LibFolder.OrShown(""), agent.SshFolder.OrShown(""), agent.DeletesRootPassword.OrShown(true), agent.ProvisioningAgent.OrShown("")));
     }
 
     [Theory]

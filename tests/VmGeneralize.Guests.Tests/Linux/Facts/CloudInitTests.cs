@@ -41,7 +41,9 @@ public sealed class CloudInitTests
     public void It_can_be_disabled_in_four_ways()
     {
         Assert.Equal("/etc/cloud/cloud-init.disabled", Of(Installed().WithFiles("/etc/cloud/cloud-init.disabled")).DisabledBy.OrShown(null));
-        Assert.Equal("/boot/grub/grub.cfg: cloud-init=disabled", Of(Installed().WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz root=x cloud-init=disabled\n")).DisabledBy.OrShown(null));
+        Assert.Equal(
+            "/boot/grub/grub.cfg: cloud-init=disabled",
+            Of(Installed().WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz root=x cloud-init=disabled\n")).DisabledBy.OrShown(null));
         Assert.Equal("its services are not enabled", Of(Installed().Without("/etc/systemd/system/cloud-init.target.wants")).DisabledBy.OrShown(null));
         Assert.Equal("its services are not enabled", Of(Installed().WithLink("/etc/systemd/system/cloud-init.service", "/dev/null")).DisabledBy.OrShown(null));
     }

@@ -9,7 +9,8 @@ public sealed class KernelFactsTests
     [Fact]
     public void Boot_entries_come_before_what_they_are_made_from()
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"console=ttyS0,115200 earlyprintk\"\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText(
+            "/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"console=ttyS0,115200 earlyprintk\"\n");
         KernelCommandLine source = Assert.Single(guest.Linux.CommandLines.OrShown([]));
         Assert.Equal(["ttyS0,115200"], source.Values("console"));
         Assert.True(source.Has("quiet"));
@@ -22,14 +23,17 @@ public sealed class KernelFactsTests
     public void Entries_may_take_their_options_from_the_environment_block()
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest()
-            .WithText("/boot/loader/entries/0123-5.14.conf", "title x\noptions $kernelopts quiet\n").WithText("/boot/grub2/grubenv", "# GRUB\nkernelopts=root=/dev/x ro\n###");
+            .WithText(
+                "/boot/loader/entries/0123-5.14.conf",
+                "title x\noptions $kernelopts quiet\n").WithText("/boot/grub2/grubenv", "# GRUB\nkernelopts=root=/dev/x ro\n###");
         Assert.Equal("root=/dev/x ro quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
     }
 
     [Fact]
     public void The_environment_block_is_needed_only_by_entries_that_take_something_from_it()
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/boot/loader/entries/a.conf", "options root=UUID=1 quiet\n").WithLink("/boot/grub2/grubenv", "../efi/EFI/redhat/grubenv");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText(
+            "/boot/loader/entries/a.conf", "options root=UUID=1 quiet\n").WithLink("/boot/grub2/grubenv", "../efi/EFI/redhat/grubenv");
         Assert.Equal("root=UUID=1 quiet", Assert.Single(guest.Linux.CommandLines.OrShown([])).Options);
         guest.WithText("/boot/loader/entries/a.conf", "options $kernelopts quiet\n");
         Assert.Equal("/boot/grub2/grubenv", Assert.Single(guest.Linux.CommandLines.Problems).Path);
@@ -55,14 +59,16 @@ public sealed class KernelFactsTests
     [InlineData("usr/lib/modules/6.1/kernel/drivers/scsi/other.ko", DriverPlace.ModuleOnly)]
     public void What_is_in_the_RAM_disk_counts_and_not_what_its_rules_say(string name, DriverPlace expected)
     {
-        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
+        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n")
+            .WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
         Assert.Equal((expected, "/boot/initrd.img-6.1"), Storage(guest));
     }
 
     [Fact]
     public void A_RAM_disk_that_cannot_be_read_tells_nothing_whatever_its_rules_say()
     {
-        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n").WithBytes("/boot/initrd.img-6.1", [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
+        MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n")
+            .WithBytes("/boot/initrd.img-6.1", [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
         HyperVDriver storage = guest.Linux.Drivers.OrShown([])[1];
         Assert.Equal("/boot/initrd.img-6.1", Assert.Single(storage.Place.Problems).Path);
         Assert.False(Kernel().WithLink("/boot/initrd.img-6.1", "/none").Linux.Drivers.OrShown([])[1].Place.IsKnown);
@@ -86,8 +92,12 @@ public sealed class KernelFactsTests
         "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
         byte[] suspended = new byte[8192];
         "S1SUSPEND"u8.CopyTo(suspended.AsSpan(4086));
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/swapfile", swap).WithBytes("/data/sw ap", suspended).WithBytes("/swap.img", new byte[8192]).WithText("/etc/important", new string('x', 5000))
-            .WithText("/etc/fstab", "/data/sw\\040ap none swap sw 0 0\n/etc/important none swap sw 0 0\nUUID=1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n# /x none swap sw\n");
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/swapfile", swap).WithBytes("/data/sw ap", suspended).WithBytes("/swap.img", new byte[8192])
+            .WithText("/etc/important", new string('x', 5000))
+            .WithText(
+                "/etc/fstab",
+                "/data/sw\\040ap none swap sw 0 0\n/etc/important none swap sw 0 0\nUUID=1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n# /x "
+                    + "none swap sw\n");
         Assert.Equal([("/data/sw ap", true), ("/swapfile", false)], guest.Linux.SwapFiles.Found.Select(file => (file.File.Path, file.IsHibernation)));
     }
 
@@ -96,7 +106,8 @@ public sealed class KernelFactsTests
     {
         byte[] swap = new byte[8192];
         "SWAPSPACE2"u8.CopyTo(swap.AsSpan(4086));
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/data/swap", swap).WithLink("/swapfile", "/data/swap").WithLink("/swap.img", "/none").WithFolder("/swap")
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/data/swap", swap).WithLink("/swapfile", "/data/swap").WithLink("/swap.img", "/none")
+            .WithFolder("/swap")
             .WithText("/etc/fstab", "/gone/swap none swap sw 0 0\n");
         Assert.Empty(guest.Linux.SwapFiles.Found);
         Assert.Equal(["/swapfile", "/swap.img"], guest.Linux.SwapFiles.Problems.Select(problem => problem.Path));
@@ -104,7 +115,9 @@ public sealed class KernelFactsTests
     }
 
     private static MemoryLinuxGuest Kernel() => new MemoryLinuxGuest()
-        .WithText("/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko: x\nkernel/drivers/net/hyperv/hv_netvsc.ko: x\n");
+        .WithText(
+            "/usr/lib/modules/6.1/modules.dep",
+            "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko: x\nkernel/drivers/net/hyperv/hv_netvsc.ko: x\n");
 
     private static (DriverPlace? Place, string Evidence) Storage(MemoryLinuxGuest guest)
     {

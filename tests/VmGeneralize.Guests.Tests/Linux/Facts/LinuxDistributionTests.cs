@@ -6,7 +6,14 @@ namespace VmGeneralize.Guests.Tests.Linux.Facts;
 public sealed class LinuxDistributionTests
 {
     [Theory]
-    [InlineData("ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"", "debian", "12", "Debian GNU/Linux 12 (bookworm)", LinuxFamily.Debian)]
+    [
+        InlineData(
+            "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"",
+            "debian",
+            "12",
+            "Debian GNU/Linux 12 (bookworm)",
+            LinuxFamily.Debian),
+    ]
     [InlineData("ID='ubuntu'\nVERSION_ID='24.04'\nNAME=Ubuntu", "ubuntu", "24.04", "Ubuntu", LinuxFamily.Debian)]
     [InlineData("ID=linuxmint\nID_LIKE=\"ubuntu debian\"", "linuxmint", "", "Linux", LinuxFamily.Debian)]
     [InlineData("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=\"9.4\"", "rocky", "9.4", "Linux", LinuxFamily.RedHat)]
@@ -14,7 +21,8 @@ public sealed class LinuxDistributionTests
     [InlineData("ID=sles", "sles", "", "Linux", LinuxFamily.Suse)]
     [InlineData("# nothing\n=x\nID", "", "", "Linux", LinuxFamily.Other)]
     public void Is_read_from_os_release(string text, string id, string version, string name, LinuxFamily family) =>
-        Assert.Equal(new LinuxDistribution(id, version, name, family), new MemoryLinuxGuest().WithText("/etc/os-release", text).Linux.Distribution.OrShown(null!));
+        Assert.Equal(
+            new LinuxDistribution(id, version, name, family), new MemoryLinuxGuest().WithText("/etc/os-release", text).Linux.Distribution.OrShown(null!));
 
     [Theory]
     [InlineData("18.04", true)]
@@ -32,5 +40,6 @@ public sealed class LinuxDistributionTests
     }
 
     [Fact]
-    public void A_guest_that_says_nothing_is_Linux() => Assert.Equal(new LinuxDistribution("", "", "Linux", LinuxFamily.Other), new MemoryLinuxGuest().Linux.Distribution.OrShown(null!));
+    public void A_guest_that_says_nothing_is_Linux() =>
+        Assert.Equal(new LinuxDistribution("", "", "Linux", LinuxFamily.Other), new MemoryLinuxGuest().Linux.Distribution.OrShown(null!));
 }

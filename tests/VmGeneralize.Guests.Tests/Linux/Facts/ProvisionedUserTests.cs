@@ -6,7 +6,8 @@ namespace VmGeneralize.Guests.Tests.Linux.Facts;
 
 public sealed class ProvisionedUserTests
 {
-    private const string Passwd = "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\nann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/bob:/bin/sh\n";
+    private const string Passwd =
+        "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\nann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/bob:/bin/sh\n";
     private const string Ovf = "/var/lib/waagent/ovf-env.xml";
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class ProvisionedUserTests
 
     [Fact]
     public void A_user_whose_account_is_gone_is_known_by_the_traces() =>
-        Assert.Equal(new ProvisionedUser("carl", UserSource.Sudoers, null), User(Guest().WithText(ProvisionedUserFact.Sudoers, "# carl\ncarl ALL=(ALL) ALL\n")));
+        Assert.Equal(
+            new ProvisionedUser("carl", UserSource.Sudoers, null), User(Guest().WithText(ProvisionedUserFact.Sudoers, "# carl\ncarl ALL=(ALL) ALL\n")));
 
     [Fact]
     public void A_document_type_is_not_read() => Assert.False(OvfEnvironment.UserName(Guest().WithText(

@@ -17,7 +17,8 @@ public sealed class SshHostKeysTests
     {
         Assert.Equal(["cloud-init"], Makers(CloudInitTests.Installed()));
         Assert.Equal(["sshd-keygen@.service"], Makers(new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/sshd-keygen@.service")));
-        Assert.Equal(["sshd.service"], Makers(new MemoryLinuxGuest().WithText("/usr/lib/systemd/system/sshd.service", "ExecStartPre=/usr/sbin/sshd-gen-keys-start\n")));
+        Assert.Equal(
+            ["sshd.service"], Makers(new MemoryLinuxGuest().WithText("/usr/lib/systemd/system/sshd.service", "ExecStartPre=/usr/sbin/sshd-gen-keys-start\n")));
         Assert.Empty(Makers(new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/" + SshHostKeys.OwnUnit)));
         Assert.Equal([SshHostKeys.OwnUnit], Makers(new MemoryLinuxGuest().WithFiles("/etc/systemd/system/" + SshHostKeys.OwnUnit)
             .WithLink("/etc/systemd/system/multi-user.target.wants/" + SshHostKeys.OwnUnit, "../" + SshHostKeys.OwnUnit)));

@@ -18,7 +18,8 @@ public sealed class SystemPlacesTests
     [InlineData("/var/log", "/data/log", "/data/log/azure")]
     public void A_link_on_the_way_must_not_lead_to_where_other_things_live(string link, string target, string? expected)
     {
-        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\nbob:x:1001:1001::/data/people/azure/bob:/bin/sh\n").WithLink(link, target);
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText(
+            "/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\nbob:x:1001:1001::/data/people/azure/bob:/bin/sh\n").WithLink(link, target);
         string folder = link == "/var" ? target.TrimEnd('/') + "/log" : target.Replace("../..", "", StringComparison.Ordinal).TrimEnd('/');
         guest.WithFolder(folder + "/azure").WithText("/etc/keep", "x");
         Assert.NotNull(guest.Find("/var/log/azure"));
@@ -70,7 +71,15 @@ public sealed class SystemPlacesTests
     public void Folders_that_hold_more_than_an_agents_state_are_never_emptied(string folder)
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/etc/passwd", "ann:x:1000:1000::/data/people/ann:/bin/sh\n")
-            .WithFiles("/etc/ssh/x", "/usr/lib/waagent/x", "/home/ann/x", "/boot/x/x", "/var/lib/dpkg/info/x", "/var/lib/waagent/x", "/data/people/ann/x/x", "/var/log/x")
+            .WithFiles(
+                "/etc/ssh/x",
+                "/usr/lib/waagent/x",
+                "/home/ann/x",
+                "/boot/x/x",
+                "/var/lib/dpkg/info/x",
+                "/var/lib/waagent/x",
+                "/data/people/ann/x/x",
+                "/var/log/x")
             .WithLink("/link/to", "/").WithLink("/var/lib/linked", "/var/lib/waagent");
         Assert.Null(guest.Emptiable(folder).OrShown("?"));
     }
@@ -81,5 +90,6 @@ public sealed class SystemPlacesTests
     [InlineData("/opt/agent", "/opt/agent")]
     [InlineData("/moved/lib/waagent", "/var/lib/waagent")]
     public void Folders_of_an_agent_may_be_emptied(string folder, string expected) =>
-        Assert.Equal(expected, new MemoryLinuxGuest().WithFiles("/var/lib/waagent/x", "/opt/agent/x").WithLink("/moved", "/var").Emptiable(folder).OrShown("?"));
+        Assert.Equal(
+            expected, new MemoryLinuxGuest().WithFiles("/var/lib/waagent/x", "/opt/agent/x").WithLink("/moved", "/var").Emptiable(folder).OrShown("?"));
 }

@@ -35,7 +35,6 @@ internal static class OptInExactEdits
         { "windows-recycle-bin", ["/$Recycle.Bin/S-1-5-21-1-2-3-1000"] },
         { "windows-powershell-histories", ["/Users/builder" + History, "/Windows/System32/config/systemprofile" + History] },
         { "windows-defender-history", ["/ProgramData/Microsoft/Windows Defender/Scans/History/Service/h.bin"] },
-        { "windows-registry-backups", ["/Windows/System32/config/RegBack/SAM"] },
         {
             "windows-static-addresses",
             [Static + "IPAddress", Static + "SubnetMask", Static + "DefaultGateway", Static + "EnableDHCP", Static + "NameServer"]

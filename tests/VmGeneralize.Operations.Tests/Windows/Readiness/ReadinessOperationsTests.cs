@@ -32,7 +32,8 @@ public class ReadinessOperationsTests
         FakeGuest guest = ReadinessGuest.Bad();
         IReadOnlyList<GuestEdit> edits = operation.Plan(guest);
         Assert.Equal(
-            ReadinessGuest.Settings.Where(setting => setting.Operation == id).Select(setting => Shown(setting.Hive, setting.Key, setting.Name, setting.Good)).Order(),
+            ReadinessGuest.Settings.Where(setting => setting.Operation == id).Select(
+                setting => Shown(setting.Hive, setting.Key, setting.Name, setting.Good)).Order(),
             edits.Select(Shown).Order());
         guest.Apply(edits);
         Assert.Empty(operation.Plan(guest));
@@ -55,7 +56,8 @@ public class ReadinessOperationsTests
 
     [Fact]
     public void Expanded_paths_are_set_as_such() => Assert.All(
-        Selected.SelectMany(operation => operation.Plan(ReadinessGuest.Bad())).OfType<GuestEdit.SetValue>().Where(edit => edit.Name is "TEMP" or "TMP" or "DumpFile"),
+        Selected.SelectMany(operation => operation.Plan(ReadinessGuest.Bad())).OfType<GuestEdit.SetValue>()
+            .Where(edit => edit.Name is "TEMP" or "TMP" or "DumpFile"),
         edit => Assert.IsType<RegistryData.ExpandText>(edit.Data));
 
     [Fact]

@@ -36,7 +36,8 @@ internal static partial class StoreAppCause
         Severity.Error,
         "Sysprep stopped because a store app is installed for a user, but not provisioned for all users",
         error.Evidence,
-        "In the VM, find it with Get-AppxPackage -AllUsers | Where-Object NonRemovable -eq $false, remove it with Remove-AppxPackage -AllUsers, then run Sysprep again.")
+        "In the VM, find it with Get-AppxPackage -AllUsers | Where-Object NonRemovable -eq $false, remove it with Remove-AppxPackage -AllUsers, then "
+            + "run Sysprep again.")
     {
         Found = error.Message,
     };

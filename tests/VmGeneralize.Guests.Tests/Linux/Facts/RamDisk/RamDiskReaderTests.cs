@@ -114,7 +114,12 @@ public sealed class RamDiskReaderTests
         OutsideTool.Require(PackedDisks.Program, pack.Split(' ')[0]);
         byte[] packed = PackedDisks.Zeros(1, pack);
         Assert.Empty(Find(packed));
-        packed[sizeAt] = pack.StartsWith("zstd", StringComparison.Ordinal) ? (byte)0xA0 : pack.Contains("lzma", StringComparison.Ordinal) ? (byte)0x20 : (byte)36; // 1 GiB, 512 MiB, 1 GiB
+        // 1 GiB, 512 MiB, 1 GiB
+        packed[sizeAt] = pack.StartsWith("zstd", StringComparison.Ordinal)
+            ? (byte)0xA0
+            : pack.Contains("lzma", StringComparison.Ordinal)
+            ? (byte)0x20
+            : (byte)36;
         if (sizeAt == 16)
         {
             Crc32.Hash(packed.AsSpan(12, 8), packed.AsSpan(20)); // of the block's header
@@ -132,7 +137,14 @@ public sealed class RamDiskReaderTests
         [
             [.. CpioBuilder.Archive("a/hv_vmbus.ko"), .. new byte[100], .. CpioBuilder.Archive("b/x")],
             [.. CpioBuilder.Archive("a"), .. Gzip(CpioBuilder.Archive("a/hv_vmbus.ko", "c"))],
-            .. new byte[][] { [0x28, 0xB5, 0x2F, 0xFD], [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], [2, 0x21, 0x4C, 0x18], [.. "BZh9"u8], [0x5D, 0, 0] }
+            .. new byte[][]
+            {
+                [0x28, 0xB5, 0x2F, 0xFD],
+                [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0],
+                [2, 0x21, 0x4C, 0x18],
+                [.. "BZh9"u8],
+                [0x5D, 0, 0],
+            }
                 .Select(magic => (byte[])[.. magic, .. Enumerable.Range(0, 200).Select(at => unchecked((byte)(at * 7)))]),
         ];
         Random random = new(5);

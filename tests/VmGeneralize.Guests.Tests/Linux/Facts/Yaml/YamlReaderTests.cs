@@ -58,7 +58,8 @@ public sealed class YamlReaderTests
     [InlineData("", "null")]
     [InlineData("---\n", "null")]
     [InlineData("- a\n", """["a"]""")]
-    public void Documents_are_read_as_PyYAML_reads_them(string document, string expected) => Assert.Equal(expected, Dump(YamlReader.Read(Encoding.UTF8.GetBytes(document))));
+    public void Documents_are_read_as_PyYAML_reads_them(string document, string expected) =>
+        Assert.Equal(expected, Dump(YamlReader.Read(Encoding.UTF8.GetBytes(document))));
 
     [Fact]
     public void A_configuration_of_cloud_init_is_read() => Assert.Equal(
@@ -89,7 +90,8 @@ public sealed class YamlReaderTests
     [InlineData("a: b\n\u0007\n", "line 2: there is the control character U+0007")]
     [InlineData("a: !!str] 5\n", "line 1")]
     public void What_PyYAML_refuses_is_a_problem_with_its_place(string document, string problem) =>
-        Assert.Contains(problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_not_UTF_8_is_a_problem()
@@ -111,14 +113,16 @@ public sealed class YamlReaderTests
             (new string('a', YamlReader.LargestDocument + 1), "more than 1048576 are not read"),
         })
         {
-            Assert.Contains(problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void An_alias_bomb_costs_what_it_is_written_in()
     {
-        string document = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 60).Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n"));
+        string document = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + string.Concat(
+            Enumerable.Range(1, 60).Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n"));
         byte[] bytes = Encoding.UTF8.GetBytes(document);
         _ = YamlReader.Read(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -130,8 +134,12 @@ public sealed class YamlReaderTests
     [Fact]
     public void Merged_keys_are_counted()
     {
-        string document = $"a: &a {{{string.Join(", ", Enumerable.Range(0, 1000).Select(key => $"k{key}: 1"))}}}\nb: {{<<: [{string.Join(", ", Enumerable.Repeat("*a", 1000))}]}}\n";
-        Assert.Contains("more than 100000 nodes", Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
+        string document = $"a: &a {{{string.Join(", ", Enumerable.Range(0, 1000).Select(key => $"k{key}: 1"))}}}\nb: {{<<: "
+            + $"[{string.Join(", ", Enumerable.Repeat("*a", 1000))}]}}\n";
+        Assert.Contains(
+            "more than 100000 nodes",
+            Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +221,8 @@ public sealed class YamlReaderTests
         null or YamlNode.Scalar { IsNull: true } => "null",
         YamlNode.Scalar scalar => JsonSerializer.Serialize(scalar.Text, Plain),
         YamlNode.Sequence list => $"[{string.Join(',', list.Items.Select(Dump))}]",
-        YamlNode.Mapping mapping => $"{{{string.Join(',', mapping.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{JsonSerializer.Serialize(pair.Key, Plain)}:{Dump(pair.Value)}"))}}}",
+        YamlNode.Mapping mapping =>
+            $"{{{string.Join(',', mapping.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{JsonSerializer.Serialize(pair.Key, Plain)}:{Dump(pair.Value)}"))}}}",
         _ => throw new InvalidOperationException(),
     };
 

@@ -1,7 +1,7 @@
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 
-namespace VmGeneralize.Operations.Windows.OptIn;
+namespace VmGeneralize.Operations.Windows;
 
 internal static class RegistryBackups
 {
@@ -9,13 +9,13 @@ internal static class RegistryBackups
     {
         Id = "windows-registry-backups",
         Title = "Remove the backups of the registry (System32\\config\\RegBack)",
-        Why = "They hold accounts, secrets and settings as they were: what Sysprep and other operations take out of the registry is still in them",
+        Why = "They hold accounts, secrets and settings as they were: what Sysprep and other operations take out of the registry is still in them; "
+            + "Windows since 10 version 1803 leaves them empty",
         Source = new("https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/system-registry-no-backed-up-regback-folder"),
         Guest = GuestKind.Windows,
-        Risk = Risk.Medium,
-        OnByDefault = false,
+        Risk = Risk.Low,
+        OnByDefault = true,
         SafeBeforeSysprep = true,
-        Group = OptInGroups.Histories,
         Notice = "Startup repair has no backup of the registry to go back to, as on every Windows since 10 version 1803.",
 
         // Newer versions of Windows keep the files, empty.

@@ -1,0 +1,36 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Guests.Disk;
+
+/// <summary>A part of the disk that nothing owns: what lies in it is dead.</summary>
+/// <param name="Kind">Why nothing owns it.</param>
+/// <param name="Place">Where it is, in words that go on after "space": "behind the volume on partition 2".</param>
+/// <param name="Partition">The partition that it lies in; null outside all of them.</param>
+/// <param name="OnDisk">In bytes from the start of the disk; never empty.</param>
+public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Partition, ExtentSet OnDisk)
+{
+    /// <summary>That of a volume; none when it is filled to its end, or not understood.</summary>
+    internal static IEnumerable<UnallocatedPart> Of(GuestVolume volume)
+    {
+        ExtentSet onDisk = new(volume.UnallocatedExtents().SelectMany(volume.OnDisk));
+        if (onDisk.Count > 0)
+        {
+            yield return volume.IsReserve
+                ? new UnallocatedPart(UnallocatedKind.Reserve, $"in {volume.Name} (Microsoft reserved)", volume.Partition.Number, onDisk)
+                : new UnallocatedPart(UnallocatedKind.BehindVolume, $"behind the volume on {volume.Name}", volume.Partition.Number, onDisk);
+        }
+    }
+}
+
+/// <summary>Why nothing owns a part of a disk.</summary>
+public enum UnallocatedKind
+{
+    /// <summary>It is outside all partitions, as where one was deleted.</summary>
+    Gap,
+
+    /// <summary>The volume in its partition ends before the partition does.</summary>
+    BehindVolume,
+
+    /// <summary>It is a Microsoft reserved partition.</summary>
+    Reserve,
+}

@@ -1,0 +1,42 @@
+namespace VmGeneralize.Guests.Windows;
+
+/// <summary>The registry hives of a Windows: the machine's, and two for each profile.</summary>
+public static class WindowsHives
+{
+    /// <summary>The folder of the machine's hives.</summary>
+    public const string Folder = WindowsPaths.Config;
+
+    /// <summary>Where a profile keeps its second hive, relative to it.</summary>
+    public const string ClassesFolder = "AppData/Local/Microsoft/Windows";
+
+    private static readonly string[] Machine = ["BBI", "COMPONENTS", "DEFAULT", "DRIVERS", "ELAM", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
+
+    // Whoever writes these breaks passwords, keys, the machine's trust or its start.
+    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName, BootStore.BiosPath];
+
+    private static readonly string[] LogEndings = [".LOG1", ".LOG2", ".LOG"];
+
+    /// <summary>Those that exist, by the names under which <see cref="IRegistryView"/> knows them; a file without bytes is no hive.</summary>
+    public static IReadOnlyList<string> All(IGuestView guest) =>
+    [
+        .. Machine.Where(name => IsThere(guest, PathOf(name))),
+        .. UserProfiles.AllWithServices(guest)
+            .SelectMany(_ => (string[])["NTUSER.DAT", ClassesFolder + "/UsrClass.dat"], GuestPath.Join)
+            .Append(BootStore.BiosPath)
+            .Where(path => IsThere(guest, path)),
+    ];
+
+    /// <summary>The file of a hive of Windows' own volume.</summary>
+    public static string PathOf(string name) => name.StartsWith('/') ? name : $"{Folder}/{name}";
+
+    /// <summary>The name of the hive of a file.</summary>
+    public static string NameOf(string path) => Machine.FirstOrDefault(name => path.Equals(PathOf(name), StringComparison.OrdinalIgnoreCase)) ?? path;
+
+    /// <summary>Where a hive's logs are, whether they exist or not.</summary>
+    public static IEnumerable<string> LogsOf(string name) => LogEndings.Select(ending => PathOf(name) + ending);
+
+    /// <summary>No operation may write it, whatever it plans.</summary>
+    public static bool MayWrite(string name) => !NeverWritten.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsThere(IGuestView guest, string path) => guest.Find(path) is { IsDirectory: false, Length: > 0 };
+}
