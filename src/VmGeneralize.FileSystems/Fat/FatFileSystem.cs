@@ -25,8 +25,10 @@ public sealed class FatFileSystem : IWritableFileSystem
     private readonly Dictionary<(uint First, long Needed), FatChain> _chains = [];
     private readonly Lazy<VolumeObstacle?> _obstacle;
 
-    private FatFileSystem(FatVolume volume)
+    private FatFileSystem(VolumeHead head, FatBootSector boot)
     {
+        head = _edits.Watch(head);
+        FatVolume volume = new(head.Device, boot, head.Cancellation);
         _volume = volume;
         Root = new FileEntry
         {
@@ -89,7 +91,7 @@ public sealed class FatFileSystem : IWritableFileSystem
                 "FAT boot sector", 0, "length of the file system", $"at most the {head.Device.Length} bytes of its volume", boot.Length);
         }
 
-        return new FatFileSystem(new FatVolume(head.Device, boot, head.Cancellation));
+        return new FatFileSystem(head, boot);
     }
 
     public FileEntry? Find(string path)
@@ -201,6 +203,7 @@ public sealed class FatFileSystem : IWritableFileSystem
 
     public void Complete()
     {
+        _edits.RequireUnbroken();
         if (!_volume.IsChanged)
         {
             return;

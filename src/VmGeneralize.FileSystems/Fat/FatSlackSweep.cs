@@ -10,21 +10,24 @@ internal sealed class FatSlackSweep(FatVolume volume, bool wipe)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
 
-    public SlackPlace[] Run() => [new("behind the ends of files", Files()), new("behind the last entries of tables", Tables())];
+    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables())];
 
-    private long Files()
+    private SlackPlace Files()
     {
         long bytes = 0;
+        string? example = null;
         foreach (FatTreeNode node in new FatTreeWalk(volume).All())
         {
             if (node.Entry is { Record: { IsDirectory: false } record })
             {
                 long behind = ((long)node.Chain.Count * volume.Boot.ClusterSize) - record.FileSize;
-                bytes += behind > 0 ? node.Chain.Places(volume.Boot, record.FileSize, behind).Sum(Take) : 0;
+                long held = behind > 0 ? node.Chain.Places(volume.Boot, record.FileSize, behind).Sum(Take) : 0;
+                example ??= held > 0 ? node.Path : null;
+                bytes += held;
             }
         }
 
-        return bytes;
+        return new SlackPlace("behind the ends of files", bytes, example);
     }
 
     private long Tables()

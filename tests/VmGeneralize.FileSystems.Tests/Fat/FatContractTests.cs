@@ -4,9 +4,11 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
-/// <summary>Volumes of mkfs.vfat, filled by mtools: FAT is only read.</summary>
-public abstract class FatContractTests(int bits) : VolumeContract(VolumeKind.Fat, $"{bits}")
+/// <summary>Volumes of mkfs.vfat, filled by mtools.</summary>
+public abstract class FatContractTests(int bits) : WritableVolumeContract(VolumeKind.Fat, $"{bits}")
 {
+    protected override bool HasHardLinks => false;
+
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)
     {
         using FatImage image = new(bits, bits == 12 ? 8_000 : 40_000, bits == 12 ? ["-s", "8"] : []);
@@ -15,6 +17,8 @@ public abstract class FatContractTests(int bits) : VolumeContract(VolumeKind.Fat
         image.CopyTree(source);
         return File.ReadAllBytes(image.Path);
     }
+
+    protected override void Judge(string path) => FatJudge.AssertSound(path);
 }
 
 public sealed class Fat12ContractTests() : FatContractTests(12);

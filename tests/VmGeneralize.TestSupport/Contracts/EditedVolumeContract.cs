@@ -102,16 +102,25 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
     /// <summary>The outside tools that check a volume have nothing to say about it.</summary>
     protected abstract void Judge(string path);
 
+    /// <summary>A file may have several names.</summary>
+    protected virtual bool HasHardLinks => true;
+
     protected override void Fill(string folder)
     {
         base.Fill(folder);
-        SampleLinks.WriteHardTo(folder);
+        if (HasHardLinks)
+        {
+            SampleLinks.WriteHardTo(folder);
+        }
     }
 
     protected override void AssertFilled(IFileSystem fileSystem)
     {
         base.AssertFilled(fileSystem);
-        SampleLinks.AssertHard(fileSystem);
+        if (HasHardLinks)
+        {
+            SampleLinks.AssertHard(fileSystem);
+        }
     }
 
     protected IWritableFileSystem OpenWritable(IWritableBlockDevice device) => (IWritableFileSystem)Open(device);
