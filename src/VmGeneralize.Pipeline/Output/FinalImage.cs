@@ -70,19 +70,21 @@ internal sealed class FinalImage : IDisposable
 
     public void Dispose() => _grown?.Dispose();
 
-    // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along.
+    // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along. A copy of the GPT that is
+    // damaged is made anew: what lies in its place is not live.
     private static FinalImage Of(IBlockDevice device, GuestDisk disk, ExtentSet live)
     {
         long length = VhdSize.RoundUpToMiB(device.Length);
-        if (length == device.Length)
+        bool isGpt = disk.Layout.Scheme == PartitionScheme.Gpt;
+        if (length == device.Length && (!isGpt || GptRelocation.Plan(device, length).Count == 0))
         {
             return new FinalImage(disk, device, grown: null, live);
         }
 
-        OverlayDevice grown = new(new PaddedDevice(device, length));
+        OverlayDevice grown = new(length == device.Length ? device : new PaddedDevice(device, length));
         try
         {
-            if (disk.Layout.Scheme == PartitionScheme.Gpt)
+            if (isGpt)
             {
                 live.Add(Extent.FromBounds(device.Length, length));
                 live.AddRange(GptRelocation.Grow(grown));
