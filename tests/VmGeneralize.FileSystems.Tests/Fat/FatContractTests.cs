@@ -7,8 +7,6 @@ namespace VmGeneralize.FileSystems.Tests.Fat;
 /// <summary>Volumes of mkfs.vfat, filled by mtools.</summary>
 public abstract class FatContractTests(int bits) : WritableVolumeContract(VolumeKind.Fat, $"{bits}")
 {
-    protected override bool HasHardLinks => false;
-
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)
     {
         using FatImage image = new(bits, bits == 12 ? 8_000 : 40_000, bits == 12 ? ["-s", "8"] : []);

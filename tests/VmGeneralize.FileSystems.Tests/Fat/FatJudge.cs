@@ -33,13 +33,13 @@ internal static class FatJudge
     }
 
     /// <summary>Whether the kernel mounts FAT for us: root, and its driver at hand.</summary>
-    public static bool CanMount =>
+    private static bool CanMount =>
         Environment.IsPrivilegedProcess
             && File.Exists("/proc/filesystems")
             && File.ReadAllText("/proc/filesystems").Contains("\tvfat\n", StringComparison.Ordinal);
 
     /// <summary>Fails unless the kernel sees exactly these.</summary>
-    public static void AssertMounted(string path, SortedDictionary<string, byte[]?> expected) => MountPoint.While(
+    private static void AssertMounted(string path, SortedDictionary<string, byte[]?> expected) => MountPoint.While(
         folder => OutsideTool.RunChecked("mount", "-t", "vfat", "-o", "loop,ro,utf8", path, folder),
         MountPoint.Unmount,
         folder => AssertSame(expected, Read(folder)));

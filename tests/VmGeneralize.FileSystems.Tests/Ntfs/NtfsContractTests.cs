@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Contracts;
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
 /// <summary>Volumes of mkntfs, filled by ntfs-3g.</summary>
-public abstract class NtfsContractTests(int cluster) : WritableVolumeContract(VolumeKind.Ntfs, $"{cluster}")
+public abstract class NtfsContractTests(int cluster) : LinkedVolumeContract(VolumeKind.Ntfs, $"{cluster}")
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)
     {

@@ -60,9 +60,13 @@ internal sealed class ReportSamples : IDisposable
 
     /// <summary>JSON without what is another value each time: where files lie, when they were made, which version made them.</summary>
     public string Masked(string json) => json
-        .Replace(_folder.Path, "FOLDER", StringComparison.Ordinal)
-        .Replace(System.IO.Path.GetDirectoryName(Fixture)!, "FIXTURES", StringComparison.Ordinal)
+        .Replace(InJson(_folder.Path), "FOLDER/", StringComparison.Ordinal)
+        .Replace(InJson(System.IO.Path.GetDirectoryName(Fixture)!), "FIXTURES/", StringComparison.Ordinal)
         .Replace(ToolVersion.Text, "TOOL", StringComparison.Ordinal);
+
+    // How paths of files in it begin: on Windows with escaped backslashes.
+    private static string InJson(string folder) =>
+        (folder + System.IO.Path.DirectorySeparatorChar).Replace(@"\", @"\\", StringComparison.Ordinal);
 
     private static OptimizedDisk Optimized { get; } = new(
         "server.vhd",

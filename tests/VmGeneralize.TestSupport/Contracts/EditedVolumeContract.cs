@@ -102,27 +102,6 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
     /// <summary>The outside tools that check a volume have nothing to say about it.</summary>
     protected abstract void Judge(string path);
 
-    /// <summary>A file may have several names.</summary>
-    protected virtual bool HasHardLinks => true;
-
-    protected override void Fill(string folder)
-    {
-        base.Fill(folder);
-        if (HasHardLinks)
-        {
-            SampleLinks.WriteHardTo(folder);
-        }
-    }
-
-    protected override void AssertFilled(IFileSystem fileSystem)
-    {
-        base.AssertFilled(fileSystem);
-        if (HasHardLinks)
-        {
-            SampleLinks.AssertHard(fileSystem);
-        }
-    }
-
     protected IWritableFileSystem OpenWritable(IWritableBlockDevice device) => (IWritableFileSystem)Open(device);
 
     /// <summary>After an edit the tree is as expected, at once and when it was completed and opened again; then the volume is sound.</summary>

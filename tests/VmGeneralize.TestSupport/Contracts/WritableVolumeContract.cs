@@ -77,39 +77,6 @@ public abstract class WritableVolumeContract(VolumeKind kind, string variant) : 
     }
 
     [SkippableFact]
-    public void Deleting_one_name_leaves_the_file_to_the_other() => ChangedLinks(
-        fileSystem => Assert.Equal([new RemovedEntry(SampleLinks.FirstName, FileKind.File, 0, 1)], fileSystem.Delete(SampleLinks.FirstName)),
-        _ => { },
-        fileSystem =>
-        {
-            Assert.Null(fileSystem.Find(SampleLinks.FirstName));
-            Assert.Equal(1, Find(fileSystem, SampleLinks.SecondName).Links);
-            Assert.Equal(SampleLinks.Contents, ReadAll(fileSystem, Find(fileSystem, SampleLinks.SecondName)));
-        });
-
-    [SkippableFact]
-    public void Deleting_both_names_deletes_the_file() => ChangedLinks(
-        fileSystem =>
-        {
-            fileSystem.Delete(SampleLinks.SecondName);
-            RemovedEntry last = Assert.Single(fileSystem.Delete(SampleLinks.FirstName));
-            Assert.Equal(0, last.LinksLeft);
-            Assert.InRange(last.BytesFreed, SampleLinks.Contents.Length, long.MaxValue);
-        },
-        _ => { },
-        fileSystem => Assert.Null(fileSystem.Find(SampleLinks.SecondName)));
-
-    [SkippableFact]
-    public void Replacing_by_one_name_shows_under_the_other() => ChangedLinks(
-        fileSystem => fileSystem.Replace(SampleLinks.SecondName, Pattern(20_000)),
-        _ => { },
-        fileSystem =>
-        {
-            Assert.Equal(2, Find(fileSystem, SampleLinks.FirstName).Links);
-            Assert.Equal(Pattern(20_000), ReadAll(fileSystem, Find(fileSystem, SampleLinks.FirstName)));
-        });
-
-    [SkippableFact]
     public void Nothing_remains_of_what_was_deleted_or_replaced()
     {
         using OverlayDevice overlay = new(Filled());
@@ -167,12 +134,6 @@ public abstract class WritableVolumeContract(VolumeKind kind, string variant) : 
         }
 
         Assert.True(Run().AsSpan().SequenceEqual(Run()));
-    }
-
-    private void ChangedLinks(Edit edit, Action<SortedDictionary<string, byte[]?>> change, Edit assert)
-    {
-        Skip.IfNot(HasHardLinks, "files of this format have one name each");
-        Changed(edit, change, assert);
     }
 
     private static bool IsLive(IBlockDevice device, IFileSystem fileSystem, byte[] needle)
