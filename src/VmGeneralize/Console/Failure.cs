@@ -35,7 +35,7 @@ internal static class Failure
         AzureStoppedException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         TransferCancelledException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
-        RefusedException refused => (ExitCode.Refused, refused.Code, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),
+        RefusedException refused => (ExitCode.Refused, refused.Code.Text, $"Refused: {refused.Reason}\nFirst: {refused.FirstDo}\nNothing was changed."),
         CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {corrupt.Message}\nNothing was changed."),
         UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{unsupported.Message}\nNothing was changed."),
         ServicingException servicing => (ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),

@@ -62,7 +62,7 @@ public sealed class LinuxEditorTests : IDisposable
             _var,
             new MemoryPosixFileSystem(volumeId: "s"));
 
-        Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code);
+        Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code.Text);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class LinuxEditorTests : IDisposable
             new GuestEdit.Create("/boot/efi/new", GuestBytes.Of("x"), 0x1A4)])
         {
             RefusedException refused = Assert.Throws<RefusedException>(() => editor.Apply(edit));
-            Assert.Equal("read-only-file-system", refused.Code);
+            Assert.Equal("read-only-file-system", refused.Code.Text);
             Assert.Contains("partition 2", refused.Message, StringComparison.Ordinal);
         }
 

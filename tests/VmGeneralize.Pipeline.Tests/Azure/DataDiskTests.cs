@@ -49,7 +49,7 @@ public sealed class DataDiskTests
         Build(folder, folder.File("data.raw"), _ => { });
         using DiskSession session = DiskSession.Open(folder.File("data.raw"));
 
-        Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code);
+        Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code.Text);
     }
 
     [SkippableFact]
