@@ -3,10 +3,10 @@ namespace VmGeneralize.Blocks;
 /// <summary>The disk or guest is in a state that must not be touched. Nothing was changed.</summary>
 public class RefusedException : VmGeneralizeException
 {
-    /// <param name="code">A stable name for scripts, such as <c>hibernated</c>.</param>
+    /// <param name="code">What kind of refusal it is.</param>
     /// <param name="reason">Why, with the evidence.</param>
     /// <param name="firstDo">What to do before trying again; a command where there is one.</param>
-    public RefusedException(string code, string reason, string firstDo)
+    public RefusedException(RefusalCode code, string reason, string firstDo)
         : base($"{reason} {firstDo}")
     {
         Code = code;
@@ -14,7 +14,7 @@ public class RefusedException : VmGeneralizeException
         FirstDo = firstDo;
     }
 
-    public string Code { get; }
+    public RefusalCode Code { get; }
 
     public string Reason { get; }
 

@@ -23,7 +23,7 @@ public static class VolumeFormats
             Code = "bitlocker",
             Probe = BitLockerSignature.Find,
             Refusal = static content => new VolumeObstacle(
-                "bitlocker",
+                new("bitlocker"),
                 $"is a BitLocker volume ({content.Description}). Suspended protection is not decryption",
                 "Start the VM, decrypt it fully (manage-bde -off C:, wait until manage-bde -status says 0%), run Sysprep again and shut down."),
         },
@@ -33,7 +33,7 @@ public static class VolumeFormats
             Code = "luks",
             Probe = LuksSignature.Find,
             Refusal = static content => new VolumeObstacle(
-                "luks",
+                new("luks"),
                 $"is encrypted with {content.Description}",
                 "Azure needs an unencrypted image: decrypt it in the VM first, or install without encryption."),
         },
@@ -50,7 +50,7 @@ public static class VolumeFormats
             Code = "linux-raid",
             Probe = LinuxRaidSignature.Find,
             Refusal = static content => new VolumeObstacle(
-                "linux-raid",
+                new("linux-raid"),
                 $"belongs to a software RAID: {content.Description}",
                 "Azure stores disks redundantly: move the system to a plain partition or LVM in the VM first."),
         },
@@ -71,7 +71,7 @@ public static class VolumeFormats
             Code = "refs",
             Names = ["ReFS"],
             Probe = RefsSignature.Find,
-            Refusal = static content => new VolumeObstacle("refs", $"is {content.Description}", "ReFS cannot be changed offline: move the data to NTFS."),
+            Refusal = static content => new VolumeObstacle(new("refs"), $"is {content.Description}", "ReFS cannot be changed offline: move the data to NTFS."),
         },
         new()
         {

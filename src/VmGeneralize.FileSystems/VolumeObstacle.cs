@@ -3,10 +3,10 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>A reason why a volume, or the disk that it is on, must not be changed.</summary>
-/// <param name="Code">Stable name for scripts, such as <c>ntfs-dirty</c>.</param>
+/// <param name="Code">What kind of reason it is, such as <c>ntfs-dirty</c>.</param>
 /// <param name="Reason">What is the matter, with the evidence; goes on after the volume's name: "was not unmounted (s_state 0x0)".</param>
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
-public sealed record VolumeObstacle(string Code, string Reason, string FirstDo)
+public sealed record VolumeObstacle(RefusalCode Code, string Reason, string FirstDo)
 {
     /// <param name="format">The file system's name, such as "NTFS".</param>
     internal RefusedException ToException(string format) => new(Code, $"This {format} volume {Reason}.", FirstDo);

@@ -3,85 +3,75 @@ using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Guests;
 
-/// <summary>Why a disk or guest must not be touched. The text is a name for scripts and never changes.</summary>
-public sealed record ObstacleCode
+/// <summary>Why a disk or guest must not be touched.</summary>
+public static class ObstacleCode
 {
-    private ObstacleCode(string text) => Text = text;
+    public static RefusalCode Hibernated { get; } = new("hibernated");
 
-    /// <summary>Lower case, digits and hyphens, such as <c>hibernated</c>.</summary>
-    public string Text { get; }
+    public static RefusalCode NotGeneralized { get; } = new("not-generalized");
 
-    public static ObstacleCode Hibernated { get; } = new("hibernated");
+    public static RefusalCode SysprepAudit { get; } = new("sysprep-audit");
 
-    public static ObstacleCode NotGeneralized { get; } = new("not-generalized");
+    public static RefusalCode SysprepUndeployable { get; } = new("sysprep-undeployable");
 
-    public static ObstacleCode SysprepAudit { get; } = new("sysprep-audit");
+    public static RefusalCode SysprepSpecialized { get; } = new("sysprep-specialized");
 
-    public static ObstacleCode SysprepUndeployable { get; } = new("sysprep-undeployable");
+    public static RefusalCode SysprepNotArmed { get; } = new("sysprep-not-armed");
 
-    public static ObstacleCode SysprepSpecialized { get; } = new("sysprep-specialized");
+    public static RefusalCode SysprepUnknown { get; } = new("sysprep-unknown");
 
-    public static ObstacleCode SysprepNotArmed { get; } = new("sysprep-not-armed");
+    public static RefusalCode AlreadyGeneralized { get; } = new("already-generalized");
 
-    public static ObstacleCode SysprepUnknown { get; } = new("sysprep-unknown");
+    public static RefusalCode PrepareWithoutSysprep { get; } = new("prepare-without-sysprep");
 
-    public static ObstacleCode AlreadyGeneralized { get; } = new("already-generalized");
+    public static RefusalCode NoSystem { get; } = new("no-system");
 
-    public static ObstacleCode PrepareWithoutSysprep { get; } = new("prepare-without-sysprep");
+    public static RefusalCode SeveralSystems { get; } = new("several-systems");
 
-    public static ObstacleCode NoSystem { get; } = new("no-system");
-
-    public static ObstacleCode SeveralSystems { get; } = new("several-systems");
-
-    public static ObstacleCode Damaged { get; } = new("damaged");
+    public static RefusalCode Damaged { get; } = new("damaged");
 
     /// <summary>The disk itself, or what ended the work on it, is damaged.</summary>
-    public static ObstacleCode Corrupt { get; } = new("corrupt");
+    public static RefusalCode Corrupt { get; } = new("corrupt");
 
     /// <summary>The disk uses something that is not handled.</summary>
-    public static ObstacleCode UnsupportedDisk { get; } = new("unsupported");
+    public static RefusalCode UnsupportedDisk { get; } = new("unsupported");
 
-    public static ObstacleCode DynamicDisk { get; } = new("dynamic-disk");
+    public static RefusalCode DynamicDisk { get; } = new("dynamic-disk");
 
-    public static ObstacleCode StorageSpaces { get; } = new("storage-spaces");
+    public static RefusalCode StorageSpaces { get; } = new("storage-spaces");
 
-    public static ObstacleCode LvmDamaged { get; } = new("lvm-damaged");
+    /// <summary>A volume group is not whole, or not understood.</summary>
+    public static RefusalCode VolumeGroup { get; } = new("lvm");
 
-    public static ObstacleCode LvmVolume { get; } = new("lvm-volume");
+    public static RefusalCode LvmDamaged { get; } = new("lvm-damaged");
 
-    public static ObstacleCode RootNotWritable { get; } = new("root-not-writable");
+    public static RefusalCode LvmVolume { get; } = new("lvm-volume");
 
-    public static ObstacleCode FstabUnreadable { get; } = new("fstab-unreadable");
+    public static RefusalCode RootNotWritable { get; } = new("root-not-writable");
 
-    public static ObstacleCode MountUnitUnreadable { get; } = new("mount-unit-unreadable");
+    public static RefusalCode FstabUnreadable { get; } = new("fstab-unreadable");
 
-    public static ObstacleCode VolumeMissing { get; } = new("volume-missing");
+    public static RefusalCode MountUnitUnreadable { get; } = new("mount-unit-unreadable");
 
-    public static ObstacleCode VolumeUnreadable { get; } = new("volume-unreadable");
+    public static RefusalCode VolumeMissing { get; } = new("volume-missing");
 
-    /// <summary>Sysprep has to run, or to run again.</summary>
-    public bool AsksForSysprep =>
-        this == NotGeneralized
-            || this == SysprepAudit
-            || this == SysprepUndeployable
-            || this == SysprepSpecialized
-            || this == SysprepNotArmed
-            || this == SysprepUnknown;
-
-    /// <summary>The code that a refusal carries.</summary>
-    public static ObstacleCode Of(RefusedException refusal) => new(refusal.Code);
-
-    /// <summary>The code that a file system or the format of a volume gives.</summary>
-    public static ObstacleCode Of(VolumeObstacle obstacle) => new(obstacle.Code);
+    public static RefusalCode VolumeUnreadable { get; } = new("volume-unreadable");
 
     /// <summary>A volume of this format uses something that is not handled.</summary>
-    public static ObstacleCode Unsupported(VolumeFormat format) => new($"{format.Code}-unsupported");
+    public static RefusalCode Unsupported(VolumeFormat format) => new($"{format.Code}-unsupported");
 
     /// <summary>A volume of this format is damaged.</summary>
-    public static ObstacleCode DamagedVolume(VolumeFormat format) => new($"{format.Code}-damaged");
+    public static RefusalCode DamagedVolume(VolumeFormat format) => new($"{format.Code}-damaged");
 
     /// <summary>The system may be on a volume of this format, which is not read.</summary>
-    public static ObstacleCode UnreadRoot(VolumeFormat format) => new($"{format.Code}-root");
+    public static RefusalCode UnreadRoot(VolumeFormat format) => new($"{format.Code}-root");
 
-    public override string ToString() => Text;
+    /// <summary>Sysprep has to run, or to run again.</summary>
+    public static bool AsksForSysprep(RefusalCode code) =>
+        code == NotGeneralized
+            || code == SysprepAudit
+            || code == SysprepUndeployable
+            || code == SysprepSpecialized
+            || code == SysprepNotArmed
+            || code == SysprepUnknown;
 }

@@ -47,7 +47,7 @@ internal static class GuestSelection
 
     /// <summary>A volume that cannot be read, for whatever reason.</summary>
     public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
-        ? new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo)
+        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
         : new GuestObstacle(
             ObstacleCode.Damaged,
             $"{char.ToUpperInvariant(volume.Name[0])}{volume.Name[1..]} is damaged or uses something that is not supported: {problem.Message}",
@@ -148,6 +148,6 @@ internal static class GuestSelection
     {
         GuestObstacle first = obstacles[0];
         string others = string.Concat(obstacles.Skip(1).Select(obstacle => $" Also: {obstacle.Reason}"));
-        return new RefusedException(first.Code.Text, first.Reason + others, first.FirstDo);
+        return new RefusedException(first.Code, first.Reason + others, first.FirstDo);
     }
 }

@@ -66,7 +66,7 @@ public sealed class SavedPlan
     {
         if (_stamp != stamp)
         {
-            throw new RefusedException("disk-changed", $"{disk} is not the disk that {_file} was made for, or was changed since.", Again);
+            throw new RefusedException(PipelineRefusal.DiskChanged, $"{disk} is not the disk that {_file} was made for, or was changed since.", Again);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class SavedPlan
             if (Text(planned) != Text(now))
             {
                 throw new RefusedException(
-                    "plan-differs",
+                    PipelineRefusal.PlanDiffers,
                     $"{(planned ?? now)?.Id} would not do what {_file} says: that plan was edited, or made by another version of this program.",
                     Again);
             }

@@ -13,7 +13,7 @@ internal static class SysprepAdvice
         CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role), cancellation);
 
     /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
-    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings) => !obstacle.Code.AsksForSysprep ? obstacle : obstacle with
+    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings) => !ObstacleCode.AsksForSysprep(obstacle.Code) ? obstacle : obstacle with
     {
         // Set off from the command that the advice ends with.
         FirstDo = obstacle.FirstDo + string.Concat(findings

@@ -25,7 +25,7 @@ public sealed class GeneralizeJobTests : IDisposable
         RefusedException refusal = await Assert.ThrowsAsync<RefusedException>(
             () => new GeneralizeJob(new FileOrigin(Fixture), saved.Options) { Approved = saved }.PlanAsync(stages, CancellationToken.None));
 
-        Assert.Equal("disk-changed", refusal.Code);
+        Assert.Equal("disk-changed", refusal.Code.Text);
         Assert.Empty(stages.Seen);
     }
 
@@ -53,7 +53,7 @@ public sealed class GeneralizeJobTests : IDisposable
         RefusedException refusal = await Assert.ThrowsAsync<RefusedException>(
             () => job.RunAsync(new FileTarget(taken, OutputFormat.FixedVhd), stages, CancellationToken.None));
 
-        Assert.Equal("output-exists", refusal.Code);
+        Assert.Equal("output-exists", refusal.Code.Text);
         Assert.Empty(stages.Seen);
         Assert.Equal("mine", File.ReadAllText(taken));
         Assert.Equal([taken], Directory.GetFiles(_folder.Path));
@@ -114,10 +114,10 @@ public sealed class GeneralizeJobTests : IDisposable
 
         RefusedException refusal = await Assert.ThrowsAsync<RefusedException>(() => job.PlanAsync(progress: null, CancellationToken.None));
 
-        Assert.Equal("report-is-disk", refusal.Code);
+        Assert.Equal("report-is-disk", refusal.Code.Text);
         RefusedException refused = Assert.Throws<RefusedException>(
             () => Inspector.Inspect(new FileOrigin(disk), disk, progress: null, CancellationToken.None));
-        Assert.Equal("report-is-disk", refused.Code);
+        Assert.Equal("report-is-disk", refused.Code.Text);
         Assert.Equal(new byte[1000], File.ReadAllBytes(disk));
     }
 

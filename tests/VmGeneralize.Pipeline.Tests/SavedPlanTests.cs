@@ -41,7 +41,7 @@ public sealed class SavedPlanTests : IDisposable
     public void A_disk_that_changed_is_refused()
     {
         RefusedException refusal = Assert.Throws<RefusedException>(() => Save(Plan).RequireSameDisk("server.vhdx", "other"));
-        Assert.Equal("disk-changed", refusal.Code);
+        Assert.Equal("disk-changed", refusal.Code.Text);
         Assert.Contains(File, refusal.Reason, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class SavedPlanTests : IDisposable
         foreach ((string named, IReadOnlyList<AppliedOperation> operations) in others)
         {
             RefusedException refusal = Assert.Throws<RefusedException>(() => saved.RequireSamePlan(Plan with { Operations = operations }));
-            Assert.Equal("plan-differs", refusal.Code);
+            Assert.Equal("plan-differs", refusal.Code.Text);
             Assert.StartsWith(named + " ", refusal.Reason, StringComparison.Ordinal);
         }
     }

@@ -274,6 +274,6 @@ public class HiveReplayTests
     private static void AssertRefused(byte[] primary, byte[] log1, byte[] log2)
     {
         RefusedException refusal = Assert.Throws<RefusedException>(() => Hive.Open(new HiveFiles("H", primary, log1, log2)));
-        Assert.Equal("hive-unrecoverable", refusal.Code);
+        Assert.Equal("hive-unrecoverable", refusal.Code.Text);
     }
 }

@@ -56,7 +56,7 @@ public sealed class PageBlobDownload : IDisposable
             if (properties.BlobType != BlobType.Page)
             {
                 throw new RefusedException(
-                    "blob-type", $"{source} is a {properties.BlobType} blob, a disk is a page blob.", "Check the address.");
+                    AzureRefusal.BlobType, $"{source} is a {properties.BlobType} blob, a disk is a page blob.", "Check the address.");
             }
 
             ExtentSet pages = await PageRanges.ListAsync(

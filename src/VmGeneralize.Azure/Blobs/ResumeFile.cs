@@ -10,8 +10,6 @@ internal static class ResumeFile
     /// <summary>Version of both records.</summary>
     public const int Version = 1;
 
-    private const string UnreadableCode = "resume-unreadable";
-    private const string OtherCode = "resume-other";
     private const long LargestFile = 512L << 20;
 
     /// <summary>
@@ -30,7 +28,7 @@ internal static class ResumeFile
         catch (IOException problem) when (File.Exists(name))
         {
             throw new RefusedException(
-                "transfer-running", $"Another process does this transfer: it has {name} ({problem.Message})", "Let it finish, or end it.");
+                AzureRefusal.TransferRunning, $"Another process does this transfer: it has {name} ({problem.Message})", "Let it finish, or end it.");
         }
     }
 
@@ -81,12 +79,12 @@ internal static class ResumeFile
     }
 
     /// <summary>True for what <see cref="Unreadable"/> and <see cref="Other"/> make.</summary>
-    public static bool IsRefusal(RefusedException refusal) => refusal.Code is UnreadableCode or OtherCode;
+    public static bool IsRefusal(RefusedException refusal) => refusal.Code == AzureRefusal.ResumeUnreadable || refusal.Code == AzureRefusal.ResumeOther;
 
     public static RefusedException Unreadable(string path, string problem) =>
-        new(UnreadableCode, $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
+        new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
 
     public static RefusedException Other(string path, string what, string recorded, string now) =>
-        new(OtherCode, $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
+        new(AzureRefusal.ResumeOther, $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
             "Delete it to start again from the beginning.");
 }

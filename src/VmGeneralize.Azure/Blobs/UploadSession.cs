@@ -139,7 +139,7 @@ internal sealed class UploadSession : IDisposable
         if (properties.BlobType != BlobType.Page || properties.ContentLength != _source.BlobLength)
         {
             throw new RefusedException(
-                "blob-size",
+                AzureRefusal.BlobSize,
                 $"{_target} is a {properties.BlobType} blob of {properties.ContentLength} bytes; the image needs a page blob of {_source.BlobLength}.",
                 _target.IsManagedDisk ? "Create the disk for upload with exactly that size." : "Choose another name, or replace it with --force.");
         }
@@ -166,7 +166,7 @@ internal sealed class UploadSession : IDisposable
             if (!IsMarked(await PropertiesAsync(cancellation).ConfigureAwait(false)))
             {
                 _state.Delete();
-                throw new RefusedException("blob-exists", $"{_target} exists already.", "Choose another name, or replace it with --force.");
+                throw new RefusedException(AzureRefusal.BlobExists, $"{_target} exists already.", "Choose another name, or replace it with --force.");
             }
         }
         catch (AzureException refusal) when (refusal.Status is >= 400 and < 500)

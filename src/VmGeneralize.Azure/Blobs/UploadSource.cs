@@ -38,13 +38,13 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
     {
         if (Footer.Length != PageSize || !Footer.Span.StartsWith("conectix"u8))
         {
-            throw new RefusedException("not-a-vhd", "The image has no VHD footer of 512 bytes.", "Write it as a fixed VHD first.");
+            throw new RefusedException(AzureRefusal.NotAVhd, "The image has no VHD footer of 512 bytes.", "Write it as a fixed VHD first.");
         }
 
         if (Device.Length == 0 || Device.Length % Mebibyte != 0)
         {
             throw new RefusedException(
-                "size-not-mib",
+                AzureRefusal.SizeNotMib,
                 $"The disk has {Device.Length} bytes; Azure takes whole MiB only.",
                 "Write it with generalize, which pads it.");
         }
@@ -53,7 +53,7 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
         if (BlobLength > largest)
         {
             throw new RefusedException(
-                "too-large",
+                AzureRefusal.TooLarge,
                 $"The image has {BlobLength} bytes with its footer; {(managedDisk ? "a managed disk" : "a page blob")} holds at most {largest}.",
                 "Shrink the disk first.");
         }

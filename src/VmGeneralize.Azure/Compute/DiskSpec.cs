@@ -54,13 +54,13 @@ public sealed record DiskSpec
         if (VirtualSize % Mebibyte != 0)
         {
             throw new RefusedException(
-                "size-not-mib", $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
+                AzureRefusal.SizeNotMib, $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
         }
 
         if (UploadSize is < SmallestUpload or > LargestUpload)
         {
             throw new RefusedException(
-                "size-outside",
+                AzureRefusal.SizeOutside,
                 $"A managed disk is made of an upload of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
                 UploadSize < SmallestUpload ? "Grow the disk to 20 MiB at least." : "Shrink the disk below 32 TiB first.");
         }

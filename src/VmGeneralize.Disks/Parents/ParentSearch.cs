@@ -20,7 +20,7 @@ internal static class ParentSearch
         if (chain.Options.IsAlone)
         {
             throw new RefusedException(
-                "missing-parent", $"{chain.Path} is a differencing disk; it is read where it is, without its parents.",
+                ParentRefusal.Missing, $"{chain.Path} is a differencing disk; it is read where it is, without its parents.",
                 "Merge the chain into one disk first (Merge-VHD).");
         }
 
@@ -41,13 +41,13 @@ internal static class ParentSearch
         if (others.Count > 0)
         {
             throw new RefusedException(
-                "parent-changed",
+                ParentRefusal.Changed,
                 $"{chain.Path} needs its parent with the identity {ids}, and {string.Join("; ", others)}.",
                 "Say where the unchanged parent is with --parent PATH, or merge the chain where it was made (Merge-VHD).");
         }
 
         throw new RefusedException(
-            "missing-parent",
+            ParentRefusal.Missing,
             $"{chain.Path} is a differencing disk and its parent {ids} is not at {string.Join(", ", candidates.DefaultIfEmpty("any path that it stores"))}.",
             "Say where it is with --parent PATH, or put it beside the disk.");
     }

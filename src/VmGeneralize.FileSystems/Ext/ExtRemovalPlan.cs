@@ -31,7 +31,7 @@ internal sealed class ExtRemovalPlan
     {
         if (target.Parent is null || (target.Parent.Number == InodeNumber.Root && target.Entry.Name == "lost+found"))
         {
-            throw new RefusedException("ext-metadata", $"{path} is part of the ext volume itself.", "Choose a file or folder of the guest.");
+            throw new RefusedException(ExtRefusal.Metadata, $"{path} is part of the ext volume itself.", "Choose a file or folder of the guest.");
         }
 
         ExtRemovalPlan plan = new(volume);

@@ -77,10 +77,10 @@ internal sealed class ExtVolume : IChangeTracked
     }
 
     /// <summary>What to throw when blocks are wanted and there are none.</summary>
-    public GuestVolumeFullException Full(long blocks) => new("ext-full", Name, Space.BytesOf(blocks), Space.BytesOf(Superblock.FreeBlocks));
+    public GuestVolumeFullException Full(long blocks) => new(ExtRefusal.Full, Name, Space.BytesOf(blocks), Space.BytesOf(Superblock.FreeBlocks));
 
     /// <summary>What to throw when something else is used up.</summary>
-    public GuestVolumeFullException Full(string lack) => new("ext-full", Name, lack);
+    public GuestVolumeFullException Full(string lack) => new(ExtRefusal.Full, Name, lack);
 
     /// <summary>An inode in use.</summary>
     /// <exception cref="CorruptDataException">No such inode, or one that is not in use or damaged.</exception>

@@ -16,17 +16,17 @@ internal static class ExtWriteGate
             FeatureGate.RequireWritable(volume.Superblock.ReadOnlyCompatible);
             return state switch
             {
-                { HasErrors: true } => new VolumeObstacle("ext-errors", $"has errors that the kernel found ({state.Evidence})", Check),
+                { HasErrors: true } => new VolumeObstacle(ExtRefusal.Errors, $"has errors that the kernel found ({state.Evidence})", Check),
                 { IsClean: false } => new VolumeObstacle(
-                    "ext-unclean", $"was not unmounted ({state.Evidence})", "Run e2fsck on it, or start the machine and shut it down."),
+                    ExtRefusal.Unclean, $"was not unmounted ({state.Evidence})", "Run e2fsck on it, or start the machine and shut it down."),
                 _ when VolumeJournal.Open(volume) is { ErrorNumber: not 0 } journal => new VolumeObstacle(
-                    "ext-errors", $"has a journal that the kernel gave up (error {journal.ErrorNumber})", Check),
+                    ExtRefusal.Errors, $"has a journal that the kernel gave up (error {journal.ErrorNumber})", Check),
                 _ => null,
             };
         }
         catch (UnsupportedFeatureException unsupported)
         {
-            return new VolumeObstacle("ext-unsupported", $"uses something that is not handled: {unsupported.Feature}", unsupported.Advice);
+            return new VolumeObstacle(ExtRefusal.Unsupported, $"uses something that is not handled: {unsupported.Feature}", unsupported.Advice);
         }
     }
 

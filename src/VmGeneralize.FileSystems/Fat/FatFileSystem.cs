@@ -340,7 +340,7 @@ public sealed class FatFileSystem : IWritableFileSystem
     }
 
     private FatTarget LocateRemovable(string path) => VolumePath.Split(path).Length == 0
-        ? throw new RefusedException("fat-metadata", $"{path} is part of the FAT volume itself.", "Choose a file or folder of the guest.")
+        ? throw new RefusedException(FatRefusal.Metadata, $"{path} is part of the FAT volume itself.", "Choose a file or folder of the guest.")
         : LocateFile(path);
 
     private FatTarget LocateFile(string path)

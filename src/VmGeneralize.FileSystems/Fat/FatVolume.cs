@@ -48,8 +48,8 @@ internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, Cancell
     }
 
     /// <summary>What to throw when clusters are wanted and there are none.</summary>
-    public GuestVolumeFullException Full(long clusters) => new("fat-full", Name, clusters * Boot.ClusterSize, Free.Count * Boot.ClusterSize);
+    public GuestVolumeFullException Full(long clusters) => new(FatRefusal.Full, Name, clusters * Boot.ClusterSize, Free.Count * Boot.ClusterSize);
 
     /// <summary>What to throw when something else is used up.</summary>
-    public GuestVolumeFullException Full(string lack) => new("fat-full", Name, lack);
+    public GuestVolumeFullException Full(string lack) => new(FatRefusal.Full, Name, lack);
 }

@@ -49,7 +49,7 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
         if (wanted > 0)
         {
             int cluster = volume.Space.BytesPerCluster;
-            throw new GuestVolumeFullException("ntfs-full", volume.Name, clusters * cluster, (clusters - wanted) * cluster);
+            throw new GuestVolumeFullException(NtfsRefusal.Full, volume.Name, clusters * cluster, (clusters - wanted) * cluster);
         }
 
         runs.ForEach(run => Take(run));

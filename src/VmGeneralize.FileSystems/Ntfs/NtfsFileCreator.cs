@@ -26,7 +26,7 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
         NtfsFile directory = parent.File;
         if (parent.InMetadata)
         {
-            throw new RefusedException("ntfs-metadata", $"{path} would be part of the NTFS volume itself.", "Choose a folder of the guest.");
+            throw new RefusedException(NtfsRefusal.Metadata, $"{path} would be part of the NTFS volume itself.", "Choose a folder of the guest.");
         }
 
         if (!directory.IsDirectory || ReparseTag.Redirects(ReparseTag.Of(directory)))

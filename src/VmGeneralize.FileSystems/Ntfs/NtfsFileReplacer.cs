@@ -46,7 +46,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         NtfsFile file = target.File;
         if (target.InMetadata || file.Base.Number < WellKnownRecord.FirstUser)
         {
-            throw new RefusedException("ntfs-metadata", $"{path} is part of the NTFS volume itself.", "Choose a file of the guest.");
+            throw new RefusedException(NtfsRefusal.Metadata, $"{path} is part of the NTFS volume itself.", "Choose a file of the guest.");
         }
 
         uint tag = ReparseTag.Of(file);

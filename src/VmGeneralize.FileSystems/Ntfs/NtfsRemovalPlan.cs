@@ -32,7 +32,7 @@ internal sealed class NtfsRemovalPlan
     {
         if (target.InMetadata || target.Name is null)
         {
-            throw new RefusedException("ntfs-metadata", $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
+            throw new RefusedException(NtfsRefusal.Metadata, $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
         }
 
         NtfsRemovalPlan plan = new(volume);
@@ -84,7 +84,7 @@ internal sealed class NtfsRemovalPlan
     {
         if (file.Base.Number < WellKnownRecord.FirstUser)
         {
-            throw new RefusedException("ntfs-metadata", $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
+            throw new RefusedException(NtfsRefusal.Metadata, $"{path} is part of the NTFS volume itself.", "Choose a file or folder of the guest.");
         }
 
         Add(file, name);

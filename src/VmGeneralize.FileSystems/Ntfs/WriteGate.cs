@@ -15,14 +15,14 @@ internal static class WriteGate
     /// <summary>What Windows, or chkdsk, has to finish first, or that the version is not one that is changed; null when nothing is in the way.</summary>
     public static VolumeObstacle? Find(NtfsVolume volume, NtfsVolumeState state) => state switch
     {
-        { DirtyFlag: true } => new VolumeObstacle("ntfs-dirty", $"has its dirty flag set: Windows wants to check it ({state.Evidence})", CheckElsewhere),
+        { DirtyFlag: true } => new VolumeObstacle(NtfsRefusal.Dirty, $"has its dirty flag set: Windows wants to check it ({state.Evidence})", CheckElsewhere),
         { Log: LogFileState.FastStartup } => new VolumeObstacle(
-            "ntfs-fast-startup",
+            NtfsRefusal.FastStartup,
             $"was left by Fast Startup, hibernation or an unclean removal: Windows holds cached metadata of it ({state.Evidence})", CheckElsewhere),
         { Log: LogFileState.Unclean } => new VolumeObstacle(
-            "ntfs-log-unclean", $"was not shut down cleanly: $LogFile holds work that was not finished ({state.Evidence})", CheckElsewhere),
+            NtfsRefusal.LogUnclean, $"was not shut down cleanly: $LogFile holds work that was not finished ({state.Evidence})", CheckElsewhere),
         _ when volume.Information.MajorVersion != SupportedMajorVersion => new VolumeObstacle(
-            "ntfs-unsupported",
+            NtfsRefusal.Unsupported,
             $"has NTFS {volume.Information.MajorVersion}.{volume.Information.MinorVersion}, which is only read",
             "Use a volume formatted by Windows 2000 or later."),
         _ => null,

@@ -51,7 +51,7 @@ internal static class LogicalVolumes
             {
                 // A description that is in doubt says nothing of what is free.
                 Change(all, member, volume => group.Problems.Count > 0
-                    ? volume with { Problem = new RefusedException("lvm", group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
+                    ? volume with { Problem = new RefusedException(ObstacleCode.VolumeGroup, group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
                     : volume with { Physical = UseOf(layout, member, volumes) });
             }
         }

@@ -49,7 +49,7 @@ internal static class VolumeObstacles
     private static GuestObstacle? OfLvm(GuestVolume volume) => volume switch
     {
         { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: RefusedException refused } =>
-            new GuestObstacle(ObstacleCode.Of(refused), refused.Reason, refused.FirstDo),
+            new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
         { Content.Kind: VolumeKind.LvmPhysicalVolume, Problem: { } problem } => new GuestObstacle(
             ObstacleCode.LvmDamaged,
             $"{Named(volume)} is an LVM physical volume that cannot be read: {problem.Message}",
@@ -68,7 +68,7 @@ internal static class VolumeObstacles
     private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) =>
         volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
     {
-        RefusedException refused => new GuestObstacle(ObstacleCode.Of(refused), $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
+        RefusedException refused => new GuestObstacle(refused.Code, $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
         UnsupportedFeatureException unsupported => new GuestObstacle(
             ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice),
         _ => new GuestObstacle(
@@ -78,7 +78,7 @@ internal static class VolumeObstacles
     };
 
     private static GuestObstacle Told(VolumeObstacle obstacle, string volume) =>
-        new(ObstacleCode.Of(obstacle), $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
+        new(obstacle.Code, $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
 
     private static string Described(GuestVolume volume) => $"{Named(volume)} ({volume.Content.Description})";
 

@@ -59,7 +59,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         if (guest.Tree.HasMountAt(node.Path))
         {
             throw new RefusedException(
-                "mount-point",
+                LinuxEditRefusal.MountPoint,
                 $"{node.Path} is to be deleted, but another volume is mounted on it or below it.",
                 "Leave the operation out that wants it (--operations), or change the path in the guest's configuration.");
         }
@@ -80,7 +80,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         if (node.Entry.Length > LargestEditedText)
         {
             throw new RefusedException(
-                "file-too-large", $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.",
+                LinuxEditRefusal.FileTooLarge, $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.",
                 "Look at the file in the VM first.");
         }
 
@@ -150,19 +150,19 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         return node.Entry.Kind == FileKind.File
             ? node
             : throw new RefusedException(
-                "not-a-file",
+                LinuxEditRefusal.NotAFile,
                 $"{node.Path} is to be changed, but it is no plain "
                     + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
                 "Make it a plain file in the VM, or leave the operation out that wants it (--operations).");
     }
 
     private static IWritablePosixFileSystem Posix(TreeNode node) => node.Mount.WritablePosix ?? throw new RefusedException(
-        "read-only-file-system",
+        LinuxEditRefusal.ReadOnlyFileSystem,
         $"{node.Path} lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), on which links are not made and files are not emptied in place.",
         "Change it in the VM, or leave the operation out that wants it (--operations).");
 
     private static IWritableFileSystem Writable(TreeNode node) => node.Mount.Writable ?? throw new RefusedException(
-        "read-only-file-system",
+        LinuxEditRefusal.ReadOnlyFileSystem,
         $"{node.Path} is to be changed, but it lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), which is only read.",
         "Change it in the VM, or leave the operation out that wants it (--operations).");
 }

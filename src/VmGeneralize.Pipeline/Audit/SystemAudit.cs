@@ -116,7 +116,7 @@ internal static class SystemAudit
         Source = operation.Source,
     };
 
-    private static Rule Verdict(ObstacleCode code) => new()
+    private static Rule Verdict(RefusalCode code) => new()
     {
         Id = code.Text,
         Title = "Sysprep's verdict",

@@ -12,7 +12,7 @@ internal static class DataDiskCheck
         if (GuestDetector.Installations(session.Disk) is [var volume, ..])
         {
             throw new RefusedException(
-                "not-a-data-disk",
+                PipelineRefusal.NotADataDisk,
                 $"A system is installed on this disk ({volume.Name}).",
                 "Leave --data-disk out: a system disk has to be generalized before it is handed over.");
         }

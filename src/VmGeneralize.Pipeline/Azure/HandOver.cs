@@ -18,7 +18,7 @@ public static class HandOver
     public static HandOverFacts Of(AzureImage image, Generation? generation) => image.OsType is { } os
         ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
         : throw new RefusedException(
-            "no-system", $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
+            ObstacleCode.NoSystem, $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
     internal static HandOverFacts Check(DiskSession session, GeneralizeOptions options, Generation? generation)
@@ -54,7 +54,7 @@ public static class HandOver
     {
         if (DiskReadiness.Find(disk).FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
         {
-            throw new RefusedException(error.Rule!.Id, $"{error.Summary} ({error.Found}; expected {error.Expected}).", error.Remedy ?? "Use another disk.");
+            throw new RefusedException(new RefusalCode(error.Rule!.Id), $"{error.Summary} ({error.Found}; expected {error.Expected}).", error.Remedy ?? "Use another disk.");
         }
 
         return new HandOverFacts(system, AzureTerms.OsType(kind), AzureTerms.Generation(disk.Generation) ?? throw NoBoot(), warnings);
@@ -63,12 +63,12 @@ public static class HandOver
     private static UsageException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
 
     private static RefusedException NoBoot() => new(
-        "no-boot",
+        PipelineRefusal.NoBoot,
         "Neither BIOS nor UEFI would find a way to start this disk: it has no active MBR partition and no EFI system partition.",
         "Check that this is the system disk; repair its boot partition if it is, or name the firmware with --generation V1 or V2.");
 
     private static RefusedException NotGeneralized(string disk) => new(
-        "not-generalized",
+        ObstacleCode.NotGeneralized,
         $"{disk} is prepared for Sysprep, not generalized.",
         @"Start the VM from it, run C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown in it, then generalize its disk.");
 }

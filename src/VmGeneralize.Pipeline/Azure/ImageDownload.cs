@@ -20,7 +20,7 @@ public static class ImageDownload
     {
         if (File.Exists(request.Path) && !request.Overwrite)
         {
-            throw new RefusedException("output-exists", $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
+            throw new RefusedException(PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
     }
 
@@ -94,14 +94,14 @@ public static class ImageDownload
         if (position <= 0 || !download.Live.Contains(position))
         {
             throw new RefusedException(
-                "not-a-vhd", $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.",
+                AzureRefusal.NotAVhd, $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.",
                 "Check the address, or finish the upload.");
         }
 
         if (format == OutputFormat.FixedVhd && position % Mebibyte != 0)
         {
             throw new RefusedException(
-                "size-not-mib", $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.",
+                AzureRefusal.SizeNotMib, $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.",
                 "Download it with --format raw, dynamic-vhd or vhdx.");
         }
 

@@ -2,6 +2,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -90,7 +91,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     private HandOverFacts Known(SourceFacts known) => known switch
     {
         { IsGeneralized: not true } => throw new RefusedException(
-            "not-generalized",
+            ObstacleCode.NotGeneralized,
             $"Azure says that {source.Name} is not generalized.",
             source is ImageSource.VirtualMachine ? "Deprovision it inside, then: vmgeneralize mark " + source.Name : "Make a generalized image first."),
         { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, []),
@@ -105,7 +106,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         if ((known?.Generation is { } generation && generation != facts.Generation) || (known?.OsType is { } os && os != facts.OsType))
         {
             throw new RefusedException(
-                "source-differs",
+                PipelineRefusal.SourceDiffers,
                 $"Azure has {source.Name} as {known.OsType}, generation {known.Generation}; the disk is {facts.OsType}, generation {facts.Generation}.",
                 "Upload it again with this tool, which says what the disk is.");
         }

@@ -54,7 +54,7 @@ internal static class FailurePage
 
     public static (StopCause Cause, GuestObstacle Obstacle) Describe(Exception problem) => problem switch
     {
-        RefusedException refusal => (StopCause.Refused, new GuestObstacle(ObstacleCode.Of(refusal), refusal.Reason, refusal.FirstDo)),
+        RefusedException refusal => (StopCause.Refused, new GuestObstacle(refusal.Code, refusal.Reason, refusal.FirstDo)),
         UnsupportedFeatureException unsupported =>
             (StopCause.Unsupported, new GuestObstacle(ObstacleCode.UnsupportedDisk, $"{unsupported.Feature} is not supported.", unsupported.Advice)),
         _ => (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, problem.Message, AfterDamage)),

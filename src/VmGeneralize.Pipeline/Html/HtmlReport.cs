@@ -64,7 +64,7 @@ public static class HtmlReport
     }
 
     private static RefusedException IsDisk(string path) =>
-        new("report-is-disk", $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
+        new(PipelineRefusal.ReportIsDisk, $"The report {path} would replace a disk file of this job.", "Choose another name with --report.");
 
     private static string Render(ReportPage page)
     {

@@ -59,7 +59,7 @@ internal sealed class FinalImage : IDisposable
         if (session.Overlay.LogicalSectorSize != 512)
         {
             throw new RefusedException(
-                "4k-sectors",
+                PipelineRefusal.SectorsOf4K,
                 $"The disk has logical sectors of {session.Overlay.LogicalSectorSize} bytes; Azure starts only disks with 512.",
                 "Create a disk with 512-byte (512e) sectors and copy the system over in the VM.");
         }

@@ -14,23 +14,23 @@ internal static class ImageOutput
         string full = Path.GetFullPath(path);
         if (OutputPath.IsFileOf(session, full))
         {
-            throw new RefusedException("output-is-source", $"{path} is the disk that is being read.", "Choose another name with -o.");
+            throw new RefusedException(PipelineRefusal.OutputIsSource, $"{path} is the disk that is being read.", "Choose another name with -o.");
         }
 
         if (Directory.Exists(full))
         {
-            throw new RefusedException("output-is-folder", $"{path} is a folder.", "Give the name of a file with -o.");
+            throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Give the name of a file with -o.");
         }
 
         if (File.Exists(full) && !overwrite)
         {
-            throw new RefusedException("output-exists", $"{path} exists already.", "Choose another name with -o, or replace it with --force.");
+            throw new RefusedException(PipelineRefusal.OutputExists, $"{path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
 
         if (OutputPath.IsInUse(full))
         {
             throw new RefusedException(
-                "output-in-use",
+                PipelineRefusal.OutputInUse,
                 $"{path} is open: it is another name of the disk that is being read, or another program has it.",
                 "Choose another name with -o.");
         }

@@ -56,14 +56,14 @@ public static class BootOptimizing
         if (session.Image.Format != DiskFormat.VhdFixed || session.Overlay.Length % Mebibyte != 0)
         {
             throw new RefusedException(
-                "optimize-container",
+                PipelineRefusal.OptimizeContainer,
                 $"{session.Path} is {(session.Image.Format == DiskFormat.VhdFixed ? "not a whole number of MiB" : "not a fixed VHD")}: the "
                     + "optimization is the last change to what goes to Azure.",
                 "Write that first: vmgeneralize generalize DISK -o OUT.vhd");
         }
 
         return GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition) { KeepOtherSystems = true }) as WindowsGuest
-            ?? throw new RefusedException("optimize-linux", "There is no Windows on this disk; DISM optimizes nothing else.", "Go on without it.");
+            ?? throw new RefusedException(PipelineRefusal.OptimizeLinux, "There is no Windows on this disk; DISM optimizes nothing else.", "Go on without it.");
     }
 
     private static async Task<OptimizedDisk> WorkAsync(
@@ -78,7 +78,7 @@ public static class BootOptimizing
             if (File.GetAttributes(disk).HasFlag(FileAttributes.ReadOnly))
             {
                 throw new RefusedException(
-                    "optimize-read-only",
+                    PipelineRefusal.OptimizeReadOnly,
                     $"{disk} is marked read-only, and what DISM makes of it has to take its place.",
                     "Take the mark away: attrib -r FILE");
             }

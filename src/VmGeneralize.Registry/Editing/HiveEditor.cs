@@ -107,7 +107,7 @@ internal sealed class HiveEditor
             if ((node.Flags & KeyNode.FlagNoDelete) != 0)
             {
                 throw new RefusedException(
-                    "registry-key-protected", $"The key {name.ToString()} in {_image.Name} is marked as one that must not be deleted.", "Leave it in place.");
+                    HiveRefusal.KeyProtected, $"The key {name.ToString()} in {_image.Name} is marked as one that must not be deleted.", "Leave it in place.");
             }
 
             tree.AddRange(SubkeyIndex.Cells(_image, node));

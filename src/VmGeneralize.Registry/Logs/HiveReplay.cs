@@ -10,7 +10,6 @@ namespace VmGeneralize.Registry.Logs;
 /// </summary>
 internal sealed class HiveReplay
 {
-    private const string RefusalCode = "hive-unrecoverable";
 
     private readonly string _name;
     private readonly CancellationToken _cancellation;
@@ -243,7 +242,7 @@ internal sealed class HiveReplay
         _problems.Concat(logs.Select(log => $"{log.Name} starts at number {log.Header.Sequence1}, time {log.Header.LastWritten:X16}")));
 
     private RefusedException Refuse(string reason) => new(
-        RefusalCode,
+        HiveRefusal.Unrecoverable,
         $"The registry hive {_name} was not closed cleanly, and {reason}.",
         "Take a copy of the disk from after a clean shutdown. If there is none: start the machine, let Windows repair the hive, and generalize it "
             + "again with Sysprep.");

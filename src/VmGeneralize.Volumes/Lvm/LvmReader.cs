@@ -58,7 +58,7 @@ public static class LvmReader
         if (volume.Header.IsUsed == true)
         {
             throw new RefusedException(
-                "lvm-partial",
+                LvmRefusal.Partial,
                 $"The LVM2 physical volume on {volume.Member} belongs to a volume group that is not described on this disk.",
                 PartialAdvice);
         }

@@ -25,6 +25,8 @@ internal static class MarkCommand
         Exit codes: 0 done; 2 usage; 3 refused or not confirmed; 5 Azure; 130 cancelled.
         """;
 
+    private static readonly RefusalCode NotConfirmed = new("not-confirmed");
+
     public static Verb Create()
     {
         Argument<string> name = new("VM") { Description = "Name of the virtual machine." };
@@ -75,14 +77,14 @@ internal static class MarkCommand
         const string Warning = "can never be started again once it is marked as generalized; its disks stay.";
         if (System.Console.IsInputRedirected)
         {
-            throw new RefusedException("not-confirmed", $"{name} {Warning}", "Add --force if that is what you want.");
+            throw new RefusedException(NotConfirmed, $"{name} {Warning}", "Add --force if that is what you want.");
         }
 
         System.Console.Error.WriteLine($"{name} ({machine.PowerState}, {machine.Location}) {Warning}");
         System.Console.Error.Write($"Was it deprovisioned inside? Type its name to go on: ");
         if (System.Console.ReadLine()?.Trim() != name)
         {
-            throw new RefusedException("not-confirmed", "The name was not repeated.", "Give the same command again if you want it.");
+            throw new RefusedException(NotConfirmed, "The name was not repeated.", "Give the same command again if you want it.");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class Failure
         OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
         RefusedException refused => (
             ExitCode.Refused,
-            refused.Code,
+            refused.Code.Text,
             $"Refused: {Printable.Text(refused.Reason)}\nFirst: {Printable.Text(refused.FirstDo)}\nNothing was changed."),
         CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {Printable.Text(corrupt.Message)}\nNothing was changed."),
         UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{Printable.Text(unsupported.Message)}\nNothing was changed."),

@@ -175,7 +175,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         await blob.UploadPagesAsync(new MemoryStream(new byte[512]), 0);
 
         using PageBlobDownload download = await PageBlobDownload.OpenAsync(Location(blob), options, default);
-        Assert.Equal("resume-other", Assert.Throws<RefusedException>(() => download.ResumePosition()).Code);
+        Assert.Equal("resume-other", Assert.Throws<RefusedException>(() => download.ResumePosition()).Code.Text);
     }
 
     [SkippableFact]
@@ -204,7 +204,7 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => PageBlobDownload.OpenAsync(Location(container.GetPageBlobClient("file.vhd")), new DownloadOptions(), default));
 
-        Assert.Equal("blob-type", refused.Code);
+        Assert.Equal("blob-type", refused.Code.Text);
     }
 
     [SkippableFact]

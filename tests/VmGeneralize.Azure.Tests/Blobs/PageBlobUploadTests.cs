@@ -97,7 +97,7 @@ public sealed class PageBlobUploadTests(AzuriteFixture azurite) : UploadTest(azu
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => PageBlobUpload.UploadAsync(disk.Source(), Location(blob), new UploadOptions(), default));
 
-        Assert.Equal("blob-exists", refused.Code);
+        Assert.Equal("blob-exists", refused.Code.Text);
         Assert.Equal(1024, (await blob.GetPropertiesAsync()).Value.ContentLength);
         Assert.DoesNotContain(proxy.Journal, entry => entry.Operation == BlobOperation.PutPage);
     }
@@ -144,7 +144,7 @@ public sealed class PageBlobUploadTests(AzuriteFixture azurite) : UploadTest(azu
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => PageBlobUpload.UploadAsync(disk.Source(), ManagedDisk(blob), new UploadOptions(), default));
 
-        Assert.Equal("blob-size", refused.Code);
+        Assert.Equal("blob-size", refused.Code.Text);
         Assert.DoesNotContain(proxy.Journal, entry => entry.Operation == BlobOperation.PutPage);
     }
 

@@ -83,7 +83,7 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
         {
             RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
                 () => PageBlobUpload.UploadAsync(other, location, new UploadOptions { ResumeFile = resume }, default));
-            Assert.Equal("resume-other", refused.Code);
+            Assert.Equal("resume-other", refused.Code.Text);
         }
 
         Assert.Empty(proxy.Journal);
@@ -105,7 +105,7 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => PageBlobUpload.UploadAsync(disk.Source(), location, new UploadOptions { ResumeFile = resume }, default));
 
-        Assert.Equal("resume-other", refused.Code);
+        Assert.Equal("resume-other", refused.Code.Text);
     }
 
     [SkippableFact]
@@ -166,7 +166,7 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
         {
             RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
                 () => PageBlobUpload.UploadAsync(disk.Source(), location, options, default));
-            Assert.Equal("transfer-running", refused.Code);
+            Assert.Equal("transfer-running", refused.Code.Text);
         }
 
         await PageBlobUpload.UploadAsync(disk.Source(), location, options, default);

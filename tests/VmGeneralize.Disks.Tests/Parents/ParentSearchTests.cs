@@ -23,7 +23,7 @@ public class ParentSearchTests
         string child = MakeVhdPair(folder, @"sub\base.vhd");
         File.Delete(folder.File("base.vhd"));
         RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
-        Assert.Equal("missing-parent", refused.Code);
+        Assert.Equal("missing-parent", refused.Code.Text);
         Assert.Contains(Path.Combine("sub", "base.vhd"), refused.Reason, StringComparison.Ordinal);
         Assert.Contains(child, refused.Reason, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public class ParentSearchTests
         VhdChecksum.Update(parent.AsSpan(parent.Length - 512), VhdFooter.ChecksumPosition);
         File.WriteAllBytes(folder.File("base.vhd"), parent);
         RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
-        Assert.Equal("parent-changed", refused.Code);
+        Assert.Equal("parent-changed", refused.Code.Text);
     }
 
     [SkippableFact]
@@ -64,7 +64,7 @@ public class ParentSearchTests
 
         RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(elsewhere, child)); // its parent is there, beside that name
 
-        Assert.Equal("missing-parent", refused.Code);
+        Assert.Equal("missing-parent", refused.Code.Text);
         Assert.Contains("Merge", refused.FirstDo, StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public class ParentSearchTests
         string child = MakeVhdPair(folder, @".\base.vhd");
         File.WriteAllBytes(folder.File("base.vhd"), new byte[1 << 20]);
         RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
-        Assert.Equal("parent-changed", refused.Code);
+        Assert.Equal("parent-changed", refused.Code.Text);
         Assert.Contains("another format", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -123,7 +123,7 @@ public class ParentSearchTests
 
         File.Delete(folder.File("base.vhd"));
         RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
-        Assert.Equal("missing-parent", refused.Code);
+        Assert.Equal("missing-parent", refused.Code.Text);
         Assert.DoesNotContain("server", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -158,7 +158,7 @@ public class ParentSearchTests
         PatchedVhdx parent = PatchedVhdx.Load(folder.File("base.vhdx"));
         parent.Header = parent.Header with { DataWriteGuid = Guid.NewGuid() };
         parent.Save(folder.File("base.vhdx"));
-        Assert.Equal("parent-changed", Assert.Throws<RefusedException>(() => DiskFile.Open(child)).Code);
+        Assert.Equal("parent-changed", Assert.Throws<RefusedException>(() => DiskFile.Open(child)).Code.Text);
     }
 
     [SkippableFact]
@@ -167,7 +167,7 @@ public class ParentSearchTests
         using TemporaryFolder folder = new();
         string child = MakeVhdxPair(folder);
         File.Delete(folder.File("base.vhdx"));
-        Assert.Equal("missing-parent", Assert.Throws<RefusedException>(() => DiskFile.Open(child)).Code);
+        Assert.Equal("missing-parent", Assert.Throws<RefusedException>(() => DiskFile.Open(child)).Code.Text);
     }
 
     [SkippableFact]

@@ -54,7 +54,7 @@ public sealed class ExtCreateTests
             Assert.Throws<GuestPathExistsException>(() => fileSystem.Create("/etc/new-0", []));
             Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Create("/nowhere/file", []));
             GuestVolumeFullException full = Assert.Throws<GuestVolumeFullException>(() => fileSystem.Create("/etc/too large", new byte[100 << 20]));
-            Assert.Equal("ext-full", full.Code);
+            Assert.Equal("ext-full", full.Code.Text);
             Assert.Equal($"ext volume {fileSystem.VolumeId}", full.Volume);
             Assert.InRange(full.BytesNeeded!.Value, 100 << 20, 103 << 20);
             Assert.InRange(full.BytesFree!.Value, 1, 100 << 20);

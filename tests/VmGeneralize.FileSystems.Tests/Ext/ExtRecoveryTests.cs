@@ -60,8 +60,8 @@ public sealed class ExtRecoveryTests
         using (ExtFileSystem fileSystem = ExtFileSystem.Open(device))
         {
             Assert.True(fileSystem.State.HasErrors);
-            Assert.Equal("ext-errors", Assert.Throws<RefusedException>(() => fileSystem.Create("/x", [])).Code);
-            Assert.Equal("ext-errors", Assert.Throws<RefusedException>(() => fileSystem.Scrub()).Code);
+            Assert.Equal("ext-errors", Assert.Throws<RefusedException>(() => fileSystem.Create("/x", [])).Code.Text);
+            Assert.Equal("ext-errors", Assert.Throws<RefusedException>(() => fileSystem.Scrub()).Code.Text);
         }
 
         Assert.Equal(before, File.ReadAllBytes(path));

@@ -291,8 +291,8 @@ public sealed class FatEditTests
 
         byte[] before = [.. device.Bytes];
         using FatFileSystem damaged = FatFileSystem.Open(device);
-        Assert.Equal("fat-dirty", damaged.WhyReadOnly()!.Code);
-        Assert.Equal("fat-dirty", Assert.Throws<RefusedException>(() => damaged.Delete("/UPPER.TXT")).Code);
+        Assert.Equal("fat-dirty", damaged.WhyReadOnly()!.Code.Text);
+        Assert.Equal("fat-dirty", Assert.Throws<RefusedException>(() => damaged.Delete("/UPPER.TXT")).Code.Text);
         Assert.Equal(before, device.Bytes);
     }
 

@@ -63,7 +63,7 @@ public sealed class NtfsEditTests : IDisposable
         int wanted = (int)overlay.Length;
         GuestVolumeFullException full = Assert.Throws<GuestVolumeFullException>(() => fileSystem.Replace("/a/size 300", new byte[wanted]));
 
-        Assert.Equal("ntfs-full", full.Code);
+        Assert.Equal("ntfs-full", full.Code.Text);
         Assert.Equal($"NTFS volume {fileSystem.SerialNumber:X16}", full.Volume);
         Assert.Equal(wanted, full.BytesNeeded);
         ExtentSet live = fileSystem.LiveExtents();
@@ -217,11 +217,11 @@ public sealed class NtfsEditTests : IDisposable
         Assert.NotNull(fileSystem.Find("/$Extend/$ObjId"));
         foreach (string name in new[] { "/", "/$MFT", "/$Extend", "/$Extend/$ObjId", "/$Boot" })
         {
-            Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Delete(name)).Code);
-            Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Replace(name, [])).Code);
+            Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Delete(name)).Code.Text);
+            Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Replace(name, [])).Code.Text);
         }
 
-        Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Create("/$Extend/x", [])).Code);
+        Assert.Equal("ntfs-metadata", Assert.Throws<RefusedException>(() => fileSystem.Create("/$Extend/x", [])).Code.Text);
         Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Delete("/nowhere"));
         Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Create("/nowhere/x", []));
         Assert.Throws<ArgumentException>(() => fileSystem.Create("/a/b?c", []));

@@ -131,11 +131,11 @@ public sealed class NtfsStateTests : IDisposable
     {
         ExtentSet before = overlay.ChangedExtents();
         Assert.NotNull(fileSystem.Find("/x"));
-        Assert.Equal(code, fileSystem.WhyReadOnly()!.Code);
-        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Delete("/x")).Code);
-        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Replace("/x", [])).Code);
-        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Create("/y", [])).Code);
-        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Scrub()).Code);
+        Assert.Equal(code, fileSystem.WhyReadOnly()!.Code.Text);
+        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Delete("/x")).Code.Text);
+        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Replace("/x", [])).Code.Text);
+        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Create("/y", [])).Code.Text);
+        Assert.Equal(code, Assert.Throws<RefusedException>(() => fileSystem.Scrub()).Code.Text);
         fileSystem.Complete();
         Assert.Equal(before.AsEnumerable(), overlay.ChangedExtents());
     }

@@ -116,7 +116,7 @@ public sealed class LinkSafetyTests : IDisposable
                 "lines" => new GuestEdit.EditLines(path, new LineEdits([new LineEdit.InsertFirst("new", "new")])),
                 _ => new GuestEdit.Erase(path, 0),
             };
-            Assert.Equal("not-a-file", Assert.Throws<RefusedException>(() => editor.Apply(edit)).Code);
+            Assert.Equal("not-a-file", Assert.Throws<RefusedException>(() => editor.Apply(edit)).Code.Text);
         }
 
         Assert.Equal("root:x:0:0::/root:/bin/sh", root.Text("/etc/passwd"));

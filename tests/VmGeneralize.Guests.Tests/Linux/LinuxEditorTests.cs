@@ -65,7 +65,7 @@ public sealed class LinuxEditorTests : IDisposable
             _var,
             new MemoryPosixFileSystem(volumeId: "s"));
 
-        Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code);
+        Assert.Equal("mount-point", Assert.Throws<RefusedException>(() => guest.Edit().Apply(new GuestEdit.Delete(path))).Code.Text);
     }
 
     [SkippableFact]
@@ -92,7 +92,7 @@ public sealed class LinuxEditorTests : IDisposable
 
         Assert.Equal("/boot/efi/loader/random-seed", Assert.Single(editor.Apply(edits[0]).Removed).Path);
         editor.Apply(edits[1]);
-        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(new GuestEdit.CreateLink("/boot/efi/link", "loader"))).Code);
+        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(new GuestEdit.CreateLink("/boot/efi/link", "loader"))).Code.Text);
         editor.Apply(edits[2]);
         Assert.Equal(2, editor.FileSystems.Count);
         editor.Complete();
@@ -118,7 +118,7 @@ public sealed class LinuxEditorTests : IDisposable
             new GuestEdit.Create("/boot/efi/new", GuestBytes.Of("x"), 0x1A4)])
         {
             RefusedException refused = Assert.Throws<RefusedException>(() => editor.Apply(edit));
-            Assert.Equal("read-only-file-system", refused.Code);
+            Assert.Equal("read-only-file-system", refused.Code.Text);
             Assert.Contains("partition 2", refused.Message, StringComparison.Ordinal);
         }
 

@@ -56,7 +56,7 @@ public sealed class DataDiskTests
         Build(folder, folder.File("data.raw"), _ => { });
         using DiskSession session = DiskSession.Open(folder.File("data.raw"), CancellationToken.None);
 
-        Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code);
+        Assert.Equal("no-system", Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions())).Code.Text);
     }
 
     [SkippableFact]

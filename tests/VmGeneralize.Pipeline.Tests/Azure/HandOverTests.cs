@@ -29,7 +29,7 @@ public sealed class HandOverTests : IDisposable
     {
         string record = Record(WithDisk(SampleReports.Disk with { Generation = BootGeneration.Unknown }));
 
-        Assert.Equal("no-boot", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(record, generation: null)).Code);
+        Assert.Equal("no-boot", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(record, generation: null)).Code.Text);
         Assert.Equal(Generation.V1, HandOver.OfSidecar(record, Generation.V1).Generation);
     }
 
@@ -38,12 +38,12 @@ public sealed class HandOverTests : IDisposable
     {
         string record = Record(WithDisk(SampleReports.Disk with { LogicalSectorSize = 4096 }));
 
-        Assert.Equal("azure-sector-size", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(record, generation: null)).Code);
+        Assert.Equal("azure-sector-size", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(record, generation: null)).Code.Text);
     }
 
     [Fact]
     public void A_prepared_disk_is_refused() => Assert.Equal(
-        "not-generalized", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(Record(SampleReports.Plan, RecordState.Prepared), generation: null)).Code);
+        "not-generalized", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(Record(SampleReports.Plan, RecordState.Prepared), generation: null)).Code.Text);
 
     [Theory]
     [InlineData("""{"state":"generalized","steps":[]}""", "does not say what was generalized")]

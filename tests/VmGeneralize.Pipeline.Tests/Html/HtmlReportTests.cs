@@ -51,7 +51,7 @@ public class HtmlReportTests
     {
         Inspection report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };
 
-        string text = Text(Failure(report, new RefusedException("hibernated", "Windows is hibernated. Also: more", "shutdown /s /t 0")));
+        string text = Text(Failure(report, new RefusedException(new RefusalCode("hibernated"), "Windows is hibernated. Also: more", "shutdown /s /t 0")));
 
         Assert.Contains("Refused. Nothing was changed.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Also: more", text, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public class HtmlReportTests
     [Fact]
     public void A_refusal_that_inspect_does_not_know_is_told_too()
     {
-        string text = Text(Failure(SampleReports.Inspection, new RefusedException("output-exists", "out.vhd exists already.", "Choose another name.")));
+        string text = Text(Failure(SampleReports.Inspection, new RefusedException(new RefusalCode("output-exists"), "out.vhd exists already.", "Choose another name.")));
 
         Assert.Contains("out.vhd exists already.", text, StringComparison.Ordinal);
         Assert.Contains("Do first: Choose another name.", text, StringComparison.Ordinal);

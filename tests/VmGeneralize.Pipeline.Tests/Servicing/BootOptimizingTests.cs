@@ -186,7 +186,7 @@ public sealed class BootOptimizingTests : IDisposable
         File.SetAttributes(Disk, FileAttributes.ReadOnly);
         FakeOptimizer optimizer = new(_ => { });
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => RunAsync(optimizer));
-        Assert.Equal("optimize-read-only", refused.Code);
+        Assert.Equal("optimize-read-only", refused.Code.Text);
         Assert.Null(optimizer.Request);
         File.SetAttributes(Disk, FileAttributes.Normal);
         AssertTidy();
@@ -198,7 +198,7 @@ public sealed class BootOptimizingTests : IDisposable
         string fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => BootOptimizing.RunAsync(fixture, new OptimizeOptions(), new FakeOptimizer(_ => { }), TimeProvider.System, progress: null, default));
-        Assert.Equal("optimize-container", refused.Code);
+        Assert.Equal("optimize-container", refused.Code.Text);
     }
 
     [Fact]

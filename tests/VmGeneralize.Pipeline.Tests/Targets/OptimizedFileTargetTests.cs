@@ -36,7 +36,7 @@ public sealed class OptimizedFileTargetTests
         using TemporaryFolder folder = new();
         string source = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
         string target = folder.File("out.vhd");
-        RefusedException refusal = new("read-only", "It is read-only.", "Allow writing.");
+        RefusedException refusal = new(new("read-only"), "It is read-only.", "Allow writing.");
         OptimizedFileTarget optimized = new(
             new FileTarget(target, OutputFormat.FixedVhd), new IdleOptimizer(refusal), TimeProvider.System) { IsRequired = true };
 

@@ -9,7 +9,7 @@ public class FailureTests
 {
     public static TheoryData<Exception, int, string> Failures => new()
     {
-        { new RefusedException("hibernated", "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
+        { new RefusedException(new RefusalCode("hibernated"), "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
         { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
         { new CorruptDataException("ext directory", 0, "the name \u001b[2Jx"), 4, "the name \\u001b[2Jx" },
         { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },
@@ -20,7 +20,7 @@ public class FailureTests
         { new DirectoryNotFoundException("Could not find a part of the path 'x'."), 2, "'x'" },
         { new GuestPathNotFoundException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
         { new GuestPathExistsException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
-        { new GuestVolumeFullException("ext-full", "ext volume 1", needed: 8192, free: 4096), 3, "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free" },
+        { new GuestVolumeFullException(new RefusalCode("ext-full"), "ext volume 1", needed: 8192, free: 4096), 3, "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free" },
         { new IOException("No space left on device"), 1, "The source disk was not changed." },
         { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },
         { new OperationCanceledException(), 130, "no file was left" },

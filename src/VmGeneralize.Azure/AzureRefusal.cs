@@ -1,0 +1,27 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure;
+
+/// <summary>Why something is not sent to Azure, or fetched from it.</summary>
+public static class AzureRefusal
+{
+    public static RefusalCode BlobType { get; } = new("blob-type");
+
+    public static RefusalCode BlobSize { get; } = new("blob-size");
+
+    public static RefusalCode BlobExists { get; } = new("blob-exists");
+
+    public static RefusalCode NotAVhd { get; } = new("not-a-vhd");
+
+    public static RefusalCode SizeNotMib { get; } = new("size-not-mib");
+
+    public static RefusalCode TooLarge { get; } = new("too-large");
+
+    public static RefusalCode SizeOutside { get; } = new("size-outside");
+
+    public static RefusalCode TransferRunning { get; } = new("transfer-running");
+
+    public static RefusalCode ResumeUnreadable { get; } = new("resume-unreadable");
+
+    public static RefusalCode ResumeOther { get; } = new("resume-other");
+}
