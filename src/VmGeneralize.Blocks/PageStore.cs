@@ -1,3 +1,5 @@
+using VmGeneralize.Blocks.HostFiles;
+
 namespace VmGeneralize.Blocks;
 
 /// <summary>Numbered pages: the first ones in memory, the rest in a <see cref="SpillFile"/>.</summary>

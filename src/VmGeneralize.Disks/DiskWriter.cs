@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks.Output;
 using VmGeneralize.Disks.Vhd;
 
@@ -16,10 +17,12 @@ public static class DiskWriter
     /// <param name="markSparse">
     /// On Windows, whether holes stay unstored; a file that is to be attached must not be sparse there. Elsewhere files always are.
     /// </param>
+    /// <param name="rights">Who may read the file; null: the user alone.</param>
     /// <exception cref="ArgumentException">A size that the format cannot have.</exception>
     /// <exception cref="IOException">The path exists already, or cannot be created.</exception>
-    public static IDiskSink Create(string path, OutputFormat format, long virtualSize, DiskIdentity identity, bool markSparse = false) =>
-        Open(new SinkFile(path, markSparse, GoOnAt: null), format, virtualSize, identity);
+    public static IDiskSink Create(
+        string path, OutputFormat format, long virtualSize, DiskIdentity identity, bool markSparse = false, OutputRights? rights = null) =>
+        Open(new SinkFile(path, markSparse, rights ?? OutputRights.Private, GoOnAt: null), format, virtualSize, identity);
 
     /// <summary>Goes on with a file that a sink left after <see cref="IDiskSink.Checkpoint"/>.</summary>
     /// <param name="path">The file.</param>
@@ -30,7 +33,7 @@ public static class DiskWriter
     /// <param name="markSparse">See <see cref="Create"/>.</param>
     /// <exception cref="CorruptDataException">It is not such a file.</exception>
     public static IDiskSink Resume(string path, OutputFormat format, long virtualSize, DiskIdentity identity, long position, bool markSparse = false) =>
-        Open(new SinkFile(path, markSparse, position), format, virtualSize, identity);
+        Open(new SinkFile(path, markSparse, OutputRights.Private, position), format, virtualSize, identity);
 
     private static DiskSink Open(SinkFile file, OutputFormat format, long virtualSize, DiskIdentity identity) =>
         OutputContainer.Of(format).Open(file, virtualSize, identity);

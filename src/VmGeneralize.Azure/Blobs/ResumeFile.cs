@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Azure.Blobs;
 
@@ -20,6 +21,7 @@ internal static class ResumeFile
     public static FileStream Lock(string path)
     {
         string name = path + ".lock";
+        OutputFile.RequirePlain(name);
         try
         {
             return new FileStream(
@@ -37,6 +39,7 @@ internal static class ResumeFile
     public static T? Load<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
+        OutputFile.RequirePlain(path);
         try
         {
             FileInfo file = new(path);
@@ -60,23 +63,10 @@ internal static class ResumeFile
     }
 
     /// <summary>Puts a record in a file, durably.</summary>
-    public static void Save<T>(string path, T record, JsonTypeInfo<T> type)
-    {
-        string temporary = path + ".new";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, record, type);
-            stream.Flush(flushToDisk: true);
-        }
+    public static void Save<T>(string path, T record, JsonTypeInfo<T> type) =>
+        OutputFile.Write(path, stream => JsonSerializer.Serialize(stream, record, type), OutputRights.Private);
 
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    public static void Delete(string path)
-    {
-        File.Delete(path);
-        File.Delete(path + ".new");
-    }
+    public static void Delete(string path) => File.Delete(path);
 
     /// <summary>True for what <see cref="Unreadable"/> and <see cref="Other"/> make.</summary>
     public static bool IsRefusal(RefusedException refusal) => refusal.Code == AzureRefusal.ResumeUnreadable || refusal.Code == AzureRefusal.ResumeOther;

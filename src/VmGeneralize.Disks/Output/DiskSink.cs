@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks.Output;
@@ -8,6 +9,7 @@ namespace VmGeneralize.Disks.Output;
 internal abstract class DiskSink : IDiskSink
 {
     private readonly string _path;
+    private readonly FileStream _file;
     private readonly SafeFileHandle _handle;
     private readonly List<Extent> _parts = [];
     private long _position;
@@ -29,7 +31,8 @@ internal abstract class DiskSink : IDiskSink
         _path = file.Path;
         _kept = file.GoOnAt is not null;
         _position = Math.Clamp(file.GoOnAt ?? 0, 0, virtualSize);
-        _handle = File.OpenHandle(_path, _kept ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        _file = _kept ? new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0) : file.Rights.Create(_path);
+        _handle = _file.SafeFileHandle;
         if (file.MarkSparse)
         {
             SparseRanges.MarkSparse(_handle);
@@ -62,7 +65,7 @@ internal abstract class DiskSink : IDiskSink
         if (!_complete)
         {
             Finish();
-            RandomAccess.FlushToDisk(_handle);
+            FlushFile();
             _complete = true;
         }
     }
@@ -71,7 +74,7 @@ internal abstract class DiskSink : IDiskSink
     {
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         SaveTable();
-        RandomAccess.FlushToDisk(_handle);
+        FlushFile();
         _kept = true;
     }
 
@@ -79,7 +82,7 @@ internal abstract class DiskSink : IDiskSink
     {
         if (!_handle.IsClosed)
         {
-            _handle.Dispose();
+            _file.Dispose();
             if (!_complete && !_kept)
             {
                 File.Delete(_path);
@@ -150,7 +153,7 @@ internal abstract class DiskSink : IDiskSink
     protected void SetFileLength(long length) => RandomAccess.SetLength(_handle, length);
 
     /// <summary>Makes what is written so far durable, before what makes it valid is written.</summary>
-    protected void FlushFile() => RandomAccess.FlushToDisk(_handle);
+    protected void FlushFile() => Durable.Flush(_handle, _path);
 
     private int ReadFile(long position, byte[] buffer)
     {
@@ -165,7 +168,7 @@ internal abstract class DiskSink : IDiskSink
 
     private CorruptDataException Unusable(string problem)
     {
-        _handle.Dispose(); // nobody else can: the constructor does not return
+        _file.Dispose(); // nobody else can: the constructor does not return
         return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
     }
 

@@ -3,6 +3,7 @@ using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks.Vhd;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Results;
@@ -15,9 +16,11 @@ public static class ImageDownload
     private const long Mebibyte = 1 << 20;
 
     /// <summary>Refuses, before any call, a file that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already.</exception>
+    /// <exception cref="RefusedException">It exists already, or is no plain file.</exception>
     public static void CheckTarget(DownloadRequest request)
     {
+        OutputFile.RequirePlain(request.Path);
+        OutputFile.RequirePlain(request.PartialPath);
         if (File.Exists(request.Path) && !request.Overwrite)
         {
             throw new RefusedException(PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
@@ -84,7 +87,7 @@ public static class ImageDownload
             PutFooter(request.PartialPath, virtualSize, footer);
         }
 
-        File.Move(request.PartialPath, request.Path, request.Overwrite);
+        Durable.Move(request.PartialPath, request.Path, request.Overwrite);
         return new ReceivedDisk(source.Name, request.Path, request.Format, result);
     }
 
@@ -130,7 +133,7 @@ public static class ImageDownload
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
         RandomAccess.Write(handle, footer, virtualSize);
-        RandomAccess.FlushToDisk(handle);
+        Durable.Flush(handle, path);
     }
 }
 

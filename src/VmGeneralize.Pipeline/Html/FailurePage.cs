@@ -49,7 +49,7 @@ internal static class FailurePage
     {
         HtmlReport.CheckTarget(origin, page, output);
         (StopCause cause, GuestObstacle obstacle) = Describe(problem);
-        HtmlReport.Write(page, HtmlReport.Render(TryInspect(origin, cancellation), origin.Name, cause, obstacle));
+        HtmlReport.Write(page, HtmlReport.Render(TryInspect(origin, cancellation), origin.Name, cause, obstacle), origin.Name);
     }
 
     public static (StopCause Cause, GuestObstacle Obstacle) Describe(Exception problem) => problem switch

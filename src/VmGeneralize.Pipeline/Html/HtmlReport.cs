@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Origins;
@@ -39,6 +40,7 @@ public static class HtmlReport
     /// <exception cref="RefusedException">It would.</exception>
     public static void CheckTarget(DiskSession session, string path, string? output = null)
     {
+        OutputFile.RequirePlain(path);
         if (OutputPath.IsFileOf(session, path) || (output is not null && OutputPath.IsSame(path, output)))
         {
             throw IsDisk(path);
@@ -49,6 +51,7 @@ public static class HtmlReport
     /// <exception cref="RefusedException">It would.</exception>
     internal static void CheckTarget(DiskOrigin origin, string path, string? output)
     {
+        OutputFile.RequirePlain(path);
         string[] files = origin is FileOrigin file ? [file.Path, .. file.Parents] : [];
         if (files.Any(own => OutputPath.IsSame(path, own)) || (output is not null && OutputPath.IsSame(path, output)))
         {
@@ -57,10 +60,13 @@ public static class HtmlReport
     }
 
     /// <summary>Writes a page through a temporary name; an older one is replaced.</summary>
-    public static void Write(string path, string html)
+    /// <param name="path">Where.</param>
+    /// <param name="html">The page.</param>
+    /// <param name="disk">The disk that it is about: nobody may read the page who may not read that, if it is a file.</param>
+    public static void Write(string path, string html, string disk)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        OutputFile.Write(path, html);
+        OutputFile.Write(path, html, OutputRights.Like([disk]));
     }
 
     private static RefusedException IsDisk(string path) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline.Results;
 
@@ -14,7 +15,7 @@ public static class HandOverPage
     public static string Write(DiskPlan plan, WrittenImage image)
     {
         string path = PathFor(image.File);
-        OutputFile.Write(path, Render(plan, image));
+        OutputFile.Write(path, Render(plan, image), OutputRights.Like([plan.Disk.File, image.File]));
         return path;
     }
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Results;
 
@@ -22,12 +23,13 @@ internal static class ImageOutput
             throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Give the name of a file with -o.");
         }
 
+        OutputFile.RequirePlain(full);
         if (File.Exists(full) && !overwrite)
         {
             throw new RefusedException(PipelineRefusal.OutputExists, $"{path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
 
-        if (OutputPath.IsInUse(full))
+        if (HostFile.IsInUse(full))
         {
             throw new RefusedException(
                 PipelineRefusal.OutputInUse,
@@ -38,18 +40,25 @@ internal static class ImageOutput
 
     /// <summary>Writes all of it; the file gets its name when it is whole.</summary>
     public static async Task<WrittenImage> WriteAsync(
-        FinalImage image, string path, OutputFormat format, bool overwrite, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        FinalImage image, ImageFile file, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using OutputFile output = new(path, overwrite);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
+        using OutputFile output = new(file.Path, file.Overwrite);
         CopyResult copied;
-        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, format, image.Length, image.Identity))
+        using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, file.Format, image.Length, image.Identity, rights: file.Rights))
         {
             copied = await ImageCopier.CopyAsync(image.Device, image.Live, sink, image.Partitions, progress, cancellation).ConfigureAwait(false);
             sink.Complete();
         }
 
         output.Commit();
-        return new WrittenImage(path, format, image.Length, image.Live.TotalLength, copied.Written, copied.Fingerprint, copied.Volumes);
+        return new WrittenImage(file.Path, file.Format, image.Length, image.Live.TotalLength, copied.Written, copied.Fingerprint, copied.Volumes);
     }
 }
+
+/// <summary>The file that an image is written to.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Format">Its container.</param>
+/// <param name="Overwrite">Replace a file of that name.</param>
+/// <param name="Rights">Who may read it.</param>
+internal sealed record ImageFile(string Path, OutputFormat Format, bool Overwrite, OutputRights Rights);

@@ -12,32 +12,6 @@ internal static class OutputPath
     public static bool IsSame(string one, string other) =>
         string.Equals(Resolve(one, MostLinks), Resolve(other, MostLinks), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// Whether somebody has a file open, as this process has the disk that it reads: so a hard link to that is recognized, which no path
-    /// tells.
-    /// </summary>
-    public static bool IsInUse(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false; // not the disk, which can be read
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
     private static string Resolve(string path, int links)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

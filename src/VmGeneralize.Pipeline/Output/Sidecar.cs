@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
@@ -75,7 +76,7 @@ public static class Sidecar
             record.WriteTo(writer);
             writer.Flush();
             stream.WriteByte((byte)'\n');
-        });
+        }, OutputRights.Like([output]));
         return path;
     }
 
@@ -86,7 +87,7 @@ public static class Sidecar
     private static void Write(string path, string source, DiskPlan plan, WrittenImage image, RecordState state)
     {
         SidecarReport report = ReportMapper.Record(Path.GetFileName(source), plan, image, state);
-        OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n");
+        OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n", OutputRights.Like([source, image.File]));
     }
 
     private static JsonObject Begun() => new()
@@ -99,7 +100,7 @@ public static class Sidecar
 
     private static JsonObject Renewed(string path)
     {
-        File.Move(path, Aside(path), overwrite: true);
+        Durable.Move(path, Aside(path), overwrite: true);
         return Begun();
     }
 

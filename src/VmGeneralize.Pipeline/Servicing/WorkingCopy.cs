@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Output;
 
@@ -63,7 +64,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
             }
         }
 
-        file.Flush(flushToDisk: true);
+        Durable.Flush(file.SafeFileHandle, Path);
         return scrubbed;
     }
 
@@ -76,8 +77,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
         {
             try
             {
-                File.Move(Path, _disk, overwrite: true);
-                _committed = true;
+                Durable.Move(Path, _disk, overwrite: true, moved: () => _committed = true);
                 return;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && attempt < Attempts)

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
@@ -35,7 +36,8 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
     public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         using FinalImage image = FinalImage.Of(disk);
-        WrittenImage output = await ImageOutput.WriteAsync(image, path, format, Overwrite, progress, cancellation).ConfigureAwait(false);
+        WrittenImage output = await ImageOutput.WriteAsync(
+            image, new ImageFile(path, format, Overwrite, OutputRights.Like(disk.Source.Image.Files)), progress, cancellation).ConfigureAwait(false);
         return new GeneralizeResult(disk.Plan, output, Sidecar.PathFor(path));
     }
 
@@ -56,7 +58,7 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
         string html = pages.Length > 0 ? HtmlReport.Render(result) : "";
         foreach (string file in pages)
         {
-            HtmlReport.Write(file, html);
+            HtmlReport.Write(file, html, result.Plan.Disk.File);
         }
 
         return result;

@@ -26,7 +26,7 @@ internal static class RunRecord
 
         result = result with { HtmlPage = page, Record = Sidecar.PathFor(page) };
         Sidecar.Write(page, result.Plan.Disk.File, result);
-        HtmlReport.Write(page, HtmlReport.Render(result));
+        HtmlReport.Write(page, HtmlReport.Render(result), result.Plan.Disk.File);
         return result;
     }
 }

@@ -18,7 +18,7 @@ internal static class GeneralizeRunner
         DiskPlan plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
         if (job.Page is { } page)
         {
-            HtmlReport.Write(page, HtmlReport.Render(plan));
+            HtmlReport.Write(page, HtmlReport.Render(plan), plan.Disk.File);
         }
 
         if (json)

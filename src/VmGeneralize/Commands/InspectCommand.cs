@@ -43,7 +43,7 @@ internal static class InspectCommand
                 progress => Task.Run(() => Inspector.Inspect(origin, path, progress, cancellation), cancellation)).ConfigureAwait(false);
             if (path is not null)
             {
-                HtmlReport.Write(path, HtmlReport.Render(report));
+                HtmlReport.Write(path, HtmlReport.Render(report), origin.Name);
             }
 
             if (parsed.GetValue(json))

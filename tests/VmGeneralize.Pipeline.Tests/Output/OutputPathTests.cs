@@ -33,20 +33,4 @@ public class OutputPathTests
         Assert.Equal(same, OutputPath.IsSame(folder.File("disk"), folder.File(path)));
         Assert.Equal(same, OutputPath.IsSame(folder.File(path), folder.File("disk")));
     }
-
-    [SkippableFact]
-    public void A_file_that_is_open_is_in_use_under_all_its_names()
-    {
-        OutsideTool.Require("ln");
-        using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("disk"), "x");
-        OutsideTool.RunChecked("ln", folder.File("disk"), folder.File("name"));
-        Assert.False(OutputPath.IsInUse(folder.File("name")));
-        Assert.False(OutputPath.IsInUse(folder.File("nothing")));
-
-        using (File.OpenHandle(folder.File("disk")))
-        {
-            Assert.True(OutputPath.IsInUse(folder.File("name")));
-        }
-    }
 }

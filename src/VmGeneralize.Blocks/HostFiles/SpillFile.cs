@@ -1,4 +1,4 @@
-namespace VmGeneralize.Blocks;
+namespace VmGeneralize.Blocks.HostFiles;
 
 /// <summary>
 /// A temporary file for what does not fit in memory: hives and files of a guest, secrets among them. Nobody else may read it, and nothing
@@ -15,9 +15,7 @@ internal static class SpillFile
     /// <exception cref="IOException">The folder does not take it.</exception>
     public static FileStream Open(string folder)
     {
-#pragma warning disable RS0030 // the name of a file that is gone with the process reaches no output
-        string path = Path.Combine(folder, $"vmgeneralize-{Guid.NewGuid():N}.tmp");
-#pragma warning restore RS0030
+        string path = Path.Combine(folder, $"vmgeneralize-{HostFile.RandomName()}.tmp");
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,

@@ -1,6 +1,6 @@
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Blocks.Tests;
+namespace VmGeneralize.Blocks.Tests.HostFiles;
 
 public class SpillFileTests
 {

@@ -1,7 +1,7 @@
-using VmGeneralize.Pipeline.Output;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.TestSupport;
 
-namespace VmGeneralize.Pipeline.Tests.Output;
+namespace VmGeneralize.Blocks.Tests.HostFiles;
 
 public class OutputFileTests
 {
@@ -54,7 +54,7 @@ public class OutputFileTests
             ".a.vhd.x.vmgeneralize-partial",
             "a.vhd.1.vmgeneralize-partial",
         ];
-        foreach (string name in others.Append(".a.vhd.1.vmgeneralize-partial"))
+        foreach (string name in (string[])[.. others, ".a.vhd.1.vmgeneralize-partial", $".a.vhd.{new string('a', 32)}.vmgeneralize-partial"])
         {
             File.WriteAllText(folder.File(name), "x");
         }
@@ -73,7 +73,7 @@ public class OutputFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("a.json"), "an older and longer one");
 
-        OutputFile.Write(folder.File("a.json"), "ä\n");
+        OutputFile.Write(folder.File("a.json"), "ä\n", OutputRights.Private);
 
         Assert.Equal("ä\n"u8.ToArray(), File.ReadAllBytes(folder.File("a.json")));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
@@ -89,9 +89,60 @@ public class OutputFileTests
         {
             stream.WriteByte((byte)'n');
             throw new InvalidDataException();
-        }));
+        }, OutputRights.Private));
 
         Assert.Equal("old", File.ReadAllText(folder.File("a.json")));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [SkippableFact]
+    public void Only_plain_files_are_replaced()
+    {
+        OutsideTool.Require("mkfifo");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("victim"), "old");
+        File.CreateSymbolicLink(folder.File("link"), "victim");
+        OutsideTool.RunChecked("mkfifo", folder.File("pipe"));
+
+        foreach ((string name, string what) in new[] { ("link", "a link to victim"), ("pipe", "a pipe"), ("", "a folder") })
+        {
+            string path = Path.Combine(folder.Path, name);
+            RefusedException refusal = Assert.Throws<RefusedException>(() => OutputFile.Write(path, "new", OutputRights.Private));
+            Assert.Equal(("output-not-a-file", $"{path} is {what}: only plain files are written and replaced."), (refusal.Code.Text, refusal.Reason));
+        }
+
+        Assert.Equal("old", File.ReadAllText(folder.File("victim")));
+    }
+
+    [Fact]
+    public void Names_of_temporary_files_cannot_be_guessed()
+    {
+        using TemporaryFolder folder = new();
+        using OutputFile one = new(folder.File("a"), overwrite: false);
+        using OutputFile other = new(folder.File("a"), overwrite: false);
+
+        Assert.NotEqual(one.TemporaryPath, other.TemporaryPath);
+        File.CreateSymbolicLink(one.TemporaryPath, "elsewhere");
+        Assert.Throws<IOException>(() => OutputRights.Private.Create(one.TemporaryPath));
+    }
+
+    [SkippableTheory]
+    [InlineData(UnixFileMode.UserRead, UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
+    public void What_is_made_of_a_disk_has_no_more_rights_than_the_disk(UnixFileMode source, UnixFileMode expected)
+    {
+        OutsideTool.Require("chmod"); // Windows has other rights
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("disk"), "x");
+        File.WriteAllText(folder.File("parent"), "x");
+        File.SetUnixFileMode(folder.File("disk"), source);
+        File.SetUnixFileMode(folder.File("parent"), source | UnixFileMode.OtherRead);
+
+        OutputFile.Write(folder.File("out"), "x", OutputRights.Like([folder.File("disk"), folder.File("parent"), folder.File("missing")]));
+        OutputFile.Write(folder.File("alone"), "x", OutputRights.Like([folder.File("missing")]));
+
+        Assert.Equal(expected, File.GetUnixFileMode(folder.File("out")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("alone")));
     }
 }

@@ -1,0 +1,90 @@
+using System.Formats.Tar;
+
+namespace VmGeneralize.Blocks.HostFiles;
+
+/// <summary>What a path of this machine names, told without opening it: to open a pipe is to wait for whoever is at its other end, for ever.</summary>
+public static class HostFile
+{
+    internal const int RandomNameLength = 32;
+
+    /// <summary>The kind of what bears the name itself: a link is a link, wherever it leads.</summary>
+    public static HostFileKind KindOf(string path)
+    {
+        FileInfo file = new(Path.GetFullPath(path));
+        if (file.LinkTarget is not null)
+        {
+            return HostFileKind.Link;
+        }
+
+        if (Directory.Exists(file.FullName))
+        {
+            return HostFileKind.Folder;
+        }
+
+        if (!file.Exists)
+        {
+            return HostFileKind.None;
+        }
+
+        // Nothing but a file has a length. On Windows pipes and devices have name spaces of their own.
+        return file.Length > 0 || OperatingSystem.IsWindows() ? HostFileKind.File : TypeOf(file);
+    }
+
+    /// <summary>
+    /// Whether somebody has a file open, as this process has the disk that it reads: so a hard link to that is recognized, which no path
+    /// tells.
+    /// </summary>
+    public static bool IsInUse(string path)
+    {
+        if (KindOf(path) != HostFileKind.File)
+        {
+            return false; // nothing else is ever written to, and opening some of it never ends
+        }
+
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // not the disk, which can be read
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A part of a name that nobody can guess, of <see cref="RandomNameLength"/> hexadecimal digits: for temporary files.</summary>
+#pragma warning disable RS0030 // the name of a file that gets another one, or goes with the process, reaches no output
+    internal static string RandomName() => Guid.NewGuid().ToString("N");
+#pragma warning restore RS0030
+
+    // .NET tells a pipe from an empty file nowhere but in its tar writer, which notes the type and opens files alone.
+    private static HostFileKind TypeOf(FileInfo file)
+    {
+        using MemoryStream archive = new();
+        try
+        {
+            using TarWriter writer = new(archive, leaveOpen: true);
+            writer.WriteEntry(file.FullName, "file");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _ = problem; // a socket, or an empty file that must not be read
+            return HostFileKind.Other;
+        }
+
+        archive.Position = 0;
+        using TarReader reader = new(archive);
+        return reader.GetNextEntry()?.EntryType switch
+        {
+            TarEntryType.RegularFile => HostFileKind.File,
+            TarEntryType.BlockDevice => HostFileKind.BlockDevice,
+            TarEntryType.CharacterDevice => HostFileKind.CharacterDevice,
+            TarEntryType.Fifo => HostFileKind.Pipe,
+            _ => HostFileKind.Other,
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace VmGeneralize.Blocks.HostFiles;
+
+/// <summary>
+/// A file that appears under its name only when it is whole: it is written under a name that nobody can guess, in the same folder, and
+/// renamed by <see cref="Commit"/>; disposing without that removes it. What a process that was killed left under such a name goes first.
+/// Only a plain file is ever replaced.
+/// </summary>
+public sealed class OutputFile : IDisposable
+{
+    private const string Ending = ".vmgeneralize-partial";
+
+    private readonly bool _overwrite;
+    private bool _committed;
+
+    /// <param name="path">The name it gets in the end.</param>
+    /// <param name="overwrite">Replace a file of that name.</param>
+    /// <exception cref="RefusedException">The name belongs to something that is no plain file.</exception>
+    public OutputFile(string path, bool overwrite)
+    {
+        RequirePlain(path);
+        Path = System.IO.Path.GetFullPath(path);
+        _overwrite = overwrite;
+        string folder = System.IO.Path.GetDirectoryName(Path)!;
+        string start = $".{System.IO.Path.GetFileName(Path)}.";
+        TemporaryPath = System.IO.Path.Combine(folder, $"{start}{HostFile.RandomName()}{Ending}");
+        RemoveAbandoned(folder, start);
+    }
+
+    /// <summary>The name it gets in the end.</summary>
+    public string Path { get; }
+
+    /// <summary>The name to write under.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Refuses what must not be written to or replaced: folders, links, devices, pipes. Nothing is opened to tell.</summary>
+    /// <exception cref="RefusedException">The path names such a thing.</exception>
+    public static void RequirePlain(string path)
+    {
+        string? what = HostFile.KindOf(path) switch
+        {
+            HostFileKind.None or HostFileKind.File => null,
+            HostFileKind.Folder => "a folder",
+            HostFileKind.Link => $"a link to {new FileInfo(System.IO.Path.GetFullPath(path)).LinkTarget}",
+            HostFileKind.BlockDevice or HostFileKind.CharacterDevice => "a device",
+            HostFileKind.Pipe => "a pipe",
+            _ => "no plain file",
+        };
+        if (what is not null)
+        {
+            throw new RefusedException(HostFileRefusal.NotAPlainFile, $"{path} is {what}: only plain files are written and replaced.", "Give another name.");
+        }
+    }
+
+    /// <summary>Puts a text, in UTF-8, where a path says: whole and on the disk, or not at all. An older file is replaced.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="text">What.</param>
+    /// <param name="rights">Who may read it; see <see cref="OutputRights"/>.</param>
+    public static void Write(string path, string text, OutputRights rights) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), rights);
+
+    /// <summary>
+    /// The same for whatever <paramref name="write"/> writes. Without the flush a name could last through a loss of power and what it
+    /// stands for could not.
+    /// </summary>
+    public static void Write(string path, Action<Stream> write, OutputRights rights)
+    {
+        using OutputFile file = new(path, overwrite: true);
+        using (FileStream stream = rights.Create(file.TemporaryPath))
+        {
+            write(stream);
+            stream.Flush();
+            Durable.Flush(stream.SafeFileHandle, path);
+        }
+
+        file.Commit();
+    }
+
+    /// <summary>Gives the finished, flushed and closed file its name. <see cref="Write(string, string, OutputRights)"/> does all of that.</summary>
+    public void Commit()
+    {
+        Durable.Move(TemporaryPath, Path, _overwrite, moved: () => _committed = true);
+    }
+
+    public void Dispose()
+    {
+        if (!_committed)
+        {
+            File.Delete(TemporaryPath);
+        }
+    }
+
+    // Whoever still writes one has it open, and it stays.
+    private static void RemoveAbandoned(string folder, string start)
+    {
+        EnumerationOptions all = new() { AttributesToSkip = FileAttributes.None };
+        foreach (string path in Directory.EnumerateFiles(folder, "*" + Ending, all))
+        {
+            string name = System.IO.Path.GetFileName(path);
+            if (name.StartsWith(start, StringComparison.Ordinal)
+                && name.Length > start.Length + Ending.Length
+                && IsOurs(name.AsSpan(start.Length..^Ending.Length))
+                && HostFile.KindOf(path) == HostFileKind.File
+                && !HostFile.IsInUse(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    // Versions before 1.0 used the number of the process.
+    private static bool IsOurs(ReadOnlySpan<char> middle) =>
+        !middle.ContainsAnyExceptInRange('0', '9') || (middle.Length == HostFile.RandomNameLength && !middle.ContainsAnyExcept("0123456789abcdef"));
+}

@@ -1,0 +1,51 @@
+namespace VmGeneralize.Blocks.HostFiles;
+
+/// <summary>
+/// Who may read and write what is made of a disk: no more people than could read the disk. An image of a guest holds its password hashes, and
+/// a record or a page tells of it.
+/// </summary>
+/// <remarks>On Windows a new file has the rights that its folder gives.</remarks>
+public sealed class OutputRights
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Readable = Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private readonly UnixFileMode _mode;
+
+    private OutputRights(UnixFileMode mode) => _mode = mode;
+
+    /// <summary>The user alone (0600).</summary>
+    public static OutputRights Private { get; } = new(Owner);
+
+    /// <summary>Those that every one of some files gives; of what is made of no file, the user alone. What umask takes away goes besides.</summary>
+    public static OutputRights Like(IEnumerable<string> files)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Private;
+        }
+
+        UnixFileMode mode = Readable;
+        bool any = false;
+        foreach (string file in files.Where(File.Exists))
+        {
+            mode &= File.GetUnixFileMode(file);
+            any = true;
+        }
+
+        return any ? new OutputRights(mode | Owner) : Private;
+    }
+
+    /// <summary>Makes a file with them, for reading and writing.</summary>
+    /// <exception cref="IOException">There is something of that name already, be it a link; or it cannot be made.</exception>
+    public FileStream Create(string path)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = _mode;
+        }
+
+        return new FileStream(path, options);
+    }
+}
