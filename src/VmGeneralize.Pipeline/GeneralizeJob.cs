@@ -44,9 +44,9 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
                 {
                     return new JobResult<TResult>(target.Record(result), NotRecorded: null);
                 }
-                catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+                catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or RefusedException)
                 {
-                    return new JobResult<TResult>(result, problem);
+                    return new JobResult<TResult>(result, new NotRecordedException(target.File, problem));
                 }
             },
             progress,
@@ -124,4 +124,4 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 /// <summary>What became of a job.</summary>
 /// <param name="Result">What was done.</param>
 /// <param name="NotRecorded">Why the record or the pages about it could not be written, though it was done; null when they were.</param>
-public sealed record JobResult<TResult>(TResult Result, Exception? NotRecorded);
+public sealed record JobResult<TResult>(TResult Result, NotRecordedException? NotRecorded);

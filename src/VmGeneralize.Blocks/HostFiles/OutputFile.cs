@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace VmGeneralize.Blocks.HostFiles;
@@ -10,6 +11,8 @@ namespace VmGeneralize.Blocks.HostFiles;
 public sealed class OutputFile : IDisposable
 {
     private const string Ending = ".vmgeneralize-partial";
+
+    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly bool _overwrite;
     private bool _committed;
@@ -110,5 +113,5 @@ public sealed class OutputFile : IDisposable
 
     // Versions before 1.0 used the number of the process.
     private static bool IsOurs(ReadOnlySpan<char> middle) =>
-        !middle.ContainsAnyExceptInRange('0', '9') || (middle.Length == HostFile.RandomNameLength && !middle.ContainsAnyExcept("0123456789abcdef"));
+        !middle.ContainsAnyExceptInRange('0', '9') || (middle.Length == HostFile.RandomNameLength && !middle.ContainsAnyExcept(HexadecimalDigits));
 }

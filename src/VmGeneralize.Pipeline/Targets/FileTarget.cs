@@ -27,6 +27,13 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
     public void Check(DiskSession session)
     {
         ImageOutput.CheckTarget(session, path, Overwrite);
+        OutputFile.RequirePlain(Sidecar.PathFor(path));
+        if (WritesPages)
+        {
+            OutputFile.RequirePlain(HandOverPage.PathFor(path));
+            OutputFile.RequirePlain(HtmlReport.PathFor(path));
+        }
+
         if (!OutputContainer.Of(format).Takes4KSectors)
         {
             FinalImage.RequireAzureSectors(session);

@@ -47,6 +47,7 @@ internal static class Failure
         // Of this machine: a path that is missing in a guest has an exception of its own.
         FileNotFoundException { FileName: not null } or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
         NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
+        NotRecordedException done => (ExitCode.Unexpected, "not-recorded", done.Message),
         UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
         _ => (
             ExitCode.Unexpected,

@@ -1,0 +1,68 @@
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests;
+
+/// <summary>What the system answers to a flush is the last word on whether bytes are safe; it is made to say no here.</summary>
+public sealed class FailingFlushTests : IDisposable
+{
+    private static readonly string Disk = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+
+    private const string Flushes = "fsync,fdatasync";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _out;
+
+    public FailingFlushTests() => _out = Directory.CreateDirectory(_folder.File("out")).FullName;
+
+    [SkippableTheory]
+    [InlineData("EIO", "vhd", "Input/output error")]
+    [InlineData("ENOSPC", "vhdx", "No space left on device")]
+    [InlineData("EDQUOT", "raw", "Disk quota exceeded")]
+    public void A_disk_that_was_not_flushed_is_no_output(string error, string ending, string told)
+    {
+        string[] format = ending == "raw" ? ["--format", "raw"] : [];
+        ToolResult result = Fail(Flushes, error, only: null, ["generalize", Disk, "-o", Path.Combine(_out, $"disk.{ending}"), .. format]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"did not reach the disk: {told}", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_out));
+    }
+
+    [SkippableFact]
+    public void A_name_that_was_not_flushed_is_told()
+    {
+        string output = Path.Combine(_out, "disk.vhd");
+        ToolResult result = Fail(Flushes, "EIO", only: _out, ["generalize", Disk, "-o", output]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"{output} is written, but its name in {_out} did not reach the disk: Input/output error", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
+    }
+
+    [SkippableFact]
+    public void A_page_that_was_not_written_does_not_hide_that_the_disk_stands()
+    {
+        string output = Path.Combine(_out, "disk.vhd");
+        string pages = Directory.CreateDirectory(_folder.File("pages")).FullName;
+        ToolResult result = Fail(Flushes, "EIO", only: pages, ["generalize", Disk, "-o", output, "--report", Path.Combine(pages, "page.html")]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"{output} is whole and verified, but its record or a report was not written: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ToolResult Fail(string calls, string error, string? only, string[] arguments)
+    {
+        OutsideTool.Require("strace");
+        return VmGeneralizeTool.Start(
+            OutsideTool.Find("strace")!,
+            [
+                "-f", "-qq", "-o", _folder.File("calls"), "-e", $"trace={calls}", "-e", $"inject={calls}:error={error}",
+                .. only is null ? (string[])[] : ["-P", only], VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments,
+            ]);
+    }
+}
