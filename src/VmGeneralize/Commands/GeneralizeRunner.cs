@@ -54,10 +54,18 @@ internal static class GeneralizeRunner
         where TResult : class
     {
         JobResult<TResult> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
-        print(result.Result); // first: whatever became of its record, it is done
-        if (result.NotRecorded is { } problem)
+        try
         {
-            ExceptionDispatchInfo.Throw(problem);
+            print(result.Result); // first: whatever became of its record, it is done
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && result.NotRecorded is null)
+        {
+            throw new NotPrintedException(target.File, problem);
+        }
+
+        if (result.NotRecorded is { } missing)
+        {
+            ExceptionDispatchInfo.Throw(missing);
         }
 
         return (int)ExitCode.Done;

@@ -9,6 +9,8 @@ internal static class ToolCommand
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        StandardHandles.Occupy();
+        System.Console.SetError(new TolerantWriter(System.Console.Error));
         Verb[] verbs =
         [
             InspectCommand.Create(),

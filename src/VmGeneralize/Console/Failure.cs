@@ -19,15 +19,31 @@ internal static class Failure
     /// <param name="disk">Which disk it was, of several.</param>
     public static ExitCode Report(Exception problem, bool json, string? disk = null)
     {
-        (ExitCode exit, string code, string message) = Describe(problem);
-        System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{disk}: ")}{message}");
+        (ExitCode exit, string code, string text) = Describe(problem);
+        string message = Safe(text);
+        System.Console.Error.WriteLine(Safe($"vmgeneralize: {(disk is null ? "" : $"{disk}: ")}{text}"));
         if (json)
         {
-            System.Console.Out.WriteLine(JsonSerializer.Serialize(new ErrorReport((int)exit, code, message, disk), ReportJson.Lines.ErrorReport));
+            Print(new ErrorReport((int)exit, code, message, disk));
         }
 
         return exit;
     }
+
+    private static void Print(ErrorReport report)
+    {
+        try
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Lines.ErrorReport));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _ = problem; // standard output may be what failed: the message is on standard error, and the exit code remains
+        }
+    }
+
+    // Here passes every message: names in an image and on the command line are written by strangers, and addresses carry signatures.
+    private static string Safe(string message) => string.Join('\n', Redacted.Text(message).Split('\n').Select(Printable.Text));
 
     private static (ExitCode Exit, string Code, string Message) Describe(Exception problem) => problem switch
     {
@@ -47,6 +63,7 @@ internal static class Failure
         // Of this machine: a path that is missing in a guest has an exception of its own.
         FileNotFoundException { FileName: not null } or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
         NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
+        NotPrintedException done => (ExitCode.Unexpected, "not-printed", done.Message),
         NotRecordedException done => (ExitCode.Unexpected, "not-recorded", done.Message),
         UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
         _ => (

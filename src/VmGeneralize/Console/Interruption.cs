@@ -1,13 +1,17 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// What Ctrl-C and SIGTERM do: the first one asks the command to stop, which takes away what it has begun; the second one ends the process
+/// What Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do: the first one asks the command to stop, which takes away what it has begun; the second one ends the process
 /// at once, whatever it is doing.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private const string StatusFile = "/proc/self/status"; // Linux; proc(5)
+    private const string IgnoredSignals = "SigIgn:";
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _end;
@@ -24,13 +28,24 @@ internal sealed class Interruption : IDisposable
         _end = end;
         _registrations =
         [
-            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            .. Signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true; // not the runtime's end: ours
                 Signal();
             })),
         ];
     }
+
+    // Whoever starts a command with nohup wants it to go on without the terminal.
+    private static PosixSignal[] Signals => IsHangUpIgnored
+        ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
+        : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
+    private static bool IsHangUpIgnored =>
+        File.Exists(StatusFile)
+            && File.ReadLines(StatusFile).FirstOrDefault(line => line.StartsWith(IgnoredSignals, StringComparison.Ordinal)) is { } line
+            && long.TryParse(line.AsSpan(IgnoredSignals.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long ignored)
+            && (ignored & 1) != 0; // SIGHUP is signal 1
 
     /// <summary>Ends the command.</summary>
     public CancellationToken Token => _source.Token;
