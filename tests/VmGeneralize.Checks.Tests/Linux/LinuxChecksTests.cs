@@ -331,11 +331,14 @@ public sealed class LinuxChecksTests
     {
         string[] without = ["linux-ssh-host-keys-at-boot"]; // azure-linux-ssh-host-keys tells what it mends
         Assert.Equal(
-            Catalogue.All.Where(
-                operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without)
-                    .Order(StringComparer.Ordinal),
-            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness).Select(
-                check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..]).Intersect(Catalogue.All.Select(operation => operation.Id)).Order(StringComparer.Ordinal));
+            Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: false })
+                .Select(operation => operation.Id)
+                .Except(without)
+                .Order(StringComparer.Ordinal),
+            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness)
+                .Select(check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..])
+                .Intersect(Catalogue.All.Select(operation => operation.Id))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public sealed class ConditionsTests
 
     [Fact]
     public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new MemoryLinuxGuest()
-        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
+        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd")
+        .WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
 
     [Fact]
     public void A_machine_id_that_is_not_set_yet_stays()

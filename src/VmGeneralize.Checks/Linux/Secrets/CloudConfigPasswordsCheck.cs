@@ -20,5 +20,7 @@ internal static class CloudConfigPasswordsCheck
 
     // A key with a value on its line, such as "passwd: $6$...", also in braces; quoted keys as JSON has them.
     private static bool IsPassword(string line) => line.Split('#')[0].Split('{', ',').Select(part => part.Trim(' ', '-', '\t')).Any(part =>
-        part.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && Keys.Contains(LinuxFiles.Unquoted(part[..colon].Trim())) && part[(colon + 1)..].Trim().Length > 0);
+        part.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+        && Keys.Contains(LinuxFiles.Unquoted(part[..colon].Trim()))
+        && part[(colon + 1)..].Trim().Length > 0);
 }
