@@ -10,6 +10,7 @@ internal static class LinuxChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         DriversCheck.Check,
+        ForbiddenModulesCheck.Check,
         LinuxSerialConsoleCheck.Check,
         BootOptionsCheck.Check,
         ProvisioningAgentCheck.Check,

@@ -16,20 +16,33 @@ public sealed class LinuxChecksTests
             "azure-linux-hyper-v-drivers",
             Severity.Error,
             "/usr/lib/modules/6.1/modules.dep",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "")),
+            guest => Modular(guest, "hv_netvsc", listed: "")),
         (
             "azure-linux-hyper-v-drivers",
             Severity.Info,
             "/usr/lib/modules/6.1",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
-                "/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n")),
+            guest => Modular(guest, "hv_storvsc", listed: "kernel/drivers/scsi/hv_storvsc.ko:\n")),
         (
             "azure-linux-hyper-v-drivers",
             Severity.Error,
             "/boot/initrd.img-6.1",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
-                "/usr/lib/modules/6.1/modules.dep",
-                "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
+            guest => Modular(guest, "hv_storvsc", listed: "kernel/drivers/scsi/hv_storvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Warning,
+            "/usr/lib/modules/6.1/modules.dep",
+            guest => Modular(guest, "nvme", listed: "")),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Info,
+            "/usr/lib/modules/6.1/modules.dep",
+            guest => Modular(guest, "mana", listed: "")),
+        ("azure-linux-forbidden-modules", Severity.Error, "/etc/modprobe.d/CIS.conf", guest => WithoutModules(guest)
+            .WithText("/etc/modprobe.d/CIS.conf", "install udf /bin/true\n")),
+        ("azure-linux-forbidden-modules", Severity.Error, "/boot/grub/grub.cfg", guest => WithoutModules(guest)
+            .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 module_blacklist=hv_netvsc\n")),
+        ("azure-linux-forbidden-modules", Severity.Warning, "/etc/modprobe.d/x.conf", guest => WithoutModules(guest)
+            .WithText("/etc/modprobe.d/x.conf", "blacklist nvme\n")),
         (
             "azure-linux-serial-console",
             Severity.Warning,
@@ -297,6 +310,17 @@ public sealed class LinuxChecksTests
         }
     }
 
+    [Theory]
+    [InlineData("install udf /bin/true\n", true)]
+    [InlineData("install udf \\\n /bin/true\n", false)]
+    [InlineData("blacklist hv_storvsc\n", false)]
+    public void A_module_that_is_forbidden_by_one_line_can_be_allowed_unless_the_RAM_disk_has_that_line_too(string text, bool isMended)
+    {
+        Finding finding = Assert.Single(LinuxChecks.All.SelectMany(
+            check => check.Find(WithoutModules(LinuxCheckGuest.Clean()).WithText("/etc/modprobe.d/x.conf", text))));
+        Assert.Equal((Severity.Error, isMended ? "linux-forbidden-modules" : null), (finding.Severity, finding.FixedBy?.Id));
+    }
+
     [Fact]
     public void What_goes_by_default_is_said_to_be_mended()
     {
@@ -329,7 +353,7 @@ public sealed class LinuxChecksTests
     [Fact]
     public void Every_opt_in_operation_that_leaves_something_has_a_check()
     {
-        string[] without = ["linux-ssh-host-keys-at-boot"]; // azure-linux-ssh-host-keys tells what it mends
+        string[] without = ["linux-ssh-host-keys-at-boot", "linux-forbidden-modules"]; // checks of readiness tell what they mend
         Assert.Equal(
             Catalogue.All.Where(
                 operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without)
@@ -371,4 +395,12 @@ public sealed class LinuxChecksTests
 
         _ = LinuxChecks.All.SelectMany(check => check.Find(new MemoryLinuxGuest())).Count();
     }
+
+    /// <summary>One driver is no part of the kernel.</summary>
+    private static MemoryLinuxGuest Modular(MemoryLinuxGuest guest, string module, string listed) => guest
+        .WithText("/usr/lib/modules/6.1/modules.builtin", guest.Text("/usr/lib/modules/6.1/modules.builtin").Replace(module, "other", StringComparison.Ordinal))
+        .WithText("/usr/lib/modules/6.1/modules.dep", $"kernel/x.ko:\n{listed}");
+
+    /// <summary>A guest whose kernel is not known, so that nothing is known to be part of it.</summary>
+    private static MemoryLinuxGuest WithoutModules(MemoryLinuxGuest guest) => guest.Without("/usr/lib/modules");
 }

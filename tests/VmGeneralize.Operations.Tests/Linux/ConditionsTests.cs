@@ -106,6 +106,27 @@ public sealed class ConditionsTests
         Assert.Equal(expected, Plan("linux-logs", new MemoryLinuxGuest().WithFiles("/var/log/app/" + name)).SingleOrDefault()?.GetType().Name ?? "");
 
     [Fact]
+    public void Folders_in_each_other_without_end_are_left_and_told()
+    {
+        string deep = "/var/log" + string.Concat(Enumerable.Repeat("/d", 127));
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText($"{deep}/a.log", "x");
+        Assert.Equal($"{deep}/a.log", Assert.Single(Plan("linux-logs", guest)).Target);
+        Operation logs = Catalogue.Get("linux-logs");
+        Assert.Empty(logs.Left(guest));
+        guest.WithText($"{deep}/d/b.log", "x");
+        Assert.Equal($"{deep}/a.log", Assert.Single(Plan("linux-logs", guest)).Target);
+        Assert.Equal("/var/log", Assert.Single(logs.Left(guest)).Because.Path);
+    }
+
+    [Fact]
+    public void A_forbidden_module_is_allowed_by_making_its_line_a_comment()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full();
+        guest.Apply(Plan("linux-forbidden-modules", guest));
+        Assert.Equal("install cramfs /bin/true\n#install udf /bin/true\n#blacklist sr_mod\nblacklist hv_storvsc\n", guest.Text("/etc/modprobe.d/CIS.conf"));
+    }
+
+    [Fact]
     public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new MemoryLinuxGuest()
         .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
 
