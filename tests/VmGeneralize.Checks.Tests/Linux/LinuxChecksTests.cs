@@ -77,8 +77,24 @@ public sealed class LinuxChecksTests
         (
             "azure-linux-cloud-init",
             Severity.Error,
-            "/etc/cloud/cloud.cfg.d: datasource_list",
+            "/etc/cloud/cloud.cfg.d/99-installer.cfg: datasource_list",
             guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource_list: [ None ]\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/cloud/ds-identify.cfg: policy: disabled",
+            guest => guest.WithText("/etc/cloud/ds-identify.cfg", "policy: disabled\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/boot/grub/grub.cfg: ds=nocloud",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 ds=nocloud;s=/seed\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/systemd/system/cloud-init.target is masked",
+            guest => guest.WithText("/etc/waagent.conf", "Provisioning.Agent=disabled\n").WithLink("/etc/systemd/system/cloud-init.target", "/dev/null")
+                .WithFiles("/etc/rc2.d/S01cloud-init")),
         (
             "azure-linux-cloud-init",
             Severity.Warning,
