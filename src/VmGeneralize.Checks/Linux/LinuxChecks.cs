@@ -26,6 +26,7 @@ internal static class LinuxChecks
         UnreadableCheck.Check,
         LinkedFoldersCheck.Check,
         MachineIdFileCheck.Check,
+        FurtherHostKeysCheck.Check,
         CleanScriptsCheck.Check,
         BootLoaderSeedCheck.Check,
         KeptCredentialKeyCheck.Check,

@@ -190,6 +190,44 @@ public sealed class LinuxChecksTests
             guest => guest.WithFolder("/data/journal").WithLink("/var/log/journal", "/data/journal")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.Without("/etc/machine-id")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.WithLink("/etc/machine-id", "/var/lib/dbus/machine-id")),
+        (
+            "leftover-linux-machine-id-file",
+            Severity.Error,
+            "/etc/machine-id",
+            guest => guest.WithLink("/etc/machine-id", "/srv/id").WithText("/srv/id", "not an id\n")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Error,
+            "/data/rsa",
+            guest => guest.WithText("/etc/ssh/sshd_config", "HostKey /etc/ssh/ssh_host_rsa_key\nHostKey /data/rsa\n").WithFiles("/data/rsa")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Warning,
+            "/etc/ssh/ssh_host_rsa_key",
+            guest => guest.WithFiles("/data/rsa").WithLink("/etc/ssh/ssh_host_rsa_key", "/data/rsa")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Warning,
+            "/etc/ssh/sshd_config.d/1.conf: HostCertificate /etc/ssh/cert.pub",
+            guest => guest.WithText("/etc/ssh/sshd_config", "Include sshd_config.d/*.conf\n")
+                .WithText("/etc/ssh/sshd_config.d/1.conf", "HostCertificate /etc/ssh/cert.pub\n")),
+        (
+            "secret-linux-authorized-keys",
+            Severity.Warning,
+            "/etc/ssh/keys/root",
+            guest => guest.WithText("/etc/ssh/sshd_config", "AuthorizedKeysFile /etc/ssh/keys/%u\n").WithText("/etc/ssh/keys/root", "ssh-ed25519 SECRET\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+            guest => guest.WithText(
+                "/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource: {None: {userdata_raw: \"#cloud-config\\npassword: SECRET\\n\"}}\ndatasource_list: [Azure]\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/var/lib/cloud/seed/nocloud/user-data",
+            guest => guest.WithText("/var/lib/cloud/seed/nocloud/user-data", "#cloud-config\npassword: SECRET\n")),
+        ("secret-linux-cloud-config", Severity.Warning, "/autoinstall.yaml", guest => guest.WithText("/autoinstall.yaml", "identity: {password: SECRET}\n")),
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
         (
             "leftover-linux-clean-scripts",

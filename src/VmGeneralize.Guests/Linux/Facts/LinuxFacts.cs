@@ -42,6 +42,9 @@ public sealed class LinuxFacts
 
     public SshHostKeys SshHostKeys => field ??= new SshHostKeys(_guest, this);
 
+    /// <summary>The SSH server's configuration.</summary>
+    public SshServer SshServer => field ??= new SshServer(_guest, this);
+
     /// <summary>Files that hold credentials encrypted with the host's key.</summary>
     public Fact<IReadOnlyList<GuestFile>> EncryptedCredentials => field ??= Facts.EncryptedCredentials.All(_guest);
 
