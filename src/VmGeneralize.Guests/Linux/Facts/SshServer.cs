@@ -59,7 +59,7 @@ public sealed class SshServer
                 .Select(pattern => pattern.StartsWith('/') ? pattern : "/etc/ssh/" + pattern)
                 .Select(pattern => _guest.Entries(LinuxFiles.Parent(pattern)).Then(files => files
                     .Where(file => !file.IsDirectory
-                        && FileSystemName.MatchesSimpleExpression(pattern[(pattern.LastIndexOf('/') + 1)..], file.Name, ignoreCase: false))
+                        && FileSystemName.MatchesSimpleExpression(pattern.AsSpan(pattern.LastIndexOf('/') + 1), file.Name, ignoreCase: false))
                     .OrderBy(file => file.Name, StringComparer.Ordinal))))
         .Then(found => Fact.All(found.SelectMany(files => files).Select(file => Read(file.Path, depth - 1))))
         .Then(all => (IReadOnlyList<SshSetting>)[.. all.SelectMany(settings => settings)]);
