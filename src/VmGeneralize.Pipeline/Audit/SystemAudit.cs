@@ -10,9 +10,6 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
-    /// <summary>How slack is wiped.</summary>
-    public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
-
     public static IEnumerable<Finding> Run(IGuest guest, CancellationToken cancellation) =>
         Find(guest, cancellation).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
 
@@ -28,7 +25,7 @@ internal static class SystemAudit
         }
 
         foreach (Finding finding in Catalogue.All
-            .Where(operation => operation.OnByDefault && (operation.Guest is null || operation.Guest == guest.Kind))
+            .Where(operation => operation.OnByDefault && !operation.WipesSlack && (operation.Guest is null || operation.Guest == guest.Kind))
             .SelectMany(operation => Plan(operation, guest, cancellation)))
         {
             yield return finding;
@@ -102,15 +99,20 @@ internal static class SystemAudit
         foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
         {
             yield return new Finding(
-                Severity.Warning,
-                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
+                hive.MayBeWiped ? Severity.Error : Severity.Warning,
+                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
+                    + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
-                hive.MayBeWiped ? DeepScrub : null)
+                hive.MayBeWiped ? VolumeAudit.Generalize : null)
             {
                 Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,
             };
         }
     }
+
+    private static string WhyNotWiped(HiveSlack hive) => WindowsHives.MayWrite(hive.Name)
+        ? "a damaged hive is not written"
+        : "this hive is never written, since accounts, the machine's keys or its start depend on every byte of it";
 
     // As checks show it.
     private static string Shown(GuestEdit edit, GuestKind guest) => edit switch

@@ -162,11 +162,11 @@ internal static class VolumeAudit
         {
             yield return Found(
                 FindingKind.Slack,
-                Severity.Warning,
+                Severity.Error,
                 volume.Partition.Number,
-                $"Slack that earlier deletions left on {volume.Name}; deep-scrub wipes it",
+                $"Slack on {volume.Name} holds what earlier deletions left",
                 string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
-                SystemAudit.DeepScrub,
+                Generalize,
                 bytes: places.Sum(place => place.Bytes));
         }
     }

@@ -12,9 +12,10 @@ internal static class VerifyCommand
     private const string Details =
         """
         Leftovers (exit 7): what the default operations would take out, checks that report an error, Windows not generalized,
-        a second system, a volume that belongs to no system and holds keys, logs, histories or the like, free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, damaged file systems and
-        registry hives, and every hit of --search. Warnings do not fail the audit: slack inside what lives (deep-scrub wipes it),
-        space that is taken by no file, and what opt-in operations take out.
+        a second system, a volume that belongs to no system and holds keys, logs, histories or the like, free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, slack inside what
+        lives (behind the ends of files, between directory entries, in records, in free registry cells), damaged file systems and
+        registry hives, and every hit of --search. Warnings do not fail the audit: space that is taken by no file, free cells of SAM,
+        SECURITY and the boot store (never written), and what opt-in operations take out.
         --search looks at the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
         Compressed contents are not unpacked for it.
 

@@ -37,8 +37,8 @@ public class VolumeAuditTests
                 (FindingKind.LogFile, Severity.Error, "Partition 1: the journal holds blocks that were written before", "4096 bytes", null, 4096L),
                 (
                     FindingKind.Slack,
-                    Severity.Warning,
-                    "Slack that earlier deletions left on partition 1; deep-scrub wipes it",
+                    Severity.Error,
+                    "Slack on partition 1 holds what earlier deletions left",
                     "7 bytes in memory",
                     null,
                     (long?)7),
