@@ -1,5 +1,6 @@
 using VmGeneralize.Checks.Linux;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
 using VmGeneralize.TestSupport;
 
@@ -141,8 +142,8 @@ public sealed class LinuxChecksTests
         ("azure-linux-fstab", Severity.Warning, "/etc/fstab", guest => guest.WithLink("/etc/fstab", "/gone/fstab")),
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithLink("/swapfile", "/gone/swap")),
         ("azure-linux-serial-console", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithSpecial("/boot/grub/grub.cfg")),
-        ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithBytes("/etc/shadow", new byte[(4 << 20) + 1])),
-        ("secret-linux-networks", Severity.Warning, "/etc/netplan/x.yaml", guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[(4 << 20) + 1])),
+        ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithBytes("/etc/shadow", new byte[LinuxFiles.LargestLines + 1])),
+        ("secret-linux-networks", Severity.Warning, "/etc/netplan/x.yaml", guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
         ("secret-linux-authorized-keys", Severity.Warning, "/etc/passwd", guest => guest.WithFolder("/etc/passwd")),
         ("leftover-linux-users", Severity.Info, "/etc/passwd", guest => guest.WithText("/etc/passwd", Person)),
         (

@@ -116,6 +116,16 @@ public sealed class KernelFactsTests
     }
 
     [Fact]
+    public void The_header_of_a_swap_file_is_as_large_as_the_pages_of_the_machine_that_made_it()
+    {
+        byte[] swap = new byte[1 << 20];
+        "SWAPSPACE2"u8.CopyTo(swap.AsSpan(65526));
+
+        SwapFile found = Assert.Single(new MemoryLinuxGuest().WithBytes("/swapfile", swap).Linux.SwapFiles.Found);
+        Assert.Equal((65536, false), (found.HeaderSize, found.IsHibernation));
+    }
+
+    [Fact]
     public void What_may_be_swap_and_is_not_read_is_told()
     {
         byte[] swap = new byte[8192];

@@ -177,7 +177,7 @@ public sealed class ThreeValuesTests
             guest => guest.Linux.SshHostKeys.AreMade,
             () => Empty().WithText("/usr/lib/systemd/system/ssh.service", "ExecStartPre=/usr/bin/ssh-keygen -A\n"),
             () => Empty().WithText("/usr/lib/systemd/system/ssh.service", "ExecStart=/usr/sbin/sshd\n"),
-            () => Empty().WithBytes("/usr/lib/systemd/system/ssh.service", new byte[LinuxFiles.LargestText + 1]),
+            () => Empty().WithBytes("/usr/lib/systemd/system/ssh.service", new byte[LinuxFiles.LargestLines + 1]),
             "/usr/lib/systemd/system/ssh.service"),
         ["there is a server"] = (
             guest => guest.Linux.SshHostKeys.ServerIsInstalled,
