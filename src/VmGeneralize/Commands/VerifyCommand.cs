@@ -15,9 +15,9 @@ internal static class VerifyCommand
         a second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks and swap
         pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled $LogFile
         or ext journal; slack inside what lives (behind the ends of files, between directory entries, in records, in free registry cells);
-        damaged file systems and registry hives; a system, file system or operation that could not be looked at; every hit of --search.
+        damaged file systems and registry hives; what could not be looked at: a system, volume, file or operation; every hit of --search.
         Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM, SECURITY and the boot store
-        (never written) and of damaged hives; volumes that are not read or of which nothing is known; what opt-in operations take out.
+        (never written) and of damaged hives; what opt-in operations take out.
         --search looks for each line in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
         Compressed contents are not unpacked for it.
 
