@@ -13,7 +13,7 @@ internal static class DeepScrub
         Source = new("https://csrc.nist.gov/pubs/sp/800/88/r1/final"),
         Guest = null,
         Risk = Risk.Low,
-        OnByDefault = false,
+        OnByDefault = true,
         SafeBeforeSysprep = true,
         WipesSlack = true,
         Plan = static guest => guest.HasSlack ? [new GuestEdit.WipeSlack()] : [],

@@ -5,13 +5,13 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>deep-scrub</c>: nothing of what was deleted before is found, and nothing that lives differs.</summary>
+/// <summary><c>deep-scrub</c>, which is on by default: nothing of what was deleted before is found, and nothing that lives differs.</summary>
 public sealed class DeepScrubTests
 {
     private const string Config = "Windows/System32/config/";
 
     [SkippableFact]
-    public void Names_of_files_that_were_deleted_before_are_gone_and_all_else_is_as_without_it()
+    public void Names_of_files_that_were_deleted_before_are_gone_by_default_and_all_else_is_as_without_it()
     {
         WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
         using TemporaryFolder folder = new();
@@ -20,9 +20,12 @@ public sealed class DeepScrubTests
         Plant(guest, source, folder, needles);
         File.WriteAllLines(folder.File("needles"), needles);
 
-        VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("plain.vhd"));
-        VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("deep.vhd"), "--operations", "defaults,deep-scrub");
+        VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("plain.vhd"), "--operations", "defaults,-deep-scrub");
+        VmGeneralizeTool.RunChecked("generalize", source, "-o", folder.File("deep.vhd"));
 
+        ToolResult left = VmGeneralizeTool.Run("verify", folder.File("plain.vhd"));
+        Assert.Equal(ExitCodes.Leftovers, left.ExitCode);
+        Assert.Contains("Slack", left.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Leftovers, VmGeneralizeTool.Run("verify", folder.File("plain.vhd"), "--search", folder.File("needles")).ExitCode);
         ToolResult audit = VmGeneralizeTool.RunChecked("verify", folder.File("deep.vhd"), "--search", folder.File("needles"));
         Assert.DoesNotContain("Slack", audit.Output, StringComparison.Ordinal);

@@ -24,9 +24,9 @@ public sealed class DeepScrubTests
     public void Without_slack_there_is_nothing_to_do() => Assert.Empty(Operation.Plan(new FakeGuest()));
 
     [Fact]
-    public void It_runs_only_when_asked_for_and_meets_no_other_edit()
+    public void It_runs_by_default_and_meets_no_other_edit()
     {
-        Assert.False(Operation.OnByDefault);
+        Assert.True(Operation.OnByDefault);
         Assert.False(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.Delete("/Windows/Panther"), GuestKind.Windows));
         Assert.False(GuestEdit.Meet(new GuestEdit.DeleteKey("SYSTEM", "Setup"), new GuestEdit.WipeSlack(), GuestKind.Windows));
         Assert.True(GuestEdit.Meet(new GuestEdit.WipeSlack(), new GuestEdit.WipeSlack(), GuestKind.Windows));

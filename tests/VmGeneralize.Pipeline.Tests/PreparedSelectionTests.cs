@@ -13,14 +13,17 @@ public sealed class PreparedSelectionTests
         Assert.Contains("windows-page-files", ids);
         Assert.DoesNotContain("windows-ssh-host-keys", ids);
         Assert.DoesNotContain("windows-update-client-id", ids);
-        Assert.DoesNotContain("deep-scrub", ids);
+        Assert.Contains("deep-scrub", ids);
     }
 
     [Fact]
-    public void What_is_safe_can_be_added()
+    public void What_is_safe_can_be_added_and_left_out()
     {
+        Assert.DoesNotContain(PreparedSelection.Of(new GeneralizeOptions(Prepare: true)), operation => operation.Id == "windows-error-reports");
         Assert.Contains(
-            PreparedSelection.Of(new GeneralizeOptions("defaults,deep-scrub", Prepare: true)), operation => operation.Id == "deep-scrub");
+            PreparedSelection.Of(new GeneralizeOptions("defaults,windows-error-reports", Prepare: true)), operation => operation.Id == "windows-error-reports");
+        Assert.DoesNotContain(
+            PreparedSelection.Of(new GeneralizeOptions("defaults,-deep-scrub", Prepare: true)), operation => operation.Id == "deep-scrub");
     }
 
     [Fact]

@@ -10,9 +10,6 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
-    /// <summary>How slack is wiped.</summary>
-    public const string DeepScrub = "vmgeneralize generalize DISK --operations defaults,deep-scrub";
-
     public static IEnumerable<Finding> Run(IGuest guest, CancellationToken cancellation) =>
         Find(guest, cancellation).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
 
@@ -28,16 +25,21 @@ internal static class SystemAudit
         }
 
         foreach (Finding finding in Catalogue.All
-            .Where(operation => operation.OnByDefault && (operation.Guest is null || operation.Guest == guest.Kind))
+            .Where(operation => operation.OnByDefault && !operation.WipesSlack && (operation.Guest is null || operation.Guest == guest.Kind))
             .SelectMany(operation => Plan(operation, guest, cancellation)))
         {
             yield return finding;
         }
 
         IEnumerable<Check> checks = CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret);
-        foreach (Finding finding in CheckRunner.Run(guest, checks, cancellation))
+        foreach (Finding finding in CheckRunner.Run(guest, checks.Where(check => !check.IsToldByPlan), cancellation))
         {
-            yield return finding.FixedBy is { } fix ? finding with { Remedy = OfflineFix.Of(fix) } : finding;
+            yield return finding switch
+            {
+                { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // nobody knows that nothing is left
+                { FixedBy: { } fix } => finding with { Remedy = OfflineFix.Of(fix) },
+                _ => finding,
+            };
         }
 
         foreach (Finding finding in windows is null ? [] : Hives(windows))
@@ -57,6 +59,14 @@ internal static class SystemAudit
                     Severity.Error, operation.Title, Shown(edit, guest.Kind), $"vmgeneralize generalize DISK --operations {operation.Id}")
                 {
                     Kind = FindingKind.Operation, Rule = Of(operation), FixedBy = operation,
+                }),
+                .. operation.Left(guest).Select(part => new Finding(
+                    Severity.Error,
+                    $"This could not be read ({part.Because.Reason}), so that nothing can be said for {part.What}",
+                    part.Because.Path,
+                    "Make it readable in the VM, or remove there what should not be in an image")
+                {
+                    Kind = FindingKind.NotAudited, Rule = Of(operation),
                 }),
             ];
         }
@@ -89,15 +99,20 @@ internal static class SystemAudit
         foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
         {
             yield return new Finding(
-                Severity.Warning,
-                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs",
+                hive.MayBeWiped ? Severity.Error : Severity.Warning,
+                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
+                    + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
-                hive.MayBeWiped ? DeepScrub : null)
+                hive.MayBeWiped ? VolumeAudit.Generalize : null)
             {
                 Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,
             };
         }
     }
+
+    private static string WhyNotWiped(HiveSlack hive) => WindowsHives.MayWrite(hive.Name)
+        ? "a damaged hive is not written"
+        : "this hive is never written, since accounts, the machine's keys or its start depend on every byte of it";
 
     // As checks show it.
     private static string Shown(GuestEdit edit, GuestKind guest) => edit switch

@@ -23,7 +23,8 @@ public static class ImageDownload
         OutputFile.RequirePlain(request.PartialPath);
         if (File.Exists(request.Path) && !request.Overwrite)
         {
-            throw new RefusedException(PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
+            throw new RefusedException(
+                PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
     }
 

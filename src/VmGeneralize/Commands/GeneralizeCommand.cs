@@ -11,13 +11,13 @@ internal static class GeneralizeCommand
     private const string Details =
         """
         Only bytes that live in the file systems are copied; nothing that was removed, now or earlier, is in the result. Nor is what a deleted
-        partition held, or what lies behind a volume that is smaller than its partition.
+        partition held, or what lies behind a volume that is smaller than its partition. What earlier deletions left inside live files, directories,
+        records and registry hives is wiped too (deep-scrub; --operations defaults,-deep-scrub leaves it).
 
         Examples:
           vmgeneralize generalize server.vhdx -o server.vhd
           vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
           vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
-          vmgeneralize generalize server.vhdx --operations defaults,deep-scrub
           vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
