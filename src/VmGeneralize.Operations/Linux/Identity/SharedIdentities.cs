@@ -1,7 +1,7 @@
 namespace VmGeneralize.Operations.Linux.Identity;
 
 /// <summary>
-/// The table. By default goes only what its own service makes again by itself when it is gone, by the documentation named at the operation; what
+/// The table. By default goes only what its own service makes again by itself when it is gone, or what virt-sysprep takes out by default; what
 /// somebody has to register, join or restore is asked for, and what cannot be taken out from outside is told.
 /// </summary>
 public static class SharedIdentities
