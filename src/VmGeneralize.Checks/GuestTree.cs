@@ -17,8 +17,8 @@ internal static class GuestTree
     /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MostDepth"/> folders.</summary>
     /// <param name="guest">The guest.</param>
     /// <param name="folder">The folder.</param>
-    /// <param name="onDeeper">Called for each folder that is too deep to be looked into.</param>
-    public static IEnumerable<GuestFile> Below(IGuestView guest, string folder, Action? onDeeper = null)
+    /// <param name="onLeft">Called for each folder that is too deep to be looked into, and when there are more files than are looked at.</param>
+    public static IEnumerable<GuestFile> Below(IGuestView guest, string folder, Action? onLeft = null)
     {
         Stack<(string Path, int Depth)> folders = new([(folder, 1)]);
         int seen = 0;
@@ -29,12 +29,13 @@ internal static class GuestTree
                 yield return file;
                 if (++seen > Limit)
                 {
+                    onLeft?.Invoke();
                     yield break;
                 }
 
                 if (file.IsDirectory && current.Depth == MostDepth)
                 {
-                    onDeeper?.Invoke();
+                    onLeft?.Invoke();
                 }
                 else if (file.IsDirectory)
                 {

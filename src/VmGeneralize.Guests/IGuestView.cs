@@ -12,8 +12,8 @@ public interface IGuestView
     GuestKind Kind { get; }
 
     /// <summary>
-    /// Roots of all its volumes: "/", and on Windows those of its further NTFS volumes (see <see cref="GuestPath.OfVolume"/>), the recovery
-    /// partition among them. On Linux "/" shows them all.
+    /// Roots of all its volumes: "/", and on Windows those of its further NTFS and FAT volumes (see <see cref="GuestPath.OfVolume"/>), the recovery
+    /// and EFI system partitions among them. On Linux "/" shows them all.
     /// </summary>
     IReadOnlyList<string> Roots => ["/"];
 

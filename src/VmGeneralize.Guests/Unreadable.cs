@@ -5,5 +5,8 @@ namespace VmGeneralize.Guests;
 /// <param name="Reason">Why not, as a clause: "it has 5000000 bytes, and more than 4194304 are not read".</param>
 public sealed record Unreadable(string Path, string Reason)
 {
+    /// <summary>A link to where nothing is: what it means may be on a disk that is not here, and is not on this one.</summary>
+    public bool LeadsNowhere { get; init; }
+
     public override string ToString() => $"{Path} could not be read: {Reason}";
 }

@@ -41,7 +41,7 @@ internal static class CheckRunner
         }
         catch (VmGeneralizeException problem)
         {
-            return [new Finding(Severity.Warning, $"{check.Title}: could not be checked", problem.Message)];
+            return [new Finding(Severity.Warning, $"{check.Title}: could not be checked", problem.Message) { Kind = FindingKind.NotAudited }];
         }
     }
 }

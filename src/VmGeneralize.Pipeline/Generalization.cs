@@ -34,7 +34,7 @@ internal static class Generalization
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected, cancellation);
         IReadOnlyList<string> unknown =
         [
-            .. LinuxWarnings.UnknownUser(guest, selected), .. LinuxWarnings.Unreadable(guest, selected), .. WindowsWarnings.DamagedHives(guest),
+            .. LinuxWarnings.UnknownUser(guest, selected), .. UnreadWarnings.OfOperations(guest, selected), .. WindowsWarnings.DamagedHives(guest),
         ];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 
@@ -58,6 +58,7 @@ internal static class Generalization
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
                 .. PreparedSelection.NotForThisGuest(options, guest),
                 .. unknown,
+                .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
                 .. OutsideText.Warnings(verified.Disk, verified.Guest),
                 .. verified.Warnings,

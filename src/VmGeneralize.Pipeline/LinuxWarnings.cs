@@ -36,15 +36,6 @@ internal static class LinuxWarnings
         }
     }
 
-    /// <summary>What the selected operations leave because something could not be read, with the reason; one sentence for each file.</summary>
-    /// <param name="guest">As it was: a plan may remove what could not be read.</param>
-    /// <param name="selected">The operations to run.</param>
-    public static IEnumerable<string> Unreadable(IGuestView guest, IEnumerable<Operation> selected) => selected
-        .SelectMany(operation => operation.Left(guest))
-        .GroupBy(part => part.Because, part => part.What)
-        .Select(parts => $"{Printable.Text(parts.Key.ToString())}. So nothing is done about {string.Join(", ", parts.Distinct().Select(Printable.Text))}: "
-            + "make it readable in the VM, or remove there what should not be in an image.");
-
     /// <summary>What the checks found of the source, or against a start in Azure, and what the plan does not do away with.</summary>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>
@@ -52,7 +43,7 @@ internal static class LinuxWarnings
     {
         bool keepsUser = !selected.Any(operation => operation.RemovesUser);
         return findings
-            .Where(finding => finding.Mended == false
+            .Where(finding => finding is { Mended: false, Kind: not FindingKind.NotAudited } // told as what was not looked at
                 && IsGrave(finding)
                 && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true })
                 && finding.Rule is not { IsToldByPlan: true })

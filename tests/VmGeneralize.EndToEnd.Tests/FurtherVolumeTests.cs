@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A Windows disk with a second NTFS volume: what has to go from the system drive goes from there too.</summary>
+/// <summary>A Windows disk with a second volume: what has to go from the system drive goes from there too.</summary>
 public sealed class FurtherVolumeTests
 {
     private const int StartMiB = 384;
@@ -40,6 +40,44 @@ public sealed class FurtherVolumeTests
         Judge(folder, output);
     }
 
+    [SkippableTheory]
+    [InlineData("EF00")] // EFI system partition
+    [InlineData("0700")]
+    public void They_go_from_volumes_with_FAT_and_a_search_names_where_they_were(string type)
+    {
+        OutsideTool.Require("mkfs.vfat", "mcopy", "mmd", "fsck.fat");
+        using TemporaryFolder folder = new();
+        string volume = folder.File("volume");
+        SparseFile.Create(volume, (long)SizeMiB << 20);
+        OutsideTool.RunChecked("mkfs.vfat", "-F", "16", volume);
+        OutsideTool.RunChecked("mmd", "-i", volume, "::Windows", "::Windows/Panther", "::Recovery", "::Recovery/Logs", "::EFI", "::$RECYCLE.BIN");
+        foreach ((string path, string text) in (ReadOnlySpan<(string, string)>)
+        [
+            ("pagefile.sys", "LEFTOVER-pagefile"), ("unattend.xml", "LEFTOVER-answer"), ("Windows/Panther/setupact.log", "LEFTOVER-panther"),
+            ("Recovery/Logs/Reload.xml", "LEFTOVER-recovery"), ("EFI/data.txt", "KEPT-data"), ("$RECYCLE.BIN/x.txt", "LEFTOVER-bin"),
+        ])
+        {
+            string source = folder.File("source");
+            File.WriteAllText(source, text);
+            OutsideTool.RunChecked("mcopy", "-o", "-i", volume, source, $"::{path}");
+        }
+
+        string disk = OnDisk(folder, volume, type);
+        string output = folder.File("out.raw");
+        string needles = folder.File("needles");
+        File.WriteAllText(needles, "LEFTOVER-panther\n");
+        ToolResult searched = VmGeneralizeTool.Run("verify", disk, "--search", needles);
+        VmGeneralizeTool.RunChecked("generalize", disk, "-o", output, "--format", "raw", "--operations", "defaults,windows-recycle-bin");
+
+        Assert.Matches(@"partition [0-9]+:\\Windows\\Panther\\setupact\.log, byte 0", searched.Output);
+        Assert.Equal(5, ByteSearch.Words(disk, "LEFTOVER-").Distinct().Count());
+        Assert.Empty(ByteSearch.Words(output, "LEFTOVER-"));
+        Assert.Contains("data", ByteSearch.Words(output, "KEPT-"));
+        string judged = folder.File("judged");
+        SparseFile.Extract(output, (long)StartMiB << 20, (long)SizeMiB << 20, judged);
+        OutsideTool.RunChecked("fsck.fat", "-n", judged);
+    }
+
     [SkippableFact]
     public void A_recycle_bin_of_a_further_volume_is_told_and_emptied_where_that_is_chosen()
     {
@@ -70,10 +108,7 @@ public sealed class FurtherVolumeTests
 
     private static string Build(TemporaryFolder folder, Action<MountedNtfs> fill)
     {
-        OutsideTool.Require("mkntfs", "sgdisk", "dd", "ntfsresize");
-        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
-        string disk = folder.File("two-volumes.raw");
-        OutsideTool.RunChecked("cp", "--sparse=always", guest.Raw, disk);
+        OutsideTool.Require("mkntfs", "ntfsresize");
         string volume = folder.File("volume");
         SparseFile.Create(volume, (long)SizeMiB << 20);
         OutsideTool.RunChecked("mkntfs", "-F", "-Q", "-q", "-p", (StartMiB * 2048).ToString(CultureInfo.InvariantCulture), volume);
@@ -82,8 +117,17 @@ public sealed class FurtherVolumeTests
             fill(mounted);
         }
 
+        return OnDisk(folder, volume, "0700");
+    }
+
+    private static string OnDisk(TemporaryFolder folder, string volume, string type)
+    {
+        OutsideTool.Require("sgdisk", "dd");
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        string disk = folder.File("two-volumes.raw");
+        OutsideTool.RunChecked("cp", "--sparse=always", guest.Raw, disk);
         OutsideTool.RunChecked("truncate", "-s", $"{StartMiB + SizeMiB + 2}M", disk);
-        OutsideTool.RunChecked("sgdisk", "-e", "-n", $"0:{StartMiB}M:+{SizeMiB}M", "-t", "0:0700", disk);
+        OutsideTool.RunChecked("sgdisk", "-e", "-n", $"0:{StartMiB}M:+{SizeMiB}M", "-t", $"0:{type}", disk);
         OutsideTool.RunChecked("dd", $"if={volume}", $"of={disk}", "bs=1M", $"seek={StartMiB}", "conv=notrunc,sparse", "status=none");
         return disk;
     }

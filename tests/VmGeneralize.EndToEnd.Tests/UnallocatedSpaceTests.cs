@@ -51,7 +51,12 @@ public sealed class UnallocatedSpaceTests : IDisposable
         (int before, JsonElement dirty) = Verify(disk.Path, "--search", needles);
         (int after, JsonElement clean) = Verify(_folder.File("out.raw"), "--search", needles);
 
-        Assert.Equal((ExitCodes.Leftovers, ExitCodes.Done), (before, after));
+        // On the disk with an MBR is a partition of which nothing is known: that is said, and all that is.
+        Assert.Equal((ExitCodes.Leftovers, table == "gpt" ? ExitCodes.Done : ExitCodes.Leftovers), (before, after));
+        Assert.Equal(
+            table == "gpt" ? [] : ["not-audited"],
+            clean.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "Leftover")
+                .Select(finding => finding.GetProperty("kind").GetString()));
         string[] summaries = [.. Unallocated(dirty).Select(finding => finding.GetProperty("summary").GetString()!)];
         Assert.Equal(reserve is null ? 0 : 1, summaries.Count(summary => summary.Contains("Microsoft reserved", StringComparison.Ordinal)));
         Assert.Equal(behind, summaries.Count(summary => summary.Contains("behind the volume on", StringComparison.Ordinal)));

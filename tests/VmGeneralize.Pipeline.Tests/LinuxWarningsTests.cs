@@ -69,35 +69,6 @@ public sealed class LinuxWarningsTests
         Assert.Empty(LinuxWarnings.Left([finding], KeepsUser));
     }
 
-    [Fact]
-    public void What_could_not_be_read_is_told_once_with_all_that_stays_because_of_it()
-    {
-        MemoryLinuxGuest guest = Guest().WithFiles(
-            "/etc/ssh/ssh_host_rsa_key", "/usr/sbin/sshd", "/usr/bin/cloud-init", "/usr/lib/systemd/system/cloud-init.service", "/var/lib/cloud/instance")
-            .WithLink("/etc/systemd/system/x.target.wants/cloud-init.service", "/usr/lib/systemd/system/cloud-init.service")
-            .WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh\n");
-        string warning = Assert.Single(LinuxWarnings.Unreadable(guest, Defaults));
-
-        Assert.StartsWith("/etc/cloud/cloud.cfg could not be read: line ", warning, StringComparison.Ordinal);
-        Assert.Contains("the SSH host keys, what cloud-init knows of the source VM", warning, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            "SSH host keys",
-            Assert.Single(LinuxWarnings.Unreadable(guest, Defaults.Where(operation => operation.Id != "linux-ssh-host-keys"))),
-            StringComparison.Ordinal);
-        Assert.Empty(LinuxWarnings.Unreadable(guest.WithText("/etc/cloud/cloud.cfg", "cloud_init_modules: [ssh]\n"), Defaults));
-        Assert.Empty(LinuxWarnings.Unreadable(new FakeGuest(), Defaults));
-    }
-
-    [Fact]
-    public void Where_it_could_not_be_read_who_the_user_is_nothing_says_that_nobody_tells()
-    {
-        MemoryLinuxGuest guest = Guest().WithText(OvfEnvironment, "<broken");
-
-        Assert.Empty(LinuxWarnings.UnknownUser(guest, Defaults));
-        Assert.Contains("the user that Azure made", Assert.Single(LinuxWarnings.Unreadable(guest, Defaults)), StringComparison.Ordinal);
-        Assert.Empty(LinuxWarnings.Unreadable(guest, KeepsUser));
-    }
-
     private static MemoryLinuxGuest Guest() => new MemoryLinuxGuest()
         .WithText("/etc/passwd", "root:x:0:0::/root:/bin/sh\nazureuser:x:1000:1000::/home/azureuser:/bin/sh\nappsvc:x:1001:1001::/home/appsvc:/bin/sh\n")
         .WithFolder("/var/lib/waagent");

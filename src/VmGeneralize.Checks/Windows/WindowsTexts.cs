@@ -13,6 +13,6 @@ internal static class WindowsTexts
             ? text is null ? [] : [.. judge(text)]
             : [.. read.Problems.Select(problem =>
                 new Finding(Severity.Warning, $"This could not be read, and so not be checked: {problem.Reason}", GuestPath.ToWindows(path),
-                    "Look at it in the VM"))];
+                    "Look at it in the VM") { Kind = FindingKind.NotAudited })];
     }
 }

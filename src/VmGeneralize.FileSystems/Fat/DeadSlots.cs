@@ -63,7 +63,7 @@ internal sealed class DeadSlots
     }
 
     /// <summary>Slots of long names that belong to a short entry.</summary>
-    private static HashSet<int> LiveLongSlots(FatSlots slots)
+    public static HashSet<int> LiveLongSlots(FatSlots slots)
     {
         HashSet<int> live = [];
         FatLongName longName = new();

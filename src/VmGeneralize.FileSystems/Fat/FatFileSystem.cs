@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Places;
 using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Fat;
@@ -8,7 +9,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// except for the count of free clusters, which <see cref="Complete"/> writes: the device is meant to be an overlay that is dropped when
 /// anything fails. Not safe for concurrent use.
 /// </summary>
-public sealed class FatFileSystem : IWritableFileSystem
+public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 {
     private const string Structure = "FAT file system";
 
@@ -221,6 +222,8 @@ public sealed class FatFileSystem : IWritableFileSystem
 
     /// <summary>Copies of the table against each other, chains against directories and sizes, counts.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new FatChecker(_volume).Check();
+
+    public IPlaceMap MapPlaces() => new FatPlaces(_volume);
 
     public void Dispose()
     {

@@ -47,4 +47,16 @@ public enum PlaceKind
 
     /// <summary>The log of changes.</summary>
     LogFile,
+
+    /// <summary>The first sector: what kind of volume it is, and boot code.</summary>
+    BootSector,
+
+    /// <summary>Sectors that are kept free before everything else: copies of the boot sector, counts, parts of boot loaders.</summary>
+    ReservedSector,
+
+    /// <summary>The table of clusters.</summary>
+    AllocationTable,
+
+    /// <summary>Behind the last entry of a table.</summary>
+    TableSlack,
 }

@@ -14,12 +14,18 @@ namespace VmGeneralize.FileSystems.Probing;
 /// <param name="Hibernation">The signature in place of swap's own when a memory image is saved in it, such as <c>S1SUSPEND</c>.</param>
 public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hibernation)
 {
+    /// <summary>Bytes; what a header with its first page takes at least.</summary>
+    public const int SmallestPage = 4096;
+
+    /// <summary>Bytes; as much of a volume or file as is looked at.</summary>
+    public const int LargestPage = 65536;
+
     private const int SignatureSize = 10;
     private const int IdOffset = 1024 + 12;
     private const int LabelOffset = 1024 + 28;
     private const int LabelSize = 16;
 
-    private static readonly int[] PageSizes = [4096, 8192, 16384, 32768, 65536];
+    private static readonly int[] PageSizes = [SmallestPage, 8192, 16384, 32768, LargestPage];
 
     // What hibernation writes over the signature: the kernel, uswsusp, its variants, TuxOnIce; as in util-linux's swap probe.
     private static readonly string[] HibernationSignatures = ["S1SUSPEND", "S2SUSPEND", "ULSUSPEND", "LINHIB0001"];
@@ -29,7 +35,7 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
     /// <summary>How it is called in reports.</summary>
     public string Description => Hibernation is null ? "Linux swap" : $"Linux swap, hibernated ({Hibernation})";
 
-    /// <summary>Reads the start of a volume or file: up to 64 KiB of it, which is the largest page.</summary>
+    /// <summary>Reads the start of a volume or file: up to <see cref="LargestPage"/> of it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> head, [NotNullWhen(true)] out SwapHeader? header)
     {
         header = null;

@@ -2,6 +2,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
@@ -12,8 +13,6 @@ namespace VmGeneralize.Guests.Linux;
 /// </summary>
 public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
 {
-    private const int LargestEditedText = 64 << 20;
-
     private bool _wipesSlack;
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => guest.WritableFileSystems;
@@ -77,14 +76,14 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
     private AppliedEdit EditLines(GuestEdit.EditLines edit)
     {
         TreeNode node = PlainFile(edit.Path);
-        if (node.Entry.Length > LargestEditedText)
+        if (node.Entry.Length > LinuxFiles.LargestLines)
         {
             throw new RefusedException(
                 LinuxEditRefusal.FileTooLarge, $"{node.Path} has {node.Entry.Length} bytes: no text file whose lines are edited is that large.",
                 "Look at the file in the VM first.");
         }
 
-        return Replace(edit, node, edit.Lines.Apply(LinuxGuest.ReadStart(node, LargestEditedText)));
+        return Replace(edit, node, edit.Lines.Apply(LinuxGuest.ReadStart(node, LinuxFiles.LargestLines)));
     }
 
     private AppliedEdit Create(GuestEdit.Create edit)

@@ -1,6 +1,6 @@
-using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Outside;
 
@@ -9,13 +9,13 @@ internal sealed class MachineDataSearch
 {
     private const int MostFiles = 500_000;
     private const int MostLevels = 64;
-    private const int SwapHeader = 4096;
     private const string Swap = "swap files";
 
     private readonly IFileSystem _fileSystem;
     private readonly Dictionary<string, MachineData> _found = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
     private int _seen;
+    private bool _isDeeper;
 
     private MachineDataSearch(IFileSystem fileSystem, CancellationToken cancellation)
     {
@@ -37,7 +37,9 @@ internal sealed class MachineDataSearch
             {
                 string[] outer = [.. folder.Split('/', StringSplitOptions.RemoveEmptyEntries)];
                 bool isWhole = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0);
-                unread = isWhole ? null : $"there are more than {MostFiles} files in it";
+                unread = !isWhole ? $"there are more than {MostFiles} files in it"
+                    : search._isDeeper ? $"folders in it are nested more than {MostLevels} deep"
+                    : null;
             }
         }
         catch (VmGeneralizeException problem)
@@ -60,7 +62,11 @@ internal sealed class MachineDataSearch
             }
 
             string inner = GuestPath.Join(path, entry.Name);
-            if (entry.IsDirectory && levels < MostLevels && entry.ReparseTag == 0)
+            if (entry.IsDirectory && entry.ReparseTag == 0 && levels == MostLevels)
+            {
+                _isDeeper = true;
+            }
+            else if (entry.IsDirectory && entry.ReparseTag == 0)
             {
                 folders.Add(Lower(entry.Name));
                 bool goesOn = Walk(entry, folders, inner, levels + 1);
@@ -90,7 +96,7 @@ internal sealed class MachineDataSearch
             }
         }
 
-        if (file.Length > SwapHeader && name.Contains("swap", StringComparison.Ordinal) && IsSwap(file))
+        if (file.Length > SwapHeader.SmallestPage && name.Contains("swap", StringComparison.Ordinal) && IsSwap(file))
         {
             Count(Swap, path);
         }
@@ -99,12 +105,7 @@ internal sealed class MachineDataSearch
     private void Count(string what, string path) =>
         _found[what] = _found.TryGetValue(what, out MachineData? known) ? known with { Count = known.Count + 1 } : new MachineData(what, 1, path);
 
-    /// <summary>mkswap(8): ten bytes at the end of the first page.</summary>
-    private bool IsSwap(FileEntry file)
-    {
-        string header = Encoding.ASCII.GetString(_fileSystem.ReadStart(file, SwapHeader));
-        return header.EndsWith("SWAPSPACE2", StringComparison.Ordinal) || header.EndsWith("SWAP-SPACE", StringComparison.Ordinal);
-    }
+    private bool IsSwap(FileEntry file) => SwapHeader.TryRead(_fileSystem.ReadStart(file, SwapHeader.LargestPage), out _);
 
     private static string Lower(string name) => name.ToLowerInvariant();
 }

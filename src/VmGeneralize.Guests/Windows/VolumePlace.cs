@@ -1,5 +1,4 @@
 using VmGeneralize.FileSystems;
-using VmGeneralize.FileSystems.Ntfs;
 
 namespace VmGeneralize.Guests.Windows;
 
@@ -7,7 +6,7 @@ namespace VmGeneralize.Guests.Windows;
 /// <param name="FileSystem">Of the volume.</param>
 /// <param name="Root">What paths of the volume begin with in the guest; empty for the system drive.</param>
 /// <param name="Inner">The path in the volume.</param>
-internal sealed record VolumePlace(NtfsFileSystem FileSystem, string Root, string Inner)
+internal sealed record VolumePlace(IWritableFileSystem FileSystem, string Root, string Inner)
 {
     /// <summary>What is there, or null.</summary>
     public FileEntry? Find() => FileSystem.Find(Inner);

@@ -6,7 +6,7 @@ using VmGeneralize.Registry;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
-/// Applies edits to a Windows guest whose NTFS volumes are writable. Hives are changed in memory and written once, by
+/// Applies edits to a Windows guest whose NTFS and FAT volumes are writable. Hives are changed in memory and written once, by
 /// <see cref="Complete"/>.
 /// </summary>
 public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor

@@ -1,6 +1,7 @@
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
+using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
@@ -44,7 +45,7 @@ public sealed class WindowsGuest : IGuest
     /// <summary>The partition that Windows is installed on.</summary>
     public GuestVolume Volume { get; }
 
-    /// <summary>The system volume, then every other NTFS volume of the disk on which no system is installed.</summary>
+    /// <summary>The system volume, then every other NTFS and FAT volume of the disk on which no system is installed, the EFI system partition among them.</summary>
     public IReadOnlyList<GuestVolume> Volumes { get; }
 
     public IReadOnlyList<string> Roots => ["/", .. Volumes.Skip(1).Select(volume => GuestPath.OfVolume(volume.Name))];
@@ -212,7 +213,7 @@ public sealed class WindowsGuest : IGuest
     /// <summary>The volume that a path is on; null when it names one that the guest has not.</summary>
     internal VolumePlace? Locate(string path) =>
         GuestPath.OnVolume(path) is not var (name, inner) ? new VolumePlace(FileSystem, "", path)
-        : Volumes.Skip(1).FirstOrDefault(volume => volume.Name == name) is { FileSystem: NtfsFileSystem fileSystem }
+        : Volumes.Skip(1).FirstOrDefault(volume => volume.Name == name) is { FileSystem: IWritableFileSystem fileSystem }
             ? new VolumePlace(fileSystem, GuestPath.OfVolume(name), inner)
             : null;
 
@@ -238,7 +239,7 @@ public sealed class WindowsGuest : IGuest
         }
 
         HashSet<string> installed = [.. GuestDetector.Installations(disk).Select(volume => volume.Name)];
-        return disk.Volumes.Where(volume => volume.FileSystem is NtfsFileSystem && volume.Name != system.Name && !installed.Contains(volume.Name)
+        return disk.Volumes.Where(volume => volume.FileSystem is NtfsFileSystem or FatFileSystem && volume.Name != system.Name && !installed.Contains(volume.Name)
             && GuestDetector.DamageOf(volume) is null);
     }
 

@@ -32,9 +32,14 @@ internal static class SystemAudit
         }
 
         IEnumerable<Check> checks = CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret);
-        foreach (Finding finding in CheckRunner.Run(guest, checks, cancellation))
+        foreach (Finding finding in CheckRunner.Run(guest, checks.Where(check => !check.IsToldByPlan), cancellation))
         {
-            yield return finding.FixedBy is { } fix ? finding with { Remedy = OfflineFix.Of(fix) } : finding;
+            yield return finding switch
+            {
+                { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // nobody knows that nothing is left
+                { FixedBy: { } fix } => finding with { Remedy = OfflineFix.Of(fix) },
+                _ => finding,
+            };
         }
 
         foreach (Finding finding in windows is null ? [] : Hives(windows))
@@ -54,6 +59,14 @@ internal static class SystemAudit
                     Severity.Error, operation.Title, Shown(edit, guest.Kind), $"vmgeneralize generalize DISK --operations {operation.Id}")
                 {
                     Kind = FindingKind.Operation, Rule = Of(operation), FixedBy = operation,
+                }),
+                .. operation.Left(guest).Select(part => new Finding(
+                    Severity.Error,
+                    $"This could not be read ({part.Because.Reason}), so that nothing can be said for {part.What}",
+                    part.Because.Path,
+                    "Make it readable in the VM, or remove there what should not be in an image")
+                {
+                    Kind = FindingKind.NotAudited, Rule = Of(operation),
                 }),
             ];
         }

@@ -2,14 +2,18 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
+using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>What deletions left in a volume.</summary>
 internal static class VolumeAudit
 {
+    private const int Chunk = 1 << 20;
+
     internal const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
 
     /// <summary>Dead data in what the file system allocated: records, slack, journal.</summary>
@@ -18,12 +22,12 @@ internal static class VolumeAudit
         int partition = volume.Partition.Number;
         if (!volume.IsUnderstood)
         {
-            return [Found(
+            return IsOfNoConcern(volume) ? [] : [Found(
                 FindingKind.NotAudited,
-                Severity.Warning,
+                Severity.Error,
                 partition,
                 $"{Sentence(volume.Name)} is not read: what is in it is not known",
-                volume.Problem?.Message ?? volume.Content.Description)];
+                volume.Problem?.Message ?? (volume.Content.Kind == VolumeKind.Empty ? "It begins with zeros, and holds data" : volume.Content.Description))];
         }
 
         try
@@ -36,7 +40,7 @@ internal static class VolumeAudit
                 [
                     Found(
                         FindingKind.NotAudited,
-                        Severity.Info,
+                        Severity.Error,
                         partition,
                         $"{Sentence(volume.Name)} is {readOnly.Format}, which is only read: names that deletions left in its directories are not looked for",
                         volume.Content.Description),
@@ -47,6 +51,36 @@ internal static class VolumeAudit
         {
             return [Found(FindingKind.NotAudited, Severity.Error, partition, $"The file system on {volume.Name} could not be read", problem.Message)];
         }
+    }
+
+    /// <summary>Boot code in a partition that is made for it, and what holds nothing but zeros.</summary>
+    private static bool IsOfNoConcern(GuestVolume volume)
+    {
+        if (volume.Partition.Role == PartitionRole.Reserved && !volume.IsLogical)
+        {
+            return true;
+        }
+
+        if (volume is not { Content.Kind: VolumeKind.Empty, Problem: null })
+        {
+            return false;
+        }
+
+        byte[] chunk = new byte[Chunk];
+        foreach (Extent stored in volume.Device.StoredExtents(new Extent(0, volume.Device.Length)))
+        {
+            for (long at = stored.Offset; at < stored.End; at += Chunk)
+            {
+                Span<byte> bytes = chunk.AsSpan(0, (int)long.Min(Chunk, stored.End - at));
+                volume.Device.Read(at, bytes);
+                if (!ZeroBytes.IsAllZero(bytes))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     public static IEnumerable<Finding> FreeClusters(FreeSpace space)

@@ -196,6 +196,10 @@ internal static class JsonNames
         PlaceKind.IndexEntry => "IndexEntry",
         PlaceKind.IndexSlack => "IndexSlack",
         PlaceKind.LogFile => "LogFile",
+        PlaceKind.BootSector => "BootSector",
+        PlaceKind.ReservedSector => "ReservedSector",
+        PlaceKind.AllocationTable => "AllocationTable",
+        PlaceKind.TableSlack => "TableSlack",
         _ => throw Unknown(kind),
     };
 

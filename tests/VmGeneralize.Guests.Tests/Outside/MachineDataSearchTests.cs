@@ -39,6 +39,15 @@ public class MachineDataSearchTests
         Assert.Null(unread);
     }
 
+    [Fact]
+    public void Folders_that_are_too_deep_to_be_looked_into_are_told()
+    {
+        string deep = string.Concat(Enumerable.Repeat("/d", 65));
+
+        Assert.Null(MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(deep[2..] + "/x"), "/").Unread);
+        Assert.Contains("more than 64 deep", MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(deep + "/.netrc"), "/").Unread, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/a/.ssh/id_rsa.pub")]
     [InlineData("/a/.ssh/known_hosts")]

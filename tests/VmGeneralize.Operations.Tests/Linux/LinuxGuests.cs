@@ -61,6 +61,7 @@ internal static class LinuxGuests
             .WithText("/etc/dhcp/dhclient.conf", "timeout 300;\n\nsend host-name \"vmgsource\";\n")
             .WithText("/etc/sysconfig/network", "NETWORKING=yes\nHOSTNAME=vmgsource\n").WithText(
                 "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nHWADDR=00:0d:3a:12:34:56\nDHCP_HOSTNAME=vmgsource\n");
+        guest.WithText("/etc/modprobe.d/CIS.conf", "install cramfs /bin/true\ninstall udf /bin/true\nblacklist sr_mod\nblacklist hv_storvsc\n");
         return Network(Traces(OptIn(CloudInit(guest))));
     }
 

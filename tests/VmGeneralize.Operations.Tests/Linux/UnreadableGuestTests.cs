@@ -164,7 +164,7 @@ public sealed class UnreadableGuestTests
 
     private static MemoryLinuxGuest Spoil(MemoryLinuxGuest guest, string path, string way)
     {
-        byte[] large = new byte[LinuxFiles.LargestText + 1];
+        byte[] large = new byte[LinuxFiles.LargestLines + 1];
         guest.Without(path);
         return way switch
         {

@@ -5,6 +5,7 @@ using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.TestSupport;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;
 
@@ -54,8 +55,44 @@ public class VolumeAuditTests
     {
         Finding finding = Assert.Single(Audit(new OnlyRead(), VolumeKind.Fat));
 
-        Assert.Equal((FindingKind.NotAudited, Severity.Info), (finding.Kind, finding.Severity));
+        Assert.Equal((FindingKind.NotAudited, Severity.Error), (finding.Kind, finding.Severity));
         Assert.Contains("FAT32", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(VolumeKind.Xfs)]
+    [InlineData(VolumeKind.Unknown)]
+    [InlineData(VolumeKind.BitLocker)]
+    public void What_is_in_a_volume_that_is_not_read_is_not_taken_for_nothing(VolumeKind kind)
+    {
+        Finding finding = Assert.Single(Audit(kind, new byte[1 << 20], PartitionRole.Ordinary));
+
+        Assert.Equal((FindingKind.NotAudited, Severity.Error, 1), (finding.Kind, finding.Severity, finding.Partition));
+        Assert.Equal("Partition 1 is not read: what is in it is not known", finding.Summary);
+    }
+
+    [Fact]
+    public void A_volume_of_zeros_holds_nothing_and_one_that_only_begins_with_them_is_not_known()
+    {
+        byte[] bytes = new byte[3 << 20];
+        Assert.Empty(Audit(VolumeKind.Empty, bytes, PartitionRole.Ordinary));
+
+        bytes[^1] = 1;
+        Assert.Equal((FindingKind.NotAudited, Severity.Error), Assert.Single(Audit(VolumeKind.Empty, bytes, PartitionRole.Ordinary)) is var found
+            ? (found.Kind, found.Severity) : default);
+    }
+
+    [Fact]
+    public void A_partition_that_is_made_for_boot_code_is_of_no_concern() => Assert.Empty(Audit(VolumeKind.Unknown, new byte[512], PartitionRole.Reserved));
+
+    private static IReadOnlyList<Finding> Audit(VolumeKind kind, byte[] bytes, PartitionRole role)
+    {
+        Partition partition = new()
+        {
+            Number = 1, Extent = new Extent(1 << 20, bytes.Length), Name = "", TypeName = "", Role = role,
+        };
+        using GuestDisk disk = new MemoryDisk().With(new GuestVolume(partition, new MemoryDevice(bytes), new VolumeContent(kind, "what it is"), null, null)).Build();
+        return VolumeAudit.Metadata(Assert.Single(disk.Volumes));
     }
 
     private static IReadOnlyList<Finding> Audit(IFileSystem fileSystem, VolumeKind kind)

@@ -53,7 +53,7 @@ internal static class LinuxPrivateKeysCheck
     {
         ".pfx" or ".p12" or ".ppk" or ".jks" => true,
         ".pub" or ".crt" or ".cer" => false,
-        _ => file.Length is > 0 and < LinuxFiles.LargestText && LooksLikeKey(file.Name) && guest.ReadText(file.Path, LargestHead) is { } head
+        _ => file.Length > 0 && LooksLikeKey(file.Name) && guest.ReadText(file.Path, LargestHead) is { } head
             && (head.Contains("PRIVATE KEY-----", StringComparison.Ordinal) || head.Contains("PrivateKey", StringComparison.Ordinal)),
     };
 

@@ -21,7 +21,7 @@ internal static class NetworkPasswordsCheck
         CheckArea.Secret,
         "https://networkmanager.dev/docs/api/latest/nm-settings-keyfile.html",
         static guest => LinuxCheck.OfEach(Folders, guest.Entries, (_, files) => LinuxCheck.OfEach(
-            files.Where(file => file.IsFile),
+            files.Where(file => file is { IsDirectory: false, IsSpecial: false }),
             file => guest.Lines(file.Path),
             (file, lines) => lines.Any(line => IsSecret(file, line))
                 ? [new Finding(Severity.Warning, "A network configuration holds a password or key", file.Path,

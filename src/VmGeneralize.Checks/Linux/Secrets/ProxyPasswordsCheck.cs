@@ -38,7 +38,7 @@ internal static class ProxyPasswordsCheck
         static guest => LinuxCheck.OfEach(Files.Append("/etc/apt/sources.list").Select(guest.Find).OfType<GuestFile>().Where(file => file.IsFile), file =>
             guest.Lines(file.Path), Judge)
             .Concat(LinuxCheck.OfEach(Folders, guest.Entries, (_, files) =>
-                LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), Judge))));
+                LinuxCheck.OfEach(files.Where(file => file is { IsDirectory: false, IsSpecial: false }), file => guest.Lines(file.Path), Judge))));
 
     private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines) =>
         lines.Any(line => HoldsPassword(line) || (file.Path == FstabEntry.Path && line.Contains("password=", StringComparison.Ordinal)))

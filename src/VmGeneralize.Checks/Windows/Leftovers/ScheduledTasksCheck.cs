@@ -17,14 +17,29 @@ internal static class ScheduledTasksCheck
         Area = CheckArea.MachineSpecific,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-server/administration/windows-commands/schtasks-delete"),
-        Find = static guest =>
-        [
-            .. guest.List(Tasks)
-                .Where(file => !IsMicrosofts(file))
-                .SelectMany(file => file.IsDirectory ? GuestTree.Below(guest, file.Path).Where(below => !below.IsDirectory) : [file])
-                .Select(file => Report(guest, file)),
-        ],
+        Find = static guest => [.. guest.List(Tasks).Where(file => !IsMicrosofts(file)).SelectMany(file => Find(guest, file))],
     };
+
+    private static IEnumerable<Finding> Find(IGuestView guest, GuestFile file)
+    {
+        if (!file.IsDirectory)
+        {
+            return [Report(guest, file)];
+        }
+
+        bool isWhole = true;
+        List<Finding> findings = [.. GuestTree.Below(guest, file.Path, () => isWhole = false).Where(below => !below.IsDirectory).Select(task => Report(guest, task))];
+        if (!isWhole)
+        {
+            findings.Add(new Finding(
+                Severity.Warning, "There are more scheduled tasks in a folder, or deeper ones, than are looked at", GuestPath.ToWindows(file.Path), "Look at it in the VM")
+            {
+                Kind = FindingKind.NotAudited,
+            });
+        }
+
+        return findings;
+    }
 
     private static bool IsMicrosofts(GuestFile file) =>
         (file.IsDirectory && file.Name.Equals("Microsoft", StringComparison.OrdinalIgnoreCase))

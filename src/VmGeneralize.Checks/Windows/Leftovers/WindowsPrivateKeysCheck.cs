@@ -23,18 +23,19 @@ internal static class WindowsPrivateKeysCheck
         [
             .. UserProfiles.All(guest).SelectMany(profile => Folders.Select(folder => folder.Length == 0 ? profile : GuestPath.Join(profile, folder)))
                 .SelectMany(guest.List)
-                .Where(file => IsPrivateKey(guest, file))
-                .SelectMany(file => What.At(guest, file.Path)),
+                .Where(file => !file.IsDirectory)
+                .SelectMany(file => Find(guest, file)),
         ],
     };
 
-    private static bool IsPrivateKey(IGuestView guest, GuestFile file)
+    private static IReadOnlyList<Finding> Find(IGuestView guest, GuestFile file)
     {
         string extension = Path.GetExtension(file.Name);
-        return !file.IsDirectory
-            && ((file.Name.StartsWith("id_", StringComparison.OrdinalIgnoreCase) && !extension.Equals(".pub", StringComparison.OrdinalIgnoreCase))
-                || KeyStores.Contains(extension, StringComparer.OrdinalIgnoreCase)
-                || (Texts.Contains(extension, StringComparer.OrdinalIgnoreCase)
-                    && guest.ReadText(file.Path)?.Contains("PRIVATE KEY-----", StringComparison.Ordinal) == true));
+        bool isByName = (file.Name.StartsWith("id_", StringComparison.OrdinalIgnoreCase) && !extension.Equals(".pub", StringComparison.OrdinalIgnoreCase))
+            || KeyStores.Contains(extension, StringComparer.OrdinalIgnoreCase);
+        return isByName ? What.At(guest, file.Path)
+            : !Texts.Contains(extension, StringComparer.OrdinalIgnoreCase) ? []
+            : WindowsTexts.Of(
+                guest, file.Path, text => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? What.At(guest, file.Path) : []);
     }
 }

@@ -14,6 +14,9 @@ public static class LinuxFiles
     /// <summary>Bytes; configuration files that are larger are not configuration files.</summary>
     public const int LargestText = 4 << 20;
 
+    /// <summary>Bytes; files that grow by a line for each account or mount are longer than other configuration, and lines cost little to read.</summary>
+    public const int LargestLines = 16 << 20;
+
     /// <summary>Entries of one directory that are looked at where each costs a read.</summary>
     public const int MostEntries = 10_000;
 
@@ -68,9 +71,12 @@ public static class LinuxFiles
     public static Fact<byte[]?> Contents(this IGuestView guest, string path, int largest) =>
         guest.Locate(path).Then(file => file is null ? Fact.Known<byte[]?>(null) : Contents(guest, path, file, largest));
 
-    /// <summary>The lines of a file, links followed, as <see cref="LineEdits"/> takes them (Latin-1); none when there is no file.</summary>
+    /// <summary>
+    /// The lines of a file of at most <see cref="LargestLines"/> bytes, links followed, as <see cref="LineEdits"/> takes them (Latin-1); none when
+    /// there is no file.
+    /// </summary>
     public static Fact<IReadOnlyList<string>> Lines(this IGuestView guest, string path) =>
-        guest.Contents(path, LargestText).Then(bytes => bytes is null ? (IReadOnlyList<string>)[] : LineEdits.Lines(LineEdits.Decode(bytes)));
+        guest.Contents(path, LargestLines).Then(bytes => bytes is null ? (IReadOnlyList<string>)[] : LineEdits.Lines(LineEdits.Decode(bytes)));
 
     /// <summary>Text of a line as people read it: lines are bytes, most guests write UTF-8.</summary>
     public static string Utf8(string line) => line.All(char.IsAscii) ? line : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line));
@@ -98,7 +104,8 @@ public static class LinuxFiles
         if (guest.Find(path) is not { } file)
         {
             return path == Null && links > 0 ? Fact.Known<GuestFile?>(new GuestFile(Null, IsDirectory: false, Length: 0) { IsSpecial = true })
-                : links > 0 ? Fact.NotRead<GuestFile?>(new Unreadable(asked, $"it is a link that leads to {Shown(path)}, where nothing is"))
+                : links > 0 ? Fact.NotRead<GuestFile?>(
+                    new Unreadable(asked, $"it is a link that leads to {Shown(path)}, where nothing is") { LeadsNowhere = true })
                 : LocateFolder(guest, asked);
         }
 

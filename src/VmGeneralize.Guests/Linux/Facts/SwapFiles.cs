@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Linux.Facts;
 
@@ -42,20 +43,18 @@ public sealed class SwapFiles
     /// <summary>The swap file at a path, or null when it is none. A link that leads to one is told: it is not followed where something is changed.</summary>
     private static Fact<SwapFile?> Read(IGuestView guest, string path) => guest.Locate(path).Then(file =>
     {
-        if (file is not { IsFile: true, Length: > SwapFile.HeaderSize })
+        if (file is not { IsFile: true, Length: > SwapHeader.SmallestPage })
         {
             return Fact.Known<SwapFile?>(null);
         }
 
         try
         {
-            string header = guest.ReadText(file.Path, SwapFile.HeaderSize) ?? "";
-            bool isSwap = header.EndsWith("SWAPSPACE2", StringComparison.Ordinal) || header.EndsWith("SWAP-SPACE", StringComparison.Ordinal);
-            return !isSwap && !IsSuspended(header) ? Fact.Known<SwapFile?>(null)
+            return !SwapHeader.TryRead(Start(guest, file.Path), out SwapHeader? header) ? Fact.Known<SwapFile?>(null)
                 : guest.Find(path) is { LinkTarget: { } target }
                     ? Fact.NotRead<SwapFile?>(new Unreadable(path,
                         $"it is a link to the swap file {LinuxFiles.Shown(target)}, and links are not followed where something is changed"))
-                : Fact.Known<SwapFile?>(new SwapFile(file, IsSuspended(header)));
+                : Fact.Known<SwapFile?>(new SwapFile(file, header.PageSize, header.Hibernation is not null));
         }
         catch (VmGeneralizeException problem)
         {
@@ -63,7 +62,15 @@ public sealed class SwapFiles
         }
     });
 
-    private static bool IsSuspended(string header) =>
-        header.Contains("S1SUSPEND", StringComparison.Ordinal) || header.Contains("S2SUSPEND", StringComparison.Ordinal)
-            || header.EndsWith("ULSUSPEND\0", StringComparison.Ordinal);
+    private static ReadOnlySpan<byte> Start(IGuestView guest, string path)
+    {
+        byte[] start = new byte[SwapHeader.LargestPage];
+        int done = 0;
+        for (int read = guest.Read(path, 0, start); read > 0; read = guest.Read(path, done, start.AsSpan(done)))
+        {
+            done += read;
+        }
+
+        return start.AsSpan(0, done);
+    }
 }

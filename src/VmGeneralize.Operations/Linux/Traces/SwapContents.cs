@@ -23,8 +23,8 @@ internal static class SwapContents
     {
         SwapFiles swap = guest.Facts().SwapFiles;
         return PartialPlan.Join(
-            PartialPlan.Of(swap.Found.Where(file => !file.IsHibernation && guest.HasData(file.File.Path, SwapFile.HeaderSize))
-                .Select(file => new GuestEdit.Erase(file.File.Path, SwapFile.HeaderSize))),
+            PartialPlan.Of(swap.Found.Where(file => !file.IsHibernation && guest.HasData(file.File.Path, file.HeaderSize))
+                .Select(file => new GuestEdit.Erase(file.File.Path, file.HeaderSize))),
             PartialPlan.Leave("the contents of a swap file", swap.Problems));
     }
 }

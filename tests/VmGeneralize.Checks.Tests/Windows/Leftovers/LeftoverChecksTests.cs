@@ -217,5 +217,16 @@ public class LeftoverChecksTests
             Check("leftover-static-addresses").Find(guest).Select(finding => finding.Evidence.Split('\\')[1]).Order());
     }
 
+    [Fact]
+    public void A_file_that_may_be_a_private_key_and_is_too_large_to_be_read_is_told()
+    {
+        FakeGuest guest = new FakeGuest().WithFiles(@"/Users/builder/NTUSER.DAT")
+            .WithText("/Users/builder/large.pem", new string('x', 5 << 20)).WithText("/Users/builder/chain.pem", new string('x', 2 << 20) + "-----BEGIN PRIVATE KEY-----");
+
+        Assert.Equal(
+            [(FindingKind.NotAudited, @"C:\Users\builder\large.pem"), (FindingKind.Check, @"C:\Users\builder\chain.pem")],
+            Check("secret-private-keys").Find(guest).Select(finding => (finding.Kind, finding.Evidence)).OrderByDescending(found => found.Kind));
+    }
+
     private static Check Check(string id) => LeftoverChecks.All.Single(check => check.Id == id);
 }

@@ -49,7 +49,7 @@ public sealed class KernelFactsTests
         MemoryLinuxGuest guest = Kernel().WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
             .WithText("/boot/config-6.1", configuration).WithText("/etc/initramfs-tools/initramfs.conf", rules);
         IReadOnlyList<HyperVDriver> drivers = guest.Linux.Drivers.OrShown([]);
-        Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc"], drivers.Select(driver => driver.Module));
+        Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc", "udf"], drivers.Select(driver => driver.Module.Name).Take(4));
         Assert.Equal(expected, drivers[1].Place.Then(place => (DriverPlace?)place).OrShown(null));
         Assert.Equal(DriverPlace.ModuleOnly, drivers[2].Place.OrShown(DriverPlace.Missing));
     }
@@ -62,6 +62,20 @@ public sealed class KernelFactsTests
         MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n")
             .WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
         Assert.Equal((expected, "/boot/initrd.img-6.1"), Storage(guest));
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/modules/6.1-0-lts/initramfs.img", "")]
+    [InlineData("/boot/initramfs-lts", "")]
+    [InlineData("/boot/initramfs-linux-lts.img", "linux-lts\n")]
+    public void A_RAM_disk_is_found_where_the_distribution_keeps_it(string path, string package)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest()
+            .WithText("/usr/lib/modules/6.1-0-lts/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nkernel/nvme.ko:\n")
+            .WithText("/usr/lib/modules/6.1-0-lts/pkgbase", package)
+            .WithBytes(path, CpioBuilder.Archive("lib/modules/6.1-0-lts/kernel/drivers/scsi/hv_storvsc.ko.xz"));
+        Assert.Equal((DriverPlace.Initramfs, path), Storage(guest));
+        Assert.Equal(DriverPlace.ModuleOnly, guest.Linux.Drivers.OrShown([]).Single(driver => driver.Module.Name == "nvme").Place.OrShown(DriverPlace.BuiltIn));
     }
 
     [Fact]
@@ -99,6 +113,16 @@ public sealed class KernelFactsTests
                 "/data/sw\\040ap none swap sw 0 0\n/etc/important none swap sw 0 0\nUUID=1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n# /x "
                     + "none swap sw\n");
         Assert.Equal([("/data/sw ap", true), ("/swapfile", false)], guest.Linux.SwapFiles.Found.Select(file => (file.File.Path, file.IsHibernation)));
+    }
+
+    [Fact]
+    public void The_header_of_a_swap_file_is_as_large_as_the_pages_of_the_machine_that_made_it()
+    {
+        byte[] swap = new byte[1 << 20];
+        "SWAPSPACE2"u8.CopyTo(swap.AsSpan(65526));
+
+        SwapFile found = Assert.Single(new MemoryLinuxGuest().WithBytes("/swapfile", swap).Linux.SwapFiles.Found);
+        Assert.Equal((65536, false), (found.HeaderSize, found.IsHibernation));
     }
 
     [Fact]

@@ -37,14 +37,32 @@ public sealed class LinuxFilesTests
     [InlineData("/lost/conf/file", "a link that leads to /gone/disk, where nothing is")]
     [InlineData("/folder", "it is a directory")]
     [InlineData("/pipe", "it is a device, socket or FIFO")]
-    [InlineData("/large", "it has 4194305 bytes, and more than 4194304 are not read")]
+    [InlineData("/large", "it has 16777217 bytes, and more than 16777216 are not read")]
     public void What_is_there_and_cannot_be_read_is_never_nothing(string path, string reason)
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest().WithLink("/a", "/b").WithLink("/b", "a").WithLink("/c", "/none").WithLink("/d", "")
-            .WithLink("/lost", "/gone/disk").WithFolder("/folder").WithSpecial("/pipe").WithBytes("/large", new byte[LinuxFiles.LargestText + 1]);
+            .WithLink("/lost", "/gone/disk").WithFolder("/folder").WithSpecial("/pipe").WithBytes("/large", new byte[LinuxFiles.LargestLines + 1]);
         Fact<IReadOnlyList<string>> lines = guest.Lines(path);
         Assert.Contains(reason, Assert.Single(lines.Problems).Reason, StringComparison.Ordinal);
         Assert.False(lines.TryGet(out _));
+    }
+
+    [Fact]
+    public void An_account_file_of_many_accounts_is_read_to_its_end()
+    {
+        string text = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"service-account-{number}:*:20000:0:99999:7:::\n")) + "last:$6$x:1::::::\n";
+        Assert.True(text.Length > LinuxFiles.LargestText);
+
+        Assert.Equal("last:$6$x:1::::::", new MemoryLinuxGuest().WithText("/etc/shadow", text).Lines("/etc/shadow").OrShown([])[^1]);
+    }
+
+    [Fact]
+    public void Only_a_link_to_nowhere_says_that_what_it_means_is_not_on_this_disk()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithLink("/etc/a", "/none").WithFolder("/etc/b");
+
+        Assert.True(Assert.Single(guest.Lines("/etc/a").Problems).LeadsNowhere);
+        Assert.False(Assert.Single(guest.Lines("/etc/b").Problems).LeadsNowhere);
     }
 
     [Fact]

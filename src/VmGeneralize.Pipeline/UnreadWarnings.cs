@@ -1,0 +1,32 @@
+using VmGeneralize.Checks;
+using VmGeneralize.Guests;
+using VmGeneralize.Operations;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>What nobody looked at when a disk was generalized, because it could not be read: it may hold what should not be in an image.</summary>
+internal static class UnreadWarnings
+{
+    /// <summary>What the selected operations leave, with the reason; one sentence for each file.</summary>
+    /// <param name="guest">As it was: a plan may remove what could not be read.</param>
+    /// <param name="selected">The operations to run.</param>
+    public static IEnumerable<string> OfOperations(IGuestView guest, IEnumerable<Operation> selected) => selected
+        .SelectMany(operation => operation.Left(guest))
+        .GroupBy(part => part.Because, part => part.What)
+        .Select(parts => $"{Printable.Text(parts.Key.ToString())}. So nothing is done about {string.Join(", ", parts.Distinct().Select(Printable.Text))}: "
+            + "make it readable in the VM, or remove there what should not be in an image.");
+
+    /// <summary>What checks for secrets and for what belongs to one machine could not look at, and what no operation tells; one sentence for each.</summary>
+    /// <param name="guest">Read afresh.</param>
+    /// <param name="findings">All of them, compared with those afterwards.</param>
+    /// <param name="selected">The operations that ran.</param>
+    public static IEnumerable<string> OfChecks(IGuestView guest, IEnumerable<Finding> findings, IEnumerable<Operation> selected)
+    {
+        HashSet<string> told = [.. selected.SelectMany(operation => operation.Left(guest)).Select(part => part.Because.Path)];
+        return findings
+            .Where(finding => finding is { Kind: FindingKind.NotAudited, Mended: false, Rule.Area: CheckArea.MachineSpecific or CheckArea.Secret }
+                && finding.Rule is not { IsToldByPlan: true } && !told.Contains(finding.Evidence))
+            .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}).{(finding.Remedy is { } remedy ? $" {remedy}." : "")}")
+            .Distinct();
+    }
+}
