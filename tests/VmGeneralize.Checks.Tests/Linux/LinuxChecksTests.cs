@@ -143,7 +143,11 @@ public sealed class LinuxChecksTests
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithLink("/swapfile", "/gone/swap")),
         ("azure-linux-serial-console", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithSpecial("/boot/grub/grub.cfg")),
         ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithBytes("/etc/shadow", new byte[LinuxFiles.LargestLines + 1])),
-        ("secret-linux-networks", Severity.Warning, "/etc/netplan/x.yaml", guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
+        (
+            "secret-linux-networks",
+            Severity.Warning,
+            "/etc/netplan/x.yaml",
+            guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
         ("secret-linux-authorized-keys", Severity.Warning, "/etc/passwd", guest => guest.WithFolder("/etc/passwd")),
         ("leftover-linux-users", Severity.Info, "/etc/passwd", guest => guest.WithText("/etc/passwd", Person)),
         (
@@ -222,7 +226,8 @@ public sealed class LinuxChecksTests
             Severity.Warning,
             "/etc/cloud/cloud.cfg.d/99-installer.cfg",
             guest => guest.WithText(
-                "/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource: {None: {userdata_raw: \"#cloud-config\\npassword: SECRET\\n\"}}\ndatasource_list: [Azure]\n")),
+                "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+                "datasource: {None: {userdata_raw: \"#cloud-config\\npassword: SECRET\\n\"}}\ndatasource_list: [Azure]\n")),
         (
             "secret-linux-cloud-config",
             Severity.Warning,
@@ -410,11 +415,14 @@ public sealed class LinuxChecksTests
     {
         string[] without = ["linux-ssh-host-keys-at-boot", "linux-forbidden-modules"]; // checks of readiness tell what they mend
         Assert.Equal(
-            Catalogue.All.Where(
-                operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without)
-                    .Order(StringComparer.Ordinal),
-            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness).Select(
-                check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..]).Intersect(Catalogue.All.Select(operation => operation.Id)).Order(StringComparer.Ordinal));
+            Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: false })
+                .Select(operation => operation.Id)
+                .Except(without)
+                .Order(StringComparer.Ordinal),
+            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness)
+                .Select(check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..])
+                .Intersect(Catalogue.All.Select(operation => operation.Id))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -153,7 +153,8 @@ public sealed class ConditionsTests
     [Fact]
     public void Host_keys_behind_a_link_go_as_with_the_agent_and_nothing_beside_them()
     {
-        MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles("/data/ssh/ssh_host_rsa_key", "/data/ssh/other_key").Without("/etc/ssh").WithLink("/etc/ssh", "/data/ssh");
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles("/data/ssh/ssh_host_rsa_key", "/data/ssh/other_key")
+            .Without("/etc/ssh").WithLink("/etc/ssh", "/data/ssh");
         Assert.Equal(["/data/ssh/ssh_host_rsa_key"], Plan("linux-ssh-host-keys", guest).Select(edit => edit.Target));
     }
 
@@ -179,7 +180,8 @@ public sealed class ConditionsTests
 
     [Fact]
     public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new MemoryLinuxGuest()
-        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
+        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd")
+        .WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
 
     [Fact]
     public void A_machine_id_that_is_not_set_yet_stays()

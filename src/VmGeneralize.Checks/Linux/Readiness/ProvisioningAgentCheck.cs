@@ -30,7 +30,8 @@ internal static class ProvisioningAgentCheck
             : [new Finding(
                 Severity.Error,
                 "Neither cloud-init nor the Azure Linux agent provisions a VM from this image: "
-                    + $"cloud-init {(hasCloudInit ? cloudInit.IsEnabled.IsYes() ? "does not look for Azure" : "is turned off" : "is missing")}, the agent {(hasAgent ? Agent(agent) : "is missing")}",
+                    + $"cloud-init {(hasCloudInit ? cloudInit.IsEnabled.IsYes() ? "does not look for Azure" : "is turned off" : "is missing")}, "
+                    + $"the agent {(hasAgent ? Agent(agent) : "is missing")}",
                 Evidence(cloudInit),
                 hasCloudInit ? "Turn cloud-init on in the VM, and let it look for Azure" : Install)]);
         return hasAgent ? findings : findings.Append(new Finding(

@@ -29,7 +29,9 @@ public static partial class CloudPasswords
             || Answer().IsMatch(text));
 
     // A locked account, and one that gets a password of its own, have none to share.
-    private static bool IsSecret(string value) => value.Length > 0 && value[0] is not ('!' or '*') && value is not ("R" or "RANDOM" or "null" or "~" or "true" or "false");
+    private static bool IsSecret(string value) => value.Length > 0
+        && value[0] is not ('!' or '*')
+        && value is not ("R" or "RANDOM" or "null" or "~" or "true" or "false");
 
     [GeneratedRegex(@"\$(1|2[abxy]?|5|6|7|y|gy)\$[./0-9A-Za-z=,]+\$[./0-9A-Za-z]{8}")]
     private static partial Regex Hash();
@@ -57,7 +59,8 @@ public static partial class CloudPasswords
 
         private bool Node(YamlNode node, int documents, int depth) => depth < MostDepth && _seen.Count < MostNodes && _seen.Add(node) && node switch
         {
-            YamlNode.Mapping mapping => mapping.Values.Any(pair => (Keys.Contains(pair.Key) && pair.Value is YamlNode.Scalar { IsNull: false } value && IsSecret(value.Text.Trim()))
+            YamlNode.Mapping mapping => mapping.Values.Any(pair =>
+                (Keys.Contains(pair.Key) && pair.Value is YamlNode.Scalar { IsNull: false } value && IsSecret(value.Text.Trim()))
                 || (pair.Key == "chpasswd" && HasList(pair.Value))
                 || Node(pair.Value, documents, depth + 1)),
             YamlNode.Sequence list => list.Items.Any(item => Node(item, documents, depth + 1)),

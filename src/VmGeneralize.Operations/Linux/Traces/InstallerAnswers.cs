@@ -26,7 +26,10 @@ internal static class InstallerAnswers
         PartialPlan.Of(guest.Remove(
             "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/root/install.log", "/root/install.log.syslog",
             "/root/autoinst.xml")),
-        PartialPlan.Of("what the installer told cloud-init", guest.OwnLines(Ubuntu), lines => lines.Any(IsOfInstaller) ? guest.RemovePlain(Ubuntu) : (IReadOnlyList<GuestEdit>)[]));
+        PartialPlan.Of(
+            "what the installer told cloud-init",
+            guest.OwnLines(Ubuntu),
+            lines => lines.Any(IsOfInstaller) ? guest.RemovePlain(Ubuntu) : (IReadOnlyList<GuestEdit>)[]));
 
     /// <summary>The user data of the installed machine, or its one source of them: what else an administrator wrote there stays.</summary>
     private static bool IsOfInstaller(string line) => line.TrimStart() is not ['#', ..]

@@ -145,8 +145,13 @@ public sealed class CloudInitTests
         Assert.Equal(disabled, Of(Installed().WithText("/boot/loader/entries/a.conf", $"options root=UUID=1 {option}\n")).NetworkIsDisabled.IsYes());
 
     [Fact]
-    public void Only_executables_are_clean_scripts() => Assert.Equal(["/etc/cloud/clean.d/10-x"], Of(new MemoryLinuxGuest()
-        .WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED).WithText("/etc/cloud/clean.d/README", "x")).CleanScripts.OrShown([]).Select(file => file.Path));
+    public void Only_executables_are_clean_scripts()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest()
+            .WithText("/etc/cloud/clean.d/10-x", "#!/bin/sh\n", mode: 0x1ED)
+            .WithText("/etc/cloud/clean.d/README", "x");
+        Assert.Equal(["/etc/cloud/clean.d/10-x"], Of(guest).CleanScripts.OrShown([]).Select(file => file.Path));
+    }
 
     private static CloudInit Of(MemoryLinuxGuest guest) => guest.Linux.CloudInit;
 }
