@@ -20,10 +20,10 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
     public Fact<string?> DisabledBy => field ??= FirstOf(ByCommandLine, () => IsForced.Then(forced => forced ? Nothing : ByFile()), ByPolicy, ByUnits);
 
     /// <summary>
-    /// Its units are enabled, whatever else keeps it from running: this is what the Azure Linux agent asks for when it is to find out who provisions
-    /// (azurelinuxagent/pa/provision/cloudinitdetect.py).
+    /// One of its units is enabled, whatever else keeps it from running, a mask of another one included: this is what the Azure Linux agent asks for
+    /// when it is to find out who provisions (azurelinuxagent/pa/provision/cloudinitdetect.py).
     /// </summary>
-    public Fact<bool> HasEnabledUnits => field ??= ByUnits().Then(by => by is null);
+    public Fact<bool> HasEnabledUnits => field ??= IsStarted;
 
     /// <summary>The one source of data that it is told to take, with the evidence; null without one. It comes before all settings.</summary>
     public Fact<DataSourceList?> OnlyDataSource => field ??= facts.CommandLines.Then(lines =>

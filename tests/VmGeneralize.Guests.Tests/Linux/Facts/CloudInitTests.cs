@@ -77,6 +77,16 @@ public sealed class CloudInitTests
     }
 
     [Fact]
+    public void The_agent_leaves_provisioning_to_it_though_a_part_of_it_is_masked()
+    {
+        MemoryLinuxGuest guest = Installed().WithLink("/etc/systemd/system/cloud-init-local.service", "/dev/null")
+            .WithFiles("/usr/sbin/waagent", "/usr/lib/systemd/system/waagent.service", "/etc/systemd/system/multi-user.target.wants/waagent.service");
+        Assert.True(Of(guest).IsEnabled.IsNo());
+        Assert.True(guest.Linux.Agent.Provisions.IsNo());
+        Assert.True(guest.Without("/etc/systemd/system/cloud-init.target.wants").Linux.Agent.Provisions.IsYes());
+    }
+
+    [Fact]
     public void Scripts_of_run_levels_count_only_where_systemd_has_no_unit_of_that_name()
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest().WithFiles("/usr/bin/cloud-init", "/etc/rc2.d/S01cloud-init");
