@@ -292,6 +292,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             new(
                 "after the ends of files, between directory entries and in unused parts of inodes",
                 new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used())),
+            new("before the superblock", BootBlock.Sweep(_volume, wipe)),
         ];
 
     private long WipeJournal()

@@ -4,13 +4,13 @@ namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
 /// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, and behind the last entries of the
-/// tables and of a fixed root. The sectors that are reserved before the tables are boot loaders' and stay.
+/// tables and of a fixed root, in reserved sectors that no loader has a part in.
 /// </summary>
 internal sealed class FatSlackSweep(FatVolume volume, bool wipe)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
 
-    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables())];
+    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables()), new("in reserved sectors", FatReserve.Dead(volume).Sum(Take))];
 
     private SlackPlace Files()
     {
