@@ -35,7 +35,8 @@ internal static class GuestSelection
             yield return new GuestObstacle(
                 ObstacleCode.NoSystem,
                 $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
-                $@"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, or the root of a Linux on {VolumeFormats.WritablePosixNames("or")}.");
+                @"A system disk is needed: one with \Windows\System32\config\SYSTEM on an NTFS volume, "
+                    + $"or the root of a Linux on {VolumeFormats.WritablePosixNames("or")}.");
         }
     }
 

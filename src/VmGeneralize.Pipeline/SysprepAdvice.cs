@@ -13,12 +13,18 @@ internal static class SysprepAdvice
         CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role), cancellation);
 
     /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
-    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings) => !ObstacleCode.AsksForSysprep(obstacle.Code) ? obstacle : obstacle with
+    public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings)
     {
+        if (!ObstacleCode.AsksForSysprep(obstacle.Code))
+        {
+            return obstacle;
+        }
+
         // Set off from the command that the advice ends with.
-        FirstDo = obstacle.FirstDo + string.Concat(findings
+        string causes = string.Concat(findings
             .Where(finding => finding is { Severity: Severity.Error, Rule.Area: CheckArea.SysprepBlocker or CheckArea.Role })
             .Take(MostCauses)
-            .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}")),
-    };
+            .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}"));
+        return obstacle with { FirstDo = obstacle.FirstDo + causes };
+    }
 }

@@ -118,7 +118,8 @@ public sealed class StrictProxy : IAsyncDisposable
             await ServeAsync(context, view, fault, bytes => entry = entry with { BodyBytes = bytes }, Write).ConfigureAwait(false);
             Write(context.Response.StatusCode);
         }
-        catch (Exception problem) when (problem is OperationCanceledException or IOException or Microsoft.AspNetCore.Http.BadHttpRequestException or HttpRequestException)
+        catch (Exception problem) when (problem is OperationCanceledException or IOException or HttpRequestException
+            or Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
             // The connection is cut, by either side.
         }

@@ -5,7 +5,8 @@ namespace VmGeneralize.Blocks.Tests;
 public sealed class RefusalCodeTests
 {
     [Fact]
-    public void Two_of_one_name_are_equal() => Assert.Equal((new RefusalCode("4k-sectors"), "4k-sectors"), (new RefusalCode("4k-sectors"), new RefusalCode("4k-sectors").ToString()));
+    public void Two_of_one_name_are_equal() => Assert.Equal(
+        (new RefusalCode("4k-sectors"), "4k-sectors"), (new RefusalCode("4k-sectors"), new RefusalCode("4k-sectors").ToString()));
 
     [Theory]
     [InlineData("")]

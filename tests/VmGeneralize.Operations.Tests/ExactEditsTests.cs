@@ -27,7 +27,13 @@ public class ExactEditsTests
                 "/Windows/ServiceProfiles/LocalService/AppData/Local/CrashDumps/svchost.exe.7.dmp",
             ]
         },
-        { "windows-update-client-id", [@"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientId", @"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientIdValidation"] },
+        {
+            "windows-update-client-id",
+            [
+                @"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientId",
+                @"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\\SusClientIdValidation",
+            ]
+        },
         { "windows-telemetry-machine-id", [@"SOFTWARE\Microsoft\SQMClient\\MachineId"] },
         { "windows-remote-desktop-certificate", [@"SYSTEM\ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\\SSLCertificateSHA1Hash"] },
         { "windows-configuration-manager-id", ["/Windows/SMSCFG.ini"] },
@@ -62,7 +68,9 @@ public class ExactEditsTests
 
     [Fact]
     public void Covers_everything_that_runs_by_default() =>
-        Assert.Equal(Catalogue.All.Where(operation => operation.OnByDefault && operation.Guest == GuestKind.Windows).Select(operation => operation.Id), Expected.Select(row => (string)((object[])row)[0]));
+        Assert.Equal(
+            Catalogue.All.Where(operation => operation.OnByDefault && operation.Guest == GuestKind.Windows).Select(operation => operation.Id),
+            Expected.Select(row => (string)((object[])row)[0]));
 
     [Fact]
     public void Every_control_set_is_edited()

@@ -30,7 +30,9 @@ public sealed class LogicalVolumeTests : IDisposable
         Assert.Equal(["my-vg/data", "my-vg/swap", "my-vg/unknown"], volumes[3].LogicalVolumes.Select(volume => volume.Name));
         Assert.Equal(["ext4", null, null], volumes[3].LogicalVolumes.Select(volume => volume.FileSystem));
         Assert.All(volumes[3].LogicalVolumes, volume => Assert.Equal((true, "logical volume", 4), (volume.IsLogical, volume.Type, volume.Number)));
-        Assert.All(volumes[3].LogicalVolumes, volume => Assert.InRange(volume.Offset, volumes[3].Offset, volumes[3].Offset + volumes[3].Length - volume.Length));
+        Assert.All(
+            volumes[3].LogicalVolumes,
+            volume => Assert.InRange(volume.Offset, volumes[3].Offset, volumes[3].Offset + volumes[3].Length - volume.Length));
         Assert.InRange(volumes[3].LiveBytes, volumes[3].LogicalVolumes.Sum(volume => volume.LiveBytes), volumes[3].Length - 1);
         Assert.All(volumes.Concat(volumes[3].LogicalVolumes), volume => Assert.InRange(volume.LiveBytes + volume.DeadBytes, 1, volume.Length));
         Assert.Equal("lazy", volumes[0].Label);
@@ -95,8 +97,12 @@ public sealed class LogicalVolumeTests : IDisposable
             },
             report.Hits.ToDictionary(hit => hit.Text, hit => hit.Place));
         Assert.Equal(
-            ["1 free blocks on my-vg/data hold data of deleted files", "1 pages of swap on my-vg/swap hold what was in memory", "1 pages of swap on partition 1 hold what was in memory",
-                "1 pieces of 4 KiB that no logical volume on partition 4 uses hold data"],
+            [
+                "1 free blocks on my-vg/data hold data of deleted files",
+                "1 pages of swap on my-vg/swap hold what was in memory",
+                "1 pages of swap on partition 1 hold what was in memory",
+                "1 pieces of 4 KiB that no logical volume on partition 4 uses hold data",
+            ],
             report.Findings.Where(finding => finding.Kind == FindingKind.FreeClusters).Select(finding => finding.Summary).Order(StringComparer.Ordinal));
     }
 

@@ -15,7 +15,8 @@ public sealed class SavedPlanTests : IDisposable
 {
     private static readonly DiskPlan Plan = SampleReports.Plan with
     {
-        Options = new GeneralizeOptions("defaults,windows-error-reports", Partition: 3, Prepare: true, User: "azureuser", KeepUser: true, KeepUnallocated: true),
+        Options = new GeneralizeOptions(
+            "defaults,windows-error-reports", Partition: 3, Prepare: true, User: "azureuser", KeepUser: true, KeepUnallocated: true),
     };
 
     private readonly TemporaryFolder _folder = new();

@@ -152,7 +152,8 @@ public class HiveReplayTests
         byte[] primary = LogWriter.Dirty(versions[0], 9);
         log.AsSpan(12, 8).CopyTo(primary.AsSpan(12));
         TinyHive.SetChecksum(primary);
-        foreach (HiveFiles files in new[] { new HiveFiles("H", primary, log), new HiveFiles("H", primary, default, log), new HiveFiles("H", primary, Log: log) })
+        HiveFiles[] places = [new("H", primary, log), new("H", primary, default, log), new("H", primary, Log: log)];
+        foreach (HiveFiles files in places)
         {
             Hive hive = Hive.Open(files);
             Assert.Equal(HiveRecoveryKind.DirtyPages, hive.Recovery.Kind);

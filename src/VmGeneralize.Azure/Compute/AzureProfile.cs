@@ -33,7 +33,8 @@ internal static class AzureProfile
                 }
             }
         }
-        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException
+            or KeyNotFoundException or InvalidOperationException)
         {
             // Another program's file: without it the user is asked to name the subscription.
         }

@@ -44,7 +44,8 @@ public sealed class Subscriptions(ArmAccess access, IProgress<AzureStep>? progre
                 fitting.Length == 0
                     ? wanted is null ? "this login sees none." : $"this login sees none with the name \"{wanted}\"."
                     : $"there are {fitting.Length}: "
-                        + $"{string.Join(", ", fitting.Take(5).Select(one => $"{one.DisplayName} ({one.SubscriptionId})"))}{(fitting.Length > 5 ? ", ..." : "")}.",
+                        + string.Join(", ", fitting.Take(5).Select(one => $"{one.DisplayName} ({one.SubscriptionId})"))
+                        + (fitting.Length > 5 ? ", ...." : "."),
                 "Name it with --subscription, AZURE_SUBSCRIPTION_ID or az account set.");
     }
 

@@ -10,6 +10,7 @@ internal static class LinuxChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         DriversCheck.Check,
+        ForbiddenModulesCheck.Check,
         LinuxSerialConsoleCheck.Check,
         BootOptionsCheck.Check,
         ProvisioningAgentCheck.Check,
@@ -25,6 +26,7 @@ internal static class LinuxChecks
         UnreadableCheck.Check,
         LinkedFoldersCheck.Check,
         MachineIdFileCheck.Check,
+        FurtherHostKeysCheck.Check,
         CleanScriptsCheck.Check,
         BootLoaderSeedCheck.Check,
         KeptCredentialKeyCheck.Check,

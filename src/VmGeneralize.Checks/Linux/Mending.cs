@@ -10,7 +10,10 @@ internal sealed record Mending(IReadOnlyList<(Operation Operation, GuestEdit Edi
 {
     public static Mending By(IGuestView guest, params IReadOnlyList<string> operations) =>
         new(
-            [.. Catalogue.All.Where(operation => operations.Contains(operation.Id)).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation, edit))]);
+            [
+                .. Catalogue.All.Where(operation => operations.Contains(operation.Id))
+                    .SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation, edit)),
+            ]);
 
     /// <summary>The operation that deletes or edits what is at a path, or null.</summary>
     public Operation? Of(string path) => Plans.FirstOrDefault(plan => plan.Edit.FilePath is { } edited

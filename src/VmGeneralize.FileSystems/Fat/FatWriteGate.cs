@@ -9,6 +9,9 @@ internal static class FatWriteGate
     /// </summary>
     public static VolumeObstacle? Find(FatVolume volume, FatVolumeState state) =>
         state.IsDirty && new FatChecker(volume).Check().FirstOrDefault(problem => !problem.IsHarmless) is { } damage
-            ? new VolumeObstacle(FatRefusal.Dirty, $"was not unmounted ({state.Evidence}) and is damaged: {damage}", "Run fsck.fat on it, or chkdsk /f in Windows.")
+            ? new VolumeObstacle(
+                FatRefusal.Dirty,
+                $"was not unmounted ({state.Evidence}) and is damaged: {damage}",
+                "Run fsck.fat on it, or chkdsk /f in Windows.")
             : null;
 }

@@ -51,7 +51,7 @@ internal static class LogicalVolumes
             {
                 // A description that is in doubt says nothing of what is free.
                 Change(all, member, volume => group.Problems.Count > 0
-                    ? volume with { Problem = new RefusedException(ObstacleCode.VolumeGroup, group.Problems[0], "Mend the volume group in the VM first, and shut down.") }
+                    ? volume with { Problem = InDoubt(group.Problems[0]) }
                     : volume with { Physical = UseOf(layout, member, volumes) });
             }
         }
@@ -63,6 +63,9 @@ internal static class LogicalVolumes
 
         return all;
     }
+
+    private static RefusedException InDoubt(string problem) =>
+        new(ObstacleCode.VolumeGroup, problem, "Mend the volume group in the VM first, and shut down.");
 
     private static PhysicalVolumeUse UseOf(LvmLayout layout, LvmMember member, GuestVolume[] volumes) =>
         new(layout.MetadataExtents(member), layout.BehindExtents(member), volumes);

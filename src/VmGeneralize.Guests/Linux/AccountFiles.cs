@@ -25,8 +25,9 @@ internal static class AccountFiles
         foreach (GuestEdit.EditLines edit in edits.OfType<GuestEdit.EditLines>())
         {
             if (FieldCounts.TryGetValue(edit.Path, out int fields)
-                && edit.Lines.All.FirstOrDefault(
-                    change => Added(change) is { } line && line.Split(':').Length is var count && count != fields && count != Taken(change)?.Split(':').Length) is { } wrong)
+                && edit.Lines.All.FirstOrDefault(change => Added(change) is { } line
+                    && FieldsOf(line) is var count && count != fields
+                    && (Taken(change) is not { } taken || count != FieldsOf(taken))) is { } wrong)
             {
                 yield return $"{edit.Path}: a line that was written has not {fields} fields ({wrong.Label})";
             }
@@ -40,6 +41,8 @@ internal static class AccountFiles
             }
         }
     }
+
+    private static int FieldsOf(string line) => line.Split(':').Length;
 
     private static bool IsRoot(string line) => line.StartsWith("root:", StringComparison.Ordinal);
 

@@ -42,7 +42,9 @@ public sealed class WindowsGuest : IGuest
     /// <summary>The partition that Windows is installed on.</summary>
     public GuestVolume Volume { get; }
 
-    /// <summary>The system volume, then every other NTFS and FAT volume of the disk on which no system is installed, the EFI system partition among them.</summary>
+    /// <summary>
+    /// The system volume, then every other NTFS and FAT volume of the disk on which no system is installed, the EFI system partition among them.
+    /// </summary>
     public IReadOnlyList<GuestVolume> Volumes { get; }
 
     public IReadOnlyList<string> Roots => ["/", .. Volumes.Skip(1).Select(volume => GuestPath.OfVolume(volume.Name))];
@@ -236,7 +238,9 @@ public sealed class WindowsGuest : IGuest
         }
 
         HashSet<string> installed = [.. GuestDetector.Installations(disk).Select(volume => volume.Name)];
-        return disk.Volumes.Where(volume => volume.FileSystem is NtfsFileSystem or FatFileSystem && volume.Name != system.Name && !installed.Contains(volume.Name)
+        return disk.Volumes.Where(volume => volume.FileSystem is NtfsFileSystem or FatFileSystem
+            && volume.Name != system.Name
+            && !installed.Contains(volume.Name)
             && GuestDetector.DamageOf(volume) is null);
     }
 

@@ -57,6 +57,7 @@ internal static class LinuxOperations
 
         // What a user has to ask for.
         HostKeysAtBoot.Operation,
+        ForbiddenModules.Operation,
         Seed.Operation,
         PackageCaches.Operation,
         Mail.Operation,

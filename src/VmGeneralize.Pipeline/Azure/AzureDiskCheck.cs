@@ -19,7 +19,10 @@ internal static class AzureDiskCheck
         RequireDisk(session);
         if (DiskReadiness.Find(Describe.Disk(session)).FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
         {
-            throw new RefusedException(new RefusalCode(error.Rule!.Id), $"{error.Summary} ({error.Expected}; this one: {error.Found}).", error.Remedy ?? "Choose another disk.");
+            throw new RefusedException(
+                new RefusalCode(error.Rule!.Id),
+                $"{error.Summary} ({error.Expected}; this one: {error.Found}).",
+                error.Remedy ?? "Choose another disk.");
         }
     }
 }

@@ -26,13 +26,14 @@ internal static class CloudFile
             JsonElement root = document.RootElement;
             JsonElement endpoints = root.GetProperty("endpoints");
             Uri manager = Address(path, endpoints, "resourceManager");
+            bool hasPortal = endpoints.TryGetProperty("portal", out JsonElement portal);
             return new Cloud(
                 root.GetProperty("name").GetString() ?? "private",
                 manager,
                 endpoints.GetProperty("activeDirectoryResourceId").GetString() ?? manager.ToString(),
                 Address(path, endpoints, "activeDirectory"),
                 root.GetProperty("suffixes").GetProperty("storageEndpoint").GetString() ?? "",
-                endpoints.TryGetProperty("portal", out JsonElement portal) && Uri.TryCreate(portal.GetString(), UriKind.Absolute, out Uri? page) ? page : manager);
+                hasPortal && Uri.TryCreate(portal.GetString(), UriKind.Absolute, out Uri? page) ? page : manager);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -54,7 +54,10 @@ public static class HandOver
     {
         if (DiskReadiness.Find(disk).FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
         {
-            throw new RefusedException(new RefusalCode(error.Rule!.Id), $"{error.Summary} ({error.Found}; expected {error.Expected}).", error.Remedy ?? "Use another disk.");
+            throw new RefusedException(
+                new RefusalCode(error.Rule!.Id),
+                $"{error.Summary} ({error.Found}; expected {error.Expected}).",
+                error.Remedy ?? "Use another disk.");
         }
 
         return new HandOverFacts(system, AzureTerms.OsType(kind), AzureTerms.Generation(disk.Generation) ?? throw NoBoot(), warnings);

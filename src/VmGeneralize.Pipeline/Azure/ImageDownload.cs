@@ -20,7 +20,8 @@ public static class ImageDownload
     {
         if (File.Exists(request.Path) && !request.Overwrite)
         {
-            throw new RefusedException(PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
+            throw new RefusedException(
+                PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
         }
     }
 

@@ -38,7 +38,9 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         if (capture.Image is not null && machine.SecurityType is { } security)
         {
             throw new RefusedException(
-                PipelineRefusal.SecurityType, $"{name} is a {security} machine: no managed image can be made of it.", "Make a gallery image: --gallery and --definition.");
+                PipelineRefusal.SecurityType,
+                $"{name} is a {security} machine: no managed image can be made of it.",
+                "Make a gallery image: --gallery and --definition.");
         }
 
         capture = capture with { Location = capture.Location.Length > 0 ? capture.Location : machine.Location };

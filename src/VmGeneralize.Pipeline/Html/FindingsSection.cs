@@ -95,8 +95,9 @@ internal static class FindingsSection
         [
             .. FindingArea.Severities.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
                 .Where(group => group.Count > 0)
-                .Select(
-                    group => group.Severity == Severity.Info ? $"{group.Count} for information" : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
+                .Select(group => group.Severity == Severity.Info
+                    ? $"{group.Count} for information"
+                    : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
         ];
         int mended = findings.Length - left.Length;
         return string.Join(", ", mended > 0 ? [.. counts, $"{mended} mended"] : counts) + ".";

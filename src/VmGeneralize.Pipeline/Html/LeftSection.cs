@@ -34,10 +34,11 @@ internal static class LeftSection
         }
 
         Finding[] left = [.. page.Findings.Where(finding => finding.Mended != true && finding.Severity != Severity.Info)];
+        IEnumerable<string> counts = left.GroupBy(finding => finding.Severity)
+            .Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant()));
         yield return left.Length == 0
             ? "No error and no warning of the checks is left."
-            : $"{Counts.Of(left.Length, "finding")} of the checks: "
-                + $"{string.Join(", ", left.GroupBy(finding => finding.Severity).Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant())))}.";
+            : $"{Counts.Of(left.Length, "finding")} of the checks: {string.Join(", ", counts)}.";
         string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Operation.Id)];
         if (idle.Length > 0)
         {

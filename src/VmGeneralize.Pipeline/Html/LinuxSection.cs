@@ -23,7 +23,9 @@ internal static class LinuxSection
                     ("Provisioned user", linux.User ?? "not known"),
                     (
                         "New SSH host keys from",
-                        linux.SshHostKeysUnknown ? "could not be read" : linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),
+                        linux.SshHostKeysUnknown
+                            ? "could not be read"
+                            : linux.SshHostKeysFrom.Count == 0 ? "nobody" : string.Join(", ", linux.SshHostKeysFrom)),
                 ]);
                 HtmlTable.Write(
                     html,

@@ -56,7 +56,8 @@ internal static class StyleSheet
         .outline{fill:none;stroke:var(--muted);stroke-width:1}
         .hatch{stroke:var(--mark);stroke-width:1.5;fill:none}
         .dot{fill:var(--mark)}
-        .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.6rem 1.25rem;list-style:none;margin:.75rem 0 1.25rem;padding:0}
+        .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.6rem 1.25rem;
+        list-style:none;margin:.75rem 0 1.25rem;padding:0}
         .legend li{display:flex;gap:.6rem}
         .legend li>span:last-child>span{display:block}
         .swatch{flex:none;width:1.1rem;height:1.1rem;margin-top:.2rem;border:1px solid var(--muted);border-radius:.2rem}

@@ -11,7 +11,7 @@ internal static class AzureOptions
     /// <summary>How to log in, for the help of every command that does.</summary>
     public const string LoginHelp =
         """
-        Logging in, the first that is there: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
+        The first of these that is there logs in: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
         Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
         on the resource group for disks and images. HTTPS_PROXY is honoured.

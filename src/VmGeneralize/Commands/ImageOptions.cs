@@ -59,7 +59,10 @@ internal sealed class ImageOptions
     {
         _location = Location();
         foreach (Option option in (Option[])
-            [_image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security, _generation, _architecture, _regions, _exclude, _zones, _storage, _tags])
+            [
+                _image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security,
+                _generation, _architecture, _regions, _exclude, _zones, _storage, _tags,
+            ])
         {
             command.Options.Add(option);
         }

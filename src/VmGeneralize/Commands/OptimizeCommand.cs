@@ -30,7 +30,11 @@ internal static class OptimizeCommand
         Argument<string> disk = new("DISK") { Description = "A fixed VHD with a generalized Windows, as generalize and run write it." };
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();
-        Option<int?> wait = new("--wait") { Description = "Seconds to wait for Windows to show the volumes of the attached disk (60).", HelpName = "SECONDS" };
+        Option<int?> wait = new("--wait")
+        {
+            Description = "Seconds to wait for Windows to show the volumes of the attached disk. Without it: 60.",
+            HelpName = "SECONDS",
+        };
         wait.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > LongestWait)

@@ -8,7 +8,7 @@ internal static class PlanCommand
 {
     private const string Details =
         """
-        The changes are made in memory and verified there, then dropped. Nothing is written.
+        The changes are made beside the disk, in memory or a temporary file, verified there and dropped. The disk is only read.
 
         Examples:
           vmgeneralize plan server.vhdx --operations defaults,-windows-page-files

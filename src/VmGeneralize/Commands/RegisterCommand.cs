@@ -17,9 +17,10 @@ internal static class RegisterCommand
         megabytes that takes; --like spares that by naming the local disk that was uploaded, or its record.
 
         Examples:
-          vmgeneralize register --source https://ACCOUNT.blob.core.windows.net/vhds/server.vhd --like server.vhd --image server --resource-group rg --location westeurope
-          vmgeneralize register --source /subscriptions/ID/resourceGroups/rg/providers/Microsoft.Compute/disks/server --gallery gal --definition server --resource-group rg
-          vmgeneralize register --source ID --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported --replicate northeurope -g rg
+          vmgeneralize register --source https://ACCOUNT.blob.core.windows.net/vhds/server.vhd --like server.vhd --image server -g rg -l westeurope
+          vmgeneralize register --source /subscriptions/ID/resourceGroups/rg/providers/Microsoft.Compute/disks/server --gallery gal --definition server -g rg
+          vmgeneralize register --source ID --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg
+          vmgeneralize register --source ID --gallery gal --definition server --replicate northeurope=2 -g rg
 
         {AzureOptions.LoginHelp}
 

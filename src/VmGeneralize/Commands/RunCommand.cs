@@ -14,9 +14,10 @@ internal static class RunCommand
 {
     private const string Details =
         $"""
-        To Azure the disk goes in one pass, straight from its container: no temporary file. With --image or --gallery it ends as an image; the
-        managed disk on the way needs no storage account and goes again when the image is made. With --blob it ends as a page blob, and an
-        interrupted upload goes on when the same command is given again. Every check that needs no service comes before the first call.
+        To Azure the disk goes in one pass, straight from its container: no image file is written. With --image or --gallery it ends as an
+        image; the managed disk on the way needs no storage account, and is deleted when the image is made. With --blob it ends as a page
+        blob, and an interrupted upload goes on when the same command is given again. Every check that needs no service comes before the
+        first call.
         With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
         --report leaves a page of what was done and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
 
@@ -28,7 +29,8 @@ internal static class RunCommand
           vmgeneralize run server.vhdx --image server -g rg -l westeurope --report server.html
           vmgeneralize run server.vhdx --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg -l westeurope
           vmgeneralize run web.vhdx db.vhdx --image "golden-{EachDisk.Placeholder}" -g rg -l westeurope --what-if
-          AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize run server.vhdx --image server -g rg -l usgovvirginia --cloud usgov
+          AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize run server.vhdx --image server -g rg -l westeurope
+          az login && vmgeneralize run server.vhdx --image server -g rg -l usgovvirginia --cloud usgov
           vmgeneralize run server.vhdx --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..."
           az login && vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd
           vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd --what-if
@@ -49,11 +51,11 @@ internal static class RunCommand
         Option<string?> blob = AzureOptions.Blob();
         Option<string?> diskName = new("--disk-name")
         {
-            Description = "Name of the managed disk on the way to an image; without it the image's with \"-upload\".",
+            Description = "Name of the managed disk on the way to an image. Without it: the image's name with \"-upload\".",
             HelpName = "NAME",
         };
-        Option<string> sku = new("--sku") { Description = "Kind of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
-        Option<bool> keepDisk = new("--keep-disk") { Description = "Leave that disk when the image is made." };
+        Option<string> sku = new("--sku") { Description = "Storage of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
+        Option<bool> keepDisk = new("--keep-disk") { Description = "Keep that disk when the image is made." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<string?> resume = AzureOptions.ResumeFile();

@@ -11,8 +11,8 @@ internal static class UploadCommand
     private const string Details =
         $"""
         What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
-        any more, and what is zero, is never sent; nor is space that nothing owns, unless the record beside the disk says that generalize kept
-        it (--keep-unallocated). The footer goes last, so that an unfinished blob cannot pass for a disk.
+        any more, and what is zero, is never sent; nor is space that nothing owns, unless --keep-unallocated is given, or the record beside
+        the disk says that generalize kept it. The footer goes last, so that an unfinished blob cannot pass for a disk.
         Interrupted, the same command goes on where it stopped. With --disk it goes to a managed disk that is made for it, without a storage
         account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
         same command starts anew; only after a kill, which leaves it open, does the same command go on in it.
@@ -39,7 +39,7 @@ internal static class UploadCommand
         Option<string?> name = new("--disk") { Description = "Managed disk to make and fill; needs --resource-group and --location.", HelpName = "NAME" };
         Option<string?> group = ImageOptions.ResourceGroup();
         Option<string?> location = ImageOptions.Location();
-        Option<string> sku = new("--sku") { Description = "Kind of managed disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
+        Option<string> sku = new("--sku") { Description = "Storage of the managed disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
         Option<string?> zone = new("--zone") { Description = "Availability zone of the managed disk.", HelpName = "N" };
         Option<Generation?> generation = ImageOptions.Generation();
         Option<string[]> tags = ImageOptions.Tags();

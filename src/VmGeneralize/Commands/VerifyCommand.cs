@@ -11,12 +11,14 @@ internal static class VerifyCommand
 {
     private const string Details =
         """
-        Leftovers (exit 7): what the default operations would take out, checks that report an error, Windows not generalized,
-        a second system, a volume that belongs to no system and holds keys, logs, histories or the like, free clusters or blocks, free MFT records or inodes with contents, a filled $LogFile or ext journal, slack inside what
-        lives (behind the ends of files, between directory entries, in records, in free registry cells), damaged file systems and
-        registry hives, and every hit of --search. Warnings do not fail the audit: space that is taken by no file, free cells of SAM,
-        SECURITY and the boot store (never written), and what opt-in operations take out.
-        --search looks at the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
+        Leftovers (exit 7): what the default operations would take out; checks that report an error; a Windows that is not generalized;
+        a second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks and swap
+        pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled $LogFile
+        or ext journal; slack inside what lives (behind the ends of files, between directory entries, in records, in free registry cells);
+        damaged file systems and registry hives; what could not be looked at: a system, volume, file or operation; every hit of --search.
+        Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM, SECURITY and the boot store
+        (never written) and of damaged hives; what opt-in operations take out.
+        --search looks for each line in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
         Compressed contents are not unpacked for it.
 
         Examples:
@@ -39,7 +41,7 @@ internal static class VerifyCommand
         };
         Option<bool> keepOthers = new("--keep-other-systems")
         {
-            Description = "Taken as the other commands take it. A system beside the one of --partition is a leftover all the same.",
+            Description = "Accepted as by the other commands, and changes nothing: a system beside the one of --partition is a leftover all the same.",
         };
         Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
         {

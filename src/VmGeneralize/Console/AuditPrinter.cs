@@ -23,21 +23,21 @@ internal static class AuditPrinter
         }
 
         Output.Line();
-        foreach (IGrouping<(FindingKind Kind, Rule? Rule, Severity Severity), Finding> group in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)))
+        foreach (Finding[] alike in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)).Select(group => group.ToArray()))
         {
-            foreach (Finding finding in group.Take(MostOfAKind))
+            foreach (Finding finding in alike.Take(MostOfAKind))
             {
                 string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
                 Output.Line($"{DiskAudit.Name(finding.Severity).ToUpperInvariant(),-8} {finding.Summary}{size}");
                 Output.Line($"         seen: {finding.Evidence}");
             }
 
-            if (group.Count() > MostOfAKind)
+            if (alike.Length > MostOfAKind)
             {
-                Output.Line($"         ... and {group.Count() - MostOfAKind} more of this");
+                Output.Line($"         ... and {alike.Length - MostOfAKind} more of this");
             }
 
-            if (group.First().Remedy is { } remedy)
+            if (alike[0].Remedy is { } remedy)
             {
                 Output.Line($"         {remedy}");
             }

@@ -228,8 +228,8 @@ public sealed class ComputeServer : IAsyncDisposable
 
         if (answer.Operation is { } operation)
         {
-            string address =
-                $"{Endpoint.ToString().TrimEnd('/')}{ArmLongOperation.Path(Subscription.ToString(), "westeurope", operation.Id)}?api-version={exchange.ApiVersion}";
+            string path = ArmLongOperation.Path(Subscription.ToString(), "westeurope", operation.Id);
+            string address = $"{Endpoint.ToString().TrimEnd('/')}{path}?api-version={exchange.ApiVersion}";
             response.Headers["Azure-AsyncOperation"] = address;
             if (answer.Status == 202)
             {

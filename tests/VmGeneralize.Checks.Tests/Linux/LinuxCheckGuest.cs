@@ -23,7 +23,9 @@ internal static class LinuxCheckGuest
         .WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/disk/cloud/azure_resource-part1 /mnt auto defaults,nofail,comment=cloudconfig 0 2\n")
         .WithText(
             "/usr/lib/modules/6.1/modules.builtin",
-            "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n")
+            "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n"
+                + "kernel/fs/udf/udf.ko\nkernel/drivers/scsi/sr_mod.ko\nkernel/drivers/nvme/host/nvme.ko\nkernel/drivers/hv/hv_utils.ko\n"
+                + "kernel/drivers/pci/controller/pci-hyperv.ko\nkernel/drivers/net/mlx5_core.ko\nkernel/drivers/net/mana.ko\n")
         .WithFiles("/usr/lib/modules/6.1/modules.dep")
         .WithText("/etc/netplan/90-dhcp.yaml", "network:\n  ethernets:\n    eth0: {dhcp4: true}\n")
         .WithFolder("/var/log/journal").WithFolder("/tmp").WithFolder("/var/tmp").WithFolder("/etc/sudoers.d");

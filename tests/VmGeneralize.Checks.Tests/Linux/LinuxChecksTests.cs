@@ -17,20 +17,33 @@ public sealed class LinuxChecksTests
             "azure-linux-hyper-v-drivers",
             Severity.Error,
             "/usr/lib/modules/6.1/modules.dep",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "")),
+            guest => Modular(guest, "hv_netvsc", listed: "")),
         (
             "azure-linux-hyper-v-drivers",
             Severity.Info,
             "/usr/lib/modules/6.1",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
-                "/usr/lib/modules/6.1/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n")),
+            guest => Modular(guest, "hv_storvsc", listed: "kernel/drivers/scsi/hv_storvsc.ko:\n")),
         (
             "azure-linux-hyper-v-drivers",
             Severity.Error,
             "/boot/initrd.img-6.1",
-            guest => guest.WithText("/usr/lib/modules/6.1/modules.builtin", "").WithText(
-                "/usr/lib/modules/6.1/modules.dep",
-                "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nx/hv_netvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
+            guest => Modular(guest, "hv_storvsc", listed: "kernel/drivers/scsi/hv_storvsc.ko:\n").WithBytes("/boot/initrd.img-6.1", [])),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Warning,
+            "/usr/lib/modules/6.1/modules.dep",
+            guest => Modular(guest, "nvme", listed: "")),
+        (
+            "azure-linux-hyper-v-drivers",
+            Severity.Info,
+            "/usr/lib/modules/6.1/modules.dep",
+            guest => Modular(guest, "mana", listed: "")),
+        ("azure-linux-forbidden-modules", Severity.Error, "/etc/modprobe.d/CIS.conf", guest => WithoutModules(guest)
+            .WithText("/etc/modprobe.d/CIS.conf", "install udf /bin/true\n")),
+        ("azure-linux-forbidden-modules", Severity.Error, "/boot/grub/grub.cfg", guest => WithoutModules(guest)
+            .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 module_blacklist=hv_netvsc\n")),
+        ("azure-linux-forbidden-modules", Severity.Warning, "/etc/modprobe.d/x.conf", guest => WithoutModules(guest)
+            .WithText("/etc/modprobe.d/x.conf", "blacklist nvme\n")),
         (
             "azure-linux-serial-console",
             Severity.Warning,
@@ -65,8 +78,24 @@ public sealed class LinuxChecksTests
         (
             "azure-linux-cloud-init",
             Severity.Error,
-            "/etc/cloud/cloud.cfg.d: datasource_list",
+            "/etc/cloud/cloud.cfg.d/99-installer.cfg: datasource_list",
             guest => guest.WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", "datasource_list: [ None ]\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/cloud/ds-identify.cfg: policy: disabled",
+            guest => guest.WithText("/etc/cloud/ds-identify.cfg", "policy: disabled\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/boot/grub/grub.cfg: ds=nocloud",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 ds=nocloud;s=/seed\n")),
+        (
+            "azure-linux-provisioning-agent",
+            Severity.Error,
+            "/etc/systemd/system/cloud-init.target is masked",
+            guest => guest.WithText("/etc/waagent.conf", "Provisioning.Agent=disabled\n").WithLink("/etc/systemd/system/cloud-init.target", "/dev/null")
+                .WithFiles("/etc/rc2.d/S01cloud-init")),
         (
             "azure-linux-cloud-init",
             Severity.Warning,
@@ -114,7 +143,11 @@ public sealed class LinuxChecksTests
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithLink("/swapfile", "/gone/swap")),
         ("azure-linux-serial-console", Severity.Warning, "/boot/grub/grub.cfg", guest => guest.WithSpecial("/boot/grub/grub.cfg")),
         ("secret-linux-passwords", Severity.Warning, "/etc/shadow", guest => guest.WithBytes("/etc/shadow", new byte[LinuxFiles.LargestLines + 1])),
-        ("secret-linux-networks", Severity.Warning, "/etc/netplan/x.yaml", guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
+        (
+            "secret-linux-networks",
+            Severity.Warning,
+            "/etc/netplan/x.yaml",
+            guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
         ("secret-linux-authorized-keys", Severity.Warning, "/etc/passwd", guest => guest.WithFolder("/etc/passwd")),
         ("leftover-linux-users", Severity.Info, "/etc/passwd", guest => guest.WithText("/etc/passwd", Person)),
         (
@@ -162,6 +195,45 @@ public sealed class LinuxChecksTests
             guest => guest.WithFolder("/data/journal").WithLink("/var/log/journal", "/data/journal")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.Without("/etc/machine-id")),
         ("leftover-linux-machine-id-file", Severity.Warning, "/etc/machine-id", guest => guest.WithLink("/etc/machine-id", "/var/lib/dbus/machine-id")),
+        (
+            "leftover-linux-machine-id-file",
+            Severity.Error,
+            "/etc/machine-id",
+            guest => guest.WithLink("/etc/machine-id", "/srv/id").WithText("/srv/id", "not an id\n")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Error,
+            "/data/rsa",
+            guest => guest.WithText("/etc/ssh/sshd_config", "HostKey /etc/ssh/ssh_host_rsa_key\nHostKey /data/rsa\n").WithFiles("/data/rsa")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Warning,
+            "/etc/ssh/ssh_host_rsa_key",
+            guest => guest.WithFiles("/data/rsa").WithLink("/etc/ssh/ssh_host_rsa_key", "/data/rsa")),
+        (
+            "leftover-linux-further-host-keys",
+            Severity.Warning,
+            "/etc/ssh/sshd_config.d/1.conf: HostCertificate /etc/ssh/cert.pub",
+            guest => guest.WithText("/etc/ssh/sshd_config", "Include sshd_config.d/*.conf\n")
+                .WithText("/etc/ssh/sshd_config.d/1.conf", "HostCertificate /etc/ssh/cert.pub\n")),
+        (
+            "secret-linux-authorized-keys",
+            Severity.Warning,
+            "/etc/ssh/keys/root",
+            guest => guest.WithText("/etc/ssh/sshd_config", "AuthorizedKeysFile /etc/ssh/keys/%u\n").WithText("/etc/ssh/keys/root", "ssh-ed25519 SECRET\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+            guest => guest.WithText(
+                "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+                "datasource: {None: {userdata_raw: \"#cloud-config\\npassword: SECRET\\n\"}}\ndatasource_list: [Azure]\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/var/lib/cloud/seed/nocloud/user-data",
+            guest => guest.WithText("/var/lib/cloud/seed/nocloud/user-data", "#cloud-config\npassword: SECRET\n")),
+        ("secret-linux-cloud-config", Severity.Warning, "/autoinstall.yaml", guest => guest.WithText("/autoinstall.yaml", "identity: {password: SECRET}\n")),
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
         (
             "leftover-linux-clean-scripts",
@@ -298,6 +370,17 @@ public sealed class LinuxChecksTests
         }
     }
 
+    [Theory]
+    [InlineData("install udf /bin/true\n", true)]
+    [InlineData("install udf \\\n /bin/true\n", false)]
+    [InlineData("blacklist hv_storvsc\n", false)]
+    public void A_module_that_is_forbidden_by_one_line_can_be_allowed_unless_the_RAM_disk_has_that_line_too(string text, bool isMended)
+    {
+        Finding finding = Assert.Single(LinuxChecks.All.SelectMany(
+            check => check.Find(WithoutModules(LinuxCheckGuest.Clean()).WithText("/etc/modprobe.d/x.conf", text))));
+        Assert.Equal((Severity.Error, isMended ? "linux-forbidden-modules" : null), (finding.Severity, finding.FixedBy?.Id));
+    }
+
     [Fact]
     public void What_goes_by_default_is_said_to_be_mended()
     {
@@ -330,13 +413,16 @@ public sealed class LinuxChecksTests
     [Fact]
     public void Every_opt_in_operation_that_leaves_something_has_a_check()
     {
-        string[] without = ["linux-ssh-host-keys-at-boot"]; // azure-linux-ssh-host-keys tells what it mends
+        string[] without = ["linux-ssh-host-keys-at-boot", "linux-forbidden-modules"]; // checks of readiness tell what they mend
         Assert.Equal(
-            Catalogue.All.Where(
-                operation => operation is { Guest: GuestKind.Linux, OnByDefault: false }).Select(operation => operation.Id).Except(without)
-                    .Order(StringComparer.Ordinal),
-            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness).Select(
-                check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..]).Intersect(Catalogue.All.Select(operation => operation.Id)).Order(StringComparer.Ordinal));
+            Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: false })
+                .Select(operation => operation.Id)
+                .Except(without)
+                .Order(StringComparer.Ordinal),
+            LinuxChecks.All.Where(check => check.Area != CheckArea.AzureReadiness)
+                .Select(check => check.Id[(check.Id.IndexOf('-', StringComparison.Ordinal) + 1)..])
+                .Intersect(Catalogue.All.Select(operation => operation.Id))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -372,4 +458,12 @@ public sealed class LinuxChecksTests
 
         _ = LinuxChecks.All.SelectMany(check => check.Find(new MemoryLinuxGuest())).Count();
     }
+
+    /// <summary>One driver is no part of the kernel.</summary>
+    private static MemoryLinuxGuest Modular(MemoryLinuxGuest guest, string module, string listed) => guest
+        .WithText("/usr/lib/modules/6.1/modules.builtin", guest.Text("/usr/lib/modules/6.1/modules.builtin").Replace(module, "other", StringComparison.Ordinal))
+        .WithText("/usr/lib/modules/6.1/modules.dep", $"kernel/x.ko:\n{listed}");
+
+    /// <summary>A guest whose kernel is not known, so that nothing is known to be part of it.</summary>
+    private static MemoryLinuxGuest WithoutModules(MemoryLinuxGuest guest) => guest.Without("/usr/lib/modules");
 }

@@ -152,7 +152,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     {
         PageBlobClient blob = _disks[id];
         long length = blob.GetProperties().Value.ContentLength;
-        return blob.DownloadContent(
-            new global::Azure.Storage.Blobs.Models.BlobDownloadOptions { Range = new global::Azure.HttpRange(offset < 0 ? length + offset : offset, count) }).Value.Content.ToArray();
+        global::Azure.HttpRange range = new(offset < 0 ? length + offset : offset, count);
+        return blob.DownloadContent(new global::Azure.Storage.Blobs.Models.BlobDownloadOptions { Range = range }).Value.Content.ToArray();
     }
 }

@@ -66,7 +66,8 @@ internal static class GeneralizedVolume
                 unexplained.Remove(nameof(ManifestRow.Links));
             }
 
-            if (emptied.Contains(path) || editedHives.Any(hive => path == FileOfHive(hive) || path.StartsWith($"{FileOfHive(hive)}.LOG", StringComparison.Ordinal)))
+            if (emptied.Contains(path)
+                || editedHives.Select(FileOfHive).Any(hive => path == hive || path.StartsWith($"{hive}.LOG", StringComparison.Ordinal)))
             {
                 unexplained.RemoveAll(column => column is nameof(ManifestRow.Sha256) or nameof(ManifestRow.Size));
             }

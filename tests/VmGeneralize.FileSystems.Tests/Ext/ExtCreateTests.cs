@@ -42,7 +42,14 @@ public sealed class ExtCreateTests
                 "/etc/acl",
                 "with a list"u8.ToArray(),
                 attributes with { Mode = 0x1A0, ExtendedAttributes = [new("system.posix_acl_access", Acl), new("user.long", new byte[700])] });
-            foreach ((string name, string target) in new[] { ("/links/new", "short"), ("/links/new59", new string('a', 59)), ("/links/new60", new string('b', 60)), ("/links/long", new string('c', 1000)) })
+            (string Name, string Target)[] links =
+            [
+                ("/links/new", "short"),
+                ("/links/new59", new string('a', 59)),
+                ("/links/new60", new string('b', 60)),
+                ("/links/long", new string('c', 1000)),
+            ];
+            foreach ((string name, string target) in links)
             {
                 fileSystem.CreateLink(name, target, attributes with { ExtendedAttributes = [new("security.selinux", "label\0"u8.ToArray())] });
                 Assert.Equal(target, fileSystem.ReadLink(fileSystem.Find(name)!));

@@ -16,7 +16,13 @@ public sealed class ExtEditTests
         SortedDictionary<string, string> expected = ExtManifest.OfKernel(path);
         string edited = ExtImage.Edit(path, fileSystem =>
         {
-            foreach (string name in new[] { "/deep/level 0/level 1", "/empty", "/nodes", "/attrs/acl 2", "/attrs/default", "/attrs/link", "/sparse/a", "/sparse/holes", "/sparse/far", "/links/slow", "/links/fast", "/few/f0", "/few/f3", "/few/f4", "/odd/" + new string('n', 255) })
+            string[] doomed =
+            [
+                "/deep/level 0/level 1", "/empty", "/nodes", "/attrs/acl 2", "/attrs/default", "/attrs/link",
+                "/sparse/a", "/sparse/holes", "/sparse/far", "/links/slow", "/links/fast",
+                "/few/f0", "/few/f3", "/few/f4", "/odd/" + new string('n', 255),
+            ];
+            foreach (string name in doomed)
             {
                 IReadOnlyList<RemovedEntry> preview = fileSystem.PreviewDelete(name);
                 IReadOnlyList<RemovedEntry> removed = fileSystem.Delete(name);

@@ -40,7 +40,10 @@ internal static class ExtImage
         SparseFile.Create(path, (long)megabytes << 20);
         OutsideTool.RunChecked(
             "mke2fs",
-            ["-q", "-F", "-L", "Tést", "-U", "11111111-2222-3333-4444-555555555555", "-E", "hash_seed=01234567-89ab-cdef-0123-456789abcdef", .. Formats[format], path]);
+            [
+                "-q", "-F", "-L", "Tést", "-U", "11111111-2222-3333-4444-555555555555",
+                "-E", "hash_seed=01234567-89ab-cdef-0123-456789abcdef", .. Formats[format], path,
+            ]);
         if (fill is not null)
         {
             Mounted(path, fill);

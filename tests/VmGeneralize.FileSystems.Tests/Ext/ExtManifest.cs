@@ -24,7 +24,9 @@ internal static class ExtManifest
                 content = os.readlink(path).hex()
                 size = s.st_size
             letter = {stat.S_IFREG: 'File', stat.S_IFDIR: 'Directory', stat.S_IFLNK: 'SymbolicLink'}.get(kind, 'Special')
-            print(name.hex(), letter, oct(stat.S_IMODE(s.st_mode))[2:], s.st_uid, s.st_gid, s.st_nlink, size, s.st_mtime_ns // 10**9, s.st_ino, attributes, content, sep='|')
+            print(
+                name.hex(), letter, oct(stat.S_IMODE(s.st_mode))[2:], s.st_uid, s.st_gid, s.st_nlink, size,
+                s.st_mtime_ns // 10**9, s.st_ino, attributes, content, sep='|')
             if kind == stat.S_IFDIR:
                 for entry in os.listdir(path):
                     show(os.path.join(path, entry), name + b'/' + entry)

@@ -23,9 +23,11 @@ public sealed class ExtMutationTests
         with open(top + '/a/sparse', 'wb') as f:
             for i in range(0, 60, 2): f.seek(i * 4096); f.write(b'x' * 1024)
         for i in range(5): os.link(top + '/a/small', top + '/a/b/link%d' % i)
+        # version 2, user::rw- user:1000:r-- group::r-- mask::r-- other::---
+        acl = bytes.fromhex('02000000' '01000600FFFFFFFF' '02000400E8030000' '04000400FFFFFFFF' '10000400FFFFFFFF' '20000000FFFFFFFF')
         for i in range(4):
             w('a/attr%d' % i, b''); os.setxattr(top + '/a/attr%d' % i, 'user.long', b'v' * 300)
-            os.setxattr(top + '/a/attr%d' % i, 'system.posix_acl_access', bytes.fromhex('0200000001000600FFFFFFFF02000400E803000004000400FFFFFFFF10000400FFFFFFFF20000000FFFFFFFF'))
+            os.setxattr(top + '/a/attr%d' % i, 'system.posix_acl_access', acl)
         os.symlink('x' * 200, top + '/a/slow'); os.symlink('fast', top + '/a/fast')
         """;
 

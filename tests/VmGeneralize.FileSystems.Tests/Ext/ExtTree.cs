@@ -46,11 +46,14 @@ internal static class ExtTree
             w(f, b'acl')
             x(f, 'user.note', b'shared by several inodes, too large for the inode itself ' * 3)
             # version 2, user::rw- user:1000:r-- group::r-- mask::r-- other::---
-            x(f, 'system.posix_acl_access', bytes.fromhex('02000000' '01000600ffffffff' '02000400e8030000' '04000400ffffffff' '10000400ffffffff' '20000000ffffffff'))
+            x(f, 'system.posix_acl_access', bytes.fromhex(
+                '02000000' '01000600ffffffff' '02000400e8030000' '04000400ffffffff' '10000400ffffffff' '20000000ffffffff'))
         w(p('attrs', 'small'), b's'); x(p('attrs', 'small'), 'user.a', b'1'); x(p('attrs', 'small'), 'security.selinux', b'system_u:object_r:etc_t:s0\0')
         w(p('attrs', 'empty value'), b's'); x(p('attrs', 'empty value'), 'user.nothing', b'')
         x(p('attrs'), 'user.directory', b'd' * 40)
-        os.mkdir(p('attrs', 'default')); x(p('attrs', 'default'), 'system.posix_acl_default', bytes.fromhex('02000000' '01000700ffffffff' '04000500ffffffff' '20000500ffffffff'))
+        os.mkdir(p('attrs', 'default'))
+        x(p('attrs', 'default'), 'system.posix_acl_default', bytes.fromhex(
+            '02000000' '01000700ffffffff' '04000500ffffffff' '20000500ffffffff'))
         os.symlink('nowhere', p('attrs', 'link')); x(p('attrs', 'link'), 'trusted.t', b'on a link')
         if len(sys.argv) > 3:
             w(p('attrs', 'huge value'), b'h'); x(p('attrs', 'huge value'), 'user.huge', random.randbytes(9000))

@@ -136,9 +136,14 @@ internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSy
             return;
         }
 
+        if (name.Length <= 2 * FatLongName.UnitsPerEntry || name.Contains("a file with", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         byte[] slots = new byte[FatLongName.SlotsFor(name) * FatDirectoryRecord.Size];
         FatLongName.Write(name, 0, slots);
-        for (int slot = 0; slot < slots.Length && name.Length > 2 * FatLongName.UnitsPerEntry && !name.Contains("a file with", StringComparison.Ordinal); slot += FatDirectoryRecord.Size)
+        for (int slot = 0; slot < slots.Length; slot += FatDirectoryRecord.Size)
         {
             byte[] piece = slots[(slot + 14)..(slot + 26)];
             if (!piece.Contains((byte)0xFF))

@@ -36,7 +36,9 @@ public sealed class FatPlacesTests
         Assert.Equal("partition 1: boot sector", At(100));
         Assert.Equal("partition 1: file allocation table", At(boot!.FatOffset(0)));
         Assert.Equal("partition 1: behind the last entry of a table", At(boot.FatOffset(1) - 1));
-        Assert.Equal(boot.RootLength > 0 ? @"directory partition 1:\ (slack)" : "partition 1: file allocation table", At(boot.DataOffset - (bits == 32 ? boot.FatLength : 1)));
+        Assert.Equal(
+            boot.RootLength > 0 ? @"directory partition 1:\ (slack)" : "partition 1: file allocation table",
+            At(boot.DataOffset - (bits == 32 ? boot.FatLength : 1)));
         Assert.Equal("partition 1: free cluster", At(boot.ClusterOffset(boot.ClusterCount + 1)));
         Assert.Equal("partition 1: behind the last cluster", At(boot.ClusterOffset(boot.ClusterCount + 2)));
         if (bits == 32)

@@ -46,8 +46,7 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         });
 
         Judge.AssertSound(edited);
-        foreach (string path in expected.Keys.Where(path => Array.Exists(doomed, name => path == name || path.StartsWith(name + "/", StringComparison.Ordinal) || path.StartsWith(name + ":", StringComparison.Ordinal)))
-            .ToList())
+        foreach (string path in expected.Keys.Where(path => Array.Exists(doomed, name => IsOf(path, name))).ToList())
         {
             expected.Remove(path);
         }
@@ -60,7 +59,12 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         }
 
         Assert.Equal(expected, Judge.ReadManifest(edited));
-        foreach (string name in new[] { "setupact.log", "UnattendGC", "hardlink-to-shared.bin", "level17", "junction-out", "wofcompressed.dll", "fragmented.etl", new string('l', 200), "secret.stream" })
+        string[] names =
+        [
+            "setupact.log", "UnattendGC", "hardlink-to-shared.bin", "level17", "junction-out", "wofcompressed.dll", "fragmented.etl",
+            new string('l', 200), "secret.stream",
+        ];
+        foreach (string name in names)
         {
             // Sysprep keeps a log of its own under the first name.
             Assert.Equal((name, name == "setupact.log"), (name, Judge.IsLive(edited, Encoding.Unicode.GetBytes(name))));
@@ -139,7 +143,12 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         using OverlayDevice overlay = new(device);
         using NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay);
 
-        foreach (string path in new[] { "/Windows/CompressedLogs/c1.log", "/ProgramData/sparse.vhd", "/Windows/System32/wofcompressed.dll", "/KeepMe/dedup.bin", "/Documents and Settings", "/Windows" })
+        string[] paths =
+        [
+            "/Windows/CompressedLogs/c1.log", "/ProgramData/sparse.vhd", "/Windows/System32/wofcompressed.dll", "/KeepMe/dedup.bin",
+            "/Documents and Settings", "/Windows",
+        ];
+        foreach (string path in paths)
         {
             Assert.Throws<UnsupportedFeatureException>(() => fileSystem.Replace(path, [1, 2, 3]));
         }
@@ -147,6 +156,11 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         fileSystem.Complete();
         Assert.False(overlay.IsChanged);
     }
+
+    // The file itself, what is below it, and its streams.
+    private static bool IsOf(string path, string name) => path == name
+        || path.StartsWith(name + "/", StringComparison.Ordinal)
+        || path.StartsWith(name + ":", StringComparison.Ordinal);
 
     private static long LiveBytes(string path)
     {

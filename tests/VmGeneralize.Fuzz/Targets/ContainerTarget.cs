@@ -68,7 +68,14 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
     {
         if (Name == "vhdx")
         {
-            foreach (Extent header in (Extent[])[new(64 << 10, VhdxHeader.Size), new(128 << 10, VhdxHeader.Size), new(192 << 10, RegionTable.Size), new(256 << 10, RegionTable.Size)])
+            Extent[] headers =
+            [
+                new(64 << 10, VhdxHeader.Size),
+                new(128 << 10, VhdxHeader.Size),
+                new(192 << 10, RegionTable.Size),
+                new(256 << 10, RegionTable.Size),
+            ];
+            foreach (Extent header in headers)
             {
                 Patch(device, header, bytes => VhdxChecksum.Update(bytes));
             }

@@ -15,7 +15,10 @@ namespace VmGeneralize.Fuzz.Targets;
 internal sealed class RecordTarget() : FuzzTarget("records")
 {
     private const string Cloud =
-        """{"name":"a","endpoints":{"resourceManager":"https://m.example/","activeDirectory":"https://l.example/","activeDirectoryResourceId":"https://r.example/","portal":"https://p.example/"},"suffixes":{"storageEndpoint":"s.example"}}""";
+        """
+        {"name":"a","endpoints":{"resourceManager":"https://m.example/","activeDirectory":"https://l.example/",
+        "activeDirectoryResourceId":"https://r.example/","portal":"https://p.example/"},"suffixes":{"storageEndpoint":"s.example"}}
+        """;
 
     private const string Resume =
         """{"version":1,"target":"t","source":"s","length":1049088,"id":"i","done":[0,1048576],"sent":[0,65536,1048576,512],"bridged":4096}""";

@@ -16,10 +16,11 @@ public class VolumeObstaclesTests
     [InlineData(VolumeKind.Xfs)]
     public void Why_a_file_system_may_not_be_changed_is_an_obstacle(VolumeKind kind)
     {
-        MemoryPosixFileSystem fileSystem = new() { Obstacle = new VolumeObstacle(new RefusalCode("log-dirty"), "has a log that was not written back", "Start it.") };
+        VolumeObstacle dirty = new(new RefusalCode("log-dirty"), "has a log that was not written back", "Start it.");
+        MemoryPosixFileSystem fileSystem = new() { Obstacle = dirty };
 
         Assert.Equal(
-            [new GuestObstacle(fileSystem.Obstacle.Code, $"Partition 2 ({kind}) has a log that was not written back.", "Start it.")],
+            [new GuestObstacle(dirty.Code, $"Partition 2 ({kind}) has a log that was not written back.", "Start it.")],
             GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(fileSystem, kind).Build()));
     }
 

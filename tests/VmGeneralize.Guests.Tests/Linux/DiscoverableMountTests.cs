@@ -92,9 +92,9 @@ public class DiscoverableMountTests
     [InlineData("/boot", "/boot")]
     public void The_firmware_partition_is_at_efi_or_boot(string folder, string expected)
     {
+        Guid type = new("C12A7328-F81F-11D2-BA4B-00A0C93EC93B");
         MemoryDisk disk = new MemoryDisk().With(Root().WithDirectory(folder)).With(Other())
-            .As(
-                volume => volume with { Partition = volume.Partition with { TypeId = new Guid("C12A7328-F81F-11D2-BA4B-00A0C93EC93B"), Role = PartitionRole.EfiSystem } });
+            .As(volume => volume with { Partition = volume.Partition with { TypeId = type, Role = PartitionRole.EfiSystem } });
 
         Assert.Equal(["/", expected], GuestBuilder.Open(disk).Mounts.Select(mount => mount.MountPoint));
     }
@@ -107,7 +107,8 @@ public class DiscoverableMountTests
     private static MemoryPosixFileSystem Other() => new MemoryPosixFileSystem("other", "other-id").WithFile("/user/secret");
 
     private static LinuxGuest Guest(MemoryPosixFileSystem root, string type, Guid? id = null, ulong attributes = 0) =>
-        GuestBuilder.Open(new MemoryDisk().With(root).With(Other())
-        .As(
-            volume => volume with { Partition = volume.Partition with { TypeId = new Guid(type), UniqueId = id ?? volume.Partition.UniqueId, Attributes = attributes } }));
+        GuestBuilder.Open(new MemoryDisk().With(root).With(Other()).As(volume => volume with
+        {
+            Partition = volume.Partition with { TypeId = new Guid(type), UniqueId = id ?? volume.Partition.UniqueId, Attributes = attributes },
+        }));
 }

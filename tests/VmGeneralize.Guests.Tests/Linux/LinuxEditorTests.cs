@@ -92,7 +92,8 @@ public sealed class LinuxEditorTests : IDisposable
 
         Assert.Equal("/boot/efi/loader/random-seed", Assert.Single(editor.Apply(edits[0]).Removed).Path);
         editor.Apply(edits[1]);
-        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(new GuestEdit.CreateLink("/boot/efi/link", "loader"))).Code.Text);
+        GuestEdit link = new GuestEdit.CreateLink("/boot/efi/link", "loader");
+        Assert.Equal("read-only-file-system", Assert.Throws<RefusedException>(() => editor.Apply(link)).Code.Text);
         editor.Apply(edits[2]);
         Assert.Equal(2, editor.FileSystems.Count);
         editor.Complete();

@@ -35,8 +35,10 @@ public class LinuxGuestTests
     {
         LinuxGuest guest = GuestBuilder.Open(new MemoryDisk()
             .With(new MemoryPosixFileSystem(volumeId: "usr").WithFile("/lib/os-release", "ID=rhel\n"))
-            .With(
-                new MemoryPosixFileSystem(volumeId: "r").WithLink("/etc/os-release", "../usr/lib/os-release").WithFile("/etc/fstab", "UUID=usr /usr ext4").WithDirectory("/usr")));
+            .With(new MemoryPosixFileSystem(volumeId: "r")
+                .WithLink("/etc/os-release", "../usr/lib/os-release")
+                .WithFile("/etc/fstab", "UUID=usr /usr ext4")
+                .WithDirectory("/usr")));
 
         Assert.Equal("partition 2", guest.Volume.Name);
         Assert.Equal("ID=rhel\n", guest.ReadText("/etc/os-release"));

@@ -101,8 +101,9 @@ public class MountUnitTests
     {
         MemoryDisk disk = new MemoryDisk().With(Root("UUID=usr-id /usr ext4 defaults 0 2").WithDirectory("/usr"))
             .With(Other())
-            .With(
-                new MemoryPosixFileSystem("usr", "usr-id").WithFile("/lib/systemd/system/home.mount", Text()).WithLink("/lib/systemd/system/local-fs.target.wants/home.mount", "x"));
+            .With(new MemoryPosixFileSystem("usr", "usr-id")
+                .WithFile("/lib/systemd/system/home.mount", Text())
+                .WithLink("/lib/systemd/system/local-fs.target.wants/home.mount", "x"));
 
         Assert.Equal(["/", "/home", "/usr"], GuestBuilder.Open(disk).Mounts.Select(mount => mount.MountPoint));
     }

@@ -45,7 +45,8 @@ public class MachineDataSearchTests
         string deep = string.Concat(Enumerable.Repeat("/d", 65));
 
         Assert.Null(MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(deep[2..] + "/x"), "/").Unread);
-        Assert.Contains("more than 64 deep", MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(deep + "/.netrc"), "/").Unread, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 64 deep", MachineDataSearch.Run(new MemoryPosixFileSystem().WithFile(deep + "/.netrc"), "/").Unread, StringComparison.Ordinal);
     }
 
     [Theory]

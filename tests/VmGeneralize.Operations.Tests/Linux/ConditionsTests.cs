@@ -106,8 +106,82 @@ public sealed class ConditionsTests
         Assert.Equal(expected, Plan("linux-logs", new MemoryLinuxGuest().WithFiles("/var/log/app/" + name)).SingleOrDefault()?.GetType().Name ?? "");
 
     [Fact]
+    public void Folders_in_each_other_without_end_are_left_and_told()
+    {
+        string deep = "/var/log" + string.Concat(Enumerable.Repeat("/d", 127));
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText($"{deep}/a.log", "x");
+        Assert.Equal($"{deep}/a.log", Assert.Single(Plan("linux-logs", guest)).Target);
+        Operation logs = Catalogue.Get("linux-logs");
+        Assert.Empty(logs.Left(guest));
+        guest.WithText($"{deep}/d/b.log", "x");
+        Assert.Equal($"{deep}/a.log", Assert.Single(Plan("linux-logs", guest)).Target);
+        Assert.Equal("/var/log", Assert.Single(logs.Left(guest)).Because.Path);
+    }
+
+    [Fact]
+    public void A_forbidden_module_is_allowed_by_making_its_line_a_comment()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full();
+        guest.Apply(Plan("linux-forbidden-modules", guest));
+        Assert.Equal("install cramfs /bin/true\n#install udf /bin/true\n#blacklist sr_mod\nblacklist hv_storvsc\n", guest.Text("/etc/modprobe.d/CIS.conf"));
+    }
+
+    [Fact]
+    public void A_machine_id_behind_a_link_is_emptied_where_it_is()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id")
+            .WithText("/var/lib/dbus/machine-id", "0123456789abcdef0123456789abcdef\n");
+        Assert.Equal("/var/lib/dbus/machine-id", Assert.Single(Plan("linux-machine-id", guest)).Target);
+        Assert.Empty(Plan("linux-dbus-machine-id", guest));
+        guest.Apply(Plan("linux-machine-id", guest));
+        Assert.Empty(Plan("linux-machine-id", guest));
+        Assert.Equal("", guest.Text("/var/lib/dbus/machine-id"));
+    }
+
+    [Theory]
+    [InlineData("source\n", true)]
+    [InlineData("source.example.com", true)]
+    [InlineData("root:x:0:0::/root:/bin/sh\n", false)]
+    [InlineData("a b\n", false)]
+    public void A_host_name_behind_a_link_is_written_where_it_is_unless_more_is_there(string text, bool isWritten)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithLink("/etc/hostname", "/data/name").WithText("/data/name", text);
+        Assert.Equal(isWritten ? ["/data/name"] : [], Plan("linux-host-name", guest).Select(edit => edit.Target));
+        Assert.Equal(isWritten ? [] : ["/etc/hostname"], Catalogue.Get("linux-host-name").Left(guest).Select(left => left.Because.Path));
+    }
+
+    [Fact]
+    public void Host_keys_behind_a_link_go_as_with_the_agent_and_nothing_beside_them()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithFiles("/data/ssh/ssh_host_rsa_key", "/data/ssh/other_key")
+            .Without("/etc/ssh").WithLink("/etc/ssh", "/data/ssh");
+        Assert.Equal(["/data/ssh/ssh_host_rsa_key"], Plan("linux-ssh-host-keys", guest).Select(edit => edit.Target));
+    }
+
+    [Fact]
+    public void Keys_of_the_removed_user_go_from_where_the_server_looks_for_them()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\n")
+            .WithText("/etc/ssh/sshd_config.d/90.conf", "Match all\n authorizedkeysfile=.ssh/authorized_keys \"/etc/ssh/keys/%u\" /etc/ssh/shared\n")
+            .WithFiles("/etc/ssh/keys/azureuser", "/etc/ssh/keys/appsvc", "/etc/ssh/shared");
+        string[] edits = [.. Plan("linux-user", guest).Select(edit => edit.Target)];
+        Assert.Contains("/etc/ssh/keys/azureuser", edits);
+        Assert.DoesNotContain("/etc/ssh/keys/appsvc", edits);
+        Assert.DoesNotContain("/etc/ssh/shared", edits);
+    }
+
+    [Theory]
+    [InlineData("datasource:\n  None:\n    userdata_raw: \"#cloud-config\\npassword: x\"\n", true)]
+    [InlineData("datasource_list: [None]\n", true)]
+    [InlineData("# userdata_raw\ndatasource_list: [ Azure ]\n", false)]
+    public void What_the_installer_told_cloud_init_goes_and_what_others_wrote_there_stays(string text, bool goes) => Assert.Equal(
+        goes ? ["/etc/cloud/cloud.cfg.d/99-installer.cfg"] : [],
+        Plan("linux-installer-answers", new MemoryLinuxGuest().WithText("/etc/cloud/cloud.cfg.d/99-installer.cfg", text)).Select(edit => edit.Target));
+
+    [Fact]
     public void Logs_that_have_another_name_or_are_links_stay() => Assert.Empty(Plan("linux-logs", new MemoryLinuxGuest()
-        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd").WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
+        .WithFiles("/var/log/a.log").WithName("/srv/a.log", "/var/log/a.log").WithLink("/var/log/b.log", "/etc/passwd")
+        .WithSpecial("/var/log/c.log").WithFiles("/var/log/journal/x", "/var/log/lost+found/y")));
 
     [Fact]
     public void A_machine_id_that_is_not_set_yet_stays()
@@ -116,6 +190,7 @@ public sealed class ConditionsTests
         Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithText("/etc/machine-id", "")));
         Assert.Empty(
             Plan("linux-machine-id", new MemoryLinuxGuest().WithLink("/etc/machine-id", "/var/lib/dbus/machine-id").WithFiles("/var/lib/dbus/machine-id")));
+        Assert.Empty(Plan("linux-machine-id", new MemoryLinuxGuest().WithLink("/etc/machine-id", "/run/machine-id")));
         Assert.Empty(Plan("linux-dbus-machine-id", new MemoryLinuxGuest().WithLink("/var/lib/dbus/machine-id", "/etc/machine-id")));
     }
 

@@ -93,6 +93,7 @@ internal static class LinuxExactEdits
                 "CreateLink /etc/systemd/system/multi-user.target.wants/vmgeneralize-ssh-host-keys.service",
             ]
         },
+        { "linux-forbidden-modules", ["/etc/modprobe.d/CIS.conf: allow a module; allow a module"] },
         { "linux-cloud-init-seed", ["/var/lib/cloud/seed"] },
         { "linux-package-caches", ["/var/cache/apt/archives/x_1_amd64.deb", "/var/cache/apt/archives/partial/y.deb"] },
         { "linux-mail", ["/var/spool/mail/azureuser", "/var/spool/mail/root"] },

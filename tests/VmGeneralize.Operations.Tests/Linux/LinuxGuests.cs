@@ -32,7 +32,8 @@ internal static class LinuxGuests
             .WithText("/etc/waagent.conf", "Provisioning.Agent=cloud-init\nProvisioning.DeleteRootPassword=y\nOS.SshDir=/etc/ssh\n")
             .WithText(
                 "/etc/passwd",
-                "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nazureuser:x:1000:1000:Ubuntu:/home/azureuser:/bin/bash\nappsvc:x:1001:1001::/home/appsvc:/bin/bash\n")
+                "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+                    + "azureuser:x:1000:1000:Ubuntu:/home/azureuser:/bin/bash\nappsvc:x:1001:1001::/home/appsvc:/bin/bash\n")
             .WithText("/etc/shadow", Shadow, mode: 0x1A0, gid: 42)
             .WithText("/etc/group", "root:x:0:\nadm:x:4:syslog,azureuser\nsudo:x:27:azureuser\nazureuser:x:1000:\nappsvc:x:1001:\n")
             .WithText("/etc/gshadow", "root:*::\nadm:*:azureuser:syslog,azureuser\nsudo:*::azureuser\nazureuser:!::\nappsvc:!::\n")
@@ -61,6 +62,7 @@ internal static class LinuxGuests
             .WithText("/etc/dhcp/dhclient.conf", "timeout 300;\n\nsend host-name \"vmgsource\";\n")
             .WithText("/etc/sysconfig/network", "NETWORKING=yes\nHOSTNAME=vmgsource\n").WithText(
                 "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nHWADDR=00:0d:3a:12:34:56\nDHCP_HOSTNAME=vmgsource\n");
+        guest.WithText("/etc/modprobe.d/CIS.conf", "install cramfs /bin/true\ninstall udf /bin/true\nblacklist sr_mod\nblacklist hv_storvsc\n");
         return Network(Traces(OptIn(CloudInit(guest))));
     }
 
@@ -123,8 +125,9 @@ internal static class LinuxGuests
             .WithFiles("/var/log/private/app.db", "/var/log/private/secret.log").WithBytes("/var/log/lastlog", [])
                 .WithLink("/var/log/README", "../../usr/share/doc/README")
                 .WithSpecial("/var/log/pipe")
-            .WithFiles("/var/log/shared.log").WithName("/srv/shared.log", "/var/log/shared.log").WithFolder("/var/log/journal", mode: 0x5ED, gid: 101).WithFiles(
-                "/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
+            .WithFiles("/var/log/shared.log").WithName("/srv/shared.log", "/var/log/shared.log")
+            .WithFolder("/var/log/journal", mode: 0x5ED, gid: 101)
+            .WithFiles("/var/log/journal/0123456789abcdef0123456789abcdef/system.journal")
             .WithFiles(
                 "/var/crash/_usr_bin_foo.0.crash",
                 "/var/lib/systemd/coredump/core.sshd.0.zst",

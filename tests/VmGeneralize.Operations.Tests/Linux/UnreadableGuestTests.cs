@@ -132,7 +132,11 @@ public sealed class UnreadableGuestTests
     [Fact]
     public void A_list_of_modules_means_the_same_on_its_line_on_the_next_or_in_lines()
     {
-        foreach (string list in (string[])[" [seed_random, growpart]\n", "\n  [seed_random, growpart]\n", "\n - seed_random\n - growpart\n", " [\n  seed_random,\n  growpart\n]\n"])
+        string[] lists =
+        [
+            " [seed_random, growpart]\n", "\n  [seed_random, growpart]\n", "\n - seed_random\n - growpart\n", " [\n  seed_random,\n  growpart\n]\n",
+        ];
+        foreach (string list in lists)
         {
             MemoryLinuxGuest guest = Full().WithText("/etc/cloud/cloud.cfg.d/50.cfg", $"cloud_init_modules:{list}");
             Assert.True(guest.Linux.CloudInit.MakesSshHostKeys.IsNo());

@@ -17,7 +17,10 @@ public sealed class SystemAuditTests
 
         Assert.Equal(
             ["/etc/netplan/x.yaml", "/etc/shadow"],
-            findings.Where(finding => finding is { Kind: FindingKind.NotAudited, Severity: Severity.Error }).Select(finding => finding.Evidence).Distinct().Order());
+            findings.Where(finding => finding is { Kind: FindingKind.NotAudited, Severity: Severity.Error })
+                .Select(finding => finding.Evidence)
+                .Distinct()
+                .Order());
         Assert.Contains(findings, finding => finding.Rule?.Id == "linux-user" && finding.Summary.Contains("the user azureuser", StringComparison.Ordinal));
     }
 

@@ -91,7 +91,8 @@ public class VolumeAuditTests
         {
             Number = 1, Extent = new Extent(1 << 20, bytes.Length), Name = "", TypeName = "", Role = role,
         };
-        using GuestDisk disk = new MemoryDisk().With(new GuestVolume(partition, new MemoryDevice(bytes), new VolumeContent(kind, "what it is"), null, null)).Build();
+        GuestVolume volume = new(partition, new MemoryDevice(bytes), new VolumeContent(kind, "what it is"), null, null);
+        using GuestDisk disk = new MemoryDisk().With(volume).Build();
         return VolumeAudit.Metadata(Assert.Single(disk.Volumes));
     }
 

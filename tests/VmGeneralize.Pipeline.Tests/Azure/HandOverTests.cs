@@ -42,8 +42,12 @@ public sealed class HandOverTests : IDisposable
     }
 
     [Fact]
-    public void A_prepared_disk_is_refused() => Assert.Equal(
-        "not-generalized", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(Record(SampleReports.Plan, RecordState.Prepared), generation: null)).Code.Text);
+    public void A_prepared_disk_is_refused()
+    {
+        string record = Record(SampleReports.Plan, RecordState.Prepared);
+
+        Assert.Equal("not-generalized", Assert.Throws<RefusedException>(() => HandOver.OfSidecar(record, generation: null)).Code.Text);
+    }
 
     [Theory]
     [InlineData("""{"state":"generalized","steps":[]}""", "does not say what was generalized")]

@@ -34,7 +34,12 @@ public class HtmlReportTests
         XDocument page = Parse(HtmlReport.Render(SampleReports.Inspection));
         string text = page.Root!.Value;
 
-        foreach (string wanted in (string[])["IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE", "IMAGE_STATE_COMPLETE", @"2, oobe\windeploy.exe", "Sysprep_succeeded.tag", "The backup GPT was used.", "20348.2701 (21H2)", "ServerDatacenter", "20 GiB", "6 GiB"])
+        string[] all =
+        [
+            "IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE", "IMAGE_STATE_COMPLETE", @"2, oobe\windeploy.exe", "Sysprep_succeeded.tag",
+            "The backup GPT was used.", "20348.2701 (21H2)", "ServerDatacenter", "20 GiB", "6 GiB",
+        ];
+        foreach (string wanted in all)
         {
             Assert.Contains(wanted, text, StringComparison.Ordinal);
         }
@@ -62,7 +67,9 @@ public class HtmlReportTests
     [Fact]
     public void A_refusal_that_inspect_does_not_know_is_told_too()
     {
-        string text = Text(Failure(SampleReports.Inspection, new RefusedException(new RefusalCode("output-exists"), "out.vhd exists already.", "Choose another name.")));
+        RefusedException exists = new(new RefusalCode("output-exists"), "out.vhd exists already.", "Choose another name.");
+
+        string text = Text(Failure(SampleReports.Inspection, exists));
 
         Assert.Contains("out.vhd exists already.", text, StringComparison.Ordinal);
         Assert.Contains("Do first: Choose another name.", text, StringComparison.Ordinal);

@@ -20,7 +20,11 @@ public class FailureTests
         { new DirectoryNotFoundException("Could not find a part of the path 'x'."), 2, "'x'" },
         { new GuestPathNotFoundException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
         { new GuestPathExistsException("/etc/x", "ext volume"), 1, "defect in vmgeneralize" },
-        { new GuestVolumeFullException(new RefusalCode("ext-full"), "ext volume 1", needed: 8192, free: 4096), 3, "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free" },
+        {
+            new GuestVolumeFullException(new RefusalCode("ext-full"), "ext volume 1", needed: 8192, free: 4096),
+            3,
+            "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free"
+        },
         { new IOException("No space left on device"), 1, "The source disk was not changed." },
         { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },
         { new OperationCanceledException(), 130, "no file was left" },

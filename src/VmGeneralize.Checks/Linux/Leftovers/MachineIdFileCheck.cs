@@ -17,6 +17,15 @@ internal static class MachineIdFileCheck
     private static IEnumerable<Finding> Find(IGuestView guest) =>
         LinuxCheck.Of(guest.Facts().Init, init => init == "systemd" ? OfSystemd(guest) : [], Severity.Info);
 
+    /// <summary>What is emptied, or is empty, is shared by nobody; what is there and stays is.</summary>
+    private static IEnumerable<Finding> OfLink(IGuestView guest) => MachineIdLink.Target(guest) is not null ? []
+        : [new Finding(
+            guest.Locate(Path).OrShown(null) is not null ? Severity.Error : Severity.Warning,
+            guest.Locate(Path).OrShown(null) is null ? "This is a link that leads nowhere here: clones may share what it leads to"
+                : "This is no plain file, and no link to one with an ID only: clones share what is there",
+            Path,
+            "In the VM: replace the link by an empty file of mode 0444")];
+
     private static IEnumerable<Finding> OfSystemd(IGuestView guest) => guest.Find(Path) switch
     {
         null => [new Finding(
@@ -24,14 +33,7 @@ internal static class MachineIdFileCheck
             "The file is missing: systemd takes the next start for the first one, and turns units on that were disabled",
             Path,
             "In the VM: systemd-machine-id-setup; the operation linux-machine-id then empties the file")],
-        { IsFile: false } =>
-            [
-                new Finding(
-                    Severity.Warning,
-                    "This is no plain file: clones may share what it leads to",
-                    Path,
-                    "In the VM: replace the link by an empty file of mode 0444"),
-            ],
+        { IsFile: false } => OfLink(guest),
         { Length: > 0 } file when guest.ReadText(file.Path)?.Trim() == "uninitialized" => [new Finding(
             Severity.Info, "systemd takes the next start for the first one, and turns units on that were disabled", Path,
             "Only if that is not wanted: truncate -s 0 /etc/machine-id in the VM")],

@@ -20,17 +20,17 @@ internal static class CloudInitSettingsCheck
             .Distinct();
     }
 
-    private static IEnumerable<Finding> Sources(IReadOnlyList<string>? sources) => sources is null or [] || sources.Contains("Azure")
+    private static IEnumerable<Finding> Sources(DataSourceList? sources) => sources is null or { HasAzure: true }
         ? []
         : [new Finding(
             Severity.Error,
             "cloud-init does not look for Azure: a VM from this image is not provisioned",
-            $"{Folder}: datasource_list",
-            "In the VM: remove the file of the installer that says so (99-installer.cfg, 90_dpkg.cfg), or echo 'datasource_list: [Azure]' > "
+            sources.Evidence,
+            "In the VM: take out what says so (an installer leaves 99-installer.cfg, 90_dpkg.cfg and ds-identify.cfg), or echo 'datasource_list: [Azure]' > "
                 + $"{Folder}/91-azure_datasource.cfg")
         {
             Expected = "Azure",
-            Found = LinuxCheck.Shown(string.Join(", ", sources)),
+            Found = LinuxCheck.Shown(string.Join(", ", sources.Names)),
         }];
 
     private static IEnumerable<Finding> HostName(bool isPreserved) => isPreserved

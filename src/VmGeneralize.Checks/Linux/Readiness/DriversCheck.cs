@@ -12,26 +12,28 @@ internal static class DriversCheck
 
     private static Finding Unknown(HyperVDriver driver, Unreadable problem) => new(
         Severity.Info,
-        $"Whether kernel {driver.Kernel} has {driver.Module} when it starts could not be read: {problem.Reason}",
+        $"Whether kernel {driver.Kernel} has {driver.Module.Name} when it starts could not be read: {problem.Reason}",
         problem.Path,
-        $"In the VM: lsinitrd -k {driver.Kernel} | grep hv_ (or lsinitramfs /boot/initrd.img-{driver.Kernel} | grep hv_)");
+        $"In the VM: lsinitrd -k {driver.Kernel} | grep {driver.Module.Name} (or lsinitramfs /boot/initrd.img-{driver.Kernel} | grep {driver.Module.Name})");
 
     private static IEnumerable<Finding> Judge(HyperVDriver driver, DriverPlace place)
     {
-        bool network = driver.Module == "hv_netvsc";
+        NeededModule module = driver.Module;
         Finding? finding = place switch
         {
             DriverPlace.Missing => new Finding(
-                Severity.Error,
-                $"Kernel {driver.Kernel} has no driver {driver.Module}: it has no {(network ? "network" : "disk")} in Azure",
+                Severities.Of(module.Use),
+                $"Kernel {driver.Kernel} has no driver {module.Name}: {module.Without}",
                 driver.Evidence,
-                "Install a kernel with Hyper-V support in the VM"),
-            DriverPlace.ModuleOnly when !network => new Finding(
-                Severity.Error,
-                $"The initial RAM disk of kernel {driver.Kernel} lacks {driver.Module}: the system does not find its disk in Azure",
+                module.Use == ModuleUse.Required ? "Install a kernel with Hyper-V support, and all its modules, in the VM"
+                    : "Install a newer kernel, or the package with its further modules, in the VM"),
+            DriverPlace.ModuleOnly when module.IsForRoot => new Finding(
+                Severities.Of(module.Use),
+                $"The initial RAM disk of kernel {driver.Kernel} lacks {module.Name}: "
+                    + (module.Use == ModuleUse.Required ? "the system does not find its disk in Azure" : module.Without),
                 driver.Evidence,
                 "In the VM, Debian: set MODULES=most in /etc/initramfs-tools/initramfs.conf, then update-initramfs -u -k all; "
-                    + "RHEL: echo 'add_drivers+=\" hv_vmbus hv_netvsc hv_storvsc \"' > /etc/dracut.conf.d/azure.conf, then dracut -f --regenerate-all"),
+                    + "RHEL: echo 'add_drivers+=\" hv_vmbus hv_netvsc hv_storvsc nvme \"' > /etc/dracut.conf.d/azure.conf, then dracut -f --regenerate-all"),
             _ => null,
         };
         return finding is null ? [] : [finding];

@@ -25,18 +25,22 @@ internal static class ProvisioningAgentCheck
 
     private static IEnumerable<Finding> Installed(CloudInit cloudInit, AgentConfiguration agent, bool hasCloudInit, bool hasAgent)
     {
-        IEnumerable<Finding> findings = LinuxCheck.Of(cloudInit.IsEnabled.Or(() => agent.Provisions), isProvisioned => isProvisioned
+        IEnumerable<Finding> findings = LinuxCheck.Of(cloudInit.Provisions.Or(() => agent.Provisions), isProvisioned => isProvisioned
             ? []
             : [new Finding(
                 Severity.Error,
                 "Neither cloud-init nor the Azure Linux agent provisions a VM from this image: "
-                    + $"cloud-init {(hasCloudInit ? "is turned off" : "is missing")}, the agent {(hasAgent ? Agent(agent) : "is missing")}",
-                cloudInit.DisabledBy.OrShown(null) ?? AgentConfiguration.Path,
-                Install)]);
+                    + $"cloud-init {(hasCloudInit ? cloudInit.IsEnabled.IsYes() ? "does not look for Azure" : "is turned off" : "is missing")}, "
+                    + $"the agent {(hasAgent ? Agent(agent) : "is missing")}",
+                Evidence(cloudInit),
+                hasCloudInit ? "Turn cloud-init on in the VM, and let it look for Azure" : Install)]);
         return hasAgent ? findings : findings.Append(new Finding(
             Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent",
                 "apt install waagent, or dnf install WALinuxAgent, in the VM"));
     }
+
+    private static string Evidence(CloudInit cloudInit) => cloudInit.DisabledBy.OrShown(null)
+        ?? (cloudInit.IsEnabled.IsYes() ? cloudInit.DataSources.OrShown(null)?.Evidence : null) ?? AgentConfiguration.Path;
 
     private static string Agent(AgentConfiguration agent) =>
         agent.IsEnabled.IsYes() ? $"leaves it to others (Provisioning.Agent={agent.ProvisioningAgent.OrShown("?")})" : "is not enabled";

@@ -5,20 +5,36 @@ namespace VmGeneralize.Checks.Linux.Secrets;
 
 internal static class CloudConfigPasswordsCheck
 {
-    private static readonly string[] Keys = ["passwd", "password", "hashed_passwd", "plain_text_passwd", "chpasswd", "hashed-password"];
+    // Answers of installers that are no settings of cloud-init, where they are kept or forgotten.
+    private static readonly string[] Answers =
+    [
+        "/autoinstall.yaml", "/user-data", "/preseed.cfg", "/ks.cfg", "/root/preseed.cfg", "/root/ks.cfg", "/root/autoinstall.yaml", "/root/user-data",
+        "/etc/cloud/ds-identify.cfg",
+    ];
+
+    private static readonly string[] Folders = ["/var/lib/preseed", "/etc/kickstart"];
 
     public static Check Check { get; } = LinuxCheck.Create(
         "secret-linux-cloud-config",
-        "Passwords in configurations of cloud-init",
+        "Passwords in configurations of cloud-init and answers of installers",
         CheckArea.Secret,
         "https://docs.cloud-init.io/en/latest/reference/modules.html#set-passwords",
-        static guest => LinuxCheck.Of(guest.Facts().CloudInit.Files, files =>
-            LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => lines.Any(IsPassword)
-            ? [new Finding(Severity.Warning, "A configuration of cloud-init sets a password: every VM from the image would have it", file.Path,
-                "Remove the setting in the VM")]
-            : [])));
+        Find);
 
-    // A key with a value on its line, such as "passwd: $6$...", also in braces; quoted keys as JSON has them.
-    private static bool IsPassword(string line) => line.Split('#')[0].Split('{', ',').Select(part => part.Trim(' ', '-', '\t')).Any(part =>
-        part.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && Keys.Contains(LinuxFiles.Unquoted(part[..colon].Trim())) && part[(colon + 1)..].Trim().Length > 0);
+    private static IEnumerable<Finding> Find(IGuestView guest)
+    {
+        Mending mending = Mending.By(guest, "linux-installer-answers", "linux-cloud-init-seed");
+        return LinuxCheck.Of(guest.Facts().CloudInit.Files, files => LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => Judge(file.Path, lines)))
+            .Concat(LinuxCheck.OfEach(Others(guest), guest.Lines, Judge));
+
+        IEnumerable<Finding> Judge(string path, IReadOnlyList<string> lines) => CloudPasswords.AreIn(lines)
+            ? [new Finding(
+                Severity.Warning, "A configuration of cloud-init or an installer sets a password: every VM from the image would have it, and whoever has "
+                    + "the image can read it", path, "Remove the setting in the VM, and change the password") { FixedBy = mending.Of(path) }]
+            : [];
+    }
+
+    private static IEnumerable<string> Others(IGuestView guest) => Answers.Where(path => guest.Find(path) is { IsDirectory: false })
+        .Concat(Folders.Append(guest.Facts().CloudInit.Folder.OrShown("/var/lib/cloud").TrimEnd('/') + "/seed").SelectMany(folder =>
+            GuestTree.Below(guest, folder).Where(file => file is { IsFile: true, Length: < LinuxFiles.LargestText }).Select(file => file.Path)));
 }

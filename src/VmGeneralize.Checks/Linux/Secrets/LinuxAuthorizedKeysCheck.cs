@@ -18,10 +18,19 @@ internal static class LinuxAuthorizedKeysCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         Mending mending = Mending.By(guest, "linux-user");
-        return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.OfEach(
-            homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)),
+        return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.Of(Elsewhere(guest), elsewhere => LinuxCheck.OfEach(
+            homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)).Concat(elsewhere).Distinct(),
             guest.Lines,
-            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending)));
+            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending))));
+    }
+
+    /// <summary>What <c>AuthorizedKeysFile</c> names outside the homes: one file for all, or one for each account.</summary>
+    private static Fact<IEnumerable<string>> Elsewhere(IGuestView guest)
+    {
+        SshServer server = guest.Facts().SshServer;
+        return server.AuthorizedKeysFiles.Then(files => files.Count == 0 ? Fact.Known<IEnumerable<string>>([])
+            : guest.Facts().Accounts.Then(accounts => Fact.All(accounts.All.Select(server.AuthorizedKeysOf))
+                .Then(ofAccounts => files.Where(SystemPlaces.IsPlain).Concat(ofAccounts.SelectMany(paths => paths)))));
     }
 
     private static IEnumerable<Finding> Judge(string path, int keys, Mending mending) => keys == 0
@@ -29,6 +38,6 @@ internal static class LinuxAuthorizedKeysCheck
         : [new Finding(Severity.Warning, $"{keys} {(keys == 1 ? "key" : "keys")} may log in to every clone", path,
             "Remove the keys in the VM that are not meant for clones")
         {
-            FixedBy = mending.Of(path) ?? Catalogue.Get("linux-ssh-user-folders"),
+            FixedBy = mending.Of(path) ?? (path.Contains("/.ssh/", StringComparison.Ordinal) ? Catalogue.Get("linux-ssh-user-folders") : null),
         }];
 }

@@ -28,11 +28,17 @@ internal static class ScheduledTasksCheck
         }
 
         bool isWhole = true;
-        List<Finding> findings = [.. GuestTree.Below(guest, file.Path, () => isWhole = false).Where(below => !below.IsDirectory).Select(task => Report(guest, task))];
+        List<Finding> findings =
+        [
+            .. GuestTree.Below(guest, file.Path, () => isWhole = false).Where(below => !below.IsDirectory).Select(task => Report(guest, task)),
+        ];
         if (!isWhole)
         {
             findings.Add(new Finding(
-                Severity.Warning, "There are more scheduled tasks in a folder, or deeper ones, than are looked at", GuestPath.ToWindows(file.Path), "Look at it in the VM")
+                Severity.Warning,
+                "There are more scheduled tasks in a folder, or deeper ones, than are looked at",
+                GuestPath.ToWindows(file.Path),
+                "Look at it in the VM")
             {
                 Kind = FindingKind.NotAudited,
             });

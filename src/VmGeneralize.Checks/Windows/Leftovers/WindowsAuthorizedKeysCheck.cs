@@ -18,6 +18,9 @@ internal static class WindowsAuthorizedKeysCheck
         Find = static guest =>
             What.At(
                 guest,
-                ["/ProgramData/ssh/administrators_authorized_keys", .. UserProfiles.All(guest).Select(profile => GuestPath.Join(profile, ".ssh/authorized_keys"))]),
+                [
+                    "/ProgramData/ssh/administrators_authorized_keys",
+                    .. UserProfiles.All(guest).Select(profile => GuestPath.Join(profile, ".ssh/authorized_keys")),
+                ]),
     };
 }

@@ -23,8 +23,9 @@ internal static class FirewallRulesCheck
         {
             (string Name, string Rule)[] named =
                 [
-                    .. rules.Where(
-                        rule => prefix ? rule.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) : rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
+                    .. rules.Where(rule => prefix
+                        ? rule.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                        : rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
                 ];
             if (!named.Any(rule => Has(rule.Rule, "Active=TRUE") && !Has(rule.Rule, "Action=Block")))
             {
@@ -38,9 +39,8 @@ internal static class FirewallRulesCheck
 
         IEnumerable<Finding> Platform(string direction, string command)
         {
-            if (
-                !rules.Any(
-                    rule => Has(rule.Rule, "Active=TRUE") && Has(rule.Rule, "Action=Allow") && Has(rule.Rule, $"Dir={direction}") && Has(rule.Rule, $"RA4={AzureAddress}")))
+            string[] fields = ["Active=TRUE", "Action=Allow", $"Dir={direction}", $"RA4={AzureAddress}"];
+            if (!rules.Any(rule => fields.All(field => Has(rule.Rule, field))))
             {
                 yield return new Finding(
                     Severity.Info,
@@ -48,7 +48,7 @@ internal static class FirewallRulesCheck
                     ReadinessCheck.Evidence("SYSTEM", key, $"no value with Dir={direction} and RA4={AzureAddress}"),
                     command)
                 {
-                    Expected = $"Active=TRUE, Action=Allow, Dir={direction}, RA4={AzureAddress}",
+                    Expected = string.Join(", ", fields),
                     Found = "absent",
                 };
             }

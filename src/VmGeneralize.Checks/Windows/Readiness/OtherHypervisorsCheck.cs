@@ -18,7 +18,10 @@ internal static class OtherHypervisorsCheck
         new("Xen drivers and agent", ["xenbus", "xenfilt", "xeniface", "xenvbd", "xenvif", "xennet", "XenSvc", "xenagent"]),
         new(
             "virtio drivers and QEMU guest agent",
-            ["vioscsi", "viostor", "netkvm", "VirtioSerial", "vioser", "BALLOON", "BalloonService", "QEMU-GA", "QEMU Guest Agent VSS Provider", "vdservice", "spice-agent"]),
+            [
+                "vioscsi", "viostor", "netkvm", "VirtioSerial", "vioser", "BALLOON", "BalloonService",
+                "QEMU-GA", "QEMU Guest Agent VSS Provider", "vdservice", "spice-agent",
+            ]),
     ];
 
     public static Check Check { get; } = ReadinessCheck.Create("azure-other-hypervisors", "Tools and drivers of other hypervisors", Find);

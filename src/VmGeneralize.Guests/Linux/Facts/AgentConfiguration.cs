@@ -53,11 +53,11 @@ public sealed class AgentConfiguration
     public Fact<string> ProvisioningAgent => Switch("Provisioning.Enabled")
         .Then(enabled => enabled ? Text("Provisioning.Agent", "auto").Then(agent => agent.ToLowerInvariant()) : Fact.Known("disabled"));
 
-    /// <summary>The agent provisions a new VM: it is enabled, and told to, or left to find that cloud-init does not.</summary>
+    /// <summary>The agent provisions a new VM: it is enabled, and told to, or left to find that the units of cloud-init are not enabled.</summary>
     public Fact<bool> Provisions => field ??= IsEnabled.And(() => ProvisioningAgent.Then(agent => agent switch
     {
         "waagent" => Fact.Known(true),
-        "auto" => _facts.CloudInit.IsEnabled.Not(),
+        "auto" => _facts.CloudInit.IsTakenForProvisioner.Not(),
         _ => Fact.Known(false),
     }));
 

@@ -6,17 +6,15 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>cloud-init as it is set up in the guest.</summary>
 public sealed class CloudInit
 {
-    private const string DisabledFile = "/etc/cloud/cloud-init.disabled";
+    private const string SourceKey = "datasource_list";
 
     private static readonly string[] Programs = ["/usr/bin/cloud-init", "/usr/local/bin/cloud-init"];
-    private static readonly string[] RunLevelFolders = ["/etc/rc2.d", "/etc/rc3.d"];
-
-    private static readonly string[] Services = ["cloud-init-local.service", "cloud-init.service", "cloud-init-main.service", "cloud-init-network.service"];
     private static readonly string[] Yes = ["true", "1", "on", "yes"];
 
     private readonly IGuestView _guest;
     private readonly LinuxFacts _facts;
     private readonly Fact<CloudConfig> _config;
+    private readonly CloudInitStart _start;
     private readonly Dictionary<string, byte[]> _texts = new(StringComparer.Ordinal);
 
     internal CloudInit(IGuestView guest, LinuxFacts facts)
@@ -24,6 +22,7 @@ public sealed class CloudInit
         _guest = guest;
         _facts = facts;
         _config = CloudConfig.Read(guest, _texts);
+        _start = new CloudInitStart(guest, facts);
     }
 
     /// <summary>Logs that it writes unless its settings say otherwise.</summary>
@@ -35,7 +34,16 @@ public sealed class CloudInit
     public Fact<bool> IsEnabled => field ??= IsInstalled.And(() => DisabledBy.Then(by => by is null));
 
     /// <summary>What keeps it from running, or null; null too when it is not installed.</summary>
-    public Fact<string?> DisabledBy => field ??= IsInstalled.Then(installed => installed ? FindDisabler() : Fact.Known<string?>(null));
+    public Fact<string?> DisabledBy => field ??= IsInstalled.Then(installed => installed ? _start.DisabledBy : Fact.Known<string?>(null));
+
+    /// <summary>Its modules run at the next start: it does, and finds data somewhere in Azure.</summary>
+    public Fact<bool> Works => field ??= IsEnabled.And(() => DataSources.Then(sources => sources is null or { HasAny: true }));
+
+    /// <summary>It provisions a new VM: it runs, and looks for Azure.</summary>
+    public Fact<bool> Provisions => field ??= IsEnabled.And(() => DataSources.Then(sources => sources is null or { HasAzure: true }));
+
+    /// <summary>Its units are enabled, so that the Azure Linux agent leaves provisioning to it where the agent is to find out.</summary>
+    public Fact<bool> IsTakenForProvisioner => field ??= IsInstalled.And(() => _start.HasEnabledUnits);
 
     /// <summary>Directory with its state (<c>system_info.paths.cloud_dir</c>).</summary>
     public Fact<string> Folder => field ??= _config.Then(config => config.Text("system_info", "paths", "cloud_dir"))
@@ -54,12 +62,14 @@ public sealed class CloudInit
         .Or(() => _facts.CommandLines.Then(lines => lines.Any(line => line.Has("network-config=disabled"))));
 
     /// <summary>Where it looks for its data; null when it tries all.</summary>
-    public Fact<IReadOnlyList<string>?> DataSources => field ??= _config.Then(config => config.Texts("datasource_list"));
+    public Fact<DataSourceList?> DataSources => field ??= _start.OnlyDataSource.Then(only => only is not null ? Fact.Known<DataSourceList?>(only)
+        : _config.Then(config => config.Texts(SourceKey).Then(names => config.Find(SourceKey)
+            .Then(found => names is null ? null : new DataSourceList(names, $"{found!.Value.File}: {SourceKey}")))));
 
     /// <summary>
     /// Its module that makes SSH host keys runs: it is in the list of modules, which every cloud-init comes with, and is not told to make none.
     /// </summary>
-    public Fact<bool> MakesSshHostKeys => field ??= IsEnabled
+    public Fact<bool> MakesSshHostKeys => field ??= Works
         .And(() => _config.Then(config => config.Items("cloud_init_modules").Then(modules => config.Items("ssh_genkeytypes").Then(types =>
         (modules is null || modules.Any(IsSsh)) && types is not []))));
 
@@ -78,26 +88,6 @@ public sealed class CloudInit
         .. files.Where(file => !file.IsDirectory).Select(file => file.Path).Append(CloudConfig.Main).Union(_texts.Keys)
             .Select(path => (path, _texts.TryGetValue(path, out byte[]? bytes) ? Fact.Known(LineEdits.Lines(LineEdits.Decode(bytes))) : _guest.Lines(path))),
     ]);
-
-    private Fact<string?> FindDisabler()
-    {
-        if (_guest.Find(DisabledFile) is not null)
-        {
-            return Fact.Known<string?>(DisabledFile);
-        }
-
-        Fact<string?> kernel = _facts.CommandLines
-            .Then(lines => lines.FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled" : null);
-        Fact<string?> services = IsStarted.Then(started => started ? null : "its services are not enabled");
-        return kernel.OrShown(null) is not null ? kernel
-            : services.OrShown(null) is not null ? services
-            : kernel.Then(_ => services);
-    }
-
-    private Fact<bool> IsStarted => Services.AnyIs(_facts.Systemd.IsEnabled)
-        .Or(() => _guest.Entries("/etc/runlevels").Then(levels => levels.Any(level => _guest.Find(GuestPath.Join(level.Path, "cloud-init")) is not null)))
-        .Or(() => RunLevelFolders.AnyIs(folder => _guest.Entries(folder).Then(scripts =>
-            scripts.Any(script => script.Name.StartsWith('S') && script.Name.EndsWith("cloud-init", StringComparison.Ordinal)))));
 
     /// <summary>A module is its name, or a list or mapping that begins with it or has it.</summary>
     private static bool IsSsh(YamlNode module) => module switch

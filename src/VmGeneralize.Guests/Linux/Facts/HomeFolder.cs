@@ -49,8 +49,10 @@ public static class HomeFolder
             return $"it belongs to user id {found.UserId}";
         }
 
-        return accounts.All.FirstOrDefault(other =>
-            other.Name != user.Name && SystemPlaces.IsPlain(other.Home) && guest.Find(other.Home.TrimEnd('/')) is { } theirs && IsIn(theirs.Path, found.Path)) is { } sharing
+        return accounts.All.FirstOrDefault(other => other.Name != user.Name
+            && SystemPlaces.IsPlain(other.Home)
+            && guest.Find(other.Home.TrimEnd('/')) is { } theirs
+            && IsIn(theirs.Path, found.Path)) is { } sharing
             ? $"it holds the home of {LinuxFiles.Utf8(sharing.Name)}"
             : null;
     }

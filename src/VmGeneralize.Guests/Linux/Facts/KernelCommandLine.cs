@@ -72,8 +72,8 @@ public sealed record KernelCommandLine(string Path, string Options)
         .Then(own => guest.Lines("/etc/default/grub").Then(grub =>
     {
         string defaults = string.Join(' ', grub
-            .Where(
-                line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal) || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("GRUB_CMDLINE_LINUX=", StringComparison.Ordinal)
+                || line.StartsWith("GRUB_CMDLINE_LINUX_DEFAULT=", StringComparison.Ordinal))
             .Select(line => LinuxFiles.Unquoted(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()))).Trim();
         return (IReadOnlyList<KernelCommandLine>)
         [

@@ -42,11 +42,20 @@ public sealed class LinuxFacts
 
     public SshHostKeys SshHostKeys => field ??= new SshHostKeys(_guest, this);
 
+    /// <summary>The SSH server's configuration.</summary>
+    public SshServer SshServer => field ??= new SshServer(_guest, this);
+
     /// <summary>Files that hold credentials encrypted with the host's key.</summary>
     public Fact<IReadOnlyList<GuestFile>> EncryptedCredentials => field ??= Facts.EncryptedCredentials.All(_guest);
 
     public SwapFiles SwapFiles => field ??= new SwapFiles(_guest, this);
 
-    /// <summary>Each driver for each installed kernel, newest first; none when no kernel is found.</summary>
-    public Fact<IReadOnlyList<HyperVDriver>> Drivers => field ??= HyperVDrivers.Of(_guest);
+    /// <summary>The newest kernel; null when none is found.</summary>
+    public Fact<InstalledKernel?> Kernel => field ??= InstalledKernel.Newest(_guest);
+
+    /// <summary>Each driver of the newest kernel; none when no kernel is found.</summary>
+    public Fact<IReadOnlyList<HyperVDriver>> Drivers => field ??= HyperVDrivers.Of(_guest, Kernel);
+
+    /// <summary>What keeps modules that Azure needs from being loaded.</summary>
+    public Fact<IReadOnlyList<ForbiddenModule>> ForbiddenModules => field ??= Facts.ForbiddenModules.All(_guest, this);
 }

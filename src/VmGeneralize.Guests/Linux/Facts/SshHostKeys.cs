@@ -62,13 +62,15 @@ public sealed class SshHostKeys
     private static bool MakesKeys(IReadOnlyList<string> unit) =>
         unit.Any(line => line.StartsWith("Exec", StringComparison.Ordinal) && Commands.Any(command => line.Contains(command, StringComparison.Ordinal)));
 
-    private Fact<string?> FindFolder(string folder)
-    {
-        Fact<string?> Not(string path, string reason) => Fact.NotRead<string?>(new Unreadable(path, reason));
-        return !SystemPlaces.IsPlain(folder) ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is no absolute path")
-            : _guest.Find(folder.TrimEnd('/')) is not { } found ? _guest.Locate(folder).Then(_ => (string?)null)
-            : found.LinkTarget is { } target
-                ? Not(found.Path, $"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is removed")
-            : Fact.Known(found.IsDirectory && SystemPlaces.Depth(found.Path) >= 2 ? found.Path : null);
-    }
+    /// <summary>A link is followed inside the guest, as the agent follows it: only files with the names of host keys go.</summary>
+    private Fact<string?> FindFolder(string folder) => !SystemPlaces.IsPlain(folder)
+        ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is no absolute path")
+        : _guest.Locate(folder.TrimEnd('/')).Then(found => found switch
+        {
+            { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it lies on a file system that is only read"),
+            { IsDirectory: true } when SystemPlaces.Depth(found.Path) >= 2 => Fact.Known<string?>(found.Path),
+            _ => Fact.Known<string?>(null),
+        });
+
+    private static Fact<string?> Not(string path, string reason) => Fact.NotRead<string?>(new Unreadable(path, reason));
 }

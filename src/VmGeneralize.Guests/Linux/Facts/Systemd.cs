@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>Unit files and which of them start with the system (systemd.unit(5)).</summary>
@@ -16,6 +18,9 @@ public sealed class Systemd
         "/usr/lib/systemd/system",
         "/lib/systemd/system",
     ];
+
+    private static string[] PresetFolders { get; } =
+        ["/etc/systemd/system-preset", "/usr/local/lib/systemd/system-preset", "/usr/lib/systemd/system-preset", "/lib/systemd/system-preset"];
 
     private static string[] Dependencies { get; } = [".wants", ".requires", ".upholds"];
 
@@ -39,6 +44,39 @@ public sealed class Systemd
 
         return Fact.Known<GuestFile?>(null);
     }
+
+    /// <summary>There is a unit of that name, masked or not.</summary>
+    public bool IsNamed(string name) => Folders.Any(folder => _guest.Find(GuestPath.Join(folder, name)) is not null);
+
+    /// <summary>What masks a unit: an empty file, or a link to <c>/dev/null</c>, in the first folder that has the name; null when nothing does.</summary>
+    public Fact<string?> MaskOf(string name)
+    {
+        foreach (string path in Folders.Select(folder => GuestPath.Join(folder, name)))
+        {
+            Fact<GuestFile?> unit = _guest.Locate(path);
+            if (!unit.TryGet(out GuestFile? found) || found is not null)
+            {
+                return unit.Then(file => file is { IsSpecial: true } or { IsFile: true, Length: 0 } ? path : null);
+            }
+        }
+
+        return Fact.Known<string?>(null);
+    }
+
+    /// <summary>What presets say of a unit: the first line that matches counts; null when none does.</summary>
+    public Fact<UnitPreset?> PresetOf(string name) => Fact.All(PresetFolders.Select(_guest.Entries))
+        .Then(folders => Fact.All(folders.SelectMany(files => files)
+            .Where(file => !file.IsDirectory && file.Name.EndsWith(".preset", StringComparison.Ordinal))
+            .DistinctBy(file => file.Name)
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => _guest.Lines(file.Path).Then(lines => (file.Path, lines)))))
+        .Then(files => files.SelectMany(file => file.lines, (file, line) => Preset(file.Path, line, name)).FirstOrDefault(preset => preset is not null));
+
+    private static UnitPreset? Preset(string path, string line, string name) =>
+        line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [("enable" or "disable") and var verb, var pattern, ..]
+        && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)
+            ? new UnitPreset(verb == "enable", line.Trim(), path)
+            : null;
 
     /// <summary>Names in the folders of dependencies: what some unit wants or requires, whether there is such a unit or not.</summary>
     internal Fact<IReadOnlyList<WantedUnit>> Wanted => field ??= Wants

@@ -1,9 +1,12 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.Identity;
 
 internal static class DbusMachineId
 {
+    private const string Path = "/var/lib/dbus/machine-id";
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-dbus-machine-id",
@@ -13,6 +16,6 @@ internal static class DbusMachineId
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.RemovePlain("/var/lib/dbus/machine-id"),
+        Plan = static guest => MachineIdLink.Target(guest)?.Path == Path ? [] : guest.RemovePlain(Path), // the very file that is emptied stays
     };
 }

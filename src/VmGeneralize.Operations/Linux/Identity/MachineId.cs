@@ -6,6 +6,8 @@ namespace VmGeneralize.Operations.Linux.Identity;
 
 internal static class MachineId
 {
+    private const string Path = "/etc/machine-id";
+
     public static Operation Operation { get; } = new()
     {
         Id = "linux-machine-id",
@@ -15,8 +17,8 @@ internal static class MachineId
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => guest.Own("/etc/machine-id") is { IsFile: true, Length: > 0 } file && guest.ReadText(file.Path)?.Trim() != "uninitialized"
+        Plan = static guest => guest.Own(Path) is { IsFile: true, Length: > 0 } file && guest.ReadText(file.Path)?.Trim() != "uninitialized"
             ? [new GuestEdit.Truncate(file.Path)]
-            : [],
+            : MachineIdLink.Target(guest) is { Length: > 0 } linked ? [new GuestEdit.Truncate(linked.Path)] : [],
     };
 }

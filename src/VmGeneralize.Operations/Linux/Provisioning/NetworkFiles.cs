@@ -22,7 +22,7 @@ internal static class NetworkFiles
     private static PartialPlan Decide(IGuestView guest)
     {
         CloudInit cloudInit = guest.Facts().CloudInit;
-        return PartialPlan.If("the network configuration that cloud-init wrote", cloudInit.IsEnabled.And(cloudInit.NetworkIsDisabled.Not), () =>
+        return PartialPlan.If("the network configuration that cloud-init wrote", cloudInit.Works.And(cloudInit.NetworkIsDisabled.Not), () =>
         [
             .. guest.Remove(
                 "/etc/netplan/50-cloud-init.yaml",

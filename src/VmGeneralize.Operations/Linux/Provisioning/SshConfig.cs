@@ -19,5 +19,5 @@ internal static class SshConfig
     };
 
     private static PartialPlan Decide(IGuestView guest) => PartialPlan.If(
-        "the SSH server setting that cloud-init wrote", guest.Facts().CloudInit.IsEnabled, () => guest.Remove("/etc/ssh/sshd_config.d/50-cloud-init.conf"));
+        "the SSH server setting that cloud-init wrote", guest.Facts().CloudInit.Works, () => guest.Remove("/etc/ssh/sshd_config.d/50-cloud-init.conf"));
 }

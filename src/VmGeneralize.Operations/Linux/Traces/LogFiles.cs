@@ -12,6 +12,9 @@ internal static class LogFiles
     private const string Accounting = "/var/account"; // process accounting of the Red Hat family
     private const int MostEntries = 200_000;
 
+    // In a damaged tree a folder may be reached again and again, and each further name costs as many steps as it has folders.
+    private const int MostDepth = 128;
+
     // Data that programs keep beside their logs and that would be damaged, not forgotten, when it is emptied.
     private static readonly string[] Data = [".db", ".sqlite", ".sqlite3", ".rrd", ".tdb", ".index", ".pem", ".key", ".conf"];
     private static readonly string[] Packed = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".old"];
@@ -41,22 +44,28 @@ internal static class LogFiles
             guest.Facts().Agent.ExtensionLogFolder.OrShown(AgentConfiguration.DefaultExtensionLogFolder).TrimEnd('/')];
         IReadOnlyList<string> cloudInit = guest.Facts().CloudInit.LogFiles.OrShown(CloudInit.DefaultLogFiles);
         List<GuestEdit> edits = [.. Logins.SelectMany(guest.RemovePlain)];
-        Stack<string> folders = new([Accounting, Folder]);
+        Stack<(string Path, int Depth)> folders = new([(Accounting, 1), (Folder, 1)]);
         int seen = 0;
-        while (folders.TryPop(out string? folder))
+        List<LeftPart> left = [];
+        while (folders.TryPop(out (string Path, int Depth) current))
         {
+            string folder = current.Path;
             foreach (GuestFile file in folder is Folder or Accounting ? guest.OwnList(folder) : guest.List(folder))
             {
                 if (++seen > MostEntries)
                 {
-                    return new(edits, [new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostEntries} files in it"))]);
+                    return new(edits, [.. left, new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostEntries} files in it"))]);
                 }
 
-                if (file.IsDirectory)
+                if (file.IsDirectory && current.Depth == MostDepth)
+                {
+                    left = [new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostDepth} folders in each other in it"))];
+                }
+                else if (file.IsDirectory)
                 {
                     if (!otherFolders.Contains(file.Path) && file.Name != LinuxEdits.LostAndFound)
                     {
-                        folders.Push(file.Path);
+                        folders.Push((file.Path, current.Depth + 1));
                     }
                 }
                 else if (file.IsFile && Edit(file) is { } edit && !IsOthers(file))
@@ -66,7 +75,7 @@ internal static class LogFiles
             }
         }
 
-        return PartialPlan.Of(edits);
+        return new(edits, left);
 
         bool IsOthers(GuestFile file) => (LinuxFiles.Parent(file.Path) == Folder && AgentLogs.IsAgentLog(file.Name))
             || cloudInit.Any(log => LinuxFiles.Parent(log) == LinuxFiles.Parent(file.Path) && InstanceLogs.IsLog(guest, log, file.Name));

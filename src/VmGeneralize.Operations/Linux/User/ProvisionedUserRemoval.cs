@@ -35,7 +35,10 @@ internal static class ProvisionedUserRemoval
             PartialPlan.Of(lines),
             Sudoers.Remove(guest, user.Name),
             PartialPlan.Of(user.Account is { } account && HomeFolder.Removable(guest, accounts, account) is { } home ? Home(guest, home) : []),
-            PartialPlan.Of(UserFiles.Remove(guest, accounts, user))));
+            PartialPlan.Of(UserFiles.Remove(guest, accounts, user)),
+            user.Account is not { } owner ? PartialPlan.Of([])
+                : PartialPlan.Of($"the keys of {user.Name}", guest.Facts().SshServer.AuthorizedKeysOf(owner), files => files
+                    .Where(file => !GuestPath.IsSameOrBelow(file, owner.Home, GuestKind.Linux)).SelectMany(guest.RemovePlain).Distinct())));
 
     /// <summary>Of a home that is a volume of its own the place stays that it is mounted on.</summary>
     private static IReadOnlyList<GuestEdit> Home(IGuestView guest, string home) =>

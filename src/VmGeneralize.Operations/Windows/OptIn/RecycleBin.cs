@@ -20,5 +20,6 @@ internal static class RecycleBin
         Plan = static guest => guest.DeleteContents(Folders(guest)),
     };
 
-    private static string[] Folders(IGuestView guest) => [.. guest.Roots.InEach("$Recycle.Bin", "RECYCLER", "Recycled")]; // the last ones: of older Windows, on NTFS and on FAT
+    // The last ones are of older Windows, on NTFS and on FAT.
+    private static string[] Folders(IGuestView guest) => [.. guest.Roots.InEach("$Recycle.Bin", "RECYCLER", "Recycled")];
 }

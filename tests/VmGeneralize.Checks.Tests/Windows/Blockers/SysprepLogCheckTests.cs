@@ -17,24 +17,33 @@ public sealed class SysprepLogCheckTests
 
         """;
 
-    private const string SecondRun = """
+    private const string NotProvisioned =
+        "Package NotepadPlusPlus_1.0.0.0_neutral__7njy0v32s6xk6 was installed for a user, but not provisioned for all users. "
+        + "This package will not function properly in the sysprep image.";
+
+    private const string SecondRun = $"""
         2024-05-15 18:52:45, Info                  SYSPRP ========================================================
         2024-05-15 18:52:45, Info                  SYSPRP ===          Beginning of a new sysprep run          ===
         2024-05-15 18:52:45, Info                  SYSPRP ========================================================
         2024-05-15 18:52:45, Info       [0x0f004d] SYSPRP The time is now 2024-05-15 18:52:45
-        2024-05-15 18:52:50, Error                 SYSPRP Package NotepadPlusPlus_1.0.0.0_neutral__7njy0v32s6xk6 was installed for a user, but not provisioned for all users. This package will not function properly in the sysprep image.
+        2024-05-15 18:52:50, Error                 SYSPRP {NotProvisioned}
 
         """;
 
-    private const string Chain = """
-        2024-05-15 18:52:50, Error                 SYSPRP SysprepSession::Validate: Error in validating actions from C:\Windows\System32\Sysprep\ActionFiles\Generalize.xml; dwRet = 0x3cf2
+    private const string ActionFile = @"C:\Windows\System32\Sysprep\ActionFiles\Generalize.xml";
+
+    private const string Halting = "RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution.";
+
+    private const string Chain = $"""
+        2024-05-15 18:52:50, Error                 SYSPRP SysprepSession::Validate: Error in validating actions from {ActionFile}; dwRet = 0x3cf2
         2024-05-15 18:52:50, Error                 SYSPRP RunPlatformActions:Failed while validating Sysprep session actions; dwRet = 0x3cf2
-        2024-05-15 18:52:50, Error      [0x0f0070] SYSPRP RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. dwRet = 0x3cf2
+        2024-05-15 18:52:50, Error      [0x0f0070] SYSPRP {Halting} dwRet = 0x3cf2
         2024-05-15 18:52:50, Error      [0x0f00d8] SYSPRP WinMain:Hit failure while pre-validate sysprep generalize internal providers; hr = 0x80073cf2
 
         """;
 
-    private static readonly string OtherChain = Chain.Replace("0x3cf2", "0x5", StringComparison.Ordinal).Replace("0x80073cf2", "0x80070005", StringComparison.Ordinal);
+    private static readonly string OtherChain =
+        Chain.Replace("0x3cf2", "0x5", StringComparison.Ordinal).Replace("0x80073cf2", "0x80070005", StringComparison.Ordinal);
 
     // What runs that ended well logged too.
     private const string GoodRunErrors = """
@@ -48,27 +57,59 @@ public sealed class SysprepLogCheckTests
     public static TheoryData<string, Severity, string> Causes => new()
     {
         { "BitLocker-Sysprep: BitLocker is on for the OS volume. Turn BitLocker off to run Sysprep. (0x80310039)", Severity.Error, "manage-bde -off" },
-        { "LaunchDll: Failure occurred while executing 'C:\\Windows\\System32\\slc.dll, SLReArmWindows', returned error code -1073425657", Severity.Error, "SkipRearm" },
+        {
+            @"LaunchDll: Failure occurred while executing 'C:\Windows\System32\slc.dll, SLReArmWindows', returned error code -1073425657",
+            Severity.Error,
+            "SkipRearm"
+        },
         { "WinMain: Hit failure while processing sysprep generalize providers; hr = 0xc004d307", Severity.Error, "slmgr /dlv" },
-        { "Sysprep_Clean_Validate_Opk: Audit mode cannot be turned on if reserved storage is in use. An update or servicing operation may be using reserved storage.; hr = 0x800F0975", Severity.Error, "StartComponentCleanup" },
-        { "Sysprep_Clean_Validate_Opk: Audit mode can't be turned on if there is an active scenario.; hr = 0x800F0975", Severity.Error, "StartComponentCleanup" },
+        {
+            "Sysprep_Clean_Validate_Opk: Audit mode cannot be turned on if reserved storage is in use. "
+                + "An update or servicing operation may be using reserved storage.; hr = 0x800F0975",
+            Severity.Error,
+            "StartComponentCleanup"
+        },
+        {
+            "Sysprep_Clean_Validate_Opk: Audit mode can't be turned on if there is an active scenario.; hr = 0x800F0975",
+            Severity.Error,
+            "StartComponentCleanup"
+        },
         { "spopk.dll:: Failed to query pending CBS operations; hr = 0x80080005", Severity.Error, "install all updates" },
-        { "There are one or more Windows updates that require a reboot. To run Sysprep, reboot the computer and restart the application.", Severity.Error, "Restart the VM" },
+        {
+            "There are one or more Windows updates that require a reboot. To run Sysprep, reboot the computer and restart the application.",
+            Severity.Error,
+            "Restart the VM"
+        },
         { "WinMain: Unable to parse command-line arguments to sysprep; GLE = 0x0", Severity.Error, "/generalize" },
-        { "ActionPlatform::DeleteValue: Error from RegDeleteValueW for value senseGuid under key HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows Advanced Threat Protection; dwRet = 0x5", Severity.Warning, "offboarding" },
+        {
+            "ActionPlatform::DeleteValue: Error from RegDeleteValueW for value senseGuid "
+                + @"under key HKEY_LOCAL_MACHINE\Software\Microsoft\Windows Advanced Threat Protection; dwRet = 0x5",
+            Severity.Warning,
+            "offboarding"
+        },
         { "Sysprep will not run on an upgraded OS. You can only run Sysprep on a custom (clean) install version of Windows.", Severity.Warning, "1607" },
         { "WinMain: sysprep cannot run on a domain controller", Severity.Warning, "Uninstall-ADDSDomainController" },
         { "NetUnjoinDomain failed; 0x52e", Severity.Warning, "Remove-Computer" },
-        { "RunExternalDlls:Not running DLLs; either the machine is in an invalid state or we couldn't update the recorded state, dwRet = 31", Severity.Warning, "copy of the disk" },
+        {
+            "RunExternalDlls:Not running DLLs; either the machine is in an invalid state or we couldn't update the recorded state, dwRet = 31",
+            Severity.Warning,
+            "copy of the disk"
+        },
         { "ValidatePrivileges:User does not have required privileges to sysprep machine", Severity.Warning, "administrator" },
-        { "ActionPlatform::LaunchModule: Could not load DLL C:\\Windows\\SYSTEM32\\tiledatarepository.dll; dwRet = 0x45A", Severity.Warning, "tiledatamodelsvc" },
+        {
+            @"ActionPlatform::LaunchModule: Could not load DLL C:\Windows\SYSTEM32\tiledatarepository.dll; dwRet = 0x45A",
+            Severity.Warning,
+            "tiledatamodelsvc"
+        },
         { "WinMain:The sysprep dialog box returned FALSE", Severity.Info, "command prompt" },
     };
 
     [Fact]
     public void The_store_app_that_stopped_the_last_run_is_named_with_file_line_and_commands()
     {
-        FakeGuest guest = Machines.Installed().WithText(Machines.ErrorLog, LinesOf("Error", FirstRun + SecondRun + Chain)).WithText(Machines.ActionLog, FirstRun + SecondRun + Chain);
+        FakeGuest guest = Machines.Installed()
+            .WithText(Machines.ErrorLog, LinesOf("Error", FirstRun + SecondRun + Chain))
+            .WithText(Machines.ActionLog, FirstRun + SecondRun + Chain);
 
         Finding finding = Assert.Single(Find(guest));
 
@@ -129,9 +170,9 @@ public sealed class SysprepLogCheckTests
     [Fact]
     public void A_failing_provider_is_told_when_nothing_better_is_known()
     {
-        const string Log = """
+        const string Log = $"""
             2020-02-28 10:00:00, Error      [0x0f0082] SYSPRP LaunchDll:Failure occurred while executing 'DscCore.dll,SysPrep_Cleanup', returned error code 0x2
-            2020-02-28 10:00:00, Error      [0x0f0070] SYSPRP RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. dwRet = 0x2[gle=0x00000006]
+            2020-02-28 10:00:00, Error      [0x0f0070] SYSPRP {Halting} dwRet = 0x2[gle=0x00000006]
             """;
 
         Finding finding = Assert.Single(Find(Machines.Installed().WithText(Machines.ErrorLog, Log)));
@@ -143,16 +184,20 @@ public sealed class SysprepLogCheckTests
     [Fact]
     public void A_failing_provider_of_a_newer_build_is_told_too()
     {
-        const string Log = @"2020-02-28 10:00:00, Error      [0x0f0082] SYSPRP ActionPlatform::LaunchModule: Failure occurred while executing 'EventLog_Cleanup' from C:\Windows\System32\wevtapi.dll; dwRet = 0x3";
+        const string Log = "2020-02-28 10:00:00, Error      [0x0f0082] SYSPRP ActionPlatform::LaunchModule: "
+            + @"Failure occurred while executing 'EventLog_Cleanup' from C:\Windows\System32\wevtapi.dll; dwRet = 0x3";
 
-        Assert.Equal("Sysprep stopped in wevtapi.dll, EventLog_Cleanup: error 0x3", Assert.Single(Find(Machines.Installed().WithText(Machines.ErrorLog, Log))).Summary);
+        Finding finding = Assert.Single(Find(Machines.Installed().WithText(Machines.ErrorLog, Log)));
+
+        Assert.Equal("Sysprep stopped in wevtapi.dll, EventLog_Cleanup: error 0x3", finding.Summary);
     }
 
     [Fact]
     public void A_registry_action_that_was_denied_is_told_with_its_key()
     {
-        const string Log = """
-            2024-03-07 22:26:20, Error                 SYSPRP ActionPlatform::DeleteValue: Error from RegDeleteValueW for value Guid under key HKEY_LOCAL_MACHINE\Software\Contoso; dwRet = 0x5
+        const string Denied = @"Error from RegDeleteValueW for value Guid under key HKEY_LOCAL_MACHINE\Software\Contoso";
+        const string Log = $"""
+            2024-03-07 22:26:20, Error                 SYSPRP ActionPlatform::DeleteValue: {Denied}; dwRet = 0x5
             2024-03-07 22:26:20, Error                 SYSPRP SysprepSession::ExecuteAction: Failed during deleteValue operation; dwRet = 0x5
             """;
 

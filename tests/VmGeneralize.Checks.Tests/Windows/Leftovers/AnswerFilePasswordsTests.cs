@@ -31,11 +31,15 @@ public class AnswerFilePasswordsTests
     public void What_holds_no_password_is_no_finding(string text) => Assert.Equal("", Find(text));
 
     [Fact]
-    public void Any_text_is_read() =>
-        Gen.OneOf(
-            new[] { "<", ">", "/", ":", "Password", "Value", "</Password>", "<Password>", "<Value>", "</Value>", "\n", " ", "x", "*SENSITIVE*DATA*DELETED*" }.Select(text => Gen.Const(text)).ToArray()).Array[0,
-            40]
+    public void Any_text_is_read()
+    {
+        string[] pieces =
+        [
+            "<", ">", "/", ":", "Password", "Value", "</Password>", "<Password>", "<Value>", "</Value>", "\n", " ", "x", "*SENSITIVE*DATA*DELETED*",
+        ];
+        Gen.OneOf(pieces.Select(text => Gen.Const(text)).ToArray()).Array[0, 40]
             .Sample(parts => AnswerFilePasswords.Find(string.Concat(parts)).All(found => found.Line >= 1 && found.Element.Length > 0), iter: 5000);
+    }
 
     [Fact]
     public void Findings_are_limited() => Assert.Equal(100, AnswerFilePasswords.Find(string.Concat(Enumerable.Repeat("<Password>x\n", 80_000))).Count);

@@ -221,7 +221,8 @@ public class LeftoverChecksTests
     public void A_file_that_may_be_a_private_key_and_is_too_large_to_be_read_is_told()
     {
         FakeGuest guest = new FakeGuest().WithFiles(@"/Users/builder/NTUSER.DAT")
-            .WithText("/Users/builder/large.pem", new string('x', 5 << 20)).WithText("/Users/builder/chain.pem", new string('x', 2 << 20) + "-----BEGIN PRIVATE KEY-----");
+            .WithText("/Users/builder/large.pem", new string('x', 5 << 20))
+            .WithText("/Users/builder/chain.pem", new string('x', 2 << 20) + "-----BEGIN PRIVATE KEY-----");
 
         Assert.Equal(
             [(FindingKind.NotAudited, @"C:\Users\builder\large.pem"), (FindingKind.Check, @"C:\Users\builder\chain.pem")],

@@ -8,6 +8,11 @@ namespace VmGeneralize.Checks.Tests.Windows.Readiness;
 /// <summary>Checks that no operation of the group mends: each is green on a good guest (tested for all) and red here.</summary>
 public class CheckOnlyTests
 {
+    private const string Inactive = "v2.30|Action=Allow|Active=FALSE|Dir=In|";
+    private const string Blocking = "v2.30|Action=Block|Active=TRUE|Dir=In|";
+    private const string MemoryManagement = ControlSet + @"Control\Session Manager\Memory Management";
+    private const string Extension = "Microsoft.Compute.CustomScriptExtension_1.10.15";
+
     private static readonly byte[] On = [1];
     private static readonly byte[] Off = [0];
 
@@ -27,11 +32,11 @@ public class CheckOnlyTests
         { "azure-hyper-v-drivers", Severity.Error, "SYSTEM", Services + "netvsc", "Start", 4u, "4" },
         { "azure-hyper-v-drivers", Severity.Info, "SYSTEM", Services + @"storvsc\StartOverride", "0", 3u, "3" },
         { "azure-removable-storage-policy", Severity.Error, "SOFTWARE", @"Policies\Microsoft\Windows\RemovableStorageDevices", "Deny_All", 1u, "1" },
-        { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Allow|Active=FALSE|Dir=In|", "Active=FALSE" },
-        { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Block|Active=TRUE|Dir=In|", "Action=Block" },
-        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-UDP", "v2.30|Action=Allow|Active=FALSE|Dir=In|", "Active=FALSE" },
-        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "FPS-ICMP4-ERQ-In", "v2.30|Action=Allow|Active=FALSE|Dir=In|", "Active=FALSE" },
-        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "WINRM-HTTP-In-TCP-NoScope", "v2.30|Action=Allow|Active=FALSE|Dir=In|", "Active=FALSE" },
+        { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", Inactive, "Active=FALSE" },
+        { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", Blocking, "Action=Block" },
+        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-UDP", Inactive, "Active=FALSE" },
+        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "FPS-ICMP4-ERQ-In", Inactive, "Active=FALSE" },
+        { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "WINRM-HTTP-In-TCP-NoScope", Inactive, "Active=FALSE" },
         { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "{0}", "v2.30|Action=Allow|Active=FALSE|Dir=In|RA4=168.63.129.16|", "absent" },
         { "azure-firewall-rules", Severity.Info, "SYSTEM", FirewallRuleList, "{1}", "v2.30|Action=Allow|Active=TRUE|Dir=Out|RA4=168.63.129.17|", "absent" },
         { "azure-other-hypervisors", Severity.Warning, "SYSTEM", Services + "VMTools", "Start", 2u, "VMware Tools" },
@@ -45,8 +50,8 @@ public class CheckOnlyTests
         { "azure-other-clouds", Severity.Warning, "SYSTEM", Services + "Ec2Config", "Start", 2u, "Amazon EC2Config" },
         { "azure-other-clouds", Severity.Warning, "SYSTEM", Services + "AmazonSSMAgent", "Start", 2u, "Amazon Systems Manager agent" },
         { "azure-other-clouds", Severity.Warning, "SYSTEM", Services + "GCEAgent", "Start", 2u, "Google Compute Engine agent" },
-        { "azure-vm-extensions", Severity.Warning, "SOFTWARE", @"Microsoft\Windows Azure\HandlerState\Microsoft.Compute.CustomScriptExtension_1.10.15", "State", 2u, "Microsoft.Compute.CustomScriptExtension_1.10.15" },
-        { "azure-page-file", Severity.Info, "SYSTEM", ControlSet + @"Control\Session Manager\Memory Management", "PagingFiles", new[] { @"?:\pagefile.sys" }, @"?:\pagefile.sys" },
+        { "azure-vm-extensions", Severity.Warning, "SOFTWARE", @"Microsoft\Windows Azure\HandlerState\" + Extension, "State", 2u, Extension },
+        { "azure-page-file", Severity.Info, "SYSTEM", MemoryManagement, "PagingFiles", new[] { @"?:\pagefile.sys" }, @"?:\pagefile.sys" },
         { "azure-platform-version", Severity.Warning, "SYSTEM", ReadinessGuest.Environment, "PROCESSOR_ARCHITECTURE", "x86", "x86" },
         { "azure-platform-version", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", "6002", "6002" },
     };
@@ -86,9 +91,15 @@ public class CheckOnlyTests
     public void Filter_drivers_that_are_not_of_windows_are_found()
     {
         FakeGuest guest = Good()
-            .WithValue("SYSTEM", Services + "tdx", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "tdx", "Type", 1u).WithValue("SYSTEM", Services + "tdx", "Start", 1u)
-            .WithValue("SYSTEM", Services + "sniffer", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "sniffer", "Type", 1u).WithValue("SYSTEM", Services + "sniffer", "Start", 1u)
-            .WithValue("SYSTEM", Services + "idle", "Group", "PNP_TDI").WithValue("SYSTEM", Services + "idle", "Type", 1u).WithValue("SYSTEM", Services + "idle", "Start", 4u);
+            .WithValue("SYSTEM", Services + "tdx", "Group", "PNP_TDI")
+            .WithValue("SYSTEM", Services + "tdx", "Type", 1u)
+            .WithValue("SYSTEM", Services + "tdx", "Start", 1u)
+            .WithValue("SYSTEM", Services + "sniffer", "Group", "PNP_TDI")
+            .WithValue("SYSTEM", Services + "sniffer", "Type", 1u)
+            .WithValue("SYSTEM", Services + "sniffer", "Start", 1u)
+            .WithValue("SYSTEM", Services + "idle", "Group", "PNP_TDI")
+            .WithValue("SYSTEM", Services + "idle", "Type", 1u)
+            .WithValue("SYSTEM", Services + "idle", "Start", 4u);
         Finding finding = Assert.Single(NetworkFiltersCheck.Check.Find(guest));
         Assert.Equal("sniffer", finding.Found);
         Assert.Contains("probably", finding.Summary, StringComparison.Ordinal);

@@ -58,7 +58,8 @@ public class ReadinessChecksTests
         FakeGuest guest = ReadinessGuest.Good().WithValue("SYSTEM", ReadinessGuest.Environment, "TEMP", @"R:\t");
         (_, Finding finding) = Assert.Single(Findings(guest));
         Assert.Equal(
-            @"Set-ItemProperty -Path 'Registry::HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' -Name TEMP -Value '%SystemRoot%\TEMP' -Type ExpandString -Force",
+            @"Set-ItemProperty -Path 'Registry::HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' "
+                + @"-Name TEMP -Value '%SystemRoot%\TEMP' -Type ExpandString -Force",
             finding.Remedy);
     }
 

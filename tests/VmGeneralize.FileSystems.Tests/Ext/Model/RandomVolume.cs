@@ -19,7 +19,9 @@ internal static class RandomVolume
             t = token(b'T')
             return (t * (size // len(t) + 1))[:size]
         def size():
-            return r.choice([0, 1, 5, 30, 59, 60, 61, 100, 150, 160, 400, 1000, 1024, 1025, 2048, 4096, 5000, 9000, 20000, 70000, 200000, r.randrange(3000), r.randrange(40000)])
+            return r.choice([
+                0, 1, 5, 30, 59, 60, 61, 100, 150, 160, 400, 1000, 1024, 1025, 2048, 4096, 5000, 9000, 20000, 70000, 200000,
+                r.randrange(3000), r.randrange(40000)])
         def name():
             k = r.randrange(10)
             if k < 4: return token(b'N') + b'.' * r.choice([0, 1, 2, 3, 7, 20])
@@ -43,7 +45,9 @@ internal static class RandomVolume
             if k < 3:
                 p = fresh(d); os.mkdir(p); dirs.append(p)
             elif k < 5:
-                p = fresh(d); os.symlink(r.choice([b'short', token(b'T') * r.randrange(1, 5), token(b'T') * r.randrange(6, 60), b'..', b'/abs/' + token(b'T')]), p); files.append(p)
+                p = fresh(d)
+                targets = [b'short', token(b'T') * r.randrange(1, 5), token(b'T') * r.randrange(6, 60), b'..', b'/abs/' + token(b'T')]
+                os.symlink(r.choice(targets), p); files.append(p)
             elif k < 7 and files:
                 p = fresh(d); os.link(r.choice(files), p, follow_symlinks=False); files.append(p)
             elif k < 8:

@@ -43,7 +43,11 @@ public sealed class NtfsPlacesTests : IDisposable
         Assert.Equal(PlaceKind.FreeCluster, Assert.Single(Find(path, "needle-free-cluster"u8)).Kind);
         Assert.Equal(
             [(PlaceKind.RecordName, "/folder/deeper/needle-live-name 70"), (PlaceKind.IndexEntry, "/folder/deeper")],
-            Find(path, Encoding.Unicode.GetBytes("needle-live-name")).Where(place => place.Kind != PlaceKind.IndexSlack).Select(place => (place.Kind, place.Path!)).Distinct().Order());
+            Find(path, Encoding.Unicode.GetBytes("needle-live-name"))
+                .Where(place => place.Kind != PlaceKind.IndexSlack)
+                .Select(place => (place.Kind, place.Path!))
+                .Distinct()
+                .Order());
         Assert.Contains(
             Find(path, Encoding.Unicode.GetBytes("needle-dead-name")),
             place => place is { Kind: PlaceKind.FreeRecord, Path: "needle-dead-name.txt" });

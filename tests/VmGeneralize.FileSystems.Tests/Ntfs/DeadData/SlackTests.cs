@@ -133,8 +133,9 @@ public sealed class SlackTests : IDisposable
             int step = fileSystem.AllocationUnit;
             at = Enumerable.Range(0, (int)(device.Length / step))
                 .Select(cluster => (long)cluster * step)
-                .First(
-                    offset => places.At(offset) is { Kind: PlaceKind.FileContents, Path: { } name, Offset: var position } && name == file && position == size / step * step)
+                .First(offset => places.At(offset) is { Kind: PlaceKind.FileContents, Path: { } name, Offset: var position }
+                    && name == file
+                    && position == size / step * step)
                 + (size % step);
             Assert.Equal(PlaceKind.FileSlack, places.At(at).Kind);
         }

@@ -54,8 +54,14 @@ public sealed class AgentConfigurationTests
     [InlineData("/etc/../home/ann/shadow")]
     [InlineData("/etc/link/shadow")]
     [InlineData("shadow")]
-    public void Password_files_are_in_etc(string path) => Assert.Null(Agent(new MemoryLinuxGuest()
-        .WithText("/etc/waagent.conf", $"OS.PasswordPath={path}\n").WithText("/home/ann/shadow", "root:x:::::::\n").WithLink("/etc/link", "/home/ann")).SafePasswordFile.OrShown("?"));
+    public void Password_files_are_in_etc(string path)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest()
+            .WithText("/etc/waagent.conf", $"OS.PasswordPath={path}\n")
+            .WithText("/home/ann/shadow", "root:x:::::::\n")
+            .WithLink("/etc/link", "/home/ann");
+        Assert.Null(Agent(guest).SafePasswordFile.OrShown("?"));
+    }
 
     [Theory]
     [InlineData("", true)]

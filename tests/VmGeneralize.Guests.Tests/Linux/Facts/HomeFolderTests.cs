@@ -36,7 +36,9 @@ public sealed class HomeFolderTests
         MemoryLinuxGuest guest = new MemoryLinuxGuest()
             .WithText(
                 "/etc/passwd",
-                $"root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\nann:x:1000:1000::{home}:/bin/sh\nbob:x:1001:1001::/home/shared:/bin/sh\ncarl:x:1002:1002::/home/holder/carl:/bin/sh\nsvc:x:900:900::/srv/app:/bin/sh\n")
+                "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\n"
+                    + $"ann:x:1000:1000::{home}:/bin/sh\nbob:x:1001:1001::/home/shared:/bin/sh\n"
+                    + "carl:x:1002:1002::/home/holder/carl:/bin/sh\nsvc:x:900:900::/srv/app:/bin/sh\n")
             .WithFiles("/home/ann/x", "/etc/ann/x", "/root/x", "/var/lib/x/x", "/home/file", "/home/shared/x", "/home/holder/carl/x")
             .WithFolder("/data/people/ann", uid: 1000).WithFolder("/srv/app", uid: 1000).WithFolder("/data/roots", uid: 0)
             .WithLink("/home/linked", "/etc").WithLink("/u", "/data/people").WithLink("/esc", "/etc");
@@ -49,7 +51,8 @@ public sealed class HomeFolderTests
         MemoryLinuxGuest guest = new MemoryLinuxGuest()
             .WithText(
                 "/etc/passwd",
-                "ann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/ann:/bin/sh\nevil:x:1002:1002::/etc:/bin/sh\nworse:x:1003:1003::/:/bin/sh\nsvc:x:900:900::/srv/app:/bin/sh\ngone:x:1004:1004::/home/gone:/bin/sh\n")
+                "ann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/ann:/bin/sh\nevil:x:1002:1002::/etc:/bin/sh\n"
+                    + "worse:x:1003:1003::/:/bin/sh\nsvc:x:900:900::/srv/app:/bin/sh\ngone:x:1004:1004::/home/gone:/bin/sh\n")
             .WithFiles("/home/ann/x", "/etc/x", "/root/x", "/srv/app/x");
         Assert.Equal(["/root", "/home/ann"], guest.Linux.Homes.OrShown([]).Select(home => home.Path));
     }

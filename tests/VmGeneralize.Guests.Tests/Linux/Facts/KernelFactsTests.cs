@@ -49,7 +49,7 @@ public sealed class KernelFactsTests
         MemoryLinuxGuest guest = Kernel().WithText("/usr/lib/modules/6.1/modules.builtin", builtIn)
             .WithText("/boot/config-6.1", configuration).WithText("/etc/initramfs-tools/initramfs.conf", rules);
         IReadOnlyList<HyperVDriver> drivers = guest.Linux.Drivers.OrShown([]);
-        Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc"], drivers.Select(driver => driver.Module));
+        Assert.Equal(["hv_vmbus", "hv_storvsc", "hv_netvsc", "udf"], drivers.Select(driver => driver.Module.Name).Take(4));
         Assert.Equal(expected, drivers[1].Place.Then(place => (DriverPlace?)place).OrShown(null));
         Assert.Equal(DriverPlace.ModuleOnly, drivers[2].Place.OrShown(DriverPlace.Missing));
     }
@@ -62,6 +62,20 @@ public sealed class KernelFactsTests
         MemoryLinuxGuest guest = Kernel().WithText("/etc/initramfs-tools/initramfs.conf", "MODULES=most\n")
             .WithBytes("/boot/initrd.img-6.1", CpioBuilder.Archive(name));
         Assert.Equal((expected, "/boot/initrd.img-6.1"), Storage(guest));
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/modules/6.1-0-lts/initramfs.img", "")]
+    [InlineData("/boot/initramfs-lts", "")]
+    [InlineData("/boot/initramfs-linux-lts.img", "linux-lts\n")]
+    public void A_RAM_disk_is_found_where_the_distribution_keeps_it(string path, string package)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest()
+            .WithText("/usr/lib/modules/6.1-0-lts/modules.dep", "kernel/drivers/hv/hv_vmbus.ko:\nkernel/drivers/scsi/hv_storvsc.ko:\nkernel/nvme.ko:\n")
+            .WithText("/usr/lib/modules/6.1-0-lts/pkgbase", package)
+            .WithBytes(path, CpioBuilder.Archive("lib/modules/6.1-0-lts/kernel/drivers/scsi/hv_storvsc.ko.xz"));
+        Assert.Equal((DriverPlace.Initramfs, path), Storage(guest));
+        Assert.Equal(DriverPlace.ModuleOnly, guest.Linux.Drivers.OrShown([]).Single(driver => driver.Module.Name == "nvme").Place.OrShown(DriverPlace.BuiltIn));
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class ProvisionedUserTests
     }
 
     private static string Environment(string user) =>
-        $"""<?xml version="1.0" encoding="utf-8"?><e xmlns:w="http://schemas.microsoft.com/windowsazure"><UserName>other</UserName><w:P><w:UserName>{user}</w:UserName><w:HostName>h</w:HostName></w:P></e>""";
+        """<?xml version="1.0" encoding="utf-8"?><e xmlns:w="http://schemas.microsoft.com/windowsazure"><UserName>other</UserName>"""
+        + $"<w:P><w:UserName>{user}</w:UserName><w:HostName>h</w:HostName></w:P></e>";
 
     private static ProvisionedUser? User(MemoryLinuxGuest guest) => guest.Linux.ProvisionedUser.User.OrShown(null);
 

@@ -9,11 +9,10 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
 {
     private const long LargestFile = 1L << 30;
 
-    /// <summary>The disk that belongs to a kernel release, or null when there is none.</summary>
-    public static Fact<InitialRamDisk?> Of(IGuestView guest, string kernel, IReadOnlyList<string> modules)
+    /// <summary>The disk that belongs to a kernel, or null when there is none.</summary>
+    public static Fact<InitialRamDisk?> Of(IGuestView guest, InstalledKernel kernel, IReadOnlyList<string> modules)
     {
-        foreach (string path in (string[])[$"/boot/initramfs-{kernel}.img", $"/boot/initrd.img-{kernel}", $"/boot/initrd-{kernel}",
-            $"/boot/initrd-{kernel}.img"])
+        foreach (string path in Paths(guest, kernel))
         {
             Fact<GuestFile?> disk = guest.Locate(path);
             if (!disk.TryGet(out GuestFile? file) || file is not null)
@@ -23,6 +22,21 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
         }
 
         return Fact.Known<InitialRamDisk?>(null);
+    }
+
+    /// <summary>
+    /// Where it may lie: by the release (dracut, initramfs-tools, mkinitrd), beside the modules (ostree), by the name of the package (Arch), by the
+    /// flavour at the end of the release (Alpine).
+    /// </summary>
+    private static IEnumerable<string> Paths(IGuestView guest, InstalledKernel kernel)
+    {
+        string release = kernel.Release;
+        IEnumerable<string> known =
+        [
+            $"/boot/initramfs-{release}.img", $"/boot/initrd.img-{release}", $"/boot/initrd-{release}", $"/boot/initrd-{release}.img",
+            $"{kernel.Folder}/initramfs.img", $"{kernel.Folder}/initrd", $"/boot/initramfs-{release[(release.LastIndexOf('-') + 1)..]}",
+        ];
+        return guest.Lines($"{kernel.Folder}/pkgbase").OrShown([]) is [var package, ..] ? known.Append($"/boot/initramfs-{package.Trim()}.img") : known;
     }
 
     private static Fact<IReadOnlySet<string>> Read(IGuestView guest, GuestFile file, IReadOnlyList<string> modules)

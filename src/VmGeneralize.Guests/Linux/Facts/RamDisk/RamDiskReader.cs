@@ -96,7 +96,7 @@ internal static class RamDiskReader
                     return;
                 }
 
-                _found.UnionWith(modules.Where(module => entry.Name.Contains($"/{module}.ko", StringComparison.Ordinal)));
+                _found.UnionWith(modules.Where(module => InstalledKernel.Names([entry.Name], module)));
                 Count(entry.Padded + entry.Name.Length);
                 CpioEntry.Skip(archive, entry.Padded);
             }

@@ -12,14 +12,15 @@ internal static class CpioBuilder
         foreach (string name in names.Append(CpioEntry.Trailer))
         {
             int size = name == CpioEntry.Trailer ? 0 : 5;
-            archive.Write(Encoding.ASCII.GetBytes(
-                "070701" + string.Concat(Enumerable.Repeat("00000000", 6)) + $"{size:X8}" + string.Concat(Enumerable.Repeat("00000000", 4)) + $"{name.Length + 1:X8}00000000{name}\0"));
+            archive.Write(Encoding.ASCII.GetBytes($"070701{Zeros(6)}{size:X8}{Zeros(4)}{name.Length + 1:X8}{Zeros(1)}{name}\0"));
             Pad();
             archive.Write(new byte[size]);
             Pad();
         }
 
         return archive.ToArray();
+
+        static string Zeros(int fields) => new('0', 8 * fields);
 
         void Pad() => archive.Write(new byte[(4 - (archive.Length % 4)) % 4]);
     }

@@ -63,9 +63,10 @@ public sealed class YamlReaderTests
 
     [Fact]
     public void A_configuration_of_cloud_init_is_read() => Assert.Equal(
-        """
-        {"_log":["[loggers]\nkeys=root\n"],"after":"yes","cloud_init_modules":["migrator","ssh",["growpart","always"]],"datasource_list":["Azure","None"],"disable_root":"true","network":{"config":"disabled"},"none":null,"output":{"all":"| tee -a /var/log/cloud-init-output.log","nested":{"x":["1","2,3"]}},"same_indent":["a","b: c"],"system_info":{"distro":"debian","paths":{"cloud_dir":"/var/lib/cloud/"}},"url":"http://host/#fragment","users":["default"]}
-        """,
+        """{"_log":["[loggers]\nkeys=root\n"],"after":"yes","cloud_init_modules":["migrator","ssh",["growpart","always"]]"""
+            + ""","datasource_list":["Azure","None"],"disable_root":"true","network":{"config":"disabled"},"none":null"""
+            + ""","output":{"all":"| tee -a /var/log/cloud-init-output.log","nested":{"x":["1","2,3"]}},"same_indent":["a","b: c"]"""
+            + ""","system_info":{"distro":"debian","paths":{"cloud_dir":"/var/lib/cloud/"}},"url":"http://host/#fragment","users":["default"]}""",
         Dump(YamlReader.Read(Encoding.UTF8.GetBytes(Configuration))));
 
     [Theory]
@@ -221,10 +222,11 @@ public sealed class YamlReaderTests
         null or YamlNode.Scalar { IsNull: true } => "null",
         YamlNode.Scalar scalar => JsonSerializer.Serialize(scalar.Text, Plain),
         YamlNode.Sequence list => $"[{string.Join(',', list.Items.Select(Dump))}]",
-        YamlNode.Mapping mapping =>
-            $"{{{string.Join(',', mapping.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{JsonSerializer.Serialize(pair.Key, Plain)}:{Dump(pair.Value)}"))}}}",
+        YamlNode.Mapping mapping => $"{{{string.Join(',', mapping.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(Dump))}}}",
         _ => throw new InvalidOperationException(),
     };
+
+    private static string Dump(KeyValuePair<string, YamlNode> pair) => $"{JsonSerializer.Serialize(pair.Key, Plain)}:{Dump(pair.Value)}";
 
     private static JsonSerializerOptions Plain { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -1,0 +1,98 @@
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests.Linux;
+
+/// <summary>Small disks of kinds that people have, on which the right answer is known.</summary>
+public sealed class FieldCaseTests
+{
+    private const string Marker = "LEFTOVER";
+
+    [SkippableFact]
+    public void Host_keys_behind_a_link_and_a_machine_id_behind_one_go()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            Enable(tree);
+            SmallLinuxGuest.Link(tree, "/etc/ssh", "/data/ssh");
+            SmallLinuxGuest.Write(tree, "/data/ssh/ssh_host_rsa_key", Marker);
+            SmallLinuxGuest.Write(tree, "/data/ssh/sshd_config", "Port 22\n");
+            SmallLinuxGuest.Link(tree, "/etc/machine-id", "/data/machine-id");
+            SmallLinuxGuest.Write(tree, "/data/machine-id", "0123456789abcdef0123456789abcdef\n");
+        });
+        string output = folder.File("out.raw");
+        VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
+        LinuxManifest after = LinuxManifest.Of(output);
+        Assert.DoesNotContain("/data/ssh/ssh_host_rsa_key", after.Rows.Keys);
+        Assert.Contains("/data/ssh/sshd_config", after.Rows.Keys);
+        VmGeneralizeTool.RunChecked("verify", output);
+        Assert.Empty(ByteSearch.Find(output, [Marker]));
+    }
+
+    [SkippableFact]
+    public void A_password_inside_a_text_of_the_installer_is_told_and_goes()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree => SmallLinuxGuest.Write(tree, "/etc/cloud/cloud.cfg.d/99-installer.cfg",
+            $"datasource:\n  None:\n    userdata_raw: \"#cloud-config\\nusers:\\n- name: admin\\n  passwd: $6${Marker}\\n\"\ndatasource_list: [Azure]\n"));
+        string output = folder.File("out.raw");
+        Assert.Matches("sets a password[^\n]*\n *seen: /etc/cloud/cloud.cfg.d/99-installer.cfg", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
+        Assert.Empty(ByteSearch.Find(output, [Marker]));
+    }
+
+    [SkippableFact]
+    public void A_forbidden_udf_is_an_error_and_a_warning_and_can_be_mended()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree => SmallLinuxGuest.Write(tree, "/etc/modprobe.d/CIS.conf", "install udf /bin/true\n"));
+        string output = folder.File("out.raw");
+        Assert.Matches("ERROR +The kernel module udf is forbidden", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        Assert.Matches("warning: The kernel module udf is forbidden", VmGeneralizeTool.RunChecked("plan", guest.Path).Output);
+        ToolResult mended = VmGeneralizeTool.RunChecked(
+            "generalize", guest.Path, "-o", output, "--format", "raw", "--operations", "defaults,linux-forbidden-modules");
+        Assert.DoesNotContain("warning: The kernel module udf", mended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is forbidden", VmGeneralizeTool.RunChecked("inspect", output).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_masked_cloud_init_does_not_count_because_of_its_scripts_and_host_keys_stay()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            Enable(tree);
+            SmallLinuxGuest.Link(tree, "/etc/systemd/system/cloud-init.service", "/dev/null");
+            SmallLinuxGuest.Write(tree, "/etc/rc2.d/S01cloud-init", "#!/bin/sh\n");
+            SmallLinuxGuest.Write(tree, "/etc/ssh/ssh_host_rsa_key", "key");
+            SmallLinuxGuest.Write(tree, "/usr/sbin/sshd", "sshd");
+        });
+        string output = folder.File("out.raw");
+        Assert.Matches("ERROR +Neither cloud-init nor the Azure Linux agent provisions", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
+        Assert.Contains("/etc/ssh/ssh_host_rsa_key", LinuxManifest.Of(output).Rows.Keys);
+    }
+
+    [SkippableFact]
+    public void Folders_that_are_reached_again_and_again_end()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+            Directory.CreateDirectory(tree + "/var/log" + string.Concat(Enumerable.Range(0, 20).Select(_ => "/d"))));
+        OutsideTool.Require("debugfs");
+        OutsideTool.RunChecked("debugfs", "-w", "-R", "link /var/log /var/log/again", $"{guest.Path}?offset={SmallLinuxGuest.VolumeOffset}");
+        Assert.NotEqual(0, VmGeneralizeTool.Run("plan", guest.Path).ExitCode);
+        Assert.Contains("ready", VmGeneralizeTool.Run("inspect", guest.Path).Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(ExitCodes.Leftovers, VmGeneralizeTool.Run("verify", guest.Path).ExitCode);
+    }
+
+    private static void Enable(string tree)
+    {
+        SmallLinuxGuest.Write(tree, "/usr/lib/systemd/systemd", "systemd");
+        SmallLinuxGuest.Write(tree, "/usr/lib/systemd/system/cloud-init.service", "[Service]\n");
+        SmallLinuxGuest.Link(tree, "/etc/systemd/system/cloud-init.target.wants/cloud-init.service", "/usr/lib/systemd/system/cloud-init.service");
+    }
+}
