@@ -1,7 +1,8 @@
+using System.IO.Hashing;
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.TestSupport;
-using VmGeneralize.Volumes.Tests.Gpt;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Volumes.Tests;
 
@@ -116,9 +117,9 @@ public sealed class TableSlackTests
     private static void Seal(MemoryDevice disk)
     {
         Span<byte> header = disk.Bytes.AsSpan(512, 92);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(header[0x58..], System.IO.Hashing.Crc32.HashToUInt32(disk.Bytes.AsSpan(1024, 128 * 128)));
+        WriteUInt32LittleEndian(header[0x58..], Crc32.HashToUInt32(disk.Bytes.AsSpan(1024, 128 * 128)));
         header.Slice(0x10, 4).Clear();
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(header[0x10..], System.IO.Hashing.Crc32.HashToUInt32(header));
+        WriteUInt32LittleEndian(header[0x10..], Crc32.HashToUInt32(header));
     }
 
     private static void Wipe(MemoryDevice disk, IReadOnlyList<TableSlack> slack)

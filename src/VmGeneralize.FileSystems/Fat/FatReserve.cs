@@ -16,7 +16,9 @@ internal static class FatReserve
     {
         FatBootSector boot = volume.Boot;
         byte[] sector = new byte[boot.BytesPerSector];
-        bool isWindows = boot.Kind == FatKind.Fat32 && (boot.MadeBy.StartsWith("MSDOS", StringComparison.Ordinal) || boot.MadeBy.StartsWith("MSWIN", StringComparison.Ordinal));
+        bool isFat32 = boot.Kind == FatKind.Fat32;
+        bool isWindows = isFat32
+            && (boot.MadeBy.StartsWith("MSDOS", StringComparison.Ordinal) || boot.MadeBy.StartsWith("MSWIN", StringComparison.Ordinal));
         for (int number = 1; number < boot.ReservedSectors; number++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
@@ -31,7 +33,7 @@ internal static class FatReserve
                     yield return dead;
                 }
             }
-            else if (number != boot.InfoSector && number != boot.BackupSector && !(boot.Kind == FatKind.Fat32 && isMarked) && !(isWindows && number == WindowsLoader))
+            else if (number != boot.InfoSector && number != boot.BackupSector && !(isFat32 && isMarked) && !(isWindows && number == WindowsLoader))
             {
                 yield return new Extent(position, boot.BytesPerSector);
             }

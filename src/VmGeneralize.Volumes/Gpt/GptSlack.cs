@@ -16,7 +16,8 @@ internal static class GptSlack
     {
         byte[] mbr = new byte[MasterBootRecord.Size];
         disk.Read(0, mbr);
-        long protectiveEnd = MasterBootRecord.Read(mbr).Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType).Select(entry => entry.EndLba - 1).FirstOrDefault();
+        long protectiveEnd = MasterBootRecord.Read(mbr).Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType)
+            .Select(entry => entry.EndLba - 1).FirstOrDefault();
         GptPair? pair = GptPair.TryRead(disk, protectiveEnd, out _);
         return new[] { ("primary", pair?.Primary), ("backup", pair?.Backup) }
             .Where(copy => copy.Item2 is not null).Select(copy => Of(disk, copy.Item1, copy.Item2!)).OfType<TableSlack>().OrderBy(slack => slack.Offset);
@@ -40,7 +41,8 @@ internal static class GptSlack
         uint crc = Crc32.HashToUInt32(cleanArray.AsSpan(0, table.EntryArray.Length));
         (table.Header with { PartitionEntryArrayCrc32 = crc }).Write(cleanSector);
         long header = (long)table.Header.MyLba * cleanSector.Length;
-        return new TableSlack($"in unused parts of the {name} GPT", dead, header, [new DiskPatch(place.Offset, cleanArray), new DiskPatch(header, cleanSector)]);
+        return new TableSlack(
+            $"in unused parts of the {name} GPT", dead, header, [new DiskPatch(place.Offset, cleanArray), new DiskPatch(header, cleanSector)]);
     }
 
     private static void ClearEntries(Span<byte> array, GptTable table)

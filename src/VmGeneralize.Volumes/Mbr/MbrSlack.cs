@@ -29,13 +29,15 @@ internal static class MbrSlack
                 }
                 else
                 {
-                    bool mayBoot = layout.Partitions.Any(partition => partition is { IsExtendedContainer: true, Bootable: true } && partition.Extent.Offset == offset);
+                    bool mayBoot = layout.Partitions.Any(
+                        partition => partition is { IsExtendedContainer: true, Bootable: true } && partition.Extent.Offset == offset);
                     ClearExtended(clean, record, mayBoot);
                 }
 
                 if (record.IsSigned && Dead(sector, clean) is > 0 and var dead)
                 {
-                    string place = offset == 0 ? "in unused entries of the master boot record" : $"in unused parts of the extended boot record at byte {offset}";
+                    string place = offset == 0 ? "in unused entries of the master boot record"
+                        : $"in unused parts of the extended boot record at byte {offset}";
                     yield return new TableSlack(place, dead, offset, [new DiskPatch(offset, clean)]);
                 }
             }

@@ -50,7 +50,9 @@ public sealed class LvmReaderTests
             }
 
             Assert.Equal([new Extent(start, size)], data.Within(Extent.FromBounds(start, member.Device.Length)));
-            Assert.All(data.Within(new Extent(0, start)), stale => Assert.Contains(PvHeader.Read(member.Device).MetadataAreas, area => area.Intersect(stale) == stale));
+            Assert.All(
+                data.Within(new Extent(0, start)),
+                stale => Assert.Contains(PvHeader.Read(member.Device).MetadataAreas, area => area.Intersect(stale) == stale));
         }
     }
 
