@@ -38,7 +38,7 @@ public sealed class LinuxGuest : IGuest
         HashSet<string> ofUnits = [.. units.Found.Select(unit => unit.Where)];
         Join([.. wanted.Where(mount => !ofUnits.Contains(UnitName.Simplified(mount.MountPoint)))], [.. units.Found.Select(WantedMount.Of)]);
         Join(_table.Wanted, DiscoverableMounts.Of(disk, this));
-        Linux = new LinuxFacts(this, _fstab);
+        Linux = NewFacts(_fstab);
     }
 
     public GuestKind Kind => GuestKind.Linux;
@@ -135,7 +135,9 @@ public sealed class LinuxGuest : IGuest
     public IEnumerable<string> CheckAfter(IEnumerable<GuestEdit> edits) => AccountFiles.Check(edits, this);
 
     /// <summary>The guest was edited: what is known of it may not be so any more.</summary>
-    internal void ForgetFacts() => Linux = new LinuxFacts(this);
+    internal void ForgetFacts() => Linux = NewFacts(fstab: null);
+
+    private LinuxFacts NewFacts(Fact<IReadOnlyList<FstabEntry>>? fstab) => new(this, fstab) { MayNameVolume = _table.MayNameVolume };
 
     /// <summary>The first bytes of a file.</summary>
     internal static byte[] ReadStart(TreeNode node, int limit) => node.Mount.FileSystem.ReadStart(node.Entry, limit);

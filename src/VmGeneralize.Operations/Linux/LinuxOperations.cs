@@ -44,6 +44,7 @@ internal static class LinuxOperations
         HostCredentialKey.Operation,
         AccountBackups.Operation,
         LvmDevices.Operation,
+        IdentityOperations.MadeAnew,
         NetworkManagerState.Operation,
         PersistentNames.Operation,
         HardwareAddresses.Operation,
@@ -75,6 +76,7 @@ internal static class LinuxOperations
         Salt.Operation,
         Chef.Operation,
         Tailscale.Operation,
+        .. IdentityOperations.OptIn,
         SshUserFolders.Operation,
     ];
 

@@ -19,8 +19,8 @@ internal static class LinuxCheckGuest
             "/etc/cloud/cloud.cfg.d/91-azure_datasource.cfg", "datasource_list: [ Azure ]\n")
         .WithText("/etc/waagent.conf", "Provisioning.Agent=auto\n").WithFolder("/var/lib/waagent").WithFolder("/var/log/azure").WithFolder("/var/lib/cloud")
             .WithFolder("/root")
-        .WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz-6.1 root=UUID=1 ro console=tty1 console=ttyS0,115200n8\n")
-        .WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/disk/cloud/azure_resource-part1 /mnt auto defaults,nofail,comment=cloudconfig 0 2\n")
+        .WithText("/boot/grub/grub.cfg", "\tlinux /vmlinuz-6.1 root=UUID=root ro console=tty1 console=ttyS0,115200n8\n")
+        .WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\n/dev/disk/cloud/azure_resource-part1 /mnt auto defaults,nofail,comment=cloudconfig 0 2\n")
         .WithText(
             "/usr/lib/modules/6.1/modules.builtin",
             "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n"

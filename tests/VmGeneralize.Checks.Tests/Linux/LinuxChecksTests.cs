@@ -41,19 +41,19 @@ public sealed class LinuxChecksTests
         ("azure-linux-forbidden-modules", Severity.Error, "/etc/modprobe.d/CIS.conf", guest => WithoutModules(guest)
             .WithText("/etc/modprobe.d/CIS.conf", "install udf /bin/true\n")),
         ("azure-linux-forbidden-modules", Severity.Error, "/boot/grub/grub.cfg", guest => WithoutModules(guest)
-            .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 module_blacklist=hv_netvsc\n")),
+            .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0 module_blacklist=hv_netvsc\n")),
         ("azure-linux-forbidden-modules", Severity.Warning, "/etc/modprobe.d/x.conf", guest => WithoutModules(guest)
             .WithText("/etc/modprobe.d/x.conf", "blacklist nvme\n")),
         (
             "azure-linux-serial-console",
             Severity.Warning,
             "/boot/grub/grub.cfg",
-            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 quiet\n")),
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root quiet\n")),
         (
             "azure-linux-boot-options",
             Severity.Info,
             "/boot/grub/grub.cfg",
-            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 resume=UUID=2\n")),
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0 resume=UUID=2\n")),
         (
             "azure-linux-boot-options",
             Severity.Warning,
@@ -89,7 +89,7 @@ public sealed class LinuxChecksTests
             "azure-linux-provisioning-agent",
             Severity.Error,
             "/boot/grub/grub.cfg: ds=nocloud",
-            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=1 console=ttyS0 ds=nocloud;s=/seed\n")),
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0 ds=nocloud;s=/seed\n")),
         (
             "azure-linux-provisioning-agent",
             Severity.Error,
@@ -118,7 +118,7 @@ public sealed class LinuxChecksTests
             "azure-linux-fstab",
             Severity.Info,
             "/etc/fstab",
-            guest => guest.WithText("/etc/fstab", "UUID=1 / ext4 defaults 0 1\n/dev/sdb1 /data ext4 nofail 0 2\n")),
+            guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\n/dev/sdb1 /data ext4 nofail 0 2\n")),
         ("azure-linux-fstab", Severity.Error, "/etc/fstab", guest => guest.WithText("/etc/fstab", "/dev/disk/azure/resource-part1 /mnt auto defaults 0 2\n")),
         ("azure-linux-swap", Severity.Info, "/swapfile", guest => guest.WithBytes("/swapfile", LinuxCheckGuest.Swap(suspended: false))),
         ("azure-linux-swap", Severity.Error, "/swapfile", guest => guest.WithBytes("/swapfile", LinuxCheckGuest.Swap(suspended: true))),
@@ -234,6 +234,29 @@ public sealed class LinuxChecksTests
             "/var/lib/cloud/seed/nocloud/user-data",
             guest => guest.WithText("/var/lib/cloud/seed/nocloud/user-data", "#cloud-config\npassword: SECRET\n")),
         ("secret-linux-cloud-config", Severity.Warning, "/autoinstall.yaml", guest => guest.WithText("/autoinstall.yaml", "identity: {password: SECRET}\n")),
+        ("leftover-linux-registrations", Severity.Warning, "/etc/SUSEConnect", guest => guest.WithFiles("/etc/SUSEConnect")),
+        ("leftover-linux-agent-identities", Severity.Warning, "/etc/qualys/hostid", guest => guest.WithFiles("/etc/qualys/hostid")),
+        ("leftover-linux-network-identities", Severity.Warning, "/etc/dropbear/dropbear_rsa_host_key", guest => guest
+            .WithFiles("/etc/dropbear/dropbear_rsa_host_key", "/etc/dropbear/other")),
+        ("leftover-linux-runner-credentials", Severity.Warning, "/home/ci/actions-runner/.credentials", guest => guest
+            .WithFiles("/home/ci/actions-runner/.credentials", "/home/ci/actions-runner/run.sh")),
+        ("leftover-linux-shared-identities", Severity.Warning, "/var/lib/etcd/member", guest => guest.WithFiles("/var/lib/etcd/member/wal/0.wal")),
+        (
+            "azure-linux-missing-volumes",
+            Severity.Error,
+            "/boot/grub/grub.cfg",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=9999 console=ttyS0\n")),
+        (
+            "azure-linux-missing-volumes",
+            Severity.Warning,
+            "/boot/grub/grub.cfg",
+            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0\nlinux /vmlinuz root=/dev/mapper/loop0p4 console=ttyS0\n")),
+        (
+            "azure-linux-missing-volumes",
+            Severity.Error,
+            "/etc/fstab",
+            guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\nUUID=gone /data ext4 defaults 0 2\nUUID=away /x ext4 nofail 0 2\n")),
+        ("azure-linux-missing-volumes", Severity.Warning, "/etc/fstab", guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\nUUID=gone none swap sw 0 0\n")),
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
         (
             "leftover-linux-clean-scripts",

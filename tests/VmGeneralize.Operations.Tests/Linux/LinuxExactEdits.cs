@@ -69,6 +69,9 @@ internal static class LinuxExactEdits
             ]
         },
         { "linux-lvm-devices", ["/etc/lvm/devices/system.devices", "/etc/lvm/devices/backup/system.devices-20250615"] },
+        {
+            "linux-made-anew", ["/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/mysql/auto.cnf", "/etc/pki/consumer/cert.pem"]
+        },
         { "linux-network-manager-state", ["/var/lib/NetworkManager/secret_key", "/var/lib/NetworkManager/seen-bssids"] },
         { "linux-persistent-net-rules", ["/etc/udev/rules.d/70-persistent-net.rules"] },
         { "linux-hardware-addresses", ["/etc/sysconfig/network-scripts/ifcfg-eth0: remove a line"] },
@@ -111,6 +114,10 @@ internal static class LinuxExactEdits
         { "linux-salt", ["/etc/salt/pki/minion/minion.pem"] },
         { "linux-chef", ["/etc/chef/client.pem"] },
         { "linux-tailscale", ["/var/lib/tailscale/tailscaled.state"] },
+        { "linux-registrations", ["/var/lib/cloudregister/servers", "/etc/SUSEConnect"] },
+        { "linux-agent-identities", ["/etc/qualys/hostid"] },
+        { "linux-network-identities", ["/etc/hostid"] },
+        { "linux-runner-credentials", ["/home/appsvc/actions-runner/.credentials"] },
         { "linux-ssh-user-folders", ["/root/.ssh", "/home/azureuser/.ssh", "/home/appsvc/.ssh"] },
     };
 }

@@ -62,6 +62,10 @@ internal static class LinuxGuests
             .WithText("/etc/dhcp/dhclient.conf", "timeout 300;\n\nsend host-name \"vmgsource\";\n")
             .WithText("/etc/sysconfig/network", "NETWORKING=yes\nHOSTNAME=vmgsource\n").WithText(
                 "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nHWADDR=00:0d:3a:12:34:56\nDHCP_HOSTNAME=vmgsource\n");
+        guest.WithFiles(
+            "/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/hyperv/other", "/var/lib/mysql/auto.cnf", "/var/lib/mysql/ibdata1",
+            "/etc/pki/consumer/cert.pem", "/etc/SUSEConnect", "/var/lib/cloudregister/servers", "/etc/qualys/hostid", "/etc/hostid",
+            "/home/appsvc/actions-runner/.credentials", "/home/appsvc/actions-runner/run.sh");
         guest.WithText("/etc/modprobe.d/CIS.conf", "install cramfs /bin/true\ninstall udf /bin/true\nblacklist sr_mod\nblacklist hv_storvsc\n");
         return Network(Traces(OptIn(CloudInit(guest))));
     }

@@ -15,10 +15,6 @@ internal static class JoinedCheck
         ("/etc/zabbix/zabbix_agentd.psk", "The machine has a key for Zabbix", "Remove the file in the VM"),
         ("/var/ossec/etc/client.keys", "The machine is registered with Wazuh", "Remove the file in the VM"),
         ("/opt/CrowdStrike/falconstore", "CrowdStrike Falcon has an identity here that clones would share", "falconctl -d -f --aid in the VM"),
-        (
-            "/etc/dropbear/dropbear_ecdsa_host_key",
-            "Clones would share the host keys of Dropbear",
-            "Remove the keys in the VM, and make new ones at the first start"),
     ];
 
     public static Check Check { get; } = LinuxCheck.Create(

@@ -6,6 +6,12 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// </summary>
 public sealed class LinuxFacts
 {
+    private static readonly string[] LastingNames =
+    [
+        "UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "/dev/disk/by-uuid/", "/dev/disk/by-label/", "/dev/disk/by-partuuid/", "/dev/disk/by-partlabel/",
+        "/dev/disk/by-id/", "/dev/disk/by-path/", "/dev/mapper/",
+    ];
+
     private readonly IGuestView _guest;
 
     /// <param name="guest">The guest.</param>
@@ -15,6 +21,16 @@ public sealed class LinuxFacts
         _guest = guest;
         Fstab = fstab!;
     }
+
+    /// <summary>Whether a volume of this disk may be meant by a name in fstab or on a command line; null where the disk is not known.</summary>
+    internal Func<string, bool>? MayNameVolume { get; init; }
+
+    /// <summary>
+    /// True when a name stands for a file system, partition or logical volume and none on this disk has it. Names by the order of disks, of the
+    /// network and of what is no device are not judged.
+    /// </summary>
+    public bool NamesNothing(string source) => MayNameVolume is { } lookup
+        && LastingNames.Any(start => source.StartsWith(start, StringComparison.Ordinal)) && !lookup(source);
 
     public CloudInit CloudInit => field ??= new CloudInit(_guest, this);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Volumes;
 using VmGeneralize.Volumes.Lvm;
@@ -33,6 +34,10 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
 
         return found.Length == 1 ? found[0] : null;
     }
+
+    /// <summary>There is something on the disk in which further volumes may be, and that is not read.</summary>
+    public bool MayHideVolumes => disk.Volumes.Any(volume => volume.Problem is not null
+        || volume.Content.Kind is VolumeKind.Luks or VolumeKind.LinuxRaid);
 
     private bool Matches(GuestVolume volume, string tag, string value) => tag switch
     {
@@ -136,9 +141,20 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
             ?? DefaultDisk;
     }
 
-    /// <summary><c>sda</c> and <c>1</c> of <c>/dev/sda1</c>; <c>nvme0n1</c> and <c>2</c> of <c>/dev/nvme0n1p2</c>; empty for everything else.</summary>
+    /// <summary>
+    /// <c>sda</c> and <c>1</c> of <c>/dev/sda1</c>; <c>nvme0n1</c> and <c>2</c> of <c>/dev/nvme0n1p2</c>; what stands before <c>-part1</c> of a name by
+    /// id or path, and the number; empty for everything else.
+    /// </summary>
     private static (string Device, string Number) Split(string path)
     {
+        const string part = "-part";
+        if ((path.StartsWith("/dev/disk/by-id/", StringComparison.Ordinal) || path.StartsWith("/dev/disk/by-path/", StringComparison.Ordinal))
+            && path.LastIndexOf(part, StringComparison.Ordinal) is > 0 and int at
+            && path[(at + part.Length)..] is { Length: > 0 } last && last.All(char.IsAsciiDigit))
+        {
+            return (path[..at], last);
+        }
+
         const string folder = "/dev/";
         if (!path.StartsWith(folder, StringComparison.Ordinal))
         {

@@ -50,6 +50,12 @@ internal sealed class MountTable
     /// <summary>What is to be mounted.</summary>
     public IReadOnlyList<WantedMount> Wanted { get; }
 
+    /// <summary>
+    /// Whether a name may mean a volume of this disk: it does, or it means several, or it may be one of what encryption or damage hides.
+    /// </summary>
+    public bool MayNameVolume(string source) => _names.Find(source, out string? note) is not null || note is not null
+        || (source.StartsWith("/dev/mapper/", StringComparison.Ordinal) && _names.MayHideVolumes);
+
     /// <summary>What a user should know.</summary>
     public IReadOnlyList<string> Notes => _notes;
 

@@ -14,15 +14,14 @@ internal static class PackageCredentials
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Identities,
-        Notice = "Each VM has to be registered again: pro attach, subscription-manager register or SUSEConnect.",
+        Notice = "Each VM has to be registered again: pro attach, SUSEConnect or what the package source asks for.",
         Plan = static guest =>
         [
-            .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private", "/etc/pki/consumer", "/etc/pki/entitlement"),
+            .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private", "/etc/zypp/credentials.d"),
             .. guest.Remove(
                 "/etc/apt/auth.conf",
                 "/etc/sysconfig/rhn/systemid",
                 "/etc/sysconfig/rhn/osad-auth.conf",
-                "/etc/zypp/credentials.d/SCCcredentials",
                 "/var/lib/yum/uuid"),
         ],
     };

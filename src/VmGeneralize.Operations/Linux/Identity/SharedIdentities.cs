@@ -1,0 +1,115 @@
+namespace VmGeneralize.Operations.Linux.Identity;
+
+/// <summary>
+/// The table. By default goes only what its own service makes again by itself when it is gone, by the documentation named at the operation; what
+/// somebody has to register, join or restore is asked for, and what cannot be taken out from outside is told.
+/// </summary>
+public static class SharedIdentities
+{
+    public const string MadeAnew = "linux-made-anew";
+    public const string Registrations = "linux-registrations";
+    public const string Agents = "linux-agent-identities";
+    public const string Networks = "linux-network-identities";
+    public const string Runners = "linux-runner-credentials";
+
+    public static IReadOnlyList<SharedIdentity> All { get; } =
+    [
+        // Made again by the service itself.
+        new(MadeAnew, "The identity by which dhcpcd asks for addresses", "dhcpcd makes a new one", "/etc/dhcpcd.duid", "/etc/dhcpcd.secret"),
+        new(MadeAnew, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*"),
+        new(MadeAnew, "The MySQL or MariaDB server's UUID, by which replicas tell servers apart", "the server makes a new one", "/var/lib/mysql/auto.cnf"),
+        new(MadeAnew, "The anonymous id of Zypper", "zypper makes a new one", "/var/lib/zypp/AnonymousUniqueId"),
+        new(
+            MadeAnew, "Cockpit's self-signed certificate with its key",
+            "cockpit makes a new one",
+            "/etc/cockpit/ws-certs.d/0-self-signed.cert", "/etc/cockpit/ws-certs.d/0-self-signed.key", "/etc/cockpit/ws-certs.d/0-self-signed-ca.pem"),
+        new(
+            MadeAnew, "The subscription of Red Hat that belongs to the source",
+            "subscription-manager register, or the cloud's own registration",
+            "/etc/pki/consumer/", "/etc/pki/entitlement/"),
+
+        // Somebody has to register again.
+        new(
+            Registrations, "The registration of SUSE in Azure",
+            "registercloudguest makes a new one at the first start",
+            "/var/lib/cloudregister/", "/var/cache/cloudregister/"),
+        new(Registrations, "The registration of SUSE", "SUSEConnect -r", "/etc/SUSEConnect"),
+        new(
+            Registrations, "The identity at Red Hat Insights",
+            "insights-client --register",
+            "/etc/insights-client/machine-id", "/etc/insights-client/.registered", "/var/lib/insights/"),
+        new(Registrations, "The identity of yggdrasil", "rhc connect", "/etc/yggdrasil/client-id", "/var/lib/yggdrasil/client-id"),
+        new(Registrations, "Canonical's error reports know the source", "whoopsie makes a new one", "/var/lib/whoopsie/whoopsie-id"),
+
+        // Agents.
+        new(Agents, "The identity of Splunk's forwarder", "it makes a new one", "/opt/splunkforwarder/etc/instance.cfg", "/opt/splunk/etc/instance.cfg"),
+        new(Agents, "The identity of the Qualys agent", "it makes a new one when it is activated", "/etc/qualys/hostid"),
+        new(
+            Agents, "The identity of Tenable and Nessus",
+            "nessuscli agent link",
+            "/etc/tenable_tag", "/etc/machine_id", "/opt/nessus_agent/var/nessus/uuid", "/opt/nessus_agent/var/nessus/master.key"),
+        new(Agents, "The registration at AWS Systems Manager", "amazon-ssm-agent -register", "/var/lib/amazon/ssm/Vault/", "/var/lib/amazon/ssm/registration"),
+        new(Agents, "The keys of OMI", "it makes new ones", "/etc/opt/omi/ssl/omi.pem", "/etc/opt/omi/ssl/omikey.pem"),
+        new(Agents, "The keys of a Salt minion in its own environment", "the master accepts a new key", "/etc/venv-salt-minion/pki/minion/"),
+        new(Agents, "The identity of Teleport's node", "teleport join with a new token", "/var/lib/teleport/host_uuid", "/var/lib/teleport/proc/"),
+        new(Agents, "The node id of Consul", "consul makes a new one", "/opt/consul/node-id", "/var/lib/consul/node-id"),
+        new(
+            Agents, "The node id of Nomad",
+            "nomad makes a new one",
+            "/opt/nomad/client/client-id", "/opt/nomad/data/client/client-id", "/var/lib/nomad/client/client-id"),
+        new(
+            Agents, "Snap's keys and serial number of the device",
+            "snapd asks for new ones",
+            "/var/lib/snapd/device/", "/var/lib/snapd/assertions/asserts-v0/serial/"),
+
+        // Networks and names.
+        new(
+            Networks, "The identity of ZeroTier",
+            "zerotier-one makes a new one, which has to be authorized",
+            "/var/lib/zerotier-one/identity.secret", "/var/lib/zerotier-one/identity.public"),
+        new(Networks, "The host id", "genhostid or zgenhostid", "/etc/hostid"),
+        new(
+            Networks, "The host keys of Dropbear",
+            "dropbear -R makes new ones where it is started so",
+            "/etc/dropbear/dropbear_rsa_host_key", "/etc/dropbear/dropbear_dss_host_key", "/etc/dropbear/dropbear_ecdsa_host_key",
+            "/etc/dropbear/dropbear_ed25519_host_key"),
+        new(
+            Networks, "Dovecot's keys and parameters",
+            "dovecot makes new ones where its configuration says so",
+            "/var/lib/dovecot/ssl-parameters.dat", "/var/lib/dovecot/instances"),
+
+        // Whoever has these may act for the machine.
+        new(
+            Runners, "The credentials of a runner of GitHub or Azure DevOps",
+            "config.sh with a new token",
+            "/home/*/actions-runner/.credentials", "/home/*/actions-runner/.credentials_rsaparams", "/home/*/actions-runner/.runner",
+            "/opt/actions-runner/.credentials", "/opt/actions-runner/.credentials_rsaparams", "/opt/actions-runner/.runner",
+            "/actions-runner/.credentials", "/actions-runner/.credentials_rsaparams", "/actions-runner/.runner", "/home/*/myagent/.credentials",
+            "/home/*/myagent/.credentials_rsaparams", "/home/*/myagent/.agent", "/azp/agent/.credentials", "/azp/agent/.credentials_rsaparams"),
+
+        // Told only.
+        new(null, "The membership of a FreeIPA domain", "ipa-client-install --uninstall in the VM", "/var/lib/ipa-client/"),
+        new(null, "The identity of the BigFix client", "stop it and remove its registration in the VM", "/var/opt/BESClient/"),
+        new(null, "The id under which popularity reports are sent", "dpkg-reconfigure popularity-contest", "/etc/popularity-contest.conf"),
+        new(null, "The server key of LXD", "lxd init in each clone", "/var/snap/lxd/common/lxd/server.key", "/var/lib/lxd/server.key"),
+        new(null, "The keys of a Kubernetes cluster", "kubeadm reset in the VM", "/etc/kubernetes/admin.conf", "/etc/kubernetes/kubelet.conf"),
+        new(null, "The member of an etcd cluster", "remove the data in the VM", "/var/lib/etcd/member/"),
+        new(
+            null, "The node of a K3s or RKE2 cluster",
+            "k3s-killall.sh, and remove the data in the VM",
+            "/var/lib/rancher/k3s/server/tls/", "/var/lib/rancher/k3s/agent/client-kubelet.key", "/var/lib/rancher/rke2/server/tls/"),
+        new(null, "The node of a Docker swarm", "docker swarm leave in the VM", "/var/lib/docker/swarm/"),
+        new(
+            null, "The cookie that nodes of Erlang, as RabbitMQ, trust each other by",
+            "remove it in the VM before clones form clusters",
+            "/var/lib/rabbitmq/.erlang.cookie"),
+        new(null, "The key of a Corosync cluster", "corosync-keygen", "/etc/corosync/authkey"),
+        new(null, "An account at Let's Encrypt, with its key", "certbot register in each clone", "/etc/letsencrypt/accounts/"),
+        new(null, "Keys of Jenkins", "remove them in the VM", "/var/lib/jenkins/identity.key.enc", "/var/lib/jenkins/secrets/master.key"),
+        new(null, "Passwords of a mail relay", "remove them in the VM", "/etc/postfix/sasl_passwd", "/etc/postfix/sasl_passwd.db"),
+        new(
+            null, "The key of pacman's keyring",
+            "pacman-key --init in each clone",
+            "/etc/pacman.d/gnupg/secring.gpg", "/etc/pacman.d/gnupg/private-keys-v1.d/"),
+    ];
+}

@@ -1,0 +1,8 @@
+namespace VmGeneralize.Operations.Linux.Identity;
+
+/// <summary>Files by which a program knows one machine, and others know it: clones must not share them.</summary>
+/// <param name="Operation">The operation that removes them; null where nobody can tell from outside what that breaks.</param>
+/// <param name="Meaning">What they are, as the beginning of a sentence.</param>
+/// <param name="Again">How each clone gets its own.</param>
+/// <param name="Paths">Where they are: a file, a folder with all that is in it where the path ends in a slash; one <c>*</c> stands for any one name.</param>
+public sealed record SharedIdentity(string? Operation, string Meaning, string Again, params IReadOnlyList<string> Paths);
