@@ -11,6 +11,7 @@ internal sealed class EditSequence
 {
     private State _state;
     private bool _isTouched; // something was written, or was to be, since the edit began
+    private bool? _hasSlack; // until the next edit
 
     private enum State
     {
@@ -26,6 +27,9 @@ internal sealed class EditSequence
     /// <summary>The head from which the volume has to be opened, so that every write that is tried is seen here.</summary>
     public VolumeHead Watch(VolumeHead head) =>
         head.Device is IWritableBlockDevice device ? head.Over(new EditedDevice(device, () => _isTouched = true)) : head;
+
+    /// <summary>The answer to <see cref="IWritableFileSystem.HasSlack"/>, which is looked for once until the next edit.</summary>
+    public bool HasSlack(Func<bool> find) => _hasSlack ??= find();
 
     /// <summary>Does what has to be done on the device before the first edit.</summary>
     public void Begin(Action prepare)
@@ -48,6 +52,7 @@ internal sealed class EditSequence
         bool wasChanged = volume.IsChanged;
         volume.IsChanged = false;
         _isTouched = false;
+        _hasSlack = null;
         _state = State.Failed;
         try
         {

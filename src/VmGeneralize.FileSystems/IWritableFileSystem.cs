@@ -70,6 +70,9 @@ public interface IWritableFileSystem : IFileSystem
     /// </summary>
     long Scrub();
 
+    /// <summary>Whether <see cref="MeasureSlack"/> would count anything. Looks no further than it has to, and once until the next edit.</summary>
+    bool HasSlack { get; }
+
     /// <summary>
     /// What earlier deletions left inside what lives and nobody reads: after the ends of files, between directory entries, in unused
     /// parts of records. Always the same places in the same order, also when they hold nothing. Changes nothing.

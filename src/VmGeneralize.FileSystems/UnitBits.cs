@@ -17,11 +17,14 @@ internal sealed class UnitBits(long count)
     public bool this[long index] => (_words[index >> 6] >> (int)(index & 63) & 1) != 0;
 
     /// <summary>The first set (or clear) unit from <paramref name="start"/> on; <see cref="Count"/> when there is none.</summary>
-    public long Next(long start, bool set)
+    public long Next(long start, bool set) => Next(start, Count, set);
+
+    /// <summary>The first set (or clear) unit of a range; <paramref name="end"/> when there is none.</summary>
+    public long Next(long start, long end, bool set)
     {
-        if (start >= Count)
+        if (start >= end)
         {
-            return Count;
+            return end;
         }
 
         ulong flip = set ? 0 : ulong.MaxValue;
@@ -29,17 +32,17 @@ internal sealed class UnitBits(long count)
         ulong bits = (_words[word] ^ flip) >> (int)(start & 63) << (int)(start & 63);
         if (bits == 0)
         {
-            int skip = _words.AsSpan(word + 1).IndexOfAnyExcept(flip);
+            int skip = _words.AsSpan((word + 1)..(int)((end + 63) >> 6)).IndexOfAnyExcept(flip);
             if (skip < 0)
             {
-                return Count;
+                return end;
             }
 
             word += 1 + skip;
             bits = _words[word] ^ flip;
         }
 
-        return Math.Min(Count, ((long)word << 6) + BitOperations.TrailingZeroCount(bits));
+        return Math.Min(end, ((long)word << 6) + BitOperations.TrailingZeroCount(bits));
     }
 
     /// <summary>Ranges of set units, ascending.</summary>
@@ -56,7 +59,7 @@ internal sealed class UnitBits(long count)
     /// <summary>Marks units; false, and nothing changed, when one has the mark already or is none.</summary>
     public bool TryMark(long start, long count, bool set)
     {
-        if (start < 0 || count < 0 || start > Count - count || Next(start, set) < start + count)
+        if (start < 0 || count < 0 || start > Count - count || Next(start, start + count, set) < start + count)
         {
             return false;
         }

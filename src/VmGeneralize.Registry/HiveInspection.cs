@@ -24,6 +24,9 @@ internal sealed class HiveInspection(HiveImage image)
 
     public int Keys { get; set; }
 
+    /// <summary>Bytes other than zero in free cells.</summary>
+    public long FreeBytes { get; set; }
+
     /// <summary>Faults; empty when the hive is sound.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

@@ -88,6 +88,11 @@ internal sealed class HiveInspector
             {
                 _found.Allocated.Add(at);
             }
+            else
+            {
+                ReadOnlySpan<byte> free = _image.Bins.Slice((int)at + HiveImage.CellHeader, raw - HiveImage.CellHeader);
+                _found.FreeBytes += free.Length - free.Count((byte)0);
+            }
 
             at += (uint)length;
         }

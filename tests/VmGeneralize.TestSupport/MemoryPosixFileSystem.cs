@@ -174,6 +174,8 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
 
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata() => Dead;
 
+    public bool HasSlack => Slack > 0;
+
     public IReadOnlyList<SlackPlace> MeasureSlack() => [new("in memory", Slack)];
 
     public IReadOnlyList<SlackPlace> WipeSlack()

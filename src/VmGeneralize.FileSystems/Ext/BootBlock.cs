@@ -15,11 +15,13 @@ internal static class BootBlock
         byte[] bytes = new byte[Superblock.Position];
         volume.Device.Read(0, bytes);
         int start = bytes[SectorSize - 2] == 0x55 && bytes[SectorSize - 1] == 0xAA ? SectorSize : 0;
-        long count = SlackBytes.Take(bytes.AsSpan(start), wipe);
+        Span<byte> rest = bytes.AsSpan(start);
+        long count = rest.Length - rest.Count((byte)0);
         if (count > 0 && wipe)
         {
             volume.IsChanged = true;
-            volume.Cache.Write(default, start, bytes.AsSpan(start));
+            rest.Clear();
+            volume.Cache.Write(default, start, rest);
         }
 
         return count;

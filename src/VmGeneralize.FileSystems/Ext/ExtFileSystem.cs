@@ -212,9 +212,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public long EraseContents(string path, long keep) => Edit(() => ContentEraser.Erase(_volume, Locate(path).Inode, path, keep));
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => SweepSlack(wipe: false);
+    public bool HasSlack => _edits.HasSlack(() => SweepSlack(SlackWork.Find).Any(place => place.Bytes > 0));
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(wipe: true));
+    public IReadOnlyList<SlackPlace> MeasureSlack() => SweepSlack(SlackWork.Measure);
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(SlackWork.Wipe));
 
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
@@ -245,7 +247,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         Edit(() =>
         {
             // A kernel that split a directory's block left copies of its names in the slack.
-            new SlackSweep(_volume, wipe: true).Run(_touched.Where(_volume.InodeBitmaps.IsUsed));
+            new SlackSweep(_volume, SlackWork.Wipe).Run(_touched.Where(_volume.InodeBitmaps.IsUsed));
             _volume.Flush();
             WipeJournal();
             _volume.Writable.Flush();
@@ -287,12 +289,12 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         _names = new DirectoryNames(_volume);
     }
 
-    private SlackPlace[] SweepSlack(bool wipe) =>
+    private SlackPlace[] SweepSlack(SlackWork work) =>
         [
             new(
                 "after the ends of files, between directory entries and in unused parts of inodes",
-                new SlackSweep(_volume, wipe).Run(_volume.InodeBitmaps.Used())),
-            new("before the superblock", BootBlock.Sweep(_volume, wipe)),
+                new SlackSweep(_volume, work).Run(_volume.InodeBitmaps.Used())),
+            new("before the superblock", BootBlock.Sweep(_volume, work == SlackWork.Wipe)),
         ];
 
     private long WipeJournal()

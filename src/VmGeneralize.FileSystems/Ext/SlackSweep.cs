@@ -7,11 +7,17 @@ namespace VmGeneralize.FileSystems.Ext;
 /// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, in blocks that read as zero, between
 /// directory records, in unused parts of inodes, mappings and attribute blocks. One pass over the inodes in use.
 /// </summary>
-internal sealed class SlackSweep(ExtVolume volume, bool wipe)
+internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
 {
     private readonly HashSet<ExtBlock> _attributeBlocks = [];
-    private readonly byte[] _buffer = new byte[1 << 20];
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
+    private readonly DeadRanges _ranges = new(volume.Device, work, range =>
+    {
+        volume.Writable.Zero(range);
+        volume.IsChanged = true;
+    });
+
+    private bool Wipes => work == SlackWork.Wipe;
 
     /// <returns>Bytes that were not zero.</returns>
     public long Run(IEnumerable<InodeNumber> inodes)
@@ -19,6 +25,11 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         long bytes = 0;
         foreach (InodeNumber number in inodes)
         {
+            if (work == SlackWork.Find && (bytes > 0 || _ranges.Held > 0))
+            {
+                break;
+            }
+
             if ((number == InodeNumber.Root || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
             {
                 Inode inode = volume.ReadRaw(number);
@@ -30,23 +41,23 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
             }
         }
 
-        return bytes;
+        return bytes + _ranges.Sweep();
     }
 
     private long Sweep(Inode inode)
     {
         long bytes = SweepInode(inode);
-        bool isChanged = bytes > 0 && wipe;
+        bool isChanged = bytes > 0 && Wipes;
         if (inode.HasInlineData)
         {
             long inline = SweepInline(inode);
-            isChanged |= inline > 0 && wipe;
+            isChanged |= inline > 0 && Wipes;
             bytes += inline;
         }
         else if (InodeContents.IsFastLink(volume, inode))
         {
-            long behind = SlackBytes.Take(inode.BlockBytes[(int)inode.Size..], wipe);
-            isChanged |= behind > 0 && wipe;
+            long behind = SlackBytes.Take(inode.BlockBytes[(int)inode.Size..], Wipes);
+            isChanged |= behind > 0 && Wipes;
             bytes += behind;
         }
         else if (inode.HasBlockMap)
@@ -54,13 +65,13 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
             FileMap map = FileMap.Read(volume, inode);
             if (inode.HasExtents)
             {
-                long root = SlackBytes.Take(inode.BlockBytes[ExtentTree.UsedBytes(inode.BlockBytes)..], wipe);
-                isChanged |= root > 0 && wipe;
+                long root = SlackBytes.Take(inode.BlockBytes[ExtentTree.UsedBytes(inode.BlockBytes)..], Wipes);
+                isChanged |= root > 0 && Wipes;
                 bytes += root + map.Nodes.Sum(node => SweepNode(inode, node));
             }
 
             bytes += inode.IsDirectory ? SweepDirectory(inode) : 0;
-            bytes += SweepRuns(inode, map);
+            AddRanges(inode, map);
         }
 
         if (isChanged)
@@ -82,11 +93,11 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         Span<byte> area = inode.Bytes.AsSpan(Inode.BaseSize + inode.ExtraSize);
         if (inode.ExtraSize == 0 || area.Length < 4 || ReadUInt32LittleEndian(area) != AttributeArea.Magic)
         {
-            return SlackBytes.Take(area, wipe);
+            return SlackBytes.Take(area, Wipes);
         }
 
         _ = InodeAttributes.Read(volume, inode);
-        return AttributeArea.SweepGaps(area[4..], 0, wipe);
+        return AttributeArea.SweepGaps(area[4..], 0, Wipes);
     }
 
     private long SweepInline(Inode inode)
@@ -96,8 +107,8 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         {
             foreach (DirectoryRegion region in ExtDirectory.Regions(volume, inode).ToArray())
             {
-                long slack = DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
-                if (slack > 0 && wipe && region.Index != default)
+                long slack = DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, Wipes, region.Position);
+                if (slack > 0 && Wipes && region.Index != default)
                 {
                     new DirectoryEditor(volume, new DirectoryNames(volume)).WriteInline(inode, region);
                 }
@@ -108,14 +119,14 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
             return bytes;
         }
 
-        bytes += SlackBytes.Take(inode.BlockBytes[(int)Math.Min(inode.Size, Inode.BlockAreaSize)..], wipe);
+        bytes += SlackBytes.Take(inode.BlockBytes[(int)Math.Min(inode.Size, Inode.BlockAreaSize)..], Wipes);
         List<AttributeEntry> entries = InodeAttributes.Read(volume, inode);
         int index = entries.FindIndex(entry => entry.IsInlineData);
         int used = (int)Math.Max(0, inode.Size - Inode.BlockAreaSize);
-        if (index >= 0 && entries[index].Value.Length > used && SlackBytes.Take(entries[index].Value.AsSpan(used), wipe) is > 0 and var behind)
+        if (index >= 0 && entries[index].Value.Length > used && SlackBytes.Take(entries[index].Value.AsSpan(used), Wipes) is > 0 and var behind)
         {
             bytes += behind;
-            if (wipe)
+            if (Wipes)
             {
                 InodeAttributes.TryWrite(inode, entries);
             }
@@ -128,9 +139,9 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
     {
         byte[] block = volume.Cache.Read(node);
         int end = ExtentTree.ChecksumOffset(block);
-        long bytes = SlackBytes.Take(block.AsSpan(ExtentTree.UsedBytes(block)..end), wipe);
-        bytes += SlackBytes.Take(block.AsSpan(end + (volume.HasMetadataChecksums ? 4 : 0)), wipe);
-        if (bytes > 0 && wipe)
+        long bytes = SlackBytes.Take(block.AsSpan(ExtentTree.UsedBytes(block)..end), Wipes);
+        bytes += SlackBytes.Take(block.AsSpan(end + (volume.HasMetadataChecksums ? 4 : 0)), Wipes);
+        if (bytes > 0 && Wipes)
         {
             ExtentTree.Seal(volume, inode, block);
             volume.Cache.Write(node, block);
@@ -146,9 +157,9 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
         foreach (DirectoryRegion region in ExtDirectory.Regions(volume, directory))
         {
             long slack = region.IsIndex
-                ? HashNode.SweepUnused(region.Bytes.Array, region.Index == default, volume.HasMetadataChecksums, wipe, region.Position)
-                : DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, wipe, region.Position);
-            if (slack > 0 && wipe)
+                ? HashNode.SweepUnused(region.Bytes.Array, region.Index == default, volume.HasMetadataChecksums, Wipes, region.Position)
+                : DirectoryBlock.WipeSlack(region.Bytes, _hasTypes, Wipes, region.Position);
+            if (slack > 0 && Wipes)
             {
                 if (region.IsIndex)
                 {
@@ -168,9 +179,8 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
     }
 
     /// <summary>Blocks that read as zero, and what is behind the size.</summary>
-    private long SweepRuns(Inode inode, FileMap map)
+    private void AddRanges(Inode inode, FileMap map)
     {
-        long bytes = 0;
         foreach (MappedRun run in map.Runs)
         {
             Extent range = volume.Space.ExtentOf(run);
@@ -180,45 +190,16 @@ internal sealed class SlackSweep(ExtVolume volume, bool wipe)
                 range = Extent.FromBounds(range.Offset + live, range.End);
             }
 
-            bytes += SweepDevice(range);
+            _ranges.Add(range, inode.Number.Value);
         }
-
-        return bytes;
-    }
-
-    private long SweepDevice(Extent range)
-    {
-        long bytes = 0;
-        if (range.Length == 0)
-        {
-            return 0;
-        }
-
-        foreach (Extent stored in volume.Device.StoredExtents(range).ToArray())
-        {
-            for (long at = stored.Offset; at < stored.End; at += _buffer.Length)
-            {
-                Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, stored.End - at));
-                volume.Device.Read(at, part);
-                bytes += SlackBytes.Take(part, wipe: false);
-            }
-        }
-
-        if (bytes > 0 && wipe)
-        {
-            volume.Writable.Zero(range);
-            volume.IsChanged = true;
-        }
-
-        return bytes;
     }
 
     private long SweepAttributeBlock(ExtBlock block)
     {
         byte[] bytes = AttributeBlock.Load(volume, block);
         _ = AttributeBlock.Read(volume, block);
-        long slack = AttributeArea.SweepGaps(bytes, AttributeBlock.HeaderSize, wipe);
-        if (slack > 0 && wipe)
+        long slack = AttributeArea.SweepGaps(bytes, AttributeBlock.HeaderSize, Wipes);
+        if (slack > 0 && Wipes)
         {
             AttributeBlock.Write(volume, block, bytes);
         }

@@ -198,9 +198,11 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     public long Scrub() => Edit(() => SweepDirectories(wipe: true).Bytes);
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => new FatSlackSweep(_volume, wipe: false).Run();
+    public bool HasSlack => _edits.HasSlack(() => new FatSlackSweep(_volume, SlackWork.Find).Run().Any(place => place.Bytes > 0));
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new FatSlackSweep(_volume, wipe: true).Run());
+    public IReadOnlyList<SlackPlace> MeasureSlack() => new FatSlackSweep(_volume, SlackWork.Measure).Run();
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new FatSlackSweep(_volume, SlackWork.Wipe).Run());
 
     public void Complete()
     {

@@ -6,61 +6,55 @@ namespace VmGeneralize.FileSystems.Fat;
 /// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, and behind the last entries of the
 /// tables and of a fixed root, in reserved sectors that no loader has a part in.
 /// </summary>
-internal sealed class FatSlackSweep(FatVolume volume, bool wipe)
+internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
 {
-    private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly DeadRanges _files = new(volume.Device, work, volume.Zero);
+    private readonly DeadRanges _tables = new(volume.Device, work, volume.Zero);
+    private readonly DeadRanges _reserve = new(volume.Device, work, volume.Zero);
 
-    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables()), new("in reserved sectors", FatReserve.Dead(volume).Sum(Take))];
+    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables()), new("in reserved sectors", Reserve())];
 
     private SlackPlace Files()
     {
-        long bytes = 0;
-        string? example = null;
+        long index = 0;
         foreach (FatTreeNode node in new FatTreeWalk(volume).All())
         {
             if (node.Entry is { Record: { IsDirectory: false } record })
             {
                 long behind = ((long)node.Chain.Count * volume.Boot.ClusterSize) - record.FileSize;
-                long held = behind > 0 ? node.Chain.Places(volume.Boot, record.FileSize, behind).Sum(Take) : 0;
-                example ??= held > 0 ? node.Path : null;
-                bytes += held;
+                foreach (Extent range in behind > 0 ? node.Chain.Places(volume.Boot, record.FileSize, behind) : [])
+                {
+                    _files.Add(range, index);
+                }
             }
+
+            index++;
         }
 
-        return new SlackPlace("behind the ends of files", bytes, example);
+        long held = _files.Sweep();
+        string? example = _files.FirstOwner is { } first ? new FatTreeWalk(volume).All().ElementAt((int)first).Path : null;
+        return new SlackPlace("behind the ends of files", held, example);
     }
 
     private long Tables()
     {
         FatBootSector boot = volume.Boot;
-        long bytes = Take(Extent.FromBounds(boot.RootOffset + boot.RootLength, boot.DataOffset));
+        _tables.Add(Extent.FromBounds(boot.RootOffset + boot.RootLength, boot.DataOffset), 0);
         for (int table = 0; table < boot.FatCount; table++)
         {
-            bytes += Take(new Extent(boot.FatOffset(table) + boot.UsedFatLength, boot.FatLength - boot.UsedFatLength));
+            _tables.Add(new Extent(boot.FatOffset(table) + boot.UsedFatLength, boot.FatLength - boot.UsedFatLength), table);
         }
 
-        return bytes;
+        return _tables.Sweep();
     }
 
-    /// <returns>Bytes that are not zero.</returns>
-    private long Take(Extent range)
+    private long Reserve()
     {
-        long bytes = 0;
-        foreach (Extent stored in volume.Device.StoredExtents(range).ToArray())
+        foreach (Extent dead in FatReserve.Dead(volume))
         {
-            for (long at = stored.Offset; at < stored.End; at += _buffer.Length)
-            {
-                Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, stored.End - at));
-                volume.Device.Read(at, part);
-                bytes += ZeroBytes.IsAllZero(part) ? 0 : part.Length - part.Count((byte)0);
-            }
+            _reserve.Add(dead, 0);
         }
 
-        if (bytes > 0 && wipe)
-        {
-            volume.Zero(range);
-        }
-
-        return bytes;
+        return _reserve.Sweep();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
@@ -58,6 +59,9 @@ internal sealed class FileRecord
 
     /// <summary>Its attributes in record order.</summary>
     public IReadOnlyList<AttributeRecord> Attributes => _attributes;
+
+    /// <summary><see cref="Attributes"/> for those who go through all records of a volume; valid until the record is edited.</summary>
+    public ReadOnlySpan<AttributeRecord> AttributeSpan => CollectionsMarshal.AsSpan(_attributes);
 
     /// <summary>Bytes that attributes could still take.</summary>
     public int Room => Bytes.Length - BytesInUse;

@@ -17,7 +17,6 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
-    private bool? _hasSlack; // until the next edit
     private UnitBits? _heldRecords; // known from the first edit on
 
     private NtfsFileSystem(VolumeHead head)
@@ -189,12 +188,11 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. new SlackWalker(_volume, _traces, wipe: false).Places()];
+    public bool HasSlack => _edits.HasSlack(() => new SlackWalker(_volume, _traces, SlackWork.Find).Places().Any(place => place.Bytes > 0));
 
-    /// <summary>Whether <see cref="MeasureSlack"/> would count anything; looks no further than the first place that holds something.</summary>
-    public bool HasSlack => _hasSlack ??= new SlackWalker(_volume, _traces, wipe: false).Places().Any(place => place.Bytes > 0);
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. new SlackWalker(_volume, _traces, SlackWork.Measure).Places()];
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, wipe: true).Places().ToArray());
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, SlackWork.Wipe).Places().ToArray());
 
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
@@ -255,7 +253,6 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         }
 
         _lastRead = null;
-        _hasSlack = null;
         return _edits.Run(_volume, edit);
     }
 

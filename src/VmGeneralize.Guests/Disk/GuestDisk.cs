@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Disk;
@@ -50,6 +51,31 @@ public sealed class GuestDisk : IDisposable
         ];
         IReadOnlyList<GuestVolume> volumes = LogicalVolumes.Add(partitions, cancellation, out IReadOnlyList<string> notes);
         return new GuestDisk(device, layout with { Notes = [.. layout.Notes, .. notes] }, volumes, cancellation);
+    }
+
+    /// <summary>Whether any volume that can be edited holds slack, whether a system uses it or not.</summary>
+    /// <exception cref="CorruptDataException">A volume is damaged; it is named.</exception>
+    public bool HasSlack
+    {
+        get
+        {
+            foreach (GuestVolume volume in Volumes)
+            {
+                try
+                {
+                    if (volume.FileSystem is IWritableFileSystem { HasSlack: true })
+                    {
+                        return true;
+                    }
+                }
+                catch (CorruptDataException problem)
+                {
+                    throw problem.In(volume.Name);
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>What is live on the disk as it is now; to be asked once, since every allocation of every volume is looked at.</summary>

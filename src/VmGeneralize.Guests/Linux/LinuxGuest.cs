@@ -66,7 +66,7 @@ public sealed class LinuxGuest : IGuest
     /// <summary>Empty: Linux has no registry.</summary>
     public IRegistryView Registry => NoRegistry.Instance;
 
-    public bool HasSlack => WritableFileSystems.Any(fileSystem => fileSystem.MeasureSlack().Any(place => place.Bytes > 0));
+    public bool HasSlack => Disk.HasSlack;
 
     internal GuestDisk Disk { get; }
 

@@ -108,11 +108,19 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private AppliedEdit WipeSlack(GuestEdit edit)
     {
         _wipesSlack = true;
-        foreach (HiveSlack slack in guest.HiveSlack.Where(slack => slack is { MayBeWiped: true, HoldsAny: true }))
+        foreach (LoadedHive edited in _changed.Values)
         {
-            LoadedHive hive = guest.Hives.Get(slack.Name)!;
-            hive.Hive.WipeDeadBytes();
-            _changed[slack.Name] = hive;
+            edited.Hive.WipeDeadBytes(); // it is written anyway
+        }
+
+        foreach (string name in WindowsHives.All(guest).Where(name => !_changed.ContainsKey(name)))
+        {
+            if (guest.SlackOf(name) is { MayBeWiped: true, HoldsAny: true })
+            {
+                LoadedHive hive = guest.Hives.Get(name)!;
+                hive.Hive.WipeDeadBytes();
+                _changed[name] = hive;
+            }
         }
 
         return new AppliedEdit(edit, []);

@@ -15,7 +15,9 @@ public sealed class WindowsGuest : IGuest
     private const int LargestTextRead = 1 << 20;
     private const int Chunk = 1 << 20;
 
+    private readonly GuestDisk? _disk;
     private readonly HiveSet _hives;
+    private IReadOnlyList<HiveSlack>? _hiveSlack;
     private readonly CancellationToken _cancellation;
 
     private WindowsGuest(GuestVolume volume, NtfsFileSystem fileSystem, GuestDisk? disk, GuestOptions options)
@@ -24,6 +26,7 @@ public sealed class WindowsGuest : IGuest
         Volume = volume;
         FileSystem = fileSystem;
         Volumes = [volume, .. Further(volume, disk)];
+        _disk = disk;
         _cancellation = disk?.Cancellation ?? CancellationToken.None;
         _hives = new HiveSet(fileSystem, disk);
         Registry = new WindowsRegistry(_hives);
@@ -75,14 +78,14 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<string> ReplayedHives =>
         [.. _hives.Loaded.Where(hive => hive.Hive.Recovery.WasDirty).Select(hive => $"{hive.Name}: {hive.Hive.Recovery}")];
 
-    /// <summary>Old contents in each hive that exists.</summary>
-    public IReadOnlyList<HiveSlack> HiveSlack => [.. WindowsHives.All(this).Select(Slack).OfType<HiveSlack>()];
+    /// <summary>Old contents in each hive that exists, as it was read: edits only take away from them.</summary>
+    public IReadOnlyList<HiveSlack> HiveSlack => _hiveSlack ??= [.. WindowsHives.All(this).Select(SlackOf).OfType<HiveSlack>()];
 
     /// <summary>What is wrong with hives, by their names; none of them when nothing is.</summary>
     public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
         [.. WindowsHives.All(this).SelectMany(hive => Registry.IsClean(hive).Problems, (hive, problem) => (hive, problem.Reason))];
 
-    public bool HasSlack => FileSystem.HasSlack || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
+    public bool HasSlack => (_disk?.HasSlack ?? FileSystem.HasSlack) || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 
     internal HiveSet Hives => _hives;
 
@@ -189,7 +192,7 @@ public sealed class WindowsGuest : IGuest
         edits.Select(edit => edit.HiveName).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(_hives.Get).OfType<LoadedHive>()
             .SelectMany(hive => hive.Hive.Check().Select(problem => $"{hive.Name}: {problem}"));
 
-    private HiveSlack? Slack(string name)
+    internal HiveSlack? SlackOf(string name)
     {
         try
         {

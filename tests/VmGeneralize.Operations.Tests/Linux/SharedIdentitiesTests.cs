@@ -20,12 +20,14 @@ public sealed class SharedIdentitiesTests
             Assert.Single(IdentityRemoval.Found(guest, identity));
             Assert.Equal(
                 identity.Operation is null ? [] : [(identity.Operation, file)],
-                Catalogue.All.Where(operation => operation.Guest == GuestKind.Linux).SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation.Id, edit.Target)));
+                Catalogue.All.Where(operation => operation.Guest == GuestKind.Linux)
+                    .SelectMany(operation => operation.Plan(guest), (operation, edit) => (operation.Id, edit.Target)));
             Assert.Empty(IdentityRemoval.Found(guest.Without(file), identity));
         }
     }
 
     [Fact]
     public void No_path_stands_in_the_table_twice() =>
-        Assert.Empty(SharedIdentities.All.SelectMany(identity => identity.Paths).GroupBy(path => path).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(SharedIdentities.All.SelectMany(identity => identity.Paths)
+            .GroupBy(path => path).Where(group => group.Count() > 1).Select(group => group.Key));
 }

@@ -10,23 +10,25 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 /// </summary>
 /// <param name="volume">The volume.</param>
 /// <param name="traces">Takes what is removed.</param>
-/// <param name="wipe">Whether to wipe.</param>
-internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool wipe)
+/// <param name="work">What is done with it.</param>
+internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, SlackWork work)
 {
     private readonly RecordPaths _paths = new(volume);
-    private readonly DeadExtents _files = new(volume);
-    private readonly DeadExtents _compressed = new(volume);
-    private readonly DeadExtents _volumeFiles = new(volume);
-    private readonly DeadExtents _badClusters = new(volume);
+    private readonly DeadExtents _files = new(volume, work);
+    private readonly DeadExtents _compressed = new(volume, work);
+    private readonly DeadExtents _volumeFiles = new(volume, work);
+    private readonly DeadExtents _badClusters = new(volume, work);
     private readonly List<long> _indexed = [];
     private bool _clearsUsn;
+
+    private bool Wipes => work == SlackWork.Wipe;
 
     /// <summary>Each place, walked when it is asked for.</summary>
     public IEnumerable<SlackPlace> Places()
     {
         // First what goes as a whole: it leaves slack too.
         SlackPlace journal = Drop("in the change journal", HistoryFiles.ChangeJournal);
-        _clearsUsn = wipe && journal.Bytes > 0;
+        _clearsUsn = Wipes && journal.Bytes > 0;
         yield return journal;
         yield return Drop("in shadow copies", HistoryFiles.ShadowCopies);
         yield return WalkRecords();
@@ -48,14 +50,14 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
         Guard(tails.AddDescriptorGaps);
         Guard(tails.AddShadowHeader);
         long mirror = 0;
-        Guard(() => mirror = tails.RenewMirror(wipe));
+        Guard(() => mirror = tails.RenewMirror(Wipes));
         SlackPlace place = Walk("in unused parts of the volume's own files", _volumeFiles);
         return place with { Bytes = place.Bytes + mirror, Example = place.Example ?? (mirror > 0 ? _paths.Of(WellKnownRecord.MftMirror) : null) };
     }
 
     private SlackPlace Walk(string place, DeadExtents dead)
     {
-        (long held, long? owner) = dead.Walk(wipe);
+        (long held, long? owner) = dead.Walk();
         return new SlackPlace(place, held, owner is { } number ? _paths.Of(number) : null);
     }
 
@@ -64,7 +66,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
     {
         List<(PathResolver.Target Target, NtfsRemovalPlan Plan)> plans = [];
         Guard(() => plans.AddRange(find(volume).Select(target => (target, Plan(target)))));
-        if (wipe)
+        if (Wipes)
         {
             foreach ((PathResolver.Target target, NtfsRemovalPlan plan) in plans)
             {
@@ -97,6 +99,11 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
                     firstHeld ??= held > 0 ? number : null;
                 }
             }
+
+            if (work == SlackWork.Find && held > 0)
+            {
+                break;
+            }
         }
 
         return new SlackPlace("behind file records", held, firstHeld is { } example ? _paths.Of(example) : null);
@@ -117,11 +124,11 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
     private long Walk(FileRecord record)
     {
         int held = record.SlackBytes;
-        bool isChanged = wipe && held > 0 && record.ScrubSlack();
+        bool isChanged = Wipes && held > 0 && record.ScrubSlack();
         if (record.IsBase)
         {
             Guard(() => AddTails(record));
-            if (record.IsDirectory || record.Attributes.Any(attribute => attribute.Type == AttributeType.IndexRoot))
+            if (MayHoldIndexSlack(record))
             {
                 _indexed.Add(record.Number);
             }
@@ -137,6 +144,23 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
         return held;
     }
 
+    /// <summary>False for what has no index, and for an index that is all in its root with nothing behind the entries: most directories.</summary>
+    private static bool MayHoldIndexSlack(FileRecord record)
+    {
+        bool mayHold = false;
+        foreach (AttributeRecord attribute in record.AttributeSpan)
+        {
+            mayHold |= attribute.Type switch
+            {
+                AttributeType.AttributeList or AttributeType.IndexAllocation => true,
+                AttributeType.IndexRoot => attribute.IsNonResident || IndexRootHeader.HasSlack(attribute.Value),
+                _ => false,
+            };
+        }
+
+        return mayHold;
+    }
+
     // Numbers of a journal that is gone are higher than those of the next one: programs that ask for all files up to its end would miss
     // these. The attribute is the first one of a record: types ascend.
     private static bool ClearUsn(FileRecord record) =>
@@ -148,30 +172,58 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
     /// </summary>
     private void AddTails(FileRecord record)
     {
-        if (!record.Attributes.Any(attribute => attribute.IsNonResident))
+        bool isListed = false;
+        bool hasClusters = false;
+        foreach (AttributeRecord attribute in record.AttributeSpan)
+        {
+            isListed |= attribute.Type == AttributeType.AttributeList;
+            hasClusters |= attribute.IsNonResident;
+        }
+
+        if (!hasClusters)
         {
             return;
         }
 
-        NtfsFile file = NtfsFile.FromBase(volume.Mft, volume.Space, record);
-        foreach (AttributeRecord attribute in file.Attributes)
+        NtfsFile? file = isListed ? NtfsFile.FromBase(volume.Mft, volume.Space, record) : null;
+        foreach (AttributeRecord attribute in file is null ? record.AttributeSpan : [.. file.Attributes])
         {
             if (attribute.IsNonResident && attribute.LowestVcn.Value == 0
                 && (attribute.Flags & AttributeFlags.Encrypted) == 0 && !HasOtherRules(record.Number, attribute.Type))
             {
-                AttributeStream stream = file.Open(attribute.Type, new string(attribute.Name));
-                if (stream.IsCompressed)
-                {
-                    new CompressedTails(volume, _compressed).Add(stream, record.Number);
-                }
-                else
-                {
-                    bool isVolumes = record.Number < WellKnownRecord.FirstReserved && attribute.Type != AttributeType.IndexAllocation;
-                    (isVolumes ? _volumeFiles : _files).AddBehind(stream.Runs, stream.InitializedSize, record.Number);
-                }
+                AddTails(file, record, attribute);
             }
         }
     }
+
+    private void AddTails(NtfsFile? file, FileRecord record, AttributeRecord attribute)
+    {
+        bool mayBeCompressed = (attribute.Flags & AttributeFlags.CompressionMask) != 0;
+        if (file is null && !mayBeCompressed)
+        {
+            // Nearly all files: the only piece of a plain attribute.
+            if (attribute.InitializedSize < (attribute.HighestVcn.Value + 1) * volume.Space.BytesPerCluster)
+            {
+                PlaceOf(record, attribute).AddBehind(attribute.ReadRuns(volume.Space.Clusters), attribute.InitializedSize, record.Number);
+            }
+
+            return;
+        }
+
+        file ??= NtfsFile.FromBase(volume.Mft, volume.Space, record);
+        AttributeStream stream = file.Open(attribute.Type, new string(attribute.Name));
+        if (stream.IsCompressed)
+        {
+            new CompressedTails(volume, _compressed).Add(stream, record.Number);
+        }
+        else
+        {
+            PlaceOf(record, attribute).AddBehind(stream.Runs, stream.InitializedSize, record.Number);
+        }
+    }
+
+    private DeadExtents PlaceOf(FileRecord record, AttributeRecord attribute) =>
+        record.Number < WellKnownRecord.FirstReserved && attribute.Type != AttributeType.IndexAllocation ? _volumeFiles : _files;
 
     /// <summary>The reserve of $MFT is wiped with its free records, $LogFile is filled with ones, and $BadClus owns what nobody reads.</summary>
     private static bool HasOtherRules(long number, AttributeType type) =>
@@ -182,7 +234,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
     {
         long held = 0;
         long? firstHeld = null;
-        foreach (long number in _indexed)
+        foreach (long number in _indexed.TakeWhile(_ => !(work == SlackWork.Find && held > 0)))
         {
             Guard(() =>
             {
@@ -190,8 +242,9 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, bool 
                 IEnumerable<AttributeRecord> roots = file.Attributes.Where(attribute => attribute.Type == AttributeType.IndexRoot);
                 foreach (string name in roots.Select(root => new string(root.Name)).ToArray())
                 {
-                    IndexTree tree = NtfsDirectory.OpenIndex(volume, volume.Open(number), name);
-                    held += wipe ? tree.ScrubSlack() : tree.MeasureSlack();
+                    IndexTree tree = NtfsDirectory.OpenIndex(volume, file, name);
+                    held += Wipes ? tree.ScrubSlack() : tree.MeasureSlack();
+                    file = Wipes ? volume.Open(number) : file;
                 }
             });
             firstHeld ??= held > 0 ? number : null;

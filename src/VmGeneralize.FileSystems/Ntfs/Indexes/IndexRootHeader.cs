@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
@@ -17,4 +18,16 @@ internal readonly record struct IndexRootHeader(uint AttributeType, uint Collati
         AttributeType: BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         CollationRule: BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x04..]),
         BlockSize:     BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x08..]));
+
+    /// <summary>Whether a value holds anything behind the entries of its node, or is none that could be told.</summary>
+    public static bool HasSlack(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < Size + IndexNodeHeader.Size)
+        {
+            return true;
+        }
+
+        uint end = IndexNodeHeader.Read(value[Size..]).IndexLength;
+        return end > value.Length - Size || !ZeroBytes.IsAllZero(value[(Size + (int)end)..]);
+    }
 }

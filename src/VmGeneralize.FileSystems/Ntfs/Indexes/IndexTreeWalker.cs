@@ -13,6 +13,8 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
 
     private readonly HashSet<long> _visited = [];
     private readonly List<string> _problems = [];
+    private readonly List<long> _held = []; // blocks with slack
+    private long _heldBytes;
     private IndexEntry? _previous;
     private int? _leafDepth;
 
@@ -51,11 +53,15 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
             throw new CorruptDataException("NTFS index", 0, problems[0]);
         }
 
-        long held = ScrubRoot(wipe);
-        long count = shape.BlockCount;
-        for (long block = 0; block < count; block++)
+        for (int index = 0; wipe && index < _held.Count; index++)
         {
-            held += storage.IsAllocated(block) ? ScrubBlock(block, wipe) : ScrubFreeBlock(block, wipe);
+            Scrub(_held[index]);
+        }
+
+        long held = _heldBytes;
+        for (long block = 0; block < shape.BlockCount; block++)
+        {
+            held += storage.IsAllocated(block) ? 0 : ScrubFreeBlock(block, wipe);
         }
 
         return held;
@@ -63,6 +69,12 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
 
     private void Visit(IndexNodeReader node, int depth)
     {
+        if (SlackOf(node) is > 0 and var held)
+        {
+            _held.Add(node.Block);
+            _heldBytes += held;
+        }
+
         if (depth > IndexTree.MaxDepth)
         {
             throw node.Corrupt(0, "depth", $"at most {IndexTree.MaxDepth} nodes", "more");
@@ -142,28 +154,18 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         }
     }
 
-    private long ScrubRoot(bool wipe)
+    private void Scrub(long block)
     {
-        IndexNodeReader root = store.OpenRoot();
-        long held = Wipe(root.Bytes.AsSpan(root.End));
-        if (wipe && held > 0 && !storage.TryWriteRoot(root.Bytes))
-        {
-            throw root.Corrupt(0, "root", "one of unchanged length that fits into its file record", "it does not");
-        }
-
-        return held;
-    }
-
-    private long ScrubBlock(long block, bool wipe)
-    {
-        IndexNodeReader node = store.OpenBlock(block);
-        long held = Wipe(node.Bytes.AsSpan(node.End));
-        if (wipe && held > 0)
+        IndexNodeReader node = block == IndexNodeReader.RootBlock ? store.OpenRoot() : store.OpenBlock(block);
+        node.Bytes.AsSpan(node.End).Clear();
+        if (block != IndexNodeReader.RootBlock)
         {
             storage.WriteBlock(block, node.Bytes);
         }
-
-        return held;
+        else if (!storage.TryWriteRoot(node.Bytes))
+        {
+            throw node.Corrupt(0, "root", "one of unchanged length that fits into its file record", "it does not");
+        }
     }
 
     private long ScrubFreeBlock(long block, bool wipe)
@@ -181,13 +183,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         return shape.BlockSize;
     }
 
-    /// <summary>Zeros bytes and tells how many were not zero.</summary>
-    private static long Wipe(Span<byte> bytes)
-    {
-        long held = bytes.Length - bytes.Count((byte)0);
-        bytes.Clear();
-        return held;
-    }
+    private static long SlackOf(IndexNodeReader node) => SlackBytes.Take(node.Bytes.AsSpan(node.End), wipe: false);
 
     private void Report(IndexNodeReader node, int position, string field, object expected, object actual) =>
         Report(node.Corrupt(position, field, expected, actual).Message);

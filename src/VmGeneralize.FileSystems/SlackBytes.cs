@@ -1,6 +1,6 @@
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.FileSystems.Ext;
+namespace VmGeneralize.FileSystems;
 
 /// <summary>Bytes without a meaning: counted, and zeroed when asked to.</summary>
 internal static class SlackBytes

@@ -1,0 +1,141 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems;
+
+/// <summary>
+/// Ranges of a volume that mean nothing: gathered, then counted and, when asked to, zeroed in the order in which they lie there. What a sparse
+/// container does not store is zero and is not read: a page file that was never written costs nothing. What lies close together, as the ends of
+/// small files do, is read together.
+/// </summary>
+/// <param name="device">The volume.</param>
+/// <param name="work">What is done with them.</param>
+/// <param name="zero">Zeros a part of one that holds something.</param>
+internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Extent> zero)
+{
+    private const int MostPending = 1 << 17;     // ranges: a few MiB, however many files there are
+    private const int WindowSize = 1 << 20;      // bytes that are read at once
+    private const int MostBetween = 8 << 10;     // bytes of others that are read along with two ranges: less work than a second read
+    private const long MapSize = 16 << 20;       // bytes for which the device is asked what it stores
+
+    private readonly List<(Extent Range, long Owner)> _pending = [];
+    private byte[] _buffer = [];
+    private Extent _mapped;
+    private List<Extent> _stored = [];
+    private int _nextStored;
+
+    /// <summary>Bytes other than zero, of ranges that were swept.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>What the first of them belong to; null while there are none.</summary>
+    public long? FirstOwner { get; private set; }
+
+    /// <summary>Notes a range; it is looked at with the next <see cref="Sweep()"/>, or before when there are many.</summary>
+    /// <param name="range">Bytes of the volume; none is fine.</param>
+    /// <param name="owner">The number of what it belongs to: a file record, an inode.</param>
+    public void Add(Extent range, long owner)
+    {
+        if (range.Length > 0)
+        {
+            _pending.Add((range, owner));
+            if (_pending.Count == MostPending)
+            {
+                Sweep();
+            }
+        }
+    }
+
+    /// <summary>Looks at all ranges that were noted.</summary>
+    /// <returns><see cref="Held"/>.</returns>
+    public long Sweep()
+    {
+        _pending.Sort((left, right) => left.Range.CompareTo(right.Range));
+        for (int first = 0; first < _pending.Count && !(work == SlackWork.Find && Held > 0);)
+        {
+            Extent window = _pending[first].Range;
+            int end = first + 1;
+            for (; end < _pending.Count && _pending[end].Range is var next && next.Offset - window.End <= MostBetween
+                && Math.Max(window.End, next.End) - window.Offset <= WindowSize; end++)
+            {
+                window = Extent.FromBounds(window.Offset, Math.Max(window.End, next.End));
+            }
+
+            Sweep(window, first, end);
+            first = end;
+        }
+
+        _pending.Clear();
+        _mapped = default; // what is stored may change until the next time
+        return Held;
+    }
+
+    private void Sweep(Extent window, int first, int end)
+    {
+        foreach (Extent stored in Stored(window))
+        {
+            for (long offset = stored.Offset; offset < stored.End; offset += WindowSize)
+            {
+                Extent piece = Extent.FromBounds(offset, Math.Min(stored.End, offset + WindowSize));
+                if (_buffer.Length < piece.Length)
+                {
+                    _buffer = new byte[WindowSize];
+                }
+
+                Span<byte> bytes = _buffer.AsSpan(0, (int)piece.Length);
+                device.Read(offset, bytes);
+                while (_pending[first].Range.End <= piece.Offset)
+                {
+                    first++; // some range reaches into every piece
+                }
+
+                for (int index = first; index < end && _pending[index].Range.Offset < piece.End; index++)
+                {
+                    Take(_pending[index].Range.Intersect(piece), bytes, piece.Offset, _pending[index].Owner);
+                }
+            }
+        }
+    }
+
+    private void Take(Extent part, Span<byte> bytes, long offset, long owner)
+    {
+        if (part.Length > 0 && SlackBytes.Take(bytes.Slice((int)(part.Offset - offset), (int)part.Length), wipe: true) is > 0 and var held)
+        {
+            Held += held;
+            FirstOwner ??= owner;
+            if (work == SlackWork.Wipe)
+            {
+                zero(part);
+            }
+        }
+    }
+
+    /// <summary>What the device stores of a window. Windows come in ascending order.</summary>
+    private IEnumerable<Extent> Stored(Extent window)
+    {
+        if (window.Length > MapSize)
+        {
+            return device.StoredExtents(window).ToArray();
+        }
+
+        if (window.Offset < _mapped.Offset || window.End > _mapped.End)
+        {
+            _mapped = Extent.FromBounds(window.Offset, Math.Max(window.End, Math.Min(device.Length, window.Offset + MapSize)));
+            _stored = [.. device.StoredExtents(_mapped)];
+            _nextStored = 0;
+        }
+
+        while (_nextStored < _stored.Count && _stored[_nextStored].End <= window.Offset)
+        {
+            _nextStored++;
+        }
+
+        return Parts(window);
+    }
+
+    private IEnumerable<Extent> Parts(Extent window)
+    {
+        for (int index = _nextStored; index < _stored.Count && _stored[index].Offset < window.End; index++)
+        {
+            yield return _stored[index].Intersect(window);
+        }
+    }
+}
