@@ -7,6 +7,7 @@ using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Results;
+using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline;
 
@@ -42,7 +43,7 @@ internal static class Generalization
         IGuestEditor editor = guest.Edit();
         IReadOnlyList<AppliedOperation> operations = Edit(guest, editor, plans, progress, cancellation);
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
-        long scrubbed = Scrub(session.Disk, editor, selected.Any(operation => operation.WipesSlack), cancellation);
+        long scrubbed = Scrub(session, editor, selected.Any(operation => operation.WipesSlack), cancellation);
         IReadOnlyList<WrittenHive> hives = editor.Complete();
 
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
@@ -112,10 +113,10 @@ internal static class Generalization
     }
 
     /// <summary>Wipes what earlier deletions left on every writable volume, and completes those that the editor does not.</summary>
-    private static long Scrub(GuestDisk disk, IGuestEditor editor, bool wipesSlack, CancellationToken cancellation)
+    private static long Scrub(DiskSession session, IGuestEditor editor, bool wipesSlack, CancellationToken cancellation)
     {
         long scrubbed = 0;
-        foreach (IWritableFileSystem fileSystem in disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
+        foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
         {
             cancellation.ThrowIfCancellationRequested();
             scrubbed += fileSystem.Scrub();
@@ -128,6 +129,16 @@ internal static class Generalization
 
                 fileSystem.Complete();
             }
+        }
+
+        foreach (TableSlack slack in wipesSlack ? TableSlack.Find(session.Overlay, session.Disk.Layout) : [])
+        {
+            foreach (DiskPatch patch in slack.Patches)
+            {
+                session.Overlay.Write(patch.Offset, patch.Bytes.Span);
+            }
+
+            scrubbed += slack.Bytes;
         }
 
         return scrubbed;

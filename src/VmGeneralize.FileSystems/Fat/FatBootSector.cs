@@ -45,6 +45,12 @@ internal sealed record FatBootSector
     /// <summary>Sector of the counts of free clusters (FAT32); 0 without one.</summary>
     public required int InfoSector { get; init; }
 
+    /// <summary>Sector of the copy of the boot sector (FAT32); 0 without one.</summary>
+    public required int BackupSector { get; init; }
+
+    /// <summary>Who made the volume, as it says itself in bytes 3 to 10: <c>MSDOS5.0</c>, <c>mkfs.fat</c>.</summary>
+    public required string MadeBy { get; init; }
+
     /// <summary>Serial number; 0 without an extended boot signature.</summary>
     public required uint SerialNumber { get; init; }
 
@@ -131,6 +137,8 @@ internal sealed record FatBootSector
             ActiveFat = isFat32 && (flags & 0x80) != 0 ? flags & 0xF : 0,
             RootCluster = isFat32 ? ReadUInt32LittleEndian(bytes[0x2C..]) : 0,
             InfoSector = isFat32 && ReadUInt16LittleEndian(bytes[0x30..]) is > 0 and var info && info < reservedSectors ? info : 0,
+            BackupSector = isFat32 && ReadUInt16LittleEndian(bytes[0x32..]) is > 0 and var backup && backup < reservedSectors ? backup : 0,
+            MadeBy = CodePage437.Decode(bytes[3..11]),
             SerialNumber = bytes[extended] == 0x29 ? ReadUInt32LittleEndian(bytes[(extended + 1)..]) : 0,
             State = bytes[extended - 1],
             ClusterCount = 0,

@@ -9,7 +9,8 @@ namespace VmGeneralize.FileSystems.Fat;
 /// </summary>
 internal static class FatInfoSector
 {
-    private const int Size = 512; // bytes
+    public const int Size = 512; // bytes
+
     private const int StructureOffset = 0x1E4;
     private const int FreeCountOffset = 0x1E8;
     private const int TrailOffset = 0x1FC;
@@ -25,10 +26,17 @@ internal static class FatInfoSector
 
         byte[] bytes = new byte[Size];
         volume.Device.Read(Position(volume), bytes);
-        bool isOne = bytes.AsSpan().StartsWith("RRaA"u8)
-            && bytes.AsSpan(StructureOffset).StartsWith("rrAa"u8)
-            && ReadUInt32LittleEndian(bytes.AsSpan(TrailOffset)) == 0xAA550000;
-        return isOne && ReadUInt32LittleEndian(bytes.AsSpan(FreeCountOffset)) is not Unknown and var count ? count : null;
+        return IsOne(bytes) && ReadUInt32LittleEndian(bytes.AsSpan(FreeCountOffset)) is not Unknown and var count ? count : null;
+    }
+
+    /// <summary>Bytes of the sector that the specification reserves: they must be zero.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="position">Where a sector of this kind is, the copy too; none of another one.</param>
+    public static IEnumerable<Extent> Reserved(FatVolume volume, long position)
+    {
+        byte[] bytes = new byte[Size];
+        volume.Device.Read(position, bytes);
+        return IsOne(bytes) ? [Extent.FromBounds(position + 4, position + StructureOffset), Extent.FromBounds(position + 0x1F0, position + TrailOffset)] : [];
     }
 
     /// <summary>Makes the number right; one that is not noted stays so.</summary>
@@ -41,6 +49,10 @@ internal static class FatInfoSector
             volume.Write(Position(volume) + FreeCountOffset, bytes);
         }
     }
+
+    private static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("RRaA"u8)
+        && bytes[StructureOffset..].StartsWith("rrAa"u8)
+        && ReadUInt32LittleEndian(bytes[TrailOffset..]) == 0xAA550000;
 
     private static long Position(FatVolume volume) => (long)volume.Boot.InfoSector * volume.Boot.BytesPerSector;
 }

@@ -4,14 +4,15 @@ namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
 /// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, and behind the last entries of the
-/// tables and of a fixed root. The sectors that are reserved before the tables are boot loaders' and stay.
+/// tables and of a fixed root, in reserved sectors that no loader has a part in.
 /// </summary>
 internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
 {
     private readonly DeadRanges _files = new(volume.Device, work, volume.Zero);
     private readonly DeadRanges _tables = new(volume.Device, work, volume.Zero);
+    private readonly DeadRanges _reserve = new(volume.Device, work, volume.Zero);
 
-    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables())];
+    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables()), new("in reserved sectors", Reserve())];
 
     private SlackPlace Files()
     {
@@ -45,5 +46,15 @@ internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
         }
 
         return _tables.Sweep();
+    }
+
+    private long Reserve()
+    {
+        foreach (Extent dead in FatReserve.Dead(volume))
+        {
+            _reserve.Add(dead, 0);
+        }
+
+        return _reserve.Sweep();
     }
 }

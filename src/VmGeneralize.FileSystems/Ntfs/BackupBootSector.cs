@@ -15,6 +15,9 @@ internal sealed class BackupBootSector(IBlockDevice device, BootSector boot)
         boot.TotalSectors * boot.BytesPerSector,
         Math.Min(boot.BytesPerSector, device.Length - (boot.TotalSectors * boot.BytesPerSector)));
 
+    /// <summary>Whether a sector is a boot sector of NTFS: with its name, and the mark that ends one.</summary>
+    public static bool IsCopy(ReadOnlySpan<byte> sector) => BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA;
+
     /// <summary>There is room for it, and what is there is no boot sector of NTFS.</summary>
     public bool IsMissing
     {
@@ -27,7 +30,7 @@ internal sealed class BackupBootSector(IBlockDevice device, BootSector boot)
 
             byte[] bytes = new byte[boot.BytesPerSector];
             device.Read(Place.Offset, bytes);
-            return !BootSector.HasSignature(bytes);
+            return !IsCopy(bytes);
         }
     }
 

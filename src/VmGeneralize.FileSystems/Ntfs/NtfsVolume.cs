@@ -79,7 +79,7 @@ internal sealed class NtfsVolume : IChangeTracked
             if (place.Offset >= Space.Clusters * Space.BytesPerCluster && place.End <= Space.Device.Length)
             {
                 Space.Device.Read(place.Offset, sector);
-                if (BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA)
+                if (Ntfs.BackupBootSector.IsCopy(sector))
                 {
                     yield return place;
                 }

@@ -16,9 +16,10 @@ internal static class CrashDumps
         Risk = Risk.Low,
         OnByDefault = true,
         SafeBeforeSysprep = true,
-        Plan = static guest =>
+        Plan = static guest => WindowsEdits.Once(
         [
             .. guest.DeleteExisting("/Windows/MEMORY.DMP"),
+            .. NamedMemoryFiles.Dumps(guest),
             .. guest.DeleteContents(
             [
                 "/Windows/Minidump",
@@ -32,6 +33,6 @@ internal static class CrashDumps
             .. guest.List("/CrashDumps")
                 .Where(file => !file.IsDirectory && file.Name.EndsWith(".dmp", StringComparison.OrdinalIgnoreCase))
                 .Select(file => new GuestEdit.Delete(file.Path)),
-        ],
+        ]),
     };
 }

@@ -37,6 +37,9 @@ internal static class WindowsEdits
     public static IReadOnlyList<GuestEdit> DeleteOnEachVolume(this IGuestView guest, params string[] paths) =>
         guest.DeleteExisting([.. guest.Roots.InEach(paths)]);
 
+    /// <summary>Each edit once, though several rules want it.</summary>
+    public static IReadOnlyList<GuestEdit> Once(IEnumerable<GuestEdit> edits) => [.. edits.DistinctBy(edit => edit.Target.ToUpperInvariant())];
+
     /// <summary>Paths below each of several folders, whether they exist or not.</summary>
     public static IEnumerable<string> InEach(this IEnumerable<string> folders, params string[] relative) =>
         folders.SelectMany(_ => relative, GuestPath.Join);

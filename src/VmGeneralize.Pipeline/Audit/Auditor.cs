@@ -44,6 +44,11 @@ public static class Auditor
 
         findings.AddRange(OutsideAudit.Run(session.Disk, guests));
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
+        if (options.Partition is null)
+        {
+            findings.AddRange(TableAudit.Find(session.Overlay, session.Disk.Layout));
+        }
+
         foreach (GuestVolume volume in volumes)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -76,7 +76,8 @@ internal sealed class FinalImage : IDisposable
     {
         long length = VhdSize.RoundUpToMiB(device.Length);
         bool isGpt = disk.Layout.Scheme == PartitionScheme.Gpt;
-        if (length == device.Length && (!isGpt || GptRelocation.Plan(device, length).Count == 0))
+        IReadOnlyList<DiskPatch> patches = isGpt ? GptRelocation.Plan(device, length) : [];
+        if (length == device.Length && patches.Count == 0)
         {
             return new FinalImage(disk, device, grown: null, live);
         }
@@ -87,7 +88,7 @@ internal sealed class FinalImage : IDisposable
             if (isGpt)
             {
                 live.Add(Extent.FromBounds(device.Length, length));
-                live.AddRange(GptRelocation.Grow(grown));
+                live.AddRange(GptRelocation.Apply(grown, patches));
             }
 
             return new FinalImage(disk, device, grown, live);

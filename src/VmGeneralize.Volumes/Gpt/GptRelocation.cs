@@ -51,11 +51,10 @@ public static class GptRelocation
         return patches;
     }
 
-    /// <summary>Applies <see cref="Plan"/> to a disk that already has its new size.</summary>
+    /// <summary>Writes what <see cref="Plan"/> said to the disk, which has its new size by now.</summary>
     /// <returns>What was written.</returns>
-    public static ExtentSet Grow(IWritableBlockDevice disk)
+    public static ExtentSet Apply(IWritableBlockDevice disk, IReadOnlyList<DiskPatch> patches)
     {
-        IReadOnlyList<DiskPatch> patches = Plan(disk, disk.Length);
         foreach (DiskPatch patch in patches)
         {
             disk.Write(patch.Offset, patch.Bytes.Span);

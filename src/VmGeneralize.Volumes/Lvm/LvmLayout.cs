@@ -12,9 +12,13 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
     /// <summary>The places for descriptions of the group that the label of each member names.</summary>
     internal IReadOnlyDictionary<LvmMember, IReadOnlyList<Extent>> MetadataAreas { get; init; } = new Dictionary<LvmMember, IReadOnlyList<Extent>>();
 
+    /// <summary>Older descriptions in those places.</summary>
+    internal IReadOnlyDictionary<LvmMember, ExtentSet> StaleMetadata { get; init; } = new Dictionary<LvmMember, ExtentSet>();
+
     /// <summary>
     /// What LVM itself needs of a member, as bytes of its device: everything before its area of physical extents (label, headers, metadata,
-    /// gaps), and a second place for metadata behind it. Of the area of extents, only what logical volumes map to is live.
+    /// gaps), and a second place for metadata behind it, without older descriptions. Of the area of extents, only what logical volumes map to is
+    /// live.
     /// </summary>
     public ExtentSet MetadataExtents(LvmMember member)
     {
@@ -24,9 +28,9 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
             extents.Remove(data);
         }
 
-        foreach (Extent behind in BehindExtents(member))
+        foreach (Extent dead in BehindExtents(member).Concat(StaleMetadata.GetValueOrDefault(member) ?? []))
         {
-            extents.Remove(behind);
+            extents.Remove(dead);
         }
 
         return extents;

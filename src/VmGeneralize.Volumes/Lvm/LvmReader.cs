@@ -37,6 +37,9 @@ public static class LvmReader
         {
             DataAreas = data,
             MetadataAreas = volumes.ToDictionary(volume => volume.Member, volume => volume.Header.MetadataAreas),
+            StaleMetadata = volumes.ToDictionary(
+                volume => volume.Member,
+                volume => new ExtentSet(volume.Header.MetadataAreas.SelectMany(area => MetadataArea.Stale(volume.Member.Device, area)))),
         };
     }
 

@@ -14,6 +14,7 @@ internal static class MetadataArea
 
     private const int HeaderSize = 512;
     private const int FirstLocation = 40;
+    private const int LocationSize = 24;
     private const uint IgnoredFlag = 1;
 
     // lvm2 makes areas of 1 MiB; groups of thousands of volumes need a few. A bound keeps memory small.
@@ -57,6 +58,43 @@ internal static class MetadataArea
         uint actual = LvmChecksum.Compute(text);
         return actual == checksum ? text
             : throw CorruptDataException.Mismatch(Structure, area.Offset + (long)offset, "CRC of the description", $"0x{checksum:X8}", $"0x{actual:X8}");
+    }
+
+    /// <summary>
+    /// What of an area is no description that its header names: the ring keeps older ones, with names and layouts of volumes that are gone. Whole
+    /// sectors. Nothing of an area that is damaged or holds no description: what is in it may be wanted by who mends it.
+    /// </summary>
+    public static ExtentSet Stale(IBlockDevice device, Extent area)
+    {
+        try
+        {
+            if (Read(device, area) is null)
+            {
+                return [];
+            }
+        }
+        catch (CorruptDataException)
+        {
+            return [];
+        }
+
+        byte[] header = new byte[HeaderSize];
+        device.Read(area.Offset, header);
+        ExtentSet stale = [Extent.FromBounds(area.Offset + HeaderSize, area.End)];
+        for (int at = FirstLocation; at + LocationSize <= HeaderSize && ReadUInt64LittleEndian(header.AsSpan(at)) is > 0 and var offset; at += LocationSize)
+        {
+            ulong size = ReadUInt64LittleEndian(header.AsSpan(at + 8));
+            if (offset < HeaderSize || offset >= (ulong)area.Length || size > (ulong)area.Length - HeaderSize)
+            {
+                return [];
+            }
+
+            long beforeEnd = (long)Math.Min(size, (ulong)area.Length - offset);
+            stale.Remove(new Extent(area.Offset + (long)offset, beforeEnd).AlignOutward(HeaderSize));
+            stale.Remove(new Extent(area.Offset + HeaderSize, (long)size - beforeEnd).AlignOutward(HeaderSize));
+        }
+
+        return stale;
     }
 
     private static void CheckHeader(ReadOnlySpan<byte> header, Extent area)

@@ -12,6 +12,8 @@ internal sealed class MbrReader
     private const int MaximumLogicalPartitions = 1024;
 
     private const long LargestBootGap = 1 << 20; // bytes
+    private const int LargestBootSector = 4096;
+    private const long TrackSectors = 63;
 
     private readonly IBlockDevice _disk;
     private readonly int _sectorSize;
@@ -86,11 +88,28 @@ internal sealed class MbrReader
 
     /// <summary>
     /// Between the MBR and the first partition boot loaders put their second stage: GRUB's core.img, with its Reed-Solomon codes at most 447 KiB.
-    /// A gap of more than the usual MiB was left by a partition that is gone. A disk without any partition is of a kind that is not known.
+    /// A gap of more than the usual MiB was left by a partition that is gone, and so was one with a volume where partitions began before Windows
+    /// Vista: a loader that reaches there would have overwritten it. A disk without any partition is of a kind that is not known.
     /// </summary>
-    private Extent BootGap() => _partitions.Count == 0
-        ? new Extent(0, _disk.Length)
-        : new Extent(0, Math.Min(LargestBootGap, _partitions.Min(partition => partition.Extent.Offset)));
+    private Extent BootGap()
+    {
+        if (_partitions.Count == 0)
+        {
+            return new Extent(0, _disk.Length);
+        }
+
+        long end = Math.Min(LargestBootGap, _partitions.Min(partition => partition.Extent.Offset));
+        long track = TrackSectors * _sectorSize;
+        if (end >= track + LargestBootSector)
+        {
+            using SliceDevice former = new(_disk, Extent.FromBounds(track, end), "the first track's end");
+            byte[] start = new byte[MasterBootRecord.Size];
+            former.Read(0, start);
+            end = WholeDiskSignature.Find(former, start) is null ? end : track;
+        }
+
+        return new Extent(0, end);
+    }
 
     /// <summary>
     /// Each record in the chain holds one logical partition, counted from the record itself, and a link to the next record,

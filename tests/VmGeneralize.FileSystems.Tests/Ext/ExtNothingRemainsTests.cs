@@ -31,6 +31,35 @@ public sealed class ExtNothingRemainsTests
     private static readonly string[] Planted = ["SECRET", "NAME", "LABEL", "VALUE", "TARGET", "LOGLINE", "GROWN", "EDITED"];
 
     [SkippableTheory]
+    [InlineData("ext4", false)]
+    [InlineData("ext4-1k", false)]
+    [InlineData("ext2", true)]
+    public void Before_the_superblock_only_boot_code_stays(string format, bool boots)
+    {
+        ExtImage.RequireTools();
+        using TemporaryFolder folder = new();
+        string path = ExtImage.Make(folder, format, 32, _ => { });
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Write("FIRST-SECTOR"u8);
+            file.Position = 510;
+            file.Write(boots ? [0x55, 0xAA] : [0, 0]);
+            file.Position = 700;
+            file.Write("SECOND-SECTOR"u8);
+        }
+
+        string edited = ExtImage.Edit(path, fileSystem =>
+        {
+            Assert.Equal(boots ? 13 : 25, fileSystem.MeasureSlack().Single(place => place.Place == "before the superblock").Bytes);
+            fileSystem.WipeSlack();
+        });
+
+        Assert.Equal(boots, ExtImage.IsLive(edited, "FIRST-SECTOR"u8));
+        Assert.False(ExtImage.IsLive(edited, "SECOND-SECTOR"u8));
+        Assert.Equal(0, OutsideTool.Run("e2fsck", "-fn", edited).ExitCode);
+    }
+
+    [SkippableTheory]
     [InlineData("ext4")]
     [InlineData("ext4-1k")]
     [InlineData("ext4-inline")]

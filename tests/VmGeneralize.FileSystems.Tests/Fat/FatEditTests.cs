@@ -65,6 +65,40 @@ public sealed class FatEditTests
         FatJudge.AssertTree(image.Path, image.Expected);
     }
 
+    [SkippableTheory]
+    [InlineData("mkfs.fat", "DEAD-12", "DEAD-20", "DEAD-info", "DEAD-copy")]
+    [InlineData("MSDOS5.0", null, "DEAD-20", "DEAD-info", "DEAD-copy")]
+    public void Of_reserved_sectors_those_go_that_no_loader_has_a_part_in(string madeBy, params string?[] dead)
+    {
+        using FatImage image = new FatImage(32, 40_000).Fill();
+        MemoryDevice device = image.Load();
+        Encoding.ASCII.GetBytes(madeBy).CopyTo(device.Bytes.AsSpan(3));
+        foreach ((int at, string text) in (ReadOnlySpan<(int, string)>)
+            [(512 + 16, "DEAD-info"), (1024, "KEPT-2"), (7 * 512 + 0x1F0, "DEAD-copy"), (8 * 512, "KEPT-8"), (12 * 512, "DEAD-12"), (20 * 512, "DEAD-20")])
+        {
+            Encoding.ASCII.GetBytes(text).CopyTo(device.Bytes.AsSpan(at));
+        }
+
+        foreach (int sector in (ReadOnlySpan<int>)[2, 8])
+        {
+            device.Bytes[(sector * 512) + 510] = 0x55;
+            device.Bytes[(sector * 512) + 511] = 0xAA;
+        }
+
+        byte[] before = [.. device.Bytes.AsSpan(0, 512)];
+        using FatFileSystem fat = FatFileSystem.Open(device);
+        Assert.Contains(fat.MeasureSlack(), place => place.Place == "in reserved sectors" && place.Bytes == dead.OfType<string>().Sum(text => text.Length));
+        fat.WipeSlack();
+        fat.Complete();
+
+        Assert.All(dead.OfType<string>(), text => Assert.Equal(-1, device.Bytes.AsSpan(0, 32 * 512).IndexOf(Encoding.ASCII.GetBytes(text))));
+        Assert.All(
+            dead[0] is null ? ["KEPT-2", "KEPT-8", "DEAD-12"] : (string[])["KEPT-2", "KEPT-8"],
+            text => Assert.NotEqual(-1, device.Bytes.AsSpan(0, 32 * 512).IndexOf(Encoding.ASCII.GetBytes(text))));
+        Assert.Equal(before, device.Bytes.AsSpan(0, 512).ToArray());
+        AssertSound(device);
+    }
+
     [SkippableFact]
     public void Everything_behind_the_end_of_a_directory_goes()
     {
@@ -338,18 +372,18 @@ public sealed class FatEditTests
     }
 
     [SkippableFact]
-    public void Bytes_behind_the_entries_of_tables_are_slack_and_reserved_sectors_are_not()
+    public void Bytes_behind_the_entries_of_tables_and_in_reserved_sectors_of_nobody_are_slack()
     {
         using FatImage image = new(32, 40_000);
         MemoryDevice device = image.Load();
         FatBootSector.TryRead(device.Bytes, out FatBootSector? boot, out _);
         device.Bytes[boot!.FatOffset(1) - 1] = 7; // of the first table
-        device.Bytes[boot.FatOffset(0) - 1] = 7; // of the reserved sectors: a boot loader's
+        device.Bytes[boot.FatOffset(0) - 1] = 7; // of the reserved sectors
         using FatFileSystem fat = FatFileSystem.Open(device);
-        Assert.Equal([0L, 1L], fat.WipeSlack().Select(place => place.Bytes));
+        Assert.Equal([0L, 1L, 1L], fat.WipeSlack().Select(place => place.Bytes));
         fat.Complete();
         Assert.Equal(0, device.Bytes[boot.FatOffset(1) - 1]);
-        Assert.Equal(7, device.Bytes[boot.FatOffset(0) - 1]);
+        Assert.Equal(0, device.Bytes[boot.FatOffset(0) - 1]);
         AssertSound(device);
     }
 

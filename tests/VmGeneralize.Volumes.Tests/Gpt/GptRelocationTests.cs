@@ -46,7 +46,7 @@ public class GptRelocationTests
         PartitionLayout before = PartitionTable.Read(disk);
         MemoryDevice enlarged = new([.. disk.Bytes, .. new byte[512_000]]);
         Assert.NotEmpty(PartitionTable.Read(enlarged).Notes);
-        GptRelocation.Grow(enlarged);
+        GptRelocation.Apply(enlarged, GptRelocation.Plan(enlarged, enlarged.Length));
         AssertClean(image, enlarged, before);
     }
 
@@ -76,7 +76,7 @@ public class GptRelocationTests
         MemoryDevice disk = image.Load(4096);
         PartitionLayout before = PartitionTable.Read(disk);
         MemoryDevice grown = new([.. disk.Bytes, .. new byte[100 * 4096]], 4096);
-        GptRelocation.Grow(grown);
+        GptRelocation.Apply(grown, GptRelocation.Plan(grown, grown.Length));
         PartitionLayout after = PartitionTable.Read(grown);
         Assert.Empty(after.Notes);
         Assert.Equal(before.Partitions, after.Partitions);
@@ -90,7 +90,7 @@ public class GptRelocationTests
     public void Growing_twice_plans_nothing_the_second_time()
     {
         MemoryDevice grown = new([.. GptReaderTests.LoadGpt().Bytes, .. new byte[1 << 20]]);
-        GptRelocation.Grow(grown);
+        GptRelocation.Apply(grown, GptRelocation.Plan(grown, grown.Length));
         Assert.Empty(GptRelocation.Plan(grown, grown.Length));
     }
 

@@ -45,6 +45,14 @@ internal sealed class LvmImage : IDisposable
     public IReadOnlyList<LvmMember> Members(params int[] indexes) =>
         [.. (indexes.Length > 0 ? indexes : [.. Enumerable.Range(0, _loops.Count)]).Select(i => Member(i + 1, System.IO.File.ReadAllBytes(File(i))))];
 
+    /// <summary>Puts other bytes on a member.</summary>
+    public void Store(int index, byte[] bytes)
+    {
+        using FileStream loop = new(Loop(index), FileMode.Open, FileAccess.Write);
+        loop.Write(bytes);
+        loop.Flush(flushToDisk: true);
+    }
+
     public static LvmMember Member(int number, byte[] bytes) => new(number, new Extent(0, bytes.Length), new MemoryDevice(bytes));
 
     public static byte[] Bytes(LvmMember member) => ((MemoryDevice)member.Device).Bytes;

@@ -1,0 +1,29 @@
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>
+/// The first 1024 bytes of a volume, which ext leaves to boot code. Loaders that live there (extlinux, LILO, GRUB's boot.img) have one sector, and
+/// firmware starts it only when it ends in 55 AA: such a sector stays. All else means nothing to anybody.
+/// </summary>
+internal static class BootBlock
+{
+    private const int SectorSize = 512;
+
+    /// <summary>Counts, and zeros when asked to.</summary>
+    /// <returns>Bytes that are not zero.</returns>
+    public static long Sweep(ExtVolume volume, bool wipe)
+    {
+        byte[] bytes = new byte[Superblock.Position];
+        volume.Device.Read(0, bytes);
+        int start = bytes[SectorSize - 2] == 0x55 && bytes[SectorSize - 1] == 0xAA ? SectorSize : 0;
+        Span<byte> rest = bytes.AsSpan(start);
+        long count = rest.Length - rest.Count((byte)0);
+        if (count > 0 && wipe)
+        {
+            volume.IsChanged = true;
+            rest.Clear();
+            volume.Cache.Write(default, start, rest);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,42 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Fat;
+
+/// <summary>
+/// What of the reserved sectors is nobody's. The specification (section 3.5) gives sectors to the boot sector, FSInfo and their copies, and leaves the
+/// rest to boot loaders. Those that have parts there: Windows, in sector 12 of a FAT32 volume that it made, and every system that marks a sector with
+/// 55 AA as the specification asks of the third one. GRUB, SYSLINUX and systemd-boot have none: they go by files.
+/// </summary>
+internal static class FatReserve
+{
+    private const int MarkOffset = 0x1FE;
+    private const int WindowsLoader = 12; // sector
+
+    public static IEnumerable<Extent> Dead(FatVolume volume)
+    {
+        FatBootSector boot = volume.Boot;
+        byte[] sector = new byte[boot.BytesPerSector];
+        bool isFat32 = boot.Kind == FatKind.Fat32;
+        bool isWindows = isFat32
+            && (boot.MadeBy.StartsWith("MSDOS", StringComparison.Ordinal) || boot.MadeBy.StartsWith("MSWIN", StringComparison.Ordinal));
+        for (int number = 1; number < boot.ReservedSectors; number++)
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            long position = (long)number * boot.BytesPerSector;
+            volume.Device.Read(position, sector);
+            bool isMarked = sector[MarkOffset] == 0x55 && sector[MarkOffset + 1] == 0xAA;
+            Extent[] reserved = [.. FatInfoSector.Reserved(volume, position)];
+            if (reserved.Length > 0)
+            {
+                foreach (Extent dead in reserved.Append(Extent.FromBounds(position + FatInfoSector.Size, position + boot.BytesPerSector)))
+                {
+                    yield return dead;
+                }
+            }
+            else if (number != boot.InfoSector && number != boot.BackupSector && !(isFat32 && isMarked) && !(isWindows && number == WindowsLoader))
+            {
+                yield return new Extent(position, boot.BytesPerSector);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Checks;
+using VmGeneralize.Volumes;
+
+namespace VmGeneralize.Pipeline.Audit;
+
+/// <summary>What lies inside the sectors of partition tables and means nothing there.</summary>
+internal static class TableAudit
+{
+    public static IEnumerable<Finding> Find(IBlockDevice disk, PartitionLayout layout) => TableSlack.Find(disk, layout).Select(slack => new Finding(
+        Severity.Error,
+        $"Bytes {slack.Place} mean nothing and hold data",
+        $"{slack.Bytes} bytes, the first ones in the sector at byte {slack.Offset} of the disk",
+        VolumeAudit.Generalize)
+    {
+        Kind = FindingKind.Slack, Bytes = slack.Bytes,
+    });
+}
