@@ -130,6 +130,14 @@ internal static class Generalization
             }
         }
 
+        if (wipesSlack)
+        {
+            foreach (GuestVolume volume in disk.Volumes)
+            {
+                SwapPadding.Wipe(volume);
+            }
+        }
+
         return scrubbed;
     }
 }

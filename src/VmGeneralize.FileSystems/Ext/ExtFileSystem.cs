@@ -294,6 +294,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             new(
                 "after the ends of files, between directory entries and in unused parts of inodes",
                 new SlackSweep(_volume, work).Run(_volume.InodeBitmaps.Used())),
+            new("in unused parts of the volume's own blocks", new OwnBlockSweep(_volume, work).Run()),
         ];
 
     private long WipeJournal()
