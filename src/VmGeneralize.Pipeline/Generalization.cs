@@ -141,6 +141,14 @@ internal static class Generalization
             scrubbed += slack.Bytes;
         }
 
+        if (wipesSlack)
+        {
+            foreach (GuestVolume volume in session.Disk.Volumes)
+            {
+                SwapPadding.Wipe(volume);
+            }
+        }
+
         return scrubbed;
     }
 }

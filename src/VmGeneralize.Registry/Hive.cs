@@ -86,6 +86,7 @@ public sealed class Hive
         }
 
         _editor ??= new HiveEditor(Image, Inspect()); // zeroes the free cells
+        ClearSlack();
         byte[] file = new byte[Math.Max(_primary.Length, BaseBlock.Size + Image.BinsSize)];
         Image.BaseBlockBytes.CopyTo(file, 0);
         Image.Bins.CopyTo(file.AsSpan(BaseBlock.Size));
@@ -113,8 +114,8 @@ public sealed class Hive
     }
 
     /// <summary>
-    /// Bytes other than zero in free cells and behind the bins: what deleted keys and values left. 0 in a hive that is too
-    /// damaged to tell free cells.
+    /// Bytes other than zero in free cells, behind what used cells mean, in the unused part of the base block and behind the bins: what deleted
+    /// and shortened keys and values left. 0 in a hive that is too damaged to tell free cells.
     /// </summary>
     public long CountDeadBytes()
     {
@@ -125,8 +126,17 @@ public sealed class Hive
             return 0;
         }
 
-        ReadOnlySpan<byte> behind = _primary.Span[Math.Min(_primary.Length, BaseBlock.Size + Image.Bins.Length)..];
-        return inspection.FreeBytes + behind.Length - behind.Count((byte)0);
+        ReadOnlySpan<byte> bins = Image.Bins;
+        long slack = 0;
+        foreach (Extent part in inspection.CellSlack)
+        {
+            slack += Filled(bins.Slice((int)part.Offset, (int)part.Length));
+        }
+
+        return inspection.FreeBytes
+            + slack
+            + Filled(Image.BaseBlockBytes.AsSpan(BaseBlock.UnusedOffset, BaseBlock.UnusedSize))
+            + Filled(_primary.Span[Math.Min(_primary.Length, BaseBlock.Size + bins.Length)..]);
     }
 
     /// <summary>Zeros what <see cref="CountDeadBytes"/> counts; keys, values and sequence numbers stay as they are.</summary>
@@ -148,6 +158,21 @@ public sealed class Hive
         IsEdited ? HiveInspector.Inspect(Image) : _inspection ??= HiveInspector.Inspect(Image);
 
     internal HiveEditor BeginEdit() => _editor ??= new HiveEditor(Image, Inspect());
+
+    private static long Filled(ReadOnlySpan<byte> bytes) => bytes.Length - bytes.Count((byte)0);
+
+    private void ClearSlack()
+    {
+        foreach (Extent slack in Inspect().CellSlack)
+        {
+            Image.Writable((int)slack.Offset, (int)slack.Length).Clear();
+        }
+
+        if (_isWiped)
+        {
+            Image.BaseBlockBytes.AsSpan(BaseBlock.UnusedOffset, BaseBlock.UnusedSize).Clear(); // an edit alone leaves reserved bytes as they are
+        }
+    }
 
     /// <summary>Notes deleted keys, so that objects of theirs fail instead of reading what comes after them.</summary>
     internal void Forget(IReadOnlyList<uint> cells)

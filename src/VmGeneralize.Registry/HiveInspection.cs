@@ -19,6 +19,9 @@ internal sealed class HiveInspection(HiveImage image)
     /// <summary>Keys that use each security descriptor.</summary>
     public Dictionary<uint, int> SecurityUsers { get; } = [];
 
+    /// <summary>Parts of the bins behind what used cells mean, where these are not zero: names and data that were longer before.</summary>
+    public List<Extent> CellSlack { get; } = [];
+
     /// <summary>FILETIME of the latest change to any key.</summary>
     public ulong NewestKeyTime { get; set; }
 
@@ -51,6 +54,17 @@ internal sealed class HiveInspection(HiveImage image)
     {
         Damage ??= damage;
         Add(damage);
+    }
+
+    /// <summary>Notes what a cell holds behind its first bytes, if anything.</summary>
+    public void NoteSlack(uint cell, long used)
+    {
+        ReadOnlySpan<byte> bytes = image.Cell(cell, "Cell");
+        ReadOnlySpan<byte> behind = bytes[(int)Math.Min(used, bytes.Length)..];
+        if (!ZeroBytes.IsAllZero(behind))
+        {
+            CellSlack.Add(new Extent(cell + HiveImage.CellHeader + used, behind.Length));
+        }
     }
 
     private void Add(CorruptDataException problem)

@@ -119,6 +119,7 @@ internal sealed class HiveInspector
         Claim(cell, "Key node");
         KeyNode node = _image.KeyNode(cell, out _);
         _found.Keys++;
+        _found.NoteSlack(cell, KeyNode.HeaderSize + node.NameLength);
         _found.NewestKeyTime = Math.Max(_found.NewestKeyTime, node.LastWritten);
         if (depth > SubkeyIndex.DepthLimit)
         {
@@ -142,6 +143,7 @@ internal sealed class HiveInspector
             {
                 Claim(node.ClassName, "Class name");
                 _image.Cell(node.ClassName, node.ClassLength, "Class name");
+                _found.NoteSlack(node.ClassName, node.ClassLength);
             });
         }
 
@@ -183,6 +185,7 @@ internal sealed class HiveInspector
         {
             Claim(cell, "Key value");
             ValueNode value = _image.ValueNode(cell, out _);
+            _found.NoteSlack(cell, ValueNode.HeaderSize + value.NameLength);
             if (value.IsInline)
             {
                 ValueIndex.CheckInline(_image, cell, value);
@@ -200,6 +203,7 @@ internal sealed class HiveInspector
         uint[] segments = ValueIndex.Segments(_image, value, out BigData big);
         if (segments.Length == 0)
         {
+            _found.NoteSlack(value.Data, value.Size);
             return;
         }
 
@@ -210,6 +214,7 @@ internal sealed class HiveInspector
             Claim(segment, "Big data segment");
             long count = Math.Min(BigData.SegmentSize, left);
             _image.Cell(segment, count, "Big data segment");
+            _found.NoteSlack(segment, count);
             left -= count;
         }
     }

@@ -295,6 +295,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
                 "after the ends of files, between directory entries and in unused parts of inodes",
                 new SlackSweep(_volume, work).Run(_volume.InodeBitmaps.Used())),
             new("before the superblock", BootBlock.Sweep(_volume, work == SlackWork.Wipe)),
+            new("in unused parts of the volume's own blocks", new OwnBlockSweep(_volume, work).Run()),
         ];
 
     private long WipeJournal()

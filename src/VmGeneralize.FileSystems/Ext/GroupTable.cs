@@ -107,6 +107,39 @@ internal sealed class GroupTable
             : _superblock.InodesPerGroup - descriptor.UnusedInodes;
     }
 
+    /// <summary>
+    /// Parts of the groups' own blocks that nobody reads: behind the superblock and its copies, behind the last descriptor in each copy of the
+    /// table, blocks that are reserved for a longer table (but for the first group's, which map the others), and bitmaps that were never written.
+    /// </summary>
+    public IEnumerable<Extent> Unread()
+    {
+        for (int group = 0; group < Count; group++)
+        {
+            if (HasSuperblock(group))
+            {
+                long end = (group == 0 ? Superblock.Position : _space.OffsetOf(FirstBlock(group))) + Superblock.Size;
+                yield return Extent.FromBounds(end, _space.OffsetOf(_space.BlockAt(end - 1).Block + 1));
+                Extent all = _space.ExtentOf(new BlockSpan(FirstBlock(group), BlocksIn(group)));
+                foreach (Extent part in UnreadDescriptors(group).Where(part => all.Overlaps(part)))
+                {
+                    yield return part.Intersect(all);
+                }
+            }
+
+            GroupDescriptor descriptor = this[group];
+            GroupFlags flags = _superblock.HasGroupChecksums ? descriptor.Flags : GroupFlags.None;
+            if ((flags & GroupFlags.InodesUninitialised) != 0)
+            {
+                yield return _space.ExtentOf(new BlockSpan(descriptor.InodeBitmap, 1));
+            }
+
+            if ((flags & GroupFlags.BlocksUninitialised) != 0)
+            {
+                yield return _space.ExtentOf(new BlockSpan(descriptor.BlockBitmap, 1));
+            }
+        }
+    }
+
     public void MarkChanged(int group) => _changed.Add(group);
 
     /// <summary>Ranges of blocks that hold the group's copies of superblock and descriptors, its bitmaps and its inode table.</summary>
@@ -169,6 +202,21 @@ internal sealed class GroupTable
 
         int group = index * DescriptorsPerBlock;
         return FirstBlock(group) + (HasSuperblock(group) ? 1 : 0);
+    }
+
+    // With meta_bg there is one block of descriptors in a group, and none in reserve.
+    private IEnumerable<Extent> UnreadDescriptors(int group)
+    {
+        if (!HasMetaGroups)
+        {
+            ExtBlock table = (group == 0 ? _space.BlockAt(Superblock.Position).Block : FirstBlock(group)) + 1;
+            long end = _space.OffsetOf(table + DescriptorBlocks);
+            yield return Extent.FromBounds(_space.OffsetOf(table) + _table.Length, end);
+            if (group > 0)
+            {
+                yield return new Extent(end, _space.BytesOf(_superblock.ReservedDescriptorBlocks));
+            }
+        }
     }
 
     private bool HasSuperblock(int group)

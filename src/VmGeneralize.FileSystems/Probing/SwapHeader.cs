@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Probing;
@@ -24,6 +25,8 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
     private const int IdOffset = 1024 + 12;
     private const int LabelOffset = 1024 + 28;
     private const int LabelSize = 16;
+    private const int BadPagesCountOffset = 1024 + 8;
+    private const int BadPagesOffset = 1024 + 512;
 
     private static readonly int[] PageSizes = [SmallestPage, 8192, 16384, 32768, LargestPage];
 
@@ -57,6 +60,19 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Where the page holds nothing: between the label and the list of bad pages, and between that and the signature. The old format has a map of
+    /// pages there, and a memory image may have anything.
+    /// </summary>
+    /// <param name="page">The whole page.</param>
+    public static IReadOnlyList<Extent> Padding(ReadOnlySpan<byte> page)
+    {
+        int end = page.Length - SignatureSize;
+        long bad = page[end..].SequenceEqual("SWAPSPACE2"u8) ? ReadUInt32LittleEndian(page[BadPagesCountOffset..]) : uint.MaxValue;
+        long behind = BadPagesOffset + (bad * sizeof(uint));
+        return behind <= end ? [Extent.FromBounds(LabelOffset + LabelSize, BadPagesOffset), Extent.FromBounds(behind, end)] : [];
     }
 
     private static string? FindHibernation(ReadOnlySpan<byte> signature)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Windows;
 
-/// <summary>The registry hives of a Windows: the machine's, and two for each profile.</summary>
+/// <summary>The registry hives of a Windows: the machine's, two for each profile, and those of programs.</summary>
 public static class WindowsHives
 {
     /// <summary>The folder of the machine's hives.</summary>
@@ -22,6 +22,7 @@ public static class WindowsHives
         .. Machine.Where(name => IsThere(guest, PathOf(name))),
         .. UserProfiles.AllWithServices(guest)
             .SelectMany(_ => (string[])["NTUSER.DAT", ClassesFolder + "/UsrClass.dat"], GuestPath.Join)
+            .Concat(OfPrograms(guest))
             .Append(BootStore.BiosPath)
             .Where(path => IsThere(guest, path)),
     ];
@@ -37,6 +38,13 @@ public static class WindowsHives
 
     /// <summary>No operation may write it, whatever it plans.</summary>
     public static bool MayWrite(string name) => !NeverWritten.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    // Hives that no key of the registry shows: Windows loads them when it needs them.
+    private static IEnumerable<string> OfPrograms(IGuestView guest) => UserProfiles.All(guest)
+        .SelectMany(profile => guest.List(GuestPath.Join(profile, "AppData/Local/Packages")))
+        .Where(package => package.IsDirectory)
+        .Select(package => GuestPath.Join(package.Path, "Settings/settings.dat"))
+        .Concat(["/Windows/AppCompat/Programs/Amcache.hve", "/Windows/System32/SMI/Store/Machine/SCHEMA.DAT", "/System Volume Information/Syscache.hve"]);
 
     private static bool IsThere(IGuestView guest, string path) => guest.Find(path) is { IsDirectory: false, Length: > 0 };
 }

@@ -34,8 +34,10 @@ internal static class VolumeAudit
         {
             return volume.FileSystem switch
             {
-                IWritableFileSystem fileSystem => [.. Consistency(volume, fileSystem), .. DeadMetadata(volume, fileSystem), .. Slack(volume, fileSystem)],
-                null => [], // swap and LVM keep nothing of files: their free space is looked through as every other
+                IWritableFileSystem fileSystem =>
+                    [.. Consistency(volume, fileSystem), .. DeadMetadata(volume, fileSystem), .. Slack(volume, fileSystem.MeasureSlack())],
+                // The rest of swap is free space, as is what LVM does not use.
+                null => [.. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))])],
                 { } readOnly =>
                 [
                     Found(
@@ -155,9 +157,9 @@ internal static class VolumeAudit
             count: dead.Count,
             bytes: dead.Bytes));
 
-    private static IEnumerable<Finding> Slack(GuestVolume volume, IWritableFileSystem fileSystem)
+    private static IEnumerable<Finding> Slack(GuestVolume volume, IReadOnlyList<SlackPlace> measured)
     {
-        SlackPlace[] places = [.. fileSystem.MeasureSlack().Where(place => place.Bytes > 0)];
+        SlackPlace[] places = [.. measured.Where(place => place.Bytes > 0)];
         if (places.Length > 0)
         {
             yield return Found(

@@ -33,6 +33,8 @@ internal readonly record struct BaseBlock(
     public const uint FlagTransactions = 1;
     public const int LastWrittenOffset = 0x0C;
     public const int ChecksumOffset = 0x1FC;
+    public const int UnusedOffset = LogSize; // reserved, up to identifiers of Windows 10 at the end of the block
+    public const int UnusedSize = 0xFC8 - UnusedOffset;
 
     public static BaseBlock Read(ReadOnlySpan<byte> bytes) => new(
         Sequence1: ReadUInt32LittleEndian(bytes[0x04..]),

@@ -132,7 +132,12 @@ public class OutputFileTests
         UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
     public void What_is_made_of_a_disk_has_no_more_rights_than_the_disk(UnixFileMode source, UnixFileMode expected)
     {
-        OutsideTool.Require("chmod"); // Windows has other rights
+        OutsideTool.Require("chmod");
+        if (OperatingSystem.IsWindows())
+        {
+            return; // it has no chmod, and other rights
+        }
+
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("disk"), "x");
         File.WriteAllText(folder.File("parent"), "x");

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.TestSupport;
 using Xunit;
@@ -34,6 +35,24 @@ public sealed class SwapHeaderTests : IDisposable
         Assert.NotNull(header.Hibernation);
         Assert.Equal(Guid.Parse(Id), header.Id);
         Assert.Equal("my swap", header.Label);
+    }
+
+    [SkippableTheory]
+    [InlineData(4096)]
+    [InlineData(65536)]
+    public void Padding_is_all_that_mkswap_leaves_zero_and_nothing_that_it_writes(int pageSize)
+    {
+        byte[] page = Make(pageSize)[..pageSize];
+        Assert.Equal([Extent.FromBounds(1024 + 44, 1536), Extent.FromBounds(1536, pageSize - 10)], SwapHeader.Padding(page));
+        Assert.All(SwapHeader.Padding(page), part => Assert.True(ZeroBytes.IsAllZero(page.AsSpan((int)part.Offset, (int)part.Length))));
+
+        page[1024 + 8] = 3; // bad pages
+        Assert.Equal(Extent.FromBounds(1536 + 12, pageSize - 10), SwapHeader.Padding(page)[1]);
+        page[1024 + 10] = 255; // more than there is room for
+        Assert.Empty(SwapHeader.Padding(page));
+        page[1024 + 10] = 0;
+        "SWAP-SPACE"u8.CopyTo(page.AsSpan(pageSize - 10)); // the old format has a map there
+        Assert.Empty(SwapHeader.Padding(page));
     }
 
     [SkippableFact]

@@ -1,0 +1,24 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Ext;
+
+/// <summary>Counts, and zeros when asked to, what lies in the volume's own blocks where nobody reads it.</summary>
+internal sealed class OwnBlockSweep(ExtVolume volume, SlackWork work)
+{
+    /// <returns>Bytes that were not zero.</returns>
+    public long Run()
+    {
+        DeadRanges ranges = new(volume.Device, work, range =>
+        {
+            volume.Writable.Zero(range);
+            volume.IsChanged = true;
+        });
+        foreach (Extent part in volume.Groups.Unread())
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            ranges.Add(part, owner: 0);
+        }
+
+        return ranges.Sweep();
+    }
+}

@@ -1,0 +1,10 @@
+using VmGeneralize.AzureSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Canaries;
+
+/// <summary>Tests that share the planted disks, and an Azurite.</summary>
+[CollectionDefinition(Name)]
+public sealed class CanaryCollection : ICollectionFixture<CanaryFixture>, ICollectionFixture<AzuriteFixture>
+{
+    public const string Name = "Canaries";
+}

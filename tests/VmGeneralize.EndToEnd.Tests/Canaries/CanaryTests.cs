@@ -1,0 +1,161 @@
+using System.Text.Json;
+using VmGeneralize.AzureSupport;
+using VmGeneralize.EndToEnd.Tests.Azure;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Judges;
+
+namespace VmGeneralize.EndToEnd.Tests.Canaries;
+
+/// <summary>
+/// One string in every place of a disk where something dead can lie: each is on the source, none is in any result, and what lives is as it was.
+/// No code of ours decides: qemu-img makes the raw disks that are searched.
+/// </summary>
+[Collection(CanaryCollection.Name)]
+public sealed class CanaryTests(CanaryFixture canaries, AzuriteFixture azurite) : IDisposable
+{
+    // SAM and SECURITY are never written; verify names what is in their free cells.
+    private static readonly string[] Kept = ["NTFS 4 KiB: free-cell-sam"];
+
+    private static readonly string[] Hives = ["NTUSER.DAT", "UsrClass.dat", "Amcache.hve"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData("windows")]
+    [InlineData("linux")]
+    public void Each_is_on_the_source_and_verify_finds_it_there(string system)
+    {
+        CanaryDisk disk = canaries.Disk(system);
+
+        Assert.Equal(Places(disk), CanarySearch.Found(disk.Path, disk.Canaries));
+        (int exitCode, JsonElement report) = Verify(disk.Path, disk);
+        Assert.Equal(ExitCodes.Leftovers, exitCode);
+        string[] told = [.. report.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("text").GetString()!)];
+        Assert.Empty(Searchable(disk).Except(told));
+        Assert.DoesNotContain(report.GetProperty("hits").EnumerateArray(), hit => hit.GetProperty("place").GetString() is null or "");
+    }
+
+    [SkippableTheory]
+    [InlineData("windows", "dynamic-vhd")]
+    [InlineData("windows", "vhdx")]
+    [InlineData("linux", "fixed-vhd")]
+    [InlineData("linux", "dynamic-vhd")]
+    [InlineData("linux", "vhdx")]
+    [InlineData("linux", "raw")]
+    public void None_is_in_what_generalize_writes(string system, string format)
+    {
+        CanaryDisk disk = canaries.Disk(system);
+        string output = _folder.File("out");
+
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "--format", format, "-o", output);
+
+        AssertGone(disk, output, format);
+    }
+
+    [SkippableTheory]
+    [InlineData("windows")]
+    [InlineData("linux")]
+    public async Task None_is_in_what_run_writes_and_upload_sends_and_verify_finds_nothing(string system)
+    {
+        CanaryDisk disk = canaries.Disk(system);
+        VmGeneralizeTool.RunChecked("run", disk.Path, "--to", _folder.Path);
+        string output = Assert.Single(Directory.GetFiles(_folder.Path, "*.vhd"));
+
+        AssertGone(disk, output, "fixed-vhd");
+        (int exitCode, JsonElement report) = Verify(output, disk);
+        IEnumerable<string?> hits = report.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("text").GetString()).Distinct();
+        Assert.Equal(Kept.Intersect(Places(disk)).Count(), hits.Count());
+        Assert.DoesNotContain(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("severity").GetString() == "Leftover");
+        Assert.Equal(ExitCodes.Done, VmGeneralizeTool.Run("verify", output).ExitCode);
+        Assert.True(exitCode is ExitCodes.Done or ExitCodes.Leftovers);
+
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        target.RunChecked("upload", output, "--blob", target.Address);
+        await target.DownloadAsync(_folder.File("blob"));
+        AssertGone(disk, _folder.File("blob"), "fixed-vhd");
+    }
+
+    [SkippableTheory]
+    [InlineData("windows")]
+    [InlineData("linux")]
+    public void What_lives_is_as_it_was_and_every_judge_is_content(string system)
+    {
+        CanaryDisk disk = canaries.Disk(system);
+        Plan plan = VmGeneralizeTool.Plan(disk.Path);
+        string raw = _folder.File("out.raw");
+        VmGeneralizeTool.RunChecked("generalize", disk.Path, "--format", "raw", "-o", raw);
+
+        Assert.Equal(Kept.Intersect(Places(disk)), CanarySearch.Found(raw, disk.Canaries));
+        foreach (CanaryPartition volume in disk.Volumes)
+        {
+            LiveTree.Judge(raw, volume);
+            SortedDictionary<string, string> before = LiveTree.Read(disk.Path, volume);
+            SortedDictionary<string, string> after = LiveTree.Read(raw, volume);
+            Assert.NotEmpty(after);
+            Assert.Empty(after.Keys.Except(before.Keys));
+            string[] changed = [.. before.Where(entry => after.GetValueOrDefault(entry.Key) != entry.Value).Select(entry => entry.Key)];
+            Assert.DoesNotContain(changed, path => !IsPlanned(plan, volume, path));
+        }
+
+        if (system == "windows")
+        {
+            OutsideTool.RunChecked("sgdisk", "-v", raw);
+            using NtfsPartition c = new(raw, disk.Volumes[0].Offset, disk.Volumes[0].Length);
+            using NtfsPartition was = new(disk.Path, disk.Volumes[0].Offset, disk.Volumes[0].Length);
+            foreach (string hive in (string[])["DEFAULT", "SAM", "SECURITY"])
+            {
+                Assert.Empty(Dump(was, hive).Compare(Dump(c, hive)));
+            }
+
+            foreach (string hive in (string[])["SYSTEM", "SOFTWARE"])
+            {
+                Dump(c, hive); // both judges can read all of it
+            }
+        }
+    }
+
+    private HiveDump Dump(NtfsPartition volume, string hive)
+    {
+        File.WriteAllBytes(_folder.File(hive), volume.ReadFile("Windows/System32/config/" + hive));
+        return HiveDump.Read(_folder.File(hive));
+    }
+
+    private void AssertGone(CanaryDisk disk, string output, string format)
+    {
+        string raw = _folder.File("converted.raw");
+        Qemu.ConvertToRaw(output, raw, format switch { "raw" or "vhdx" => format, _ => "vpc" });
+        Assert.Equal(Kept.Intersect(Places(disk)), CanarySearch.Found(raw, disk.Canaries));
+        File.Delete(raw);
+    }
+
+    private (int ExitCode, JsonElement Report) Verify(string path, CanaryDisk disk)
+    {
+        File.WriteAllLines(_folder.File("needles"), Searchable(disk));
+        ToolResult result = VmGeneralizeTool.Run("verify", path, "--json", "--search", _folder.File("needles"));
+        return (result.ExitCode, JsonDocument.Parse(result.Output).RootElement);
+    }
+
+    private static IEnumerable<string> Searchable(CanaryDisk disk) =>
+        disk.Canaries.Select(canary => canary.Stored).Where(text => !text.Contains('\0', StringComparison.Ordinal)).Distinct();
+
+    private static IEnumerable<string> Places(CanaryDisk disk) => disk.Canaries.Select(canary => canary.Place);
+
+    // What a plan names goes or changes, hives lose what is dead in them, and stores of shadow copies go.
+    private static bool IsPlanned(Plan plan, CanaryPartition volume, string path)
+    {
+        if (path.Contains("{3808876b-c176-4e48-b7ae-04046e6cc752}", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        IEnumerable<string> named = plan.Edits.SelectMany(edit => edit.Removed.Append(edit.Path))
+            .Select(name => name.StartsWith("//", StringComparison.Ordinal) ? name[(name.IndexOf('/', 2) + 1)..] : name.TrimStart('/'));
+        return named.Contains(path, StringComparer.OrdinalIgnoreCase)
+            || (volume.Name == "C:"
+                && (path.StartsWith("Windows/System32/config/", StringComparison.Ordinal)
+                    || Hives.Any(name => path.Contains(name, StringComparison.OrdinalIgnoreCase))));
+    }
+}

@@ -1,0 +1,47 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Canaries;
+
+/// <summary>Lays volumes and strings on a raw disk.</summary>
+internal sealed class DiskWriter(string disk)
+{
+    private const long MiB = 1 << 20;
+    private readonly List<Canary> _canaries = [];
+    private readonly List<CanaryPartition> _volumes = [];
+
+    /// <summary>Puts a planted volume on the disk.</summary>
+    public void Add(CanaryPartition volume, string image, IReadOnlyList<Canary> canaries)
+    {
+        SparseFile.Copy(image, 0, volume.Length, disk, volume.Offset);
+        _volumes.Add(volume);
+        _canaries.AddRange(canaries);
+    }
+
+    /// <summary>Puts an image on the disk that is no volume of it any more.</summary>
+    public void AddDead(string image, long offset, IReadOnlyList<Canary> canaries)
+    {
+        SparseFile.Copy(image, 0, new FileInfo(image).Length, disk, offset);
+        _canaries.AddRange(canaries);
+    }
+
+    /// <summary>Puts a string at a byte of the disk.</summary>
+    public void Plant(string tag, string place, long offset, string how, string removedBy = "not copied")
+    {
+        Canary canary = new($"{tag} disk: {place}", how, removedBy, Canary.Name(tag, place));
+        _canaries.Add(canary);
+        using FileStream file = new(disk, FileMode.Open, FileAccess.Write);
+        file.Position = offset;
+        file.Write(canary.Both);
+    }
+
+    public CanaryDisk Done() => new(disk, _canaries, _volumes);
+
+    /// <summary>A new image, made by a program whose last argument it is.</summary>
+    public static string Image(TemporaryFolder folder, string name, int mebibytes, string program, params string[] options)
+    {
+        string path = folder.File(name);
+        SparseFile.Create(path, mebibytes * MiB);
+        OutsideTool.RunChecked(program, [.. options, path]);
+        return path;
+    }
+}

@@ -1,0 +1,22 @@
+using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
+using VmGeneralize.TestSupport.Planting;
+
+namespace VmGeneralize.EndToEnd.Tests.Canaries;
+
+/// <summary>An NTFS image whose bytes are changed, and the numbers of the file records in its folder <see cref="Folder"/>.</summary>
+internal sealed record NtfsPatch(NtfsBytes Bytes, string Image, IReadOnlyDictionary<string, long> Numbers)
+{
+    /// <summary>Holds the files whose bytes are planted in; they stay.</summary>
+    public const string Folder = "Kept";
+
+    /// <summary>Number of the file record of a file in the folder.</summary>
+    public long this[string name] => Numbers[name];
+
+    /// <summary>Reads the numbers while the volume is mounted: ntfs-3g shows them as inodes.</summary>
+    public static Dictionary<string, long> ReadNumbers(MountedNtfs volume) => OutsideTool
+        .RunChecked("bash", "-c", "cd \"$0\" && stat -c '%i %n' *", volume[Folder])
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' ', 2))
+        .ToDictionary(cells => cells[1], cells => long.Parse(cells[0]));
+}
