@@ -122,8 +122,19 @@ public class OutputFileTests
         using OutputFile other = new(folder.File("a"), overwrite: false);
 
         Assert.NotEqual(one.TemporaryPath, other.TemporaryPath);
-        File.CreateSymbolicLink(one.TemporaryPath, "elsewhere");
+        File.WriteAllText(one.TemporaryPath, "planted");
         Assert.Throws<IOException>(() => OutputRights.Private.Create(one.TemporaryPath));
+    }
+
+    [SkippableFact]
+    public void A_link_in_the_place_of_a_temporary_file_is_not_followed()
+    {
+        OutsideTool.Require("ln");
+        using TemporaryFolder folder = new();
+        OutsideTool.RunChecked("ln", "-s", "elsewhere", folder.File("link"));
+
+        Assert.Throws<IOException>(() => OutputRights.Private.Create(folder.File("link")));
+        Assert.False(File.Exists(folder.File("elsewhere")));
     }
 
     [SkippableTheory]
