@@ -7,6 +7,8 @@ public static class HostFile
 {
     internal const int RandomNameLength = 32;
 
+    private const int GeneralFailure = unchecked((int)0x80131620); // COR_E_IO: no error of the system
+
     /// <summary>The kind of what bears the name itself: a link is a link, wherever it leads.</summary>
     public static HostFileKind KindOf(string path)
     {
@@ -72,8 +74,8 @@ public static class HostFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _ = problem; // a socket, or an empty file that must not be read
-            return HostFileKind.Other;
+            // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which only a plain file gets.
+            return problem.HResult == GeneralFailure ? HostFileKind.Other : HostFileKind.File;
         }
 
         archive.Position = 0;

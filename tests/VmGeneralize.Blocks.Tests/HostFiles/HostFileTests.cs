@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.TestSupport;
 
@@ -38,6 +39,19 @@ public sealed class HostFileTests
             Assert.Equal(pair.Value is HostFileKind.None or HostFileKind.File, refusal is null);
             Assert.False(HostFile.IsInUse(folder.File(pair.Key)));
         });
+    }
+
+    [SkippableFact]
+    public void A_file_that_another_holds_is_a_file_and_a_socket_is_not()
+    {
+        OutsideTool.Require("ln"); // Windows has no sockets among files
+        using TemporaryFolder folder = new();
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.File("socket")));
+        using FileStream held = new(folder.File("held"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal((HostFileKind.File, HostFileKind.Other), (HostFile.KindOf(folder.File("held")), HostFile.KindOf(folder.File("socket"))));
+        Assert.True(HostFile.IsInUse(folder.File("held")));
     }
 
     [SkippableFact]
