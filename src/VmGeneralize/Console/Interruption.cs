@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// What Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do: the first one asks the command to stop, which takes away what it has begun; the second one ends the process
-/// at once, whatever it is doing.
+/// What Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do: the first one asks the command to stop, which takes away what it has begun;
+/// the second one ends the process at once, whatever it is doing.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -250,13 +250,15 @@ public sealed class LinuxChecksTests
             "azure-linux-missing-volumes",
             Severity.Warning,
             "/boot/grub/grub.cfg",
-            guest => guest.WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0\nlinux /vmlinuz root=/dev/mapper/loop0p4 console=ttyS0\n")),
+            guest => guest.WithText(
+                "/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0\nlinux /vmlinuz root=/dev/mapper/loop0p4 console=ttyS0\n")),
         (
             "azure-linux-missing-volumes",
             Severity.Error,
             "/etc/fstab",
             guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\nUUID=gone /data ext4 defaults 0 2\nUUID=away /x ext4 nofail 0 2\n")),
-        ("azure-linux-missing-volumes", Severity.Warning, "/etc/fstab", guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\nUUID=gone none swap sw 0 0\n")),
+        ("azure-linux-missing-volumes", Severity.Warning, "/etc/fstab",
+            guest => guest.WithText("/etc/fstab", "UUID=root / ext4 defaults 0 1\nUUID=gone none swap sw 0 0\n")),
         ("leftover-linux-machine-id-file", Severity.Info, "/etc/machine-id", guest => guest.WithText("/etc/machine-id", "uninitialized\n")),
         (
             "leftover-linux-clean-scripts",

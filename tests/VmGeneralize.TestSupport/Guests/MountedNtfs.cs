@@ -32,7 +32,14 @@ public sealed class MountedNtfs : IDisposable
     /// <summary>Renames a file, also into the folders of NTFS itself when the option show_sys_files shows them.</summary>
     public void Move(string path, string target) => File.Move(this[path], this[target]);
 
-    public void Delete(string path) => OutsideTool.RunChecked("rm", "-rf", this[path]);
+    /// <summary>Deletes a file or a folder with all in it. ntfs-3g may pass entries of a folder over that shrinks while it is listed: then once more.</summary>
+    public void Delete(string path)
+    {
+        if (OutsideTool.Run("rm", "-rf", this[path]).ExitCode != 0)
+        {
+            OutsideTool.RunChecked("rm", "-rf", this[path]);
+        }
+    }
 
     public void Link(string existing, string name) => OutsideTool.RunChecked("ln", this[existing], this[name]);
 

@@ -85,8 +85,10 @@ public sealed class DeadPlacesTests : IDisposable
                 {
                     byte[] stored = new byte[stream.StoredClusters(unit) * cluster];
                     volume.Space.Read(stream.Runs, unit * stream.UnitBytes, stored);
-                    int end = CompressedUnit.EndOf(stored, stream.UnitBytes)!.Value;
-                    if (stored.Length < stream.UnitBytes && stored.Length - end >= Gone.Length + 2)
+                    // ntfs-3g may be given a unit in two parts, and leaves some then that do not tell where they end.
+                    if (stored.Length < stream.UnitBytes
+                        && CompressedUnit.EndOf(stored, stream.UnitBytes) is { } end
+                        && stored.Length - end >= Gone.Length + 2)
                     {
                         volume.Space.Write(stream.Runs, (unit * stream.UnitBytes) + stored.Length - Gone.Length, Gone);
                         planted++;
