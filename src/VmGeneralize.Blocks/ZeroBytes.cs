@@ -5,6 +5,9 @@ public static class ZeroBytes
 {
     public static bool IsAllZero(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept((byte)0) < 0;
 
+    /// <summary>How many bytes are not zero.</summary>
+    public static int CountOthers(ReadOnlySpan<byte> bytes) => bytes.Length - bytes.Count((byte)0);
+
     /// <summary>
     /// Splits a buffer into its non-zero parts in units of <paramref name="grain"/> bytes (the last unit may be shorter).
     /// </summary>

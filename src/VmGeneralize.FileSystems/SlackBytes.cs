@@ -13,7 +13,7 @@ internal static class SlackBytes
             return 0;
         }
 
-        long count = bytes.Length - bytes.Count((byte)0);
+        int count = ZeroBytes.CountOthers(bytes);
         if (wipe)
         {
             bytes.Clear();

@@ -133,11 +133,7 @@ internal static class Generalization
 
         foreach (TableSlack slack in wipesSlack ? TableSlack.Find(session.Overlay, session.Disk.Layout) : [])
         {
-            foreach (DiskPatch patch in slack.Patches)
-            {
-                session.Overlay.Write(patch.Offset, patch.Bytes.Span);
-            }
-
+            DiskPatch.Apply(session.Overlay, slack.Patches);
             scrubbed += slack.Bytes;
         }
 

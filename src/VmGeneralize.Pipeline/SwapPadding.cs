@@ -26,7 +26,7 @@ internal static class SwapPadding
         foreach (Extent part in SwapHeader.Padding(page))
         {
             Span<byte> bytes = page.AsSpan((int)part.Offset, (int)part.Length);
-            filled += bytes.Length - bytes.Count((byte)0);
+            filled += ZeroBytes.CountOthers(bytes);
             bytes.Clear();
         }
 

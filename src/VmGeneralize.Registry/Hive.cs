@@ -130,13 +130,13 @@ public sealed class Hive
         long slack = 0;
         foreach (Extent part in inspection.CellSlack)
         {
-            slack += Filled(bins.Slice((int)part.Offset, (int)part.Length));
+            slack += ZeroBytes.CountOthers(bins.Slice((int)part.Offset, (int)part.Length));
         }
 
         return inspection.FreeBytes
             + slack
-            + Filled(Image.BaseBlockBytes.AsSpan(BaseBlock.UnusedOffset, BaseBlock.UnusedSize))
-            + Filled(_primary.Span[Math.Min(_primary.Length, BaseBlock.Size + bins.Length)..]);
+            + ZeroBytes.CountOthers(Image.BaseBlockBytes.AsSpan(BaseBlock.UnusedOffset, BaseBlock.UnusedSize))
+            + ZeroBytes.CountOthers(_primary.Span[Math.Min(_primary.Length, BaseBlock.Size + bins.Length)..]);
     }
 
     /// <summary>Zeros what <see cref="CountDeadBytes"/> counts; keys, values and sequence numbers stay as they are.</summary>
@@ -158,8 +158,6 @@ public sealed class Hive
         IsEdited ? HiveInspector.Inspect(Image) : _inspection ??= HiveInspector.Inspect(Image);
 
     internal HiveEditor BeginEdit() => _editor ??= new HiveEditor(Image, Inspect());
-
-    private static long Filled(ReadOnlySpan<byte> bytes) => bytes.Length - bytes.Count((byte)0);
 
     private void ClearSlack()
     {

@@ -91,7 +91,7 @@ internal sealed class HiveInspector
             else
             {
                 ReadOnlySpan<byte> free = _image.Bins.Slice((int)at + HiveImage.CellHeader, raw - HiveImage.CellHeader);
-                _found.FreeBytes += free.Length - free.Count((byte)0);
+                _found.FreeBytes += ZeroBytes.CountOthers(free);
             }
 
             at += (uint)length;

@@ -32,12 +32,10 @@ public static partial class Durable
     /// <param name="from">The file.</param>
     /// <param name="to">Its new name.</param>
     /// <param name="overwrite">Replace a file of that name.</param>
-    /// <param name="moved">Told when it has its name, before the wait.</param>
     /// <exception cref="IOException">It could not be renamed; or it was, and the system says that the name did not reach the device.</exception>
-    public static void Move(string from, string to, bool overwrite, Action? moved = null)
+    public static void Move(string from, string to, bool overwrite)
     {
         File.Move(from, to, overwrite);
-        moved?.Invoke();
         FlushFolder(to);
     }
 

@@ -15,7 +15,6 @@ public sealed class OutputFile : IDisposable
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly bool _overwrite;
-    private bool _committed;
 
     /// <param name="path">The name it gets in the end.</param>
     /// <param name="overwrite">Replace a file of that name.</param>
@@ -80,18 +79,10 @@ public sealed class OutputFile : IDisposable
     }
 
     /// <summary>Gives the finished, flushed and closed file its name. <see cref="Write(string, string, OutputRights)"/> does all of that.</summary>
-    public void Commit()
-    {
-        Durable.Move(TemporaryPath, Path, _overwrite, moved: () => _committed = true);
-    }
+    public void Commit() => Durable.Move(TemporaryPath, Path, _overwrite);
 
-    public void Dispose()
-    {
-        if (!_committed)
-        {
-            File.Delete(TemporaryPath);
-        }
-    }
+    /// <summary>After <see cref="Commit"/> nothing bears the temporary name any more.</summary>
+    public void Dispose() => File.Delete(TemporaryPath);
 
     // Whoever still writes one has it open, and it stays.
     private static void RemoveAbandoned(string folder, string start)

@@ -16,11 +16,10 @@ internal static class BootBlock
         volume.Device.Read(0, bytes);
         int start = bytes[SectorSize - 2] == 0x55 && bytes[SectorSize - 1] == 0xAA ? SectorSize : 0;
         Span<byte> rest = bytes.AsSpan(start);
-        long count = rest.Length - rest.Count((byte)0);
+        long count = SlackBytes.Take(rest, wipe);
         if (count > 0 && wipe)
         {
             volume.IsChanged = true;
-            rest.Clear();
             volume.Cache.Write(default, start, rest);
         }
 

@@ -41,7 +41,7 @@ internal sealed class DeadSlots
             }
 
             Count++;
-            Bytes += held.Length - held.Count((byte)0);
+            Bytes += ZeroBytes.CountOthers(held);
             if (name.Add(slot) is { } found && Names.Count < MostNames)
             {
                 Names.Add(found);

@@ -30,14 +30,11 @@ internal static class FatInfoSector
     }
 
     /// <summary>Bytes of the sector that the specification reserves: they must be zero.</summary>
-    /// <param name="volume">The volume.</param>
-    /// <param name="position">Where a sector of this kind is, the copy too; none of another one.</param>
-    public static IEnumerable<Extent> Reserved(FatVolume volume, long position)
-    {
-        byte[] bytes = new byte[Size];
-        volume.Device.Read(position, bytes);
-        return IsOne(bytes) ? [Extent.FromBounds(position + 4, position + StructureOffset), Extent.FromBounds(position + 0x1F0, position + TrailOffset)] : [];
-    }
+    /// <param name="bytes">A sector of this kind, the copy too; of another one there are none.</param>
+    /// <param name="position">Where it is on the volume.</param>
+    public static Extent[] Reserved(ReadOnlySpan<byte> bytes, long position) => IsOne(bytes)
+        ? [Extent.FromBounds(position + 4, position + StructureOffset), Extent.FromBounds(position + 0x1F0, position + TrailOffset)]
+        : [];
 
     /// <summary>Makes the number right; one that is not noted stays so.</summary>
     public static void Update(FatVolume volume)

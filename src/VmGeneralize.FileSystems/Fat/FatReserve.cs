@@ -25,7 +25,7 @@ internal static class FatReserve
             long position = (long)number * boot.BytesPerSector;
             volume.Device.Read(position, sector);
             bool isMarked = sector[MarkOffset] == 0x55 && sector[MarkOffset + 1] == 0xAA;
-            Extent[] reserved = [.. FatInfoSector.Reserved(volume, position)];
+            Extent[] reserved = FatInfoSector.Reserved(sector, position);
             if (reserved.Length > 0)
             {
                 foreach (Extent dead in reserved.Append(Extent.FromBounds(position + FatInfoSector.Size, position + boot.BytesPerSector)))

@@ -164,7 +164,7 @@ internal sealed class FileRecord
                 behind = behind[4..];
             }
 
-            return behind.Length - behind.Count((byte)0);
+            return ZeroBytes.CountOthers(behind);
         }
     }
 

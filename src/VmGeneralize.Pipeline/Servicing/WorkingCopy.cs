@@ -77,7 +77,8 @@ internal sealed class WorkingCopy(string disk) : IDisposable
         {
             try
             {
-                Durable.Move(Path, _disk, overwrite: true, moved: () => _committed = true);
+                Durable.Move(Path, _disk, overwrite: true);
+                _committed = true;
                 return;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && attempt < Attempts)

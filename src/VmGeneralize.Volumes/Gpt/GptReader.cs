@@ -13,8 +13,7 @@ internal static class GptReader
     /// <exception cref="CorruptDataException">Both copies are damaged, or partitions overlap or leave the disk.</exception>
     public static PartitionLayout Read(IBlockDevice disk, MasterBootRecord mbr)
     {
-        MbrEntry protective = mbr.Entries.First(entry => entry.Type == MbrEntry.ProtectiveType);
-        GptPair? pair = GptPair.TryRead(disk, protective.EndLba - 1, out CorruptDataException? problem);
+        GptPair? pair = GptPair.TryRead(disk, mbr.ProtectiveEnd, out CorruptDataException? problem);
         if (pair is null)
         {
             RefuseOtherSectorSize(disk);

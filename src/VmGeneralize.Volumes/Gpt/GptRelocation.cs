@@ -31,8 +31,7 @@ public static class GptRelocation
         byte[] mbrSector = new byte[sectorSize];
         disk.Read(0, mbrSector);
         MasterBootRecord mbr = MasterBootRecord.Read(mbrSector);
-        long protectiveEnd = mbr.Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType).Select(entry => entry.EndLba - 1).FirstOrDefault();
-        GptPair pair = GptPair.TryRead(disk, protectiveEnd, out CorruptDataException? problem) ?? throw problem!;
+        GptPair pair = GptPair.TryRead(disk, mbr.ProtectiveEnd, out CorruptDataException? problem) ?? throw problem!;
 
         ulong last = (ulong)(newLength / sectorSize) - 1;
         if (pair.Primary?.Header.AlternateLba == last && pair.Backup?.Header.MyLba == last)
@@ -55,11 +54,7 @@ public static class GptRelocation
     /// <returns>What was written.</returns>
     public static ExtentSet Apply(IWritableBlockDevice disk, IReadOnlyList<DiskPatch> patches)
     {
-        foreach (DiskPatch patch in patches)
-        {
-            disk.Write(patch.Offset, patch.Bytes.Span);
-        }
-
+        DiskPatch.Apply(disk, patches);
         return new ExtentSet(patches.Select(patch => new Extent(patch.Offset, patch.Bytes.Length)));
     }
 

@@ -16,9 +16,7 @@ internal static class GptSlack
     {
         byte[] mbr = new byte[MasterBootRecord.Size];
         disk.Read(0, mbr);
-        long protectiveEnd = MasterBootRecord.Read(mbr).Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType)
-            .Select(entry => entry.EndLba - 1).FirstOrDefault();
-        GptPair? pair = GptPair.TryRead(disk, protectiveEnd, out _);
+        GptPair? pair = GptPair.TryRead(disk, MasterBootRecord.Read(mbr).ProtectiveEnd, out _);
         return new[] { ("primary", pair?.Primary), ("backup", pair?.Backup) }
             .Where(copy => copy.Item2 is not null).Select(copy => Of(disk, copy.Item1, copy.Item2!)).OfType<TableSlack>().OrderBy(slack => slack.Offset);
     }

@@ -18,6 +18,9 @@ internal sealed record MasterBootRecord(uint DiskSignature, IReadOnlyList<MbrEnt
     /// <summary>One entry covers the disk for programs that know no GPT; others beside it make the record a hybrid one.</summary>
     public bool IsProtective => IsSigned && Entries.Any(entry => entry.Type == MbrEntry.ProtectiveType);
 
+    /// <summary>The last sector that the protective entry covers; 0 without one.</summary>
+    public long ProtectiveEnd => Entries.Where(entry => entry.Type == MbrEntry.ProtectiveType).Select(entry => entry.EndLba - 1).FirstOrDefault();
+
     public static MasterBootRecord Read(ReadOnlySpan<byte> bytes)
     {
         MbrEntry[] entries = new MbrEntry[4];

@@ -21,7 +21,7 @@ internal static class Failure
     {
         (ExitCode exit, string code, string text) = Describe(problem);
         string message = Safe(text);
-        System.Console.Error.WriteLine(Safe($"vmgeneralize: {(disk is null ? "" : $"{disk}: ")}{text}"));
+        System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{Safe(disk)}: ")}{message}");
         if (json)
         {
             Print(new ErrorReport((int)exit, code, message, disk));
