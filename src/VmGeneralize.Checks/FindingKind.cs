@@ -30,6 +30,9 @@ public enum FindingKind
     /// <summary>The same in a registry hive.</summary>
     HiveSlack,
 
+    /// <summary>Places of boot code, which stay whatever is in them.</summary>
+    BootCode,
+
     /// <summary>A file system or registry hive that is not as its format says.</summary>
     Damaged,
 

@@ -44,6 +44,15 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         }
     }
 
+    /// <summary>Counts bytes that the caller looked at itself.</summary>
+    /// <param name="held">Bytes other than zero.</param>
+    /// <param name="owner">The number of what they belong to.</param>
+    public void Count(long held, long owner)
+    {
+        Held += held;
+        FirstOwner ??= held > 0 ? owner : null;
+    }
+
     /// <summary>Looks at all ranges that were noted.</summary>
     /// <returns><see cref="Held"/>.</returns>
     public long Sweep()

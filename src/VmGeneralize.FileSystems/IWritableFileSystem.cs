@@ -79,8 +79,17 @@ public interface IWritableFileSystem : IFileSystem
     /// </summary>
     IReadOnlyList<SlackPlace> MeasureSlack();
 
-    /// <summary>Zeros what <see cref="MeasureSlack"/> counts, and returns what it was; every byte that has a meaning stays.</summary>
+    /// <summary>
+    /// Zeros what <see cref="MeasureSlack"/> counts, and returns what it was; every byte that has a meaning stays, and so does what could not be
+    /// looked at.
+    /// </summary>
     IReadOnlyList<SlackPlace> WipeSlack();
+
+    /// <summary>
+    /// Places outside of files where boot code may be, so that they stay whatever is in them; only those that hold something. The first sector of a
+    /// volume that names its file system there is none of them.
+    /// </summary>
+    IReadOnlyList<SlackPlace> MeasureBootCode();
 
     /// <summary>
     /// Writes all pending metadata to the device and empties the journal. Nothing may be changed after it; where nothing was changed, it

@@ -9,6 +9,9 @@ public interface IGuestEditor
     /// <summary>The file systems that <see cref="Complete"/> completes: nobody else may.</summary>
     IReadOnlyList<IWritableFileSystem> FileSystems { get; }
 
+    /// <summary>Where slack could not be looked for, and so was not wiped; known after <see cref="Complete"/>.</summary>
+    IReadOnlyList<(IWritableFileSystem FileSystem, UnreadPlace Part)> NotWiped { get; }
+
     /// <summary>Applies one edit. An edit whose target does not exist is a mistake of the planner.</summary>
     AppliedEdit Apply(GuestEdit edit);
 

@@ -43,8 +43,10 @@ internal static class Generalization
         IGuestEditor editor = guest.Edit();
         IReadOnlyList<AppliedOperation> operations = Edit(guest, editor, plans, progress, cancellation);
         progress?.Report(new ProgressUpdate("Wiping what earlier deletions left", 0, 0));
-        long scrubbed = Scrub(session, editor, selected.Any(operation => operation.WipesSlack), cancellation);
+        List<(IWritableFileSystem FileSystem, UnreadPlace Part)> notWiped = [];
+        long scrubbed = Scrub(session, editor, selected.Any(operation => operation.WipesSlack), notWiped, cancellation);
         IReadOnlyList<WrittenHive> hives = editor.Complete();
+        notWiped.AddRange(editor.NotWiped);
 
         progress?.Report(new ProgressUpdate("Verifying", 0, 0));
         Verification.Result verified = Verification.Run(session, guest.Volume.Name, decided, plans, cancellation);
@@ -61,6 +63,7 @@ internal static class Generalization
                 .. unknown,
                 .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],
+                .. UnreadWarnings.OfSlack(session.Disk, notWiped),
                 .. OutsideText.Warnings(verified.Disk, verified.Guest),
                 .. verified.Warnings,
             ];
@@ -113,7 +116,12 @@ internal static class Generalization
     }
 
     /// <summary>Wipes what earlier deletions left on every writable volume, and completes those that the editor does not.</summary>
-    private static long Scrub(DiskSession session, IGuestEditor editor, bool wipesSlack, CancellationToken cancellation)
+    private static long Scrub(
+        DiskSession session,
+        IGuestEditor editor,
+        bool wipesSlack,
+        List<(IWritableFileSystem FileSystem, UnreadPlace Part)> notWiped,
+        CancellationToken cancellation)
     {
         long scrubbed = 0;
         foreach (IWritableFileSystem fileSystem in session.Disk.Volumes.Select(volume => volume.FileSystem).OfType<IWritableFileSystem>())
@@ -124,7 +132,7 @@ internal static class Generalization
             {
                 if (wipesSlack)
                 {
-                    fileSystem.WipeSlack();
+                    notWiped.AddRange(fileSystem.WipeSlack().SelectMany(place => place.Unread, (_, part) => (fileSystem, part)));
                 }
 
                 fileSystem.Complete();

@@ -1,5 +1,7 @@
 using VmGeneralize.Checks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -15,6 +17,15 @@ internal static class UnreadWarnings
         .GroupBy(part => part.Because, part => part.What)
         .Select(parts => $"{Printable.Text(parts.Key.ToString())}. So nothing is done about {string.Join(", ", parts.Distinct().Select(Printable.Text))}: "
             + "make it readable in the VM, or remove there what should not be in an image.");
+
+    /// <summary>Where slack could not be looked for, and so was not wiped; one sentence for each volume.</summary>
+    /// <param name="disk">As it was edited.</param>
+    /// <param name="left">The parts, with the file system that each is on.</param>
+    public static IEnumerable<string> OfSlack(GuestDisk disk, IEnumerable<(IWritableFileSystem FileSystem, UnreadPlace Part)> left) => left
+        .GroupBy(place => place.FileSystem, place => place.Part)
+        .Select(parts => (disk.Volumes.First(volume => volume.FileSystem == parts.Key).Name, Count: parts.Count(), First: parts.First()))
+        .Select(left => $"On {left.Name} what earlier deletions left in {left.Count} {(left.Count > 1 ? "places" : "place")} was not looked for and stays: "
+            + $"{Printable.Text(left.First.What)} ({Printable.Text(left.First.Reason)}){(left.Count > 1 ? " and others" : "")}.");
 
     /// <summary>What checks for secrets and for what belongs to one machine could not look at, and what no operation tells; one sentence for each.</summary>
     /// <param name="guest">Read afresh.</param>

@@ -176,7 +176,15 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
 
     public bool HasSlack => Slack > 0;
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => [new("in memory", Slack)];
+    /// <summary>Where slack cannot be looked for.</summary>
+    public IReadOnlyList<UnreadPlace> Unread { get; init; } = [];
+
+    /// <summary>Bytes that may be boot code.</summary>
+    public IReadOnlyList<SlackPlace> BootCode { get; init; } = [];
+
+    public IReadOnlyList<SlackPlace> MeasureBootCode() => BootCode;
+
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [new("in memory", Slack) { Unread = Unread }];
 
     public IReadOnlyList<SlackPlace> WipeSlack()
     {

@@ -21,6 +21,15 @@ public static class Repository
         return Guests!;
     }
 
+    /// <summary>Skips the calling <c>[SkippableFact]</c> when the builders of small disks are not beside those of guests.</summary>
+    /// <returns>Their folder.</returns>
+    public static string RequireFieldCases()
+    {
+        string folder = Path.GetFullPath(Path.Combine(RequireGuests(), "..", "field"));
+        Skip.IfNot(Directory.Exists(folder), "no guest builders: put those of small disks in ../shared/field");
+        return folder;
+    }
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;

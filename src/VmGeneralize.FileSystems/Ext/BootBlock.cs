@@ -8,13 +8,18 @@ internal static class BootBlock
 {
     private const int SectorSize = 512;
 
+    /// <summary>Bytes other than zero in a first sector that stays.</summary>
+    public static long CountBootCode(ExtVolume volume)
+    {
+        byte[] bytes = Read(volume, out int start);
+        return SlackBytes.Take(bytes.AsSpan(0, start), wipe: false);
+    }
+
     /// <summary>Counts, and zeros when asked to.</summary>
     /// <returns>Bytes that are not zero.</returns>
     public static long Sweep(ExtVolume volume, bool wipe)
     {
-        byte[] bytes = new byte[Superblock.Position];
-        volume.Device.Read(0, bytes);
-        int start = bytes[SectorSize - 2] == 0x55 && bytes[SectorSize - 1] == 0xAA ? SectorSize : 0;
+        byte[] bytes = Read(volume, out int start);
         Span<byte> rest = bytes.AsSpan(start);
         long count = SlackBytes.Take(rest, wipe);
         if (count > 0 && wipe)
@@ -24,5 +29,13 @@ internal static class BootBlock
         }
 
         return count;
+    }
+
+    private static byte[] Read(ExtVolume volume, out int codeEnd)
+    {
+        byte[] bytes = new byte[Superblock.Position];
+        volume.Device.Read(0, bytes);
+        codeEnd = bytes[SectorSize - 2] == 0x55 && bytes[SectorSize - 1] == 0xAA ? SectorSize : 0;
+        return bytes;
     }
 }

@@ -218,6 +218,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(SlackWork.Wipe));
 
+    public IReadOnlyList<SlackPlace> MeasureBootCode() => BootBlock.CountBootCode(_volume) is > 0 and var bytes ? [new("in the first sector", bytes)] : [];
+
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
         long inodes = InodeScrubber.Scrub(_volume, wipe: false);
@@ -289,14 +291,18 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         _names = new DirectoryNames(_volume);
     }
 
-    private SlackPlace[] SweepSlack(SlackWork work) =>
+    private SlackPlace[] SweepSlack(SlackWork work)
+    {
+        SlackSweep inodes = new(_volume, work);
+        long held = inodes.Run(_volume.InodeBitmaps.Used());
+        string? example = work == SlackWork.Measure && inodes.FirstHeld is { } first ? InodePaths.Find(_volume, first) : null;
+        return
         [
-            new(
-                "after the ends of files, between directory entries and in unused parts of inodes",
-                new SlackSweep(_volume, work).Run(_volume.InodeBitmaps.Used())),
+            new("after the ends of files, between directory entries and in unused parts of inodes", held, example),
             new("before the superblock", BootBlock.Sweep(_volume, work == SlackWork.Wipe)),
             new("in unused parts of the volume's own blocks", new OwnBlockSweep(_volume, work).Run()),
         ];
+    }
 
     private long WipeJournal()
     {

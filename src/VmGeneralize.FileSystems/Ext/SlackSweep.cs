@@ -17,6 +17,11 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         volume.IsChanged = true;
     });
 
+    private InodeNumber? _firstHeld;
+
+    /// <summary>The first inode with slack of its own, or else one with some in its blocks; null while there is none.</summary>
+    public InodeNumber? FirstHeld => _firstHeld ?? (_ranges.FirstOwner is { } owner ? new InodeNumber((uint)owner) : null);
+
     private bool Wipes => work == SlackWork.Wipe;
 
     /// <returns>Bytes that were not zero.</returns>
@@ -36,7 +41,9 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
                 if (inode.Mode != 0)
                 {
                     volume.Check(inode);
-                    bytes += Sweep(inode);
+                    long held = Sweep(inode);
+                    bytes += held;
+                    _firstHeld ??= held > 0 ? number : null;
                 }
             }
         }

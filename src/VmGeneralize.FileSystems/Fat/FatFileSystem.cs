@@ -204,6 +204,8 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new FatSlackSweep(_volume, SlackWork.Wipe).Run());
 
+    public IReadOnlyList<SlackPlace> MeasureBootCode() => FatReserve.CountBootCode(_volume) is > 0 and var bytes ? [new("in reserved sectors", bytes)] : [];
+
     public void Complete()
     {
         _edits.RequireUnbroken();

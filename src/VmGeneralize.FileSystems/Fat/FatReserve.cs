@@ -12,7 +12,17 @@ internal static class FatReserve
     private const int MarkOffset = 0x1FE;
     private const int WindowsLoader = 12; // sector
 
-    public static IEnumerable<Extent> Dead(FatVolume volume)
+    public static IEnumerable<Extent> Dead(FatVolume volume) => Parts(volume).Where(part => !part.MayBoot).Select(part => part.Part);
+
+    /// <summary>Bytes other than zero in sectors that a loader may have a part in.</summary>
+    public static long CountBootCode(FatVolume volume) => Parts(volume).Where(part => part.MayBoot).Sum(part =>
+    {
+        byte[] bytes = new byte[part.Part.Length];
+        volume.Device.Read(part.Part.Offset, bytes);
+        return (long)SlackBytes.Take(bytes, wipe: false);
+    });
+
+    private static IEnumerable<(Extent Part, bool MayBoot)> Parts(FatVolume volume)
     {
         FatBootSector boot = volume.Boot;
         byte[] sector = new byte[boot.BytesPerSector];
@@ -30,12 +40,12 @@ internal static class FatReserve
             {
                 foreach (Extent dead in reserved.Append(Extent.FromBounds(position + FatInfoSector.Size, position + boot.BytesPerSector)))
                 {
-                    yield return dead;
+                    yield return (dead, MayBoot: false);
                 }
             }
-            else if (number != boot.InfoSector && number != boot.BackupSector && !(isFat32 && isMarked) && !(isWindows && number == WindowsLoader))
+            else if (number != boot.InfoSector && number != boot.BackupSector)
             {
-                yield return new Extent(position, boot.BytesPerSector);
+                yield return (new Extent(position, boot.BytesPerSector), (isFat32 && isMarked) || (isWindows && number == WindowsLoader));
             }
         }
     }

@@ -7,14 +7,18 @@ internal static class BadClusters
 {
     private const string StreamName = "$Bad";
 
-    /// <summary>Where they are; nothing when the file is damaged.</summary>
+    /// <summary>Where they are.</summary>
+    /// <exception cref="VmGeneralizeException">The file is damaged.</exception>
+    public static IReadOnlyList<Extent> Read(NtfsVolume volume) => volume.Open(WellKnownRecord.BadClusters).TryOpen(AttributeType.Data, StreamName) is { } bad
+        ? [.. bad.Runs.Runs.Where(run => !run.Lcn.IsSparse).Select(volume.Space.ExtentOf)]
+        : [];
+
+    /// <summary>As <see cref="Read"/>; nothing when the file is damaged, which whoever looks for slack tells.</summary>
     public static IReadOnlyList<Extent> Of(NtfsVolume volume)
     {
         try
         {
-            return volume.Open(WellKnownRecord.BadClusters).TryOpen(AttributeType.Data, StreamName) is { } bad
-                ? [.. bad.Runs.Runs.Where(run => !run.Lcn.IsSparse).Select(volume.Space.ExtentOf)]
-                : [];
+            return Read(volume);
         }
         catch (VmGeneralizeException)
         {

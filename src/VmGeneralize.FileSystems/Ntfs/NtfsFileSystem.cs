@@ -194,6 +194,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, SlackWork.Wipe).Places().ToArray());
 
+    /// <remarks>All boot code of NTFS is in a file.</remarks>
+    public IReadOnlyList<SlackPlace> MeasureBootCode() => [];
+
     public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
     {
         DeadMetadata records = new FreeRecordSurvey(_volume).Run();

@@ -13,7 +13,10 @@ namespace VmGeneralize.Guests.Linux;
 /// </summary>
 public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
 {
+    private readonly List<(IWritableFileSystem, UnreadPlace)> _notWiped = [];
     private bool _wipesSlack;
+
+    public IReadOnlyList<(IWritableFileSystem FileSystem, UnreadPlace Part)> NotWiped => _notWiped;
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => guest.WritableFileSystems;
 
@@ -43,7 +46,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
         {
             if (_wipesSlack)
             {
-                fileSystem.WipeSlack(); // last: deleting and writing leave slack too
+                _notWiped.AddRange(fileSystem.WipeSlack().SelectMany(place => place.Unread, (_, part) => (fileSystem, part))); // last: edits leave slack too
             }
 
             fileSystem.Complete();

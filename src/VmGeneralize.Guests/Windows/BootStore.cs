@@ -14,7 +14,12 @@ internal static class BootStore
     public const string HiveName = "BCD";
 
     private const string EfiPath = "/EFI/Microsoft/Boot/BCD";
-    public const string BiosPath = "/Boot/BCD";
+    private const string BiosPath = "/Boot/BCD";
+    private const string RecoveryPath = "/EFI/Microsoft/Recovery/BCD";
+
+    /// <summary>Where stores may be, on each volume of a guest; each is a hive under its path.</summary>
+    public static IEnumerable<string> Paths(IGuestView guest) =>
+        guest.Roots.SelectMany(_ => (string[])[EfiPath, BiosPath, RecoveryPath], (root, path) => GuestPath.Join(root, path[1..]));
 
     /// <summary>File system and path of the store that firmware would come to first, or null.</summary>
     public static (IFileSystem FileSystem, string Path)? Find(GuestDisk disk)

@@ -7,7 +7,8 @@ namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
 /// Hives by their name in System32\config or by the guest path of their file, read when first asked for, with their logs
-/// replayed in memory. The boot configuration (BCD) comes from another volume of the disk, where one is given.
+/// replayed in memory. The boot configuration (BCD), and what a path names that begins with a volume, comes from another volume of the disk,
+/// where one is given.
 /// </summary>
 internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
 {
@@ -34,30 +35,39 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
 
     private LoadedHive? Load(string name)
     {
-        if (Locate(name) is not var (fileSystem, path) || fileSystem.Find(path) is not { } file)
+        if (Locate(name) is not var (fileSystem, root, path) || fileSystem.Find(path) is not { } file)
         {
             return null;
         }
 
         if (file.Kind != FileKind.File)
         {
-            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "kind", "a plain file", file.Kind); // not one without keys
+            // Not one without keys.
+            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(root + path)}", 0, "kind", "a plain file", file.Kind);
         }
 
         string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];
         HiveFiles files = new(name, ReadAll(fileSystem, path, file), ReadLog(fileSystem, logs[0]), ReadLog(fileSystem, logs[1]), ReadLog(fileSystem, logs[2]));
         string[] filled = [.. logs.Where(log => fileSystem.Find(log) is { Kind: FileKind.File, Length: > 0 })];
-        return new LoadedHive(name, path, Hive.Open(files, disk?.Cancellation ?? CancellationToken.None), filled);
+        return new LoadedHive(
+            name, root + path, Hive.Open(files, disk?.Cancellation ?? CancellationToken.None), [.. filled.Select(log => root + log)]);
     }
 
-    private (IFileSystem FileSystem, string Path)? Locate(string name)
+    private (IFileSystem FileSystem, string Root, string Path)? Locate(string name)
     {
         if (name.Equals(BootStore.HiveName, StringComparison.OrdinalIgnoreCase))
         {
-            return disk is null ? null : BootStore.Find(disk);
+            return disk is not null && BootStore.Find(disk) is var (fileSystem, path) ? (fileSystem, "", path) : null;
         }
 
-        return (systemVolume, name.StartsWith('/') ? name : $"{WindowsPaths.Config}/{name}");
+        if (GuestPath.OnVolume(name) is var (volumeName, inner))
+        {
+            return disk?.Volumes.FirstOrDefault(volume => volume.Name == volumeName)?.FileSystem is { } other
+                ? (other, GuestPath.OfVolume(volumeName), inner)
+                : null;
+        }
+
+        return (systemVolume, "", name.StartsWith('/') ? name : $"{WindowsPaths.Config}/{name}");
     }
 
     private static byte[] ReadLog(IFileSystem fileSystem, string path) =>

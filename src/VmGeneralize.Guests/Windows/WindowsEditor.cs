@@ -13,7 +13,10 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
 {
     private readonly Dictionary<string, LoadedHive> _changed = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(IWritableFileSystem, UnreadPlace)> _notWiped = [];
     private bool _wipesSlack;
+
+    public IReadOnlyList<(IWritableFileSystem FileSystem, UnreadPlace Part)> NotWiped => _notWiped;
 
     public IReadOnlyList<IWritableFileSystem> FileSystems => [.. guest.Volumes.Select(volume => (IWritableFileSystem)volume.FileSystem!)];
 
@@ -35,10 +38,10 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         List<WrittenHive> written = [];
         foreach (LoadedHive hive in _changed.Values.OrderBy(hive => hive.Name, StringComparer.Ordinal))
         {
-            guest.FileSystem.Replace(hive.Path, hive.Hive.ToArray());
+            Replace(hive.Path, hive.Hive.ToArray());
             foreach (string log in hive.FilledLogs)
             {
-                guest.FileSystem.Replace(log, []);
+                Replace(log, []);
             }
 
             written.Add(new WrittenHive(hive.Name, hive.Path, hive.FilledLogs, hive.Hive.Recovery.Entries));
@@ -48,7 +51,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         {
             if (_wipesSlack)
             {
-                fileSystem.WipeSlack(); // last: deleting and writing leave slack too
+                _notWiped.AddRange(fileSystem.WipeSlack().SelectMany(place => place.Unread, (_, part) => (fileSystem, part))); // last: edits leave slack too
             }
 
             fileSystem.Complete();
@@ -73,10 +76,15 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
     private VolumePlace Place(string path) =>
         guest.Locate(path) ?? throw new InvalidOperationException($"{path} is on no volume of this guest");
 
+    private void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        VolumePlace place = Place(path);
+        place.FileSystem.Replace(place.Inner, contents);
+    }
+
     private AppliedEdit Empty(GuestEdit.Truncate edit)
     {
-        VolumePlace place = Place(edit.Path);
-        place.FileSystem.Replace(place.Inner, []);
+        Replace(edit.Path, []);
         return new AppliedEdit(edit, []);
     }
 

@@ -194,20 +194,21 @@ public sealed class WindowsGuest : IGuest
 
     internal HiveSlack? SlackOf(string name)
     {
+        LoadedHive? hive;
         try
         {
-            return _hives.Get(name) is { } hive
-                ? new HiveSlack(
-                    name,
-                    hive.Hive.CountDeadBytes(),
-                    hive.FilledLogs.Sum(log => FileSystem.Find(log)?.Length ?? 0),
-                    WindowsHives.MayWrite(name) && hive.Hive.Damage is null)
-                : null;
+            hive = _hives.Get(name);
         }
         catch (VmGeneralizeException)
         {
-            return null; // whoever needs this hive says what is wrong with it
+            return null; // DamagedHives names it, and with it plan, generalize and verify do
         }
+
+        return hive is null ? null : new HiveSlack(
+            name,
+            hive.Hive.CountDeadBytes(),
+            hive.FilledLogs.Sum(log => Find(log)?.Length ?? 0),
+            WindowsHives.MayWrite(name) && hive.Hive.Damage is null);
     }
 
     private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);

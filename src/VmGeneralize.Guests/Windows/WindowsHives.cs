@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Windows;
 
-/// <summary>The registry hives of a Windows: the machine's, two for each profile, and those of programs.</summary>
+/// <summary>The registry hives of a Windows: the machine's, two for each profile, those of programs, and the boot configuration on every volume.</summary>
 public static class WindowsHives
 {
     /// <summary>The folder of the machine's hives.</summary>
@@ -9,10 +9,11 @@ public static class WindowsHives
     /// <summary>Where a profile keeps its second hive, relative to it.</summary>
     public const string ClassesFolder = "AppData/Local/Microsoft/Windows";
 
-    private static readonly string[] Machine = ["BBI", "COMPONENTS", "DEFAULT", "DRIVERS", "ELAM", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
+    private static readonly string[] Machine = ["BBI", "BCD-Template", "COMPONENTS", "DEFAULT", "DRIVERS", "ELAM", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
-    // Whoever writes these breaks passwords, keys, the machine's trust or its start.
-    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName, BootStore.BiosPath];
+    // Whoever writes these breaks passwords, keys or the machine's trust. Of the boot configuration what is dead is wiped, under the paths of its
+    // stores; under its name it is read only.
+    private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 
     private static readonly string[] LogEndings = [".LOG1", ".LOG2", ".LOG"];
 
@@ -23,11 +24,11 @@ public static class WindowsHives
         .. UserProfiles.AllWithServices(guest)
             .SelectMany(_ => (string[])["NTUSER.DAT", ClassesFolder + "/UsrClass.dat"], GuestPath.Join)
             .Concat(OfPrograms(guest))
-            .Append(BootStore.BiosPath)
+            .Concat(BootStore.Paths(guest))
             .Where(path => IsThere(guest, path)),
     ];
 
-    /// <summary>The file of a hive of Windows' own volume.</summary>
+    /// <summary>The file of a hive.</summary>
     public static string PathOf(string name) => name.StartsWith('/') ? name : $"{Folder}/{name}";
 
     /// <summary>The name of the hive of a file.</summary>

@@ -20,6 +20,7 @@ internal static class CrashDumps
         [
             .. guest.DeleteExisting("/Windows/MEMORY.DMP"),
             .. NamedMemoryFiles.Dumps(guest),
+            .. NamedMemoryFiles.SmallDumps(guest),
             .. guest.DeleteContents(
             [
                 "/Windows/Minidump",

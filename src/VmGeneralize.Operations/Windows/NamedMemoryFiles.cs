@@ -26,11 +26,35 @@ internal static class NamedMemoryFiles
         Delete(guest, guest.InEveryControlSet(@"Control\CrashControl").SelectMany(key => DumpValues
             .Select(name => guest.Registry.Text("SYSTEM", key, name)).OfType<string>()));
 
+    /// <summary>
+    /// Deletes the small dumps in the folder that the registry names for them, and nothing else there: people may use it too.
+    /// </summary>
+    public static IEnumerable<GuestEdit> SmallDumps(IGuestView guest) => guest.InEveryControlSet(@"Control\CrashControl")
+        .Select(key => guest.Registry.Text("SYSTEM", key, "MinidumpDir")).OfType<string>()
+        .SelectMany(named => Places(guest, named))
+        .DistinctBy(folder => folder.ToUpperInvariant())
+        .SelectMany(folder => guest.DeleteFiles(folder, name => name.EndsWith(".dmp", StringComparison.OrdinalIgnoreCase)));
+
     private static IEnumerable<GuestEdit> Delete(IGuestView guest, IEnumerable<string> named) => named.SelectMany(path => Find(guest, path))
         .DistinctBy(file => file.Path.ToUpperInvariant()).Select(file => new GuestEdit.Delete(file.Path));
 
     // "C:\pagefile.sys 0 0", "?:\pagefile.sys", "\??\D:\pagefile.sys", "%SystemRoot%\MEMORY.DMP"
     private static IEnumerable<GuestFile> Find(IGuestView guest, string named)
+    {
+        int sizes = named.LastIndexOf(' ');
+        for (int part = 0; part < 2 && sizes > 0 && sizes + 1 < named.Length && named[(sizes + 1)..].All(char.IsAsciiDigit); part++)
+        {
+            named = named[..sizes];
+            sizes = named.LastIndexOf(' ');
+        }
+
+        return Places(guest, named).Select(guest.Find).OfType<GuestFile>().Where(file => file.IsFile
+            && ((GuestPath.OnVolume(file.Path) is null && !named.Contains("?:", StringComparison.Ordinal))
+                || (file.Attributes & HiddenAndSystem) == HiddenAndSystem));
+    }
+
+    /// <summary>Where a path may lead: on the system volume for drive C:, else on every other volume.</summary>
+    private static IEnumerable<string> Places(IGuestView guest, string named)
     {
         string path = named.StartsWith(PreviousName, StringComparison.Ordinal) ? named[PreviousName.Length..] : named.Trim();
         path = path.StartsWith(SystemRoot, StringComparison.OrdinalIgnoreCase) ? @"C:\Windows" + path[SystemRoot.Length..] : path;
@@ -39,16 +63,8 @@ internal static class NamedMemoryFiles
             return [];
         }
 
-        string inner = path[2..].Replace('\\', '/');
-        int sizes = inner.LastIndexOf(' ');
-        for (int part = 0; part < 2 && sizes > 0 && inner[(sizes + 1)..].All(char.IsAsciiDigit) && sizes + 1 < inner.Length; part++)
-        {
-            inner = inner[..sizes];
-            sizes = inner.LastIndexOf(' ');
-        }
-
+        string inner = path[2..].Replace('\\', '/').TrimStart('/').TrimEnd('/');
         return guest.Roots.Where(root => root == "/" ? drive is 'C' or 'c' or '?' : drive is not ('C' or 'c'))
-            .Select(root => guest.Find(GuestPath.Join(root, inner.TrimStart('/')))).OfType<GuestFile>()
-            .Where(file => file.IsFile && (drive is 'C' or 'c' || (file.Attributes & HiddenAndSystem) == HiddenAndSystem));
+            .Select(root => GuestPath.Join(root, inner));
     }
 }

@@ -47,6 +47,7 @@ public static class Auditor
         if (options.Partition is null)
         {
             findings.AddRange(TableAudit.Find(session.Overlay, session.Disk.Layout));
+            findings.AddRange(BootCodeAudit.OfDisk(session.Overlay, session.Disk.Layout));
         }
 
         foreach (GuestVolume volume in volumes)

@@ -9,6 +9,7 @@ namespace VmGeneralize.Pipeline.Audit;
 internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spaces, NeedleSet? needles)
 {
     private const int ChunkSize = 4 << 20;
+    private const int SectorSize = 512;
 
     /// <summary>Places that are kept; further ones are only counted.</summary>
     private const int MostHits = 1_000_000;
@@ -80,7 +81,9 @@ internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spa
         ExtentSet wider = [];
         foreach (Extent extent in stored)
         {
-            wider.Add(Extent.FromBounds(Math.Max(0, extent.Offset - needles.LongestBytes), Math.Min(whole.End, extent.End + needles.LongestBytes)));
+            // Whole sectors, so that what is counted does not depend on what is looked for.
+            Extent around = Extent.FromBounds(Math.Max(0, extent.Offset - needles.LongestBytes), extent.End + needles.LongestBytes);
+            wider.Add(around.AlignOutward(SectorSize).Intersect(whole));
         }
 
         return wider;

@@ -22,7 +22,7 @@ internal static class VolumeAudit
         int partition = volume.Partition.Number;
         if (!volume.IsUnderstood)
         {
-            return IsOfNoConcern(volume) ? [] : [Found(
+            return IsForBootCode(volume) ? BootCodeAudit.OfPartition(volume) : IsEmpty(volume) ? [] : [Found(
                 FindingKind.NotAudited,
                 Severity.Error,
                 partition,
@@ -35,7 +35,12 @@ internal static class VolumeAudit
             return volume.FileSystem switch
             {
                 IWritableFileSystem fileSystem =>
-                    [.. Consistency(volume, fileSystem), .. DeadMetadata(volume, fileSystem), .. Slack(volume, fileSystem.MeasureSlack())],
+                [
+                    .. Consistency(volume, fileSystem),
+                    .. DeadMetadata(volume, fileSystem),
+                    .. Slack(volume, fileSystem.MeasureSlack()),
+                    .. BootCodeAudit.OfVolume(volume, fileSystem),
+                ],
                 // The rest of swap is free space, as is what LVM does not use.
                 null => [.. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))])],
                 { } readOnly =>
@@ -55,14 +60,11 @@ internal static class VolumeAudit
         }
     }
 
-    /// <summary>Boot code in a partition that is made for it, and what holds nothing but zeros.</summary>
-    private static bool IsOfNoConcern(GuestVolume volume)
-    {
-        if (volume.Partition.Role == PartitionRole.Reserved && !volume.IsLogical)
-        {
-            return true;
-        }
+    private static bool IsForBootCode(GuestVolume volume) => volume.Partition.Role == PartitionRole.Reserved && !volume.IsLogical;
 
+    /// <summary>It holds nothing but zeros.</summary>
+    private static bool IsEmpty(GuestVolume volume)
+    {
         if (volume is not { Content.Kind: VolumeKind.Empty, Problem: null })
         {
             return false;
@@ -170,6 +172,19 @@ internal static class VolumeAudit
                 string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
                 Generalize,
                 bytes: places.Sum(place => place.Bytes));
+        }
+
+        UnreadPlace[] unread = [.. measured.SelectMany(place => place.Unread)];
+        if (unread is [var first, ..])
+        {
+            yield return Found(
+                FindingKind.NotAudited,
+                Severity.Error,
+                volume.Partition.Number,
+                $"Slack on {volume.Name} could not be looked for everywhere, and is not wiped there",
+                $"{first.What}: {first.Reason}{(unread.Length > 1 ? $" (and {unread.Length - 1} more)" : "")}",
+                GuestSelection.MendingOf(volume),
+                count: unread.Length);
         }
     }
 }

@@ -3,7 +3,8 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <summary>One thing that an audit found.</summary>
 /// <param name="Kind">
 /// <c>operation</c>, <c>check</c>, <c>sysprep</c>, <c>free-records</c>, <c>free-clusters</c>, <c>unallocated-space</c>, <c>log-file</c>,
-/// <c>slack</c>, <c>hive-slack</c>, <c>damaged</c>, <c>lost-space</c> or <c>not-audited</c>.
+/// <c>slack</c>, <c>hive-slack</c>, <c>boot-code</c>, <c>damaged</c>, <c>lost-space</c>, <c>other-system</c>, <c>outside-volume</c> or
+/// <c>not-audited</c>.
 /// </param>
 /// <param name="Severity">Leftover, which fails the audit; Warning or Info.</param>
 /// <param name="Partition">Partition number; null when it concerns the disk.</param>

@@ -50,6 +50,7 @@ internal static class JsonNames
         FindingKind.LogFile => "log-file",
         FindingKind.Slack => "slack",
         FindingKind.HiveSlack => "hive-slack",
+        FindingKind.BootCode => "boot-code",
         FindingKind.Damaged => "damaged",
         FindingKind.LostSpace => "lost-space",
         FindingKind.OtherSystem => "other-system",

@@ -127,6 +127,11 @@ public sealed class LinuxChecksTests
             Severity.Warning,
             "/etc/netplan/50-cloud-init.yaml",
             guest => guest.WithText("/etc/netplan/50-cloud-init.yaml", "match: {macaddress: \"00:0d:3a:12:34:56\"}\n")),
+        (
+            "azure-linux-static-network",
+            Severity.Warning,
+            "/etc/netplan/01.yaml",
+            guest => guest.WithText("/etc/netplan/01.yaml", "network:\n  ethernets:\n    ens160: {addresses: [192.168.1.5/24]}\n")),
         ("azure-linux-other-platforms", Severity.Info, "/usr/bin/vmtoolsd", guest => guest.WithFiles("/usr/bin/vmtoolsd")),
         (
             "leftover-linux-unreadable",
@@ -427,6 +432,26 @@ public sealed class LinuxChecksTests
         Assert.Equal(
             ["linux-user", "linux-user", "linux-user", "linux-user", "linux-cloud-init-network", "linux-persistent-net-rules"],
             checks.SelectMany(id => LinuxChecks.All.Single(check => check.Id == id).Find(guest)).Select(finding => finding.FixedBy?.Id));
+    }
+
+    [Theory]
+    [InlineData("/etc/netplan/a.yaml", "      addresses:\n      - 10.0.0.5/24\n", true)]
+    [InlineData("/etc/netplan/a.yaml", "      addresses:\n      - \"2001:db8::5/64\"\n", true)]
+    [InlineData("/etc/netplan/a.yaml", "dhcp4: true\nnameservers: {addresses: [10.0.0.1]}\nroutes:\n- to: 10.0.0.0/8\n#addresses: [1.2.3.4/5]\n", false)]
+    [InlineData("/etc/netplan/a.yaml.bak", "addresses: [10.0.0.5/24]\n", false)]
+    [InlineData("/etc/systemd/network/a.network", "[Network]\nAddress=10.0.0.5/24\n", true)]
+    [InlineData("/etc/systemd/network/a.network", "[Network]\nDHCP=yes\n#Address=10.0.0.5/24\n", false)]
+    [InlineData("/etc/NetworkManager/system-connections/a", "[ipv4]\naddress1=10.0.0.5/24,10.0.0.1\nmethod=manual\n", true)]
+    [InlineData("/etc/NetworkManager/system-connections/a", "[ipv4]\nmethod=auto\n[proxy]\n", false)]
+    [InlineData("/etc/network/interfaces", "auto lo\niface lo inet loopback\niface eth0 inet static\n  address 10.0.0.5\n", true)]
+    [InlineData("/etc/network/interfaces.d/a", "iface eth0 inet dhcp\n", false)]
+    [InlineData("/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=none\nIPADDR=10.0.0.5\n", true)]
+    [InlineData("/etc/sysconfig/network-scripts/ifcfg-lo", "IPADDR=127.0.0.1\n", false)]
+    public void An_address_that_is_set_is_told_with_its_file(string path, string text, bool isTold)
+    {
+        Check check = LinuxChecks.All.Single(check => check.Id == "azure-linux-static-network");
+
+        Assert.Equal(isTold ? [path] : [], check.Find(LinuxCheckGuest.Clean().WithText(path, text)).Select(finding => finding.Evidence));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed record Canary(string Place, string How, string RemovedBy, string
     /// <summary>What is looked for: the string, or what a format makes of it; as ASCII and as UTF-16.</summary>
     public string Stored { get; init; } = Text;
 
+    /// <summary>The volume that it is on; empty for the disk itself.</summary>
+    public string Volume { get; init; } = "";
+
     /// <summary>A string for a place; none is the start of another.</summary>
     public static string Name(string volume, string place) => $"VmgCanary-{volume}-{place}_";
 

@@ -1,3 +1,4 @@
+using System.Text;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
@@ -6,6 +7,9 @@ namespace VmGeneralize.EndToEnd.Tests.Canaries;
 internal sealed class DiskWriter(string disk)
 {
     private const long MiB = 1 << 20;
+    private const int FirstEntry = 446;
+    private const int EntrySize = 16;
+    private const int TypeEnd = 5; // in an entry
     private readonly List<Canary> _canaries = [];
     private readonly List<CanaryPartition> _volumes = [];
 
@@ -14,7 +18,7 @@ internal sealed class DiskWriter(string disk)
     {
         SparseFile.Copy(image, 0, volume.Length, disk, volume.Offset);
         _volumes.Add(volume);
-        _canaries.AddRange(canaries);
+        _canaries.AddRange(canaries.Select(canary => canary with { Volume = volume.Name }));
     }
 
     /// <summary>Puts an image on the disk that is no volume of it any more.</summary>
@@ -28,10 +32,23 @@ internal sealed class DiskWriter(string disk)
     public void Plant(string tag, string place, long offset, string how, string removedBy = "not copied")
     {
         Canary canary = new($"{tag} disk: {place}", how, removedBy, Canary.Name(tag, place));
+        Write(canary, offset, canary.Both);
+    }
+
+    /// <summary>Puts a string where an entry of the master boot record is that has the type 0: behind its type.</summary>
+    public void PlantInUnusedEntry(string tag, int entry)
+    {
+        Canary canary = new($"{tag} disk: unused-entry", "in an entry of the master boot record without a type", "deep-scrub", $"VmgCanar{tag}");
+        Assert.Equal(EntrySize - TypeEnd, canary.Text.Length);
+        Write(canary, FirstEntry + (entry * EntrySize) + TypeEnd, Encoding.ASCII.GetBytes(canary.Text));
+    }
+
+    private void Write(Canary canary, long offset, byte[] bytes)
+    {
         _canaries.Add(canary);
         using FileStream file = new(disk, FileMode.Open, FileAccess.Write);
         file.Position = offset;
-        file.Write(canary.Both);
+        file.Write(bytes);
     }
 
     public CanaryDisk Done() => new(disk, _canaries, _volumes);

@@ -10,7 +10,11 @@ namespace VmGeneralize.EndToEnd.Tests.Canaries;
 /// </summary>
 internal sealed partial class ExtVolumePlanter
 {
+    /// <summary>What is said to remove what stays.</summary>
+    public const string KeptBy = "nothing";
+
     private const int InodeSize = 256;
+    private const string BootsFrom = "ext4-4k";
     private readonly string _image;
     private readonly string _tag;
     private readonly TemporaryFolder _work;
@@ -33,10 +37,13 @@ internal sealed partial class ExtVolumePlanter
     /// <param name="tag">Short name of the volume, part of each string.</param>
     public static IReadOnlyList<Canary> Plant(string image, string tag)
     {
-        OutsideTool.Require("debugfs", "dumpe2fs");
+        OutsideTool.Require("debugfs", "dumpe2fs", "setfattr", "mount");
         using TemporaryFolder work = new();
         ExtVolumePlanter planter = new(image, tag, work);
+        planter.PlantDeletedAttributes(); // first, while the kernel would take the volume for what it is
         planter.PlantDeleted();
+        planter.PlantDeletedNames();
+        planter.PlantBeforeSuperblock();
         planter.PlantInFiles();
         planter.PlantInOwnBlocks();
         if (!planter.HasChecksums)
@@ -52,6 +59,59 @@ internal sealed partial class ExtVolumePlanter
     {
         Copy("/srv/gone.bin", New("free-block", "rm in debugfs", "not copied").Fill(40_000));
         Debug("rm /srv/gone.bin");
+    }
+
+    // The kernel zeros what leaves an inode or a block that stays. The block of the last attribute becomes free as it is.
+    private void PlantDeletedAttributes()
+    {
+        const int files = 20; // one of their blocks stays free, whatever is planted after them
+        Canary canary = New("deleted-attribute", "setfattr -x of a value that has a block", "not copied");
+        MountPoint.While(mount => OutsideTool.RunChecked("mount", "-o", "loop", _image, mount), MountPoint.Unmount, mount =>
+        {
+            string[] paths = [.. Enumerable.Range(0, files).Select(index => Path.Combine(mount, "srv", $"attribute-{index}"))];
+            foreach (string path in paths)
+            {
+                File.WriteAllText(path, "k");
+                OutsideTool.RunChecked("setfattr", "-n", "user.gone", "-v", canary.Text + path + new string('v', 400), path);
+            }
+
+            OutsideTool.RunChecked("sync", "-f", paths[0]);
+            OutsideTool.RunChecked("setfattr", ["-x", "user.gone", .. paths]);
+        });
+    }
+
+    private void PlantDeletedNames()
+    {
+        const int names = 4;
+        Canary canary = New("folder-name", "rm in debugfs: the name stays between those of its folder");
+        Debug("mkdir /srv/names");
+        for (int index = 0; index < names; index++)
+        {
+            Copy($"/srv/names/keep-{index}", Live(1));
+            Copy($"/srv/names/{canary.Text}-{index}", Live(1));
+        }
+
+        for (int index = 0; index < names; index++)
+        {
+            Debug($"rm /srv/names/{canary.Text}-{index}");
+        }
+    }
+
+    private void PlantBeforeSuperblock()
+    {
+        if (_tag == BootsFrom)
+        {
+            Write(100, New("boot-code", "in a first sector that firmware would start", KeptBy));
+            using FileStream file = new(_image, FileMode.Open, FileAccess.Write);
+            file.Position = 510;
+            file.Write([0x55, 0xAA]);
+        }
+        else
+        {
+            Write(100, New("first-sector", "in a first sector that firmware would not start"));
+        }
+
+        Write(600, New("second-sector", "behind the first sector, before the superblock"));
     }
 
     private void PlantFreeInode()

@@ -8,7 +8,13 @@ namespace VmGeneralize.EndToEnd.Tests.Canaries;
 /// <summary>Plants strings in every place of a FAT volume: with mtools, and in bytes that mtools leaves alone.</summary>
 internal sealed class FatVolumePlanter
 {
+    /// <summary>Where Windows keeps its boot configuration on an EFI system partition.</summary>
+    public const string BootStore = "EFI/Microsoft/Boot/BCD";
+
     private const int SlotSize = 32;
+    private const int SectorSize = 512;
+    private const int PlainSector = 3;
+    private const int MarkedSector = 9;
     private const string LongNameMark = "VmgC"; // a slot of a long name holds six letters in a row: room for a number behind it
     private static readonly Dictionary<string, string> Mtools = new() { ["MTOOLS_SKIP_CHECK"] = "1", ["LC_ALL"] = "C.UTF-8" };
     private static int _longNames;
@@ -44,12 +50,18 @@ internal sealed class FatVolumePlanter
     /// <param name="tag">Short name of the volume, part of each string.</param>
     public static IReadOnlyList<Canary> Plant(string image, string tag)
     {
-        OutsideTool.Require("mcopy", "mdel", "mmd", "mshowfat");
+        OutsideTool.Require("mcopy", "mdel", "mmd", "mdir", "mshowfat");
         using TemporaryFolder work = new();
         FatVolumePlanter planter = new(image, tag, work);
         planter.PlantDeleted();
         planter.PlantTails();
         planter.PlantOwnBytes();
+        planter.PlantInReserve();
+        if (planter.Has(BootStore))
+        {
+            planter.PlantInBootStore();
+        }
+
         return planter._planted;
     }
 
@@ -96,6 +108,31 @@ internal sealed class FatVolumePlanter
             }
         }
     }
+
+    private void PlantInReserve()
+    {
+        if (_bits == 32)
+        {
+            Write(SectorSize + 100, Add("info-sector", "in the reserved part of FSInfo"));
+            Write(MarkedSector * SectorSize, Add("boot-code", "in a reserved sector that is marked as boot code", ExtVolumePlanter.KeptBy));
+            Write((MarkedSector * SectorSize) + SectorSize - 2, [0x55, 0xAA]);
+        }
+
+        if (_table > PlainSector * SectorSize)
+        {
+            Write(PlainSector * SectorSize, Add("reserved-sector", "in a reserved sector that nobody uses"));
+        }
+    }
+
+    private void PlantInBootStore()
+    {
+        string store = _work.File("store");
+        Run("mcopy", "-n", $"::{BootStore}", store);
+        Canary canary = Add("free-cell-boot-store", "deleting a key in the boot configuration");
+        Copy(BootStore, HivePlaces.WithDeletedKey(File.ReadAllBytes(store), "VmgOld", canary.Text));
+    }
+
+    private bool Has(string path) => OutsideTool.Run("mdir", ["-i", _image, $"::{path}"], Mtools).ExitCode == 0;
 
     private Canary New(string place, string how, string removedBy = "deep-scrub") =>
         new($"FAT{_bits}: {place}", how, removedBy, Canary.Name(_tag, place));
@@ -156,7 +193,7 @@ internal sealed class FatVolumePlanter
 
     private void Run(string program, params string[] arguments)
     {
-        string[] options = arguments[0] == "-o" ? ["-o", "-i", _image, .. arguments[1..]] : ["-i", _image, .. arguments];
+        string[] options = arguments[0][0] == '-' ? [arguments[0], "-i", _image, .. arguments[1..]] : ["-i", _image, .. arguments];
         ToolResult result = OutsideTool.Run(program, options, Mtools);
         Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {result.All}");
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
@@ -10,10 +11,50 @@ internal static class HivePlaces
     private const int BaseBlock = 4096;
     private const int ValueName = 20; // where the name of a value lies in its cell
     private const int ValueSize = 4;
+    private const string Replayed = Config + ReplayedHive;
+    private const uint First = 11; // number of the first log entry
+
+    /// <summary>The hive that its logs have to bring up to date.</summary>
+    public const string ReplayedHive = "DRIVERS";
 
     public static IReadOnlyList<NtfsPlace> All { get; } =
     [
         // First what copies a hive, while nothing is planted in that.
+        new("replay-primary", "in a free cell of a hive that was not closed: its logs bring it up to date")
+        {
+            Fill = static (volume, canary) => volume.Write(
+                Replayed, HiveLog.WithSequence(WithDeletedKey(File.ReadAllBytes(volume[Config + "DEFAULT"]), "VmgOld1", canary.Text), First - 1, First - 2)),
+        },
+        new("replay-log1", "in a free cell of a page that LOG1 brings")
+        {
+            Fill = static (volume, canary) =>
+            {
+                byte[] before = HiveLog.WithSequence(File.ReadAllBytes(volume[Replayed]), First - 1, First - 1);
+                byte[] after = WithDeletedKey(before, "VmgOld2", canary.Text);
+                volume.Write(Replayed + ".LOG1", HiveLog.Append(HiveLog.Start(before, First), before, after, First));
+            },
+        },
+        new("replay-log2", "the name of a deleted key in a page that LOG2 brings")
+        {
+            Fill = static (volume, canary) =>
+            {
+                byte[] before = HiveLog.Replay(File.ReadAllBytes(volume[Replayed]), File.ReadAllBytes(volume[Replayed + ".LOG1"]));
+                byte[] after = WithDeletedKey(before, canary.Text, "");
+                volume.Write(Replayed + ".LOG2", HiveLog.Append(HiveLog.Start(before, First + 1), before, after, First + 1));
+            },
+        },
+
+        // Not in an entry: both have hashes, and one that is wrong in the middle makes a torn log, which is refused.
+        new("replay-log-remnant", "behind the last entry of a log that has to be replayed")
+        {
+            Fill = static (volume, canary) => volume.Write(
+                Replayed + ".LOG1", [.. File.ReadAllBytes(volume[Replayed + ".LOG1"]), .. canary.Fill(BaseBlock)]),
+        },
+        new("free-cell-boot-store", "deleting a key in a boot configuration")
+        {
+            Fill = static (volume, canary) => volume.Write(
+                "Boot/BCD", WithDeletedKey(File.ReadAllBytes(volume[Config + "DEFAULT"]), "VmgOld", canary.Text)),
+        },
         new("free-cell-program-hive", "deleting a key in a hive of a program")
         {
             Fill = static (volume, canary) =>
@@ -69,6 +110,20 @@ internal static class HivePlaces
     {
         Fill = (volume, canary) => DeleteKey(volume, Config + hive, $"HKLM\\{hive}", canary),
     };
+
+    /// <summary>A hive in which a key was made and deleted again.</summary>
+    /// <param name="hive">It stays as it is.</param>
+    /// <param name="key">Name of the key.</param>
+    /// <param name="value">Text of a value in it.</param>
+    internal static byte[] WithDeletedKey(byte[] hive, string key, string value)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("hive");
+        File.WriteAllBytes(path, hive);
+        HiveEditor.Merge(path, "HIVE", $"[HIVE\\{key}]\n\"value\"=\"{value}\"\n\n");
+        HiveEditor.Merge(path, "HIVE", $"[-HIVE\\{key}]\n\n");
+        return File.ReadAllBytes(path);
+    }
 
     private static void DeleteKey(MountedNtfs volume, string path, string prefix, Canary canary)
     {

@@ -21,7 +21,9 @@ internal static class LinuxCanaryDisk
     private const int FatMiB = 2;
     private const int FurtherStart = 78;
     private const int FurtherMiB = 24;
-    private const int DiskMiB = 106;
+    private const int GroupStart = 104;
+    private const int GroupMiB = 6;
+    private const int DiskMiB = 114;
 
     public static CanaryDisk Build(TemporaryFolder folder)
     {
@@ -51,9 +53,10 @@ internal static class LinuxCanaryDisk
             "-c",
             "printf 'label: dos\\nlabel-id: 0x5a3c1d2e\\n"
             + $"start=2048,size={Sectors(RootMiB + 2)},type=83,bootable\\nstart={Sectors(SwapStart)},size={Sectors(4)},type=82\\n"
-            + $"start={Sectors(ExtendedStart)},size={Sectors(FurtherStart + FurtherMiB - ExtendedStart)},type=5\\n"
+            + $"start={Sectors(ExtendedStart)},size={Sectors(GroupStart + GroupMiB - ExtendedStart)},type=5\\n"
             + $"start={Sectors(Ext2Start)},size={Sectors(Ext2MiB + 2)},type=83\\nstart={Sectors(FatStart)},size={Sectors(FatMiB)},type=1\\n"
-            + $"start={Sectors(FurtherStart)},size={Sectors(FurtherMiB)},type=83\\n' | sfdisk -q \"$0\"",
+            + $"start={Sectors(FurtherStart)},size={Sectors(FurtherMiB)},type=83\\n"
+            + $"start={Sectors(GroupStart)},size={Sectors(GroupMiB)},type=8e\\n' | sfdisk -q \"$0\"",
             disk);
         DiskWriter writer = new(disk);
         writer.Add(new CanaryPartition("root", "ext", MiB, RootMiB * MiB), root, inRoot);
@@ -61,6 +64,11 @@ internal static class LinuxCanaryDisk
         writer.Add(new CanaryPartition("fat12", "fat", FatStart * MiB, FatMiB * MiB), fat, inFat);
         writer.Add(new CanaryPartition("further", "ext", FurtherStart * MiB, FurtherMiB * MiB), further, inFurther);
         writer.AddDead(swap, SwapStart * MiB, []);
+        Canary ring = new("mbr disk: older-description", "vgrename: older descriptions have the former name", "deep-scrub", Canary.Name("mbr", "ring"));
+        writer.AddDead(LvmVolume.Build(folder, GroupMiB, ring.Text), GroupStart * MiB, [ring]);
+        writer.Plant("mbr", "free-extent", ((GroupStart + GroupMiB) * MiB) - (1 * MiB), "in an extent of a volume group that no volume uses");
+        writer.Plant("mbr", "in-extended-record", (ExtendedStart * MiB) + 60, "in an extended boot record, which has no code", "deep-scrub");
+        writer.PlantInUnusedEntry("mbr", 3);
         writer.Plant("mbr", "swap", (SwapStart * MiB) + (2 * MiB), "in a page of a swap partition");
         writer.Plant("mbr", "swap-header", (SwapStart * MiB) + 2000, "in the unused part of the header of a swap partition");
         writer.Plant("mbr", "behind-ext4-volume", (1 + RootMiB) * MiB, "behind a volume that is smaller than its partition");

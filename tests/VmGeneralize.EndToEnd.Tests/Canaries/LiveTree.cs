@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
@@ -7,6 +8,11 @@ namespace VmGeneralize.EndToEnd.Tests.Canaries;
 internal static class LiveTree
 {
     private static readonly Dictionary<string, string> Mtools = new() { ["MTOOLS_SKIP_CHECK"] = "1" };
+
+    private static readonly string[] MayChange =
+    [
+        "{3808876b-c176-4e48-b7ae-04046e6cc752}", "Windows/System32/config/", "NTUSER.DAT", "UsrClass.dat", "Amcache.hve", "Boot/BCD",
+    ];
 
     /// <summary>Paths without a leading slash, with a digest of the contents, a link's target, or nothing for a folder.</summary>
     /// <param name="disk">A raw disk.</param>
@@ -56,6 +62,29 @@ internal static class LiveTree
                 Collect(root, inner, tree);
             }
         }
+    }
+
+    /// <summary>Paths of a volume that are not as they were although no plan says so, and those that are new.</summary>
+    /// <param name="before">The source, a raw disk.</param>
+    /// <param name="after">The result, a raw disk.</param>
+    /// <param name="volume">The volume on both.</param>
+    /// <param name="plan">What was to be changed. Hives lose what is dead in them, and stores of shadow copies go: no plan names them.</param>
+    public static IReadOnlyList<string> Unplanned(string before, string after, CanaryPartition volume, Plan plan)
+    {
+        SortedDictionary<string, string> was = Read(before, volume);
+        SortedDictionary<string, string> now = Read(after, volume);
+        Assert.NotEmpty(was);
+        HashSet<string> planned = new(
+            plan.Edits.SelectMany(edit => edit.Removed.Append(edit.Path))
+                .Select(name => name.StartsWith("//", StringComparison.Ordinal) ? name[(name.IndexOf('/', 2) + 1)..] : name.TrimStart('/')),
+            StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. now.Keys.Except(was.Keys),
+            .. was.Where(entry => now.GetValueOrDefault(entry.Key) != entry.Value).Select(entry => entry.Key)
+                .Where(path => !planned.Contains($"{volume.MountedAt}/{path}".TrimStart('/')))
+                .Where(path => !MayChange.Any(part => path.Contains(part, StringComparison.OrdinalIgnoreCase))),
+        ];
     }
 
     /// <summary>Fails unless the tools of a file system find nothing wrong with a volume.</summary>

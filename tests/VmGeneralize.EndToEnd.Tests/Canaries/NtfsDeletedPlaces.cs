@@ -23,7 +23,7 @@ internal static class NtfsDeletedPlaces
             RemovedBy = "not copied",
             Stored = Canary.Compressed,
             Fits = static cluster => cluster <= 4096,
-            Fill = static (volume, canary) => WriteCompressed(volume, "Gone-packed", "text", canary),
+            Fill = static (volume, canary) => WriteCompressed(volume, "Gone-packed", "text", "", canary),
             Delete = static (volume, _) => volume.Delete("Gone-packed"),
         },
         new("packed-live-file", "a compressed file that an operation removes")
@@ -31,7 +31,7 @@ internal static class NtfsDeletedPlaces
             RemovedBy = "windows-panther",
             Stored = Canary.Compressed,
             Fits = static cluster => cluster <= 4096,
-            Fill = static (volume, canary) => WriteCompressed(volume, "Windows/Panther/packed", "text.log", canary),
+            Fill = static (volume, canary) => WriteCompressed(volume, "Windows/Panther/packed", "text.log", "", canary),
         },
         new("free-record", "rm of a small file")
         {
@@ -132,12 +132,19 @@ internal static class NtfsDeletedPlaces
         },
     ];
 
-    /// <summary>Writes a file into a folder whose new files are compressed; its string comes first, then what compresses.</summary>
-    internal static void WriteCompressed(MountedNtfs volume, string folder, string name, Canary? canary)
+    /// <summary>A file in the recycle bin: only an operation that has to be chosen takes it.</summary>
+    public static NtfsPlace RecycleBin { get; } = new("recycle-bin", "a file in the recycle bin")
+    {
+        RemovedBy = "windows-recycle-bin",
+        Fill = static (volume, canary) => volume.Write("$Recycle.Bin/S-1-5-21-1-2-3-1000/$RABCDEF.txt", canary.Text),
+    };
+
+    /// <summary>Writes a file into a folder whose new files are compressed: what comes first, its string, then what compresses.</summary>
+    internal static void WriteCompressed(MountedNtfs volume, string folder, string name, string first, Canary? canary)
     {
         Directory.CreateDirectory(volume[folder]);
         volume.SetAttribute(folder, "system.ntfs_attrib_be", [0, 0, CompressedFolder >> 8, CompressedFolder & 0xFF]);
-        volume.Write($"{folder}/{name}", (canary?.Text ?? "") + new string('a', 100_000));
+        volume.Write($"{folder}/{name}", first + (canary?.Text ?? "") + new string('a', 100_000));
     }
 
     private static void WriteNames(MountedNtfs volume, string folder, Canary canary)

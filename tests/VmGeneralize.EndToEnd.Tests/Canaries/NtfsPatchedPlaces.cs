@@ -14,7 +14,10 @@ internal static class NtfsPatchedPlaces
     private const int SecureRecord = 9;
     private const int UpCaseRecord = 10;
     private const int InitializedSize = 0x38; // in an attribute that is not resident; data size is before it
+    private const int QuotaRecord = 24; // mkntfs gives it this one
     private const int TailSize = 5000;
+    private const int LiveChunks = 2 * 4096;
+    private const string LastLetters = "keptfile"; // eight letters that pack into one group
 
     public static IReadOnlyList<NtfsPlace> All { get; } =
     [
@@ -41,10 +44,26 @@ internal static class NtfsPatchedPlaces
             Fits = static cluster => cluster <= 4096,
             Fill = static (volume, _) =>
             {
-                NtfsDeletedPlaces.WriteCompressed(volume, "Packed", "text", null);
+                NtfsDeletedPlaces.WriteCompressed(volume, "Packed", "text", "", null);
                 volume.Link("Packed/text", $"{NtfsPatch.Folder}/packed");
             },
             Patch = static (patch, canary) => BehindCompressedData(patch.Bytes, patch["packed"], canary),
+        },
+        new("packed-behind-end", "behind the end of a compressed file, in what its last chunk expands to")
+        {
+            Stored = Canary.Compressed,
+            Fits = static cluster => cluster <= 4096,
+            Fill = static (volume, canary) =>
+            {
+                NtfsDeletedPlaces.WriteCompressed(volume, "Packed", "cut", new string('a', LiveChunks) + LastLetters, canary);
+                volume.Link("Packed/cut", $"{NtfsPatch.Folder}/cut");
+            },
+            Patch = static (patch, _) => Shorten(patch.Bytes, patch["cut"], InitializedSize, LiveChunks + LastLetters.Length)
+                && Shorten(patch.Bytes, patch["cut"], InitializedSize - 8, LiveChunks + LastLetters.Length),
+        },
+        new("quota-index", "behind the entries of an index of $Extend\\$Quota")
+        {
+            Patch = static (patch, canary) => BehindIndexRoot(patch.Bytes, QuotaRecord, "$Q", canary),
         },
         new("log-file", "in $LogFile")
         {
@@ -95,6 +114,26 @@ internal static class NtfsPatchedPlaces
     {
         bytes.Write(bytes.Locate(LogFileRecord, 0)!.Value, [.. CleanLog.RestartPage(1), .. CleanLog.RestartPage(2)]);
         return Write(bytes, LogFileRecord, 1 << 20, canary);
+    }
+
+    // Makes room behind the entries of an index that is all in its record; its attribute is the last one.
+    private static bool BehindIndexRoot(NtfsBytes bytes, long number, string name, Canary canary)
+    {
+        const int header = 0x10; // in the value
+        byte[] record = bytes.Record(number);
+        int attribute = NtfsBytes.Find(record, NtfsBytes.IndexRootAttribute, name);
+        int value = attribute + BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(attribute + 0x14));
+        int used = value + header + BinaryPrimitives.ReadInt32LittleEndian(record.AsSpan(value + header + 4));
+        int end = (used + canary.Both.Length + 7) / 8 * 8;
+        record.AsSpan(used).Clear();
+        canary.Both.CopyTo(record, used);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(value + header + 8), end - value - header);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(attribute + 0x10), end - value);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(attribute + 4), end - attribute);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(end), uint.MaxValue);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(0x18), end + 8);
+        bytes.WriteRecord(number, record);
+        return true;
     }
 
     private static bool Shorten(NtfsBytes bytes, long number, int field, long value)

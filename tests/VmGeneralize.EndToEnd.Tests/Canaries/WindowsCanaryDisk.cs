@@ -28,7 +28,8 @@ internal static class WindowsCanaryDisk
 
         string system = folder.File("c");
         SparseFile.Extract(disk, guest.CStart, guest.CLength, system);
-        IReadOnlyList<Canary> planted = CanaryVolume.Plant(system, "n4k", [.. NtfsDeletedPlaces.All, .. HivePlaces.All, .. NtfsPatchedPlaces.All]);
+        NtfsPlace[] places = [.. NtfsDeletedPlaces.All, NtfsDeletedPlaces.RecycleBin, .. HivePlaces.All, .. NtfsPatchedPlaces.All];
+        IReadOnlyList<Canary> planted = CanaryVolume.Plant(system, "n4k", places);
         writer.Add(
             new CanaryPartition("C:", "ntfs", guest.CStart, guest.CLength),
             system,
@@ -55,7 +56,7 @@ internal static class WindowsCanaryDisk
         }
 
         OutsideTool.RunChecked("sgdisk", "-n", $"0:{Text(start / Sector)}:+12M", "-t", "0:0700", disk);
-        AddFat(writer, DiskWriter.Image(folder, "fat16", 10, "mkfs.vfat", "-F", "16", "-s", "1"), "fat16", start);
+        AddFat(writer, DiskWriter.Image(folder, "fat16", 10, "mkfs.vfat", "-F", "16", "-s", "1", "-R", "8"), "fat16", start);
         writer.Plant("gpt", "behind-fat-volume", start + (11 * MiB), "behind a volume that is smaller than its partition");
         string esp = folder.File("esp");
         SparseFile.Extract(disk, MiB, 100 * MiB, esp);
@@ -74,6 +75,9 @@ internal static class WindowsCanaryDisk
         writer.AddDead(deleted, start, [page]);
         writer.Plant("gpt", "in-reserved-partition", (101 * MiB) + (5 * MiB), "in the Microsoft reserved partition");
         writer.Plant("gpt", "behind-the-table", 40 * Sector, "between the table and the first partition");
+        writer.Plant("gpt", "in-header-sector", Sector + 120, "behind the header of the table, in its sector", "deep-scrub");
+        writer.Plant("gpt", "in-backup-header-sector", new FileInfo(disk).Length - Sector + 120, "behind the copy of the header, in its sector", "deep-scrub");
+        writer.PlantInUnusedEntry("gpt", 2);
         writer.Plant("gpt", "tail", start + (14 * MiB), "behind the last partition");
         return writer.Done();
     }

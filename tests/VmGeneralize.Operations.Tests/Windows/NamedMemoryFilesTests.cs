@@ -37,6 +37,17 @@ public sealed class NamedMemoryFilesTests
         Assert.Equal([new GuestEdit.Delete(file)], Plan("windows-crash-dumps", guest));
     }
 
+    [Theory]
+    [InlineData(@"%SystemRoot%\Minidump", "/Windows/Minidump/1.dmp")]
+    [InlineData(@"C:\dumps\", "/dumps/1.DMP")]
+    [InlineData(@"D:\small dumps", Other + "/small dumps/1.dmp")]
+    public void Small_dumps_in_the_folder_that_the_registry_names_go_and_nothing_else_there(string named, string file)
+    {
+        FakeGuest guest = Guest(file).WithFiles("/dumps/notes.txt", Other + "/small dumps/notes.txt").WithValue("SYSTEM", Crash, "MinidumpDir", named);
+
+        Assert.Equal([new GuestEdit.Delete(file)], Plan("windows-crash-dumps", guest));
+    }
+
     [Fact]
     public void On_volumes_whose_letter_is_not_known_only_files_go_that_Windows_made()
     {

@@ -48,6 +48,22 @@ public class VolumeAuditTests
     }
 
     [Fact]
+    public void Slack_that_cannot_be_looked_for_fails_the_audit_with_its_name_and_boot_code_is_told()
+    {
+        MemoryPosixFileSystem fileSystem = new()
+        {
+            Unread = [new("/odd.txt", "it is packed in an odd way"), new("/other.txt", "it too")],
+            BootCode = [new("in the first sector", 5)],
+        };
+
+        Finding[] findings = [.. Audit(fileSystem, VolumeKind.Xfs)];
+
+        Assert.Equal((FindingKind.NotAudited, Severity.Error, 2L), (findings[0].Kind, findings[0].Severity, findings[0].Count));
+        Assert.Equal("/odd.txt: it is packed in an odd way (and 1 more)", findings[0].Evidence);
+        Assert.Equal((FindingKind.BootCode, Severity.Info, 5L), (findings[1].Kind, findings[1].Severity, findings[1].Bytes));
+    }
+
+    [Fact]
     public void A_file_system_in_which_nothing_is_left_has_no_findings() => Assert.Empty(Audit(new MemoryPosixFileSystem(), VolumeKind.Xfs));
 
     [Fact]

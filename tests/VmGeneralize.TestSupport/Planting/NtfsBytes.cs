@@ -9,6 +9,7 @@ namespace VmGeneralize.TestSupport.Planting;
 /// </summary>
 public sealed class NtfsBytes : IDisposable
 {
+    public const uint IndexRootAttribute = 0x90;
     public const uint BitmapAttribute = 0xB0;
     public const uint DataAttribute = 0x80;
 

@@ -12,7 +12,7 @@ internal static class Lznt1
 
     private const string Structure = "LZNT1 data";
     private const int HeaderSize = 2;
-    private const int MinimumMatch = 3;
+    internal const int MinimumMatch = 3;
 
     /// <summary>
     /// Expands one compression unit. A chunk that holds less than <see cref="ChunkSize"/> bytes is filled with zeros, and so is
@@ -98,6 +98,59 @@ internal static class Lznt1
         return position;
     }
 
+    /// <summary>
+    /// Shortens the last chunk of a file that ends within it, so that it expands to nothing behind that end. A chunk that is stored as it is keeps its
+    /// size, and is zero there.
+    /// </summary>
+    /// <param name="unit">The stored clusters of the unit; changed in place.</param>
+    /// <param name="contents">Bytes of contents that are ever read.</param>
+    /// <param name="changed">Bytes of the unit that are others now; none when there was nothing.</param>
+    /// <returns>Bytes other than zero that the chunk had behind the end; null when there is no room to say it without them.</returns>
+    /// <exception cref="CorruptDataException">The chunk breaks the format; its offset is relative to the unit.</exception>
+    public static int? CutLastChunk(Span<byte> unit, int contents, out Range changed)
+    {
+        changed = 0..0;
+        int wanted = contents % ChunkSize;
+        if (wanted == 0 || EndOfChunks(unit, contents / ChunkSize) is not { } position || position + HeaderSize > unit.Length
+            || ReadUInt16LittleEndian(unit[position..]) is not (var header and not 0))
+        {
+            return 0;
+        }
+
+        byte[] chunk = new byte[ChunkSize];
+        Decompress(unit[position..], chunk);
+        int dead = Blocks.ZeroBytes.CountOthers(chunk.AsSpan(wanted));
+        int start = position + HeaderSize;
+        int end = start + (header & 0xFFF) + 1;
+        if (dead == 0)
+        {
+            return 0;
+        }
+
+        if ((header & 0x8000) == 0)
+        {
+            unit[(start + wanted)..end].Clear();
+            changed = (start + wanted)..end;
+            return dead;
+        }
+
+        byte[] tokens = new Lznt1Cutter(chunk, wanted).Cut(unit[start..end]);
+        if (start + tokens.Length > unit.Length)
+        {
+            return null;
+        }
+
+        WriteUInt16LittleEndian(unit[position..], (ushort)((header & 0xF000) | (tokens.Length - 1)));
+        tokens.CopyTo(unit[start..]);
+        if (start + tokens.Length < end)
+        {
+            unit[(start + tokens.Length)..end].Clear();
+        }
+
+        changed = position..Math.Max(end, start + tokens.Length);
+        return dead;
+    }
+
     /// <returns>Bytes written.</returns>
     private static int DecompressChunk(ReadOnlySpan<byte> data, Span<byte> chunk, int offsetInUnit)
     {
@@ -146,6 +199,6 @@ internal static class Lznt1
     }
 
     /// <summary>A token has as many distance bits as the position needs, at least 4; the rest is the length.</summary>
-    private static int LengthBits(int position) =>
+    internal static int LengthBits(int position) =>
         position <= 16 ? 12 : 16 - (32 - BitOperations.LeadingZeroCount((uint)(position - 1)));
 }

@@ -1,10 +1,14 @@
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// What lies behind the data of compression units: each takes whole clusters, and only its chunks tell where they end. So
+/// What lies behind the data of compression units: each takes whole clusters, and only its chunks tell where they end; the last chunk of a file
+/// may expand to more than the file has. So
 /// the stored clusters of compressed files are read, and of no other files.
 /// </summary>
-internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead)
+/// <param name="volume">The volume.</param>
+/// <param name="dead">Takes what means nothing.</param>
+/// <param name="leave">Takes the reason why a file is left as it is from some unit on.</param>
+internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead, Action<string> leave)
 {
     public void Add(AttributeStream stream, long owner)
     {
@@ -16,12 +20,16 @@ internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead)
             long end = run.End.Value * volume.Space.BytesPerCluster;
             for (next = Math.Max(next, run.Start.Value * volume.Space.BytesPerCluster / unitBytes); next * unitBytes < end; next++)
             {
-                AddUnit(stream, next, buffer, owner);
+                if (!TryAddUnit(stream, next, buffer, owner))
+                {
+                    leave($"its compression unit {next} is not packed in a way that tells where it ends, or has no room to end there");
+                    return;
+                }
             }
         }
     }
 
-    private void AddUnit(AttributeStream stream, long index, byte[] buffer, long owner)
+    private bool TryAddUnit(AttributeStream stream, long index, byte[] buffer, long owner)
     {
         long start = index * buffer.Length;
         int stored = stream.StoredClusters(index) * volume.Space.BytesPerCluster;
@@ -31,11 +39,23 @@ internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead)
         {
             volume.Space.Read(stream.Runs, start, buffer.AsSpan(0, stored));
             live = CompressedUnit.EndOf(buffer.AsSpan(0, stored), contents);
+            if (live is { } end)
+            {
+                if (CompressedUnit.CutEnd(buffer.AsSpan(0, stored), contents, out Range changed) is not { } cut)
+                {
+                    return false;
+                }
+
+                dead.Replace(stream.Runs, start + changed.Start.Value, buffer.AsSpan(changed), cut, owner);
+                live = Math.Max(end, changed.End.Value);
+            }
         }
 
         if (live < stored)
         {
             dead.AddRange(stream.Runs, start + live.Value, start + stored, owner);
         }
+
+        return live is not null;
     }
 }

@@ -34,6 +34,22 @@ internal sealed class DeadExtents(NtfsVolume volume, SlackWork work)
         }
     }
 
+    /// <summary>Dead bytes in the middle of what is packed: they are counted, and other bytes written in their place when wiping is the work.</summary>
+    /// <param name="runs">Of the attribute.</param>
+    /// <param name="position">Where the new bytes belong, in bytes from the start of the attribute.</param>
+    /// <param name="bytes">They take the place of as many.</param>
+    /// <param name="held">Bytes that go, unpacked.</param>
+    /// <param name="owner">Base record of the file.</param>
+    public void Replace(Runlist runs, long position, ReadOnlySpan<byte> bytes, long held, long owner)
+    {
+        _ranges.Count(held, owner);
+        if (work == SlackWork.Wipe && held > 0)
+        {
+            volume.IsChanged = true;
+            volume.Space.Write(runs, position, bytes);
+        }
+    }
+
     /// <summary>Looks at them, and wipes them when that is the work.</summary>
     /// <returns>Bytes other than zero, and the file that the first of them belong to.</returns>
     public (long Held, long? Owner) Walk() => (_ranges.Sweep(), _ranges.FirstOwner);

@@ -6,19 +6,22 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 /// <summary>
 /// Measures, and wipes when asked to, what is in no file any more and yet in clusters and records that live: one pass over $MFT for
 /// the records and the places of the files' tails, then the tails in the order in which they lie on the volume, then every index.
-/// What cannot be understood is left as it is and counts for nothing, in both modes alike.
+/// What cannot be understood is left as it is, in both modes alike, and named.
 /// </summary>
 /// <param name="volume">The volume.</param>
 /// <param name="traces">Takes what is removed.</param>
 /// <param name="work">What is done with it.</param>
 internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, SlackWork work)
 {
+    private const int MostUnread = 100; // named for each place
+
     private readonly RecordPaths _paths = new(volume);
     private readonly DeadExtents _files = new(volume, work);
     private readonly DeadExtents _compressed = new(volume, work);
     private readonly DeadExtents _volumeFiles = new(volume, work);
     private readonly DeadExtents _badClusters = new(volume, work);
     private readonly List<long> _indexed = [];
+    private readonly List<UnreadPlace> _unread = [];
     private bool _clearsUsn;
 
     private bool Wipes => work == SlackWork.Wipe;
@@ -36,21 +39,23 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         yield return Walk("behind the ends of files", _files);
         yield return Walk("behind the ends of compressed data", _compressed);
         yield return WalkVolumeFiles();
-        foreach (Extent bad in BadClusters.Of(volume))
+        Guard(WellKnownRecord.BadClusters, () =>
         {
-            _badClusters.Add(bad, WellKnownRecord.BadClusters);
-        }
-
+            foreach (Extent bad in BadClusters.Read(volume))
+            {
+                _badClusters.Add(bad, WellKnownRecord.BadClusters);
+            }
+        });
         yield return Walk("in bad clusters", _badClusters);
     }
 
     private SlackPlace WalkVolumeFiles()
     {
         VolumeFileTails tails = new(volume, _volumeFiles);
-        Guard(tails.AddDescriptorGaps);
-        Guard(tails.AddShadowHeader);
+        Guard(WellKnownRecord.Secure, tails.AddDescriptorGaps);
+        Guard(WellKnownRecord.Boot, tails.AddShadowHeader);
         long mirror = 0;
-        Guard(() => mirror = tails.RenewMirror(Wipes));
+        Guard(WellKnownRecord.MftMirror, () => mirror = tails.RenewMirror(Wipes));
         SlackPlace place = Walk("in unused parts of the volume's own files", _volumeFiles);
         return place with { Bytes = place.Bytes + mirror, Example = place.Example ?? (mirror > 0 ? _paths.Of(WellKnownRecord.MftMirror) : null) };
     }
@@ -58,14 +63,14 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private SlackPlace Walk(string place, DeadExtents dead)
     {
         (long held, long? owner) = dead.Walk();
-        return new SlackPlace(place, held, owner is { } number ? _paths.Of(number) : null);
+        return Told(place, held, owner);
     }
 
     /// <summary>Removes files, each with all its streams.</summary>
     private SlackPlace Drop(string place, Func<NtfsVolume, IReadOnlyList<PathResolver.Target>> find)
     {
         List<(PathResolver.Target Target, NtfsRemovalPlan Plan)> plans = [];
-        Guard(() => plans.AddRange(find(volume).Select(target => (target, Plan(target)))));
+        Guard(place, () => plans.AddRange(find(volume).Select(target => (target, Plan(target)))));
         if (Wipes)
         {
             foreach ((PathResolver.Target target, NtfsRemovalPlan plan) in plans)
@@ -76,7 +81,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
 
         long bytes = plans.Sum(plan => plan.Plan.Files.Values.Sum(file => Math.Max(1, file.Bytes)));
-        return new SlackPlace(place, bytes, plans.Count > 0 ? plans[0].Plan.Describe()[0].Path : null);
+        return Told(place, bytes) with { Example = plans.Count > 0 ? plans[0].Plan.Describe()[0].Path : null };
     }
 
     private NtfsRemovalPlan Plan(PathResolver.Target target) =>
@@ -106,19 +111,14 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             }
         }
 
-        return new SlackPlace("behind file records", held, firstHeld is { } example ? _paths.Of(example) : null);
+        return Told("behind file records", held, firstHeld);
     }
 
-    private static FileRecord? TryRead(byte[] bytes, long number)
+    private FileRecord? TryRead(byte[] bytes, long number)
     {
-        try
-        {
-            return FileRecord.Read(bytes, number);
-        }
-        catch (VmGeneralizeException)
-        {
-            return null;
-        }
+        FileRecord? record = null;
+        Guard(number, () => record = FileRecord.Read(bytes, number));
+        return record;
     }
 
     private long Walk(FileRecord record)
@@ -127,7 +127,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         bool isChanged = Wipes && held > 0 && record.ScrubSlack();
         if (record.IsBase)
         {
-            Guard(() => AddTails(record));
+            Guard(record.Number, () => AddTails(record));
             if (MayHoldIndexSlack(record))
             {
                 _indexed.Add(record.Number);
@@ -214,7 +214,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         AttributeStream stream = file.Open(attribute.Type, new string(attribute.Name));
         if (stream.IsCompressed)
         {
-            new CompressedTails(volume, _compressed).Add(stream, record.Number);
+            new CompressedTails(volume, _compressed, reason => Leave(_paths.Of(record.Number), reason)).Add(stream, record.Number);
         }
         else
         {
@@ -236,7 +236,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         long? firstHeld = null;
         foreach (long number in _indexed.TakeWhile(_ => !(work == SlackWork.Find && held > 0)))
         {
-            Guard(() =>
+            Guard(number, () =>
             {
                 NtfsFile file = volume.Open(number);
                 IEnumerable<AttributeRecord> roots = file.Attributes.Where(attribute => attribute.Type == AttributeType.IndexRoot);
@@ -250,18 +250,47 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             firstHeld ??= held > 0 ? number : null;
         }
 
-        return new SlackPlace("behind directory entries", held, firstHeld is { } example ? _paths.Of(example) : null);
+        return Told("behind directory entries", held, firstHeld);
     }
 
-    private static void Guard(Action walk)
+    /// <summary>A place with what could not be looked at on the way to it.</summary>
+    private SlackPlace Told(string place, long held, long? firstHeld = null)
+    {
+        SlackPlace told = new(place, held, firstHeld is { } example ? _paths.Of(example) : null) { Unread = _unread.Count == 0 ? [] : [.. _unread] };
+        _unread.Clear();
+        return told;
+    }
+
+    private void Guard(long number, Action walk)
     {
         try
         {
             walk();
         }
-        catch (VmGeneralizeException)
+        catch (VmGeneralizeException problem)
         {
-            // Reading the file, or the consistency check, says what is wrong; here it only is no slack that we know.
+            Leave(_paths.Of(number), problem.Message);
+        }
+    }
+
+    private void Guard(string what, Action walk)
+    {
+        try
+        {
+            walk();
+        }
+        catch (VmGeneralizeException problem)
+        {
+            Leave(what, problem.Message);
+        }
+    }
+
+    // Of a volume on which nothing can be read some names are enough.
+    private void Leave(string what, string reason)
+    {
+        if (_unread.Count < MostUnread)
+        {
+            _unread.Add(new UnreadPlace(what, reason));
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
     /// Between the last security descriptor of a block of $Secure:$SDS and the block's copy, and behind the last one of the copy. The
     /// index by id tells where descriptors are.
     /// </summary>
+    /// <exception cref="VmGeneralizeException">They are not as they are known to be: nothing is called dead.</exception>
     public void AddDescriptorGaps()
     {
         NtfsFile secure = volume.Open(WellKnownRecord.Secure);
@@ -36,7 +37,8 @@ internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
             long block = offset / DescriptorBlock;
             if (offset < 0 || block % 2 != 0 || end > (block + 1) * DescriptorBlock)
             {
-                return; // not as we know it: nothing of it is called dead
+                throw CorruptDataException.Mismatch(
+                    $"$Secure:{DescriptorStream}", offset, "place of a descriptor", $"inside an even block of {DescriptorBlock} bytes", $"up to byte {end}");
             }
 
             ends[block] = Math.Max(ends.GetValueOrDefault(block), end);

@@ -49,6 +49,48 @@ public class Lznt1Tests
     }
 
     [Fact]
+    public void A_last_chunk_is_cut_at_any_byte_and_what_is_before_it_stays()
+    {
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, int.MaxValue], Gen.Int[1, 12_000]).Sample(
+            (kind, seed, wanted) =>
+            {
+                Random random = new(seed);
+                byte[] plain = new byte[12_288];
+                for (int i = 0; i < plain.Length; i++)
+                {
+                    plain[i] = kind switch { 0 => 7, 1 => (byte)random.Next(256), 2 => (byte)((i % 23) + 1), _ => (byte)random.Next(1, 4) };
+                }
+
+                byte[] unit = [.. Lznt1Compressor.Compress(plain), 0, 0];
+                byte[] before = [.. unit];
+                int dead = Lznt1.CutLastChunk(unit, wanted, out Range changed)!.Value;
+
+                int end = Math.Min(plain.Length, (wanted + 4095) / 4096 * 4096);
+                Assert.Equal(ZeroBytes.CountOthers(plain.AsSpan(wanted..end)), dead);
+                byte[] output = new byte[plain.Length];
+                Lznt1.Decompress(unit.AsSpan(0, Lznt1.EndOfChunks(unit, end / 4096)!.Value), output);
+                Assert.Equal(plain[..wanted], output[..wanted]);
+                Assert.True(ZeroBytes.IsAllZero(output.AsSpan(wanted)));
+                Assert.Equal(before[..changed.Start.Value], unit[..changed.Start.Value]);
+                Assert.Equal(before[changed.End.Value..], unit[changed.End.Value..]);
+                Assert.Equal(0, Lznt1.CutLastChunk(unit, wanted, out _));
+            },
+            iter: 300);
+    }
+
+    [Fact]
+    public void A_chunk_without_room_for_a_shorter_end_is_left()
+    {
+        // Seven literals and a match of three bytes, the last token of its group: two literals instead of it need a group more.
+        byte[] unit = [0x09, 0xB0, 0x80, 1, 2, 3, 4, 5, 6, 7, 0x00, 0x60];
+        byte[] before = [.. unit];
+        Assert.Null(Lznt1.CutLastChunk(unit, 9, out _));
+        Assert.Equal(before, unit);
+        Assert.Equal(1, Lznt1.CutLastChunk([.. unit, 0, 0], 9, out Range changed));
+        Assert.Equal(unit.Length + 1, changed.End.Value);
+    }
+
+    [Fact]
     public void A_zero_header_ends_the_unit_and_the_rest_is_zero()
     {
         byte[] output = new byte[8192];

@@ -58,6 +58,30 @@ public sealed class DeadPlacesTests : IDisposable
         AssertWiped(path, OwnFiles, planted * Gone.Length);
     }
 
+    [SkippableFact]
+    public void What_cannot_be_understood_is_named_and_left()
+    {
+        string path = Filled(4096, mount =>
+        {
+            Directory.CreateDirectory(mount + "/packed");
+            NtfsImage.SetExtendedAttribute(mount + "/packed", "system.ntfs_attrib_be", [0, 0, 0x08, 0x10]);
+            File.WriteAllBytes(mount + "/packed/text", [.. Enumerable.Repeat((byte)'a', 100_000)]);
+        });
+        using (FileDevice device = new(path, writable: true))
+        {
+            NtfsVolume volume = NtfsVolume.Open(device);
+            AttributeStream stream = PathResolver.Find(volume, ["packed", "text"])!.File.Open(AttributeType.Data);
+            device.Write(volume.Space.ExtentOf(stream.Runs.Runs[0]).Offset, [0xFF, 0x7F]); // no chunk begins so
+        }
+
+        NtfsImage.Edit(path, fileSystem =>
+        {
+            UnreadPlace left = Assert.Single(fileSystem.MeasureSlack().SelectMany(place => place.Unread));
+            Assert.Equal("/packed/text", left.What);
+            Assert.Equal(left, Assert.Single(fileSystem.WipeSlack().SelectMany(place => place.Unread)));
+        });
+    }
+
     [SkippableTheory]
     [InlineData(512)]
     [InlineData(1024)]
