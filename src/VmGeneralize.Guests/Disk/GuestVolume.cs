@@ -44,6 +44,9 @@ public sealed record GuestVolume(
     /// <summary>A partition that LVM uses and whose group is in order: its free extents are not live.</summary>
     internal PhysicalVolumeUse? Physical { get; init; }
 
+    /// <summary>Of a partition that LVM uses: copies of the group's description that are damaged or old. They are copied as they are.</summary>
+    public IReadOnlyList<string> OtherCopies => Physical?.OtherCopies ?? [];
+
     /// <summary>True when it is known which of its bytes are live, so that the rest of them is free space.</summary>
     public bool IsUnderstood => FileSystem is not null || Swap is { Hibernation: null } || Physical is not null || IsReserve;
 

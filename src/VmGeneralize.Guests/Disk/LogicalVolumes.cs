@@ -68,7 +68,7 @@ internal static class LogicalVolumes
         new(ObstacleCode.VolumeGroup, problem, "Mend the volume group in the VM first, and shut down.");
 
     private static PhysicalVolumeUse UseOf(LvmLayout layout, LvmMember member, GuestVolume[] volumes) =>
-        new(layout.MetadataExtents(member), layout.BehindExtents(member), volumes);
+        new(layout.MetadataExtents(member), layout.BehindExtents(member), volumes) { OtherCopies = layout.OtherCopiesOn(member) };
 
     private static void Change(List<GuestVolume> volumes, LvmMember member, Func<GuestVolume, GuestVolume> change)
     {

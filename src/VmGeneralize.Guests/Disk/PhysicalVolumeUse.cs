@@ -8,6 +8,9 @@ namespace VmGeneralize.Guests.Disk;
 /// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
 internal sealed record PhysicalVolumeUse(ExtentSet Metadata, ExtentSet Behind, IReadOnlyList<GuestVolume> Volumes)
 {
+    /// <summary>What is wrong with copies of the group's description that were not taken.</summary>
+    public IReadOnlyList<string> OtherCopies { get; init; } = [];
+
     /// <param name="partition">Where the partition lies on the disk.</param>
     /// <param name="live">What of a logical volume is live, where it lies on the disk.</param>
     /// <returns>In bytes from the partition's start.</returns>

@@ -42,7 +42,17 @@ internal static class VolumeAudit
                     .. BootCodeAudit.OfVolume(volume, fileSystem),
                 ],
                 // The rest of swap is free space, as is what LVM does not use.
-                null => [.. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))])],
+                null =>
+                [
+                    .. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))]),
+                    .. volume.OtherCopies.Select(copy => Found(
+                        FindingKind.NotAudited,
+                        Severity.Error,
+                        partition,
+                        $"LVM's description on {volume.Name} has a copy that is not like the one in use: what is in it is not known, and stays",
+                        copy,
+                        "Write it anew in the VM: vgck --updatemetadata")),
+                ],
                 { } readOnly =>
                 [
                     Found(

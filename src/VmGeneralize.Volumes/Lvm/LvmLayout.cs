@@ -12,6 +12,9 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
     /// <summary>The places for descriptions of the group that the label of each member names.</summary>
     internal IReadOnlyDictionary<LvmMember, IReadOnlyList<Extent>> MetadataAreas { get; init; } = new Dictionary<LvmMember, IReadOnlyList<Extent>>();
 
+    /// <summary>What is wrong with copies of the description on a member that were not taken; see <see cref="Notes"/>.</summary>
+    internal IReadOnlyDictionary<LvmMember, IReadOnlyList<string>> OtherCopies { get; init; } = new Dictionary<LvmMember, IReadOnlyList<string>>();
+
     /// <summary>Older descriptions in those places.</summary>
     internal IReadOnlyDictionary<LvmMember, ExtentSet> StaleMetadata { get; init; } = new Dictionary<LvmMember, ExtentSet>();
 
@@ -35,6 +38,9 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
 
         return extents;
     }
+
+    /// <summary>Copies of the description on a member that are not as the one that was taken: they are live, and nobody knows what is in them.</summary>
+    public IReadOnlyList<string> OtherCopiesOn(LvmMember member) => OtherCopies.GetValueOrDefault(member) ?? [];
 
     /// <summary>Bytes of a member behind its area of extents that its label does not name: the rest of an extent, and what pvresize left.</summary>
     public ExtentSet BehindExtents(LvmMember member)

@@ -36,6 +36,7 @@ public static class LvmReader
         return new LvmLayout([.. groups.Select(group => WithConflicts(group, groups, owners)).OrderBy(group => group.Name, StringComparer.Ordinal)], notes)
         {
             DataAreas = data,
+            OtherCopies = volumes.ToDictionary(volume => volume.Member, volume => volume.OtherCopies),
             MetadataAreas = volumes.ToDictionary(volume => volume.Member, volume => volume.Header.MetadataAreas),
             StaleMetadata = volumes.ToDictionary(
                 volume => volume.Member,

@@ -9,6 +9,9 @@ namespace VmGeneralize.Volumes.Lvm;
 /// <param name="Text">The bytes that <paramref name="Group"/> was read from.</param>
 internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDescription? Group, byte[] Text)
 {
+    /// <summary>Copies of the description that are damaged or older than the one that was taken: what is in them is copied and not understood.</summary>
+    public IReadOnlyList<string> OtherCopies { get; init; } = [];
+
     /// <exception cref="CorruptDataException">The label is damaged, or every description.</exception>
     public static PhysicalVolume Read(LvmMember member, List<string> notes)
     {
@@ -41,16 +44,18 @@ internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDe
         }
 
         (GroupDescription group, byte[] newest) = copies.MaxBy(copy => copy.Group.Sequence);
+        List<string> others = [];
         if (damage is not null)
         {
-            notes.Add($"A damaged copy of the LVM2 metadata of {group.Name} on {member} was passed over ({damage.Message}).");
+            others.Add($"A damaged copy of the LVM2 metadata of {group.Name} on {member} was passed over ({damage.Message}).");
         }
 
         if (copies.Any(copy => !copy.Text.AsSpan().SequenceEqual(newest)))
         {
-            notes.Add($"The copies of the LVM2 metadata of {group.Name} on {member} differ; the newest was taken (seqno {group.Sequence}).");
+            others.Add($"The copies of the LVM2 metadata of {group.Name} on {member} differ; the newest was taken (seqno {group.Sequence}).");
         }
 
-        return new PhysicalVolume(member, header, group, newest);
+        notes.AddRange(others);
+        return new PhysicalVolume(member, header, group, newest) { OtherCopies = others };
     }
 }

@@ -80,6 +80,7 @@ public sealed class LvmProblemTests
         LvmImage.Bytes(member)[areas[1].Offset + 4] ^= 1;
         LvmLayout layout = LvmReader.Read([member]);
         Assert.Contains("passed over", Assert.Single(layout.Notes), StringComparison.Ordinal);
+        Assert.Equal(layout.Notes, layout.Groups.SelectMany(group => group.Members).SelectMany(layout.OtherCopiesOn));
         Assert.Equal("a", Assert.Single(Assert.Single(layout.Groups).Volumes).Name);
         Assert.Equal([areas[1]], layout.MetadataExtents(member).Within(areas[1])); // whole: who mends it may want what is in it
         Assert.NotEqual([areas[1]], whole.MetadataExtents(member).Within(areas[1]));
