@@ -19,8 +19,9 @@ internal sealed class FileRecord
     private const uint WindowsPadding = 0x11477982;
     private const ushort InUseFlag = 0x0001;
     private const ushort DirectoryFlag = 0x0002;
+    private const int UsualAttributes = 8; // most records have no more
 
-    private readonly List<AttributeRecord> _attributes = [];
+    private readonly List<AttributeRecord> _attributes = new(UsualAttributes);
 
     private FileRecord(byte[] bytes, long number, long position)
     {

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -7,13 +8,15 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// The consistency check: one pass over $MFT that gathers what files own and how they are named, then all directories
 /// against that. Memory is one bit a cluster and a few bytes a file record.
 /// </summary>
-internal sealed class NtfsChecker(NtfsVolume volume)
+/// <param name="volume">The volume.</param>
+/// <param name="slack">Is shown what is read here, so that it need not read it again.</param>
+internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 {
     private const int MostProblems = 200;
 
     private readonly List<ConsistencyProblem> _problems = [];
     private int _harmless;
-    private readonly RecordSurvey _survey = new(volume);
+    private readonly RecordSurvey _survey = new(volume, slack);
 
     public List<ConsistencyProblem> Check()
     {
@@ -107,9 +110,15 @@ internal sealed class NtfsChecker(NtfsVolume volume)
             }
         }
 
-        foreach (string problem in tree.Check())
+        IReadOnlyList<string> problems = tree.Check(out long held);
+        foreach (string problem in problems)
         {
             Report($"directory {directory.Base.Number}: {problem}");
+        }
+
+        if (problems.Count == 0 && directory.Attributes.Count(attribute => attribute.Type == AttributeType.IndexRoot) == 1)
+        {
+            slack.TakeIndex(directory.Base.Number, held);
         }
     }
 
@@ -135,7 +144,7 @@ internal sealed class NtfsChecker(NtfsVolume volume)
             }
         }
 
-        foreach (string problem in tree.Check())
+        foreach (string problem in tree.Check(out _))
         {
             Report($"{index}: {problem}");
         }

@@ -18,6 +18,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private readonly EditSequence _edits = new();
     private (ulong Id, IFileContent Content)? _lastRead;
     private UnitBits? _heldRecords; // known from the first edit on
+    private SlackWalker? _checked;  // was shown what the last check read, and nothing was edited since
 
     private NtfsFileSystem(VolumeHead head)
     {
@@ -188,9 +189,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         return new RecordScrubber(_volume, _heldRecords!).Scrub();
     });
 
-    public bool HasSlack => _edits.HasSlack(() => new SlackWalker(_volume, _traces, SlackWork.Find).Places().Any(place => place.Bytes > 0));
+    public bool HasSlack => _edits.HasSlack(() => SlackFor(SlackWork.Find).Places().Any(place => place.Bytes > 0));
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. new SlackWalker(_volume, _traces, SlackWork.Measure).Places()];
+    public IReadOnlyList<SlackPlace> MeasureSlack() => [.. SlackFor(SlackWork.Measure).Places()];
 
     public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => new SlackWalker(_volume, _traces, SlackWork.Wipe).Places().ToArray());
 
@@ -229,7 +230,13 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     /// <summary>
     /// Clusters against runs, file records against their bitmap, directories against names, view indexes against files, mirror against table.
     /// </summary>
-    public IReadOnlyList<ConsistencyProblem> Check() => new NtfsChecker(_volume).Check();
+    public IReadOnlyList<ConsistencyProblem> Check()
+    {
+        SlackWalker slack = new(_volume, _traces, SlackWork.Measure);
+        IReadOnlyList<ConsistencyProblem> problems = new NtfsChecker(_volume, slack).Check();
+        _checked = slack;
+        return problems;
+    }
 
     public void Dispose()
     {
@@ -238,6 +245,14 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
     private const int BootArea = 8192;
+
+    // Whoever was shown all records and directories goes on from there, once.
+    private SlackWalker SlackFor(SlackWork work)
+    {
+        SlackWalker slack = _checked ?? new SlackWalker(_volume, _traces, work);
+        _checked = null;
+        return slack;
+    }
 
     private PathResolver.Target Locate(string path) =>
         PathResolver.Find(_volume, VolumePath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
@@ -256,6 +271,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         }
 
         _lastRead = null;
+        _checked = null;
         return _edits.Run(_volume, edit);
     }
 

@@ -1,11 +1,15 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs.DeadData;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>What one pass over $MFT tells: clusters in use, sequence numbers, names and links of every file.</summary>
-internal sealed class RecordSurvey(NtfsVolume volume)
+/// <param name="volume">The volume.</param>
+/// <param name="slack">Is shown every record that is in use, since all of them are read here; null for nobody.</param>
+internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 {
+    private readonly byte[] _scratch = new byte[volume.Mft.BytesPerRecord];
     private readonly ushort[] _sequences = new ushort[volume.Mft.Records]; // 0: not a file
     private readonly uint[] _nameBalance = new uint[volume.Mft.Records];    // hashes of $FILE_NAMEs minus those of index entries
     private readonly ushort[] _names = new ushort[volume.Mft.Records];
@@ -36,6 +40,7 @@ internal sealed class RecordSurvey(NtfsVolume volume)
             }
         }
 
+        slack?.EndRecords();
         CheckExtensions(report, reportHarmless);
         for (long number = 0; number < _links.Length; number++)
         {
@@ -87,11 +92,15 @@ internal sealed class RecordSurvey(NtfsVolume volume)
 
         try
         {
-            Take(FileRecord.Read(raw.ToArray(), number), report);
+            raw.CopyTo(_scratch); // nothing of a record is kept
+            FileRecord record = FileRecord.Read(_scratch, number);
+            slack?.Take(record);
+            Take(record, report);
         }
         catch (VmGeneralizeException exception)
         {
             report(exception.Message);
+            slack?.TakeUnread(number, exception);
         }
     }
 

@@ -21,7 +21,14 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private readonly DeadExtents _volumeFiles = new(volume, work);
     private readonly DeadExtents _badClusters = new(volume, work);
     private readonly List<long> _indexed = [];
+    private readonly HashSet<long> _measuredIndexes = [];
     private readonly List<UnreadPlace> _unread = [];
+    private readonly RecordBatch _changed = new(volume);
+    private long _recordBytes;
+    private long? _firstRecord;
+    private long _indexBytes;
+    private long? _firstIndex;
+    private bool _hasSeenRecords;
     private bool _clearsUsn;
 
     private bool Wipes => work == SlackWork.Wipe;
@@ -87,11 +94,47 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private NtfsRemovalPlan Plan(PathResolver.Target target) =>
         NtfsRemovalPlan.Make(volume, target with { InMetadata = false }, _paths.Of(target.File.Base.Number));
 
+    /// <summary>
+    /// Takes the records of a pass that is made for another reason, the consistency check: each record once, and <see cref="EndRecords"/> after
+    /// the last one. Then there is no second pass. For measuring only.
+    /// </summary>
+    /// <param name="record">Its bytes may be used again afterwards.</param>
+    public void Take(FileRecord record)
+    {
+        if (volume.RecordBitmap.Bits[record.Number])
+        {
+            Walk(record);
+        }
+    }
+
+    /// <summary>Takes a record that cannot be read.</summary>
+    public void TakeUnread(long number, VmGeneralizeException problem) => Leave(_paths.Of(number), problem.Message);
+
+    public void EndRecords() => _hasSeenRecords = true;
+
+    /// <summary>Takes what another walk found in a file that has one index.</summary>
+    /// <param name="number">Its record.</param>
+    /// <param name="held">Bytes other than zero between and behind the entries.</param>
+    public void TakeIndex(long number, long held)
+    {
+        _measuredIndexes.Add(number);
+        CountIndex(number, held);
+    }
+
     private SlackPlace WalkRecords()
     {
+        if (!_hasSeenRecords)
+        {
+            PassOverRecords();
+        }
+
+        return Told("behind file records", _recordBytes, _firstRecord);
+    }
+
+    private void PassOverRecords()
+    {
         int size = volume.Mft.BytesPerRecord;
-        long held = 0;
-        long? firstHeld = null;
+        byte[] scratch = new byte[size];
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
@@ -100,34 +143,53 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
                 ReadOnlySpan<byte> raw = bytes.Span.Slice(offset, size);
                 if (volume.RecordBitmap.Bits[number] && FileRecord.HasSignature(raw) && FileRecord.HasInUseFlag(raw))
                 {
-                    held += TryRead(raw.ToArray(), number) is { } record ? Walk(record) : 0;
-                    firstHeld ??= held > 0 ? number : null;
+                    raw.CopyTo(scratch);
+                    ReadAndWalk(scratch, number);
                 }
             }
 
-            if (work == SlackWork.Find && held > 0)
+            if (work == SlackWork.Find && _recordBytes > 0)
             {
                 break;
             }
         }
 
-        return Told("behind file records", held, firstHeld);
+        _changed.Flush();
     }
 
-    private FileRecord? TryRead(byte[] bytes, long number)
+    private void ReadAndWalk(byte[] bytes, long number)
     {
-        FileRecord? record = null;
-        Guard(number, () => record = FileRecord.Read(bytes, number));
-        return record;
+        FileRecord record;
+        try
+        {
+            record = FileRecord.Read(bytes, number);
+        }
+        catch (VmGeneralizeException problem)
+        {
+            TakeUnread(number, problem);
+            return;
+        }
+
+        Walk(record);
     }
 
-    private long Walk(FileRecord record)
+    private void Walk(FileRecord record)
     {
         int held = record.SlackBytes;
+        _recordBytes += held;
+        _firstRecord ??= held > 0 ? record.Number : null;
         bool isChanged = Wipes && held > 0 && record.ScrubSlack();
         if (record.IsBase)
         {
-            Guard(record.Number, () => AddTails(record));
+            try
+            {
+                AddTails(record);
+            }
+            catch (VmGeneralizeException problem)
+            {
+                TakeUnread(record.Number, problem);
+            }
+
             if (MayHoldIndexSlack(record))
             {
                 _indexed.Add(record.Number);
@@ -138,10 +200,8 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
 
         if (isChanged)
         {
-            volume.Write(record);
+            _changed.Add(record);
         }
-
-        return held;
     }
 
     /// <summary>False for what has no index, and for an index that is all in its root with nothing behind the entries: most directories.</summary>
@@ -232,9 +292,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     /// <summary>Directories, and the indexes of $Secure and $Extend: object ids, reparse tags and owners of deleted files.</summary>
     private SlackPlace WalkIndexes()
     {
-        long held = 0;
-        long? firstHeld = null;
-        foreach (long number in _indexed.TakeWhile(_ => !(work == SlackWork.Find && held > 0)))
+        foreach (long number in _indexed.TakeWhile(_ => !(work == SlackWork.Find && _indexBytes > 0)).Where(number => !_measuredIndexes.Contains(number)))
         {
             Guard(number, () =>
             {
@@ -243,14 +301,19 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
                 foreach (string name in roots.Select(root => new string(root.Name)).ToArray())
                 {
                     IndexTree tree = NtfsDirectory.OpenIndex(volume, file, name);
-                    held += Wipes ? tree.ScrubSlack() : tree.MeasureSlack();
+                    CountIndex(number, Wipes ? tree.ScrubSlack() : tree.MeasureSlack());
                     file = Wipes ? volume.Open(number) : file;
                 }
             });
-            firstHeld ??= held > 0 ? number : null;
         }
 
-        return Told("behind directory entries", held, firstHeld);
+        return Told("behind directory entries", _indexBytes, _firstIndex);
+    }
+
+    private void CountIndex(long number, long held)
+    {
+        _indexBytes += held;
+        _firstIndex ??= held > 0 ? number : null;
     }
 
     /// <summary>A place with what could not be looked at on the way to it.</summary>

@@ -126,7 +126,11 @@ internal sealed class IndexTree
     /// What is wrong: keys out of order, leaves at several depths, headers, blocks against the bitmap. Empty when nothing is; nodes
     /// without keys are not wrong.
     /// </summary>
-    public IReadOnlyList<string> Check() => new IndexTreeWalker(_storage, _shape, _store).Check();
+    /// <param name="slack">What <see cref="MeasureSlack"/> would return, from the same walk; 0 when something is wrong.</param>
+    public IReadOnlyList<string> Check(out long slack) => new IndexTreeWalker(_storage, _shape, _store).Check(out slack);
+
+    /// <inheritdoc cref="Check(out long)"/>
+    public IReadOnlyList<string> Check() => Check(out _);
 
     private bool TryFind(ReadOnlySpan<byte> key, bool ignoreCase, out IndexEntry found)
     {

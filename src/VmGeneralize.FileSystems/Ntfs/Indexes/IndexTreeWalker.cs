@@ -19,7 +19,15 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     private int? _leafDepth;
 
     /// <summary>What is wrong with the index; empty when nothing is.</summary>
-    public IReadOnlyList<string> Check()
+    /// <param name="slack">Bytes of slack that hold something, and of free blocks that are no empty ones; 0 when something is wrong.</param>
+    public IReadOnlyList<string> Check(out long slack)
+    {
+        IReadOnlyList<string> problems = Check();
+        slack = problems.Count == 0 ? _heldBytes + WalkFreeBlocks(wipe: false) : 0;
+        return problems;
+    }
+
+    private IReadOnlyList<string> Check()
     {
         try
         {
@@ -58,7 +66,12 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
             Scrub(_held[index]);
         }
 
-        long held = _heldBytes;
+        return _heldBytes + WalkFreeBlocks(wipe);
+    }
+
+    private long WalkFreeBlocks(bool wipe)
+    {
+        long held = 0;
         for (long block = 0; block < shape.BlockCount; block++)
         {
             held += storage.IsAllocated(block) ? 0 : ScrubFreeBlock(block, wipe);
