@@ -28,17 +28,18 @@ internal static class InspectCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
+        Option<bool> forceShare = CommonOptions.ForceShare();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
         Command command = new(
             "inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
-            disk, parents, json, page,
+            disk, parents, forceShare, json, page,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             string? path = parsed.GetValue(page);
-            FileOrigin origin = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin origin = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) };
             Inspection report = await ProgressDisplay.RunAsync(
                 progress => Task.Run(() => Inspector.Inspect(origin, path, progress, cancellation), cancellation)).ConfigureAwait(false);
             if (path is not null)

@@ -32,6 +32,7 @@ internal static class VerifyCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
+        Option<bool> forceShare = CommonOptions.ForceShare();
         Option<string?> search = new("--search") { Description = "Search the whole disk for each non-empty line of this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = new("--partition")
@@ -45,10 +46,10 @@ internal static class VerifyCommand
         };
         Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
         {
-            disk, parents, search, json, partition, keepOthers,
+            disk, parents, forceShare, search, json, partition, keepOthers,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
+            new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) },
             new AuditOptions(parsed.GetValue(search), parsed.GetValue(partition)),
             parsed.GetValue(json),
             cancellation));
