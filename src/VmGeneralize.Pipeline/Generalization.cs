@@ -19,7 +19,21 @@ internal static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
     /// <exception cref="UsageException">The selection names an operation that does not exist, or a choice means nothing on this disk.</exception>
+    /// <exception cref="CorruptDataException">The disk is damaged where it would have to be changed.</exception>
     public static VerifiedDisk Apply(
+        DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return ApplyTo(session, options, stamp, progress, cancellation);
+        }
+        catch (Exception problem) when (SourceDamage.IsSuspected(problem) && SourceDamage.Find(session, cancellation) is { } damage)
+        {
+            throw damage;
+        }
+    }
+
+    private static VerifiedDisk ApplyTo(
         DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
