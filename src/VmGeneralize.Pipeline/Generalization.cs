@@ -72,6 +72,7 @@ internal static class Generalization
             string[] warnings =
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
+                .. session.Disk.Layout.Mendable.Select(note => $"{note} What is written has both tables and the protective MBR whole."),
                 .. Choices.WithoutEffect(options, guest, selected),
                 .. unknown,
                 .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),

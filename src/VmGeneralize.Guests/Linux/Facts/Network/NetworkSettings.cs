@@ -13,6 +13,8 @@ internal static class NetworkSettings
     private static readonly string[] Networkd = ["/etc/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network", "/lib/systemd/network"];
     private static readonly string[] NetworkManager = ["/etc/NetworkManager/system-connections", "/usr/lib/NetworkManager/system-connections"];
 
+    private static readonly string[] NetworkManagerSettings = ["/etc/NetworkManager/conf.d", "/usr/lib/NetworkManager/conf.d"];
+
     public static Fact<IReadOnlyList<NetworkSetting>> All(IGuestView guest, LinuxFacts facts) => Fact.All(
     [
         Files(guest, [Netplan], ".yaml").Then(files => Fact.All(files.Select(file => guest.Contents(file.Path, LinuxFiles.LargestText)
@@ -29,7 +31,7 @@ internal static class NetworkSettings
     /// NetworkManager asks DHCP on a card that no connection is for (NetworkManager.conf(5), no-auto-default), as long as it is not told otherwise.
     /// </summary>
     public static Fact<bool> NetworkManagerDoesByItself(IGuestView guest) => guest.HasFile("/usr/sbin/NetworkManager").And(() => Fact.All(
-        new[] { "/etc/NetworkManager/conf.d", "/usr/lib/NetworkManager/conf.d" }.Select(guest.Entries))
+        NetworkManagerSettings.Select(guest.Entries))
         .Then(folders => Fact.All(folders.SelectMany(files => files).Where(file => !file.IsDirectory).Select(file => file.Path)
             .Append("/etc/NetworkManager/NetworkManager.conf").Select(path => guest.Lines(path))))
         .Then(files => !files.Any(lines => lines.Any(line => line.TrimStart().StartsWith("no-auto-default", StringComparison.Ordinal)))));
