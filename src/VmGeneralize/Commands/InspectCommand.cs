@@ -21,7 +21,7 @@ internal static class InspectCommand
           vmgeneralize inspect server.vhdx
           vmgeneralize inspect server.vhdx --report server.html
 
-        Exit codes: 0 described, whatever was found; 2 usage; 4 corrupt or unsupported disk; 130 cancelled.
+        Exit codes: 0 described, whatever was found; 2 usage; 3 in use by another program; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()
