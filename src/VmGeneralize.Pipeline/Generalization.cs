@@ -22,6 +22,19 @@ internal static class Generalization
     public static VerifiedDisk Apply(
         DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
+        try
+        {
+            return PlanAndApply(session, options, stamp, progress, cancellation);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw GuestSelection.Named(session.Disk, damage);
+        }
+    }
+
+    private static VerifiedDisk PlanAndApply(
+        DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         IGuest guest = GuestSelection.Choose(session, options);
         InstalledSystem system = Describe.System(guest);

@@ -84,16 +84,9 @@ internal static class SystemAudit
 
     private static IEnumerable<Finding> Hives(WindowsGuest guest)
     {
-        foreach ((string hive, string problem) in guest.DamagedHives)
+        foreach (Finding damaged in WindowsWarnings.DamagedHiveFindings(guest, Severity.Error))
         {
-            yield return new Finding(
-                Severity.Error,
-                $"The registry hive {hive} is damaged: Windows loses a part of it, or does not start",
-                problem,
-                "Take a copy of the disk from before the damage")
-            {
-                Kind = FindingKind.Damaged,
-            };
+            yield return damaged;
         }
 
         foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))

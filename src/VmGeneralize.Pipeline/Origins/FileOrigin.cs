@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Origins;
@@ -18,8 +19,17 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
 
     public override string Name => Path;
 
-    internal override DiskImage Open(CancellationToken cancellation) =>
-        DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation });
+    internal override DiskImage Open(CancellationToken cancellation)
+    {
+        try
+        {
+            return DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation });
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In(Path, DamagedFile);
+        }
+    }
 
     /// <summary>Size and time of the files that are open, the parents' included.</summary>
     internal override ReadOnlyMemory<byte> VersionOf(DiskImage image)

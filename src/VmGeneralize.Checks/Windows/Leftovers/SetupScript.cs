@@ -74,7 +74,7 @@ internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Acco
         }
     }
 
-    [GeneratedRegex(@"^(rem(\s|$)|::|#|echo(\s|$)|setlocal(\s|$)|exit(\s|$))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(rem(\s|$)|::|#|echo\s+(on|off)\s*$|setlocal(\s|$)|exit(\s|$))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Remark();
 
     [

@@ -43,12 +43,13 @@ internal static class SetupScriptsCheck
     {
         string[] meaning =
         [
-            script.Commands == 1 ? "1 command" : $"{script.Commands} commands",
+            script.Commands switch { 0 => "no command", 1 => "1 command", var count => $"{count} commands" },
             .. script.Accounts.Count > 0 ? [$"changes accounts in line {Lines(script.Accounts)}"] : Array.Empty<string>(),
             .. script.Secrets.Count > 0 ? [$"probably holds a password or key in line {Lines(script.Secrets)}"] : Array.Empty<string>(),
             .. script.Called.Count > 0 ? [$"names {string.Join(", ", script.Called.Select(GuestPath.ToWindows).Select(Shown))}"] : Array.Empty<string>(),
         ];
-        yield return new Finding(Severity.Warning, $"{what}: {string.Join("; ", meaning)}", GuestPath.ToWindows(file.Path), Remedy)
+        Severity severity = script.Commands == 0 ? Severity.Info : Severity.Warning;
+        yield return new Finding(severity, $"{what}: {string.Join("; ", meaning)}", GuestPath.ToWindows(file.Path), Remedy)
         {
             FixedBy = fixedBy, Bytes = file.Length,
         };

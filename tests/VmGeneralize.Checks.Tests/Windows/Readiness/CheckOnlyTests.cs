@@ -52,7 +52,7 @@ public class CheckOnlyTests
         { "azure-other-clouds", Severity.Warning, "SYSTEM", Services + "GCEAgent", "Start", 2u, "Google Compute Engine agent" },
         { "azure-vm-extensions", Severity.Warning, "SOFTWARE", @"Microsoft\Windows Azure\HandlerState\" + Extension, "State", 2u, Extension },
         { "azure-page-file", Severity.Info, "SYSTEM", MemoryManagement, "PagingFiles", new[] { @"?:\pagefile.sys" }, @"?:\pagefile.sys" },
-        { "azure-evaluation-edition", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "EditionID", "ServerDatacenterEval", "ServerDatacenterEval" },
+        { "azure-evaluation-edition", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "EditionID", "EnterpriseEval", "EnterpriseEval" },
         { "azure-administrator-password", Severity.Warning, "SAM", @"SAM\Domains\Account\Users\000001F4", "ForcePasswordReset", On, "1" },
         { "azure-platform-version", Severity.Warning, "SYSTEM", ReadinessGuest.Environment, "PROCESSOR_ARCHITECTURE", "x86", "x86" },
         { "azure-platform-version", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", "6002", "6002" },
