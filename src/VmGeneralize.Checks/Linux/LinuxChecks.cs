@@ -20,6 +20,7 @@ internal static class LinuxChecks
         MissingVolumesCheck.Check,
         SwapCheck.Check,
         BoundNetworkCheck.Check,
+        SourceNetworkCheck.Check,
         OtherPlatformsCheck.Check,
         RemainingUsersCheck.Check,
         RemovedUserCheck.Check,

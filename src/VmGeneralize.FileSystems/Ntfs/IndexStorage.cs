@@ -9,6 +9,7 @@ internal sealed class IndexStorage : IIndexStorage
     private const string BlockStructure = "Index block";
     private const long MaximumBlocks = 1 << 24; // bounds memory when sizes lie; see IndexShape
     private const int SmallVcn = 512; // unit of child VCNs when a block is smaller than a cluster
+    private const int ReadAtOnce = 64 << 10; // bytes: most directories are no larger, and one read costs less than one a block
 
     private readonly NtfsVolume _volume;
     private readonly NtfsFile _file;
@@ -16,6 +17,7 @@ internal sealed class IndexStorage : IIndexStorage
     private readonly List<byte[]> _waiting = [];
     private AttributeStream? _blocks;
     private byte[] _bitmap = [];
+    private byte[] _whole = []; // the blocks of a small index as they lie on disk; empty until one is asked for
 
     public IndexStorage(NtfsVolume volume, NtfsFile file, string name)
     {
@@ -72,12 +74,34 @@ internal sealed class IndexStorage : IIndexStorage
     public void ReadBlock(long block, Span<byte> buffer)
     {
         long offset = block * BlockSize;
-        if (block < 0 || block >= BlockCount || _blocks!.Read(offset, buffer) < buffer.Length)
+        if (block < 0 || block >= BlockCount || !TryRead(offset, buffer))
         {
             throw CorruptDataException.Mismatch(BlockStructure, Math.Max(0, offset), $"block of record {_file.Base.Number}'s", $"one of {BlockCount}", block);
         }
 
         UpdateSequence.Remove(buffer, BlockStructure, offset);
+    }
+
+    private bool TryRead(long offset, Span<byte> block)
+    {
+        if (BlockCount * BlockSize > ReadAtOnce)
+        {
+            return _blocks!.Read(offset, block) == block.Length;
+        }
+
+        if (_whole.Length == 0)
+        {
+            byte[] whole = GC.AllocateUninitializedArray<byte>((int)(BlockCount * BlockSize));
+            if (_blocks!.Read(0, whole) < whole.Length)
+            {
+                return false;
+            }
+
+            _whole = whole;
+        }
+
+        _whole.AsSpan((int)offset, block.Length).CopyTo(block);
+        return true;
     }
 
     public void WriteBlock(long block, ReadOnlySpan<byte> bytes)
@@ -86,6 +110,10 @@ internal sealed class IndexStorage : IIndexStorage
         UpdateSequence.Apply(copy, BlockStructure, block * BlockSize);
         _volume.IsChanged = true;
         _volume.Space.Write(_blocks!.Runs, block * BlockSize, copy);
+        if (_whole.Length > 0)
+        {
+            copy.CopyTo(_whole.AsSpan((int)(block * BlockSize)));
+        }
     }
 
     public bool IsAllocated(long block) => block / 8 < _bitmap.Length && (_bitmap[block / 8] >> (int)(block % 8) & 1) != 0;
@@ -104,6 +132,7 @@ internal sealed class IndexStorage : IIndexStorage
         if (_blocks is null)
         {
             (_blocks, _bitmap) = growth.Create(BlockSize, Root().Owner, _waiting);
+            _whole = [];
         }
         else
         {
@@ -133,6 +162,7 @@ internal sealed class IndexStorage : IIndexStorage
 
     private void Reload()
     {
+        _whole = [];
         _blocks = _file.TryOpen(AttributeType.IndexAllocation, _name);
         if (_blocks is null)
         {
