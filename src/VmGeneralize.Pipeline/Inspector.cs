@@ -89,7 +89,11 @@ public static class Inspector
 
         DiskFacts disk = Describe.Disk(session);
         Inspection inspection = new(
-            disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
+            disk,
+            Describe.Volumes(session, session.Disk.Use()),
+            Describe.Systems(guests),
+            [.. DiskReadiness.Find(disk), .. DiskReadiness.Neighbours(session.Disk, guests), .. findings],
+            obstacles)
         {
             Unallocated = Describe.Unallocated(session),
         };

@@ -2,7 +2,6 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Pipeline.Results;
-using VmGeneralize.Registry;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
@@ -72,13 +71,6 @@ public sealed class DamagedSystemTests : IDisposable
         Assert.Single(inspected.Findings, finding => finding.Summary.StartsWith(words, StringComparison.Ordinal));
         Assert.Contains(plan.Warnings, warning => warning.StartsWith(words, StringComparison.Ordinal));
         Assert.Single(audit.Findings, finding => finding.Summary.StartsWith(words, StringComparison.Ordinal));
-    }
-
-    [SkippableFact]
-    public void A_dirty_hive_is_told_without_the_name_of_a_type()
-    {
-        string text = new HiveRecovery(HiveRecoveryKind.LogEntries, 2, ["LOG1", "LOG2"], BaseBlockReplaced: true).ToString();
-        Assert.Equal("2 entries of LOG1 and LOG2 replayed, its damaged base block too", text);
     }
 
     [SkippableTheory]

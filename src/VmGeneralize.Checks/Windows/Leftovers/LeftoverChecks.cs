@@ -55,6 +55,7 @@ internal static class LeftoverChecks
         MachineAccountCheck.Check,
         CachedLogonsCheck.Check,
         MachineKeysCheck.Check,
+        CertificatesCheck.Check,
         WindowsPrivateKeysCheck.Check,
         WindowsAuthorizedKeysCheck.Check,
         WindowsCloudCredentialsCheck.Check,

@@ -144,6 +144,10 @@ public class LeftoverChecksTests
                 @"Info C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys\f686aace6942fb7f7ceb231212eef4a4_c0ffee00",
             ]
         },
+        {
+            "secret-certificates",
+            [$@"Warning {Software}SystemCertificates\MY\Certificates\AA", $@"Warning {Software}SystemCertificates\WebHosting\Certificates\BB"]
+        },
         { "secret-private-keys", [$"Warning {Profile}server.key", $@"Warning {Profile}.ssh\id_ed25519", $@"Warning {Profile}Desktop\site.pfx"] },
         { "secret-authorized-keys", [@"Warning C:\ProgramData\ssh\administrators_authorized_keys"] },
         {

@@ -1,5 +1,6 @@
 using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Checks.Tests.Windows.Leftovers;
 
@@ -89,6 +90,8 @@ internal static class LeftoverGuest
         .WithKey("SOFTWARE", @"Microsoft\Provisioning\OMADM\Accounts\{1}")
         .WithKey("SYSTEM", @"ControlSet001\Control\CloudDomainJoin\JoinInfo\ABCD")
         .WithValue("SYSTEM", @"ControlSet001\Services\SNMP\Parameters\ValidCommunities", "s3cretcommunity", 4u)
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\MY\Certificates\AA", "Blob", CertificateBlob.Make("server.example", "Corp CA").Blob)
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\WebHosting\Certificates\BB", "Blob", new byte[5])
         .WithValue("SYSTEM", @"ControlSet001\Services\Tcpip6\Parameters", "Dhcpv6DUID", new byte[14])
         .WithText("/Users/builder/server.key", "-----BEGIN RSA PRIVATE KEY-----\n")
         .WithText("/Windows/System32/drivers/etc/hosts", "# a comment\r\n127.0.0.1 localhost\r\n10.9.8.7 buildserver # build\r\n")
@@ -158,6 +161,7 @@ internal static class LeftoverGuest
         .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Service", "auth_basic", 0u)
         .WithKey("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Listener\*+HTTP")
         .WithKey("SOFTWARE", @"Microsoft\Provisioning\OMADM\Accounts")
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\MY\Certificates\CC", "Blob", CertificateBlob.Make("ca.example", hasKey: false).Blob)
         .WithKey("SYSTEM", @"ControlSet001\Control\CloudDomainJoin\JoinInfo")
         .WithKey("SYSTEM", @"ControlSet001\Services\SNMP\Parameters\ValidCommunities")
         .WithValue("SOFTWARE", @"Microsoft\RDInfraAgent", "CloudName", "Public")

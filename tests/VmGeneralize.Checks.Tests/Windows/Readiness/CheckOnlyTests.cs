@@ -72,6 +72,17 @@ public class CheckOnlyTests
     }
 
     [Fact]
+    public void A_certificate_of_an_authority_stays_bound_and_is_told()
+    {
+        (byte[] thumbprint, byte[] blob) = CertificateBlob.Make("server.example", "Corp CA");
+        FakeGuest guest = Good().WithValue("SYSTEM", ControlSet + @"Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash", thumbprint)
+            .WithValue("SOFTWARE", $@"Microsoft\SystemCertificates\MY\Certificates\{Convert.ToHexString(thumbprint)}", "Blob", blob);
+        Finding finding = Assert.Single(RemoteDesktopCertificateCheck.Check.Find(guest));
+        Assert.Equal((Severity.Info, null), (finding.Severity, finding.FixedBy));
+        Assert.Contains("that Corp CA issued for server.example", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Disabled_services_of_other_platforms_do_no_harm() => Assert.Empty(
         OtherHypervisorsCheck.Check.Find(Good().WithValue("SYSTEM", Services + "VMTools", "Start", 4u)));
 

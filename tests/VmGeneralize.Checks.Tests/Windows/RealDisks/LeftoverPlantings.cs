@@ -241,6 +241,14 @@ internal static class LeftoverPlantings
         new("secret-machine-account", @"SECURITY\Policy\Secrets\$MACHINE.ACC"),
         new("secret-cached-logons", [.. Enumerable.Range(1, 4).Select(number => $@"SECURITY\Cache: NL${number}")]),
         Files("secret-machine-keys", (MachineKeysCheck + RemoteDesktopKey, null), ("", @"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys")),
+        new("secret-certificates", $@"SOFTWARE\{Certificates}MY\Certificates\AA01")
+        {
+            Registry =
+            [
+                ("SOFTWARE", Certificates + @"MY\Certificates\AA01", "Blob", CertificateBlob.Make("server.example", "Corp CA").Blob),
+                ("SOFTWARE", Certificates + @"WebHosting\Certificates\AA02", "Blob", CertificateBlob.Make("other.example", hasKey: false).Blob),
+            ],
+        },
         Files(
             "secret-private-keys",
             (Profile + ".ssh/id_ed25519", null),
