@@ -33,7 +33,8 @@ public static class Inspector
     {
         progress?.Report(new ProgressUpdate("Looking at the disk", 0, 0));
         Inspection inspection = Look(session, cancellation);
-        return inspection.Obstacles.Count > 0 || Rehearse(session, progress, cancellation) is not { } obstacle
+        bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
+        return isInUse || inspection.Obstacles.Count > 0 || Rehearse(session, progress, cancellation) is not { } obstacle
             ? inspection
             : inspection with { Obstacles = [obstacle] };
     }

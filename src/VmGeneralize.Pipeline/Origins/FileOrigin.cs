@@ -17,13 +17,17 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
     {
     }
 
+    /// <summary>Look at the disk though another program may be writing to it; nothing is made of it.</summary>
+    public bool SharesWithWriters { get; init; }
+
     public override string Name => Path;
 
     internal override DiskImage Open(CancellationToken cancellation)
     {
         try
         {
-            return DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation });
+            return DiskFile.Open(
+                Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters });
         }
         catch (CorruptDataException damage)
         {

@@ -19,7 +19,7 @@ public static class CertificateBlob
             ? request.CreateSelfSigned(From, From.AddYears(1))
             : request.Create(
                 new X500DistinguishedName($"CN={issuer}"), X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), From, From.AddYears(1), [1, 2]);
-        byte[] thumbprint = SHA1.HashData(certificate.RawData);
+        byte[] thumbprint = certificate.GetCertHash();
         return (thumbprint, [
             .. hasKey ? Property(2, Encoding.Unicode.GetBytes("container")) : [], .. Property(3, thumbprint), .. Property(32, certificate.RawData),
         ]);
