@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Origins;
@@ -21,8 +22,18 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
 
     public override string Name => Path;
 
-    internal override DiskImage Open(CancellationToken cancellation) =>
-        DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters });
+    internal override DiskImage Open(CancellationToken cancellation)
+    {
+        try
+        {
+            return DiskFile.Open(
+                Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters });
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In(Path, DamagedFile);
+        }
+    }
 
     /// <summary>Size and time of the files that are open, the parents' included.</summary>
     internal override ReadOnlyMemory<byte> VersionOf(DiskImage image)
