@@ -44,10 +44,12 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         }
 
         // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
-        string where = ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}" : $"{path} of the boot volume";
+        string where = ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}"
+            : root.Length > 0 ? GuestPath.ToWindows(root + path)
+            : $"{path} of the boot volume";
         try
         {
-            return Load(name, fileSystem, path, file);
+            return Load(name, fileSystem, root, path, file);
         }
         catch (CorruptDataException damage)
         {
@@ -64,7 +66,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         }
     }
 
-    private LoadedHive Load(string name, IFileSystem fileSystem, string path, FileEntry file)
+    private LoadedHive Load(string name, IFileSystem fileSystem, string root, string path, FileEntry file)
     {
         if (file.Kind != FileKind.File)
         {
@@ -86,10 +88,10 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
             return disk is not null && BootStore.Find(disk) is var (fileSystem, path) ? (fileSystem, "", path) : null;
         }
 
-        if (GuestPath.OnVolume(name) is var (volumeName, inner))
+        if (GuestPath.OnVolume(name) is var (otherVolume, inner))
         {
-            return disk?.Volumes.FirstOrDefault(volume => volume.Name == volumeName)?.FileSystem is { } other
-                ? (other, GuestPath.OfVolume(volumeName), inner)
+            return disk?.Volumes.FirstOrDefault(volume => volume.Name == otherVolume)?.FileSystem is { } other
+                ? (other, GuestPath.OfVolume(otherVolume), inner)
                 : null;
         }
 

@@ -68,7 +68,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         }
         catch (UnsupportedFeatureException unsupported)
         {
-            string where = $"{GuestPath.ToWindows(hive.Path)} on {guest.Volume.Name}";
+            string where = GuestPath.ToWindows(hive.Path) + (GuestPath.OnVolume(hive.Path) is null ? $" on {guest.Volume.Name}" : "");
             throw new UnsupportedFeatureException($"Registry hive {where}: {unsupported.Feature.TrimEnd(',')}", unsupported.Advice);
         }
     }
