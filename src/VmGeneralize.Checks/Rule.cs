@@ -22,6 +22,9 @@ public record Rule
     /// <summary>It is about what removing the provisioned user leaves: of no interest when that user is meant to stay.</summary>
     public bool ConcernsRemovedUser { get; init; }
 
+    /// <summary>What it warns of keeps everybody from reaching a VM: a plan tells it, though Azure would start the disk.</summary>
+    public bool KeepsFromReaching { get; init; }
+
     /// <summary>A plan says by itself what this finds, of the operations that run.</summary>
     public bool IsToldByPlan { get; init; }
 }

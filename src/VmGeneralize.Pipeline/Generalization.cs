@@ -18,12 +18,32 @@ namespace VmGeneralize.Pipeline;
 internal static class Generalization
 {
     /// <exception cref="RefusedException">The disk or guest must not be touched.</exception>
-    /// <exception cref="UsageException">The selection names an operation that does not exist.</exception>
+    /// <exception cref="UsageException">The selection names an operation that does not exist, or a choice means nothing on this disk.</exception>
+    /// <exception cref="CorruptDataException">The disk is damaged where it would have to be changed.</exception>
     public static VerifiedDisk Apply(
+        DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return ApplyTo(session, options, stamp, progress, cancellation);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw GuestSelection.Named(session.Disk, damage);
+        }
+        catch (Exception problem) when (SourceDamage.IsSuspected(problem) && SourceDamage.Find(session, cancellation) is { } damage)
+        {
+            throw damage;
+        }
+    }
+
+    private static VerifiedDisk ApplyTo(
         DiskSession session, GeneralizeOptions options, string stamp, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<Operation> selected = PreparedSelection.Of(options);
         IGuest guest = GuestSelection.Choose(session, options);
+        selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
+        Choices.Require(options, guest, selected);
         InstalledSystem system = Describe.System(guest);
         DiskUse before = session.Disk.Use(options.KeepUnallocated);
         IReadOnlyList<VolumeFacts> volumes = Describe.Volumes(session, before);
@@ -31,7 +51,6 @@ internal static class Generalization
         IReadOnlyList<Finding> findings = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
 
         progress?.Report(new ProgressUpdate("Planning", 0, selected.Count));
-        selected = [.. selected.Where(operation => operation.Guest is null || operation.Guest == guest.Kind)];
         IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> plans = JointPlan.For(guest, selected, cancellation);
         IReadOnlyList<string> unknown =
         [
@@ -59,7 +78,8 @@ internal static class Generalization
             string[] warnings =
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
-                .. PreparedSelection.NotForThisGuest(options, guest),
+                .. session.Disk.Layout.Mendable.Select(note => $"{note} What is written has both tables and the protective MBR whole."),
+                .. Choices.WithoutEffect(options, guest, selected),
                 .. unknown,
                 .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),
                 .. guest.Kind == GuestKind.Linux ? LinuxWarnings.Left(findings, selected) : [],

@@ -51,7 +51,7 @@ internal static class LinuxWarnings
     }
 
     private static bool IsGrave(Finding finding) =>
-        finding is { Severity: Severity.Error } or { Severity: Severity.Warning, Rule.Area: CheckArea.MachineSpecific };
+        finding is { Severity: Severity.Error } or { Severity: Severity.Warning, Rule: { Area: CheckArea.MachineSpecific } or { KeepsFromReaching: true } };
 
     private static string Remedy(Finding finding) =>
         finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--operations defaults,{operation.Id} takes it out." : "";

@@ -1,5 +1,4 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.Guests;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
@@ -29,13 +28,7 @@ internal static class PreparedSelection
             : [.. selected.Where(operation => operation.SafeBeforeSysprep)];
     }
 
-    /// <summary>Operations that the user named though they are for another kind of guest: they do nothing, which nobody should have to find out.</summary>
-    public static IEnumerable<string> NotForThisGuest(GeneralizeOptions options, IGuestView guest) => Words(options)
-        .Select(word => Catalogue.All.FirstOrDefault(operation => operation.Id == word))
-        .OfType<Operation>()
-        .Where(operation => operation.Guest is { } kind && kind != guest.Kind)
-        .Select(operation => $"{operation.Id} is for {operation.Guest} and does nothing here.");
-
-    private static string[] Words(GeneralizeOptions options) =>
+    /// <summary>The words of the selection; those that take something out begin with a dash.</summary>
+    public static string[] Words(GeneralizeOptions options) =>
         (options.Operations ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -10,6 +10,8 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
 internal static class Verification
 {
+    private const string HiveAdvice = "An edit would spread the damage: take a copy of the disk from before it";
+
     /// <summary>The disk as it was read afresh. The caller owns it.</summary>
     /// <param name="Disk">Partitions and file systems, on the overlay.</param>
     /// <param name="Guest">The system on it.</param>
@@ -83,6 +85,7 @@ internal static class Verification
         // Texts tell where a fault lies, which an edit may move: by number, there must be no new ones.
         return after.Length <= before.Length
             ? [$"A registry hive was inconsistent before and is as it was, without harm: {after[0]}{More(after.Length)}"]
+            : before.Length > 0 ? throw new CorruptDataException($"Registry hive on {edited}", 0, $"{before[0]}{More(before.Length)}. {HiveAdvice}")
             : throw new InvalidOperationException($"After the edits a file is inconsistent: {after.Except(before).FirstOrDefault() ?? after[0]}");
     }
 
@@ -109,10 +112,8 @@ internal static class Verification
             IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
             if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
             {
-                throw new CorruptDataException(
-                    $"File system on {volume.Name}",
-                    volume.Partition.Extent.Offset,
-                    $"{harm}. {GuestSelection.MendingOf(volume)}");
+                throw new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, harm.ToString())
+                    .Advised(GuestSelection.MendingOf(volume));
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)

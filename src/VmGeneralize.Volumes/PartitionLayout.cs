@@ -22,6 +22,12 @@ public sealed record PartitionLayout
     /// <summary>What a user should know, such as that a damaged primary table was replaced by its backup.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>
+    /// Of the notes those about a table that is damaged or missing and that <see cref="Gpt.GptRelocation"/> makes anew: whatever is written from
+    /// the disk has it whole.
+    /// </summary>
+    public IReadOnlyList<string> Mendable { get; init; } = [];
+
     /// <summary>GPT disk id.</summary>
     public Guid? DiskId { get; init; }
 

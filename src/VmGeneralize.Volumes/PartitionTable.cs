@@ -97,10 +97,15 @@ public static class PartitionTable
             return WholeDisk(disk, contents);
         }
 
+        // Windows and firmware want the protective MBR, but a disk that lost it, and perhaps the sectors behind it, is better read than given up.
+        if (contents is null && !mbr.Entries.Any(entry => mbr.IsSigned && entry.IsUsed) && GptReader.TryReadWithoutProtectiveMbr(disk, mbr) is { } gpt)
+        {
+            return gpt;
+        }
+
         if (!mbr.IsSigned)
         {
-            // Windows and firmware want the protective MBR, but a disk that lost only that is better read than given up.
-            return GptReader.TryReadWithoutProtectiveMbr(disk, mbr) ?? WholeDisk(disk, contents);
+            return WholeDisk(disk, contents);
         }
 
         return MbrReader.Read(disk, mbr, contents);

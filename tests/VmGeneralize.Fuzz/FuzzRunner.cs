@@ -48,6 +48,10 @@ internal static class FuzzRunner
         {
             target.Run(new Random(seed));
         }
+        catch (UsageException exception)
+        {
+            return new Outcome(Refused: false, exception.ToString()); // nobody gave anything: damage is no mistake of a command
+        }
         catch (VmGeneralizeException)
         {
             refused = true;

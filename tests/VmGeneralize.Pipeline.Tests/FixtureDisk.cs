@@ -1,3 +1,4 @@
+using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Ntfs;
@@ -59,6 +60,13 @@ internal sealed class FixtureDisk
         return this;
     }
 
+    /// <summary>Damages the signature of a hive in System32\config.</summary>
+    public FixtureDisk WithBadBaseBlock(string hive)
+    {
+        _disk[_disk.AsSpan().IndexOf(Contents($"/Windows/System32/config/{hive}"))] ^= 0xFF;
+        return this;
+    }
+
     /// <summary>Takes the root's flag from the root key of a hive in System32\config: wrong, but without harm.</summary>
     public FixtureDisk WithoutRootFlag(string hive)
     {
@@ -69,6 +77,23 @@ internal sealed class FixtureDisk
         byte[] contents = Contents($"/Windows/System32/config/{hive}");
         int flags = BaseBlock + ReadInt32LittleEndian(contents.AsSpan(RootCell)) + Flags;
         _disk[_disk.AsSpan().IndexOf(contents) + flags] ^= RootFlag;
+        return this;
+    }
+
+    /// <summary>Changes a file's name wherever it stands on the disk, in records and indexes, to another one as long: the order of its folder stays.</summary>
+    public FixtureDisk WithName(string name, string changed)
+    {
+        byte[] old = Encoding.Unicode.GetBytes(name);
+        byte[] other = Encoding.Unicode.GetBytes(changed);
+        int count = 0;
+        for (int at = _disk.AsSpan().IndexOf(old); at >= 0; count++)
+        {
+            other.CopyTo(_disk, at);
+            int next = _disk.AsSpan(at + 1).IndexOf(old);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        Assert.True(count > 1 && old.Length == other.Length, $"{name} stands {count} times on the disk");
         return this;
     }
 

@@ -44,6 +44,19 @@ public sealed class VerificationTests : IDisposable
         Assert.Contains(plan.Hives, hive => hive.Name == "SYSTEM");
     }
 
+    [SkippableTheory]
+    [InlineData("sshd_config", "zshd_config")] // so that host keys are listed behind it and not found
+    [InlineData("setuperr.log", "setupact.log")] // so that one folder has a name twice
+    public async Task A_folder_whose_index_is_damaged_is_damage_and_no_defect(string name, string changed)
+    {
+        string disk = FixtureDisk.In(_folder).WithName(name, changed).Write();
+
+        CorruptDataException problem = await Assert.ThrowsAsync<CorruptDataException>(() => TestJobs.PlanAsync(disk, new GeneralizeOptions("all")));
+
+        Assert.Contains("partition 3", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("chkdsk", problem.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_line_with_a_field_too_few_stops_everything()
     {

@@ -20,7 +20,7 @@ internal static class LinuxChecks
         MissingVolumesCheck.Check,
         SwapCheck.Check,
         BoundNetworkCheck.Check,
-        StaticNetworkCheck.Check,
+        SourceNetworkCheck.Check,
         OtherPlatformsCheck.Check,
         RemainingUsersCheck.Check,
         RemovedUserCheck.Check,

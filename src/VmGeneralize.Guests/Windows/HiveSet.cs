@@ -10,9 +10,12 @@ namespace VmGeneralize.Guests.Windows;
 /// replayed in memory. The boot configuration (BCD), and what a path names that begins with a volume, comes from another volume of the disk,
 /// where one is given.
 /// </summary>
-internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
+internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, GuestDisk? disk = null)
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
+
+    private const string Mending = "Take a copy of the disk from before the damage; where this is the only one, mend its file system first (chkdsk), then put "
+        + "back a good copy of the hive";
 
     private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
@@ -40,6 +43,31 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
             return null;
         }
 
+        // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
+        string where = ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}"
+            : root.Length > 0 ? GuestPath.ToWindows(root + path)
+            : $"{path} of the boot volume";
+        try
+        {
+            return Load(name, fileSystem, root, path, file);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In($"Registry hive {where}", Mending);
+        }
+        catch (RefusedException refused)
+        {
+            string reason = refused.Reason.Replace($"registry hive {name} ", $"registry hive {where} ", StringComparison.Ordinal);
+            throw new RefusedException(refused.Code, reason, refused.FirstDo);
+        }
+        catch (UnsupportedFeatureException unsupported)
+        {
+            throw new UnsupportedFeatureException($"{unsupported.Feature} (registry hive {where})", unsupported.Advice);
+        }
+    }
+
+    private LoadedHive Load(string name, IFileSystem fileSystem, string root, string path, FileEntry file)
+    {
         if (file.Kind != FileKind.File)
         {
             // Not one without keys.
@@ -60,10 +88,10 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
             return disk is not null && BootStore.Find(disk) is var (fileSystem, path) ? (fileSystem, "", path) : null;
         }
 
-        if (GuestPath.OnVolume(name) is var (volumeName, inner))
+        if (GuestPath.OnVolume(name) is var (otherVolume, inner))
         {
-            return disk?.Volumes.FirstOrDefault(volume => volume.Name == volumeName)?.FileSystem is { } other
-                ? (other, GuestPath.OfVolume(volumeName), inner)
+            return disk?.Volumes.FirstOrDefault(volume => volume.Name == otherVolume)?.FileSystem is { } other
+                ? (other, GuestPath.OfVolume(otherVolume), inner)
                 : null;
         }
 

@@ -59,6 +59,7 @@ internal static class LinuxOperations
         // What a user has to ask for.
         HostKeysAtBoot.Operation,
         ForbiddenModules.Operation,
+        DhcpOnAzureCard.Operation,
         Seed.Operation,
         PackageCaches.Operation,
         Mail.Operation,

@@ -5,7 +5,7 @@ namespace VmGeneralize.Volumes.Gpt;
 /// <summary>Both copies of a disk's GPT; at least one is valid.</summary>
 /// <param name="Primary">The copy at sector 1, or null when it is damaged.</param>
 /// <param name="Backup">The other copy, or null.</param>
-/// <param name="Notes">What is wrong with either, in words for the user.</param>
+/// <param name="Notes">What is wrong with either, in words for the user: both are to be made anew then.</param>
 internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyList<string> Notes)
 {
     public const long PrimaryLba = 1;
@@ -14,6 +14,11 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
 
     /// <summary>The copy that counts: UEFI wants the primary when it is valid.</summary>
     public GptTable Table => Primary ?? Backup!;
+
+    /// <summary>Both copies are valid, say the same, and lie at the two ends of a disk.</summary>
+    /// <param name="last">The disk's last sector.</param>
+    public bool IsWhole(ulong last) =>
+        Primary is not null && Backup is not null && Primary.Header.AlternateLba == last && Backup.Header.MyLba == last && Says(Primary, Backup);
 
     /// <returns>Null when neither copy is valid.</returns>
     /// <param name="disk">The disk.</param>
@@ -64,7 +69,7 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
         {
             notes.Add($"The backup GPT is damaged ({backupProblem}).");
         }
-        else if (primary.Header.DiskGuid != backup.Header.DiskGuid || !primary.EntryArray.AsSpan().SequenceEqual(backup.EntryArray))
+        else if (!Says(primary, backup))
         {
             notes.Add("The primary and the backup GPT differ; the primary is used.");
         }
@@ -74,6 +79,9 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
             notes.Add($"The backup GPT lies at sector {backup.Header.MyLba}, not at the disk's last sector {last}.");
         }
     }
+
+    private static bool Says(GptTable one, GptTable other) =>
+        one.Header.DiskGuid == other.Header.DiskGuid && one.EntryArray.AsSpan().SequenceEqual(other.EntryArray);
 
     private static long ToLba(ulong lba) => lba <= long.MaxValue ? (long)lba : 0;
 }

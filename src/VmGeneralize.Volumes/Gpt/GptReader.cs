@@ -7,6 +7,7 @@ namespace VmGeneralize.Volumes.Gpt;
 internal static class GptReader
 {
     private const string Structure = "GPT";
+    private const string MissingMbr = "The protective MBR is missing; Windows and firmware may not see the partitions.";
 
     /// <param name="disk">The disk.</param>
     /// <param name="mbr">Its protective or hybrid MBR.</param>
@@ -20,7 +21,7 @@ internal static class GptReader
             throw problem!;
         }
 
-        List<string> notes = [.. pair.Notes];
+        List<string> notes = [];
         int others = mbr.Entries.Count(entry => entry.IsUsed && entry.Type != MbrEntry.ProtectiveType);
         if (others > 0)
         {
@@ -30,16 +31,14 @@ internal static class GptReader
         return ToLayout(disk, pair, notes, mbr.DiskSignature);
     }
 
-    /// <summary>A GPT whose protective MBR is missing: taken only if the primary copy is whole.</summary>
+    /// <summary>A GPT whose protective MBR is missing, and perhaps one of its copies; one that divides nothing may be a stale one.</summary>
     public static PartitionLayout? TryReadWithoutProtectiveMbr(IBlockDevice disk, MasterBootRecord mbr)
     {
         GptPair? pair = GptPair.TryRead(disk, 0, out _);
-        return pair?.Primary is null
-            ? null
-            : ToLayout(disk, pair, [.. pair.Notes, "The protective MBR is missing; Windows and firmware may not see the partitions."], mbr.DiskSignature);
+        return pair?.Table.UsedEntries().Any() == true ? ToLayout(disk, pair, [], mbr.DiskSignature, MissingMbr) : null;
     }
 
-    private static PartitionLayout ToLayout(IBlockDevice disk, GptPair pair, List<string> notes, uint mbrSignature)
+    private static PartitionLayout ToLayout(IBlockDevice disk, GptPair pair, List<string> notes, uint mbrSignature, params string[] missing)
     {
         GptTable table = pair.Table;
         ExtentSet tables = new([new Extent(0, disk.LogicalSectorSize)]);
@@ -71,7 +70,8 @@ internal static class GptReader
             Scheme = PartitionScheme.Gpt,
             Partitions = partitions,
             TableExtents = tables,
-            Notes = notes,
+            Notes = [.. pair.Notes, .. missing, .. notes],
+            Mendable = [.. pair.Notes, .. missing],
             DiskId = table.Header.DiskGuid,
             MbrSignature = mbrSignature,
         };

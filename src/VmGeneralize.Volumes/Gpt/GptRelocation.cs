@@ -4,13 +4,16 @@ using VmGeneralize.Volumes.Mbr;
 
 namespace VmGeneralize.Volumes.Gpt;
 
-/// <summary>Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it.</summary>
+/// <summary>
+/// Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it, and makes anew what is damaged: a copy, or the
+/// protective MBR. With a backup alone an image would lose its table as soon as its disk is enlarged.
+/// </summary>
 public static class GptRelocation
 {
     /// <summary>
     /// The writes that make the GPT right for a new size, in an order in which one valid copy exists at every moment: the copy
-    /// that is not read from first, then the other one, the protective MBR, zeros over the old backup. A damaged copy is made
-    /// whole on the way.
+    /// that is not read from first, then the other one, the protective MBR, zeros over the old backup. A damaged copy, one that says something
+    /// else, and a protective MBR that is missing are made whole on the way.
     /// Empty for a disk without GPT and for one that is right already.
     /// </summary>
     /// <param name="disk">The disk as it is; shorter than the new size, or already enlarged with its tables untouched.</param>
@@ -34,7 +37,7 @@ public static class GptRelocation
         GptPair pair = GptPair.TryRead(disk, mbr.ProtectiveEnd, out CorruptDataException? problem) ?? throw problem!;
 
         ulong last = (ulong)(newLength / sectorSize) - 1;
-        if (pair.Primary?.Header.AlternateLba == last && pair.Backup?.Header.MyLba == last)
+        if (mbr.IsProtective && pair.IsWhole(last))
         {
             return [];
         }
@@ -112,9 +115,14 @@ public static class GptRelocation
         return new DiskPatch((long)header.MyLba * sector.Length, sector);
     }
 
-    /// <summary>A hybrid MBR is left alone: its EE entry covers what its other entries leave.</summary>
+    /// <summary>A hybrid MBR is left alone: its EE entry covers what its other entries leave. One that is missing is made.</summary>
     private static bool PatchProtectiveMbr(MasterBootRecord mbr, byte[] sector, ulong last)
     {
+        if (!mbr.IsProtective)
+        {
+            mbr = WithProtectiveEntry(mbr, sector);
+        }
+
         int slot = mbr.Entries.ToList().FindIndex(entry => entry.Type == MbrEntry.ProtectiveType);
         if (slot < 0 || mbr.Entries.Count(entry => entry.IsUsed) != 1 || mbr.Entries[slot].StartingLba != 1)
         {
@@ -126,6 +134,21 @@ public static class GptRelocation
         grown.Write(bytes);
         WriteEndingChs(bytes, last);
         return true;
+    }
+
+    /// <summary>Boot code and disk signature stay; the entries do, where one of them is the protective one and only the mark is missing.</summary>
+    private static MasterBootRecord WithProtectiveEntry(MasterBootRecord mbr, Span<byte> sector)
+    {
+        if (!mbr.Entries.Any(entry => entry.Type == MbrEntry.ProtectiveType))
+        {
+            Span<byte> entries = sector.Slice(MasterBootRecord.EntriesOffset, 4 * MbrEntry.Size);
+            entries.Clear();
+            new MbrEntry(BootIndicator: 0, MbrEntry.ProtectiveType, StartingLba: 1, SizeInLba: 1).Write(entries);
+            entries[2] = 2; // UEFI table 5.4: it starts at cylinder 0, head 0, sector 2
+        }
+
+        (sector[MasterBootRecord.Size - 2], sector[MasterBootRecord.Size - 1]) = (0x55, 0xAA);
+        return MasterBootRecord.Read(sector);
     }
 
     /// <summary>UEFI table 5.4: the last sector in cylinders, heads and sectors, or all ones when it does not fit.</summary>

@@ -4,13 +4,11 @@ using System.CommandLine.Parsing;
 namespace VmGeneralize.Commands;
 
 /// <summary>
-/// An empty value is a variable that was not set. Taken for a path it would mean the current folder, or fail deep inside; only a list
-/// of operations may be empty.
+/// An empty value is a variable that was not set. Taken for a path it would mean the current folder, or fail deep inside; taken for a list of
+/// operations, that nothing is to be removed.
 /// </summary>
 internal static class EmptyValues
 {
-    private static readonly string Exempt = CommonOptions.Operations().Name;
-
     /// <summary>What is wrong, a sentence for each; none when all is well.</summary>
     public static IEnumerable<string> In(ParseResult parsed)
     {
@@ -18,7 +16,7 @@ internal static class EmptyValues
         {
             (string name, IReadOnlyList<Token> tokens) = given switch
             {
-                OptionResult option when option.Option.Name != Exempt => (option.Option.Name, option.Tokens),
+                OptionResult option => (option.Option.Name, option.Tokens),
                 ArgumentResult argument => (argument.Argument.Name, argument.Tokens),
                 _ => ("", []),
             };

@@ -44,6 +44,10 @@ public sealed class LinuxChecksTests
             .WithText("/boot/grub/grub.cfg", "linux /vmlinuz root=UUID=root console=ttyS0 module_blacklist=hv_netvsc\n")),
         ("azure-linux-forbidden-modules", Severity.Warning, "/etc/modprobe.d/x.conf", guest => WithoutModules(guest)
             .WithText("/etc/modprobe.d/x.conf", "blacklist nvme\n")),
+        ("azure-linux-source-network", Severity.Warning, "/etc/netplan/01.yaml", guest => guest
+            .WithText("/etc/netplan/01.yaml", "network: {ethernets: {eth0: {addresses: [10.0.0.4/24]}}}\n")),
+        ("azure-linux-source-network", Severity.Info, "/etc/netplan/01.yaml", guest => guest
+            .WithText("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n")),
         (
             "azure-linux-serial-console",
             Severity.Warning,
@@ -127,11 +131,6 @@ public sealed class LinuxChecksTests
             Severity.Warning,
             "/etc/netplan/50-cloud-init.yaml",
             guest => guest.WithText("/etc/netplan/50-cloud-init.yaml", "match: {macaddress: \"00:0d:3a:12:34:56\"}\n")),
-        (
-            "azure-linux-static-network",
-            Severity.Warning,
-            "/etc/netplan/01.yaml",
-            guest => guest.WithText("/etc/netplan/01.yaml", "network:\n  ethernets:\n    ens160: {addresses: [192.168.1.5/24]}\n")),
         ("azure-linux-other-platforms", Severity.Info, "/usr/bin/vmtoolsd", guest => guest.WithFiles("/usr/bin/vmtoolsd")),
         (
             "leftover-linux-unreadable",
@@ -411,6 +410,20 @@ public sealed class LinuxChecksTests
         Assert.Equal((Severity.Error, isMended ? "linux-forbidden-modules" : null), (finding.Severity, finding.FixedBy?.Id));
     }
 
+    [Theory]
+    [InlineData(false, "/etc/netplan/01.yaml", "network: {ethernets: {ens160: {dhcp4: true}}}\n", "linux-static-network")]
+    [InlineData(false, "/etc/network/interfaces", "iface ens192 inet dhcp\n", "linux-static-network")]
+    [InlineData(false, "/etc/sysconfig/network/ifcfg-ens33", "BOOTPROTO=static\nIPADDR=10.0.0.4\n", "linux-static-network")]
+    [InlineData(false, "/boot/loader/entries/a.conf", "options root=UUID=root console=ttyS0 ip=ens160:dhcp\n", null)]
+    [InlineData(true, "/etc/netplan/01.yaml", "network: {ethernets: {ens160: {dhcp4: true}}}\n", null)]
+    public void A_card_of_the_source_matters_where_nothing_else_asks_DHCP(bool isWritten, string path, string text, string? fix)
+    {
+        MemoryLinuxGuest guest = LinuxCheckGuest.Clean().WithText("/etc/netplan/90-dhcp.yaml", "").WithText(path, text);
+        guest = isWritten ? guest : guest.WithText("/etc/cloud/cloud.cfg.d/99.cfg", "network: {config: disabled}\n");
+        Finding[] findings = [.. LinuxChecks.All.Single(check => check.Id == "azure-linux-source-network").Find(guest)];
+        Assert.Equal(isWritten ? [] : [(Severity.Warning, path, fix)], findings.Select(found => (found.Severity, found.Evidence, found.FixedBy?.Id)));
+    }
+
     [Fact]
     public void What_goes_by_default_is_said_to_be_mended()
     {
@@ -434,26 +447,6 @@ public sealed class LinuxChecksTests
             checks.SelectMany(id => LinuxChecks.All.Single(check => check.Id == id).Find(guest)).Select(finding => finding.FixedBy?.Id));
     }
 
-    [Theory]
-    [InlineData("/etc/netplan/a.yaml", "      addresses:\n      - 10.0.0.5/24\n", true)]
-    [InlineData("/etc/netplan/a.yaml", "      addresses:\n      - \"2001:db8::5/64\"\n", true)]
-    [InlineData("/etc/netplan/a.yaml", "dhcp4: true\nnameservers: {addresses: [10.0.0.1]}\nroutes:\n- to: 10.0.0.0/8\n#addresses: [1.2.3.4/5]\n", false)]
-    [InlineData("/etc/netplan/a.yaml.bak", "addresses: [10.0.0.5/24]\n", false)]
-    [InlineData("/etc/systemd/network/a.network", "[Network]\nAddress=10.0.0.5/24\n", true)]
-    [InlineData("/etc/systemd/network/a.network", "[Network]\nDHCP=yes\n#Address=10.0.0.5/24\n", false)]
-    [InlineData("/etc/NetworkManager/system-connections/a", "[ipv4]\naddress1=10.0.0.5/24,10.0.0.1\nmethod=manual\n", true)]
-    [InlineData("/etc/NetworkManager/system-connections/a", "[ipv4]\nmethod=auto\n[proxy]\n", false)]
-    [InlineData("/etc/network/interfaces", "auto lo\niface lo inet loopback\niface eth0 inet static\n  address 10.0.0.5\n", true)]
-    [InlineData("/etc/network/interfaces.d/a", "iface eth0 inet dhcp\n", false)]
-    [InlineData("/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=none\nIPADDR=10.0.0.5\n", true)]
-    [InlineData("/etc/sysconfig/network-scripts/ifcfg-lo", "IPADDR=127.0.0.1\n", false)]
-    public void An_address_that_is_set_is_told_with_its_file(string path, string text, bool isTold)
-    {
-        Check check = LinuxChecks.All.Single(check => check.Id == "azure-linux-static-network");
-
-        Assert.Equal(isTold ? [path] : [], check.Find(LinuxCheckGuest.Clean().WithText(path, text)).Select(finding => finding.Evidence));
-    }
-
     [Fact]
     public void Every_check_has_a_case() =>
         Assert.Equal(
@@ -463,7 +456,7 @@ public sealed class LinuxChecksTests
     [Fact]
     public void Every_opt_in_operation_that_leaves_something_has_a_check()
     {
-        string[] without = ["linux-ssh-host-keys-at-boot", "linux-forbidden-modules"]; // checks of readiness tell what they mend
+        string[] without = ["linux-ssh-host-keys-at-boot", "linux-forbidden-modules", "linux-static-network"]; // checks of readiness tell what they mend
         Assert.Equal(
             Catalogue.All.Where(operation => operation is { Guest: GuestKind.Linux, OnByDefault: false })
                 .Select(operation => operation.Id)

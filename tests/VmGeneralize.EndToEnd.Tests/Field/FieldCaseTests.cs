@@ -62,7 +62,8 @@ public sealed class FieldCaseTests
         using FieldDisk disk = new("linux", "static-address", 1);
 
         string inspected = VmGeneralizeTool.RunChecked("inspect", disk.Path).Output;
-        Assert.Matches("WARNING A network configuration sets an address[^\n]*\n *seen: /etc/netplan/01.yaml", inspected);
+        Assert.Matches("WARNING +The network is configured for ens160[^\n]*192.168.1.5/24[^\n]*\n *seen: /etc/netplan/01.yaml", inspected);
+        Assert.Matches("warning: The network is configured for ens160[^\n]*/etc/netplan/01.yaml", VmGeneralizeTool.RunChecked("plan", disk.Path).All);
         disk.AssertGone();
     }
 

@@ -59,6 +59,27 @@ public sealed class FieldCaseTests
     }
 
     [SkippableFact]
+    public void A_static_address_on_a_card_of_the_source_is_told_with_its_file_and_can_be_mended()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            SmallLinuxGuest.Write(tree, "/etc/netplan/01.yaml", "network:\n  version: 2\n  ethernets:\n    ens160: {addresses: [192.168.1.5/24]}\n");
+            SmallLinuxGuest.Write(tree, "/etc/cloud/cloud.cfg.d/99.cfg", "network: {config: disabled}\n");
+        });
+        string output = folder.File("out.raw");
+        Assert.Matches(
+            "WARNING +The network is configured for ens160 with the static address 192.168.1.5/24[^\n]*\n *seen: /etc/netplan/01.yaml",
+            VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        Assert.Matches("warning: The network is configured for ens160[^\n]*/etc/netplan/01.yaml", VmGeneralizeTool.RunChecked("plan", guest.Path).Output);
+        ToolResult mended = VmGeneralizeTool.RunChecked(
+            "generalize", guest.Path, "-o", output, "--format", "raw", "--operations", "defaults,linux-static-network");
+        Assert.DoesNotContain("warning: The network", mended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ens160", VmGeneralizeTool.RunChecked("inspect", output).Output, StringComparison.Ordinal);
+        Assert.Contains("dhcp4: true", ReadFile(output, "/etc/netplan/01.yaml"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_masked_cloud_init_does_not_count_because_of_its_scripts_and_host_keys_stay()
     {
         using TemporaryFolder folder = new();
@@ -87,6 +108,12 @@ public sealed class FieldCaseTests
         Assert.NotEqual(0, VmGeneralizeTool.Run("plan", guest.Path).ExitCode);
         Assert.Contains("ready", VmGeneralizeTool.Run("inspect", guest.Path).Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(ExitCodes.Leftovers, VmGeneralizeTool.Run("verify", guest.Path).ExitCode);
+    }
+
+    private static string ReadFile(string disk, string path)
+    {
+        OutsideTool.Require("debugfs");
+        return OutsideTool.RunChecked("debugfs", "-R", $"cat {path}", $"{disk}?offset={SmallLinuxGuest.VolumeOffset}");
     }
 
     private static void Enable(string tree)

@@ -126,6 +126,37 @@ public sealed class ConditionsTests
         Assert.Equal("install cramfs /bin/true\n#install udf /bin/true\n#blacklist sr_mod\nblacklist hv_storvsc\n", guest.Text("/etc/modprobe.d/CIS.conf"));
     }
 
+    [Theory]
+    [InlineData("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n", "/etc/netplan/01.yaml", "eth0:\n      dhcp4: true\n")]
+    [InlineData("/etc/network/interfaces", "iface ens160 inet dhcp\n", "/etc/network/interfaces", "lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n")]
+    [InlineData("/etc/systemd/network/a.network", "[Match]\nName=en*\n[Network]\nDHCP=yes\n", "/etc/systemd/network/a.network", "Name=eth0\n\n[Network]\nDHCP=ipv4\n")]
+    [InlineData("/etc/sysconfig/network-scripts/ifcfg-ens160", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=dhcp\n")]
+    [InlineData("/etc/sysconfig/network-scripts/ifcfg-eth0", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=dhcp\n")]
+    [InlineData("/etc/sysconfig/network/ifcfg-ens33", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network/ifcfg-eth0", "BOOTPROTO='dhcp'\n")]
+    [InlineData(
+        "/etc/NetworkManager/system-connections/a", "[connection]\ntype=ethernet\n[ipv4]\nmethod=manual\n",
+        "/etc/NetworkManager/system-connections/a", "interface-name=eth0\n")]
+    public void A_network_of_the_source_becomes_DHCP_on_the_card_of_Azure(string path, string text, string written, string expected)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText(path, text);
+        guest.Apply(Plan("linux-static-network", guest));
+        Assert.Contains(expected, guest.Text(written), StringComparison.Ordinal);
+        Assert.Equal(path == written, guest.Exists(path));
+        Assert.True(guest.Linux.HasNetworkInAzure.IsYes());
+        Assert.Empty(Plan("linux-static-network", guest));
+    }
+
+    [Fact]
+    public void A_network_of_the_source_only_goes_where_cloud_init_writes_one_or_another_file_does()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full().WithText("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n");
+        Assert.Contains(new GuestEdit.Delete("/etc/netplan/01.yaml"), Plan("linux-static-network", guest));
+        guest = new MemoryLinuxGuest().WithText("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n")
+            .WithText("/etc/netplan/02.yaml", "network: {ethernets: {eth0: {dhcp4: true}}}\n");
+        Assert.Equal([new GuestEdit.Delete("/etc/netplan/01.yaml")], Plan("linux-static-network", guest));
+        Assert.Empty(Plan("linux-static-network", new MemoryLinuxGuest().WithText("/usr/lib/systemd/network/a.network", "[Match]\nName=x\n[Network]\nDHCP=yes\n")));
+    }
+
     [Fact]
     public void A_machine_id_behind_a_link_is_emptied_where_it_is()
     {

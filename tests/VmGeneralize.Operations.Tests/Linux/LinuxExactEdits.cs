@@ -97,6 +97,7 @@ internal static class LinuxExactEdits
             ]
         },
         { "linux-forbidden-modules", ["/etc/modprobe.d/CIS.conf: allow a module; allow a module"] },
+        { "linux-static-network", ["/etc/netplan/01-source.yaml"] },
         { "linux-cloud-init-seed", ["/var/lib/cloud/seed"] },
         { "linux-package-caches", ["/var/cache/apt/archives/x_1_amd64.deb", "/var/cache/apt/archives/partial/y.deb"] },
         { "linux-mail", ["/var/spool/mail/azureuser", "/var/spool/mail/root"] },

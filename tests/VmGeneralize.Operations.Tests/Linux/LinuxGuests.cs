@@ -54,6 +54,7 @@ internal static class LinuxGuests
                 "/usr/lib/systemd/systemd",
                 "/usr/lib/systemd/system/walinuxagent.service",
                 "/usr/lib/systemd/system/walinuxagent.service.d/10-Slice.conf")
+            .WithText("/etc/netplan/01-source.yaml", "network: {ethernets: {ens160: {addresses: [192.168.1.5/24]}}}\n")
             .WithFiles("/usr/lib/systemd/system/walinuxagent-network-setup.service", "/usr/lib/systemd/system/azure-walinuxagent-logcollector.slice")
             .WithText("/etc/hostname", "vmgsource\n").WithText(
                 "/etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1 vmgsource.internal vmgsource\n::1 localhost vmgsource ip6-localhost\n10.0.0.9 vmgsource\n")

@@ -38,6 +38,57 @@ public class GptRelocationTests
         AssertClean(image, Apply(disk, GptRelocation.Plan(disk, OddLength + 512_000), 1000), before);
     }
 
+    [SkippableTheory]
+    [InlineData("the protective MBR", 0, 512)]
+    [InlineData("its mark", 510, 2)]
+    [InlineData("its entries", 446, 64)]
+    [InlineData("the protective MBR and the primary", 0, 34 * 512)]
+    [InlineData("the primary's header", 512, 512)]
+    [InlineData("the primary's entries", 1024, 32 * 512)]
+    [InlineData("the backup", PartitionedImage.Length - (33 * 512), 33 * 512)]
+    [InlineData("the backup's entries", PartitionedImage.Length - (33 * 512), 32 * 512)]
+    public void What_was_wiped_is_made_anew_on_a_disk_that_keeps_its_size(string what, long offset, int length)
+    {
+        using PartitionedImage image = PartitionedImage.Gpt();
+        MemoryDevice disk = image.Load();
+        PartitionLayout before = PartitionTable.Read(disk);
+        Assert.Empty(before.Mendable);
+        Assert.Empty(GptRelocation.Plan(disk, disk.Length));
+        disk.Bytes.AsSpan((int)offset, length).Clear();
+
+        PartitionLayout damaged = PartitionTable.Read(disk);
+
+        Assert.NotEmpty(damaged.Mendable);
+        Assert.True(before.Partitions.SequenceEqual(damaged.Partitions), what);
+        AssertClean(image, Apply(disk, GptRelocation.Plan(disk, disk.Length), 0), before);
+    }
+
+    [SkippableFact]
+    public void A_backup_that_says_something_else_becomes_the_primary_s()
+    {
+        using PartitionedImage image = PartitionedImage.Gpt();
+        byte[] older = image.Load().Bytes[^(33 * 512)..];
+        OutsideTool.RunChecked("sgdisk", "-c", "1:changed", image.Path);
+        MemoryDevice disk = image.Load();
+        PartitionLayout before = PartitionTable.Read(disk);
+        older.CopyTo(disk.Bytes, disk.Length - older.Length);
+        Assert.Contains("differ", Assert.Single(PartitionTable.Read(disk).Mendable), StringComparison.Ordinal);
+        AssertClean(image, Apply(disk, GptRelocation.Plan(disk, disk.Length), 0), before);
+    }
+
+    [SkippableFact]
+    public void A_stale_backup_behind_a_table_or_a_file_system_divides_nothing()
+    {
+        using PartitionedImage image = PartitionedImage.Mbr();
+        MemoryDevice disk = image.Load();
+        using PartitionedImage gpt = PartitionedImage.Gpt();
+        gpt.Load().Bytes[^(33 * 512)..].CopyTo(disk.Bytes, disk.Length - (33 * 512));
+        Assert.Equal(PartitionScheme.Mbr, PartitionTable.Read(disk).Scheme);
+        disk.Bytes.AsSpan(0, 512).Clear();
+        "NTFS    "u8.CopyTo(disk.Bytes.AsSpan(3));
+        Assert.Equal(PartitionScheme.None, PartitionTable.Read(disk).Scheme);
+    }
+
     [SkippableFact]
     public void A_disk_that_was_enlarged_before_is_put_right()
     {

@@ -1,3 +1,5 @@
+using VmGeneralize.Guests.Linux.Facts.Network;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
@@ -71,6 +73,20 @@ public sealed class LinuxFacts
 
     /// <summary>Each driver of the newest kernel; none when no kernel is found.</summary>
     public Fact<IReadOnlyList<HyperVDriver>> Drivers => field ??= HyperVDrivers.Of(_guest, Kernel);
+
+    /// <summary>What says how network cards get their addresses.</summary>
+    public Fact<IReadOnlyList<NetworkSetting>> NetworkSettings => field ??= Network.NetworkSettings.All(_guest, this);
+
+    /// <summary>
+    /// A VM in Azure asks DHCP on its card, by what stands in its files or because cloud-init writes it at each first start: yes, no, or
+    /// unreadable.
+    /// </summary>
+    public Fact<bool> HasNetworkInAzure => field ??= CloudInitWritesNetwork
+        .Or(() => NetworkSettings.Then(settings => settings.Any(setting => setting is { IsForAzureCard: true, UsesDhcp: true })))
+        .Or(() => Network.NetworkSettings.NetworkManagerDoesByItself(_guest));
+
+    /// <summary>cloud-init runs at the next start and writes the network's configuration.</summary>
+    public Fact<bool> CloudInitWritesNetwork => field ??= CloudInit.Works.And(CloudInit.NetworkIsDisabled.Not);
 
     /// <summary>What keeps modules that Azure needs from being loaded.</summary>
     public Fact<IReadOnlyList<ForbiddenModule>> ForbiddenModules => field ??= Facts.ForbiddenModules.All(_guest, this);

@@ -129,7 +129,7 @@ public sealed class ExtModelTests
             {
                 done.Add("wipe slack");
                 IReadOnlyList<SlackPlace> measured = fileSystem.MeasureSlack();
-                Assert.Equal(measured, fileSystem.WipeSlack());
+                Assert.Equal(measured.Select(place => (place.Place, place.Bytes)), fileSystem.WipeSlack().Select(place => (place.Place, place.Bytes)));
                 Assert.Equal(0, fileSystem.MeasureSlack().Sum(place => place.Bytes));
             }
         }
