@@ -19,8 +19,9 @@ public sealed class CorruptDataException : VmGeneralizeException
     /// <param name="mismatch">Which field, what was expected, what is there.</param>
     /// <param name="advice">What to do about it, when that is not what one always does; a clause.</param>
     public CorruptDataException(string structure, long offset, DataMismatch mismatch, string? advice = null)
-        : this(structure, offset, advice is null ? mismatch.ToString() : $"{mismatch}. {advice}")
+        : this(structure, offset, advice is null ? mismatch.ToString() : mismatch + Separator + advice)
     {
+        Advice = advice;
         Field = mismatch.Field;
         Expected = mismatch.Expected;
         Actual = mismatch.Actual;
@@ -39,14 +40,34 @@ public sealed class CorruptDataException : VmGeneralizeException
     /// <summary>What <see cref="Field"/> holds.</summary>
     public string? Actual { get; private init; }
 
+    /// <summary>What to do about it, as a clause; it is the end of the message. Null when nobody said so yet.</summary>
+    public string? Advice { get; private init; }
+
+    /// <summary>The message without <see cref="Advice"/>: what is damaged, and how.</summary>
+    public string Reason => Advice is null ? Message : Message[..^(Separator.Length + Advice.Length)];
+
     /// <summary>The same error, with what was being done, and where, before it.</summary>
     /// <param name="context">Such as "/ProgramData/ssh on partition 1".</param>
-    public CorruptDataException In(string context) =>
-        new($"{context}: {Structure}", Offset, Message[PrefixOf(Structure, Offset).Length..], this) { Field = Field, Expected = Expected, Actual = Actual };
+    /// <param name="advice">What to do about it, unless the error says so itself.</param>
+    public CorruptDataException In(string context, string? advice = null) => Copy($"{context}: {Structure}", Advice is null ? advice : null);
+
+    /// <summary>The same error, with what to do about it.</summary>
+    public CorruptDataException Advised(string advice) => Copy(Structure, advice);
+
+    private CorruptDataException Copy(string structure, string? added)
+    {
+        string problem = Message[PrefixOf(Structure, Offset).Length..];
+        return new CorruptDataException(structure, Offset, added is null ? problem : problem.TrimEnd('.') + Separator + added, this)
+        {
+            Field = Field, Expected = Expected, Actual = Actual, Advice = added ?? Advice,
+        };
+    }
 
     /// <summary>A field that does not hold what it should; see <see cref="DataMismatch"/>.</summary>
     public static CorruptDataException Mismatch(string structure, long offset, string field, object expected, object actual) =>
         new(structure, offset, DataMismatch.Of(field, expected, actual));
+
+    private const string Separator = ". ";
 
     private static string PrefixOf(string structure, long offset) => $"{structure} at byte {offset} (0x{offset:X}): ";
 }

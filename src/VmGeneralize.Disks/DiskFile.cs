@@ -12,7 +12,9 @@ public static class DiskFile
     /// <summary>Opens a disk file read-only, and its parents with it.</summary>
     /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
     /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
-    /// <exception cref="RefusedException">A parent of a differencing disk is missing or is not the one it was.</exception>
+    /// <exception cref="RefusedException">
+    /// Another program may be writing to a file of it; or a parent of a differencing disk is missing or is not the one it was.
+    /// </exception>
     /// <exception cref="IOException">The file itself cannot be opened or read.</exception>
     public static DiskImage Open(string path, DiskOpenOptions? options = null) =>
         Open(path, new DiskChain(options ?? new DiskOpenOptions()));
@@ -27,11 +29,11 @@ public static class DiskFile
 
     internal static DiskImage Open(string path, DiskChain chain)
     {
-        FileDevice file = FileDevice.Open(path, chain.Options.Cancellation);
+        FileDevice file = FileDevice.Open(path, chain.Options);
         try
         {
             DiskImage image = Read(file, chain.With(Path.GetFullPath(path)));
-            image.Version = file.Version;
+            image.File = file;
             return image;
         }
         catch

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks;
 
@@ -30,10 +31,10 @@ public sealed class DiskImage : IDisposable
 
     /// <summary>The versions of <see cref="Files"/> that were opened, in the same order; empty for a disk that is no file.</summary>
     public IReadOnlyList<FileVersion> Versions =>
-        [.. Version is { } own ? (FileVersion[])[own] : [], .. _owned.OfType<DiskImage>().SelectMany(parent => parent.Versions)];
+        [.. OpenFiles.Select(file => file.Version)];
 
     /// <summary>What a user should know though the disk could be opened, such as a damaged copy that was not needed.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
+    public required IReadOnlyList<string> Notes { get => [.. field, .. WriterNotes]; init; }
 
     /// <summary>VHD Unique Id, or VHDX SCSI page 83 identifier; null for raw.</summary>
     public Guid? Identifier { get; init; }
@@ -50,8 +51,25 @@ public sealed class DiskImage : IDisposable
     /// <summary>True when a VHDX log was replayed in memory because the file was not closed cleanly.</summary>
     public bool LogReplayed { get; init; }
 
-    /// <summary>The version of the file itself; null for a disk that is no file.</summary>
-    internal FileVersion? Version { get; set; }
+    /// <summary>The file itself; null for a disk that is no file.</summary>
+    internal FileDevice? File { get; set; }
+
+    private IEnumerable<FileDevice> OpenFiles =>
+        [.. File is { } own ? (FileDevice[])[own] : [], .. _owned.OfType<DiskImage>().SelectMany(parent => parent.OpenFiles)];
+
+    private IEnumerable<string> WriterNotes => File?.Writer is { } writer
+        ? [$"The disk is in use: {writer}. What is said of it may be of a moment that never was."]
+        : [];
+
+    /// <summary>Refuses a disk that was written to since it was opened, its parents included. A disk that is no file tells by itself.</summary>
+    /// <exception cref="RefusedException">What was read fits neither what it was nor what it is.</exception>
+    public void RequireUnchanged()
+    {
+        foreach (FileDevice file in OpenFiles)
+        {
+            file.RequireUnchanged();
+        }
+    }
 
     public void Dispose()
     {

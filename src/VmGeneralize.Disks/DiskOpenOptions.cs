@@ -12,6 +12,11 @@ public sealed record DiskOpenOptions
     /// <summary>Ends every read of the disk file and of its parents.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Read the files though another program may be writing to them: what is found then may be of a moment that never was. For looking only.
+    /// </summary>
+    public bool SharesWithWriters { get; init; }
+
     /// <summary>The disk is no file of this machine: what it says of its parents must not be looked for here.</summary>
     internal bool IsAlone { get; init; }
 }

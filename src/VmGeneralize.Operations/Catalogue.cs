@@ -15,6 +15,7 @@ public static class Catalogue
         AnswerFilePointer.Operation,
         AutomaticLogon.Operation,
         AzureAgentLogs.Operation,
+        AzureCustomData.Operation,
         PageFiles.Operation,
         HibernationFileOperation.Operation,
         CrashDumps.Operation,

@@ -1,5 +1,6 @@
 using VmGeneralize.Checks;
 using VmGeneralize.Disks;
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Results;
 using VmGeneralize.Volumes;
@@ -14,6 +15,7 @@ internal static class DiskReadiness
 {
     private const long Mebibyte = 1L << 20;
     private const long Gibibyte = 1L << 30;
+    private const long LargestGap = Mebibyte; // partitions begin at whole MiB
     private const long LargestGeneration1 = 2048 * Gibibyte;
     private const long LargestSystemDisk = 4095 * Gibibyte;
 
@@ -21,6 +23,11 @@ internal static class DiskReadiness
     private static readonly Rule Size = Rule("azure-disk-size", "Size of the disk");
     private static readonly Rule Limit = Rule("azure-disk-limit", "Limit of the disk's size");
     private static readonly Rule SectorSize = Rule("azure-sector-size", "Size of the sectors");
+    private static readonly Rule Growth = Rule("azure-recovery-partition", "Room behind the system volume") with
+    {
+        Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/expand-disks"),
+    };
+
     private static readonly Rule Boot = Rule("azure-boot", "Firmware");
 
     /// <summary>What is not as Azure wants it; empty for a fixed VHD that is right.</summary>
@@ -90,6 +97,28 @@ internal static class DiskReadiness
         }
 
         return findings;
+    }
+
+    /// <summary>What stands in the way of a larger system volume: a recovery partition right behind C:, where Windows setup itself puts it.</summary>
+    public static IEnumerable<Finding> Neighbours(GuestDisk disk, IEnumerable<IGuest> guests)
+    {
+        foreach (GuestVolume system in guests.Where(guest => guest.Kind == GuestKind.Windows).Select(guest => guest.Volume).Where(volume => !volume.IsLogical))
+        {
+            long end = system.Partition.Extent.End;
+            GuestVolume? next = disk.Partitions.Where(other => other.Partition.Extent.Offset >= end).MinBy(other => other.Partition.Extent.Offset);
+            if (next is { Partition.Role: PartitionRole.WindowsRecovery } && next.Partition.Extent.Offset - end <= LargestGap)
+            {
+                yield return new Finding(
+                    Severity.Info,
+                    $"The recovery partition ({next.Name}) lies right behind the system volume: when a VM gets a larger disk, C: cannot be extended into it",
+                    $"{system.Name} ends at byte {end} of the disk, {next.Name} begins at byte {next.Partition.Extent.Offset}",
+                    "In the VM, before Sysprep: reagentc /disable, then in diskpart select that partition and delete partition override; or move it behind "
+                        + "the space that is added")
+                {
+                    Rule = Growth, Partition = system.Partition.Number,
+                };
+            }
+        }
     }
 
     private static Rule Rule(string id, string title) => new()

@@ -8,8 +8,13 @@ namespace VmGeneralize.Pipeline;
 /// <summary>A disk opened read-only, the overlay that takes all writes, and what is on the disk.</summary>
 public sealed class DiskSession : IDisposable
 {
-    private DiskSession(DiskOrigin origin, DiskImage image, OverlayDevice overlay, GuestDisk disk)
+    private const string DamagedTable = "Take a copy of the disk from before the damage, or mend its partition table in a copy first: testdisk, gdisk, sfdisk";
+
+    private readonly bool _ownsImage;
+
+    private DiskSession(DiskOrigin origin, DiskImage image, OverlayDevice overlay, GuestDisk disk, bool ownsImage = true)
     {
+        _ownsImage = ownsImage;
         Origin = origin;
         Image = image;
         Overlay = overlay;
@@ -48,10 +53,31 @@ public sealed class DiskSession : IDisposable
             overlay = new OverlayDevice(image.Device);
             return new DiskSession(origin, image, overlay, GuestDisk.Read(overlay, cancellation));
         }
+        catch (CorruptDataException damage)
+        {
+            overlay?.Dispose();
+            image.Dispose();
+            throw damage.In(origin.Name, DamagedTable);
+        }
         catch
         {
             overlay?.Dispose();
             image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same disk with an overlay of its own, for as long as this session is open.</summary>
+    internal DiskSession Again()
+    {
+        OverlayDevice overlay = new(Image.Device);
+        try
+        {
+            return new DiskSession(Origin, Image, overlay, GuestDisk.Read(overlay, Cancellation), ownsImage: false);
+        }
+        catch
+        {
+            overlay.Dispose();
             throw;
         }
     }
@@ -63,6 +89,9 @@ public sealed class DiskSession : IDisposable
     {
         Disk.Dispose();
         Overlay.Dispose();
-        Image.Dispose();
+        if (_ownsImage)
+        {
+            Image.Dispose();
+        }
     }
 }

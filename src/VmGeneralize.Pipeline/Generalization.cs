@@ -27,6 +27,10 @@ internal static class Generalization
         {
             return ApplyTo(session, options, stamp, progress, cancellation);
         }
+        catch (CorruptDataException damage)
+        {
+            throw GuestSelection.Named(session.Disk, damage);
+        }
         catch (Exception problem) when (SourceDamage.IsSuspected(problem) && SourceDamage.Find(session, cancellation) is { } damage)
         {
             throw damage;

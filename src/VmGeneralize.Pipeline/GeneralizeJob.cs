@@ -94,6 +94,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         VerifiedDisk disk = Generalization.Apply(session, options, stamp, progress, cancellation);
         try
         {
+            session.Image.RequireUnchanged();
             Approved?.RequireSamePlan(disk.Plan);
             return disk;
         }

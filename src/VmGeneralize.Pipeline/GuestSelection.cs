@@ -52,12 +52,59 @@ internal static class GuestSelection
         "Remove the others; or say which one is meant, and that the others may stay as they are: --partition N --keep-other-systems.");
 
     /// <summary>A volume that cannot be read, for whatever reason.</summary>
-    public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem is RefusedException refused
-        ? new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo)
-        : new GuestObstacle(
-            ObstacleCode.Damaged,
-            $"{char.ToUpperInvariant(volume.Name[0])}{volume.Name[1..]} is damaged or uses something that is not supported: {problem.Message}",
-            $"Take a copy of the disk from before the damage{(volume.Format.RepairAdvice is { } repair ? $", or repair it: {repair}" : "")}.");
+    public static GuestObstacle Damaged(GuestVolume volume, VmGeneralizeException problem) => problem switch
+    {
+        RefusedException refused => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
+        UnsupportedFeatureException unsupported => new GuestObstacle(ObstacleCode.Damaged, $"{unsupported.Feature} is not supported.", unsupported.Advice),
+        CorruptDataException damage => new GuestObstacle(
+            ObstacleCode.Damaged, OnVolume(volume, damage).Reason, $"{OnVolume(volume, damage).Advice ?? MendingOf(volume)}."),
+        _ => new GuestObstacle(ObstacleCode.Damaged, problem.Message, $"{MendingOf(volume)}."),
+    };
+
+    /// <summary>Reads an installation.</summary>
+    /// <exception cref="VmGeneralizeException">It cannot be read: with the volume, and what to do first.</exception>
+    public static IGuest Open(GuestVolume volume, GuestDisk disk, GuestOptions options)
+    {
+        try
+        {
+            return GuestDetector.Open(volume, disk, options);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw Named(disk, damage);
+        }
+    }
+
+    /// <summary>
+    /// The same damage, with the volume and what mends it. Readers deep down know neither: a volume that is named in the message is the one, else
+    /// the first one that does not stand its own check.
+    /// </summary>
+    public static CorruptDataException Named(GuestDisk disk, CorruptDataException damage)
+    {
+        GuestVolume? volume = damage.Advice is not null ? null
+            : disk.Volumes.LastOrDefault(volume => damage.Message.Contains(volume.Name, StringComparison.OrdinalIgnoreCase))
+                ?? disk.Volumes.FirstOrDefault(IsDamaged);
+        return volume is null ? damage : OnVolume(volume, damage);
+    }
+
+    private static bool IsDamaged(GuestVolume volume)
+    {
+        try
+        {
+            return volume.Problem is CorruptDataException
+                || (volume.FileSystem is IWritableFileSystem fileSystem && fileSystem.Check().Any(problem => !problem.IsHarmless));
+        }
+        catch (CorruptDataException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The same damage, with the volume and what mends it.</summary>
+    private static CorruptDataException OnVolume(GuestVolume volume, CorruptDataException damage) =>
+        damage.Message.Contains(volume.Name, StringComparison.OrdinalIgnoreCase)
+            ? damage.Advice is null ? damage.Advised(MendingOf(volume)) : damage
+            : damage.In($"File system on {volume.Name}", MendingOf(volume));
 
     /// <summary>What mends a damaged volume, as a sentence without its full stop.</summary>
     public static string MendingOf(GuestVolume volume) =>
@@ -83,7 +130,7 @@ internal static class GuestSelection
             ThrowIfDamaged(disk);
         }
 
-        IGuest? guest = installations.Count == 1 ? GuestDetector.Open(installations[0], disk, new GuestOptions(options.User)) : null;
+        IGuest? guest = installations.Count == 1 ? Open(installations[0], disk, new GuestOptions(options.User)) : null;
         if (installations.Count == 0 && all.Count > 0)
         {
             obstacles.Add(Elsewhere(options.Partition, all));
@@ -120,8 +167,7 @@ internal static class GuestSelection
             switch (GuestDetector.DamageOf(volume))
             {
                 case CorruptDataException corrupt:
-                    throw new CorruptDataException(
-                        $"File system on {volume.Name}", volume.Partition.Extent.Offset, $"{corrupt.Message}. {MendingOf(volume)}", corrupt);
+                    throw OnVolume(volume, corrupt);
                 case { } other:
                     throw other;
             }

@@ -32,6 +32,34 @@ public static class Inspector
     public static Inspection Inspect(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ProgressUpdate("Looking at the disk", 0, 0));
+        Inspection inspection = Look(session, cancellation);
+        bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
+        return isInUse || inspection.Obstacles.Count > 0 || Rehearse(session, progress, cancellation) is not { } obstacle
+            ? inspection
+            : inspection with { Obstacles = [obstacle] };
+    }
+
+    /// <summary>
+    /// What would stop <c>generalize</c>, told as it tells it: damage shows only where something is changed, so everything is changed, in an
+    /// overlay that is dropped.
+    /// </summary>
+    private static GuestObstacle? Rehearse(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        using DiskSession rehearsal = session.Again();
+        try
+        {
+            using VerifiedDisk disk = Generalization.Apply(rehearsal, new GeneralizeOptions(), stamp: "", progress, cancellation);
+            return null;
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return FailurePage.Describe(problem).Obstacle;
+        }
+    }
+
+    /// <summary>Describes a disk as far as looking at it tells.</summary>
+    internal static Inspection Look(DiskSession session, CancellationToken cancellation)
+    {
         List<IGuest> guests = [];
         List<Finding> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
@@ -41,15 +69,17 @@ public static class Inspector
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                IGuest guest = GuestDetector.Open(volume, session.Disk, GuestOptions.None);
+                IGuest guest = GuestSelection.Open(volume, session.Disk, GuestOptions.None);
                 IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
                 findings.AddRange(found);
+                findings.AddRange(WindowsWarnings.DamagedHiveFindings(guest));
                 obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }
             catch (VmGeneralizeException problem)
             {
-                obstacles.Add(GuestSelection.Damaged(volume, problem)); // it is told, and does not hide the rest
+                VmGeneralizeException told = problem is CorruptDataException damage ? GuestSelection.Named(session.Disk, damage) : problem;
+                obstacles.Add(GuestSelection.Damaged(volume, told)); // it does not hide the rest
             }
         }
 
@@ -60,7 +90,11 @@ public static class Inspector
 
         DiskFacts disk = Describe.Disk(session);
         Inspection inspection = new(
-            disk, Describe.Volumes(session, session.Disk.Use()), Describe.Systems(guests), [.. DiskReadiness.Find(disk), .. findings], obstacles)
+            disk,
+            Describe.Volumes(session, session.Disk.Use()),
+            Describe.Systems(guests),
+            [.. DiskReadiness.Find(disk), .. DiskReadiness.Neighbours(session.Disk, guests), .. findings],
+            obstacles)
         {
             Unallocated = Describe.Unallocated(session),
         };

@@ -31,17 +31,18 @@ internal static class SourceDamage
         try
         {
             return (volume.FileSystem as IWritableFileSystem)?.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } harm
-                ? new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, $"{harm}. {GuestSelection.MendingOf(volume)}")
+                ? new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, harm.ToString())
+                    .Advised(GuestSelection.MendingOf(volume))
                 : null;
         }
         catch (CorruptDataException problem)
         {
-            return problem.In(volume.Name);
+            return problem.In(volume.Name, GuestSelection.MendingOf(volume));
         }
     }
 
     private static CorruptDataException? OfHives(GuestVolume volume, GuestDisk disk) =>
         GuestDetector.Open(volume, disk, GuestOptions.None) is WindowsGuest windows && windows.DamagedHives is [(var hive, var problem), ..]
-            ? new CorruptDataException($"Registry hive {hive} on {volume.Name}", 0, $"{problem}. Take a copy of the disk from before the damage")
+            ? new CorruptDataException($"Registry hive {hive} on {volume.Name}", 0, problem).Advised("Take a copy of the disk from before the damage")
             : null;
 }

@@ -112,10 +112,8 @@ internal static class Verification
             IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];
             if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
             {
-                throw new CorruptDataException(
-                    $"File system on {volume.Name}",
-                    volume.Partition.Extent.Offset,
-                    $"{harm}. {GuestSelection.MendingOf(volume)}");
+                throw new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, harm.ToString())
+                    .Advised(GuestSelection.MendingOf(volume));
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)

@@ -1,13 +1,35 @@
+using VmGeneralize.Checks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What a user must know when a Windows was generalized though nothing forbade it.</summary>
+/// <summary>What a user must know of a Windows though nothing forbids generalizing it; the same before, while and after it is done.</summary>
 internal static class WindowsWarnings
 {
+    private static readonly Rule Hives = new()
+    {
+        Id = "registry-hives",
+        Title = "Registry hives",
+        Area = CheckArea.MachineSpecific,
+        Source = new("https://learn.microsoft.com/windows/win32/sysinfo/registry-hives"),
+    };
+
+    private const string Stays = "What is in it stays as it is, and its logs and free cells too";
+
     /// <summary>Hives that no plan needs and that could not be read: nobody knows what is in them.</summary>
     public static IEnumerable<string> DamagedHives(IGuest guest) => ((guest as WindowsGuest)?.DamagedHives ?? []).Select(damaged =>
-        $"The registry hive {Printable.Text(GuestPath.ToWindows(WindowsHives.PathOf(damaged.Hive)))} could not be read: {Printable.Text(damaged.Problem)}. "
-        + "What is in it stays as it is, and its logs and free cells too.");
+        $"{Sentence(damaged.Hive)}: {Printable.Text(damaged.Problem).TrimEnd('.')}. {Stays}.");
+
+    /// <summary>The same as findings.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="severity">A warning; an error where nothing can be said for an image because of it.</param>
+    public static IEnumerable<Finding> DamagedHiveFindings(IGuest guest, Severity severity = Severity.Warning) =>
+        ((guest as WindowsGuest)?.DamagedHives ?? []).Select(damaged => new Finding(
+            severity, $"{Sentence(damaged.Hive)}. {Stays}", Printable.Text(damaged.Problem), "Take a copy of the disk from before the damage")
+        {
+            Kind = FindingKind.Damaged, Rule = Hives, Partition = guest.Volume.Partition.Number,
+        });
+
+    private static string Sentence(string hive) => $"The registry hive {Printable.Text(GuestPath.ToWindows(WindowsHives.PathOf(hive)))} could not be read";
 }

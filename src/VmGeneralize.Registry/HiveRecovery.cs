@@ -11,4 +11,17 @@ public sealed record HiveRecovery(HiveRecoveryKind Kind, int Entries, IReadOnlyL
 
     /// <summary>True when logs were replayed: what is in memory differs from the primary file.</summary>
     public bool WasDirty => Kind != HiveRecoveryKind.Clean;
+
+    /// <summary>For people: "4 entries of LOG1 and LOG2 replayed".</summary>
+    public override string ToString() => Kind switch
+    {
+        HiveRecoveryKind.Clean => "clean",
+        HiveRecoveryKind.LogEntries => $"{Count("entry", "entries")} of {string.Join(" and ", Logs)} replayed{Base}",
+        HiveRecoveryKind.DirtyPages => $"{Count("page", "pages")} of {string.Join(" and ", Logs)} replayed{Base}",
+        _ => throw new InvalidOperationException($"No words for {Kind}"),
+    };
+
+    private string Base => BaseBlockReplaced ? ", its damaged base block too" : "";
+
+    private string Count(string one, string several) => Entries == 1 ? $"1 {one}" : $"{Entries} {several}";
 }

@@ -28,7 +28,7 @@ public class DiskFileTests
         OutsideTool.RunChecked("qemu-io", "-f", format, "-c", "write 100G 64k", path);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        CountingDevice file = new(FileDevice.Open(path, CancellationToken.None));
+        CountingDevice file = new(FileDevice.Open(path, new DiskOpenOptions()));
         using DiskImage image = DiskFile.Read(file, new DiskChain(new DiskOpenOptions(), path));
         Extent[] stored = [.. image.Device.StoredExtents(new Extent(0, image.VirtualSize))];
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

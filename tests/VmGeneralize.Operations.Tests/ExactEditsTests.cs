@@ -12,11 +12,15 @@ public class ExactEditsTests
 
     public static TheoryData<string, string[]> Expected => new()
     {
-        { "windows-panther", ["/Windows/Panther"] },
-        { "windows-answer-files", ["/Windows/System32/Sysprep/unattend.xml", "/unattend.xml", "/autounattend.xml"] },
+        { "windows-panther", ["/Windows/Panther", "/$WINDOWS.~BT/Sources/Panther", "/Windows.old/Windows/Panther"] },
+        {
+            "windows-answer-files",
+            ["/Windows/System32/Sysprep/unattend.xml", "/Windows/System32/Sysprep/autounattend.xml", "/unattend.xml", "/autounattend.xml"]
+        },
         { "windows-answer-file-pointer", [@"SYSTEM\Setup\\UnattendFile"] },
         { "windows-automatic-logon", [Winlogon + "AutoAdminLogon", Winlogon + "AutoLogonCount", Winlogon + "DefaultPassword", Winlogon + "DefaultUserName"] },
         { "windows-azure-agent-logs", ["/WindowsAzure/Logs/WaAppAgent.log"] },
+        { "windows-azure-custom-data", ["/AzureData/CustomData.bin"] },
         { "windows-page-files", ["/pagefile.sys", "/swapfile.sys"] },
         { "windows-hibernation-file", ["/hiberfil.sys"] },
         {

@@ -60,6 +60,13 @@ internal sealed class FixtureDisk
         return this;
     }
 
+    /// <summary>Damages the signature of a hive in System32\config.</summary>
+    public FixtureDisk WithBadBaseBlock(string hive)
+    {
+        _disk[_disk.AsSpan().IndexOf(Contents($"/Windows/System32/config/{hive}"))] ^= 0xFF;
+        return this;
+    }
+
     /// <summary>Takes the root's flag from the root key of a hive in System32\config: wrong, but without harm.</summary>
     public FixtureDisk WithoutRootFlag(string hive)
     {

@@ -33,7 +33,7 @@ internal static class ParentSearch
         IReadOnlyList<string> candidates = ParentPaths.Candidates(chain, stored);
         foreach (string path in candidates.Where(File.Exists))
         {
-            string? problem = WhyNot(path, wanted, identify, chain.Options.Cancellation);
+            string? problem = WhyNot(path, wanted, identify, chain.Options);
             if (problem is null)
             {
                 return DiskFile.Open(path, chain);
@@ -66,11 +66,11 @@ internal static class ParentSearch
                 + "from another.",
             "Say which file it was made on, unchanged since then: --parent FILE; or merge the chain where it was made (vhd-util coalesce).");
 
-    private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify, CancellationToken cancellation)
+    private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify, DiskOpenOptions options)
     {
         try
         {
-            using FileDevice file = FileDevice.Open(path, cancellation);
+            using FileDevice file = FileDevice.Open(path, options with { SharesWithWriters = true }); // to tell who it is; it is opened for good later
             return identify(file) switch
             {
                 null => "is of another format",

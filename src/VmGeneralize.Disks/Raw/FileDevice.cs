@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Blocks;
 
@@ -6,9 +7,13 @@ namespace VmGeneralize.Disks.Raw;
 /// <summary>A file's bytes, read by position; any number of threads at once. Never written.</summary>
 internal sealed class FileDevice : IBlockDevice
 {
+    private const int EndSize = 64 << 10; // bytes at either end that tell of a change
+
     private readonly SafeFileHandle _handle;
     private readonly string _path;
     private readonly CancellationToken _cancellation;
+
+    private readonly UInt128 _ends; // of the file, when it was opened
 
     private FileDevice(SafeFileHandle handle, string path, CancellationToken cancellation)
     {
@@ -17,6 +22,7 @@ internal sealed class FileDevice : IBlockDevice
         _cancellation = cancellation;
         Length = RandomAccess.GetLength(handle) is > 0 and long length ? length : SparseRanges.SeekToEnd(handle);
         Version = new FileVersion(Length, File.GetLastWriteTimeUtc(handle));
+        _ends = HashEnds();
     }
 
     public long Length { get; }
@@ -25,22 +31,43 @@ internal sealed class FileDevice : IBlockDevice
 
     public FileVersion Version { get; }
 
+    /// <summary>What another program was doing with the file when it was opened though it was not to be shared; null for nothing.</summary>
+    public string? Writer { get; private init; }
+
     /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellation">Ends every read.</param>
+    /// <param name="options">How; ends every read.</param>
     /// <exception cref="NotAFileException">It is neither.</exception>
-    public static FileDevice Open(string path, CancellationToken cancellation)
+    /// <exception cref="RefusedException">Another program may be writing to it.</exception>
+    public static FileDevice Open(string path, DiskOpenOptions options)
     {
         FileType.Check(path);
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
+        SafeFileHandle handle = OpenHandle(path, options.SharesWithWriters);
         try
         {
-            return new FileDevice(handle, path, cancellation);
+            string? writer = FileLocks.WriterOf(handle);
+            return writer is null || options.SharesWithWriters
+                ? new FileDevice(handle, path, options.Cancellation) { Writer = writer }
+                : throw InUse(path, writer);
         }
         catch
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses a file that was written to since it was opened: what was read is neither what it was nor what it is.</summary>
+    /// <exception cref="RefusedException">Its size, its time of change, or its first or last bytes are others.</exception>
+    public void RequireUnchanged()
+    {
+        long length = RandomAccess.GetLength(_handle) is > 0 and long now ? now : SparseRanges.SeekToEnd(_handle);
+        if (new FileVersion(length, File.GetLastWriteTimeUtc(_handle)) != Version || HashEnds() != _ends)
+        {
+            throw new RefusedException(
+                DiskFileRefusal.ChangedMeanwhile,
+                $"{_path} was written to while it was read, so that what was read fits neither what it was nor what it is.",
+                "Shut the machine down that uses it, or detach it, and start again.");
         }
     }
 
@@ -71,4 +98,45 @@ internal sealed class FileDevice : IBlockDevice
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static SafeFileHandle OpenHandle(string path, bool shares)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, shares ? FileShare.ReadWrite : FileShare.Read, FileOptions.RandomAccess);
+        }
+        catch (IOException problem) when (FileLocks.IsSharing(problem))
+        {
+            throw InUse(path, "another program has it open, as a virtual machine that is running or a station that has attached it does");
+        }
+    }
+
+    private static RefusedException InUse(string path, string writer) => new(
+        DiskFileRefusal.InUse,
+        $"{path} is in use: {writer}.",
+        "Shut the machine down, or detach the disk, and start again. inspect, plan and verify take --force-share to look all the same.");
+
+    /// <summary>Of the first and the last bytes of the file, which every container and nearly every change to a disk touches.</summary>
+    private UInt128 HashEnds()
+    {
+        XxHash128 hash = new();
+        byte[] buffer = new byte[(int)Math.Min(EndSize, Length)];
+        foreach (long offset in new[] { 0, Length - buffer.Length })
+        {
+            for (int done = 0; done < buffer.Length;)
+            {
+                int read = RandomAccess.Read(_handle, buffer.AsSpan(done), offset + done);
+                if (read == 0)
+                {
+                    break; // it is shorter now
+                }
+
+                done += read;
+            }
+
+            hash.Append(buffer);
+        }
+
+        return hash.GetCurrentHashAsUInt128();
+    }
 }

@@ -9,9 +9,12 @@ namespace VmGeneralize.Guests.Windows;
 /// Hives by their name in System32\config or by the guest path of their file, read when first asked for, with their logs
 /// replayed in memory. The boot configuration (BCD) comes from another volume of the disk, where one is given.
 /// </summary>
-internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
+internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, GuestDisk? disk = null)
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
+
+    private const string Mending = "Take a copy of the disk from before the damage; where this is the only one, mend its file system first (chkdsk), then put "
+        + "back a good copy of the hive";
 
     private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
@@ -39,6 +42,29 @@ internal sealed class HiveSet(IFileSystem systemVolume, GuestDisk? disk = null)
             return null;
         }
 
+        // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
+        string where = ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}" : $"{path} of the boot volume";
+        try
+        {
+            return Load(name, fileSystem, path, file);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In($"Registry hive {where}", Mending);
+        }
+        catch (RefusedException refused)
+        {
+            string reason = refused.Reason.Replace($"registry hive {name} ", $"registry hive {where} ", StringComparison.Ordinal);
+            throw new RefusedException(refused.Code, reason, refused.FirstDo);
+        }
+        catch (UnsupportedFeatureException unsupported)
+        {
+            throw new UnsupportedFeatureException($"{unsupported.Feature} (registry hive {where})", unsupported.Advice);
+        }
+    }
+
+    private LoadedHive Load(string name, IFileSystem fileSystem, string path, FileEntry file)
+    {
         if (file.Kind != FileKind.File)
         {
             throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(path)}", 0, "kind", "a plain file", file.Kind); // not one without keys

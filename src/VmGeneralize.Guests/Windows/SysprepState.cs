@@ -10,6 +10,8 @@ public sealed record SysprepState
     private const string GeneralizedToAudit = "IMAGE_STATE_GENERALIZE_RESEAL_TO_AUDIT";
     private const string Complete = "IMAGE_STATE_COMPLETE";
     private const string UndeployableState = "IMAGE_STATE_UNDEPLOYABLE";
+    private const uint ArmedBySysprep = 2;
+    private const uint FailedGeneralization = 3;
     private const string SpecializedPrefix = "IMAGE_STATE_SPECIALIZE_RESEAL_TO_";
 
     /// <summary>[SOFTWARE] Microsoft\Windows\CurrentVersion\Setup\State, ImageState.</summary>
@@ -30,13 +32,19 @@ public sealed record SysprepState
     /// <summary>[SYSTEM] Setup\Status\SysprepStatus, GeneralizationState. Told, never judged: 7 is normal on any machine.</summary>
     public required uint? GeneralizationState { get; init; }
 
-    /// <summary>Windows\Panther is there.</summary>
-    public required bool HasPanther { get; init; }
+    /// <summary>Windows\Panther holds the log of a setup that ran here. An answer file alone was put there by whoever applied the media.</summary>
+    public required bool HasSetupLog { get; init; }
+
+    /// <summary>What only a Windows that was started leaves, such as profiles of people: in words, the first of each kind.</summary>
+    public IReadOnlyList<string> SignsOfUse { get; init; } = [];
+
+    /// <summary>[SYSTEM] Setup\Status, AuditBoot: other than 0 it probably starts in audit mode.</summary>
+    public uint? AuditBoot { get; init; }
 
     public SysprepVerdict Verdict => ImageState?.ToUpperInvariant() switch
     {
         GeneralizedToOobe when IsFresh => SysprepVerdict.FreshlyApplied,
-        GeneralizedToOobe when SetupType == 2 && RunsWindeploy => SysprepVerdict.Generalized,
+        GeneralizedToOobe when IsArmed => SysprepVerdict.Generalized,
         GeneralizedToOobe => SysprepVerdict.NotArmed,
         GeneralizedToAudit => SysprepVerdict.ResealedToAudit,
         Complete => SysprepVerdict.NotGeneralized,
@@ -71,7 +79,20 @@ public sealed record SysprepState
             List<string> warnings = [];
             if (Verdict == SysprepVerdict.Generalized && !SucceededTag)
             {
-                warnings.Add("Sysprep_succeeded.tag is missing although the registry says generalized: check System32\\Sysprep\\Panther\\setupact.log");
+                warnings.Add("Sysprep_succeeded.tag is missing although the registry says generalized"
+                    + (SignsOfUse.Count > 0 ? $", and this Windows was in use: {string.Join(", ", SignsOfUse)}" : "")
+                    + (GeneralizationState == FailedGeneralization ? "; GeneralizationState is 3, as a run leaves it that probably failed" : "")
+                    + ". Check System32\\Sysprep\\Panther\\setupact.log; when it is gone too, nobody can tell how Sysprep ended");
+            }
+
+            if (Verdict == SysprepVerdict.Generalized && SetupType != ArmedBySysprep)
+            {
+                warnings.Add($"SetupType is {SetupType} where Sysprep leaves {ArmedBySysprep}: setup runs all the same");
+            }
+
+            if (IsGeneralized && AuditBoot is > 0)
+            {
+                warnings.Add($"SYSTEM\\Setup\\Status AuditBoot is {AuditBoot}: the next start probably goes to audit mode, and a VM would not be provisioned");
             }
 
             if (IsGeneralized && StateIni is not null && !string.Equals(StateIni, ImageState, StringComparison.OrdinalIgnoreCase))
@@ -91,8 +112,11 @@ public sealed record SysprepState
     private bool RunsWindeploy =>
         CommandLine is { } line && line.Trim().TrimEnd('"').Replace('/', '\\').Split('\\')[^1].Equals("windeploy.exe", StringComparison.OrdinalIgnoreCase);
 
-    // Setup leaves Panther and the tag behind; media that was only applied has neither.
-    private bool IsFresh => SetupType is 1 or 2 && RunsWindeploy && !SucceededTag && !HasPanther;
+    // Both make Windows run CmdLine. One report found 1 in media that was only applied; nothing is refused for that number alone.
+    private bool IsArmed => SetupType is 1 or ArmedBySysprep && RunsWindeploy;
+
+    // Setup leaves its log and Sysprep its tag, and every start leaves something; media that was only applied has none of it.
+    private bool IsFresh => IsArmed && !SucceededTag && !HasSetupLog && SignsOfUse.Count == 0;
 
     /// <summary>Why this state must not be handed over, or null when it may.</summary>
     public GuestObstacle? Obstacle(string? failure) => Verdict switch

@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Registry;
@@ -35,12 +36,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         List<WrittenHive> written = [];
         foreach (LoadedHive hive in _changed.Values.OrderBy(hive => hive.Name, StringComparer.Ordinal))
         {
-            guest.FileSystem.Replace(hive.Path, hive.Hive.ToArray());
-            foreach (string log in hive.FilledLogs)
-            {
-                guest.FileSystem.Replace(log, []);
-            }
-
+            Write(hive);
             written.Add(new WrittenHive(hive.Name, hive.Path, hive.FilledLogs, hive.Hive.Recovery.Entries));
         }
 
@@ -55,6 +51,23 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         }
 
         return written;
+    }
+
+    private void Write(LoadedHive hive)
+    {
+        try
+        {
+            guest.FileSystem.Replace(hive.Path, hive.Hive.ToArray());
+            foreach (string log in hive.FilledLogs)
+            {
+                guest.FileSystem.Replace(log, []);
+            }
+        }
+        catch (UnsupportedFeatureException unsupported)
+        {
+            string where = $"{GuestPath.ToWindows(hive.Path)} on {guest.Volume.Name}";
+            throw new UnsupportedFeatureException($"Registry hive {where}: {unsupported.Feature.TrimEnd(',')}", unsupported.Advice);
+        }
     }
 
     /// <summary>True when what the edit asked for is so in <paramref name="now"/>, read afresh.</summary>

@@ -28,7 +28,7 @@ public sealed class WindowsGuest : IGuest
         Volumes = [volume, .. Further(volume, disk)];
         _disk = disk;
         _cancellation = disk?.Cancellation ?? CancellationToken.None;
-        _hives = new HiveSet(fileSystem, disk);
+        _hives = new HiveSet(fileSystem, volume.Name, disk);
         Registry = new WindowsRegistry(_hives);
         Version = WindowsVersion.Read(Registry);
         Sysprep = ReadSysprep();
@@ -255,7 +255,9 @@ public sealed class WindowsGuest : IGuest
         CommandLine = Registry.Text("SYSTEM", "Setup", "CmdLine"),
         SucceededTag = FileSystem.Find(WindowsPaths.SucceededTag) is not null,
         GeneralizationState = Registry.Number("SYSTEM", @"Setup\Status\SysprepStatus", "GeneralizationState"),
-        HasPanther = FileSystem.Find(WindowsPaths.Panther) is not null,
+        HasSetupLog = FileSystem.Find(WindowsPaths.SetupLog) is not null,
+        SignsOfUse = UseOfWindows.Signs(this),
+        AuditBoot = Registry.Number("SYSTEM", @"Setup\Status", "AuditBoot"),
     };
 
     private string? ReadStateIni() => ReadText(WindowsPaths.StateIni)?

@@ -24,7 +24,8 @@ internal sealed class WindowsRegistry(HiveSet hives) : IRegistryView
             return Fact.NotRead<bool>(Problem(problem));
         }
 
-        Unreadable Problem(VmGeneralizeException problem) => new(GuestPath.ToWindows(WindowsHives.PathOf(hive)), problem.Message);
+        Unreadable Problem(VmGeneralizeException problem) => 
+            new(GuestPath.ToWindows(WindowsHives.PathOf(hive)), (problem as CorruptDataException)?.Reason ?? problem.Message);
     }
 
     public bool KeyExists(string hive, string key) => Key(hive, key) is not null;

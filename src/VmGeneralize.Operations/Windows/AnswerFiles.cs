@@ -15,7 +15,7 @@ internal static class AnswerFiles
         OnByDefault = true,
         SafeBeforeSysprep = true,
         Plan = static guest => [
-            .. guest.DeleteExisting("/Windows/System32/Sysprep/unattend.xml"),
+            .. guest.DeleteExisting("/Windows/System32/Sysprep/unattend.xml", "/Windows/System32/Sysprep/autounattend.xml"),
             .. guest.DeleteOnEachVolume("unattend.xml", "autounattend.xml"),
         ],
     };

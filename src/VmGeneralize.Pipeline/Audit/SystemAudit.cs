@@ -31,6 +31,7 @@ internal static class SystemAudit
             yield return finding;
         }
 
+        Removers removers = new(guest, cancellation);
         IEnumerable<Check> checks = CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret);
         foreach (Finding finding in CheckRunner.Run(guest, checks.Where(check => !check.IsToldByPlan), cancellation))
         {
@@ -38,6 +39,10 @@ internal static class SystemAudit
             {
                 { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // nobody knows that nothing is left
                 { FixedBy: { } fix } => finding with { Remedy = OfflineFix.Of(fix) },
+                _ when removers.Of(finding, guest.Kind) is { } fix => finding with
+                {
+                    FixedBy = fix, Remedy = finding.Remedy is null ? OfflineFix.Of(fix) : $"{OfflineFix.Of(fix)}; or: {finding.Remedy}",
+                },
                 _ => finding,
             };
         }
@@ -84,16 +89,9 @@ internal static class SystemAudit
 
     private static IEnumerable<Finding> Hives(WindowsGuest guest)
     {
-        foreach ((string hive, string problem) in guest.DamagedHives)
+        foreach (Finding damaged in WindowsWarnings.DamagedHiveFindings(guest, Severity.Error))
         {
-            yield return new Finding(
-                Severity.Error,
-                $"The registry hive {hive} is damaged: Windows loses a part of it, or does not start",
-                problem,
-                "Take a copy of the disk from before the damage")
-            {
-                Kind = FindingKind.Damaged,
-            };
+            yield return damaged;
         }
 
         foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
@@ -103,7 +101,7 @@ internal static class SystemAudit
                 $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
                     + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
-                hive.MayBeWiped ? VolumeAudit.Generalize : null)
+                hive.MayBeWiped ? VolumeAudit.Scrub : null)
             {
                 Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,
             };
@@ -115,7 +113,7 @@ internal static class SystemAudit
         : "this hive is never written, since accounts, the machine's keys or its start depend on every byte of it";
 
     // As checks show it.
-    private static string Shown(GuestEdit edit, GuestKind guest) => edit switch
+    internal static string Shown(GuestEdit edit, GuestKind guest) => edit switch
     {
         { FilePath: { } path } => GuestPath.ToShown(path, guest),
         GuestEdit.SetValue value => $@"{value.Hive}\{value.Key}: {value.Name}",

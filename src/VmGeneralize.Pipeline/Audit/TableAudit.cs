@@ -11,7 +11,7 @@ internal static class TableAudit
         Severity.Error,
         $"Bytes {slack.Place} mean nothing and hold data",
         $"{slack.Bytes} bytes, the first ones in the sector at byte {slack.Offset} of the disk",
-        VolumeAudit.Generalize)
+        VolumeAudit.Scrub)
     {
         Kind = FindingKind.Slack, Bytes = slack.Bytes,
     });

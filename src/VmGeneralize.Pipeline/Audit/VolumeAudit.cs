@@ -1,10 +1,11 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
-using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
-using VmGeneralize.Guests;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests;
+using VmGeneralize.Operations;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
@@ -13,6 +14,9 @@ namespace VmGeneralize.Pipeline.Audit;
 internal static class VolumeAudit
 {
     private const int Chunk = 1 << 20;
+
+    /// <summary>What wipes slack.</summary>
+    internal static string Scrub { get; } = OfflineFix.Of(Catalogue.Get("deep-scrub"));
 
     internal const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
 
@@ -168,7 +172,7 @@ internal static class VolumeAudit
                 volume.Partition.Number,
                 $"Slack on {volume.Name} holds what earlier deletions left",
                 string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
-                Generalize,
+                Scrub,
                 bytes: places.Sum(place => place.Bytes));
         }
     }

@@ -125,6 +125,10 @@ public sealed class AzureImage : IDisposable
                 + "made of it.",
         ];
 
+    /// <summary>To be called when all of it was read.</summary>
+    /// <exception cref="RefusedException">The disk was written to meanwhile: what was sent is no image of it.</exception>
+    internal void RequireUnchangedSource() => _final.RequireUnchangedSource();
+
     public void Dispose() => _final.Dispose();
 
     private static AzureImage Make(

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -28,7 +29,7 @@ public static class ImageUpload
     /// <param name="cancellation">Stops it; what has arrived is kept.</param>
     /// <exception cref="TransferCancelledException">It was stopped.</exception>
     /// <exception cref="VmGeneralize.Azure.AzureException">The service refused or could not be reached.</exception>
-    /// <exception cref="VmGeneralize.Blocks.RefusedException">The blob exists, or the resume file is of something else.</exception>
+    /// <exception cref="RefusedException">The blob exists, or the resume file is of something else.</exception>
     public static async Task<SentDisk> RunAsync(
         AzureImage image, PageBlobLocation target, UploadSettings settings, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -42,7 +43,9 @@ public static class ImageUpload
         };
         try
         {
-            SentDisk sent = image.Sent(await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false));
+            UploadResult transfer = await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false);
+            RequireUnchanged(image, target);
+            SentDisk sent = image.Sent(transfer);
             return target is { IsManagedDisk: true, RenewAsync: null } ? sent with { Warnings = [.. sent.Warnings, StaysOpen] } : sent;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -52,6 +55,18 @@ public static class ImageUpload
         catch (AzureException problem) when (target.RenewAsync is null && File.Exists(resume)) // else the caller closes it, for good
         {
             throw problem.With($"{problem.Next} {TransferText.Kept(resume)}");
+        }
+    }
+
+    private static void RequireUnchanged(AzureImage image, PageBlobLocation target)
+    {
+        try
+        {
+            image.RequireUnchangedSource();
+        }
+        catch (RefusedException changed) when (!target.IsManagedDisk) // a disk that was made for it is deleted by whoever made it
+        {
+            throw new RefusedException(changed.Code, $"{changed.Reason} {target.Name} is no image.", $"{changed.FirstDo} Add --overwrite then.");
         }
     }
 

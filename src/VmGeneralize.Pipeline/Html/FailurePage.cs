@@ -57,6 +57,8 @@ internal static class FailurePage
         RefusedException refusal => (StopCause.Refused, new GuestObstacle(refusal.Code, refusal.Reason, refusal.FirstDo)),
         UnsupportedFeatureException unsupported =>
             (StopCause.Unsupported, new GuestObstacle(ObstacleCode.UnsupportedDisk, $"{unsupported.Feature} is not supported.", unsupported.Advice)),
+        CorruptDataException { Advice: { } advice } damage =>
+            (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, damage.Reason, $"{advice.TrimEnd('.')}.")),
         _ => (StopCause.Damaged, new GuestObstacle(ObstacleCode.Corrupt, problem.Message, AfterDamage)),
     };
 
@@ -65,7 +67,7 @@ internal static class FailurePage
         try
         {
             using DiskSession untouched = DiskSession.Open(origin, cancellation);
-            return Inspector.Inspect(untouched, progress: null, cancellation);
+            return Inspector.Look(untouched, cancellation);
         }
         catch (Exception problem) when (problem is VmGeneralizeException or IOException or UnauthorizedAccessException)
         {

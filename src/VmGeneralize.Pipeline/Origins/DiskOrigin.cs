@@ -5,6 +5,9 @@ namespace VmGeneralize.Pipeline.Origins;
 /// <summary>Where a disk comes from: what opens it, what messages call it, and what tells one version of it from another.</summary>
 public abstract record DiskOrigin
 {
+    /// <summary>What to do about a container that is damaged.</summary>
+    private protected const string DamagedFile = "Copy the disk file again from where it came, or take a backup; qemu-img check tells more of it";
+
     /// <summary>What messages and reports call it. Without secrets.</summary>
     public abstract string Name { get; }
 

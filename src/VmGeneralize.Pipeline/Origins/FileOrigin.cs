@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Origins;
@@ -16,10 +17,23 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
     {
     }
 
+    /// <summary>Look at the disk though another program may be writing to it; nothing is made of it.</summary>
+    public bool SharesWithWriters { get; init; }
+
     public override string Name => Path;
 
-    internal override DiskImage Open(CancellationToken cancellation) =>
-        DiskFile.Open(Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation });
+    internal override DiskImage Open(CancellationToken cancellation)
+    {
+        try
+        {
+            return DiskFile.Open(
+                Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters });
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In(Path, DamagedFile);
+        }
+    }
 
     /// <summary>Size and time of the files that are open, the parents' included.</summary>
     internal override ReadOnlyMemory<byte> VersionOf(DiskImage image)

@@ -1,5 +1,6 @@
 using System.Text;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Origins;
@@ -11,7 +12,17 @@ internal sealed record PageBlobOrigin(PageBlobDownload Blob, string BlobName) : 
 {
     public override string Name => BlobName;
 
-    internal override DiskImage Open(CancellationToken cancellation) => DiskFile.Open(new PageBlobDevice(Blob, cancellation), BlobName);
+    internal override DiskImage Open(CancellationToken cancellation)
+    {
+        try
+        {
+            return DiskFile.Open(new PageBlobDevice(Blob, cancellation), BlobName);
+        }
+        catch (CorruptDataException damage)
+        {
+            throw damage.In(BlobName, DamagedFile);
+        }
+    }
 
     /// <summary>The ETag.</summary>
     internal override ReadOnlyMemory<byte> VersionOf(DiskImage image) => Encoding.UTF8.GetBytes(Blob.Version);

@@ -18,10 +18,12 @@ internal sealed class FinalImage : IDisposable
     // A fixed time: the same disk gives the same file, and nobody reads this field.
     internal static readonly DateTimeOffset Timestamp = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly DiskImage _source;
     private readonly OverlayDevice? _grown;
 
-    private FinalImage(GuestDisk disk, IBlockDevice device, OverlayDevice? grown, ExtentSet live)
+    private FinalImage(DiskImage source, GuestDisk disk, IBlockDevice device, OverlayDevice? grown, ExtentSet live)
     {
+        _source = source;
         _grown = grown;
         Device = grown ?? device;
         Live = live;
@@ -44,14 +46,14 @@ internal sealed class FinalImage : IDisposable
 
     /// <summary>A disk that was edited and verified: what verification read afresh says what is live.</summary>
     /// <param name="disk">The disk; must outlive the result.</param>
-    public static FinalImage Of(VerifiedDisk disk) => Of(disk.Device, disk.Disk, disk.Use.All());
+    public static FinalImage Of(VerifiedDisk disk) => Of(disk.Source.Image, disk.Device, disk.Disk, disk.Use.All());
 
     /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="whole">Take partitions for live as a whole, also what their file systems say is free.</param>
     /// <param name="keepUnallocated">Take space that nothing owns for live too.</param>
     public static FinalImage Of(DiskSession session, bool whole = false, bool keepUnallocated = false) => Of(
-        session.Overlay, session.Disk, whole ? Whole(session, keepUnallocated) : session.Disk.LiveExtents(keepUnallocated));
+        session.Image, session.Overlay, session.Disk, whole ? Whole(session, keepUnallocated) : session.Disk.LiveExtents(keepUnallocated));
 
     /// <exception cref="RefusedException">Azure would not start from this disk.</exception>
     public static void RequireAzureSectors(DiskSession session)
@@ -68,18 +70,22 @@ internal sealed class FinalImage : IDisposable
     /// <summary>The 512 bytes that follow the disk in a fixed VHD.</summary>
     public byte[] Footer() => FixedVhdFooter.Create(Length, Identity);
 
+    /// <summary>To be called when all of it was read, before the copy is called an image.</summary>
+    /// <exception cref="RefusedException">The disk was written to meanwhile.</exception>
+    public void RequireUnchangedSource() => _source.RequireUnchanged();
+
     public void Dispose() => _grown?.Dispose();
 
     // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along. A copy of the GPT that is
     // damaged is made anew: what lies in its place is not live.
-    private static FinalImage Of(IBlockDevice device, GuestDisk disk, ExtentSet live)
+    private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live)
     {
         long length = VhdSize.RoundUpToMiB(device.Length);
         bool isGpt = disk.Layout.Scheme == PartitionScheme.Gpt;
         IReadOnlyList<DiskPatch> patches = isGpt ? GptRelocation.Plan(device, length) : [];
         if (length == device.Length && patches.Count == 0)
         {
-            return new FinalImage(disk, device, grown: null, live);
+            return new FinalImage(source, disk, device, grown: null, live);
         }
 
         OverlayDevice grown = new(length == device.Length ? device : new PaddedDevice(device, length));
@@ -91,7 +97,7 @@ internal sealed class FinalImage : IDisposable
                 live.AddRange(GptRelocation.Apply(grown, patches));
             }
 
-            return new FinalImage(disk, device, grown, live);
+            return new FinalImage(source, disk, device, grown, live);
         }
         catch
         {

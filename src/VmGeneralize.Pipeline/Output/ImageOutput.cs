@@ -48,6 +48,7 @@ internal static class ImageOutput
         using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, file.Format, image.Length, image.Identity, rights: file.Rights))
         {
             copied = await ImageCopier.CopyAsync(image.Device, image.Live, sink, image.Partitions, progress, cancellation).ConfigureAwait(false);
+            image.RequireUnchangedSource();
             sink.Complete();
         }
 

@@ -30,6 +30,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
             Path, OutputFormat.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
         ExtentSet live = session.Disk.LiveExtents(keepUnallocated);
         CopyResult copied = await ImageCopier.CopyAsync(session.Overlay, live, sink, [], progress, cancellation).ConfigureAwait(false);
+        session.Image.RequireUnchanged();
         sink.Complete();
         return copied.Fingerprint;
     }

@@ -14,6 +14,12 @@ internal static class CommonOptions
         HelpName = "PATH",
     };
 
+    public static Option<bool> ForceShare() => new("--force-share")
+    {
+        Description = "Look at the disk though another program, such as a running VM, has it open for writing. What is found may be of a moment that "
+            + "never was; nothing is made of it.",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
 
     public static Option<string?> Operations() => new("--operations")

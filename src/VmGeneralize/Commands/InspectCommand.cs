@@ -21,24 +21,25 @@ internal static class InspectCommand
           vmgeneralize inspect server.vhdx
           vmgeneralize inspect server.vhdx --report server.html
 
-        Exit codes: 0 described, whatever was found; 2 usage; 4 corrupt or unsupported disk; 130 cancelled.
+        Exit codes: 0 described, whatever was found; 2 usage; 3 in use by another program; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
+        Option<bool> forceShare = CommonOptions.ForceShare();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
         Command command = new(
             "inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and whatever forbids generalizing it.")
         {
-            disk, parents, json, page,
+            disk, parents, forceShare, json, page,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             string? path = parsed.GetValue(page);
-            FileOrigin origin = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin origin = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) };
             Inspection report = await ProgressDisplay.RunAsync(
                 progress => Task.Run(() => Inspector.Inspect(origin, path, progress, cancellation), cancellation)).ConfigureAwait(false);
             if (path is not null)

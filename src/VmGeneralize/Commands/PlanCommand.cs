@@ -21,6 +21,7 @@ internal static class PlanCommand
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
+        Option<bool> forceShare = CommonOptions.ForceShare();
         Option<bool> json = CommonOptions.Json();
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> operations = CommonOptions.Operations();
@@ -32,11 +33,11 @@ internal static class PlanCommand
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, parents, json, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
+            disk, parents, forceShare, json, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) };
             GeneralizeOptions options = new(
                 parsed.GetValue(operations),
                 parsed.GetValue(partition),

@@ -25,13 +25,14 @@ internal static class VerifyCommand
           vmgeneralize verify server.vhd
           vmgeneralize verify server.vhd --search names-and-secrets.txt
 
-        Exit codes: 0 nothing is left; 2 usage; 4 corrupt or unsupported disk; 7 leftovers were found; 130 cancelled.
+        Exit codes: 0 nothing is left; 2 usage; 3 in use by another program; 4 corrupt or unsupported disk; 7 leftovers were found; 130 cancelled.
         """;
 
     public static Verb Create()
     {
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
+        Option<bool> forceShare = CommonOptions.ForceShare();
         Option<string?> search = new("--search") { Description = "Search the whole disk for each non-empty line of this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = new("--partition")
@@ -45,10 +46,10 @@ internal static class VerifyCommand
         };
         Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
         {
-            disk, parents, search, json, partition, keepOthers,
+            disk, parents, forceShare, search, json, partition, keepOthers,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []),
+            new FileOrigin(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) },
             new AuditOptions(parsed.GetValue(search), parsed.GetValue(partition)),
             parsed.GetValue(json),
             cancellation));

@@ -216,6 +216,19 @@ public class ParentSearchTests
         Assert.All(image.Device.StoredExtents(new Extent(0, image.VirtualSize)), extent => Assert.True(extent.End <= Size));
     }
 
+    [SkippableFact]
+    public void A_parent_that_is_in_use_is_refused_as_the_disk_is()
+    {
+        using TemporaryFolder folder = new();
+        string child = MakeVhdxPair(folder);
+        using (HeldFile held = HeldFile.ByQemu(folder.File("base.vhdx"), "vhdx"))
+        {
+            RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
+            Assert.Equal(DiskFileRefusal.InUse, refused.Code);
+            Assert.Contains("base.vhdx", refused.Reason, StringComparison.Ordinal);
+        }
+    }
+
     private static string MakeVhdPair(TemporaryFolder folder, string locator)
     {
         Qemu.Require();

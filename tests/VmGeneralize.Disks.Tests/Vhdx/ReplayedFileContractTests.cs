@@ -39,7 +39,7 @@ public class ReplayedFileContractTests : DeviceContract
         DirtyVhdx.Page(2).CopyTo(model, place + (128 << 10));
         model.AsSpan(place + (3 << 20), Block).Clear();
         DirtyVhdx.Page(3).CopyTo(model, end + (64 << 10));
-        FileDevice file = FileDevice.Open(path, CancellationToken.None);
+        FileDevice file = FileDevice.Open(path, new DiskOpenOptions());
         return new DeviceSubject(LogReplay.Replay(file, vhdx.Header), new ByteModel(model), file) { Unit = Block };
     }
 }

@@ -12,7 +12,7 @@ public class SysprepStateTests
         CommandLine = @"oobe\windeploy.exe",
         SucceededTag = true,
         GeneralizationState = 4,
-        HasPanther = true,
+        HasSetupLog = true,
     };
 
     [Theory]
@@ -33,10 +33,63 @@ public class SysprepStateTests
     [InlineData(2u)]
     public void Applied_media_that_never_started_counts_as_generalized(uint setupType)
     {
-        SysprepState state = Good with { SetupType = setupType, SucceededTag = false, HasPanther = false };
+        SysprepState state = Good with { SetupType = setupType, SucceededTag = false, HasSetupLog = false };
         Assert.Equal(SysprepVerdict.FreshlyApplied, state.Verdict);
         Assert.True(state.IsGeneralized);
         Assert.Empty(state.Warnings);
+    }
+
+    [Theory]
+    [InlineData(1u)]
+    [InlineData(2u)]
+    public void A_used_machine_without_logs_and_tag_is_not_called_fresh_and_its_use_is_told(uint setupType)
+    {
+        SysprepState state = Good with
+        {
+            SetupType = setupType,
+            SucceededTag = false,
+            HasSetupLog = false,
+            SignsOfUse = [@"the profile C:\Users\builder", @"drives in SYSTEM\MountedDevices"],
+        };
+        Assert.Equal(SysprepVerdict.Generalized, state.Verdict);
+        Assert.Null(state.Obstacle(failure: null));
+        Assert.Contains(@"was in use: the profile C:\Users\builder, drives in SYSTEM\MountedDevices", state.Warnings[0], StringComparison.Ordinal);
+        Assert.Equal(setupType == 1 ? 2 : 1, state.Warnings.Count);
+    }
+
+    [Fact]
+    public void A_SetupType_that_runs_setup_is_not_refused_for_its_number()
+    {
+        SysprepState state = Good with { SetupType = 1 };
+        Assert.Equal(SysprepVerdict.Generalized, state.Verdict);
+        Assert.Contains("SetupType is 1", Assert.Single(state.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_start_in_audit_mode_is_told(bool isFresh)
+    {
+        SysprepState state = Good with { AuditBoot = 1, SucceededTag = !isFresh, HasSetupLog = !isFresh };
+        Assert.True(state.IsGeneralized);
+        Assert.Contains("AuditBoot is 1", Assert.Single(state.Warnings), StringComparison.Ordinal);
+        Assert.Empty((Good with { AuditBoot = 0 }).Warnings);
+    }
+
+    [Fact]
+    public void A_run_that_probably_failed_is_told_with_the_missing_tag()
+    {
+        Assert.Contains("probably failed", (Good with { SucceededTag = false, GeneralizationState = 3 }).Warnings[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("probably failed", (Good with { SucceededTag = false }).Warnings[0], StringComparison.Ordinal);
+        Assert.Empty((Good with { GeneralizationState = 3 }).Warnings);
+    }
+
+    [Fact]
+    public void A_state_file_that_contradicts_is_a_warning_and_no_refusal()
+    {
+        SysprepState state = Good with { StateIni = "IMAGE_STATE_UNDEPLOYABLE" };
+        Assert.True(state.IsGeneralized);
+        Assert.Contains("State.ini says IMAGE_STATE_UNDEPLOYABLE", Assert.Single(state.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -109,7 +109,7 @@ internal static class SampleReports
             CommandLine = @"oobe\windeploy.exe",
             SucceededTag = true,
             GeneralizationState = 4,
-            HasPanther = true,
+            HasSetupLog = true,
         },
         LastError: null);
 

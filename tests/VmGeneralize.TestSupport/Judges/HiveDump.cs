@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace VmGeneralize.TestSupport.Judges;
@@ -5,6 +7,9 @@ namespace VmGeneralize.TestSupport.Judges;
 /// <summary>All keys and values of a registry hive as libhivex reads them: exact bytes, no times.</summary>
 public sealed class HiveDump
 {
+    // Many tests look at the same hives, before and after the same edits, and perl takes seconds for a real one.
+    private static readonly ConcurrentDictionary<string, Lazy<HiveDump>> Known = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
 
@@ -37,6 +42,12 @@ public sealed class HiveDump
     public static HiveDump Read(string path)
     {
         OutsideTool.Require("hivexml", "hivexregedit", "reglookup");
+        string contents = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+        return Known.GetOrAdd(contents, _ => new Lazy<HiveDump>(() => Ask(path))).Value;
+    }
+
+    private static HiveDump Ask(string path)
+    {
         OutsideTool.RunChecked("hivexml", path);
         ToolResult lookup = OutsideTool.Run("reglookup", path);
         if (lookup.ExitCode != 0 || lookup.Error.Contains("ERROR", StringComparison.Ordinal))

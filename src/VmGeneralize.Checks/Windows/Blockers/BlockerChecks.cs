@@ -11,6 +11,7 @@ internal static class BlockerChecks
         PendingUpdateRestartCheck.Check,
         PendingFileRenamesCheck.Check,
         InPlaceUpgradeCheck.Check,
+        ExternalProvidersCheck.Check,
         DomainMembershipCheck.Check,
         DvdDriveCheck.Check,
         RemovableStorageBlockerCheck.Check,

@@ -18,12 +18,13 @@ internal static class SysprepLogCheck
         Area = CheckArea.SysprepBlocker,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep-process-overview"),
-        Find = static guest => ImageStates.LastRunSucceeded(guest) ? [] : Explain(SysprepLogFiles.OfLastRun(guest)),
+        Find = static guest => ImageStates.LastRunSucceeded(guest) ? [] : Explain(guest, SysprepLogFiles.OfLastRun(guest)),
     };
 
-    private static IReadOnlyList<Finding> Explain(IReadOnlyList<LogError> errors)
+    private static IReadOnlyList<Finding> Explain(IGuestView guest, IReadOnlyList<LogError> errors)
     {
         IReadOnlyList<Finding> causes = [.. StoreAppCause.Find(errors), .. LogCauses.All.SelectMany(cause => cause.Find(errors))];
+        causes = causes.Count > 0 ? causes : [.. MissingLibraryCause.Find(guest, errors)];
         causes = causes.Count > 0 ? causes : [.. ProviderCause.Find(errors)];
         causes = causes.Count > 0 ? causes : [.. LogCauses.WindowClosed.Find(errors)];
         return causes.Count > 0 || errors.Count == 0 ? causes : [LastError(errors)];

@@ -32,8 +32,17 @@ internal static class AnswerFilePasswords
             }
         }
 
-        return found;
+        return found.Count > 0 || text.Contains('<', StringComparison.Ordinal) ? found : InOldFormat(text);
     }
+
+    // sysprep.inf, before Vista: AdminPassword = "in clear"; a star stands for none.
+    private static List<(int Line, string Element)> InOldFormat(string text) =>
+    [
+        .. text.Split('\n').Index().Select(line => (line.Index, Parts: line.Item.Split('=', 2, StringSplitOptions.TrimEntries)))
+            .Where(line => line.Parts is [var name, var value] && name.EndsWith("Password", StringComparison.OrdinalIgnoreCase)
+                && value.Trim('"') is not ("" or "*" or Deleted))
+            .Select(line => (line.Index + 1, line.Parts[0])).Take(Most),
+    ];
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> element)
     {

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
 using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
@@ -8,12 +9,19 @@ internal static class AnswerFilesCheck
     private const string Remedy = "Delete the file. Azure supports no custom answer file, and one that setup finds before Azure's keeps the VM from "
         + "being provisioned.";
 
-    private static readonly (string Folder, string[] Names, Operation? FixedBy)[] Known =
+    private static readonly string[] InPanther =
     [
-        ("/Windows/Panther", ["unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml"],
-            Catalogue.Get("windows-panther")),
-        ("/Windows/System32/Sysprep", ["unattend.xml"], Catalogue.Get("windows-answer-files")),
-        ("/Windows/System32/Sysprep", ["autounattend.xml", "Panther/unattend.xml"], null),
+        "unattend.xml", "autounattend.xml", "unattend-original.xml", "Unattend/unattend.xml", "Unattend/autounattend.xml",
+    ];
+
+    private static readonly Operation Other = Catalogue.Get("windows-other-answer-files");
+
+    private static readonly (string Folder, string[] Names, Operation FixedBy)[] Known =
+    [
+        .. ((string[])["/Windows/Panther", "/Windows.old/Windows/Panther", "/$WINDOWS.~BT/Sources/Panther"])
+            .Select(folder => (folder, InPanther, Catalogue.Get("windows-panther"))),
+        ("/Windows/System32/Sysprep", ["unattend.xml", "autounattend.xml"], Catalogue.Get("windows-answer-files")),
+        ("/Windows/System32/Sysprep/Panther", ["unattend.xml"], Catalogue.Get("windows-sysprep-logs")),
         ("/", ["unattend.xml", "autounattend.xml"], Catalogue.Get("windows-answer-files")),
     ];
 
@@ -37,8 +45,11 @@ internal static class AnswerFilesCheck
 
     private static IEnumerable<(string Path, Operation? FixedBy)> Places(IGuestView guest)
     {
-        (string Path, Operation? FixedBy)[] known = [.. Known
-            .SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), place.FixedBy))];
+        (string Path, Operation? FixedBy)[] known =
+        [
+            .. Known.SelectMany(place => place.Names, (place, name) => (GuestPath.Join(place.Folder, name), (Operation?)place.FixedBy)),
+            .. Other.Plan(guest).OfType<GuestEdit.Delete>().Select(file => (file.Path, (Operation?)Other)),
+        ];
         string? named = guest.Registry.Text("SYSTEM", "Setup", "UnattendFile") is ['C' or 'c', ':', '\\', ..] path ? path[2..].Replace('\\', '/') : null;
         bool isNew = named is not null && !known.Any(place => place.Path.Equals(named, StringComparison.OrdinalIgnoreCase));
         return isNew ? [.. known, (named!, null)] : known;

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
@@ -21,7 +22,7 @@ internal static class ChangeJournalCheck
                     Severity.Info,
                     "A change journal, with names of files that were changed",
                     GuestPath.ToWindows(Journal),
-                    "In the VM: fsutil usn deletejournal /d C:"),
+                    "In the VM: fsutil usn deletejournal /d C:") { FixedBy = Catalogue.Get("deep-scrub") },
             ],
     };
 }

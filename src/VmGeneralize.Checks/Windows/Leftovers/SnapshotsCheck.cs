@@ -10,7 +10,8 @@ internal static class SnapshotsCheck
     private static readonly Leftover What = new(
         Severity.Warning,
         "Shadow copies: they hold files as they were, deleted ones too",
-        Remedy: "In the VM, before Sysprep: vssadmin delete shadows /all");
+        Remedy: "In the VM, before Sysprep: vssadmin delete shadows /all",
+        FixedBy: "deep-scrub");
 
     public static Check Check { get; } = new()
     {

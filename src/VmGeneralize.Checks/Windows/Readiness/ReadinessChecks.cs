@@ -6,6 +6,8 @@ internal static class ReadinessChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         PlatformVersionCheck.Check,
+        EvaluationEditionCheck.Check,
+        AdministratorPasswordResetCheck.Check,
         HyperVDriversCheck.Check,
         BootRecoveryCheck.Check,
         WindowsSerialConsoleCheck.Check,

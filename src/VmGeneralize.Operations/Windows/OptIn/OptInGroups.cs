@@ -7,4 +7,5 @@ internal static class OptInGroups
     public const string Caches = "windows-caches";
     public const string Histories = "windows-histories";
     public const string Network = "windows-network";
+    public const string Identities = "windows-identities";
 }

@@ -1,3 +1,5 @@
+using VmGeneralize.Operations.Windows.Identity;
+
 namespace VmGeneralize.Operations.Windows.OptIn;
 
 /// <summary>Operations that a user has to ask for, in the order in which they are planned and shown.</summary>
@@ -6,19 +8,30 @@ internal static class OptInOperations
     public static IReadOnlyList<Operation> All { get; } =
     [
         SysprepLogs.Operation,
+        OtherAnswerFiles.Operation,
+        SetupScripts.Operation,
+        StateConfiguration.Operation,
         EventLogs.Operation,
         ErrorReports.Operation,
         ServicingLogs.Operation,
         DebugLogs.Operation,
         DeviceSetupLogs.Operation,
+        AccessLogs.Operation,
+        WebLogs.Operation,
+        FirewallLogs.Operation,
         UpdateCache.Operation,
         TransferQueue.Operation,
         DiagnosticData.Operation,
         WindowsTemporaryFiles.Operation,
         Prefetch.Operation,
+        SearchIndex.Operation,
+        ResourceUsage.Operation,
+        ProgramTraces.Operation,
+        Activities.Operation,
         RecycleBin.Operation,
         PowerShellHistories.Operation,
         DefenderHistory.Operation,
+        LastUser.Operation,
         StaticAddresses.Operation,
         WindowsDhcpLeases.Operation,
         ProxySettings.Operation,
@@ -27,6 +40,7 @@ internal static class OptInOperations
         WindowsArcAgent.Operation,
         ConfigurationManagerCertificates.Operation,
         RemoteDesktopKeys.Operation,
+        .. WindowsIdentityOperations.All,
         LocalProfiles.Operation,
     ];
 }

@@ -1,5 +1,6 @@
 using VmGeneralize.Guests;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Checks.Tests.Windows.Leftovers;
 
@@ -10,6 +11,9 @@ internal static class LeftoverGuest
     public const string InternetSettings = @"Microsoft\Windows\CurrentVersion\Internet Settings";
     public const string Winlogon = @"Microsoft\Windows NT\CurrentVersion\Winlogon";
     private const string Snapshot = "{3808876b-c176-4e48-b7ae-04046e6cc752}";
+
+    private const string SetupComplete =
+        "@echo off\r\nrem net user nobody Hunter0\r\nnet user admin Hunter2 /add\r\npowershell -File %~dp0helper.ps1\r\n%windir%\\OEM\\first.cmd\r\n";
 
     public static FakeGuest Full() => new FakeGuest()
         .WithFiles(
@@ -54,7 +58,41 @@ internal static class LeftoverGuest
             "/Users/builder/AppData/Local/Microsoft/Edge/User Data/Default/Cookies",
             "/Users/builder/AppData/Local/Microsoft/Credentials/DFBE70A7E5CC19A398EBF1B96859CE5D",
             "/Users/builder/AppData/Local/Microsoft/Vault/4BF4C442/a.vcrd",
-            "/Users/builder/AppData/Roaming/Microsoft/Protect/S-1-5-21-1-2-3-1000/0f1e2d3c")
+            "/Users/builder/AppData/Roaming/Microsoft/Protect/S-1-5-21-1-2-3-1000/0f1e2d3c",
+            "/Windows.old/Users/builder/old.txt",
+            "/$WINDOWS.~BT/Sources/setup.exe",
+            "/Program Files/Cloudbase Solutions/Cloudbase-Init/conf/cloudbase-init.conf",
+            "/Windows/System32/Configuration/Current.mof",
+            "/Windows/System32/LogFiles/Sum/Current.mdb",
+            "/inetpub/logs/LogFiles/W3SVC1/u_ex240101.log",
+            "/Windows/System32/LogFiles/Firewall/pfirewall.log",
+            "/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb",
+            "/Windows/System32/sru/SRUDB.dat",
+            "/Windows/AppCompat/Programs/RecentFileCache.bcf",
+            "/Users/builder/AppData/Local/ConnectedDevicesPlatform/L.builder/ActivitiesCache.db",
+            "/ProgramData/PuppetLabs/puppet/etc/ssl/private_keys/builder.pem",
+            "/ProgramData/ZeroTier/One/identity.secret",
+            "/actions-runner/.credentials")
+        .WithText("/Windows/Setup/Scripts/SetupComplete.cmd", SetupComplete)
+        .WithText("/Windows/Setup/Scripts/helper.ps1", "New-LocalUser admin -Password (ConvertTo-SecureString 'Hunter3' -AsPlainText -Force)\n")
+        .WithText("/Windows/OEM/first.cmd", "echo nothing\r\n")
+        .WithText("/sysprep.inf", "[GuiUnattended]\r\nAdminPassword=\"Hunter4\"\r\n")
+        .WithText("/Windows.old/Windows/Panther/unattend.xml", "<unattend/>")
+        .WithText("/Windows/System32/Sysprep/Panther/unattend.xml", "<unattend/>")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\DSC", "AgentId", "1")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Service", "auth_basic", 1u)
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Service", "allow_unencrypted", 1u)
+        .WithValue("SOFTWARE", @"Policies\Microsoft\Windows\WinRM\Service", "AllowUnencryptedTraffic", 0u)
+        .WithKey("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Listener\*+HTTPS")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\Authentication\LogonUI", "LastLoggedOnUser", @".\builder")
+        .WithValue("SOFTWARE", @"Microsoft\RDInfraAgent", "IsRegistered", 1u)
+        .WithValue("SOFTWARE", @"Microsoft\MSMQ\Parameters\MachineCache", "QMId", new byte[16])
+        .WithKey("SOFTWARE", @"Microsoft\Provisioning\OMADM\Accounts\{1}")
+        .WithKey("SYSTEM", @"ControlSet001\Control\CloudDomainJoin\JoinInfo\ABCD")
+        .WithValue("SYSTEM", @"ControlSet001\Services\SNMP\Parameters\ValidCommunities", "s3cretcommunity", 4u)
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\MY\Certificates\AA", "Blob", CertificateBlob.Make("server.example", "Corp CA").Blob)
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\WebHosting\Certificates\BB", "Blob", new byte[5])
+        .WithValue("SYSTEM", @"ControlSet001\Services\Tcpip6\Parameters", "Dhcpv6DUID", new byte[14])
         .WithText("/Users/builder/server.key", "-----BEGIN RSA PRIVATE KEY-----\n")
         .WithText("/Windows/System32/drivers/etc/hosts", "# a comment\r\n127.0.0.1 localhost\r\n10.9.8.7 buildserver # build\r\n")
         .WithText("/Windows/Panther/unattend.xml", "<unattend>\n<AdministratorPassword>\n<Value>SABlAGwA</Value></AdministratorPassword>\n</unattend>\n")
@@ -111,7 +149,22 @@ internal static class LeftoverGuest
             "/Users/Default/.ssh/id_rsa.pub",
             "/Users/Default/AppData/Local/Microsoft/Vault/4BF4C442/Policy.vpol",
             "/Users/Public/Documents/x.docx",
-            "/Users/desktop.ini")
+            "/Users/desktop.ini",
+            "/Program Files/Cloudbase Solutions/Cloudbase-Init/conf/readme.txt",
+            "/Windows/System32/Configuration/readme.txt",
+            "/Windows/Setup/Scripts/readme.txt",
+            "/Windows/OEM/logo.bmp",
+            "/Users/Default/AppData/Local/ConnectedDevicesPlatform/L.x/x.json",
+            "/ProgramData/PuppetLabs/puppet/etc/puppet.conf",
+            "/actions-runner/run.cmd")
+        .WithText("/Windows/System32/Sysprep/settings.xml", "<settings/>")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Service", "auth_basic", 0u)
+        .WithKey("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WSMAN\Listener\*+HTTP")
+        .WithKey("SOFTWARE", @"Microsoft\Provisioning\OMADM\Accounts")
+        .WithValue("SOFTWARE", @"Microsoft\SystemCertificates\MY\Certificates\CC", "Blob", CertificateBlob.Make("ca.example", hasKey: false).Blob)
+        .WithKey("SYSTEM", @"ControlSet001\Control\CloudDomainJoin\JoinInfo")
+        .WithKey("SYSTEM", @"ControlSet001\Services\SNMP\Parameters\ValidCommunities")
+        .WithValue("SOFTWARE", @"Microsoft\RDInfraAgent", "CloudName", "Public")
         .WithFile(new GuestFile("/Windows/System32/config/RegBack/SYSTEM", IsDirectory: false, Length: 0))
         .WithFile(new GuestFile("/Users/All Users", IsDirectory: false, Length: 0, ReparseTag: 0xA0000003))
         .WithText("/Users/Public/Documents/site.pem", "-----BEGIN CERTIFICATE-----\n")

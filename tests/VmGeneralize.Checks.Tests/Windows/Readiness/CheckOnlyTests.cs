@@ -52,6 +52,8 @@ public class CheckOnlyTests
         { "azure-other-clouds", Severity.Warning, "SYSTEM", Services + "GCEAgent", "Start", 2u, "Google Compute Engine agent" },
         { "azure-vm-extensions", Severity.Warning, "SOFTWARE", @"Microsoft\Windows Azure\HandlerState\" + Extension, "State", 2u, Extension },
         { "azure-page-file", Severity.Info, "SYSTEM", MemoryManagement, "PagingFiles", new[] { @"?:\pagefile.sys" }, @"?:\pagefile.sys" },
+        { "azure-evaluation-edition", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "EditionID", "EnterpriseEval", "EnterpriseEval" },
+        { "azure-administrator-password", Severity.Warning, "SAM", @"SAM\Domains\Account\Users\000001F4", "ForcePasswordReset", On, "1" },
         { "azure-platform-version", Severity.Warning, "SYSTEM", ReadinessGuest.Environment, "PROCESSOR_ARCHITECTURE", "x86", "x86" },
         { "azure-platform-version", Severity.Warning, "SOFTWARE", @"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", "6002", "6002" },
     };
@@ -67,6 +69,17 @@ public class CheckOnlyTests
         Assert.NotNull(finding.Remedy);
         Assert.Equal(id == "azure-vm-extensions" ? "windows-azure-extensions" : null, finding.FixedBy?.Id);
         Assert.StartsWith(hive, finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_of_an_authority_stays_bound_and_is_told()
+    {
+        (byte[] thumbprint, byte[] blob) = CertificateBlob.Make("server.example", "Corp CA");
+        FakeGuest guest = Good().WithValue("SYSTEM", ControlSet + @"Control\Terminal Server\WinStations\RDP-Tcp", "SSLCertificateSHA1Hash", thumbprint)
+            .WithValue("SOFTWARE", $@"Microsoft\SystemCertificates\MY\Certificates\{Convert.ToHexString(thumbprint)}", "Blob", blob);
+        Finding finding = Assert.Single(RemoteDesktopCertificateCheck.Check.Find(guest));
+        Assert.Equal((Severity.Info, null), (finding.Severity, finding.FixedBy));
+        Assert.Contains("that Corp CA issued for server.example", finding.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,12 @@ namespace VmGeneralize.Checks.Tests.Windows.Readiness;
 
 public class ReadinessChecksTests
 {
+    // What Microsoft's list for uploaded disks does not name.
+    private static readonly Dictionary<string, string> OtherPages = new()
+    {
+        ["azure-evaluation-edition"] = "upgrade-conversion-options", ["azure-administrator-password"] = "image-builder/issues/2117",
+    };
+
     public static TheoryData<string> Ids => [.. ReadinessChecks.All.Select(check => check.Id)];
 
     [Theory]
@@ -17,7 +23,7 @@ public class ReadinessChecksTests
     {
         Check check = ReadinessChecks.All.Single(other => other.Id == id);
         Assert.Equal(CheckArea.AzureReadiness, check.Area);
-        Assert.Contains("prepare-for-upload-vhd-image", check.Source.ToString(), StringComparison.Ordinal);
+        Assert.Contains(OtherPages.GetValueOrDefault(id, "prepare-for-upload-vhd-image"), check.Source.ToString(), StringComparison.Ordinal);
         Assert.Empty(check.Find(ReadinessGuest.Good()));
         Assert.Empty(check.Find(new FakeGuest()));
     }

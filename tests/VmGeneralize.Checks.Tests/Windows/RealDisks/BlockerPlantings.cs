@@ -7,6 +7,7 @@ internal static class BlockerPlantings
     private const string SessionManager = ControlSet + @"Control\Session Manager";
     private const string Servicing = CurrentVersion + @"Component Based Servicing\";
     private const string UpdateRestart = CurrentVersion + @"WindowsUpdate\Auto Update\RebootRequired";
+    private const string External = CurrentVersion + @"Setup\SysPrepExternal\Generalize";
     private const string Rearm = NtVersion + @"\SoftwareProtectionPlatform";
     private const string DvdClass = RemovableStorage + @"\{53f56308-b6bf-11d0-94f2-00a0c91efb8b}";
 
@@ -40,6 +41,10 @@ internal static class BlockerPlantings
         new("in-place-upgrade", @"SYSTEM\Setup\Source OS (Updated on 6/1/2020 10:00:00)")
         {
             Registry = [("SYSTEM", @"Setup\Source OS (Updated on 6/1/2020 10:00:00)", "ProductName", "Windows 8.1 Pro")],
+        },
+        new("sysprep-external-providers", $@"SOFTWARE\{External}: {{1}}")
+        {
+            Registry = [("SOFTWARE", External, "{1}", @"C:\Windows\System32\VMAgentDisabler.dll,Sysprep_Generalize")],
         },
         new("domain-membership", @"SECURITY\Policy\PolPrDmS: S-1-5-21-226059406-2984137831-1201299043"), // the SECURITY hive as it came
         new("dvd-drive", $@"SYSTEM\{Services}cdrom\Start: 4") { Registry = [("SYSTEM", Services + "cdrom", "Start", 4u)] },

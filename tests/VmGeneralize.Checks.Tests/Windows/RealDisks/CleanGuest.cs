@@ -22,12 +22,17 @@ internal static class CleanGuest
         "Windows/Logs", "Windows/debug", "Windows/INF", "Windows/SoftwareDistribution", "ProgramData/Microsoft/Network", "ProgramData/Microsoft/Diagnosis",
         "ProgramData/Microsoft/Windows Defender", "Windows/Temp", "Windows/Prefetch", "$Recycle.Bin", "System Volume Information/tracking.log",
         "Windows/System32/Tasks", "Packages/Plugins", "WindowsAzure/config", "ProgramData/AzureConnectedMachineAgent", "ProgramData/Microsoft/Crypto",
-        "ProgramData/Microsoft/Wlansvc",
+        "ProgramData/Microsoft/Wlansvc", "Windows/Setup/Scripts", "Windows/System32/sru",
     ];
 
     private static readonly (string Path, string Text)[] Files =
     [
         ("Windows/debug/WIA/wiatrace.log", "x"),
+        ("Windows/Setup/Scripts/readme.txt", "x"),
+        ("Windows/OEM/logo.bmp", "x"),
+        ("Windows/System32/Sysprep/settings.xml", "<settings/>"),
+        ("Windows/System32/Configuration/readme.txt", "x"),
+        ("chef/client.rb", "x"),
         ("Windows/INF/usb.inf", "x"),
         ("Windows/System32/winevt/Logs/readme.txt", "x"),
         ("ProgramData/Microsoft/Network/Downloader/readme.txt", "x"),

@@ -12,6 +12,8 @@ internal static class LeftoverPlantings
     public const string SnapshotId = "{3808876b-c176-4e48-b7ae-04046e6cc752}";
     public const string ChangeJournal = "$Extend/$UsnJrnl";
 
+    private const string JoinInfo = ControlSet + @"Control\CloudDomainJoin\JoinInfo";
+    private const string RemoteManagement = CurrentVersion + @"WSMAN\";
     private const string Interfaces = Tcpip + @"\Interfaces\";
     private const string Roaming = Profile + "AppData/Roaming/";
     private const string Local = Profile + "AppData/Local/";
@@ -51,9 +53,56 @@ internal static class LeftoverPlantings
                 ("SYSTEM", Interfaces + "{static}", "NameServer", "10.9.8.2"),
             ],
         },
-        new("leftover-dhcp-leases", $@"SYSTEM\{Interfaces}{{dhcp}}: DhcpIPAddress")
+        new("leftover-dhcp-leases", $@"SYSTEM\{Interfaces}{{dhcp}}: DhcpIPAddress", $@"SYSTEM\{Services}Tcpip6\Parameters: Dhcpv6DUID")
         {
-            Registry = [("SYSTEM", Interfaces + "{dhcp}", "DhcpIPAddress", "192.168.7.20")],
+            Registry =
+            [
+                ("SYSTEM", Interfaces + "{dhcp}", "DhcpIPAddress", "192.168.7.20"),
+                ("SYSTEM", Services + @"Tcpip6\Parameters", "Dhcpv6DUID", new byte[] { 0, 1, 0, 1, 1, 2, 3, 4, 0, 13, 58, 1, 2, 3 }),
+            ],
+        },
+        new("leftover-last-user", $@"SOFTWARE\{Winlogon}: LastUsedUsername") { Registry = [("SOFTWARE", Winlogon, "LastUsedUsername", "builder")] },
+        Files(
+            "leftover-former-installation",
+            ("Windows.old/Users/old/x.txt", @"C:\Windows.old"),
+            ("$WINDOWS.~BT/Sources/x.exe", @"C:\$WINDOWS.~BT")),
+        new("leftover-setup-scripts", @"C:\Windows\Setup\Scripts\SetupComplete.cmd", @"C:\Windows\Setup\Scripts\helper.ps1:2", @"C:\Windows\OEM\x.cmd")
+        {
+            Files =
+            [
+                ("Windows/Setup/Scripts/SetupComplete.cmd", "@powershell -File %WINDIR%\\Setup\\Scripts\\helper.ps1\r\n"),
+                ("Windows/Setup/Scripts/helper.ps1", "# later\r\nnet user admin in-clear /add\r\n"),
+                ("Windows/OEM/x.cmd", "echo x\r\n"),
+            ],
+        },
+        Files(
+            "leftover-cloudbase-init",
+            ("Program Files/Cloudbase Solutions/Cloudbase-Init/conf/cloudbase-init-unattend.conf", null)),
+        new("leftover-remote-management", $@"SOFTWARE\{RemoteManagement}Service: auth_basic", $@"SOFTWARE\{RemoteManagement}Listener\*+HTTPS")
+        {
+            Registry =
+            [
+                ("SOFTWARE", RemoteManagement + "Service", "auth_basic", 1u),
+                ("SOFTWARE", RemoteManagement + @"Listener\*+HTTPS", "certThumbprint", "AB"),
+            ],
+        },
+        new("leftover-windows-agent-identities", @"SOFTWARE\WOW6432Node\Tanium\Tanium Client: ComputerID", @"C:\chef\client.pem")
+        {
+            Registry = [("SOFTWARE", @"WOW6432Node\Tanium\Tanium Client", "ComputerID", 7u)],
+            Files = [("chef/client.pem", "x")],
+        },
+        Files("leftover-windows-network-identities", ("ProgramData/Tailscale/server-state.conf", null)),
+        Files("leftover-windows-runner-credentials", ("agents/a1/.credentials", null)),
+        new(
+            "leftover-windows-shared-identities", $@"SYSTEM\{JoinInfo}\ABCD", $@"SYSTEM\{Services}CSAgent\Sim: AG",
+            @"SOFTWARE\Microsoft\RDInfraAgent: RegistrationToken")
+        {
+            Registry =
+            [
+                ("SYSTEM", JoinInfo + @"\ABCD", "UserEmail", "x@example.com"),
+                ("SYSTEM", Services + @"CSAgent\Sim", "AG", new byte[16]),
+                ("SOFTWARE", @"Microsoft\RDInfraAgent", "RegistrationToken", "x"),
+            ],
         },
         new(
             "leftover-network-profiles",
@@ -133,6 +182,24 @@ internal static class LeftoverPlantings
         Files("leftover-servicing-logs", ("Windows/Logs/CBS/CBS.log", @"C:\Windows\Logs")),
         Files("leftover-debug-logs", ("Windows/debug/NetSetup.LOG", null)),
         Files("leftover-device-setup-logs", ("Windows/INF/setupapi.dev.log", null)),
+        Files("leftover-access-logs", ("Windows/System32/LogFiles/Sum/SystemIdentity.mdb", @"C:\Windows\System32\LogFiles\Sum")),
+        Files("leftover-web-logs", ("Windows/System32/LogFiles/HTTPERR/httperr1.log", @"C:\Windows\System32\LogFiles\HTTPERR")),
+        Files("leftover-firewall-logs", ("Windows/System32/LogFiles/Firewall/pfirewall.log", @"C:\Windows\System32\LogFiles\Firewall")),
+        Files(
+            "leftover-search-index",
+            ("ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb", @"C:\ProgramData\Microsoft\Search\Data\Applications\Windows")),
+        Files("leftover-resource-usage", ("Windows/System32/sru/SRUDB.dat", @"C:\Windows\System32\sru")),
+        Files("leftover-program-traces", ("Windows/AppCompat/Programs/RecentFileCache.bcf", @"C:\Windows\AppCompat\Programs")),
+        Files("leftover-activities", (Local + "ConnectedDevicesPlatform/L.x/ActivitiesCache.db", null)),
+        new("secret-state-configuration", @"C:\Windows\System32\Configuration\Pending.mof", @"SOFTWARE\Microsoft\Windows\CurrentVersion\DSC: AgentId")
+        {
+            Registry = [("SOFTWARE", CurrentVersion + "DSC", "AgentId", "1")],
+            Files = [("Windows/System32/Configuration/Pending.mof", "x")],
+        },
+        new("secret-snmp-communities", $@"SYSTEM\{Services}SNMP\Parameters\ValidCommunities")
+        {
+            Registry = [("SYSTEM", Services + @"SNMP\Parameters\ValidCommunities", "public", 4u)],
+        },
         Files(
             "leftover-update-cache",
             ("Windows/SoftwareDistribution/DataStore/DataStore.edb", @"C:\Windows\SoftwareDistribution\DataStore"),
@@ -150,13 +217,17 @@ internal static class LeftoverPlantings
         Files("leftover-prefetch", ("Windows/Prefetch/CMD.EXE-0BD30981.pf", @"C:\Windows\Prefetch")),
         Files("leftover-recycle-bin", ("$Recycle.Bin/S-1-5-21-1-2-3-1000/$RABCDEF.txt", @"C:\$Recycle.Bin")),
         Files("secret-registry-backups", ("Windows/System32/config/RegBack/SAM", null)),
-        new("secret-answer-files", @"C:\Windows\Panther\unattend.xml:2", @"C:\unattend.xml", @"SYSTEM\Setup: UnattendFile", @"C:\Deploy\own.xml:1")
+        new("secret-answer-files", @"C:\Windows\Panther\unattend.xml:2", @"C:\unattend.xml", @"SYSTEM\Setup: UnattendFile", @"C:\Deploy\own.xml:1",
+            @"C:\Windows.old\Windows\Panther\unattend.xml", @"C:\Windows\OEM\own.xml")
         {
             Registry = [("SYSTEM", "Setup", "UnattendFile", @"C:\Deploy\own.xml")],
             Files =
             [
                 ("Windows/Panther/unattend.xml", "<unattend>\n<AdministratorPassword>\n<Value>SABlAGwA</Value></AdministratorPassword>\n</unattend>\n"),
                 ("unattend.xml", "<unattend/>"),
+                ("Windows.old/Windows/Panther/unattend.xml", "<unattend/>"),
+                ("Windows/OEM/own.xml", "<unattend xmlns=\"urn:schemas-microsoft-com:unattend\"/>"),
+                ("Windows/OEM/other.xml", "<settings/>"),
                 ("Deploy/own.xml", "<Credentials><Password>in clear</Password></Credentials>"),
             ],
         },
@@ -170,6 +241,14 @@ internal static class LeftoverPlantings
         new("secret-machine-account", @"SECURITY\Policy\Secrets\$MACHINE.ACC"),
         new("secret-cached-logons", [.. Enumerable.Range(1, 4).Select(number => $@"SECURITY\Cache: NL${number}")]),
         Files("secret-machine-keys", (MachineKeysCheck + RemoteDesktopKey, null), ("", @"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys")),
+        new("secret-certificates", $@"SOFTWARE\{Certificates}MY\Certificates\AA01")
+        {
+            Registry =
+            [
+                ("SOFTWARE", Certificates + @"MY\Certificates\AA01", "Blob", CertificateBlob.Make("server.example", "Corp CA").Blob),
+                ("SOFTWARE", Certificates + @"WebHosting\Certificates\AA02", "Blob", CertificateBlob.Make("other.example", hasKey: false).Blob),
+            ],
+        },
         Files(
             "secret-private-keys",
             (Profile + ".ssh/id_ed25519", null),

@@ -8,6 +8,7 @@ internal static class ReadinessPlantings
     public const string DefaultEntry = "{733b62e5-f608-11eb-825c-c112f60133ab}"; // of the BCD store as it came
     public const string BootManager = "{9dea862c-5cdd-4e70-acc1-f32b344d4795}";
     public const string EmsSettings = "{0ce4991b-e6b3-4b16-b23c-5e0d9250e5d9}";
+    private const string Administrator = @"SAM\Domains\Account\Users\000001F4";
     public const string MemoryManagement = ControlSet + @"Control\Session Manager\Memory Management";
     public const string PlatformIn = "{vmg-in}";
     public const string PlatformOut = "{vmg-out}";
@@ -24,6 +25,11 @@ internal static class ReadinessPlantings
         new("azure-platform-version", $@"SYSTEM\{ReadinessGuest.Environment}: PROCESSOR_ARCHITECTURE", $@"SOFTWARE\{NtVersion}: CurrentBuildNumber")
         {
             Registry = [("SYSTEM", ReadinessGuest.Environment, "PROCESSOR_ARCHITECTURE", "x86"), ("SOFTWARE", NtVersion, "CurrentBuildNumber", "6002")],
+        },
+        new("azure-evaluation-edition", $@"SOFTWARE\{NtVersion}: EditionID") { Registry = [("SOFTWARE", NtVersion, "EditionID", "ServerStandardEval")] },
+        new("azure-administrator-password", $@"SAM\{Administrator}: ForcePasswordReset")
+        {
+            Registry = [("SAM", Administrator, "ForcePasswordReset", new byte[] { 1, 0, 0, 0 })],
         },
         new(
             "azure-hyper-v-drivers",

@@ -57,7 +57,52 @@ internal static class OptInGuest
             "/Packages/GuestAgent/keep.zip",
             "/ProgramData/AzureConnectedMachineAgent/Config/agentconfig.json",
             "/ProgramData/AzureConnectedMachineAgent/Certs/myCert",
-            "/ProgramData/AzureConnectedMachineAgent/Log/keep.log")
+            "/ProgramData/AzureConnectedMachineAgent/Log/keep.log",
+            "/unattended.xml",
+            "/Sysprep/sysprep.inf",
+            "/Windows/Setup/Scripts/SetupComplete.cmd",
+            "/Windows/Setup/Scripts/tools/helper.ps1",
+            "/Windows/Setup/keep.txt",
+            "/Windows/System32/Configuration/Current.mof",
+            "/Windows/System32/Configuration/MetaConfig.mof",
+            "/Windows/System32/Configuration/keep.dll",
+            "/Windows/System32/LogFiles/Sum/Current.mdb",
+            "/Windows/System32/LogFiles/HTTPERR/httperr1.log",
+            "/Windows/System32/LogFiles/Firewall/pfirewall.log",
+            "/Windows/System32/LogFiles/keep.log",
+            "/inetpub/logs/LogFiles/W3SVC1/u_ex240101.log",
+            "/inetpub/wwwroot/keep.htm",
+            "/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb",
+            "/Windows/System32/sru/SRUDB.dat",
+            "/Windows/AppCompat/Programs/RecentFileCache.bcf",
+            "/Windows/AppCompat/keep.txt",
+            "/Users/builder/AppData/Local/ConnectedDevicesPlatform/L.builder/ActivitiesCache.db-wal",
+            "/Users/builder/AppData/Local/ConnectedDevicesPlatform/keep.json",
+            "/ProgramData/PuppetLabs/puppet/etc/ssl/private_keys/builder.pem",
+            "/ProgramData/PuppetLabs/puppet/etc/puppet.conf",
+            "/chef/client.pem",
+            "/chef/client.rb",
+            "/salt/conf/pki/minion/minion.pem",
+            "/ProgramData/Tailscale/server-state.conf",
+            "/ProgramData/ZeroTier/One/identity.secret",
+            "/ProgramData/ZeroTier/One/planet",
+            "/ProgramData/Symantec/Symantec Endpoint Protection/PersistedData/sephwid.xml",
+            "/actions-runner/.credentials",
+            "/actions-runner/run.cmd",
+            "/azagent/A1/.agent",
+            "/azagent/A1/_work/keep.txt")
+        .WithText("/Windows/OEM/settings.xml", "<unattend xmlns=\"urn:schemas-microsoft-com:unattend\"/>")
+        .WithText("/Windows/OEM/other.xml", "<settings/>")
+        .WithText("/Windows/System32/Sysprep/mine.xml", "<unattend xmlns=\"urn:schemas-microsoft-com:unattend\"/>")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\DSC", "AgentId", "1")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\WindowsUpdate", "PingID", "1")
+        .WithValue("SOFTWARE", @"WOW6432Node\Tanium\Tanium Client", "ComputerID", 7u)
+        .WithValue("SOFTWARE", @"WOW6432Node\Tanium\Tanium Client", "ServerNameList", "keep")
+        .WithValue("SOFTWARE", "Qualys", "HostID", "1")
+        .WithValue("SOFTWARE", @"Microsoft\Windows NT\CurrentVersion\Winlogon", "LastUsedUsername", "builder")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\Authentication\LogonUI", "LastLoggedOnUser", @".\builder")
+        .WithValue("SOFTWARE", @"Microsoft\Windows\CurrentVersion\Authentication\LogonUI", "ShowTabletKeyboard", 0u)
+        .WithValue("SYSTEM", @"ControlSet001\Services\Tcpip6\Parameters", "Dhcpv6DUID", new byte[14])
         .WithFile(new GuestFile("/Windows/System32/config/RegBack/SYSTEM", IsDirectory: false, Length: 0))
         .WithValue("SYSTEM", Interfaces + "{static}", "EnableDHCP", 0u)
         .WithValue("SYSTEM", Interfaces + "{static}", "IPAddress", new[] { "10.9.8.7" })

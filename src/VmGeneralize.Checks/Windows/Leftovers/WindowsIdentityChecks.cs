@@ -1,0 +1,38 @@
+using VmGeneralize.Guests;
+using VmGeneralize.Operations;
+using VmGeneralize.Operations.Windows.Identity;
+
+namespace VmGeneralize.Checks.Windows.Leftovers;
+
+/// <summary>Identities of the table that clones must not share: a check for each operation that removes some, one for the rest.</summary>
+internal static class WindowsIdentityChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. WindowsIdentities.All.Select(identity => identity.Operation).OfType<string>().Distinct().Select(Catalogue.Get)
+            .Select(operation => Of($"leftover-{operation.Id}", operation.Title, operation.Source, operation)),
+        Of(
+            "leftover-windows-shared-identities",
+            "Identities that have to be removed in the VM",
+            new("https://learn.microsoft.com/azure/virtual-machines/generalize"),
+            operation: null),
+    ];
+
+    private static Check Of(string id, string title, Uri source, Operation? operation) => new()
+    {
+        Id = id,
+        Title = title,
+        Area = CheckArea.MachineSpecific,
+        Guest = GuestKind.Windows,
+        Source = source,
+        Find = guest =>
+        [
+            .. WindowsIdentities.All.Where(identity => identity.Operation == operation?.Id).SelectMany(identity => WindowsIdentityPlaces.Found(guest, identity)
+                .Select(place => new Finding(
+                    Severity.Warning,
+                    $"{identity.Meaning}: clones would share it",
+                    place,
+                    operation is null ? identity.Again : $"Then, for each clone: {identity.Again}") { FixedBy = operation })),
+        ],
+    };
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace VmGeneralize.Disks.Raw;
+
+/// <summary>
+/// What other programs say about a disk file by their locks. On Windows a file that is attached or that a virtual machine runs from cannot be opened
+/// for reading without leave to write, which is all there is to ask. Linux lets everybody in, and programs that write tell each other by record
+/// locks: qemu holds a read lock on a byte for each thing that it does and for each that it forbids (docs/interop of qemu, "Image locking";
+/// block/file-posix.c: permissions from byte 100, what is not shared from byte 200), others a write lock on the whole file. macOS has no such
+/// locks that a reader could ask for.
+/// </summary>
+internal static partial class FileLocks
+{
+    private const int GetOpenFileLock = 36; // F_OFD_GETLK
+    private const short ReadLock = 0; // F_RDLCK
+    private const short WriteLock = 1; // F_WRLCK
+    private const short Unlocked = 2; // F_UNLCK
+    private const long PermissionBytes = 100; // of qemu: one byte for each bit of what a program does with the image
+    private const long NotSharedBytes = 200; // and one for each bit of what it lets nobody else do
+    private const int ConsistentRead = 0;
+    private const int Write = 1;
+    private const int Resize = 3;
+
+    private const int WindowsSharing = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
+    private const int WindowsLock = unchecked((int)0x80070021); // ERROR_LOCK_VIOLATION
+
+    private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11; // EWOULDBLOCK of flock, by which .NET programs lock
+
+    /// <summary>Whether a file could not be opened because of what another program has it open for.</summary>
+    public static bool IsSharing(IOException problem) =>
+        OperatingSystem.IsWindows() ? problem.HResult is WindowsSharing or WindowsLock : problem.HResult == WouldBlock;
+
+    /// <summary>What another program does with the file that no reader can live with; null when none says that it does.</summary>
+    /// <param name="file">Open for reading.</param>
+    public static string? WriterOf(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        if (IsHeld(file, WriteLock, PermissionBytes + Write, Resize - Write + 1))
+        {
+            return "another program has it open for writing, as qemu has the disk of a virtual machine that is running";
+        }
+
+        return IsHeld(file, WriteLock, NotSharedBytes + ConsistentRead, 1) || IsHeld(file, ReadLock, 0, 0)
+            ? "another program has locked it"
+            : null;
+    }
+
+    /// <summary>Whether a lock of that kind would meet one of another program. A length of 0 is up to the end, however far the file grows.</summary>
+    private static bool IsHeld(SafeFileHandle file, short kind, long start, long length)
+    {
+        FileLock asked = new() { Kind = kind, Start = start, Length = length };
+        return Control(file, GetOpenFileLock, ref asked) == 0 && asked.Kind != Unlocked; // file systems without locks have nothing to say
+    }
+
+    // struct flock of 64-bit Linux
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileLock
+    {
+        public short Kind;
+        public short Whence; // 0: from the start
+        public long Start;
+        public long Length;
+        public int Process; // has to be 0
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, int command, ref FileLock asked);
+}

@@ -1,0 +1,21 @@
+namespace VmGeneralize.Operations.Windows.Identity;
+
+/// <summary>Where an identity is kept.</summary>
+public abstract record IdentityPlace
+{
+    private IdentityPlace()
+    {
+    }
+
+    /// <summary>A file; <c>*</c> as a whole name stands for every folder in its place.</summary>
+    public sealed record File(string Path) : IdentityPlace;
+
+    /// <summary>All that is in a folder.</summary>
+    public sealed record Folder(string Path) : IdentityPlace;
+
+    /// <summary>A value of the registry. In SYSTEM the key is one of every control set.</summary>
+    public sealed record Value(string Hive, string Key, string Name) : IdentityPlace;
+
+    /// <summary>Every key right below a key, as one entry each. In SYSTEM the key is one of every control set.</summary>
+    public sealed record Keys(string Hive, string Key) : IdentityPlace;
+}
