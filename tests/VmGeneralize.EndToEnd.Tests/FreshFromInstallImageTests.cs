@@ -26,6 +26,7 @@ public sealed class FreshFromInstallImageTests
             }
 
             volume.MergeHive("Windows/System32/config/SYSTEM", new RegistryText().Delete("MountedDevices"));
+            volume.MergeHive("Windows/System32/config/SOFTWARE", new RegistryText().Delete(@"Microsoft\Windows NT\CurrentVersion\ProfileList"));
             if (hasAnswerFile)
             {
                 volume.Write("Windows/Panther/unattend.xml", "<unattend>LEFTOVER-answer</unattend>"); // as build scripts and DISM do
