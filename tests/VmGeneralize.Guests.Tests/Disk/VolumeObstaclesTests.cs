@@ -24,6 +24,16 @@ public class VolumeObstaclesTests
             GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root()).With(fileSystem, kind).Build()));
     }
 
+    [Fact]
+    public void A_dirty_NTFS_in_a_logical_volume_is_called_by_the_name_of_that_volume()
+    {
+        MemoryPosixFileSystem fileSystem = new() { Obstacle = new(new RefusalCode("ntfs-dirty"), "is marked as dirty", "chkdsk") };
+        GuestObstacle told = Assert.Single(GuestDetector.DiskObstacles(new MemoryDisk().With(GuestBuilder.Root())
+            .With(fileSystem, VolumeKind.Ntfs).As(volume => volume with { LogicalName = "datavg/windows" }).Build()));
+
+        Assert.Equal("Logical volume datavg/windows (Ntfs) is marked as dirty.", told.Reason);
+    }
+
     [Theory]
     [InlineData(VolumeKind.BitLocker, "bitlocker")]
     [InlineData(VolumeKind.Refs, "refs")]
