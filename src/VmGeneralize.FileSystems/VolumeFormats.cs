@@ -31,7 +31,7 @@ public static class VolumeFormats
         {
             Kind = VolumeKind.Luks,
             Code = "luks",
-            Probe = LuksSignature.Find,
+            Probe = static head => LuksSignature.Find(head) ?? FindSecondLuksHeader(head),
             Refusal = static content => new VolumeObstacle(
                 new("luks"),
                 $"is encrypted with {content.Description}",
@@ -133,6 +133,24 @@ public static class VolumeFormats
         },
         new()
         {
+            Kind = VolumeKind.Ufs,
+            Code = "ufs",
+            Names = ["UFS"],
+            Probe = BsdSignature.FindUfs,
+            IsPosix = true,
+            RepairAdvice = $"fsck_ufs, {NotMounted}",
+        },
+        new()
+        {
+            Kind = VolumeKind.Zfs,
+            Code = "zfs",
+            Names = ["ZFS"],
+            Probe = BsdSignature.FindZfs,
+            IsPosix = true,
+            RepairAdvice = "zpool scrub, in the VM",
+        },
+        new()
+        {
             Kind = VolumeKind.Empty,
             Code = "empty",
             Probe = static head => ZeroBytes.IsAllZero(head.Bytes) ? new VolumeContent(VolumeKind.Empty, "Empty") : null,
@@ -144,6 +162,10 @@ public static class VolumeFormats
             Probe = static _ => new VolumeContent(VolumeKind.Unknown, "Unknown"),
         },
     ];
+
+    /// <summary>Whatever was made over a LUKS2 volume leaves its second header: it is the volume's only where nothing else is.</summary>
+    private static VolumeContent? FindSecondLuksHeader(VolumeHead head) => LuksSignature.FindSecondHeader(head) is { } found
+        && !All.Any(format => format.Kind is not (VolumeKind.Luks or VolumeKind.Empty or VolumeKind.Unknown) && format.Probe(head) is not null) ? found : null;
 
     /// <summary>What a volume holds, by its own signature and never by the partition type.</summary>
     public static VolumeContent Identify(VolumeHead head) => All.Select(format => format.Probe(head)).First(content => content is not null)!;

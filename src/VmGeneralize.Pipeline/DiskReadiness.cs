@@ -84,8 +84,12 @@ internal static class DiskReadiness
 
         if (disk.Generation == BootGeneration.Unknown)
         {
+            bool hasTable = disk.Scheme != PartitionScheme.None;
             findings.Add(new(
-                Severity.Warning, "Neither BIOS nor UEFI would find a way to start this disk", disk.File,
+                hasTable ? Severity.Warning : Severity.Error,
+                hasTable ? "Neither BIOS nor UEFI would find a way to start this disk"
+                    : "The disk has no partition table: neither BIOS nor UEFI starts it, as with the ext4.vhdx of the Windows Subsystem for Linux",
+                disk.File,
                 "Check that this is the system disk and not a data disk.")
             {
                 Rule = Boot, Expected = "an active MBR partition, or a GPT with an EFI system partition", Found = disk.PartitionTable,

@@ -31,7 +31,7 @@ internal static class GuestSelection
         else if (installations.Count == 0 && !disk.Volumes.Any(volume => volume.Content.Kind is VolumeKind.BitLocker or VolumeKind.Luks))
         {
             string found = string.Join("; ", disk.Volumes.Select(volume =>
-                $"{volume.Name}: {volume.Problem?.Message ?? volume.Content.Description}"));
+                $"{volume.Name}: {volume.Problem?.Message ?? ContentOf(volume)}"));
             yield return new GuestObstacle(
                 ObstacleCode.NoSystem,
                 $"No installed system was found ({(found.Length == 0 ? "the disk has no partitions" : found)}).",
@@ -39,6 +39,11 @@ internal static class GuestSelection
                     + $"or the root of a Linux on {VolumeFormats.WritablePosixNames("or")}.");
         }
     }
+
+    /// <summary>What is in a volume; of one that is not known, what its entry in the partition table says.</summary>
+    private static string ContentOf(GuestVolume volume) => volume is { IsLogical: false, Content.Kind: VolumeKind.Unknown or VolumeKind.Empty }
+        ? $"{volume.Content.Description} ({volume.Partition.TypeName})"
+        : volume.Content.Description;
 
     private static GuestObstacle SeveralSystems(IReadOnlyList<GuestVolume> installations) => new(
         ObstacleCode.SeveralSystems,

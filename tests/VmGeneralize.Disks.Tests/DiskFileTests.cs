@@ -55,6 +55,72 @@ public class DiskFileTests
         Assert.Contains("qemu-img convert", error.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<int, byte[], string, string> OtherFiles => new()
+    {
+        { 0x101, [.. "ustar\0"u8], "OVA", "tar -xf" },
+        { 0, [.. "EVF"u8, 0x09, 0x0D, 0x0A, 0xFF, 0x00], "E01", "ewfexport" },
+        { 0, [.. "EVF2"u8, 0x0D, 0x0A, 0x81, 0x00], "Ex01", "ewfexport" },
+        { 0, [.. "MSWIM\0\0\0"u8], "WIM", "DISM /Apply-Image" },
+        { 0, [.. "VMA\0"u8], "Proxmox", "vma extract" },
+        { 0, [.. "WithoutFreeSpace"u8], "Parallels", "qemu-img convert" },
+        { (1 << 20) - 512, [.. "koly"u8, 0, 0, 0, 4, 0, 0, 2, 0], "DMG", "qemu-img convert -f dmg" },
+        { 0, [0x1F, 0x8B, 0x08], "gzip", "gunzip" },
+        { 0, [0xFD, .. "7zXZ"u8, 0x00], "xz", "unxz" },
+        { 0, [0x28, 0xB5, 0x2F, 0xFD], "zstd", "unzstd" },
+        { 0, [0x04, 0x22, 0x4D, 0x18], "lz4", "unlz4" },
+        { 0, [.. "PK"u8, 0x03, 0x04], "zip", "unzip" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherFiles))]
+    public void Other_files_are_named_with_what_to_run_first(int offset, byte[] signature, string name, string command)
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[1 << 20];
+        signature.CopyTo(bytes, offset);
+        File.WriteAllBytes(folder.File("disk"), bytes);
+        UnsupportedFeatureException error = Assert.Throws<UnsupportedFeatureException>(() => DiskFile.Open(folder.File("disk")));
+        Assert.Contains(name, error.Feature, StringComparison.Ordinal);
+        Assert.Contains(command, error.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(512, true)] // blocks of 2048 bytes: all of the file
+    [InlineData(5120, false)] // a disc that was written onto a disk once
+    public void A_disc_is_told_by_the_size_that_it_says(int blocks, bool isDisc)
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[1 << 20];
+        "\u0001CD001"u8.CopyTo(bytes.AsSpan(0x8000));
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x8000 + 80), blocks);
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x8000 + 128), (short)2048);
+        File.WriteAllBytes(folder.File("disk"), bytes);
+        Exception? problem = Record.Exception(() => DiskFile.Open(folder.File("disk")).Dispose());
+        Assert.Equal(isDisc ? typeof(UnsupportedFeatureException) : null, problem?.GetType());
+    }
+
+    [Theory]
+    [InlineData(3 << 20)]
+    [InlineData(100)]
+    public void A_fixed_vhd_that_was_lengthened_behind_its_footer_is_read_to_where_the_footer_says(int added)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("disk.vhd");
+        using (IDiskSink sink = DiskWriter.Create(path, OutputFormat.FixedVhd, 8 << 20, OwnOutputContract.Identity))
+        {
+            sink.Complete();
+        }
+
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(file.Length + added);
+        }
+
+        using DiskImage image = DiskFile.Open(path);
+        Assert.Equal((DiskFormat.VhdFixed, 8L << 20), (image.Format, image.VirtualSize));
+        Assert.Contains(image.Notes, note => note.Contains($"goes on for {added} bytes", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_empty_file_is_no_disk()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems.Tests.Probing;
@@ -110,6 +111,43 @@ public class VolumeFormatsTests
         BitConverter.TryWriteBytes(volume.AsSpan(offset + 8), version == "0.90" ? 90 : 0);
         BitConverter.TryWriteBytes(volume.AsSpan(offset + 0x90), offset / 512L);
         Assert.Equal(new VolumeContent(VolumeKind.LinuxRaid, $"Linux RAID member (md {version})"), Identify(volume));
+    }
+
+    [Theory]
+    [InlineData(512, "LABELONE", VolumeKind.LvmPhysicalVolume)]
+    [InlineData(0, "XFSB", VolumeKind.Xfs)]
+    [InlineData(0, "", VolumeKind.Luks)]
+    public void A_second_luks_header_counts_only_where_nothing_else_is(int offset, string signature, VolumeKind expected)
+    {
+        byte[] volume = new byte[1 << 20];
+        ((ReadOnlySpan<byte>)[0x53, 0x4B, 0x55, 0x4C, 0xBA, 0xBE]).CopyTo(volume.AsSpan(0x4000));
+        Encoding.ASCII.GetBytes(signature).CopyTo(volume, offset);
+        "LVM2 001"u8.CopyTo(volume.AsSpan(512 + 0x18));
+        Assert.Equal(expected, Identify(volume).Kind);
+    }
+
+    [Theory]
+    [InlineData(65536 + 1372, 0x19540119, "UFS2 (FreeBSD)")]
+    [InlineData(8192 + 1372, 0x00011954, "UFS1 (BSD)")]
+    public void Ufs_is_told_by_its_superblock(int offset, int magic, string description)
+    {
+        byte[] volume = new byte[1 << 20];
+        BitConverter.TryWriteBytes(volume.AsSpan(offset), magic);
+        Assert.Equal(new VolumeContent(VolumeKind.Ufs, description), Identify(volume));
+    }
+
+    [Fact]
+    public void A_slice_with_a_disklabel_and_a_member_of_a_pool_are_told()
+    {
+        byte[] slice = new byte[1 << 20];
+        BitConverter.TryWriteBytes(slice.AsSpan(512), 0x82564557);
+        Assert.Equal(VolumeKind.Unknown, Identify(slice).Kind);
+        BitConverter.TryWriteBytes(slice.AsSpan(512 + 132), 0x82564557);
+        Assert.Equal(VolumeKind.Ufs, Identify(slice).Kind);
+        byte[] pool = new byte[1 << 20];
+        ((ReadOnlySpan<byte>)[1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x24, 0, 0, 0, 0x20, 0, 0, 0, 7]).CopyTo(pool.AsSpan(16384));
+        "version"u8.CopyTo(pool.AsSpan(16384 + 24));
+        Assert.Equal(VolumeKind.Zfs, Identify(pool).Kind);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ChoicesTests
     public void A_selection_without_anything_for_the_guest_is_refused(string operations)
     {
         UsageException problem = Assert.Throws<UsageException>(
-            () => Require(new GeneralizeOptions(operations.Replace("a,-a", "linux-machine-id,-linux-machine-id", StringComparison.Ordinal)), Linux(user: null)));
+            () => Require(
+                new GeneralizeOptions(operations.Replace("a,-a", "linux-machine-id,-linux-machine-id", StringComparison.Ordinal)), Linux(user: null)));
 
         Assert.Contains("is for Linux", problem.Message, StringComparison.Ordinal);
     }

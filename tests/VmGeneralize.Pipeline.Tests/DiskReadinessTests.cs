@@ -38,6 +38,12 @@ public class DiskReadinessTests
         Assert.Equal(Severity.Error, Assert.Single(DiskReadiness.Find(Good with { LogicalSectorSize = 4096 })).Severity);
 
     [Fact]
+    public void A_disk_without_a_table_is_an_error() => // as the ext4.vhdx of the Windows Subsystem for Linux
+        Assert.Equal(
+            Severity.Error,
+            Assert.Single(DiskReadiness.Find(Good with { Scheme = PartitionScheme.None, Generation = BootGeneration.Unknown })).Severity);
+
+    [Fact]
     public void A_disk_that_no_firmware_starts_is_warned_about() =>
         Assert.Equal("azure-boot", Assert.Single(DiskReadiness.Find(Good with { Generation = BootGeneration.Unknown })).Rule!.Id);
 }

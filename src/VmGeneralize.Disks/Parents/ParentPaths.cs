@@ -35,8 +35,15 @@ internal static class ParentPaths
         }
 
         candidates.AddRange(names.Select(name => Path.Combine(folder, name)));
-        return [.. candidates.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+        return [.. candidates.Select(Path.GetFullPath).SelectMany(AsSpelled).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>The path; where nothing is there, files whose names differ in case alone: to Windows, where the paths come from, they are the same.</summary>
+    private static IEnumerable<string> AsSpelled(string path) =>
+        !File.Exists(path) && Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Equals(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal).Append(path)
+            : [path];
 
     private static bool IsUsable(string path) =>
         path.Length is > 0 and <= MaxCharacters

@@ -24,6 +24,11 @@ internal static class ParentSearch
                 "Merge the chain into one disk first (Merge-VHD).");
         }
 
+        if (wanted.All(id => id == Guid.Empty))
+        {
+            return OpenWithoutIdentity(chain);
+        }
+
         List<string> others = [];
         IReadOnlyList<string> candidates = ParentPaths.Candidates(chain, stored);
         foreach (string path in candidates.Where(File.Exists))
@@ -51,6 +56,15 @@ internal static class ParentSearch
             $"{chain.Path} is a differencing disk and its parent {ids} is not at {string.Join(", ", candidates.DefaultIfEmpty("any path that it stores"))}.",
             "Say where it is with --parent PATH, or put it beside the disk.");
     }
+
+    /// <summary>Xen puts a VHD on a raw disk, which has no identity that could be compared: only the user can say which one it is.</summary>
+    private static DiskImage OpenWithoutIdentity(DiskChain chain) => chain.Options.ParentPaths.FirstOrDefault(File.Exists) is { } given
+        ? DiskFile.Open(Path.GetFullPath(given), chain)
+        : throw new RefusedException(
+            ParentRefusal.Missing,
+            $"{chain.Path} is a differencing disk whose parent has no identity, as Xen makes them on a raw disk: nothing could tell the right file "
+                + "from another.",
+            "Say which file it was made on, unchanged since then: --parent FILE; or merge the chain where it was made (vhd-util coalesce).");
 
     private static string? WhyNot(string path, IReadOnlyCollection<Guid> wanted, Func<IBlockDevice, Guid?> identify, DiskOpenOptions options)
     {

@@ -9,6 +9,8 @@ namespace VmGeneralize.Disks.Vhd;
 internal static class VhdFooterSearch
 {
     private const int OldSize = 511;
+    private const int SearchChunk = 1 << 20; // bytes
+    private const long SearchLimit = 64 << 20;
 
     /// <returns>Null when the file has no VHD cookie in either place.</returns>
     /// <exception cref="CorruptDataException">There is a cookie, but no footer with a right checksum.</exception>
@@ -57,6 +59,33 @@ internal static class VhdFooterSearch
         }
 
         return HasCookie(start) ? throw Damaged(start, 0) : null;
+    }
+
+    /// <summary>
+    /// The footer of a fixed VHD behind which the file was lengthened (truncate, or a copy to a larger place): a footer that lies where it says
+    /// that the disk ends. Looked for in the last part of the file.
+    /// </summary>
+    public static FoundFooter? FindBeforeEnd(IBlockDevice file)
+    {
+        byte[] chunk = new byte[SearchChunk];
+        long least = Math.Max(0, file.Length - SearchLimit);
+        for (long end = file.Length / VhdFooter.Size * VhdFooter.Size; end > least; end -= chunk.Length)
+        {
+            long start = Math.Max(least / VhdFooter.Size * VhdFooter.Size, end - chunk.Length);
+            Span<byte> bytes = chunk.AsSpan(0, (int)(end - start));
+            file.Read(start, bytes);
+            for (int at = bytes.Length - VhdFooter.Size; at >= 0; at -= VhdFooter.Size)
+            {
+                ReadOnlySpan<byte> sector = bytes.Slice(at, VhdFooter.Size);
+                if (HasCookie(sector) && VhdChecksum.IsValid(sector, VhdFooter.ChecksumPosition)
+                    && VhdFooter.Read(sector) is { DiskType: VhdDiskType.Fixed } footer && footer.CurrentSize == (ulong)(start + at))
+                {
+                    return new FoundFooter(footer, start + at, start + at);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool HasCookie(ReadOnlySpan<byte> bytes) => bytes.StartsWith(VhdFooter.Cookie);

@@ -155,8 +155,9 @@ internal static class VhdReader
         VhdFooter footer = found.Footer;
         if (GuestSawGeometry(footer) && footer.Geometry.Size != device.Length)
         {
-            notes.Add(
-                $"Its creator showed guests the {footer.Geometry.Size} bytes of the geometry, not the {device.Length} of Current Size; all of them are read.");
+            notes.Add(footer.Geometry.Size < device.Length
+                ? $"Its creator showed guests the {footer.Geometry.Size} bytes of the geometry, not the {device.Length} of Current Size; all of them are read."
+                : $"The geometry says {footer.Geometry.Size} bytes, more than the {device.Length} of Current Size: those are there and are read.");
         }
 
         return new DiskImage(device, format, parent is null ? [file] : [file, parent])

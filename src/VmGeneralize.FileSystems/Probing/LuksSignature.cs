@@ -11,13 +11,13 @@ internal static class LuksSignature
 
     private static ReadOnlySpan<byte> SecondMagic => [0x53, 0x4B, 0x55, 0x4C, 0xBA, 0xBE]; // "SKUL" BA BE
 
-    public static VolumeContent? Find(VolumeHead head)
-    {
-        if (head.Bytes.StartsWith(Magic) && head.Bytes.Length >= 8)
-        {
-            return new VolumeContent(VolumeKind.Luks, $"LUKS{ReadUInt16BigEndian(head.Bytes[6..])}");
-        }
+    public static VolumeContent? Find(VolumeHead head) => head.Bytes.StartsWith(Magic) && head.Bytes.Length >= 8
+        ? new VolumeContent(VolumeKind.Luks, $"LUKS{ReadUInt16BigEndian(head.Bytes[6..])}")
+        : null;
 
+    /// <summary>The second header alone: what was made over the volume later, such as LVM, leaves it where it is.</summary>
+    public static VolumeContent? FindSecondHeader(VolumeHead head)
+    {
         foreach (int offset in SecondHeaderOffsets)
         {
             if (head.At(offset).StartsWith(SecondMagic))

@@ -21,4 +21,9 @@ public enum VolumeKind
     LvmPhysicalVolume,
     Luks,
     LinuxRaid,
+
+    /// <summary>UFS of the BSDs, or a slice with a BSD disklabel.</summary>
+    Ufs,
+
+    Zfs,
 }

@@ -16,6 +16,9 @@ public sealed record Inspection(
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<GuestObstacle> Obstacles)
 {
+    /// <summary>Something of the disk or of a system on it may keep a VM in Azure from working, though nothing forbids generalizing it.</summary>
+    public bool MayNotWork => Findings.Any(finding => finding is { Severity: Severity.Error, Rule.Area: CheckArea.AzureReadiness });
+
     /// <summary>Space that nothing owns.</summary>
     public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
 }

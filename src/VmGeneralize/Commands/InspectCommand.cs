@@ -100,7 +100,9 @@ internal static class InspectCommand
         Output.Line();
         if (report.Obstacles.Count == 0)
         {
-            Output.Line("Ready: vmgeneralize generalize would accept this disk.");
+            Output.Line(report.MayNotWork
+                ? "Not ready for Azure: vmgeneralize generalize would accept this disk, but a VM from it may not work; see the errors above."
+                : "Ready: vmgeneralize generalize would accept this disk.");
         }
 
         foreach (GuestObstacle obstacle in report.Obstacles)

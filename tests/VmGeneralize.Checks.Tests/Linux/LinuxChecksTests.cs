@@ -152,6 +152,10 @@ public sealed class LinuxChecksTests
             Severity.Warning,
             "/etc/netplan/x.yaml",
             guest => guest.WithBytes("/etc/netplan/x.yaml", new byte[LinuxFiles.LargestLines + 1])),
+        ("secret-linux-authorized-keys", Severity.Info, "/etc/ssh/sshd_config", guest => guest
+            .WithText("/etc/ssh/sshd_config", "AuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys\n")),
+        ("secret-linux-authorized-keys", Severity.Warning, "/etc/dropbear/initramfs/authorized_keys", guest => guest
+            .WithText("/etc/dropbear/initramfs/authorized_keys", "ssh-ed25519 AAAA admin\n")),
         ("secret-linux-authorized-keys", Severity.Warning, "/etc/passwd", guest => guest.WithFolder("/etc/passwd")),
         ("leftover-linux-users", Severity.Info, "/etc/passwd", guest => guest.WithText("/etc/passwd", Person)),
         (

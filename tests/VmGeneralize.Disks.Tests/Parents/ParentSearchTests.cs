@@ -43,6 +43,36 @@ public class ParentSearchTests
     }
 
     [SkippableFact]
+    public void A_parent_whose_name_differs_in_case_is_found()
+    {
+        using TemporaryFolder folder = new();
+        string child = MakeVhdPair(folder, @".\BASE.VHD");
+        using DiskImage image = DiskFile.Open(child);
+        Assert.Equal("base.vhd", Path.GetFileName(image.Files[1]), ignoreCase: true);
+    }
+
+    [SkippableFact]
+    public void A_parent_without_identity_is_what_the_user_says()
+    {
+        using TemporaryFolder folder = new();
+        string child = MakeVhdPair(folder, @".\base.vhd");
+        byte[] bytes = File.ReadAllBytes(child);
+        const int Header = 512;
+        bytes.AsSpan(Header + 0x28, 16).Clear(); // Parent Unique ID
+        VhdChecksum.Update(bytes.AsSpan(Header, VhdDynamicHeader.Size), VhdDynamicHeader.ChecksumPosition);
+        File.WriteAllBytes(child, bytes);
+        File.WriteAllBytes(folder.File("base.raw"), [.. Enumerable.Repeat((byte)0x5A, (int)Size)]);
+
+        RefusedException refused = Assert.Throws<RefusedException>(() => DiskFile.Open(child));
+        using DiskImage image = DiskFile.Open(child, new DiskOpenOptions { ParentPaths = [folder.File("base.raw")] });
+
+        Assert.Contains("--parent FILE", refused.FirstDo, StringComparison.Ordinal);
+        byte[] start = new byte[512];
+        image.Device.Read(Size - 512, start);
+        Assert.All(start, value => Assert.Equal(0x5A, value));
+    }
+
+    [SkippableFact]
     public void A_vhd_parent_with_another_identifier_is_refused()
     {
         using TemporaryFolder folder = new();

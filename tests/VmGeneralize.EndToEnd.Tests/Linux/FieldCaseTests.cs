@@ -97,6 +97,61 @@ public sealed class FieldCaseTests
         Assert.Contains("/etc/ssh/ssh_host_rsa_key", LinuxManifest.Of(output).Rows.Keys);
     }
 
+    [SkippableTheory]
+    [InlineData("/boot/grub/grub.cfg", "\tlinux /vmlinuz root=UUID=99999999-0000-4000-8000-000000000009 ro console=ttyS0\n", "told to start from")]
+    [InlineData("/boot/grub/grub.cfg", "\tlinux /vmlinuz root=/dev/mapper/loop0p4 ro console=ttyS0\n", "told to start from")]
+    [InlineData(
+        "/etc/fstab",
+        "UUID=56474d00-0000-4000-8000-000000000001 / ext4 defaults 0 1\nUUID=99999999-0000-4000-8000-000000000009 /data ext4 defaults 0 2\n",
+        "is not on this disk: without /data")]
+    public void A_root_or_a_mount_that_names_nothing_is_an_error_and_a_warning(string path, string text, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string disk = SmallLinuxGuest.Build(folder, tree => SmallLinuxGuest.Write(tree, path, text)).Path;
+        Assert.Matches($"ERROR +[^\n]*{expected}[^\n]*\n *seen: {path}", VmGeneralizeTool.RunChecked("inspect", disk).Output);
+        Assert.Matches($"warning: [^\n]*{expected}", VmGeneralizeTool.RunChecked("plan", disk).Output);
+    }
+
+    [SkippableFact]
+    public void A_root_and_a_mount_that_name_what_is_there_are_no_finding()
+    {
+        using TemporaryFolder folder = new();
+        string disk = SmallLinuxGuest.Build(folder, tree =>
+            SmallLinuxGuest.Write(tree, "/boot/grub/grub.cfg", "\tlinux /vmlinuz root=UUID=56474d00-0000-4000-8000-000000000001 ro console=ttyS0\n")).Path;
+        string output = VmGeneralizeTool.RunChecked("inspect", disk).Output;
+        Assert.DoesNotContain("not on this disk", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("told to start", output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_volume_without_a_partition_table_is_not_ready()
+    {
+        using TemporaryFolder folder = new();
+        string disk = SmallLinuxGuest.Build(folder, _ => { }).Path;
+        string bare = folder.File("ext4.raw"); // as in the ext4.vhdx of the Windows Subsystem for Linux
+        SparseFile.Extract(disk, SmallLinuxGuest.VolumeOffset, 46 << 20, bare);
+        string output = VmGeneralizeTool.RunChecked("inspect", bare).Output;
+        Assert.Matches("ERROR +The disk has no partition table", output);
+        Assert.DoesNotContain("\nReady:", output, StringComparison.Ordinal);
+        Assert.Contains("Not ready for Azure", output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Answers_in_the_installer_s_logs_are_told_and_go()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            SmallLinuxGuest.Write(tree, "/var/log/installer/autoinstall-user-data", $"autoinstall:\n  identity:\n    password: $6${Marker}\n");
+            SmallLinuxGuest.Write(tree, "/var/log/installer/curtin-install/subiquity-curthooks.conf", $"x: {Marker}\n");
+            SmallLinuxGuest.Write(tree, "/var/log/installer/cdebconf/questions.dat", $"Name: passwd/user-password-crypted\nValue: {Marker}\n");
+        });
+        string output = folder.File("out.raw");
+        Assert.Matches("sets a password[^\n]*\n *seen: /var/log/installer/autoinstall-user-data", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
+        Assert.Empty(ByteSearch.Find(output, [Marker]));
+    }
+
     [SkippableFact]
     public void Folders_that_are_reached_again_and_again_end()
     {

@@ -129,7 +129,9 @@ public sealed class ConditionsTests
     [Theory]
     [InlineData("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n", "/etc/netplan/01.yaml", "eth0:\n      dhcp4: true\n")]
     [InlineData("/etc/network/interfaces", "iface ens160 inet dhcp\n", "/etc/network/interfaces", "lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n")]
-    [InlineData("/etc/systemd/network/a.network", "[Match]\nName=en*\n[Network]\nDHCP=yes\n", "/etc/systemd/network/a.network", "Name=eth0\n\n[Network]\nDHCP=ipv4\n")]
+    [InlineData(
+        "/etc/systemd/network/a.network", "[Match]\nName=en*\n[Network]\nDHCP=yes\n",
+        "/etc/systemd/network/a.network", "Name=eth0\n\n[Network]\nDHCP=ipv4\n")]
     [InlineData("/etc/sysconfig/network-scripts/ifcfg-ens160", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=dhcp\n")]
     [InlineData("/etc/sysconfig/network-scripts/ifcfg-eth0", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=dhcp\n")]
     [InlineData("/etc/sysconfig/network/ifcfg-ens33", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network/ifcfg-eth0", "BOOTPROTO='dhcp'\n")]
@@ -154,7 +156,9 @@ public sealed class ConditionsTests
         guest = new MemoryLinuxGuest().WithText("/etc/netplan/01.yaml", "network: {ethernets: {ens160: {addresses: [10.0.0.4/24]}}}\n")
             .WithText("/etc/netplan/02.yaml", "network: {ethernets: {eth0: {dhcp4: true}}}\n");
         Assert.Equal([new GuestEdit.Delete("/etc/netplan/01.yaml")], Plan("linux-static-network", guest));
-        Assert.Empty(Plan("linux-static-network", new MemoryLinuxGuest().WithText("/usr/lib/systemd/network/a.network", "[Match]\nName=x\n[Network]\nDHCP=yes\n")));
+        Assert.Empty(Plan(
+            "linux-static-network",
+            new MemoryLinuxGuest().WithText("/usr/lib/systemd/network/a.network", "[Match]\nName=x\n[Network]\nDHCP=yes\n")));
     }
 
     [Fact]

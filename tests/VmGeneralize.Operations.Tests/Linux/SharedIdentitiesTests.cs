@@ -27,6 +27,11 @@ public sealed class SharedIdentitiesTests
     }
 
     [Fact]
+    public void What_goes_by_default_is_documented_to_be_made_again() => Assert.All(
+        SharedIdentities.All.Where(identity => identity.Operation == SharedIdentities.MadeAnew),
+        identity => Assert.Equal("https", identity.Source?.Scheme));
+
+    [Fact]
     public void No_path_stands_in_the_table_twice() =>
         Assert.Empty(SharedIdentities.All.SelectMany(identity => identity.Paths)
             .GroupBy(path => path).Where(group => group.Count() > 1).Select(group => group.Key));

@@ -10,7 +10,8 @@ namespace VmGeneralize.Checks.Linux.Readiness;
 /// </summary>
 internal static class SourceNetworkCheck
 {
-    private const string Kernel = "In the VM: take ip= out of GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub or grub2-mkconfig -o /boot/grub2/grub.cfg";
+    private const string Kernel = "In the VM: take ip= out of GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub or grub2-mkconfig -o "
+        + "/boot/grub2/grub.cfg";
 
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-source-network", "Static addresses and network cards of the source", Find) with
     {
@@ -37,7 +38,8 @@ internal static class SourceNetworkCheck
             : other is null ? null
             : !works ? $"The network is configured for {LinuxCheck.Shown(other.Card)}{With(other)}, and nothing asks DHCP on eth0, the card of a VM in "
                 + $"Azure{(isWritten ? "" : " (cloud-init writes no network configuration)")}: VMs would have no network"
-            : other.Address is not null ? $"A static address of the source is configured for {LinuxCheck.Shown(other.Card)}{With(other)}, which no VM in Azure has"
+            : other.Address is not null
+                ? $"A static address of the source is configured for {LinuxCheck.Shown(other.Card)}{With(other)}, which no VM in Azure has"
             : null;
         if (why is null)
         {

@@ -12,7 +12,7 @@ internal static class CloudConfigPasswordsCheck
         "/etc/cloud/ds-identify.cfg",
     ];
 
-    private static readonly string[] Folders = ["/var/lib/preseed", "/etc/kickstart"];
+    private static readonly string[] Folders = ["/var/lib/preseed", "/etc/kickstart", "/var/log/installer"];
 
     public static Check Check { get; } = LinuxCheck.Create(
         "secret-linux-cloud-config",
@@ -23,7 +23,7 @@ internal static class CloudConfigPasswordsCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-installer-answers", "linux-cloud-init-seed");
+        Mending mending = Mending.By(guest, "linux-installer-answers", "linux-cloud-init-seed", "linux-logs");
         return LinuxCheck.Of(guest.Facts().CloudInit.Files, files => LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => Judge(file.Path, lines)))
             .Concat(LinuxCheck.OfEach(Others(guest), guest.Lines, Judge));
 

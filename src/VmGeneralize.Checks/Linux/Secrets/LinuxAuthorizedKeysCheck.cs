@@ -8,6 +8,9 @@ internal static class LinuxAuthorizedKeysCheck
 {
     private static readonly string[] Files = [".ssh/authorized_keys", ".ssh/authorized_keys2"];
 
+    // Who may unlock the disk while the system starts, by Dropbear in the initial RAM disk.
+    private static readonly string[] InitialRamDisk = ["/etc/dropbear-initramfs/authorized_keys", "/etc/dropbear/initramfs/authorized_keys"];
+
     public static Check Check { get; } = LinuxCheck.Create(
         "secret-linux-authorized-keys",
         "Keys that may log in",
@@ -19,10 +22,17 @@ internal static class LinuxAuthorizedKeysCheck
     {
         Mending mending = Mending.By(guest, "linux-user");
         return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.Of(Elsewhere(guest), elsewhere => LinuxCheck.OfEach(
-            homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)).Concat(elsewhere).Distinct(),
+            homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)).Concat(InitialRamDisk).Concat(elsewhere).Distinct(),
             guest.Lines,
-            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending))));
+            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending))))
+            .Concat(LinuxCheck.Of(guest.Facts().SshServer.AuthorizedKeysCommands, Commands));
     }
+
+    private static IEnumerable<Finding> Commands(IReadOnlyList<SshSetting> commands) => commands.Select(command => new Finding(
+        Severity.Info,
+        $"The SSH server asks {LinuxCheck.Shown(command.Value)} for keys that may log in: whoever that names may log in to every clone",
+        command.Path,
+        "Make sure that it names nobody of the source, or take AuthorizedKeysCommand out in the VM"));
 
     /// <summary>What <c>AuthorizedKeysFile</c> names outside the homes: one file for all, or one for each account.</summary>
     private static Fact<IEnumerable<string>> Elsewhere(IGuestView guest)

@@ -30,6 +30,10 @@ public sealed class SshServer
     public Fact<IReadOnlyList<SshSetting>> HostCertificates => field ??= Settings
         .Then(settings => (IReadOnlyList<SshSetting>)[.. settings.Where(setting => setting.Keyword == "hostcertificate" && setting.Value != "none")]);
 
+    /// <summary>Programs that say which keys may log in: they may know keys that no file of the guest has.</summary>
+    public Fact<IReadOnlyList<SshSetting>> AuthorizedKeysCommands => field ??= Settings
+        .Then(settings => (IReadOnlyList<SshSetting>)[.. settings.Where(setting => setting.Keyword == "authorizedkeyscommand" && setting.Value != "none")]);
+
     /// <summary>Files outside the homes with keys that may log in as a user; <c>%u</c> stands for the name of the user, <c>%h</c> for the home.</summary>
     public Fact<IReadOnlyList<string>> AuthorizedKeysFiles => field ??= Settings.Then(settings => (IReadOnlyList<string>)[.. settings
         .Where(setting => setting.Keyword == "authorizedkeysfile")

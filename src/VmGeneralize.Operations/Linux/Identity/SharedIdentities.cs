@@ -14,19 +14,39 @@ public static class SharedIdentities
 
     public static IReadOnlyList<SharedIdentity> All { get; } =
     [
-        // Made again by the service itself.
-        new(MadeAnew, "The identity by which dhcpcd asks for addresses", "dhcpcd makes a new one", "/etc/dhcpcd.duid", "/etc/dhcpcd.secret"),
-        new(MadeAnew, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*"),
-        new(MadeAnew, "The MySQL or MariaDB server's UUID, by which replicas tell servers apart", "the server makes a new one", "/var/lib/mysql/auto.cnf"),
-        new(MadeAnew, "The anonymous id of Zypper", "zypper makes a new one", "/var/lib/zypp/AnonymousUniqueId"),
+        // Made again by the service itself, as its documentation or its source has it.
+        new(MadeAnew, "The identity by which dhcpcd asks for addresses", "dhcpcd makes a new one", "/etc/dhcpcd.duid", "/etc/dhcpcd.secret")
+        {
+            Source = new("https://github.com/NetworkConfiguration/dhcpcd/blob/master/src/ipv6.c"), // ipv6_readsecret; duid_get in duid.c
+        },
+        new(MadeAnew, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*")
+        {
+            Source = new("https://github.com/torvalds/linux/blob/master/tools/hv/hv_kvp_daemon.c"), // kvp_file_init opens with O_CREAT
+        },
+        new(MadeAnew, "The MySQL server's UUID, by which replicas tell servers apart", "the server makes a new one", "/var/lib/mysql/auto.cnf")
+        {
+            Source = new("https://dev.mysql.com/doc/refman/8.0/en/replication-options.html#sysvar_server_uuid"),
+        },
+        new(MadeAnew, "The anonymous id of Zypper", "zypper makes a new one", "/var/lib/zypp/AnonymousUniqueId")
+        {
+            Source = new("https://github.com/openSUSE/libzypp/blob/master/zypp/target/TargetImpl.cc"), // createAnonymousId
+        },
         new(
             MadeAnew, "Cockpit's self-signed certificate with its key",
             "cockpit makes a new one",
-            "/etc/cockpit/ws-certs.d/0-self-signed.cert", "/etc/cockpit/ws-certs.d/0-self-signed.key", "/etc/cockpit/ws-certs.d/0-self-signed-ca.pem"),
+            "/etc/cockpit/ws-certs.d/0-self-signed.cert", "/etc/cockpit/ws-certs.d/0-self-signed.key", "/etc/cockpit/ws-certs.d/0-self-signed-ca.pem")
+        {
+            Source = new("https://cockpit-project.org/guide/latest/https"),
+        },
+
+        // Not made again by itself: what virt-sysprep takes out by default, since a shared consumer is one machine to Red Hat.
         new(
             MadeAnew, "The subscription of Red Hat that belongs to the source",
             "subscription-manager register, or the cloud's own registration",
-            "/etc/pki/consumer/", "/etc/pki/entitlement/"),
+            "/etc/pki/consumer/", "/etc/pki/entitlement/")
+        {
+            Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rh-subscription-manager
+        },
 
         // Somebody has to register again.
         new(
@@ -88,6 +108,13 @@ public static class SharedIdentities
             "/home/*/myagent/.credentials_rsaparams", "/home/*/myagent/.agent", "/azp/agent/.credentials", "/azp/agent/.credentials_rsaparams"),
 
         // Told only.
+        new(
+            null, "The host keys of Dropbear in the initial RAM disk, which has copies of them",
+            "remove them in the VM, dpkg-reconfigure dropbear-initramfs and update-initramfs -u in each clone",
+            "/etc/dropbear-initramfs/dropbear_rsa_host_key", "/etc/dropbear-initramfs/dropbear_dss_host_key",
+            "/etc/dropbear-initramfs/dropbear_ecdsa_host_key", "/etc/dropbear-initramfs/dropbear_ed25519_host_key",
+            "/etc/dropbear/initramfs/dropbear_rsa_host_key", "/etc/dropbear/initramfs/dropbear_dss_host_key",
+            "/etc/dropbear/initramfs/dropbear_ecdsa_host_key", "/etc/dropbear/initramfs/dropbear_ed25519_host_key"),
         new(null, "The membership of a FreeIPA domain", "ipa-client-install --uninstall in the VM", "/var/lib/ipa-client/"),
         new(null, "The identity of the BigFix client", "stop it and remove its registration in the VM", "/var/opt/BESClient/"),
         new(null, "The id under which popularity reports are sent", "dpkg-reconfigure popularity-contest", "/etc/popularity-contest.conf"),
@@ -105,7 +132,12 @@ public static class SharedIdentities
             "/var/lib/rabbitmq/.erlang.cookie"),
         new(null, "The key of a Corosync cluster", "corosync-keygen", "/etc/corosync/authkey"),
         new(null, "An account at Let's Encrypt, with its key", "certbot register in each clone", "/etc/letsencrypt/accounts/"),
-        new(null, "Keys of Jenkins", "remove them in the VM", "/var/lib/jenkins/identity.key.enc", "/var/lib/jenkins/secrets/master.key"),
+        new(
+            null, "Keys of Jenkins, with which its stored passwords are encrypted",
+            "remove them in the VM, with what is encrypted with them",
+            "/var/lib/jenkins/identity.key.enc", "/var/lib/jenkins/secret.key", "/var/lib/jenkins/secrets/"),
+        new(null, "The token of a runner of GitLab", "gitlab-runner register in each clone", "/etc/gitlab-runner/config.toml"),
+        new(null, "The token of a Buildkite agent", "give each clone its own", "/etc/buildkite-agent/buildkite-agent.cfg"),
         new(null, "Passwords of a mail relay", "remove them in the VM", "/etc/postfix/sasl_passwd", "/etc/postfix/sasl_passwd.db"),
         new(
             null, "The key of pacman's keyring",

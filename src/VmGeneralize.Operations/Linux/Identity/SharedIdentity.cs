@@ -5,4 +5,8 @@ namespace VmGeneralize.Operations.Linux.Identity;
 /// <param name="Meaning">What they are, as the beginning of a sentence.</param>
 /// <param name="Again">How each clone gets its own.</param>
 /// <param name="Paths">Where they are: a file, a folder with all that is in it where the path ends in a slash; one <c>*</c> stands for any one name.</param>
-public sealed record SharedIdentity(string? Operation, string Meaning, string Again, params IReadOnlyList<string> Paths);
+public sealed record SharedIdentity(string? Operation, string Meaning, string Again, params IReadOnlyList<string> Paths)
+{
+    /// <summary>Where it is written that the program makes it again by itself; of what goes by default each has one.</summary>
+    public Uri? Source { get; init; }
+}

@@ -10,6 +10,7 @@ internal static class LogFiles
 {
     private const string Folder = "/var/log";
     private const string Accounting = "/var/account"; // process accounting of the Red Hat family
+    private const string Installer = "/var/log/installer/"; // answers and what was made of them, password hashes included, whatever their names end in
     private const int MostEntries = 200_000;
 
     // In a damaged tree a folder may be reached again and again, and each further name costs as many steps as it has folders.
@@ -83,7 +84,8 @@ internal static class LogFiles
 
     private static GuestEdit? Edit(GuestFile file) =>
         IsRotated(file.Name) ? new GuestEdit.Delete(file.Path)
-        : file is { Length: > 0, Links: 1 } && !IsData(file.Name) ? new GuestEdit.Truncate(file.Path)
+        : file is { Length: > 0, Links: 1 } && (!IsData(file.Name) || file.Path.StartsWith(Installer, StringComparison.Ordinal))
+            ? new GuestEdit.Truncate(file.Path)
         : null;
 
     /// <summary>What logrotate leaves: packed, with a number of up to three digits, or with a date.</summary>

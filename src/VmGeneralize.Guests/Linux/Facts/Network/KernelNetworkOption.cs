@@ -8,7 +8,8 @@ internal static class KernelNetworkOption
 {
     private static readonly string[] Dhcp = ["dhcp", "on", "any", "both", "single-dhcp"];
 
-    public static IEnumerable<NetworkSetting> Read(KernelCommandLine line) => line.Values("ip").Select(value => Setting(line.Path, value)).OfType<NetworkSetting>();
+    public static IEnumerable<NetworkSetting> Read(KernelCommandLine line) =>
+        line.Values("ip").Select(value => Setting(line.Path, value)).OfType<NetworkSetting>();
 
     private static NetworkSetting? Setting(string path, string value)
     {

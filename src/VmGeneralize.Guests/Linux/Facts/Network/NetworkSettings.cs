@@ -39,7 +39,8 @@ internal static class NetworkSettings
     private static Fact<IReadOnlyList<NetworkSetting>> Ifcfg(IGuestView guest, string folder, NetworkFormat format) => guest.Entries(folder)
         .Then(files => Each(
             guest,
-            files.Where(file => !file.IsDirectory && file.Name.StartsWith(IfcfgFile.Prefix, StringComparison.Ordinal) && IsUsed(file.Name)).Select(file => file.Path),
+            files.Where(file => !file.IsDirectory && file.Name.StartsWith(IfcfgFile.Prefix, StringComparison.Ordinal) && IsUsed(file.Name))
+                .Select(file => file.Path),
             (path, lines) => IfcfgFile.Read(path, format, lines)));
 
     /// <summary>Editors and package managers leave copies beside the files, which nothing reads.</summary>
