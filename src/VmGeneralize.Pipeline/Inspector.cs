@@ -32,9 +32,10 @@ public static class Inspector
     public static Inspection Inspect(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ProgressUpdate("Looking at the disk", 0, 0));
-        Inspection inspection = Look(session, cancellation);
+        Inspection inspection = Look(session, cancellation, out IReadOnlyList<IGuest> guests);
         bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
-        return isInUse || inspection.Obstacles.Count > 0 || Rehearse(session, progress, cancellation) is not { } obstacle
+        bool isSound = isInUse || inspection.Obstacles.Count > 0 || !Suspicion.IsOn(session.Disk, guests);
+        return isSound || Rehearse(session, progress, cancellation) is not { } obstacle
             ? inspection
             : inspection with { Obstacles = [obstacle] };
     }
@@ -58,9 +59,10 @@ public static class Inspector
     }
 
     /// <summary>Describes a disk as far as looking at it tells.</summary>
-    internal static Inspection Look(DiskSession session, CancellationToken cancellation)
+    internal static Inspection Look(DiskSession session, CancellationToken cancellation, out IReadOnlyList<IGuest> systems)
     {
         List<IGuest> guests = [];
+        systems = guests;
         List<Finding> findings = [];
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(session.Disk)];
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(session.Disk);

@@ -23,9 +23,9 @@ internal static class WindowsWarnings
 
     /// <summary>The same as findings.</summary>
     /// <param name="guest">The guest.</param>
-    /// <param name="severity">A warning; an error where nothing can be said for an image because of it.</param>
+    /// <param name="severity">A warning, of the hives that a look takes; an error where nothing can be said for an image because of any.</param>
     public static IEnumerable<Finding> DamagedHiveFindings(IGuest guest, Severity severity = Severity.Warning) =>
-        ((guest as WindowsGuest)?.DamagedHives ?? []).Select(damaged => new Finding(
+        ((severity == Severity.Error ? (guest as WindowsGuest)?.DamagedHives : (guest as WindowsGuest)?.DamagedMainHives) ?? []).Select(damaged => new Finding(
             severity, $"{Sentence(damaged.Hive)}. {Stays}", Printable.Text(damaged.Problem), "Take a copy of the disk from before the damage")
         {
             Kind = FindingKind.Damaged, Rule = Hives, Partition = guest.Volume.Partition.Number,

@@ -11,7 +11,7 @@ public sealed class LargeSparseDiskTests
     private const long MiB = 1 << 20;
 
     // "A few dozen MiB", with what the runtime itself reads.
-    private const long ReadLimit = 48 * MiB;
+    private const long ReadLimit = 64 * MiB;
 
     // The ESP's allocation tables and files, and the partition tables.
     private const long AroundC = 8 * MiB;

@@ -82,8 +82,13 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<HiveSlack> HiveSlack => _hiveSlack ??= [.. WindowsHives.All(this).Select(SlackOf).OfType<HiveSlack>()];
 
     /// <summary>What is wrong with hives, by their names; none of them when nothing is.</summary>
-    public IReadOnlyList<(string Hive, string Problem)> DamagedHives =>
-        [.. WindowsHives.All(this).SelectMany(hive => Registry.IsClean(hive).Problems, (hive, problem) => (hive, problem.Reason))];
+    public IReadOnlyList<(string Hive, string Problem)> DamagedHives => DamagedAmong(WindowsHives.All(this));
+
+    /// <summary>The same of those that every Windows starts with: what a look at a disk takes.</summary>
+    public IReadOnlyList<(string Hive, string Problem)> DamagedMainHives => DamagedAmong(["DEFAULT", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"]);
+
+    private IReadOnlyList<(string Hive, string Problem)> DamagedAmong(IEnumerable<string> hives) =>
+        [.. hives.SelectMany(hive => Registry.IsClean(hive).Problems, (hive, problem) => (hive, problem.Reason))];
 
     public bool HasSlack => (_disk?.HasSlack ?? FileSystem.HasSlack) || HiveSlack.Any(hive => hive is { MayBeWiped: true, HoldsAny: true });
 

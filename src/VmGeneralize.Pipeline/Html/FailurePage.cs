@@ -67,7 +67,7 @@ internal static class FailurePage
         try
         {
             using DiskSession untouched = DiskSession.Open(origin, cancellation);
-            return Inspector.Look(untouched, cancellation);
+            return Inspector.Look(untouched, cancellation, out _);
         }
         catch (Exception problem) when (problem is VmGeneralizeException or IOException or UnauthorizedAccessException)
         {
