@@ -35,6 +35,8 @@ internal static class ServiceAdvice
         "InvalidBlobType" or "BlobTypeNotSupported" => "A disk must be a page blob: choose another name for it.",
         "FeatureNotSupportedForAccount" or "HierarchicalNamespaceNotEnabled" =>
             "This kind of storage account holds no page blobs: use a general-purpose v2 account without hierarchical namespace.",
+        "FeatureNotSupported" =>
+            "What answers there does not know this request: it is no Azure storage account of today, or an emulator (Azurite takes it with --loose).",
         "SnapshotsPresent" => "The blob has snapshots: delete them, or choose another name.",
         "BlobImmutableDueToPolicy" => "An immutability policy protects this blob: choose another container.",
         _ => ForStatus(status),

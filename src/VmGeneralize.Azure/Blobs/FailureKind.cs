@@ -26,11 +26,16 @@ internal readonly record struct FailureKind(Congestion? Reason, TimeSpan? RetryA
     {
         _ when answer.ErrorCode is "OperationTimedOut" => new(Congestion.Timeout, RetryAfterOf(answer), false),
         408 => new(Congestion.Timeout, RetryAfterOf(answer), false),
+        500 when !IsPassing(answer.ErrorCode) => default,
         429 or >= 500 and not 501 and not 505 => new(Congestion.Busy, RetryAfterOf(answer), false),
         400 when answer.ErrorCode is "Crc64Mismatch" or "Md5Mismatch" => new(Congestion.Damaged, null, false),
         401 or 403 when answer.ErrorCode is "AuthenticationFailed" or "InvalidAuthenticationInfo" => new(null, null, true),
         _ => default,
     };
+
+    // The codes that the service gives to an error of its own that passes (Storage services REST: "Common REST API error codes"), or none, as gateways
+    // on the way do. Any other one names something that the service cannot do, now or later.
+    private static bool IsPassing(string? code) => code is null or "" or "InternalError" or "OperationTimedOut" or "ServerBusy";
 
     private static TimeSpan? RetryAfterOf(RequestFailedException answer)
     {

@@ -16,7 +16,7 @@ internal static class VerifyCommand
         pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled $LogFile
         or ext journal; slack inside what lives (behind the ends of files, between directory entries, in records, in free registry cells);
         damaged file systems and registry hives; what could not be looked at: a system, volume, file or operation; every hit of --search.
-        Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM, SECURITY and the boot store
+        Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM and SECURITY
         (never written) and of damaged hives; what opt-in operations take out.
         --search looks for each line in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
         Compressed contents are not unpacked for it.

@@ -99,6 +99,31 @@ public sealed class UploadFaultTests(AzuriteFixture azurite) : UploadTest(azurit
     }
 
     [SkippableFact]
+    public async Task What_the_service_does_not_know_is_not_asked_for_again()
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        PageBlobClient blob = await NewBlobAsync();
+        using SampleDisk disk = new(2);
+        int asked = 0;
+        proxy.Faults = entry =>
+        {
+            if (entry.Operation != BlobOperation.PutBlob)
+            {
+                return null;
+            }
+
+            asked++;
+            return new Fault.Answer(500, "FeatureNotSupported");
+        };
+
+        AzureException refused = await Assert.ThrowsAsync<AzureException>(
+            () => PageBlobUpload.UploadAsync(disk.Source(), Location(blob), new UploadOptions { Limits = Quick }, default));
+
+        Assert.Equal(1, asked);
+        Assert.DoesNotContain("overloaded", refused.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_lost_answer_to_Put_Blob_does_not_make_the_blob_somebody_elses()
     {
         StrictProxy proxy = await Azurite.UseAsync();
