@@ -35,9 +35,9 @@ public static class Inspector
         Inspection inspection = Look(session, cancellation, out IReadOnlyList<IGuest> guests);
         bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
         bool isSound = isInUse || inspection.Obstacles.Count > 0 || !Suspicion.IsOn(session.Disk, guests);
-        return isSound || Rehearse(session, progress, cancellation) is not { } obstacle
-            ? inspection
-            : inspection with { Obstacles = [obstacle] };
+        GuestObstacle? stopped = isSound ? null : Rehearse(session, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested(); // whoever asked for an end gets no answer, however late it was
+        return stopped is { } obstacle ? inspection with { Obstacles = [obstacle] } : inspection;
     }
 
     /// <summary>
@@ -91,7 +91,7 @@ public static class Inspector
         }
 
         DiskFacts disk = Describe.Disk(session);
-        Inspection inspection = new(
+        return new Inspection(
             disk,
             Describe.Volumes(session, session.Disk.Use()),
             Describe.Systems(guests),
@@ -100,7 +100,5 @@ public static class Inspector
         {
             Unallocated = Describe.Unallocated(session),
         };
-        cancellation.ThrowIfCancellationRequested(); // whoever asked for an end gets no answer, however late it was
-        return inspection;
     }
 }
