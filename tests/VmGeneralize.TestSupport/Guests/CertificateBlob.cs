@@ -23,7 +23,9 @@ public static class CertificateBlob
     public static (byte[] Thumbprint, byte[] Blob) Make(string subject, string? issuer = null, bool hasKey = true)
     {
         byte[] certificate = Encode(subject, issuer ?? subject);
+#pragma warning disable CA5350 // what Windows names certificates by
         byte[] thumbprint = SHA1.HashData(certificate);
+#pragma warning restore CA5350
         return (thumbprint, [
             .. hasKey ? Property(2, Encoding.Unicode.GetBytes("container")) : [], .. Property(3, thumbprint), .. Property(32, certificate),
         ]);
