@@ -5,5 +5,7 @@ namespace VmGeneralize.Pipeline;
 /// <param name="problem">Why not.</param>
 public sealed class NotRecordedException(string? file, Exception problem) : IOException(
     $"{(file is null ? "The image is made" : $"{file} is whole and verified")}, but its record or a report was not written: {problem.Message}\n"
-        + (file is null ? "What was made is listed above." : "upload and register will warn that the record is missing; run the command again with --force to have it."),
+        + (file is null
+            ? "What was made is listed above."
+            : "upload and register will warn that the record is missing; run the command again with --force to have it."),
     problem);
