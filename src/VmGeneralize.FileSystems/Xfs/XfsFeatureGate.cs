@@ -31,7 +31,8 @@ internal static class XfsFeatureGate
         if (superblock.RealtimeBlocks != 0)
         {
             throw new UnsupportedFeatureException(
-                $"XFS with a realtime device (sb_rblocks {superblock.RealtimeBlocks})", "Copy the files to an XFS volume without one: mkfs.xfs without -r rtdev.");
+                $"XFS with a realtime device (sb_rblocks {superblock.RealtimeBlocks})",
+                "Copy the files to an XFS volume without one: mkfs.xfs without -r rtdev.");
         }
 
         if (superblock.LogStart.Value == 0)

@@ -23,7 +23,8 @@ internal static class XfsImage
         ["v4-noattr2"] = ["-m", "crc=0,finobt=0", "-i", "size=512,attr=1,projid32bit=0", "-l", "version=1,lazy-count=0", "-n", "ftype=0"],
     };
 
-    public static void RequireTools() => OutsideTool.Require("mkfs.xfs", "xfs_repair", "xfs_db", "xfs_io", "mount", "losetup", "setfattr", "setfacl", "python3");
+    public static void RequireTools() =>
+        OutsideTool.Require("mkfs.xfs", "xfs_repair", "xfs_db", "xfs_io", "mount", "losetup", "setfattr", "setfacl", "python3");
 
     /// <summary>A new volume in a sparse file.</summary>
     public static string Make(TemporaryFolder folder, string format, int megabytes = 48, Action<string>? fill = null, string name = "volume")
