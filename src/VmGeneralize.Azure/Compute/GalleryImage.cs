@@ -66,7 +66,12 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         }
         catch (AzureException problem)
         {
-            return await DeleteAsync(between).ConfigureAwait(false) is { } left ? throw problem.With($"{problem.Next} {left}") : throw problem;
+            if (await DeleteAsync(between).ConfigureAwait(false) is { } left)
+            {
+                throw problem.With($"{problem.Next} {left}");
+            }
+
+            throw;
         }
 
         return new MadeVersion(spec.Id, await DeleteAsync(between).ConfigureAwait(false));
@@ -155,7 +160,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         return spec.NewSecurity;
     }
 
-    // Never over a cancelled wait: Azure goes on with the version, which still reads the image.
+    // Never after a cancelled wait: Azure goes on with the version, which still reads the image.
     private async Task<string?> DeleteAsync(ManagedImageSpec between)
     {
         try
@@ -165,7 +170,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         }
         catch (AzureException problem)
         {
-            return $"The version is made; the managed image on the way to it is left, and billed. {problem.Message}";
+            return $"The managed image on the way to the version is left, and billed. {problem.Message}";
         }
     }
 

@@ -136,7 +136,8 @@ public sealed class GalleryImageTests : ArmTest
     [Fact]
     public void What_if_names_every_call() =>
         Assert.Equal(
-            ["GET", "PUT", "GET", "PUT", "GET", "GET", "GET", "PUT", "PUT", "DELETE"], Spec.PrepareCalls().Concat(Spec.CreateCalls()).Select(call => call.Method));
+            ["GET", "PUT", "GET", "PUT", "GET", "GET", "GET", "PUT", "PUT", "DELETE"],
+            Spec.PrepareCalls().Concat(Spec.CreateCalls()).Select(call => call.Method));
 
     private async Task Generalize(string machine)
     {

@@ -125,7 +125,8 @@ public sealed class GallerySecurityTests : ArmTest
     {
         Server.State.AddDisk(Scope.Disk("os"), "westeurope");
         Definition("TrustedLaunchSupported");
-        Server.Faults = (exchange, _) => exchange.Method == "PUT" && exchange.Last == "1.0.0" ? new ArmFault.Answer(409, "QuotaExceeded", "Too many.") : null;
+        Server.Faults = (exchange, _) => exchange.Method == "PUT" && exchange.Last == "1.0.0"
+            ? new ArmFault.Answer(409, "QuotaExceeded", "Too many.") : null;
         AzureException refused = await Assert.ThrowsAsync<AzureException>(() => Images.CreateAsync(Spec, default));
         Assert.Null(Server.State.Find(Scope.Image("web-1.0.0-source")));
 
@@ -170,7 +171,9 @@ public sealed class GallerySecurityTests : ArmTest
 
     private static IEnumerable<AzureCall> Calls(GalleryImageSpec spec) => [.. spec.PrepareCalls(), .. spec.CreateCalls()];
 
-    private const string Account = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/account";
+    private const string Account =
+        "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/account";
 
-    private void Definition(string? security, string architecture = "x64") => Server.State.AddDefinition(Scope.GalleryImage("gal", "web"), security, architecture);
+    private void Definition(string? security, string architecture = "x64") =>
+        Server.State.AddDefinition(Scope.GalleryImage("gal", "web"), security, architecture);
 }
