@@ -54,7 +54,8 @@ public static class GuestDetector
             }
         }
 
-        foreach (GuestObstacle obstacle in VolumeObstacles.HiddenRoots(disk))
+        GuestObstacle[] images = [.. ImageBasedLinux.Of(disk)];
+        foreach (GuestObstacle obstacle in images.Length > 0 ? images : VolumeObstacles.HiddenRoots(disk)) // a name explains more than a format
         {
             yield return obstacle;
         }

@@ -26,6 +26,11 @@ public static class ObstacleCode
 
     public static RefusalCode NoSystem { get; } = new("no-system");
 
+    /// <summary>A system that ostree deploys.</summary>
+    public static RefusalCode Ostree { get; } = new("ostree");
+
+    public static RefusalCode Flatcar { get; } = new("flatcar");
+
     public static RefusalCode SeveralSystems { get; } = new("several-systems");
 
     public static RefusalCode Damaged { get; } = new("damaged");

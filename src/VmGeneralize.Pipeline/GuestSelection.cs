@@ -83,21 +83,8 @@ internal static class GuestSelection
     {
         GuestVolume? volume = damage.Advice is not null ? null
             : disk.Volumes.LastOrDefault(volume => damage.Message.Contains(volume.Name, StringComparison.OrdinalIgnoreCase))
-                ?? disk.Volumes.FirstOrDefault(IsDamaged);
+                ?? disk.Volumes.FirstOrDefault(volume => VolumeDamage.Of(volume) is CorruptDataException);
         return volume is null ? damage : OnVolume(volume, damage);
-    }
-
-    private static bool IsDamaged(GuestVolume volume)
-    {
-        try
-        {
-            return volume.Problem is CorruptDataException
-                || (volume.FileSystem is IWritableFileSystem fileSystem && fileSystem.Check().Any(problem => !problem.IsHarmless));
-        }
-        catch (CorruptDataException)
-        {
-            return true;
-        }
     }
 
     /// <summary>The same damage, with the volume and what mends it.</summary>

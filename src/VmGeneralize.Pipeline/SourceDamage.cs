@@ -28,17 +28,7 @@ internal static class SourceDamage
     private static CorruptDataException? OfVolume(GuestVolume volume, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return (volume.FileSystem as IWritableFileSystem)?.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } harm
-                ? new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, harm.ToString())
-                    .Advised(GuestSelection.MendingOf(volume))
-                : null;
-        }
-        catch (CorruptDataException problem)
-        {
-            return problem.In(volume.Name, GuestSelection.MendingOf(volume));
-        }
+        return (VolumeDamage.Of(volume) as CorruptDataException)?.In(volume.Name, GuestSelection.MendingOf(volume));
     }
 
     private static CorruptDataException? OfHives(GuestVolume volume, GuestDisk disk) =>

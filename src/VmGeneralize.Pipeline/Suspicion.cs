@@ -1,5 +1,3 @@
-using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Windows;
@@ -14,21 +12,10 @@ internal static class Suspicion
 {
     private const uint NotPlain = 0x200 | 0x800 | 0x4000; // FILE_ATTRIBUTE_SPARSE_FILE, _COMPRESSED and _ENCRYPTED
 
-    public static bool IsOn(GuestDisk disk, IEnumerable<IGuest> guests) => disk.Volumes.Any(IsDamaged) || guests.OfType<WindowsGuest>().Any(IsOdd);
+    public static bool IsOn(GuestDisk disk, IEnumerable<IGuest> guests) =>
+        disk.Volumes.Any(volume => VolumeDamage.Of(volume) is not null) || guests.OfType<WindowsGuest>().Any(IsOdd);
 
     private static bool IsOdd(WindowsGuest guest) => guest.DamagedMainHives.Count > 0
         || WindowsHives.All(guest).Select(hive => guest.Find(WindowsHives.PathOf(hive))).OfType<GuestFile>()
             .Any(file => !file.IsFile || (file.Attributes & NotPlain) != 0);
-
-    private static bool IsDamaged(GuestVolume volume)
-    {
-        try
-        {
-            return volume.FileSystem is IWritableFileSystem fileSystem && fileSystem.Check().Any(problem => !problem.IsHarmless);
-        }
-        catch (VmGeneralizeException)
-        {
-            return true;
-        }
-    }
 }

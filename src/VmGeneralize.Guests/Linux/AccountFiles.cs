@@ -1,4 +1,5 @@
 using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux;
 
@@ -10,21 +11,14 @@ internal static class AccountFiles
 {
     private const string Passwd = "/etc/passwd";
 
-    // passwd(5), shadow(5), group(5), gshadow(5): fields of a line.
-    private static readonly Dictionary<string, int> FieldCounts = new(StringComparer.Ordinal)
-    {
-        [Passwd] = 7,
-        ["/etc/shadow"] = 9,
-        ["/etc/group"] = 4,
-        ["/etc/gshadow"] = 4,
-    };
-
     /// <summary>What is wrong after the edits; empty when nothing is.</summary>
     public static IEnumerable<string> Check(IEnumerable<GuestEdit> edits, LinuxGuest now)
     {
+        Dictionary<string, string> places = Places(now);
         foreach (GuestEdit.EditLines edit in edits.OfType<GuestEdit.EditLines>())
         {
-            if (FieldCounts.TryGetValue(edit.Path, out int fields)
+            string? place = places.GetValueOrDefault(edit.Path);
+            if (place is not null && AccountFile.Fields[place] is var fields
                 && edit.Lines.All.FirstOrDefault(change => Added(change) is { } line
                     && FieldsOf(line) is var count && count != fields
                     && (Taken(change) is not { } taken || count != FieldsOf(taken))) is { } wrong)
@@ -32,14 +26,26 @@ internal static class AccountFiles
                 yield return $"{edit.Path}: a line that was written has not {fields} fields ({wrong.Label})";
             }
 
-            if (edit.Path == Passwd
+            if (place == Passwd
                 && edit.Lines.All.Any(change => Taken(change) is { } gone && IsRoot(gone))
-                && now.ReadBytes(Passwd, int.MaxValue) is { } bytes
+                && now.ReadBytes(edit.Path, int.MaxValue) is { } bytes
                 && !LineEdits.Lines(LineEdits.Decode(bytes)).Any(IsRoot))
             {
-                yield return $"{Passwd}: root is gone";
+                yield return $"{edit.Path}: root is gone";
             }
         }
+    }
+
+    /// <summary>The usual place of each of these files, by the path that it really has.</summary>
+    private static Dictionary<string, string> Places(LinuxGuest guest)
+    {
+        Dictionary<string, string> places = [];
+        foreach (string place in AccountFile.Fields.Keys)
+        {
+            places.TryAdd(guest.Locate(place).TryGet(out GuestFile? file) && file is not null ? file.Path : place, place);
+        }
+
+        return places;
     }
 
     private static int FieldsOf(string line) => line.Split(':').Length;

@@ -63,5 +63,9 @@ internal static class LinuxEdits
 
     /// <summary>One edit of all these lines; nothing without any, or without the file.</summary>
     public static IReadOnlyList<GuestEdit> Edit(this IGuestView guest, string path, IEnumerable<LineEdit> edits) =>
-        guest.Own(path) is { IsFile: true } file && edits.ToArray() is { Length: > 0 } lines ? [new GuestEdit.EditLines(file.Path, new LineEdits(lines))] : [];
+        guest.Own(path) is { IsFile: true } file ? EditOf(file, edits) : [];
+
+    /// <summary>One edit of all these lines; nothing without any.</summary>
+    public static IReadOnlyList<GuestEdit> EditOf(GuestFile file, IEnumerable<LineEdit> edits) =>
+        edits.ToArray() is { Length: > 0 } lines ? [new GuestEdit.EditLines(file.Path, new LineEdits(lines))] : [];
 }

@@ -85,7 +85,8 @@ internal static class HeaderSection
                     + "first, stand below."),
             _ => (
                 errorsLeft == 0 ? "good" : "warn",
-                "Ready: generalize would accept this disk.",
+                page.MayNotWork ? "Not ready for Azure: generalize would accept this disk, but a VM from it may not work."
+                    : "Ready: generalize would accept this disk.",
                 $"Nothing was changed by looking.{left}"),
         };
     }

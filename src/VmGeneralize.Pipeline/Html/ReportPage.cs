@@ -30,6 +30,9 @@ internal sealed record ReportPage
     /// <summary>Why the disk must not be changed; empty when it may, or was.</summary>
     public IReadOnlyList<GuestObstacle> Obstacles { get; init; } = [];
 
+    /// <summary>A VM from it may not work in Azure, though nothing forbids generalizing it.</summary>
+    public bool MayNotWork { get; init; }
+
     /// <summary>Why a command ended without doing what it was asked to.</summary>
     public StopCause Cause { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record ReportPage
         Unallocated = inspection.Unallocated,
         Systems = inspection.Systems,
         Findings = inspection.Findings,
+        MayNotWork = inspection.MayNotWork,
         Obstacles = inspection.Obstacles,
         NextSteps = Pipeline.Output.NextSteps.AfterInspection(inspection),
     };

@@ -109,6 +109,7 @@ public class LinuxGuestTests
     [InlineData("/dev/disk/by-partlabel/third", "partition 3")]
     [InlineData("/dev/mapper/my--vg-my--lv", "my-vg/my-lv")]
     [InlineData("/dev/my-vg/my-lv", "my-vg/my-lv")]
+    [InlineData("/dev/disk/by-id/dm-name-my--vg-my--lv", "my-vg/my-lv")]
     [InlineData("/dev/sda2", "partition 2")]
     [InlineData("/dev/disk/azure/root-part3", "partition 3")]
     [InlineData("/dev/sdb2", null)]

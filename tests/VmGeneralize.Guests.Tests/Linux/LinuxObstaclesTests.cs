@@ -72,6 +72,34 @@ public class LinuxObstaclesTests
     }
 
     [Fact]
+    public void A_system_that_ostree_deploys_is_called_so()
+    {
+        MemoryPosixFileSystem root = new MemoryPosixFileSystem(volumeId: "root").WithDirectory("/ostree/repo/objects")
+            .WithFile("/ostree/deploy/fedora-iot/deploy/0123.0/etc/os-release").WithDirectory("/boot");
+
+        GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(new MemoryDisk().With(root).Build()));
+
+        Assert.Equal("ostree", obstacle.Code.Text);
+        Assert.Contains("partition 1 holds a system that ostree deploys (fedora-iot)", obstacle.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repository_of_ostree_alone_is_no_system() => Assert.Empty(GuestDetector.DiskObstacles(
+        new MemoryDisk().With(GuestBuilder.Root().WithDirectory("/ostree/repo/objects").WithDirectory("/ostree/deploy")).Build()));
+
+    [Theory]
+    [InlineData("USR-A", "5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6", "flatcar")]
+    [InlineData("USR-A", "0fc63daf-8483-4772-8e79-3d69d8477de4", null)]
+    public void Flatcar_is_called_so_whatever_its_root_holds(string name, string type, string? code)
+    {
+        GuestDisk disk = new MemoryDisk().With(GuestBuilder.Root())
+            .With(new MemoryPosixFileSystem(), name: name).As(volume => volume with { Partition = volume.Partition with { TypeId = new Guid(type) } })
+            .Build();
+
+        Assert.Equal(code is null ? [] : [code], GuestDetector.DiskObstacles(disk).Select(obstacle => obstacle.Code.Text));
+    }
+
+    [Fact]
     public void Damage_and_unknown_features_of_ext_are_told_apart()
     {
         GuestDisk disk = new MemoryDisk()

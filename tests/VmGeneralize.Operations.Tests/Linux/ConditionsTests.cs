@@ -50,6 +50,24 @@ public sealed class ConditionsTests
     }
 
     [Fact]
+    public void Roots_password_is_locked_behind_a_link_too()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/data/shadow", "root:$6$a:1::::::\nx:!:1::::::\n").WithLink("/etc/shadow", "../data/shadow");
+        guest.Apply(Plan("linux-root-password", guest));
+        Assert.Equal("root:*LOCK*:14600::::::\nx:!:1::::::\n", guest.Text("/data/shadow"));
+        Assert.True(guest.Exists("/etc/shadow"));
+    }
+
+    [Fact]
+    public void A_link_to_what_is_no_shadow_file_is_not_written_to()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/data/x", "root:$6$a:1::::::\nsomething else\n").WithLink("/etc/shadow", "/data/x");
+        Assert.Empty(Plan("linux-root-password", guest));
+        Assert.Contains("holds other things than accounts", Assert.Single(
+            LinuxOperationsTests.Operation("linux-root-password").Left(guest)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Roots_password_stays_where_the_agent_is_told_so() =>
         Assert.Empty(Plan("linux-root-password", LinuxGuests.Full().WithText("/etc/waagent.conf", "Provisioning.DeleteRootPassword=n\n")));
 

@@ -90,6 +90,26 @@ public sealed class UserRemovalTests
     }
 
     [Fact]
+    public void Accounts_that_are_kept_elsewhere_behind_links_go_too()
+    {
+        MemoryLinuxGuest guest = LinuxGuests.Full();
+        foreach (string file in new[] { "passwd", "shadow", "group", "gshadow", "subuid" })
+        {
+            byte[] contents = guest.ReadBytes($"/etc/{file}", 1 << 20)!;
+            guest = guest.Without($"/etc/{file}").WithBytes($"/data/etc/{file}", contents).WithLink($"/etc/{file}", $"/data/etc/{file}");
+        }
+
+        guest = Applied(guest);
+
+        Assert.All(new[] { "passwd", "shadow", "group", "gshadow", "subuid" }, file =>
+        {
+            Assert.DoesNotContain("azureuser", guest.Text($"/data/etc/{file}"), StringComparison.Ordinal);
+            Assert.Contains(file == "subuid" ? "appsvc" : "root", guest.Text($"/data/etc/{file}"), StringComparison.Ordinal);
+        });
+        Assert.False(guest.Exists("/home/azureuser"));
+    }
+
+    [Fact]
     public void Lines_that_are_not_UTF_8_survive_unchanged()
     {
         byte[] other = [.. "caf"u8, 0xE9, .. ":x:1005:1005::/home/cafe:/bin/sh\n"u8];

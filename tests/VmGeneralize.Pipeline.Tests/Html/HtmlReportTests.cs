@@ -52,6 +52,21 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_disk_whose_VM_may_not_work_is_not_called_ready()
+    {
+        Finding error = new(Severity.Error, "Neither BIOS nor UEFI would start it", "disk.vhdx")
+        {
+            Rule = new Rule { Id = "azure-boot", Title = "Firmware", Area = CheckArea.AzureReadiness, Source = new("https://learn.microsoft.com/") },
+        };
+
+        string text = Text(HtmlReport.Render(SampleReports.Inspection with { Findings = [error] }));
+
+        Assert.Contains("Not ready for Azure:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ready: generalize", text, StringComparison.Ordinal);
+        Assert.Contains("Ready: generalize", Text(HtmlReport.Render(SampleReports.Inspection with { Findings = [] })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refusal_says_why_and_what_to_do_first()
     {
         Inspection report = SampleReports.Inspection with { Obstacles = SampleReports.Obstacles };

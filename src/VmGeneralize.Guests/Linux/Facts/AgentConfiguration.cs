@@ -70,7 +70,7 @@ public sealed class AgentConfiguration
     /// <summary>The path of a plain file with password hashes, or null: there is none, or it lies outside <c>/etc</c>.</summary>
     public Fact<string?> SafePasswordFile => PasswordFile.Then(path =>
         SystemPlaces.IsPlain(path) && GuestPath.IsSameOrBelow(_guest.Find(path)?.Path ?? path, "/etc", GuestKind.Linux)
-            ? _guest.OwnFile(path).Then(file => file?.Path)
+            ? _guest.OwnAccountFile(path).Then(file => file?.Path)
             : Fact.Known<string?>(null));
 
     private Fact<bool> IsUnsafe(string folder) => SystemPlaces.IsPlain(folder) && _guest.Find(folder.TrimEnd('/')) is null

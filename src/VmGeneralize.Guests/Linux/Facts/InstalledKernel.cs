@@ -19,7 +19,7 @@ public sealed record InstalledKernel(
     internal static Fact<InstalledKernel?> Newest(IGuestView guest) => guest.Locate("/usr/lib/modules")
         .Then(folder => guest.Entries(folder is { IsDirectory: true } ? folder.Path : "/lib/modules"))
         .Then(kernels => kernels.Where(kernel => kernel.IsDirectory && guest.Find(GuestPath.Join(kernel.Path, "modules.dep")) is not null)
-            .OrderByDescending(kernel => kernel.Name, StringComparer.Ordinal).FirstOrDefault() is { } newest ? Read(guest, newest) : null);
+            .OrderByDescending(kernel => kernel.Name, VersionOrder.Instance).FirstOrDefault() is { } newest ? Read(guest, newest) : null);
 
     /// <summary>True when the module is part of the kernel, so that nothing keeps it out.</summary>
     public Fact<bool> HasBuiltIn(NeededModule module) => IsListedBuiltIn(module).Or(() => Configuration.Then(lines => lines.Contains($"{module.Option}=y")));

@@ -117,7 +117,8 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
         foreach (GuestVolume volume in disk.Volumes)
         {
             if (volume.LogicalName?.Split('/') is [string group, string name]
-                && (path == $"/dev/{group}/{name}" || path == $"/dev/mapper/{LogicalVolume.MapperName(group, name)}"))
+                && (path == $"/dev/{group}/{name}" || path == $"/dev/mapper/{LogicalVolume.MapperName(group, name)}"
+                    || path == $"/dev/disk/by-id/dm-name-{LogicalVolume.MapperName(group, name)}"))
             {
                 return volume;
             }

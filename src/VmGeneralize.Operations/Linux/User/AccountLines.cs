@@ -14,12 +14,11 @@ internal static class AccountLines
     private const int MembersField = 3;
     private const int AdministratorsField = 2; // of gshadow; in group the id stands there
 
-
     /// <summary>The edits of all these files; unreadable when one of them is that is there.</summary>
     public static Fact<IReadOnlyList<GuestEdit>> Remove(IGuestView guest, Accounts accounts, ProvisionedUser user)
     {
         string name = user.Name;
-        return guest.OwnLines("/etc/group").Then(groups => PrivateGroup(accounts, user, groups)).Then(privateGroup => Fact.All(
+        return OwnLines(guest, "/etc/group").Then(groups => PrivateGroup(accounts, user, groups)).Then(privateGroup => Fact.All(
             [
                 Lines(guest, "/etc/passwd", name),
                 Lines(guest, "/etc/shadow", name),
@@ -32,16 +31,21 @@ internal static class AccountLines
             .Then(edits => (IReadOnlyList<GuestEdit>)[.. edits.SelectMany(edit => edit)]);
     }
 
-    private static Fact<IReadOnlyList<GuestEdit>> Lines(IGuestView guest, string path, string name, Account? account = null) => guest.OwnLines(path)
-        .Then(lines => guest.Edit(
+    private static Fact<IReadOnlyList<GuestEdit>> Lines(IGuestView guest, string path, string name, Account? account = null) => Edit(
+        guest,
         path,
-        lines.Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))
-            .Distinct().Select(line => new LineEdit.Remove(line, $"remove {name}"))));
+        lines => lines.Where(line => Begins(line, name) || (account is not null && Begins(line, account.Uid.ToString(CultureInfo.InvariantCulture))))
+            .Distinct().Select(line => new LineEdit.Remove(line, $"remove {name}")));
 
-    private static Fact<IReadOnlyList<GuestEdit>> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => guest.OwnLines(path)
-        .Then(lines => guest.Edit(
-        path,
-        lines.Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>()));
+    private static Fact<IReadOnlyList<GuestEdit>> Groups(IGuestView guest, string path, string name, string? privateGroup, int[] lists) => Edit(
+        guest, path, lines => lines.Distinct().Select(line => GroupEdit(line, name, privateGroup, lists)).OfType<LineEdit>());
+
+    private static Fact<IReadOnlyList<GuestEdit>> Edit(IGuestView guest, string path, Func<IReadOnlyList<string>, IEnumerable<LineEdit>> edits) =>
+        guest.OwnAccountFile(path).Then(file => file is null ? Fact.Known<IReadOnlyList<GuestEdit>>([])
+            : guest.Lines(file.Path).Then(lines => LinuxEdits.EditOf(file, edits(lines))));
+
+    private static Fact<IReadOnlyList<string>> OwnLines(IGuestView guest, string path) =>
+        guest.OwnAccountFile(path).Then(file => file is null ? Fact.Known<IReadOnlyList<string>>([]) : guest.Lines(file.Path));
 
     private static LineEdit? GroupEdit(string line, string name, string? privateGroup, int[] lists)
     {

@@ -78,6 +78,25 @@ public sealed class KernelFactsTests
         Assert.Equal(DriverPlace.ModuleOnly, guest.Linux.Drivers.OrShown([]).Single(driver => driver.Module.Name == "nvme").Place.OrShown(DriverPlace.BuiltIn));
     }
 
+    [Theory]
+    [InlineData("6.1.0-9-amd64", "6.1.0-37-amd64")]
+    [InlineData("5.14.0-70.el9.x86_64", "5.14.0-427.el9.x86_64")]
+    [InlineData("6.8.0-31-generic", "6.10.0-1-generic")]
+    [InlineData("6.12~rc3", "6.12")]
+    public void The_newest_kernel_is_the_one_with_the_highest_version(string older, string newer)
+    {
+        foreach (string[] order in new[] { new[] { older, newer }, [newer, older] })
+        {
+            MemoryLinuxGuest guest = new();
+            foreach (string release in order)
+            {
+                guest = guest.WithText($"/usr/lib/modules/{release}/modules.dep", "kernel/x.ko:\n");
+            }
+
+            Assert.Equal(newer, guest.Linux.Kernel.OrShown(null)?.Release);
+        }
+    }
+
     [Fact]
     public void A_RAM_disk_that_cannot_be_read_tells_nothing_whatever_its_rules_say()
     {

@@ -1,0 +1,80 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs;
+
+/// <summary>
+/// One of the sectors at the start of an allocation group, as bytes: fields that change are read from and written to them, so all others survive.
+/// What owns it checks and seals it.
+/// </summary>
+internal abstract class AgSector
+{
+    private readonly byte[] _bytes;
+
+    private protected AgSector(byte[] bytes, long position)
+    {
+        _bytes = bytes;
+        Position = position;
+    }
+
+    /// <summary>The whole sector.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Where it starts, in bytes of the volume.</summary>
+    public long Position { get; }
+
+    private protected abstract string Structure { get; }
+
+    private protected Span<byte> Writable => _bytes;
+
+    private protected static byte[] ReadSector(IBlockDevice volume, XfsGeometry geometry, AgNumber group, int sector)
+    {
+        byte[] bytes = new byte[geometry.SectorSize];
+        volume.Read(geometry.HeaderOffset(group, sector), bytes);
+        return bytes;
+    }
+
+    private protected uint Get(int offset) => ReadUInt32BigEndian(_bytes.AsSpan(offset));
+
+    private protected void Set(int offset, uint value) => WriteUInt32BigEndian(_bytes.AsSpan(offset), value);
+
+    private protected ulong GetLong(int offset) => ReadUInt64BigEndian(_bytes.AsSpan(offset));
+
+    private protected void SetLong(int offset, ulong value) => WriteUInt64BigEndian(_bytes.AsSpan(offset), value);
+
+    /// <exception cref="CorruptDataException">Magic, version, number or length of the group, checksum or UUID are not what they must be.</exception>
+    private protected void RequireHead(XfsSuperblock superblock, AgNumber group, uint blocks, string magic, int checksum, int uuid)
+    {
+        uint expected = 0;
+        foreach (char letter in magic)
+        {
+            expected = (expected << 8) | letter;
+        }
+
+        Require(Get(0) == expected, 0, "magic", magic, $"0x{Get(0):X8}");
+        RequireSeal(superblock, checksum, uuid);
+        Require(Get(4) == 1, 4, "version", 1, Get(4));
+        Require(Get(8) == group.Value, 8, "number of the allocation group", group, Get(8));
+        Require(Get(12) == blocks, 12, "blocks of the allocation group", blocks, Get(12));
+    }
+
+    /// <exception cref="CorruptDataException">Checksum or UUID are wrong.</exception>
+    private protected void RequireSeal(XfsSuperblock superblock, int checksum, int uuid)
+    {
+        if (superblock.HasChecksums)
+        {
+            XfsChecksum.Require(_bytes, checksum, Structure, Position);
+            Require(
+                _bytes.AsSpan(uuid, 16).SequenceEqual(superblock.MetadataUuid),
+                uuid, "UUID", Convert.ToHexString(superblock.MetadataUuid), Convert.ToHexString(_bytes.AsSpan(uuid, 16)));
+        }
+    }
+
+    private protected void Require(bool condition, int offset, string field, object expected, object actual)
+    {
+        if (!condition)
+        {
+            throw CorruptDataException.Mismatch(Structure, Position + offset, field, expected, actual);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
+using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Linux.Facts;
+
+namespace VmGeneralize.Guests.Linux;
+
+/// <summary>
+/// Linux systems that are no tree of files under one root: ostree's deployments (Fedora CoreOS and IoT, Silverblue, Endless, bootc) and Flatcar, which
+/// has its system on volumes of its own. What belongs to the machine lies elsewhere in them, so they are refused by name. Sources: ostree's
+/// manual, "Anatomy of a deployment"; Flatcar's documentation, "Disk layout".
+/// </summary>
+internal static class ImageBasedLinux
+{
+    private const string Deployments = "/ostree/deploy";
+    private const int MostNames = 5;
+
+    private static readonly string[] FlatcarVolumes = ["USR-A", "USR-B"];
+
+    // Flatcar's and CoreOS Container Linux's /usr.
+    private static readonly Guid[] FlatcarTypes = [new("5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6")];
+
+    /// <summary>One for each volume with deployments, and one for a Flatcar.</summary>
+    public static IEnumerable<GuestObstacle> Of(GuestDisk disk)
+    {
+        foreach (GuestVolume volume in disk.Volumes)
+        {
+            if (DeploymentsOf(volume) is { } names)
+            {
+                yield return new GuestObstacle(
+                    ObstacleCode.Ostree,
+                    $"{volume.Name} holds a system that ostree deploys ({names}): its settings and state lie in {Deployments} for each deployment, and not "
+                        + "under one root. Such a system is not generalized offline.",
+                    "Make the image from the distribution's own Azure image; or upload the disk with --data-disk, make a VM from it, clean it there (machine "
+                        + "id, SSH host keys, cloud-init clean or Ignition's first boot), and hand that VM over: vmgeneralize mark.");
+            }
+        }
+
+        if (disk.Partitions.Where(IsFlatcar).ToArray() is [var usr, ..])
+        {
+            yield return new GuestObstacle(
+                ObstacleCode.Flatcar,
+                $"{usr.Name} is the /usr of Flatcar Container Linux, which lies beside its root and is made new by updates. Such a system is not generalized "
+                    + "offline.",
+                "Make the image from Flatcar's own Azure image; or in the VM: touch /boot/flatcar/first_boot and empty /etc/machine-id, so that Ignition "
+                    + "sets the next start up, and hand the VM over: vmgeneralize mark.");
+        }
+    }
+
+    /// <summary>The operating systems that ostree deploys from a volume; null when it deploys none.</summary>
+    private static string? DeploymentsOf(GuestVolume volume)
+    {
+        try
+        {
+            if (volume.FileSystem is not IPosixFileSystem fileSystem
+                || fileSystem.Find(Deployments) is not { IsDirectory: true } folder
+                || fileSystem.Find("/ostree/repo") is null)
+            {
+                return null;
+            }
+
+            string[] names = [.. fileSystem.List(folder).Where(entry => entry.IsDirectory).Take(MostNames).Select(entry => LinuxFiles.Shown(entry.Name))];
+            return names.Length == 0 ? null : string.Join(", ", names);
+        }
+        catch (VmGeneralizeException)
+        {
+            return null; // damage is told by whoever looks for a system there
+        }
+    }
+
+    private static bool IsFlatcar(GuestVolume volume) =>
+        volume.Partition.TypeId is { } type && FlatcarTypes.Contains(type) && FlatcarVolumes.Contains(volume.Partition.Name);
+}

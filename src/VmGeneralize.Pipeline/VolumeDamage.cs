@@ -1,0 +1,26 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems;
+using VmGeneralize.Guests.Disk;
+
+namespace VmGeneralize.Pipeline;
+
+/// <summary>Whether a volume stands its own check: what everybody goes by who has to tell damage of a disk from a defect of this program.</summary>
+internal static class VolumeDamage
+{
+    /// <summary>The first thing that is wrong with its metadata; null when nothing is, or when the volume holds nothing that is checked.</summary>
+    /// <exception cref="OperationCanceledException">The command was stopped.</exception>
+    public static VmGeneralizeException? Of(GuestVolume volume)
+    {
+        try
+        {
+            return volume.Problem
+                ?? ((volume.FileSystem as IWritableFileSystem)?.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } harm
+                    ? new CorruptDataException("File system", volume.Partition.Extent.Offset, harm.ToString())
+                    : null);
+        }
+        catch (VmGeneralizeException problem)
+        {
+            return problem;
+        }
+    }
+}
