@@ -15,6 +15,8 @@ namespace VmGeneralize.Pipeline.Azure;
 /// </summary>
 public sealed class AzureImage : IDisposable
 {
+    private static readonly string[] NotNeeded = ["--deprovisioned-inside was not needed: the system is read, and was checked."];
+
     private readonly FinalImage _final;
     private readonly ContentFingerprint _fingerprint = new();
     private readonly string? _recorded;
@@ -97,7 +99,7 @@ public sealed class AzureImage : IDisposable
             SourceIdentity.OfDisk(stamp),
             session.Path,
             [
-                .. options.DeprovisionedInside ? new[] { "--deprovisioned-inside was not needed: the system is read, and was checked." } : [],
+                .. options.DeprovisionedInside ? NotNeeded : [],
                 .. RecordCheck.Warnings(session, record, options.System),
                 .. OutsideText.OfOtherSystems(session.Disk, guest),
             ],
