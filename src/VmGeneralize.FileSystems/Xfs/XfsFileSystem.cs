@@ -101,6 +101,9 @@ public sealed class XfsFileSystem : IPosixFileSystem
 
     public ExtentSet BehindExtents() => XfsLiveBlocks.Behind(_volume);
 
+    /// <summary>Blocks, inodes, names and counts against each other, and every checksum.</summary>
+    public IReadOnlyList<ConsistencyProblem> Check() => new XfsChecker(_volume).Check();
+
     public void Dispose()
     {
     }

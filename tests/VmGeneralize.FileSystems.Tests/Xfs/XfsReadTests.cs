@@ -23,6 +23,7 @@ public sealed class XfsReadTests
         SortedDictionary<string, string> expected = XfsTree.OfKernel(path);
         Assert.True(expected.Count > 1000);
         AssertSame(expected, ExtManifest.Of(fileSystem));
+        Assert.Equal([], fileSystem.Check());
         Assert.Equal("Tést", fileSystem.Label);
         Assert.Equal("11111111-2222-3333-4444-555555555555", fileSystem.VolumeId);
         Assert.Equal("XFS", fileSystem.Format);
