@@ -18,7 +18,8 @@ internal static class UnlinkedInodes
                 XfsInodeNumber number = volume.Geometry.InodeOf(group, next);
                 if (!volume.Geometry.IsInside(number) || volume.Geometry.GroupOf(number) != group || !seen.Add(next))
                 {
-                    throw CorruptDataException.Mismatch("XFS AGI", header.Position, $"list {bucket} of unlinked inodes", "inodes of the group, each once", next);
+                    throw CorruptDataException.Mismatch(
+                        "XFS AGI", header.Position, $"list {bucket} of unlinked inodes", "inodes of the group, each once", next);
                 }
 
                 yield return number;

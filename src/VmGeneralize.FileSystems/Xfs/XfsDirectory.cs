@@ -17,7 +17,8 @@ internal static class XfsDirectory
 
     /// <summary>The names without "." and "..".</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
-    public static IEnumerable<XfsDirectoryEntry> Entries(XfsVolume volume, XfsInode inode) => AllEntries(volume, inode).Where(entry => entry.Name is not ("." or ".."));
+    public static IEnumerable<XfsDirectoryEntry> Entries(XfsVolume volume, XfsInode inode) =>
+        AllEntries(volume, inode).Where(entry => entry.Name is not ("." or ".."));
 
     /// <summary>The directory that the directory says it is in.</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>

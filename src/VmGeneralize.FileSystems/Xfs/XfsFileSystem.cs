@@ -14,6 +14,15 @@ public sealed class XfsFileSystem : IPosixFileSystem
     private XfsFileSystem(VolumeHead head)
     {
         _volume = XfsVolume.Open(head);
+        if (!XfsLogHead.IsClean(_volume))
+        {
+            // What is in place may be older than what is in the log, the trees of free space too: nothing of it is to be relied on.
+            throw new VolumeObstacle(
+                XfsRefusal.Unclean,
+                "was not unmounted: its log holds changes that are not in place yet",
+                "Start the VM and shut it down fully, or mount and unmount the volume once: Linux then puts them in place.").ToException(Format);
+        }
+
         XfsInode root = _volume.ReadInode(_volume.Superblock.RootInode);
         if (!root.IsDirectory)
         {
@@ -39,6 +48,7 @@ public sealed class XfsFileSystem : IPosixFileSystem
     /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an XFS volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
+    /// <exception cref="RefusedException">Its log is not clean.</exception>
     public static XfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
     /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>

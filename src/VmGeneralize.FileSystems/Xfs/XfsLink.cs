@@ -42,7 +42,9 @@ internal static class XfsLink
                 BlockStamp.Remote.Require(volume, part, extent, inode.Number.Value, Structure);
                 uint offset = ReadUInt32BigEndian(part[4..]);
                 uint length = ReadUInt32BigEndian(part[8..]);
-                Require(offset == filled && length <= part.Length - HeaderSize, extent + 4, "part of the target", $"one from {filled} on", $"{length} from {offset}");
+                Require(
+                    offset == filled && length <= part.Length - HeaderSize,
+                    extent + 4, "part of the target", $"one from {filled} on", $"{length} from {offset}");
                 part = part.Slice(HeaderSize, (int)length);
             }
 

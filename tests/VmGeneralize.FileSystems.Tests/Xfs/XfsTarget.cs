@@ -23,7 +23,7 @@ internal sealed record XfsTarget(string Kind, Extent Extent, int Checksum)
 
             AgFreeSpaceHeader free = AgFreeSpaceHeader.Read(volume.Device, volume.Superblock, geometry, group);
             AgInodeHeader inodes = AgInodeHeader.Read(volume.Device, volume.Superblock, geometry, group);
-            foreach (AgBlock root in (AgBlock[])[free.ByBlockRoot, free.BySizeRoot, inodes.Root, .. volume.Superblock.HasFreeInodeTree ? [inodes.FreeRoot] : Array.Empty<AgBlock>()])
+            foreach (AgBlock root in (AgBlock[])[free.ByBlockRoot, free.BySizeRoot, inodes.Root, inodes.FreeRoot])
             {
                 yield return new XfsTarget("tree", geometry.ExtentOf(group, new AgExtent(root, 1)), 52);
             }
