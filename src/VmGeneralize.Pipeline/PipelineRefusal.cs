@@ -25,8 +25,6 @@ internal static class PipelineRefusal
 
     public static RefusalCode NoBoot { get; } = new("no-boot");
 
-    public static RefusalCode SecurityType { get; } = new("security-type");
-
     public static RefusalCode SourceDiffers { get; } = new("source-differs");
 
     public static RefusalCode OptimizeContainer { get; } = new("optimize-container");

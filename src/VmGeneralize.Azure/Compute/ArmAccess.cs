@@ -15,7 +15,8 @@ public sealed record ArmAccess(Cloud Cloud, TokenCredential Credential)
     public Patience Patience { get; init; } = new();
 
     /// <summary>A client that has no token yet: asking for one is left to the first call.</summary>
-    internal ArmClient Connect()
+    /// <param name="adjust">API versions that differ from the SDK's; null for none.</param>
+    internal ArmClient Connect(Action<ArmClientOptions>? adjust = null)
     {
         ArmClientOptions options = new()
         {
@@ -29,6 +30,7 @@ public sealed record ArmAccess(Cloud Cloud, TokenCredential Credential)
             options.Transport = Transport;
         }
 
+        adjust?.Invoke(options);
         return new ArmClient(Credential, Guid.Empty.ToString(), options);
     }
 }

@@ -6,7 +6,7 @@ using Azure.ResourceManager;
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>Makes calls to Resource Manager, follows its long operations to their end and puts what goes wrong into words.</summary>
-internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progress)
+internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progress, Action<ArmClientOptions>? adjust = null)
 {
     private const int BusyAttempts = 6;
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
@@ -14,7 +14,7 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
     private readonly Patience _patience = access.Patience;
 
     /// <summary>Connected when the first call is made.</summary>
-    public ArmClient Client { get; } = access.Connect();
+    public ArmClient Client { get; } = access.Connect(adjust);
 
     /// <summary>A call that is over when it has been answered.</summary>
     public Task<T> CallAsync<T>(string doing, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>

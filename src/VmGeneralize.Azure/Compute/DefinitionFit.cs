@@ -3,36 +3,85 @@ using Azure.ResourceManager.Compute.Models;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Whether a gallery's image definition fits a disk; Azure finds out only when a machine does not start.</summary>
+/// <summary>Whether a gallery's image definition fits a source; Azure finds out only after the upload, or when a machine does not start.</summary>
 internal static class DefinitionFit
 {
-    /// <exception cref="AzureException">It does not; the message names what differs.</exception>
+    /// <summary>The security type of a definition; null for none.</summary>
+    public static string? Security(GalleryImageData definition) => SecurityTypes.Plain(Feature(definition, GalleryFeature.SecurityType));
+
+    /// <exception cref="AzureException">It does not; the message names all that differs.</exception>
     public static void Check(GalleryImageSpec spec, GalleryImageData definition)
     {
         List<string> differs = [];
-        Compare(differs, "operating system", definition.OSType?.ToString(), spec.OsType.ToString());
-        Compare(differs, "state", definition.OSState?.ToString(), nameof(OperatingSystemStateType.Generalized));
-        Compare(differs, "generation", (definition.HyperVGeneration ?? HyperVGeneration.V1).ToString(), spec.Generation.ToString());
-        Compare(differs, "architecture", (definition.Architecture ?? ArchitectureType.X64).ToString(), spec.Architecture.ToString());
-        if (spec.SecurityType is not null)
+        string owner = spec.Source is ImageSource.VirtualMachine ? "machine" : "disk";
+        void Compare(string what, string? actual, string? wanted)
         {
-            Compare(differs, "SecurityType", definition.Features.FirstOrDefault(feature => feature.Name == "SecurityType")?.Value ?? "none", spec.SecurityType);
+            if (!string.Equals(actual, wanted, StringComparison.OrdinalIgnoreCase))
+            {
+                differs.Add($"its {what} is {actual ?? "none"}, the {owner}'s is {wanted ?? "none"}");
+            }
+        }
+
+        Compare("operating system", definition.OSType?.ToString(), spec.OsType.ToString());
+        Compare("state", definition.OSState?.ToString(), nameof(OperatingSystemStateType.Generalized));
+        Compare("generation", (definition.HyperVGeneration ?? HyperVGeneration.V1).ToString(), spec.Generation.ToString());
+        Compare("architecture", (definition.Architecture ?? ArchitectureType.X64).ToString(), spec.Architecture.ToString());
+        Compare("purchase plan", Plan(definition)?.ToString(), spec.Plan?.ToString());
+        CheckSecurity(spec, Security(definition), differs);
+        foreach ((string name, string value) in spec.Features.Where(feature => !GalleryFeature.Covers(Feature(definition, feature.Key), feature.Value)))
+        {
+            differs.Add($"its feature {name} is {Feature(definition, name) ?? "none"}, wanted is {value}");
         }
 
         if (differs.Count > 0)
         {
+            string plan = Plan(definition) is { } known && spec.Plan is null && spec.Source is not ImageSource.VirtualMachine
+                ? $" If the disk has that plan, say so: --plan {known}." : "";
             throw new AzureException(
                 $"Looking at the image definition {spec.Definition}",
-                $"it does not fit the disk: {string.Join("; ", differs)}.",
-                "Choose another definition (--create-gallery makes it); these things of a definition cannot be changed.");
+                $"it does not fit the {owner}: {string.Join("; ", differs)}.",
+                $"Choose another definition (--create-gallery makes the one that fits); these things of a definition cannot be changed.{plan}");
+        }
+
+        RequireRoute(spec, Security(definition));
+    }
+
+    /// <summary>That something leads from the source to a version of a definition with this security type.</summary>
+    /// <exception cref="AzureException">Nothing does.</exception>
+    public static void RequireRoute(GalleryImageSpec spec, string? security)
+    {
+        if (spec.Architecture == CpuArchitecture.Arm64 && spec.ViaImage(security))
+        {
+            throw new AzureException(
+                $"Looking at the image definition {spec.Definition}",
+                $"its SecurityType is {security}, which takes no managed disk; managed images, the way around, know no Arm64.",
+                "Send the disk to a page blob (--blob URL) and make the version of that: vmgeneralize register --source URL. Or choose a definition made "
+                    + "with --security-type Standard.");
         }
     }
 
-    private static void Compare(List<string> differs, string what, string? actual, string wanted)
+    private static void CheckSecurity(GalleryImageSpec spec, string? actual, List<string> differs)
     {
-        if (!string.Equals(actual, wanted, StringComparison.OrdinalIgnoreCase))
+        string? machine = SecurityTypes.Plain(spec.MachineSecurity);
+        if (spec.SecurityType is { } named && !Same(SecurityTypes.Plain(named), actual))
         {
-            differs.Add($"its {what} is {actual}, the disk's is {wanted}");
+            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, wanted is {named}");
+        }
+        else if (machine is not null && !Same(machine, actual))
+        {
+            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, the machine's is {machine}, and its image has to be of the same");
+        }
+        else if (machine is null && SecurityTypes.NeedsGuestState(actual))
+        {
+            differs.Add($"its SecurityType is {actual}, which needs a guest state: only a captured {actual} machine has one");
         }
     }
+
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Feature(GalleryImageData definition, string name) =>
+        definition.Features.FirstOrDefault(feature => feature.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+
+    private static PurchasePlan? Plan(GalleryImageData definition) => definition.PurchasePlan is { Name.Length: > 0 } plan
+        ? new PurchasePlan(plan.Publisher, plan.Product, plan.Name) : null;
 }

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
-using Azure.ResourceManager.Compute.Models;
+using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -10,46 +10,71 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 {
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);
+    private readonly ManagedImage _images = new(access, progress);
 
-    /// <summary>Sees to gallery and definition before hours of upload, and that the version is free.</summary>
+    /// <summary>Sees to gallery and definition before hours of upload, and that the names on the way are free.</summary>
+    /// <returns>Security type of the definition; null for none.</returns>
     /// <exception cref="AzureException">Something is missing, does not fit or is taken.</exception>
-    public async Task PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    /// <exception cref="RefusedException">No such image is made of the source.</exception>
+    public async Task<string?> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         spec.Check();
         await EnsureGalleryAsync(spec, cancellation).ConfigureAwait(false);
-        await EnsureDefinitionAsync(spec, cancellation).ConfigureAwait(false);
+        string? security = await EnsureDefinitionAsync(spec, cancellation).ConfigureAwait(false);
         Response<GalleryImageVersionResource>? version = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",
             token => _requests.Client.GetGalleryImageVersionResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
             cancellation).ConfigureAwait(false);
         if (version is not null)
         {
-            throw new AzureException(
-                $"Creating version {spec.Version} of {spec.Definition}", "this version is there already.", "Choose a higher number with --image-version.");
+            throw new AzureException(Creating(spec), "this version is there already.", "Choose a higher number with --image-version.");
         }
+
+        if (spec.ViaImage(security))
+        {
+            await _images.CheckNameAsync(spec.Between, cancellation).ConfigureAwait(false);
+        }
+
+        return security;
     }
 
-    /// <summary>Creates it and waits until it is in every region.</summary>
-    /// <returns>Its resource id.</returns>
+    /// <summary>
+    /// Creates it and waits until it is in every region. A definition that takes no managed disk gets it by way of a managed image, which
+    /// moves no bytes and is deleted afterwards.
+    /// </summary>
     /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync"/>.</exception>
-    public async Task<string> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    public async Task<MadeVersion> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        await PrepareAsync(spec, cancellation).ConfigureAwait(false);
-        string doing = $"Creating version {spec.Version} of {spec.Definition}";
+        string? security = await PrepareAsync(spec, cancellation).ConfigureAwait(false);
+        string doing = Creating(spec);
         foreach (ImageSource source in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source))
         {
             await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
         }
 
-        GalleryImageVersionData data = await DataAsync(spec, cancellation).ConfigureAwait(false);
-        ResourceIdentifier definition = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
-        await _requests.CompleteAsync(
-            doing,
-            token =>
-                _requests.Client.GetGalleryImageResource(definition).GetGalleryImageVersions()
-                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Version, data, token),
-            cancellation).ConfigureAwait(false);
-        return spec.Id;
+        if (!spec.ViaImage(security))
+        {
+            await PutAsync(spec, cancellation).ConfigureAwait(false);
+            return new MadeVersion(spec.Id, Left: null);
+        }
+
+        ManagedImageSpec between = spec.Between;
+        await _images.PutAsync(between, cancellation).ConfigureAwait(false);
+        try
+        {
+            await PutAsync(spec with { Source = new ImageSource.Image(between.Id), DataDisks = [] }, cancellation).ConfigureAwait(false);
+        }
+        catch (AzureException problem)
+        {
+            if (await DeleteAsync(between).ConfigureAwait(false) is { } left)
+            {
+                throw problem.With($"{problem.Next} {left}");
+            }
+
+            throw;
+        }
+
+        return new MadeVersion(spec.Id, await DeleteAsync(between).ConfigureAwait(false));
     }
 
     /// <summary>The version after the highest one there: its last number plus one; 1.0.0 when there is none.</summary>
@@ -103,7 +128,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task EnsureDefinitionAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    /// <returns>Its security type; null for none.</returns>
+    private async Task<string?> EnsureDefinitionAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         ResourceIdentifier id = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
         Response<GalleryImageResource>? found = await _requests.FindAsync(
@@ -112,7 +138,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         if (found is not null)
         {
             DefinitionFit.Check(spec, found.Value.Data);
-            return;
+            return DefinitionFit.Security(found.Value.Data);
         }
 
         if (!spec.CreateMissing)
@@ -123,87 +149,57 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
                 "Add --create-gallery to make it.");
         }
 
+        DefinitionFit.RequireRoute(spec, spec.NewSecurity);
         ResourceIdentifier gallery = new(spec.Scope.Gallery(spec.Gallery));
         await _requests.CompleteAsync(
             $"Creating the image definition {spec.Definition}",
             token =>
                 _requests.Client.GetGalleryResource(gallery).GetGalleryImages()
-                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, Definition(spec), token),
+                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, GalleryBodies.Definition(spec), token),
+            cancellation).ConfigureAwait(false);
+        return spec.NewSecurity;
+    }
+
+    // Never after a cancelled wait: Azure goes on with the version, which still reads the image.
+    private async Task<string?> DeleteAsync(ManagedImageSpec between)
+    {
+        try
+        {
+            await _images.DeleteAsync(between).ConfigureAwait(false);
+            return null;
+        }
+        catch (AzureException problem)
+        {
+            return $"The managed image on the way to the version is left, and billed. {problem.Message}";
+        }
+    }
+
+    private async Task PutAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        string doing = Creating(spec);
+        if (spec.Source is ImageSource.VirtualMachine)
+        {
+            await new NewerApi(access, progress).CreateAsync(
+                doing, spec.Id, GalleryBodies.MachineApiVersion, spec.Location, GalleryBodies.OfMachine(spec), spec.Tags, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        Dictionary<ImageSource, string> accounts = [];
+        foreach (ImageSource.Blob blob in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source).OfType<ImageSource.Blob>().Distinct())
+        {
+            accounts[blob] = spec.StorageAccountId
+                ?? await new StorageAccounts(_requests).FindAsync(spec.Scope.Subscription, blob.Account, cancellation).ConfigureAwait(false);
+        }
+
+        GalleryImageVersionData data = GalleryBodies.Version(spec, accounts);
+        ResourceIdentifier definition = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
+        await _requests.CompleteAsync(
+            doing,
+            token =>
+                _requests.Client.GetGalleryImageResource(definition).GetGalleryImageVersions()
+                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Version, data, token),
             cancellation).ConfigureAwait(false);
     }
 
-    private static GalleryImageData Definition(GalleryImageSpec spec)
-    {
-        GalleryImageData data = new(RegionName.Of(spec.Location))
-        {
-            OSType = SdkTypes.Of(spec.OsType),
-            OSState = OperatingSystemStateType.Generalized,
-            HyperVGeneration = SdkTypes.Of(spec.Generation),
-            Architecture = SdkTypes.Of(spec.Architecture),
-            Identifier = new GalleryImageIdentifier(
-                spec.Publisher,
-                spec.Offer ?? spec.Definition,
-                spec.Sku ?? $"{spec.Generation}-{spec.Architecture}".ToLowerInvariant()),
-        };
-        foreach ((string name, string value) in spec.AllFeatures)
-        {
-            data.Features.Add(new GalleryImageFeature { Name = name, Value = value });
-        }
-
-        SdkTypes.AddAll(data.Tags, spec.Tags);
-        return data;
-    }
-
-    private async Task<GalleryImageVersionData> DataAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        GalleryImageVersionData data = new(RegionName.Of(spec.Location))
-        {
-            PublishingProfile = new GalleryImageVersionPublishingProfile
-            {
-                IsExcludedFromLatest = spec.ExcludeFromLatest,
-            },
-            StorageProfile = new GalleryImageVersionStorageProfile(),
-        };
-        if (spec.StorageAccountType is { } type)
-        {
-            data.PublishingProfile.StorageAccountType = new ImageStorageAccountType(type);
-        }
-
-        foreach (ReplicationRegion region in spec.AllRegions)
-        {
-            data.PublishingProfile.TargetRegions.Add(new TargetRegion(RegionName.Plain(region.Name)) { RegionalReplicaCount = region.Replicas });
-        }
-
-        if (spec.Source is ImageSource.Image or ImageSource.VirtualMachine)
-        {
-            data.StorageProfile.GallerySource = new GalleryArtifactVersionFullSource { Id = new ResourceIdentifier(spec.Source.Name) };
-        }
-        else
-        {
-            data.StorageProfile.OSDiskImage = new GalleryOSDiskImage
-            {
-                GallerySource = await DiskSourceAsync(spec, spec.Source, cancellation).ConfigureAwait(false),
-            };
-        }
-
-        foreach (DataDisk disk in spec.DataDisks)
-        {
-            data.StorageProfile.DataDiskImages.Add(
-                new GalleryDataDiskImage(disk.Lun) { GallerySource = await DiskSourceAsync(spec, disk.Source, cancellation).ConfigureAwait(false) });
-        }
-
-        SdkTypes.AddAll(data.Tags, spec.Tags);
-        return data;
-    }
-
-    private async Task<GalleryDiskImageSource> DiskSourceAsync(GalleryImageSpec spec, ImageSource source, CancellationToken cancellation) =>
-        source is ImageSource.Blob blob
-        ? new GalleryDiskImageSource
-        {
-            Uri = blob.Plain,
-            StorageAccountId = new ResourceIdentifier(
-                spec.StorageAccountId
-                ?? await new StorageAccounts(_requests).FindAsync(spec.Scope.Subscription, blob.Account, cancellation).ConfigureAwait(false)),
-        }
-        : new GalleryDiskImageSource { Id = new ResourceIdentifier(source.Name) };
+    private static string Creating(GalleryImageSpec spec) => $"Creating version {spec.Version} of {spec.Definition}";
 }

@@ -29,8 +29,8 @@ public sealed record GalleryImageSpec
     /// <summary>Make the gallery and the definition if they are not there.</summary>
     public bool CreateMissing { get; init; }
 
-    /// <summary>Publisher of a new definition; with offer and SKU unique in the gallery.</summary>
-    public string Publisher { get; init; } = "VmGeneralize";
+    /// <summary>Publisher of a new definition; with offer and SKU unique in the gallery. Null: this program.</summary>
+    public string? Publisher { get; init; }
 
     /// <summary>Null: the definition's name.</summary>
     public string? Offer { get; init; }
@@ -38,10 +38,16 @@ public sealed record GalleryImageSpec
     /// <summary>Null: generation and architecture, as in <c>v2-x64</c>.</summary>
     public string? Sku { get; init; }
 
-    /// <summary>The feature <c>SecurityType</c> of a new definition, as in <c>TrustedLaunchSupported</c>; null for none.</summary>
+    /// <summary>The feature <c>SecurityType</c> that the definition is to have, one of <see cref="SecurityTypes"/>; null: what fits.</summary>
     public string? SecurityType { get; init; }
 
-    /// <summary>Other features of a new definition.</summary>
+    /// <summary>Of the machine that is captured; null for a standard one, and for all other sources.</summary>
+    public string? MachineSecurity { get; init; }
+
+    /// <summary>What was bought with the disk; null: nothing.</summary>
+    public PurchasePlan? Plan { get; init; }
+
+    /// <summary>Other features that the definition has to have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Regions to keep it in, beside <see cref="Location"/>.</summary>
@@ -69,16 +75,50 @@ public sealed record GalleryImageSpec
         .. Regions.Where(region => !RegionName.AreSame(region.Name, Location)).DistinctBy(region => RegionName.Plain(region.Name)),
     ];
 
+    /// <summary>
+    /// Security type of a new definition; null for none. Generation 2 gets what portal and CLI give it since 2025; of a machine its own, and
+    /// of an Arm64 disk none, because managed images, which such a definition takes in a disk's place, know no Arm64.
+    /// </summary>
+    public string? NewSecurity => SecurityType is not null ? SecurityTypes.Plain(SecurityType)
+        : Source is ImageSource.VirtualMachine ? SecurityTypes.Plain(MachineSecurity)
+        : Generation == Generation.V2 && Architecture == CpuArchitecture.X64 ? SecurityTypes.TrustedLaunchSupported
+        : null;
+
+    /// <summary>The managed image on the way, where a definition takes no disk.</summary>
+    internal ManagedImageSpec Between => new()
+    {
+        Scope = Scope,
+        Name = ResourceNames.Fitting($"{Definition}-{Version}", "-source"),
+        Location = Location,
+        Source = Source,
+        OsType = OsType,
+        Generation = Generation,
+        DataDisks = DataDisks,
+        Tags = new Dictionary<string, string>(Tags) { [IntermediateTag.Name] = IntermediateTag.Of(Id) },
+    };
+
+    /// <summary>Whether a version of a definition with this security type is made by way of a managed image.</summary>
+    internal bool ViaImage(string? security) =>
+        SecurityTypes.IsSupporting(security) && Source is (ImageSource.Disk or ImageSource.Snapshot or ImageSource.VirtualMachine);
+
     /// <summary>Features of a new definition.</summary>
     internal IEnumerable<KeyValuePair<string, string>> AllFeatures =>
-        SecurityType is null ? Features : Features.Where(feature => feature.Key != "SecurityType").Prepend(new("SecurityType", SecurityType));
+        NewSecurity is { } security ? Features.Prepend(new(GalleryFeature.SecurityType, security)) : Features;
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
     /// <exception cref="UsageException">A name is no name, or options do not go together.</exception>
     public void Check()
     {
         _ = Id;
-        if (Generation == Generation.V1 && SecurityType is not null and not "Standard")
+        if (Source is not ImageSource.VirtualMachine && SecurityTypes.NeedsGuestState(SecurityType))
+        {
+            throw new RefusedException(
+                AzureRefusal.SecurityType,
+                $"A definition of type {SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
+                $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
+        }
+
+        if (Generation == Generation.V1 && SecurityTypes.Plain(SecurityType) is not null)
         {
             throw new UsageException($"{SecurityType} needs a generation 2 (UEFI) disk; this one is generation 1.");
         }
@@ -89,8 +129,8 @@ public sealed record GalleryImageSpec
         }
     }
 
-    /// <summary>What making it calls.</summary>
-    public IReadOnlyList<AzureCall> Calls()
+    /// <summary>What seeing to it calls, before its source is there.</summary>
+    public IReadOnlyList<AzureCall> PrepareCalls()
     {
         string gallery = Scope.Gallery(Gallery);
         string definition = Scope.GalleryImage(Gallery, Definition);
@@ -109,21 +149,51 @@ public sealed record GalleryImageSpec
                     "PUT",
                     definition,
                     $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, "
-                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}"));
+                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}{(Plan is null ? "" : $", plan {Plan}")}{WhySecurity()}"));
         }
 
         calls.Add(new("GET", Id, "Look whether the version is free"));
-        if (Source is ImageSource.Disk disk)
+        if (MayGoViaImage)
         {
-            calls.Add(new("GET", disk.Id, "Look whether the disk is ready and in the same region"));
+            calls.Add(new("GET", Between.Id, $"Look whether the name is free for a managed image on the way ({WhyImage})"));
         }
 
-        calls.Add(
-            new(
-                "PUT",
-                Id,
-                $"Create the version from {Source.Name}, in "
-                    + $"{string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)))}{(ExcludeFromLatest ? ", excluded from latest" : "")}"));
         return calls;
     }
+
+    /// <summary>What making it calls when its source is there.</summary>
+    public IReadOnlyList<AzureCall> CreateCalls()
+    {
+        string regions = string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)));
+        AzureCall create = new(
+            "PUT",
+            Id,
+            $"Create the version from {(MayGoViaImage && IsSecurityKnown ? Between.Id : Source.Name)}, in "
+                + $"{regions}{(ExcludeFromLatest ? ", excluded from latest" : "")}");
+        IReadOnlyList<AzureCall> looking = Source is ImageSource.Disk disk
+            ? [new("GET", disk.Id, "Look whether the disk is ready and in the same region")] : [];
+        return MayGoViaImage
+            ?
+            [
+                .. looking,
+                new("PUT", Between.Id, $"Create the managed image on the way, from {Source.Name} ({WhyImage})"),
+                create,
+                new("DELETE", Between.Id, "Delete the managed image on the way: the version has its own copy"),
+            ]
+            : [.. looking, create];
+    }
+
+    // What the definition is that is there already is found out by looking at it.
+    private bool IsSecurityKnown => CreateMissing || SecurityType is not null;
+
+    private bool MayGoViaImage => Architecture == CpuArchitecture.X64 && Generation == Generation.V2
+        && ViaImage(IsSecurityKnown || Source is ImageSource.VirtualMachine ? NewSecurity : SecurityTypes.TrustedLaunchSupported);
+
+    private string WhyImage => IsSecurityKnown ? $"{NewSecurity} takes no managed disk"
+        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
+
+    private string WhySecurity() => SecurityType is not null || Source is ImageSource.VirtualMachine ? ""
+        : NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
+        : Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
+        : " (no security type: Trusted Launch needs generation 2)";
 }

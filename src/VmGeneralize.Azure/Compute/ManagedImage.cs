@@ -24,14 +24,16 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
             await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
         }
 
-        await _requests.CompleteAsync(
-            doing,
-            token =>
-                _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages()
-                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
-            cancellation).ConfigureAwait(false);
+        await PutAsync(spec, cancellation).ConfigureAwait(false);
         return spec.Id;
     }
+
+    /// <summary>The same without the checks, for whoever has made them.</summary>
+    internal Task PutAsync(ManagedImageSpec spec, CancellationToken cancellation) => _requests.CompleteAsync(
+        $"Creating the image {spec.Name}",
+        token =>
+            _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+        cancellation);
 
     /// <summary>Whether the name is free, asked before hours of upload.</summary>
     /// <exception cref="AzureException">It is taken.</exception>
@@ -46,6 +48,30 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
             throw new AzureException(
                 $"Creating the image {spec.Name}", "there is an image of this name already.",
                 "Choose another name, or delete it first: az image delete --ids " + spec.Id);
+        }
+    }
+
+    /// <summary>Deletes one that was on the way to something else; not to be cancelled.</summary>
+    /// <exception cref="AzureException">It is still there; the message has the command that deletes it.</exception>
+    public async Task DeleteAsync(ManagedImageSpec spec)
+    {
+        string doing = $"Deleting the image {spec.Name}";
+        string command = $"Delete it: az image delete --ids {spec.Id}";
+        using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
+        ArmRequests fresh = new(access, progress);
+        try
+        {
+            await fresh.CompleteAsync(
+                doing, token => fresh.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).DeleteAsync(WaitUntil.Started, token),
+                limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new AzureException(doing, "Azure did not answer in time.", command);
+        }
+        catch (AzureException problem)
+        {
+            throw problem.With(command);
         }
     }
 

@@ -29,10 +29,12 @@ public sealed record ManagedImageSpec
 
     public string Id => Scope.Image(Name);
 
-    /// <summary>What creating it calls.</summary>
-    public IReadOnlyList<AzureCall> Calls() =>
+    /// <summary>What is called before its source is there.</summary>
+    public IReadOnlyList<AzureCall> PrepareCalls() => [new("GET", Id, "Look whether the name is free")];
+
+    /// <summary>What creating it calls when its source is there.</summary>
+    public IReadOnlyList<AzureCall> CreateCalls() =>
     [
-        new("GET", Id, "Look whether the name is free"),
         .. Source is ImageSource.Disk disk
             ? [new AzureCall("GET", disk.Id, "Look whether the disk is ready and in the same region")]
             : Array.Empty<AzureCall>(),

@@ -31,6 +31,13 @@ public static partial class ResourceNames
             "image version",
             "three numbers as in 1.0.3");
 
+    /// <summary>A name with an end that tells what it is for, short enough: of a long one the beginning goes.</summary>
+    public static string Fitting(string name, string end)
+    {
+        string full = name + end;
+        return full.Length <= 80 ? full : full[^80..].TrimStart('-', '.', '_');
+    }
+
     private static string Checked(string name, bool good, string kind, string rule) =>
         good ? name : throw new UsageException($"\"{name}\" is no name for a {kind}: {rule}.");
 

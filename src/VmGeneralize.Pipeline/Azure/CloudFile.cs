@@ -5,7 +5,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>
-/// A private cloud (Azure Stack Hub) as <c>az cloud show</c> prints it: <c>name</c>, <c>endpoints.resourceManager</c>,
+/// A closed cloud that speaks the API versions of public Azure (Azure Stack Hub does not) as <c>az cloud show</c> prints it: <c>name</c>,
+/// <c>endpoints.resourceManager</c>,
 /// <c>endpoints.activeDirectory</c>, <c>endpoints.activeDirectoryResourceId</c>, <c>endpoints.portal</c>, <c>suffixes.storageEndpoint</c>.
 /// </summary>
 internal static class CloudFile

@@ -41,20 +41,32 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     /// <param name="cancellation">Ends the wait; Azure goes on.</param>
     public async Task<MadeImage> CreateAsync(ImageChoice full, ResourceScope scope, HandOverFacts facts, ImageSource source, CancellationToken cancellation)
     {
-        string id = full.Image is not null
-            ? await _images.CreateAsync(Managed(full, scope, facts, source), cancellation).ConfigureAwait(false)
+        MadeVersion made = full.Image is not null
+            ? new(await _images.CreateAsync(Managed(full, scope, facts, source), cancellation).ConfigureAwait(false), Left: null)
             : await _galleries.CreateAsync(Shared(full, scope, facts, source), cancellation).ConfigureAwait(false);
-        return new MadeImage(id, source.Name, facts.OsType, facts.Generation, full.Location);
+        return new MadeImage(made.Id, source.Name, facts.OsType, facts.Generation, full.Location) { Warnings = made.Left is null ? [] : [made.Left] };
     }
 
-    /// <summary>What making it calls; nothing is sent.</summary>
-    public static IReadOnlyList<AzureCall> Calls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source)
+    /// <summary>What <see cref="PrepareAsync"/> calls; nothing is sent.</summary>
+    public static IReadOnlyList<AzureCall> PrepareCalls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source)
     {
         choice.Check();
         return choice.Image is not null
-            ? Managed(choice, scope, facts, source).Calls()
-            : Shared(choice with { Version = choice.Version ?? "1.0.0" }, scope, facts, source).Calls();
+            ? Managed(choice, scope, facts, source).PrepareCalls()
+            : Shared(Numbered(choice), scope, facts, source).PrepareCalls();
     }
+
+    /// <summary>What <see cref="CreateAsync"/> calls; nothing is sent.</summary>
+    public static IReadOnlyList<AzureCall> CreateCalls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) =>
+        choice.Image is not null
+            ? Managed(choice, scope, facts, source).CreateCalls()
+            : Shared(Numbered(choice), scope, facts, source).CreateCalls();
+
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<AzureCall> Calls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) =>
+        [.. PrepareCalls(choice, scope, facts, source), .. CreateCalls(choice, scope, facts, source)];
+
+    private static ImageChoice Numbered(ImageChoice choice) => choice with { Version = choice.Version ?? "1.0.0" };
 
     private static ManagedImageSpec Managed(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) => new()
     {

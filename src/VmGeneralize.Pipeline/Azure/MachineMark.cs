@@ -38,7 +38,7 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         if (capture.Image is not null && machine.SecurityType is { } security)
         {
             throw new RefusedException(
-                PipelineRefusal.SecurityType,
+                AzureRefusal.SecurityType,
                 $"{name} is a {security} machine: no managed image can be made of it.",
                 "Make a gallery image: --gallery and --definition.");
         }

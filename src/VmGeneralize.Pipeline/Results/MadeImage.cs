@@ -8,7 +8,11 @@ namespace VmGeneralize.Pipeline.Results;
 /// <param name="OsType">Its kind.</param>
 /// <param name="Generation">Firmware that it starts with.</param>
 /// <param name="Location">Its region.</param>
-public sealed record MadeImage(string Id, string Source, OsType OsType, Generation Generation, string Location);
+public sealed record MadeImage(string Id, string Source, OsType OsType, Generation Generation, string Location)
+{
+    /// <summary>What was left behind, and how to remove it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>A virtual machine that is marked as generalized.</summary>
 /// <param name="Id">Resource id.</param>

@@ -52,7 +52,10 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         }
 
         string? left = between.Keep ? null : await DeleteAsync(spec, progress).ConfigureAwait(false);
-        return new AzureResult(disk.Plan, sent, made, between.Keep || left is not null ? spec.Id : null) { Warnings = left is null ? [] : [left] };
+        return new AzureResult(disk.Plan, sent, made with { Warnings = [] }, between.Keep || left is not null ? spec.Id : null) 
+        {
+            Warnings = left is null ? made.Warnings : [.. made.Warnings, left],
+        };
     }
 
     public AzureResult Record(AzureResult result) => RunRecord.Write(result, page);
@@ -64,15 +67,16 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
         DiskSpec spec = Spec(scope, facts, image);
         spec.Check();
-        IReadOnlyList<AzureCall> making = ImageMaker.Calls(choice, scope, facts, new ImageSource.Disk(spec.Id));
-        AzureCall create = making[^1];
+        ImageSource source = new ImageSource.Disk(spec.Id);
+        IReadOnlyList<AzureCall> looking = ImageMaker.PrepareCalls(choice, scope, facts, source);
         return DiskUpload.WhatIf(
-            [.. link.ScopeCalls(), .. making.Where(call => call != create && call.Resource != spec.Id), .. spec.CallsBefore()],
+            [.. link.ScopeCalls(), .. looking, .. spec.CallsBefore()],
             image,
             settings,
             [
                 .. spec.CallsAfter(),
-                .. making.Where(call => call == create || call.Method == "GET"),
+                .. looking.Where(call => call.Method == "GET"),
+                .. ImageMaker.CreateCalls(choice, scope, facts, source),
                 .. between.Keep ? Array.Empty<AzureCall>() : [new AzureCall("DELETE", spec.Id, "Delete the disk: the image has its own copy")],
             ],
             cancellation);
@@ -106,11 +110,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
     };
 
     // The same for the same image: an upload that was killed is found again.
-    private string DefaultName()
-    {
-        string name = $"{choice.Image ?? choice.Definition}-upload";
-        return name.Length <= 80 ? name : name[^80..].TrimStart('-', '.', '_');
-    }
+    private string DefaultName() => ResourceNames.Fitting((choice.Image ?? choice.Definition)!, "-upload");
 }
 
 /// <summary>The managed disk between a file and an image.</summary>

@@ -24,7 +24,8 @@ internal static class AzureOptions
 
     public static Option<Cloud?> Cloud() => new("--cloud")
     {
-        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a private one. Without it: the cloud that the address "
+        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a closed one (Azure Stack Hub speaks other API "
+            + "versions and is not served). Without it: the cloud that the address "
             + "belongs to, or AZURE_AUTHORITY_HOST.",
         HelpName = "NAME",
         CustomParser = result =>

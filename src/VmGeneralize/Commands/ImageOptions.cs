@@ -23,7 +23,7 @@ internal sealed class ImageOptions
     private readonly Option<bool> _createGallery = new("--create-gallery") { Description = "Make the gallery and the definition if they are not there." };
     private readonly Option<string?> _security = new("--security-type")
     {
-        Description = "Of a new definition: TrustedLaunchSupported, TrustedLaunch, ConfidentialVmSupported ...",
+        Description = "Of the definition: TrustedLaunchSupported (a new one for generation 2 is that without it), Standard, ConfidentialVmSupported ...",
         HelpName = "TYPE",
     };
     private readonly Option<CpuArchitecture> _architecture = new("--architecture") { Description = "x64 (default) or arm64." };
@@ -137,7 +137,7 @@ internal sealed class ImageOptions
             Definition = parsed.GetValue(_definition),
             Version = parsed.GetValue(_version),
             CreateGallery = parsed.GetValue(_createGallery),
-            SecurityType = parsed.GetValue(_security),
+            SecurityType = parsed.GetValue(_security) is { } security ? SecurityTypes.Parse(security) : null,
             Generation = parsed.GetValue(_generation),
             Architecture = parsed.GetValue(_architecture),
             Regions = [.. (parsed.GetValue(_regions) ?? []).Select(ReplicationRegion.Parse)],

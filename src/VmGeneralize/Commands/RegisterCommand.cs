@@ -19,7 +19,7 @@ internal static class RegisterCommand
         Examples:
           vmgeneralize register --source https://ACCOUNT.blob.core.windows.net/vhds/server.vhd --like server.vhd --image server -g rg -l westeurope
           vmgeneralize register --source /subscriptions/ID/resourceGroups/rg/providers/Microsoft.Compute/disks/server --gallery gal --definition server -g rg
-          vmgeneralize register --source ID --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg
+          vmgeneralize register --source ID --gallery gal --definition server --create-gallery -g rg
           vmgeneralize register --source ID --gallery gal --definition server --replicate northeurope=2 -g rg
 
         {AzureOptions.LoginHelp}

@@ -27,7 +27,7 @@ internal static class RunCommand
           vmgeneralize run server.vhdx --to ./out
           az login && vmgeneralize run server.vhdx --image server --resource-group rg --location westeurope
           vmgeneralize run server.vhdx --image server -g rg -l westeurope --report server.html
-          vmgeneralize run server.vhdx --gallery gal --definition server --create-gallery --security-type TrustedLaunchSupported -g rg -l westeurope
+          vmgeneralize run server.vhdx --gallery gal --definition server --create-gallery -g rg -l westeurope
           vmgeneralize run web.vhdx db.vhdx --image "golden-{EachDisk.Placeholder}" -g rg -l westeurope --what-if
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize run server.vhdx --image server -g rg -l westeurope
           az login && vmgeneralize run server.vhdx --image server -g rg -l usgovvirginia --cloud usgov

@@ -29,7 +29,12 @@ public sealed class GalleryImageTests : ArmTest
         Server.State.AddDisk(Scope.Disk("os"), "westeurope");
         await new GalleryImage(Access, null).CreateAsync(Spec, default);
 
-        Assert.Equal(["PUT galleries/gal", "PUT galleries/gal/images/web", "PUT galleries/gal/images/web/versions/1.0.0"], Changes);
+        Assert.Equal(
+            [
+                "PUT galleries/gal", "PUT galleries/gal/images/web", "PUT images/web-1.0.0-source", "PUT galleries/gal/images/web/versions/1.0.0",
+                "DELETE images/web-1.0.0-source",
+            ],
+            Changes);
         JsonNode definition = Body("web")["properties"]!;
         Assert.Equal("Generalized", (string?)definition["osState"]);
         Assert.Equal("V2", (string?)definition["hyperVGeneration"]);
@@ -38,7 +43,9 @@ public sealed class GalleryImageTests : ArmTest
         Assert.Equal("TrustedLaunchSupported", (string?)definition["features"]![0]!["value"]);
         Assert.Equal("v2-x64", (string?)definition["identifier"]!["sku"]);
         JsonNode version = Body("1.0.0")["properties"]!;
-        Assert.Equal(Scope.Disk("os"), (string?)version["storageProfile"]!["osDiskImage"]!["source"]!["id"]);
+        Assert.Equal(Scope.Image("web-1.0.0-source"), (string?)version["storageProfile"]!["source"]!["id"]);
+        Assert.Null(version["storageProfile"]!["osDiskImage"]);
+        Assert.Equal(Scope.Disk("os"), (string?)Body("web-1.0.0-source")["properties"]!["storageProfile"]!["osDisk"]!["managedDisk"]!["id"]);
         Assert.Equal(["westeurope", "northeurope"], version["publishingProfile"]!["targetRegions"]!.AsArray().Select(region => (string?)region!["name"]));
         Assert.Equal(2, (int?)version["publishingProfile"]!["targetRegions"]![1]!["regionalReplicaCount"]);
         Assert.True((bool?)version["publishingProfile"]!["excludeFromLatest"]);
@@ -64,9 +71,14 @@ public sealed class GalleryImageTests : ArmTest
     public async Task An_image_or_a_machine_is_a_source_of_its_own_kind()
     {
         Server.State.AddMachine(Scope.VirtualMachine("vm"), "westeurope", "deallocated");
-        await new GalleryImage(Access, null).CreateAsync(Spec with { Source = ImageSource.OfId(Scope.VirtualMachine("vm")) }, default);
+        await Generalize("vm");
+        await new GalleryImage(Access, null).CreateAsync(
+            Spec with { Source = ImageSource.OfId(Scope.VirtualMachine("vm")), SecurityType = null }, default);
 
-        Assert.Equal(Scope.VirtualMachine("vm"), (string?)Body("1.0.0")["properties"]!["storageProfile"]!["source"]!["id"]);
+        JsonNode source = Body("1.0.0")["properties"]!["storageProfile"]!["source"]!;
+        Assert.Equal(Scope.VirtualMachine("vm"), (string?)source["virtualMachineId"]);
+        Assert.Null(source["id"]);
+        Assert.Equal("2023-07-03", Server.Journal.Last(exchange => exchange.Method == "PUT").ApiVersion);
     }
 
     [Fact]
@@ -123,7 +135,15 @@ public sealed class GalleryImageTests : ArmTest
 
     [Fact]
     public void What_if_names_every_call() =>
-        Assert.Equal(["GET", "PUT", "GET", "PUT", "GET", "GET", "PUT"], Spec.Calls().Select(call => call.Method));
+        Assert.Equal(
+            ["GET", "PUT", "GET", "PUT", "GET", "GET", "GET", "PUT", "PUT", "DELETE"],
+            Spec.PrepareCalls().Concat(Spec.CreateCalls()).Select(call => call.Method));
+
+    private async Task Generalize(string machine)
+    {
+        VirtualMachine machines = new(Access, null);
+        await machines.MarkAsync(await machines.GetAsync(Scope, machine, default), default);
+    }
 
     private JsonNode Body(string last) => Server.Journal.Last(exchange => exchange.Method == "PUT" && exchange.Last == last).RequestBody!;
 }

@@ -95,12 +95,14 @@ public sealed class ManagedImageTests : ArmTest
     [Fact]
     public void What_if_names_every_call()
     {
-        IReadOnlyList<AzureCall> calls = (Spec with { Source = ImageSource.OfId(Scope.Disk("os")) }).Calls();
+        IReadOnlyList<AzureCall> calls = Calls(Spec with { Source = ImageSource.OfId(Scope.Disk("os")) });
 
         Assert.Equal(["GET", "GET", "PUT"], calls.Select(call => call.Method));
         Assert.Contains("Generalized", calls[^1].What, StringComparison.Ordinal);
-        Assert.DoesNotContain(Spec.Calls(), call => call.What.Contains("sig", StringComparison.Ordinal));
+        Assert.DoesNotContain(Calls(Spec), call => call.What.Contains("sig", StringComparison.Ordinal));
     }
+
+    private static IReadOnlyList<AzureCall> Calls(ManagedImageSpec spec) => [.. spec.PrepareCalls(), .. spec.CreateCalls()];
 
     private JsonNode Put() => Server.Journal.Last(exchange => exchange.Method == "PUT").RequestBody!;
 }

@@ -13,6 +13,8 @@ public sealed record ArmRequest(string Method, string Id, string Types, IReadOnl
 {
     private const string Provider = "/providers/Microsoft.Compute/";
 
+    public string ApiVersion { get; init; } = "";
+
     public string Name => Names[^1];
 
     /// <summary>For look-ups: Azure does not tell capitals from small letters.</summary>

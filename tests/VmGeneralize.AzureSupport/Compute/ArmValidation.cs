@@ -14,6 +14,7 @@ public static class ArmValidation
             return []; // the specifications describe no polling addresses
         }
 
+        exchange = NewerProperties.WithoutThem(exchange);
         string where = $"{exchange.Method} {exchange.Path}";
         ArmRoute[] routes = [.. specifications.Routes.Where(route => route.Matches(exchange.Method, exchange.Path))];
         if (routes.Length == 0)

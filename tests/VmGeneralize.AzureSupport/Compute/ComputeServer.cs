@@ -183,6 +183,7 @@ public sealed class ComputeServer : IAsyncDisposable
             return ArmAnswer.Error(404, "NotFound", "Nothing is there.");
         }
 
+        arm = arm with { ApiVersion = exchange.ApiVersion };
         return parts.Length > 3 && !State.Groups.Contains(parts[3])
             ? ArmAnswer.Error(404, "ResourceGroupNotFound", $"Resource group '{parts[3]}' could not be found.")
             : arm.Types.Split('/')[0] switch

@@ -80,6 +80,28 @@ public sealed class ComputeState
         },
     });
 
+    /// <summary>A gallery with a definition of generation 2.</summary>
+    public void AddDefinition(string id, string? security, string architecture = "x64", string os = "Linux")
+    {
+        string gallery = id[..id.IndexOf("/images/", StringComparison.Ordinal)];
+        Put(gallery, new JsonObject { ["location"] = "westeurope", ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" } });
+        JsonObject properties = new()
+        {
+            ["osType"] = os,
+            ["osState"] = "Generalized",
+            ["hyperVGeneration"] = "V2",
+            ["architecture"] = architecture,
+            ["identifier"] = new JsonObject { ["publisher"] = "p", ["offer"] = "o", ["sku"] = "s" },
+            ["provisioningState"] = "Succeeded",
+        };
+        if (security is not null)
+        {
+            properties["features"] = new JsonArray(new JsonObject { ["name"] = "SecurityType", ["value"] = security });
+        }
+
+        Put(id, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
+    }
+
     public void AddMachine(string id, string location, string power, string? securityType = null, bool ephemeral = false)
     {
         JsonObject osDisk = new() { ["osType"] = "Linux", ["createOption"] = "FromImage", ["name"] = "os" };

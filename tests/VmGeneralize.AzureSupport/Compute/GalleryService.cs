@@ -64,6 +64,19 @@ internal static class GalleryService
 
         JsonNode profile = properties["storageProfile"]!;
         JsonNode? source = profile["source"] ?? profile["osDiskImage"]?["source"];
+        string? machine = profile["source"]?["virtualMachineId"]?.GetValue<string>();
+        string? id = machine ?? source?["id"]?.GetValue<string>();
+        if (machine is null && id?.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return ArmAnswer.Error(
+                400, "InvalidParameter", "The property 'source.id' is retired for virtual machines: use 'source.virtualMachineId', api-version 2023-07-03.");
+        }
+
+        if (machine is not null && string.CompareOrdinal(request.ApiVersion, "2023-07-03") < 0)
+        {
+            return ArmAnswer.Error(400, "InvalidParameter", $"Could not find member 'virtualMachineId' (api-version {request.ApiVersion}).");
+        }
+
         if (source?["uri"] is not null)
         {
             return source["storageAccountId"] is null
@@ -71,8 +84,12 @@ internal static class GalleryService
                 : null;
         }
 
-        return source?["id"]?.GetValue<string>() is { } id && state.Find(id) is not null
-            ? null
-            : ArmAnswer.Error(404, "ResourceNotFound", "The source of the version is not there.");
+        if (id is null || state.Find(id) is not { } found)
+        {
+            return ArmAnswer.Error(404, "ResourceNotFound", "The source of the version is not there.");
+        }
+
+        JsonObject definition = state.Find(request.Parent)!["properties"]!.AsObject();
+        return GalleryRules.SecurityProblem(definition, id, found) ?? GalleryRules.MachineProblem(state, definition, id, found);
     }
 }

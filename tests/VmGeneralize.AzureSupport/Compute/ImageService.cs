@@ -9,8 +9,17 @@ internal static class ImageService
     {
         "GET" => state.Find(request.Id) is { } found ? new ArmAnswer(200, found.DeepClone()) : ArmAnswer.NotFound("images", request.Name),
         "PUT" => Create(state, request),
+        "DELETE" => Delete(state, request),
         _ => ArmAnswer.Error(405, "MethodNotAllowed", "Not made here."),
     };
+
+    private static ArmAnswer Delete(ComputeState state, ArmRequest request) => state.Find(request.Id) is null
+        ? new ArmAnswer(204)
+        : new ArmAnswer(202, null, state.Later(() =>
+        {
+            state.Remove(request.Id);
+            return new ArmAnswer(200);
+        }));
 
     private static ArmAnswer Create(ComputeState state, ArmRequest request)
     {
@@ -26,6 +35,11 @@ internal static class ImageService
             if (!MachineService.IsGeneralized(state.Find(machine)))
             {
                 return ArmAnswer.Error(409, "OperationNotAllowed", "Capture is not allowed: the virtual machine is not generalized.");
+            }
+
+            if (state.Find(machine)!["properties"]!["securityProfile"]?["securityType"]?.GetValue<string>() is { } security and not "Standard")
+            {
+                return ArmAnswer.Error(409, "OperationNotAllowed", $"Capturing a managed image of a {security} virtual machine is not supported.");
             }
         }
         else

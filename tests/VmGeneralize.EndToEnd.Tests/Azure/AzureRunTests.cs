@@ -67,7 +67,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         string page = folder.File("sub/web.html");
 
         ToolResult run = azure.Run(
-            "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery", "--security-type", "TrustedLaunchSupported",
+            "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery",
             "--replicate", "northeurope", "--exclude-from-latest", "--keep-disk", "-g", "rg", "-l", "westeurope", "--report", page);
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
@@ -83,6 +83,50 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
             $"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
         Assert.Contains("freed and owned by nothing", run.Output, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        Assert.Equal(
+            "TrustedLaunchSupported", (string?)azure.Server.State.Find($"{Group}/galleries/gal/images/web")!["properties"]!["features"]![0]!["value"]);
+        Assert.Null(azure.Server.State.Find($"{Group}/images/web-1.0.0-source"));
+        azure.AssertValid();
+    }
+
+    [SkippableTheory]
+    [InlineData("TrustedLaunchSupported")]
+    [InlineData(null)]
+    public async Task What_if_names_the_calls_to_a_definition_that_is_there(string? security)
+    {
+        await azure.UseAsync();
+        azure.Server.State.AddDefinition($"{Group}/galleries/gal/images/web", security, os: "Windows");
+        string[] options =
+        [
+            "run", Fixture, "--gallery", "gal", "--definition", "web", "--image-version", "1.0.0", "--security-type", security ?? "standard",
+            "-g", "rg", "-l", "westeurope",
+        ];
+
+        ToolResult what = azure.Run([.. options, "--what-if"]);
+        ToolResult run = azure.Run(options);
+
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.Equal(Told(what), WithoutPolls(azure.Server.Journal.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal))));
+        Assert.Equal(security is not null, what.Output.Contains("TrustedLaunchSupported takes no managed disk", StringComparison.Ordinal));
+        Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        azure.AssertValid();
+    }
+
+    [SkippableFact]
+    public async Task A_definition_that_takes_no_such_disk_is_told_before_the_upload()
+    {
+        await azure.UseAsync();
+        azure.Server.State.AddDefinition($"{Group}/galleries/gal/images/web", "TrustedLaunch", os: "Windows");
+
+        ToolResult run = azure.Run("run", Fixture, "--gallery", "gal", "--definition", "web", "-g", "rg", "-l", "westeurope");
+        ToolResult named = azure.Run(
+            "run", Fixture, "--gallery", "gal", "--definition", "new", "--create-gallery", "--security-type", "ConfidentialVM", "-g", "rg", "-l", "westeurope");
+
+        Assert.True(run.ExitCode == ExitCodes.Azure, run.All);
+        Assert.Contains("needs a guest state", run.Error, StringComparison.Ordinal);
+        Assert.True(named.ExitCode == ExitCodes.Refused, named.All);
+        Assert.Contains("--security-type TrustedLaunchSupported", named.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(azure.Server.Changes, exchange => exchange.Method == "PUT");
         azure.AssertValid();
     }
 
@@ -99,11 +143,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Equal(0, calls);
         string[] made = [.. WithoutPolls(azure.Server.Journal.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal)))];
-        string[] told = [.. what.Output.Split('\n')
-            .Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(words => words.Length == 2 && words[1].StartsWith(Group, StringComparison.Ordinal))
-            .Select(words => $"{words[0]} {words[1]}")];
-        Assert.Equal(told, made);
+        Assert.Equal(Told(what), made);
     }
 
     [SkippableFact]
@@ -166,6 +206,14 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
             "az disk delete --subscription 11111111-2222-3333-4444-555555555555 --resource-group rg --name web-upload", run.Output, StringComparison.Ordinal);
         azure.AssertValid();
     }
+
+    private static string[] Told(ToolResult what) =>
+    [
+        .. what.Output.Split('\n')
+            .Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length == 2 && words[1].StartsWith(Group, StringComparison.Ordinal))
+            .Select(words => $"{words[0]} {words[1]}"),
+    ];
 
     // The SDK looks at a resource again when its creation has ended.
     private static IEnumerable<string> WithoutPolls(IEnumerable<ArmExchange> exchanges)

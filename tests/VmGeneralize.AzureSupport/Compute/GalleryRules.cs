@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace VmGeneralize.AzureSupport.Compute;
+
+/// <summary>
+/// What a definition takes as the source of its versions: "Trusted Launch VM supported images" and "Trusted Launch VM images" in
+/// learn.microsoft.com/azure/virtual-machines/trusted-launch-portal, "plan information" in its image-version page; the words are those of the service.
+/// </summary>
+internal static class GalleryRules
+{
+    private static readonly string[] Supported = ["TrustedLaunchSupported", "ConfidentialVmSupported", "TrustedLaunchAndConfidentialVmSupported"];
+
+    public static ArmAnswer? SecurityProblem(JsonObject definition, string id, JsonObject source)
+    {
+        string security = Security(definition);
+        string? machine = MachineSecurity(source);
+        bool isImage = id.Contains("/images/", StringComparison.OrdinalIgnoreCase);
+        if (Supported.Contains(security, StringComparer.OrdinalIgnoreCase))
+        {
+            return isImage ? null : Refused(
+                security,
+                id,
+                $" Currently only Vhd Blob, User Image and Gallery Image Version sources are supported for '{security}' images.");
+        }
+
+        string needed = security == "None" ? "Standard" : security;
+        return isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase) ? null : Refused(security, id, "");
+    }
+
+    /// <summary>What a machine and the definition have to agree in; nothing for other sources.</summary>
+    public static ArmAnswer? MachineProblem(ComputeState state, JsonObject definition, string id, JsonObject source)
+    {
+        if (!id.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (!MachineService.IsGeneralized(source))
+        {
+            return ArmAnswer.Error(409, "OperationNotAllowed", "The virtual machine is not generalized.");
+        }
+
+        string? plan = Plan(source["plan"]);
+        if (plan != Plan(definition["purchasePlan"]))
+        {
+            return ArmAnswer.Error(
+                400, "InvalidParameter", $"The resource {id} has a different plan ['{plan ?? "null"}'] than the parent gallery image plan.");
+        }
+
+        JsonNode? disk = state.Find(source["properties"]?["storageProfile"]?["osDisk"]?["managedDisk"]?["id"]?.GetValue<string>() ?? "")?["properties"];
+        string architecture = disk?["supportedCapabilities"]?["architecture"]?.GetValue<string>() ?? "x64";
+        return architecture.Equals(definition["architecture"]?.GetValue<string>() ?? "x64", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : ArmAnswer.Error(400, "InvalidParameter", $"The architecture '{architecture}' of the source is not that of the gallery image.");
+    }
+
+    private static string Security(JsonObject definition) => definition["features"]?.AsArray()
+        .FirstOrDefault(feature => feature!["name"]!.GetValue<string>() == "SecurityType")?["value"]!.GetValue<string>() ?? "None";
+
+    private static string? MachineSecurity(JsonObject source) => source["properties"]?["securityProfile"]?["securityType"]?.GetValue<string>();
+
+    private static string? Plan(JsonNode? plan) => plan is null ? null : $"{plan["publisher"]}/{plan["product"]}/{plan["name"]}";
+
+    private static ArmAnswer Refused(string security, string id, string more) =>
+        ArmAnswer.Error(400, "InvalidParameter", $"The security type '{security}' is not supported for the source id '{id}'.{more}");
+}
