@@ -27,6 +27,7 @@ internal static class ToolCommand
             InspectCommand.Create(),
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
+            UndoCommand.Create(),
             OptimizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
