@@ -37,10 +37,10 @@ internal sealed record XfsBlockKind(int LogKind, int Checksum, int Lsn, int Uuid
 
     private static readonly Dictionary<ushort, XfsBlockKind> s_byHashMagic = new()
     {
-        [0x3DF1] = new(13, 12, 16, 32),
-        [0x3DFF] = new(14, 12, 16, 32),
-        [0x3EBE] = new(15, 12, 16, 32),
-        [0x3BEE] = new(16, 12, 16, 32),
+        [0x3DF1] = new(13, 12, 24, 32),
+        [0x3DFF] = new(14, 12, 24, 32),
+        [0x3EBE] = new(15, 12, 24, 32),
+        [0x3BEE] = new(16, 12, 24, 32),
     };
 
     /// <returns>Null for what has no age of its own: inodes, quotas, blocks without a header.</returns>

@@ -14,8 +14,14 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CorruptDataException">The log is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It holds something that is not known.</exception>
+    /// <exception cref="RefusedException">The volume would not be what the kernel makes of it.</exception>
     public static XfsLogReplay Run(IWritableBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
+        if (!superblock.HasChecksums)
+        {
+            throw Refuse("it is version 4, which does not tell how old its blocks are");
+        }
+
         XfsVolumeLog log = XfsVolumeLog.Open(device, superblock, cancellation);
         XfsCancelTable cancelled = new();
         int transactions = 0;
@@ -46,6 +52,11 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
             }
         }
 
+        if (intents.ChangesContents)
+        {
+            throw Refuse($"the changes that it announces ({string.Join(", ", intents.Names)}) would have to be finished");
+        }
+
         target.Stamp();
         XfsCounters.Refresh(device, cancellation);
         log.Reset(device);
@@ -54,6 +65,11 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
 
     internal static CorruptDataException Damaged(string field, string expected) =>
         CorruptDataException.Mismatch(XfsLogRing.Structure, 0, field, expected, "something else");
+
+    private static RefusedException Refuse(string reason) => new VolumeObstacle(
+        XfsRefusal.Unclean,
+        $"was not unmounted, and its log is not replayed here: {reason}",
+        XfsVolumeLog.Advice).ToException(XfsVolume.Name);
 
     private static void Replay(XfsLogItem item, ulong lsn, XfsBufferReplay buffers, XfsInodeReplay inodes, XfsIntents intents)
     {
