@@ -50,6 +50,7 @@ internal sealed class ReportSamples : IDisposable
             ("run", ReportMapper.Of(Run)),
             ("image", ReportMapper.Of(SampleReports.Image)),
             ("mark", ReportMapper.Of(new MarkedMachine("/subscriptions/s/virtualMachines/web", WasMarked: true, SampleReports.Image))),
+            ("undo", ReportMapper.Of(new UndoneDisk("server.vhd", 4096))),
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),
             ("error", new ErrorReport(3, "hibernated", "Refused: Windows is hibernated.", "web.vhdx")),
@@ -118,6 +119,7 @@ internal sealed class ReportSamples : IDisposable
         {
             Optimized = Optimized,
             NotOptimized = "There is no Windows here.",
+            InPlace = new InPlaceFacts(4096, 8192, "server.undo"),
         };
         SidecarReport record = ReportMapper.Record("server2022.vhdx", result.Plan, result.Output, RecordState.Generalized);
         return (ReportMapper.Of(result), record, Verify(target.File));
