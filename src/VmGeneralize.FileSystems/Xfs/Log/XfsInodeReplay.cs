@@ -88,10 +88,12 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
 
     private static void ReplayFork(XfsLoggedInode item, XfsLogItem logged, int region, Span<byte> fork, bool isRoot)
     {
-        byte[] bytes = region < logged.Regions.Count ? logged.Regions[region] : throw XfsLogReplay.Damaged($"inode {item.Number} in the log", "a region for each fork");
+        byte[] bytes = region < logged.Regions.Count
+            ? logged.Regions[region]
+            : throw XfsLogReplay.Damaged($"inode {item.Number} in the log", "a region for each fork");
         if (isRoot)
         {
-            ReplayRoot(item, bytes, fork, inode: inodeHeader(logged));
+            ReplayRoot(item, bytes, fork, header: logged.Regions[1][4] == 3 ? 72 : 24);
         }
         else if (bytes.Length <= fork.Length)
         {
@@ -101,24 +103,22 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
         {
             throw XfsLogReplay.Damaged($"fork of inode {item.Number} in the log", $"at most {fork.Length} bytes");
         }
-
-        static int inodeHeader(XfsLogItem item) => item.Regions[1][4] == 3 ? 72 : 24;
     }
 
     /// <summary>The root of an extent tree has in memory, and in the log, the header of a block; on the disk only levels and count.</summary>
-    private static void ReplayRoot(XfsLoggedInode item, ReadOnlySpan<byte> root, Span<byte> fork, int inode)
+    private static void ReplayRoot(XfsLoggedInode item, ReadOnlySpan<byte> root, Span<byte> fork, int header)
     {
         int room = (fork.Length - 4) / 16;
-        int count = root.Length < inode ? -1 : ReadUInt16BigEndian(root[6..]);
-        int most = (root.Length - inode) / 16;
+        int count = root.Length < header ? -1 : ReadUInt16BigEndian(root[6..]);
+        int most = (root.Length - header) / 16;
         if (count < 0 || count > most || count > room)
         {
             throw XfsLogReplay.Damaged($"root of the extent tree of inode {item.Number} in the log", $"at most {room} entries");
         }
 
         root.Slice(4, 4).CopyTo(fork); // level and count
-        root.Slice(inode, count * 8).CopyTo(fork[4..]);
-        root.Slice(inode + (most * 8), count * 8).CopyTo(fork[(4 + (room * 8))..]);
+        root.Slice(header, count * 8).CopyTo(fork[4..]);
+        root.Slice(header + (most * 8), count * 8).CopyTo(fork[(4 + (room * 8))..]);
     }
 
     private void ChangeOwners(XfsLoggedInode item, ReadOnlySpan<byte> inode)

@@ -117,7 +117,8 @@ internal sealed record XfsLogRecord(
         WriteUInt32LittleEndian(record[ChecksumOffset..], Compute(record, s_sizes[0], headerBlocks: 1));
     }
 
-    private uint Compute(ReadOnlySpan<byte> record, int headerSize) => Compute(record[..((HeaderBlocks * XfsLogRing.BlockSize) + Length)], headerSize, HeaderBlocks);
+    private uint Compute(ReadOnlySpan<byte> record, int headerSize) =>
+        Compute(record[..((HeaderBlocks * XfsLogRing.BlockSize) + Length)], headerSize, HeaderBlocks);
 
     private static uint Compute(ReadOnlySpan<byte> record, int headerSize, int headerBlocks)
     {

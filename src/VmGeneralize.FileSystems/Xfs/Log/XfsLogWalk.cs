@@ -105,7 +105,9 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state)
                 break;
             case CommitFlag:
                 _open.Remove(id);
-                return transaction.Items.All(item => item.IsWhole) ? transaction : throw ring.Damaged(record.Block, "items of a transaction", "whole ones", "a part of one");
+                return transaction.Items.All(item => item.IsWhole)
+                    ? transaction
+                    : throw ring.Damaged(record.Block, "items of a transaction", "whole ones", "a part of one");
             case UnmountFlag:
                 _open.Remove(id);
                 break;

@@ -75,7 +75,7 @@ internal sealed class XfsReplayDevice(IWritableBlockDevice device, XfsSuperblock
         _unstamped.Clear();
     }
 
-    /// <summary>Whether a block is as new as a transaction, so that it must not be replayed. Blocks of another file system that was here before never are.</summary>
+    /// <summary>Whether a block is as new as a transaction, so that it must not be replayed; one that an older file system left here never is.</summary>
     public bool IsNewer(ReadOnlySpan<byte> bytes, ulong lsn)
     {
         if (!superblock.HasChecksums || !TryFindKind(bytes, out XfsBlockKind? kind) || kind.LogKind == XfsBlockKind.RemoteAttributeKind)
