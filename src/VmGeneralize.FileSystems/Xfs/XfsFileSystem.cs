@@ -1,6 +1,7 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.FileSystems.Xfs.Log;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
@@ -8,19 +9,20 @@ namespace VmGeneralize.FileSystems.Xfs;
 public sealed class XfsFileSystem : IPosixFileSystem
 {
     private readonly XfsVolume _volume;
+    private readonly OverlayDevice? _replayed;
     private readonly XfsDirectoryNames _names;
     private (ulong Id, XfsContents Contents)? _lastRead;
 
     private XfsFileSystem(VolumeHead head)
     {
         _volume = XfsVolume.Open(head);
-        if (!XfsLogHead.IsClean(_volume))
+        if (!XfsVolumeLog.Open(_volume.Device, _volume.Superblock, _volume.Cancellation).State.IsClean)
         {
-            // What is in place may be older than what is in the log, the trees of free space too: nothing of it is to be relied on.
-            throw new VolumeObstacle(
-                XfsRefusal.Unclean,
-                "was not unmounted: its log holds changes that are not in place yet",
-                "Start the VM and shut it down fully, or mount and unmount the volume once: Linux then puts them in place.").ToException(Format);
+            // The device may be a source: the replay stays in memory.
+            _replayed = new OverlayDevice(_volume.Device);
+            XfsLogReplay replay = XfsLogReplay.Run(_replayed, _volume.Superblock, _volume.Cancellation);
+            _volume = XfsVolume.Open(_replayed, _volume.Cancellation);
+            Notes = [$"The log was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
 
         XfsInode root = _volume.ReadInode(_volume.Superblock.RootInode);
@@ -114,9 +116,7 @@ public sealed class XfsFileSystem : IPosixFileSystem
     /// <summary>Blocks, inodes, names and counts against each other, and every checksum.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new XfsChecker(_volume).Check();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _replayed?.Dispose();
 
     private XfsInode Open(FileEntry entry) => _volume.ReadInode(new XfsInodeNumber(entry.Id));
 }
