@@ -30,7 +30,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
 
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
         ImageMaker maker = new(link, choice, progress);
-        ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
+        ImageChoice full = await maker.PrepareAsync(scope, facts, source: null, cancellation).ConfigureAwait(false);
         DiskSpec spec = Spec(scope, facts, image);
         SentDisk sent = await DiskUpload.RunAsync(link, image, spec, settings, progress, cancellation).ConfigureAwait(false);
         MadeImage made;
@@ -104,7 +104,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         VirtualSize = image.VirtualSize,
         OsType = facts.OsType,
         Generation = facts.Generation,
-        Architecture = choice.Architecture == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
+        Architecture = ImageMaker.Architecture(choice, facts) == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
         Sku = between.Sku,
         Tags = choice.Tags,
     };

@@ -102,12 +102,26 @@ public sealed class ComputeState
         Put(id, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
     }
 
-    public void AddMachine(string id, string location, string power, string? securityType = null, bool ephemeral = false)
+    /// <summary>A machine for Linux with its system disk.</summary>
+    /// <param name="id">Resource id.</param>
+    /// <param name="location">Region.</param>
+    /// <param name="power">As in <c>deallocated</c>.</param>
+    /// <param name="securityType">Null: not said.</param>
+    /// <param name="ephemeral">Its disk is on the host.</param>
+    /// <param name="adjust">Gets the properties of the machine and of its disk.</param>
+    public void AddMachine(
+        string id, string location, string power, string? securityType = null, bool ephemeral = false, Action<JsonObject, JsonObject>? adjust = null)
     {
+        string disk = $"{id[..id.LastIndexOf("/virtualMachines/", StringComparison.OrdinalIgnoreCase)]}/disks/{id.Split('/')[^1]}-os";
         JsonObject osDisk = new() { ["osType"] = "Linux", ["createOption"] = "FromImage", ["name"] = "os" };
         if (ephemeral)
         {
             osDisk["diffDiskSettings"] = new JsonObject { ["option"] = "Local" };
+        }
+        else
+        {
+            AddDisk(disk, location, "Reserved", createOption: "FromImage");
+            osDisk["managedDisk"] = new JsonObject { ["id"] = disk, ["storageAccountType"] = "Premium_LRS" };
         }
 
         JsonObject properties = new()
@@ -125,7 +139,9 @@ public sealed class ComputeState
             properties["securityProfile"] = new JsonObject { ["securityType"] = securityType };
         }
 
-        Put(id, new JsonObject { ["location"] = location, ["properties"] = properties });
+        JsonObject machine = new() { ["location"] = location, ["properties"] = properties };
+        Put(id, machine);
+        adjust?.Invoke(machine, ephemeral ? [] : Find(disk)!["properties"]!.AsObject());
     }
 
     internal static JsonObject Status(string code) => new() { ["code"] = code, ["level"] = "Info", ["displayStatus"] = code.Split('/')[^1] };
