@@ -79,7 +79,7 @@ internal static class GalleryBodies
             data.StorageProfile.DataDiskImages.Add(new GalleryDataDiskImage(disk.Lun) { GallerySource = Source(disk.Source, accounts) });
         }
 
-        SdkTypes.AddAll(data.Tags, spec.Tags);
+        SdkTypes.AddAll(data.Tags, spec.VersionTags);
         return data;
     }
 

@@ -74,6 +74,16 @@ public sealed record GalleryImageSpec
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Id of the run: the same for the same disk and plan. A version that carries it is the same image. Null: not known.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Nobody named the number: when another worker takes it meanwhile, the next one is as good.</summary>
+    public bool AnyNumber { get; init; }
+
+    /// <summary>Tags of the version.</summary>
+    internal IReadOnlyDictionary<string, string> VersionTags =>
+        Run is null ? Tags : new Dictionary<string, string>(Tags) { [IntermediateTag.Source] = Run };
+
     public string Id => Scope.GalleryImageVersion(Gallery, Definition, Version);
 
     /// <summary>All regions: the source's own first, because Azure asks for it among them.</summary>
@@ -102,7 +112,7 @@ public sealed record GalleryImageSpec
         OsType = OsType,
         Generation = Generation,
         DataDisks = DataDisks,
-        Tags = new Dictionary<string, string>(Tags) { [IntermediateTag.Name] = IntermediateTag.Of(Id) },
+        Tags = Tags,
     };
 
     /// <summary>Whether a version of a definition with this security type is made by way of a managed image.</summary>
@@ -192,6 +202,7 @@ public sealed record GalleryImageSpec
             ?
             [
                 .. looking,
+                new("GET", Between.Id, "Look whether a killed run left it; it is deleted then"),
                 new("PUT", Between.Id, $"Create the managed image on the way, from {Source.Name} ({WhyImage})"),
                 create,
                 new("DELETE", Between.Id, "Delete the managed image on the way: the version has its own copy"),

@@ -61,6 +61,15 @@ public sealed record ImageChoice
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Id of the run that is to make it; the same for the same disk and plan. Null: not known.</summary>
+    internal string? Run { get; init; }
+
+    /// <summary>The number was found here, not named by the user.</summary>
+    internal bool AnyNumber { get; init; }
+
+    /// <summary>The version is there already, made by the same run.</summary>
+    internal bool IsThere { get; init; }
+
     /// <exception cref="UsageException">Names are no names, or options do not go together.</exception>
     public void Check()
     {

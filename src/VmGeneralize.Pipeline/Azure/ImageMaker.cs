@@ -10,6 +10,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
 {
     private readonly ManagedImage _images = new(link.Access, StepProgress.Of(progress));
     private readonly GalleryImage _galleries = new(link.Access, StepProgress.Of(progress));
+    private readonly GalleryNumbers _numbers = new(link.Access, StepProgress.Of(progress));
 
     /// <summary>Finds out whether it can be made, before hours of upload: the name is free, gallery and definition are there and fit.</summary>
     /// <param name="scope">Where.</param>
@@ -31,11 +32,16 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ImageChoice full = choice with
         {
             Version = choice.Version
-                ?? await _galleries.NextVersionAsync(scope, choice.Gallery!, choice.Definition!, cancellation).ConfigureAwait(false),
+                ?? await _numbers.NextAsync(scope, choice.Gallery!, choice.Definition!, choice.Run, cancellation).ConfigureAwait(false),
+            AnyNumber = choice.Version is null,
         };
-        await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
-        return full;
+        PreparedVersion prepared = await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
+        return full with { IsThere = prepared.IsThere };
     }
+
+    /// <summary>What there is already, when <see cref="ImageChoice.IsThere"/> says so.</summary>
+    public static MadeImage Existing(ImageChoice full, ResourceScope scope, HandOverFacts facts, string source) => new(
+        scope.GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location) { WasThere = true };
 
     /// <summary>Makes it.</summary>
     /// <param name="full">What <see cref="PrepareAsync"/> returned.</param>
@@ -144,5 +150,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         StorageAccountId = choice.StorageAccountId,
         DataDisks = choice.DataDisks,
         Tags = choice.Tags,
+        Run = choice.Run,
+        AnyNumber = choice.AnyNumber,
     };
 }

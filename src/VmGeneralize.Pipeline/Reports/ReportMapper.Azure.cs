@@ -59,7 +59,10 @@ public static partial class ReportMapper
         planned.Warnings);
 
     public static ImageReport Of(MadeImage image) => new(
-        image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location);
+        image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location)
+    {
+        WasThere = image.WasThere,
+    };
 
     public static MarkReport Of(MarkedMachine machine) => new(machine.Id, machine.WasMarked, machine.Image is { } image ? Of(image) : null);
 

@@ -21,6 +21,7 @@ internal static class ToolCommand
             UploadCommand.Create(),
             RegisterCommand.Create(),
             MarkCommand.Create(),
+            CleanupCommand.Create(),
             DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),

@@ -45,6 +45,12 @@ public sealed class ComputeState
         _resources.Where(entry => entry.Key.StartsWith($"{id}/{type}/", StringComparison.OrdinalIgnoreCase)
             && !entry.Key[$"{id}/{type}/".Length..].Contains('/', StringComparison.Ordinal)).Select(entry => entry.Value);
 
+    /// <summary>Answer to a list of one type in a resource group.</summary>
+    internal ArmAnswer List(string id) => new(200, new JsonObject
+    {
+        ["value"] = new JsonArray([.. Children(id[..id.LastIndexOf('/')], id[(id.LastIndexOf('/') + 1)..]).Select(child => child.DeepClone())]),
+    });
+
     public void CountGrant() => Grants++;
 
     /// <summary>Work that ends after <see cref="Polls"/> polls.</summary>
