@@ -217,7 +217,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         if (spec.Source is ImageSource.VirtualMachine)
         {
             await new NewerApi(access, progress).CreateAsync(
-                doing, spec.Id, GalleryBodies.MachineApiVersion, spec.Location, GalleryBodies.OfMachine(spec), spec.VersionTags, cancellation).ConfigureAwait(false);
+                doing, spec.Id, GalleryBodies.MachineApiVersion, spec.Location, GalleryBodies.OfMachine(spec), spec.VersionTags,
+                cancellation).ConfigureAwait(false);
             return;
         }
 

@@ -29,6 +29,6 @@ public sealed class Cleanup(AzureLink link, IProgress<ProgressUpdate>? progress)
             }
         }
 
-        return new CleanedUp([.. found[true]], [.. found[false]]);
+        return new CleanedUp(remove, [.. found[true]], [.. found[false]]);
     }
 }

@@ -22,6 +22,7 @@ namespace VmGeneralize.Pipeline.Reports;
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(MarkReport))]
+[JsonSerializable(typeof(CleanupReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

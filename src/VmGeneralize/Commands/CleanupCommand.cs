@@ -4,6 +4,7 @@ using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
@@ -49,9 +50,10 @@ internal static class CleanupCommand
         Option<bool> force = new("--force") { Description = "Remove it; without this it is listed." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<bool> json = CommonOptions.Json();
         Command command = new("cleanup", "Remove what killed runs left in a resource group on the way to their images.")
         {
-            group, run, older, force, subscription, cloud,
+            group, run, older, force, subscription, cloud, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -64,17 +66,25 @@ internal static class CleanupCommand
                     parsed.GetValue(force),
                     cancellation),
                 "Cancelled. The same command goes on.").ConfigureAwait(false);
-            Print(done, parsed.GetValue(force));
+            if (parsed.GetValue(json))
+            {
+                Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
+            }
+            else
+            {
+                Print(done);
+            }
+
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);
     }
 
-    private static void Print(CleanedUp done, bool removed)
+    private static void Print(CleanedUp done)
     {
         foreach (Leftover left in done.Removed)
         {
-            Output.Line($"{(removed ? "removed" : "would be removed")}: {left}");
+            Output.Line($"{(done.IsDone ? "removed" : "would be removed")}: {left}");
         }
 
         foreach (Leftover left in done.Kept)
@@ -86,7 +96,7 @@ internal static class CleanupCommand
         {
             Output.Line("Nothing is left of any run there.");
         }
-        else if (!removed && done.Removed.Count > 0)
+        else if (!done.IsDone && done.Removed.Count > 0)
         {
             Output.Line("Add --force to remove it.");
         }
