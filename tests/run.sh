@@ -6,8 +6,8 @@
 #
 # VMG_GUESTS=DIR    the guest builders; default ../shared/guests beside the repository. Without them the guest tests skip.
 # VMG_JOBS=N        test projects that run at the same time; default: one per core, at least 2.
-# VMG_TOOL=FILE     what the end-to-end tests run; default: the native program, which does in a tenth of the time what the one that was
-#                   just built does; "built" for that one.
+# VMG_TOOL=FILE     what the end-to-end tests run; default: the packed and installed one (native: a tenth of the time); "built" for the one
+#                   that was just built.
 # CI=true           a skipped test is a failure, except for missing guest builders when there are none on the machine.
 #
 # The last line of the output is always "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
@@ -74,16 +74,17 @@ dotnet build VmGeneralize.sln -c Release -v quiet -nodeReuse:false >"$work/build
   stop "the build failed; its log is $work/build.log"
 }
 
-# End-to-end tests start the program some thousand times. Where there is no linker for the native one, code that is compiled ahead.
-publish() { # native|ready
-  dotnet publish src/VmGeneralize -c Release -p:Precompiled="$1" -o "$work/tool" -v quiet -nodeReuse:false >"$work/publish-$1.log" 2>&1
+# End-to-end tests start the program some thousand times: as it installs from its package, native where there is a linker.
+install_tool() {
+  dotnet pack src/VmGeneralize -c Release -p:PackFor=here -o "$work/packages" -v quiet -nodeReuse:false >"$work/pack.log" 2>&1 || return 1
+  printf '<configuration><packageSources><clear /><add key="here" value="%s" /></packageSources></configuration>' "$work/packages" >"$work/nuget.config"
+  dotnet tool install VmGeneralize --tool-path "$work/tool" --configfile "$work/nuget.config" >>"$work/pack.log" 2>&1
 }
 if [ -z "${VMG_TOOL:-}" ]; then
-  if publish native || publish ready; then
-    VMG_TOOL=$work/tool/vmgeneralize
-  else
-    echo "the program could not be compiled ahead ($work/publish-ready.log): the end-to-end tests run the one that was built"
-  fi
+  install_tool || { tail -n 5 "$work/pack.log"; stop "the tool could not be packed and installed; the log is $work/pack.log"; }
+  VMG_TOOL=$work/tool/vmgeneralize
+  export VMG_PACKAGES=$work/packages
+  python3 tests/packages.py "$work/packages" || true
 fi
 [ "${VMG_TOOL:-}" != built ] || VMG_TOOL=
 export VMG_TOOL

@@ -6,4 +6,9 @@ namespace VmGeneralize.Guests;
 /// <param name="Code">What kind of reason it is.</param>
 /// <param name="Reason">What was found, with the evidence.</param>
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
-public sealed record GuestObstacle(RefusalCode Code, string Reason, string FirstDo);
+public sealed record GuestObstacle(RefusalCode Code, string Reason, string FirstDo)
+{
+    /// <summary>The way out for a Linux that is not changed offline.</summary>
+    internal const string Inside = "Or deprovision it in the VM (waagent -deprovision+user), then hand it over as it is: vmgeneralize upload DISK "
+        + "--deprovisioned-inside, and register with the same option; a VM that is in Azure already: vmgeneralize mark.";
+}

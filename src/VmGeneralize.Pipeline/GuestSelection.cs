@@ -108,6 +108,22 @@ internal static class GuestSelection
     /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
     public static IGuest Choose(GuestDisk disk, GeneralizeOptions options)
     {
+        (IGuest? guest, List<GuestObstacle> obstacles) = Look(disk, options);
+        if (obstacles.Count > 0 || guest is null)
+        {
+            IReadOnlyList<Finding> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest, disk.Cancellation);
+            throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
+        }
+
+        return guest;
+    }
+
+    /// <summary>All that forbids touching a disk; none when there is one installation, and nothing in its way.</summary>
+    /// <exception cref="CorruptDataException">The only candidate is damaged.</exception>
+    public static IReadOnlyList<GuestObstacle> Obstacles(GuestDisk disk, GeneralizeOptions options) => Look(disk, options).Obstacles;
+
+    private static (IGuest? Guest, List<GuestObstacle> Obstacles) Look(GuestDisk disk, GeneralizeOptions options)
+    {
         List<GuestObstacle> obstacles = [.. GuestDetector.DiskObstacles(disk)];
         IReadOnlyList<GuestVolume> all = GuestDetector.Installations(disk);
         IReadOnlyList<GuestVolume> installations = [.. all.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];
@@ -132,13 +148,7 @@ internal static class GuestSelection
         }
 
         obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
-        if (obstacles.Count > 0 || guest is null)
-        {
-            IReadOnlyList<Finding> blockers = guest is null ? [] : SysprepAdvice.Blockers(guest, disk.Cancellation);
-            throw Refuse([.. obstacles.Select(obstacle => SysprepAdvice.Complete(obstacle, blockers))]);
-        }
-
-        return guest;
+        return (guest, obstacles);
     }
 
     private static GuestObstacle Elsewhere(int? partition, IReadOnlyList<GuestVolume> installations) => new(

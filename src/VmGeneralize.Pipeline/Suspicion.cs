@@ -12,7 +12,8 @@ internal static class Suspicion
 {
     private const uint NotPlain = 0x200 | 0x800 | 0x4000; // FILE_ATTRIBUTE_SPARSE_FILE, _COMPRESSED and _ENCRYPTED
 
-    public static bool IsOn(GuestDisk disk, IEnumerable<IGuest> guests) => disk.Volumes.Any(volume => VolumeDamage.Of(volume) is not null) || guests.OfType<WindowsGuest>().Any(IsOdd);
+    public static bool IsOn(GuestDisk disk, IEnumerable<IGuest> guests) =>
+        disk.Volumes.Any(volume => VolumeDamage.Of(volume) is not null) || guests.OfType<WindowsGuest>().Any(IsOdd);
 
     private static bool IsOdd(WindowsGuest guest) => guest.DamagedMainHives.Count > 0
         || WindowsHives.All(guest).Select(hive => guest.Find(WindowsHives.PathOf(hive))).OfType<GuestFile>()

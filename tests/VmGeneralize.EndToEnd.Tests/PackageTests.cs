@@ -1,31 +1,34 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The tool package, installed from a folder as a user would.</summary>
-public sealed class PackageTests
+/// <summary>The tool's packages, installed from a folder as a user would.</summary>
+public sealed class PackageTests(PackedTool packed) : IClassFixture<PackedTool>, IDisposable
 {
+    private static readonly string Here = RuntimeInformation.RuntimeIdentifier;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
-    public void The_packed_tool_installs_and_runs()
+    public void The_tool_that_installs_is_the_one_for_this_platform_and_does_the_main_job()
     {
-        using TemporaryFolder folder = new();
-        string packages = folder.File("packages");
-        string tools = folder.File("tools");
-        string config = folder.File("nuget.config");
+        string tools = _folder.File("tools");
+        string config = _folder.File("nuget.config");
         File.WriteAllText(config, $"""
             <configuration>
               <packageSources>
                 <clear />
-                <add key="here" value="{packages}" />
+                <add key="here" value="{packed.Folder}" />
               </packageSources>
             </configuration>
             """);
-        string project = Path.Combine(Repository.Root, "src", "VmGeneralize");
-        Dotnet("pack", project, "--no-build", "-c", VmGeneralizeTool.Configuration, "-o", packages);
-        Assert.Single(Directory.GetFiles(packages, "VmGeneralize.*.nupkg"));
 
-        Dotnet("tool", "install", "VmGeneralize", "--tool-path", tools, "--configfile", config);
+        PackedTool.Dotnet("tool", "install", "VmGeneralize", "--tool-path", tools, "--configfile", config);
 
         string command = Path.Combine(tools, "vmgeneralize");
         foreach (string argument in (string[])["--help", "operations"])
@@ -35,18 +38,42 @@ public sealed class PackageTests
             Assert.NotEmpty(result.Output);
         }
 
-        string fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
-        ToolResult run = VmGeneralizeTool.Start(command, ["run", fixture, "--to", folder.File("out")]);
-        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
-        Assert.True(File.Exists(Path.Combine(folder.File("out"), "server2022.vhd")));
+        RunMainJob(command);
+        string store = Path.Combine(tools, ".store");
+        Assert.NotEmpty(Directory.GetFiles(store, $"vmgeneralize.{Here}.*.nupkg", SearchOption.AllDirectories));
+        bool hasLinker = OperatingSystem.IsLinux() && (File.Exists("/usr/bin/gcc") || File.Exists("/usr/bin/clang"));
+        if (hasLinker)
+        {
+            Assert.Empty(Directory.GetFiles(store, "vmgeneralize.dll", SearchOption.AllDirectories)); // native: nothing is left to compile
+        }
     }
 
-    private static void Dotnet(params string[] arguments)
+    [Fact]
+    public void The_package_for_any_other_platform_does_the_main_job_too()
     {
-        ToolResult result = VmGeneralizeTool.Start(
-            "dotnet",
-            arguments,
-            new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" });
-        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {result.All}");
+        string contents = _folder.File("any");
+        ZipFile.ExtractToDirectory(Assert.Single(Directory.GetFiles(packed.Folder, "VmGeneralize.any.*.nupkg")), contents);
+
+        RunMainJob("dotnet", Assert.Single(Directory.GetFiles(contents, "vmgeneralize.dll", SearchOption.AllDirectories)));
+    }
+
+    [Fact]
+    public void A_script_tells_which_program_each_platform_gets()
+    {
+        OutsideTool.Require("python3");
+
+        string table = OutsideTool.RunChecked("python3", Path.Combine(Repository.Root, "tests", "packages.py"), packed.Folder);
+
+        Assert.Matches(@"any +\d+\.\d +dotnet +managed any", table);
+        Assert.Matches(@"\(leads to them\) +0\.\d +-", table);
+        Assert.Matches($@"{Here} +\d+\.\d +(executable +native|dotnet +compiled ahead)", table);
+    }
+
+    private void RunMainJob(string command, params string[] lead)
+    {
+        string fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
+        ToolResult run = VmGeneralizeTool.Start(command, [.. lead, "run", fixture, "--to", _folder.File("out")]);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.All);
+        Assert.True(File.Exists(Path.Combine(_folder.File("out"), "server2022.vhd")));
     }
 }

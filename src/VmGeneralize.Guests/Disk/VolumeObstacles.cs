@@ -42,7 +42,7 @@ internal static class VolumeObstacles
                 ObstacleCode.UnreadRoot(first.Format),
                 $"No system was found where it can be read; {string.Join(", ", kind.Select(volume => volume.Name))} "
                     + $"{(kind.Count() == 1 ? "is" : "are")} {first.Content.Description}, which is not read.",
-                $"A Linux on {VolumeFormats.WritablePosixNames("or")} can be generalized offline; run \"waagent -deprovision+user\" in the VM instead.");
+                $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}");
         }
     }
 

@@ -31,8 +31,7 @@ internal static class ImageBasedLinux
                     ObstacleCode.Ostree,
                     $"{volume.Name} holds a system that ostree deploys ({names}): its settings and state lie in {Deployments} for each deployment, and not "
                         + "under one root. Such a system is not generalized offline.",
-                    "Make the image from the distribution's own Azure image; or upload the disk with --data-disk, make a VM from it, clean it there (machine "
-                        + "id, SSH host keys, cloud-init clean or Ignition's first boot), and hand that VM over: vmgeneralize mark.");
+                    $"Empty its /etc/machine-id, remove its SSH host keys and let cloud-init or Ignition start anew in the VM. {GuestObstacle.Inside}");
             }
         }
 
@@ -42,8 +41,7 @@ internal static class ImageBasedLinux
                 ObstacleCode.Flatcar,
                 $"{usr.Name} is the /usr of Flatcar Container Linux, which lies beside its root and is made new by updates. Such a system is not generalized "
                     + "offline.",
-                "Make the image from Flatcar's own Azure image; or in the VM: touch /boot/flatcar/first_boot and empty /etc/machine-id, so that Ignition "
-                    + "sets the next start up, and hand the VM over: vmgeneralize mark.");
+                $"In the VM: touch /boot/flatcar/first_boot and empty /etc/machine-id, so that Ignition sets the next start up. {GuestObstacle.Inside}");
         }
     }
 

@@ -27,7 +27,7 @@ internal static class LinuxObstacles
             yield return new GuestObstacle(
                 ObstacleCode.RootNotWritable,
                 $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.",
-                $"Only systems on {VolumeFormats.WritablePosixNames("and")} can be generalized offline: run \"waagent -deprovision+user\" in the VM instead.");
+                $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}");
         }
 
         foreach (Unreadable problem in guest.Linux.Fstab.Problems)
@@ -56,8 +56,7 @@ internal static class LinuxObstacles
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
-                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them, or run \"waagent "
-                        + "-deprovision+user\" in the VM.");
+                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}");
         }
     }
 

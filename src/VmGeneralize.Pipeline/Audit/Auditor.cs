@@ -36,7 +36,12 @@ public static class Auditor
         if (installations.Length == 0)
         {
             // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
-            findings.Add(new Finding(options.Partition is null ? Severity.Error : Severity.Info, "No installed system was found", session.Path)
+            GuestObstacle? hidden = options.Partition is null ? GuestDetector.DiskObstacles(session.Disk).FirstOrDefault() : null;
+            findings.Add(new Finding(
+                options.Partition is null ? Severity.Error : Severity.Info,
+                hidden is null ? "No installed system was found" : $"Not looked at: {hidden.Reason}",
+                session.Path,
+                hidden?.FirstDo)
             {
                 Kind = FindingKind.NotAudited, Partition = options.Partition,
             });

@@ -15,6 +15,8 @@ namespace VmGeneralize.Pipeline.Azure;
 /// </summary>
 public sealed class AzureImage : IDisposable
 {
+    private static readonly string[] NotNeeded = ["--deprovisioned-inside was not needed: the system is read, and was checked."];
+
     private readonly FinalImage _final;
     private readonly ContentFingerprint _fingerprint = new();
     private readonly string? _recorded;
@@ -28,6 +30,7 @@ public sealed class AzureImage : IDisposable
         OsType = system.OsType;
         Generation = system.Generation;
         SystemName = system.Name;
+        IsVouched = system.IsVouched;
         SourceFile = file;
         Warnings = warnings;
     }
@@ -43,6 +46,9 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>What the system is called; null for a data disk.</summary>
     public string? SystemName { get; }
+
+    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    public bool IsVouched { get; }
 
     /// <summary>Size as the guest sees it, in bytes: a whole number of MiB.</summary>
     public long VirtualSize => _final.Length;
@@ -72,6 +78,18 @@ public sealed class AzureImage : IDisposable
                 []);
         }
 
+        if (options.DeprovisionedInside && Vouching.Warning(session, options.System) is { } vouched)
+        {
+            AzureDiskCheck.RequireDisk(session);
+            AzureSystem system = AzureSystem.Of(session.Disk.Layout, Vouching.SystemName, GuestKind.Linux);
+            return Make(
+                FinalImage.Of(session, DataDiskCheck.IsInDoubt(session), options.KeepUnallocated),
+                system with { IsVouched = true },
+                SourceIdentity.OfDisk(stamp),
+                session.Path,
+                [vouched]);
+        }
+
         IGuest guest = GuestSelection.Choose(session, options.System);
         AzureDiskCheck.RequireSystemDisk(session);
         RecordReading record = Sidecar.Read(session.Path);
@@ -80,7 +98,11 @@ public sealed class AzureImage : IDisposable
             AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
             SourceIdentity.OfDisk(stamp),
             session.Path,
-            [.. RecordCheck.Warnings(session, record, options.System), .. OutsideText.OfOtherSystems(session.Disk, guest)],
+            [
+                .. options.DeprovisionedInside ? NotNeeded : [],
+                .. RecordCheck.Warnings(session, record, options.System),
+                .. OutsideText.OfOtherSystems(session.Disk, guest),
+            ],
             (record as RecordReading.Found)?.Record.LastFingerprint);
     }
 
@@ -109,7 +131,10 @@ public sealed class AzureImage : IDisposable
             InPartitions(transfer.Pages),
             fingerprint,
             transfer,
-            [.. Warnings, .. Changes(fingerprint)]);
+            [.. Warnings, .. Changes(fingerprint)])
+        {
+            IsVouched = IsVouched,
+        };
     }
 
     /// <summary>How much of some pages lies in each partition.</summary>
@@ -160,6 +185,9 @@ public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = fa
     /// <summary>On a disk with several installations: those that are not meant may stay in it.</summary>
     public bool KeepOtherSystems { get; init; }
 
+    /// <summary>A Linux that is not read or changed here was deprovisioned inside, says the user.</summary>
+    public bool DeprovisionedInside { get; init; }
+
     internal GeneralizeOptions System => new(Partition: Partition) { KeepOtherSystems = KeepOtherSystems };
 }
 
@@ -171,6 +199,9 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
 {
     /// <summary>A data disk.</summary>
     public static AzureSystem None { get; } = new(null, null, null);
+
+    /// <summary>It was not looked at.</summary>
+    public bool IsVouched { get; init; }
 
     public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(
         name,

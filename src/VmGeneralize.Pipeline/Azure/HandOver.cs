@@ -16,14 +16,23 @@ public static class HandOver
     /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
     /// <exception cref="RefusedException">It holds no system, or nothing says how it starts.</exception>
     public static HandOverFacts Of(AzureImage image, Generation? generation) => image.OsType is { } os
-        ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings) { DiskSize = image.VirtualSize }
+        ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
+        {
+            DiskSize = image.VirtualSize,
+            IsVouched = image.IsVouched,
+        }
         : throw new RefusedException(
             ObstacleCode.NoSystem, $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
-    internal static HandOverFacts Check(DiskSession session, GeneralizeOptions options, Generation? generation)
+    internal static HandOverFacts Check(DiskSession session, AzureImageOptions options, Generation? generation)
     {
-        IGuest guest = GuestSelection.Choose(session, options);
+        if (options.DeprovisionedInside && Vouching.Warning(session, options.System) is { } vouched)
+        {
+            return Facts(Named(Describe.Disk(session), generation), Vouching.SystemName, GuestKind.Linux, [vouched]) with { IsVouched = true };
+        }
+
+        IGuest guest = GuestSelection.Choose(session, options.System);
         return Facts(
             Named(Describe.Disk(session), generation),
             guest.Name,

@@ -23,4 +23,7 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
 
     /// <summary>Of a machine: features that a definition has to have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    public bool IsVouched { get; init; }
 }

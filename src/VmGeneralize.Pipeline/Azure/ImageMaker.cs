@@ -120,7 +120,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ZoneResilient = choice.ZoneResilient,
         StorageAccountType = choice.StorageType,
         DataDisks = choice.DataDisks,
-        Tags = choice.Tags,
+        Tags = Tags(choice, facts),
     };
 
     private static GalleryImageSpec Shared(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) => new()
@@ -149,8 +149,12 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         StorageAccountType = choice.StorageType,
         StorageAccountId = choice.StorageAccountId,
         DataDisks = choice.DataDisks,
-        Tags = choice.Tags,
+        Tags = Tags(choice, facts),
         Run = choice.Run,
         AnyNumber = choice.AnyNumber,
     };
+
+    private static IReadOnlyDictionary<string, string> Tags(ImageChoice choice, HandOverFacts facts) => facts.IsVouched
+        ? new Dictionary<string, string>(choice.Tags) { [Vouching.Tag] = "deprovisioned inside, by word of its maker" }
+        : choice.Tags;
 }

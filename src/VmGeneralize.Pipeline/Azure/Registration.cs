@@ -19,7 +19,10 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <summary>The other systems on it may stay.</summary>
     public bool KeepOtherSystems { get; init; }
 
-    private AzureImageOptions Options => new(Partition) { KeepOtherSystems = KeepOtherSystems };
+    /// <summary>A Linux that is not read or changed here was deprovisioned inside, says the user.</summary>
+    public bool DeprovisionedInside { get; init; }
+
+    private AzureImageOptions Options => new(Partition) { KeepOtherSystems = KeepOtherSystems, DeprovisionedInside = DeprovisionedInside };
 
     /// <summary>How to get at a blob, to look at it.</summary>
     public PageBlobLocation? Blob { get; init; }
@@ -47,7 +50,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         {
             ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
             ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot =>
-                await RemoteInspection.CheckAsync(link, source, Blob, Options.System, choice.Generation, progress, cancellation).ConfigureAwait(false),
+                await RemoteInspection.CheckAsync(link, source, Blob, Options, choice.Generation, progress, cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
         };
         CheckAgrees(facts, known);

@@ -18,7 +18,7 @@ internal static class RemoteInspection
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">It is not generalized, or in a state that must not be handed over.</exception>
     public static async Task<HandOverFacts> CheckAsync(
-        AzureLink link, ImageSource source, PageBlobLocation? blob, GeneralizeOptions options, Generation? generation,
+        AzureLink link, ImageSource source, PageBlobLocation? blob, AzureImageOptions options, Generation? generation,
         IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         if (blob is not null)
@@ -47,14 +47,14 @@ internal static class RemoteInspection
     }
 
     private static async Task<HandOverFacts> CheckAsync(
-        PageBlobLocation location, GeneralizeOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+        PageBlobLocation location, AzureImageOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ProgressUpdate("Looking at the disk in Azure", 0, 0));
         using PageBlobDownload blob = await PageBlobDownload.OpenAsync(location, new DownloadOptions(), cancellation).ConfigureAwait(false);
         return await Task.Run(() => Check(blob, location.Name, options, generation, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private static HandOverFacts Check(PageBlobDownload blob, string name, GeneralizeOptions options, Generation? generation, CancellationToken cancellation)
+    private static HandOverFacts Check(PageBlobDownload blob, string name, AzureImageOptions options, Generation? generation, CancellationToken cancellation)
     {
         // A journal may have to be replayed to read the disk: in the session's overlay.
         using DiskSession session = DiskSession.Open(new PageBlobOrigin(blob, name), cancellation);

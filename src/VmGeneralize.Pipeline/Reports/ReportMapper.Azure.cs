@@ -37,7 +37,10 @@ public static partial class ReportMapper
         sent.Warnings,
         sent.LiveBytes,
         [.. sent.Volumes.Select(Of)],
-        sent.Fingerprint);
+        sent.Fingerprint)
+    {
+        NotVerified = sent.IsVouched,
+    };
 
     public static DownloadReport Of(ReceivedDisk received) => new(
         received.Source,

@@ -42,7 +42,11 @@ public sealed record UploadReport(
     long LiveBytes,
     IReadOnlyList<WrittenVolumeReport> Volumes,
     string? Fingerprint)
-    : Report("upload");
+    : Report("upload")
+{
+    /// <summary>That the system was deprovisioned was only said (<c>--deprovisioned-inside</c>): it was not looked at.</summary>
+    public bool NotVerified { get; init; }
+}
 
 /// <summary>Bytes of a disk that were never sent, by reason.</summary>
 /// <param name="Total">All of them.</param>

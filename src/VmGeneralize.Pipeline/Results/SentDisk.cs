@@ -28,6 +28,9 @@ public sealed record SentDisk(
     UploadResult Transfer,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    public bool IsVouched { get; init; }
+
     /// <summary>Bytes per second of this run.</summary>
     public long Rate => Transfer.Elapsed > TimeSpan.Zero ? (long)((Transfer.Sent - Transfer.SentBefore) / Transfer.Elapsed.TotalSeconds) : 0;
 }

@@ -38,6 +38,12 @@ internal static class CommonOptions
             + "disk is refused.",
     };
 
+    public static Option<bool> DeprovisionedInside() => new("--deprovisioned-inside")
+    {
+        Description = "A Linux that is not read or not changed here was deprovisioned in the VM (waagent -deprovision+user, cloud-init clean): hand it over on "
+            + "your word, marked as not verified.",
+    };
+
     public static Option<string?> User() =>
         new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
 

@@ -41,10 +41,11 @@ internal static class RegisterCommand
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
+        Option<bool> inside = CommonOptions.DeprovisionedInside();
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "register",
-            "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers,
+            "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers, inside,
             subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: false);
         command.SetAction(async (parsed, cancellation) =>
@@ -58,6 +59,7 @@ internal static class RegisterCommand
                 Like = parsed.GetValue(like),
                 Partition = parsed.GetValue(partition),
                 KeepOtherSystems = parsed.GetValue(keepOthers),
+                DeprovisionedInside = parsed.GetValue(inside),
                 Blob = from is ImageSource.Blob ? BlobAddress.Locate(text, parsed.GetValue(cloud), write: false, TimeProvider.System.GetUtcNow()) : null,
             };
             if (parsed.GetValue(whatIf))

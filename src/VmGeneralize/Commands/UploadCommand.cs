@@ -26,6 +26,7 @@ internal static class UploadCommand
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize upload server.vhd --blob https://...
           vmgeneralize upload server.vhd --blob https://ACCOUNT.blob.core.usgovcloudapi.net/images/server.vhd --cloud usgov
           az login && vmgeneralize upload server.vhdx --disk server --resource-group rg --location westeurope
+          vmgeneralize upload opensuse.vhdx --deprovisioned-inside --disk opensuse --resource-group rg --location westeurope
           vmgeneralize upload data.vhdx --data-disk --blob "https://...?sv=..."
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command goes on).
@@ -52,19 +53,25 @@ internal static class UploadCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
+        Option<bool> inside = CommonOptions.DeprovisionedInside();
         Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
             disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition,
-            keepOthers, data, keepUnallocated, json,
+            keepOthers, data, inside, keepUnallocated, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(blob) is null == result.GetValue(name) is null)
             {
                 result.AddError("Say where to: --blob URL, or --disk NAME.");
+            }
+
+            if (result.GetValue(data) && result.GetValue(inside))
+            {
+                result.AddError("--data-disk says that the disk holds no system, --deprovisioned-inside that it holds one: give one of them.");
             }
 
             if (result.GetValue(name) is not null && (result.GetValue(group) is null || result.GetValue(location) is null))
@@ -78,6 +85,7 @@ internal static class UploadCommand
             AzureImageOptions options = new(parsed.GetValue(partition), parsed.GetValue(data), parsed.GetValue(keepUnallocated))
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
+                DeprovisionedInside = parsed.GetValue(inside),
             };
             UploadSettings settings = new()
             {

@@ -20,7 +20,7 @@ internal static class NetworkSettings
         Files(guest, [Netplan], ".yaml").Then(files => Fact.All(files.Select(file => guest.Contents(file.Path, LinuxFiles.LargestText)
             .Then(bytes => NetplanFile.Read(file.Path, bytes)))).Then(Joined)),
         Files(guest, [Interfaces + ".d"], "").Then(files => Each(guest, [Interfaces, .. files.Select(file => file.Path)], InterfacesFile.Read)),
-        Files(guest, Networkd, ".network").Then(files => Each(guest, files.Select(file => file.Path), NetworkdFile.Read)),
+        Files(guest, Networkd, ".network").Then(files => Fact.All(files.Select(file => WithDropIns(guest, file)))).Then(Joined),
         Ifcfg(guest, "/etc/sysconfig/network-scripts", NetworkFormat.NetworkScripts),
         Ifcfg(guest, "/etc/sysconfig/network", NetworkFormat.Wicked),
         Files(guest, NetworkManager, "").Then(files => Each(guest, files.Select(file => file.Path), NetworkManagerFile.Read)),
@@ -35,6 +35,11 @@ internal static class NetworkSettings
         .Then(folders => Fact.All(folders.SelectMany(files => files).Where(file => !file.IsDirectory).Select(file => file.Path)
             .Append("/etc/NetworkManager/NetworkManager.conf").Select(path => guest.Lines(path))))
         .Then(files => !files.Any(lines => lines.Any(line => line.TrimStart().StartsWith("no-auto-default", StringComparison.Ordinal)))));
+
+    private static Fact<IReadOnlyList<NetworkSetting>> WithDropIns(IGuestView guest, GuestFile file) => guest.Lines(file.Path).Then(main =>
+        Files(guest, Networkd.Select(folder => $"{folder}/{file.Name}.d"), ".conf").Then(parts => Fact.All(
+            parts.Select(part => guest.Lines(part.Path).Then(lines => NetworkdFile.Read(part.Path, lines, main))))
+            .Then(added => (IReadOnlyList<NetworkSetting>)[.. NetworkdFile.Read(file.Path, main, main), .. added.SelectMany(settings => settings)])));
 
     private static Fact<IReadOnlyList<NetworkSetting>> Ifcfg(IGuestView guest, string folder, NetworkFormat format) => guest.Entries(folder)
         .Then(files => Each(

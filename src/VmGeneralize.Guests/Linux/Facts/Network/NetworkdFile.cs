@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts.Network;
 
-/// <summary>A file of systemd.network(5).</summary>
+/// <summary>A file of systemd.network(5), or a drop-in of one.</summary>
 internal static class NetworkdFile
 {
     private static readonly char[] Blanks = [' ', '\t'];
@@ -9,9 +9,13 @@ internal static class NetworkdFile
     // What a card of Azure may be told by; anything else in [Match] is about other devices, or not known here.
     private static readonly string[] Known = ["Name", "Driver", "Type"];
 
-    public static IEnumerable<NetworkSetting> Read(string path, IReadOnlyList<string> lines)
+    /// <summary>What one file says.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="main">Lines of the file that it is a drop-in of, which says what it is for; else its own.</param>
+    public static IEnumerable<NetworkSetting> Read(string path, IReadOnlyList<string> lines, IReadOnlyList<string> main)
     {
-        IReadOnlyDictionary<string, string> match = UnitFile.Settings([lines], "Match");
+        IReadOnlyDictionary<string, string> match = UnitFile.Settings(ReferenceEquals(lines, main) ? [lines] : [main, lines], "Match");
         IReadOnlyDictionary<string, string> network = UnitFile.Settings([lines], "Network");
         string address = network.GetValueOrDefault("Address", "") is { Length: > 0 } own ? own
             : UnitFile.Settings([lines], "Address").GetValueOrDefault("Address", "");

@@ -92,6 +92,18 @@ public sealed class NetworkSettingsTests
     }
 
     [Fact]
+    public void A_drop_in_adds_an_address_to_the_card_of_its_file()
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/usr/lib/systemd/network/80-eth.network", "[Match]\nName=eth*\n[Network]\nDHCP=yes\n")
+            .WithText("/etc/systemd/network/80-eth.network.d/static.conf", "[Network]\nAddress=10.0.0.5/24\n");
+
+        NetworkSetting added = guest.Linux.NetworkSettings.OrShown([]).Single(setting => setting.Address is not null);
+
+        Assert.Equal(("/etc/systemd/network/80-eth.network.d/static.conf", "10.0.0.5/24", true), (added.Path, added.Address, added.IsForAzureCard));
+        Assert.Single(guest.Linux.NetworkSettings.OrShown([]), setting => setting is { UsesDhcp: true, IsForAzureCard: true });
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_not_nothing()
     {
         Assert.False(new MemoryLinuxGuest().WithText("/etc/netplan/01.yaml", "network: [\n").Linux.NetworkSettings.IsKnown);
