@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.InPlace;
 using VmGeneralize.Disks.Parents;
 using VmGeneralize.Disks.Raw;
 using VmGeneralize.Disks.Vhd;
@@ -29,17 +30,41 @@ public static class DiskFile
 
     internal static DiskImage Open(string path, DiskChain chain)
     {
-        FileDevice file = FileDevice.Open(path, chain.Options);
+        FileType.Check(path);
+        (FileDevice file, string? pending) = OpenFile(path, chain.Options);
         try
         {
             DiskImage image = Read(file, chain.With(Path.GetFullPath(path)));
             image.File = file;
+            image.Pending = pending;
             return image;
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // While it is open nobody can be in the middle of changing it; so a journal that is there then was left since it was looked for.
+    private static (FileDevice File, string? Pending) OpenFile(string path, DiskOpenOptions options)
+    {
+        if (options.SharesWithWriters)
+        {
+            return (FileDevice.Open(path, options), PendingChange.Note(path));
+        }
+
+        string? pending = null;
+        while (true)
+        {
+            pending = PendingChange.End(path) ?? pending;
+            FileDevice file = FileDevice.Open(path, options);
+            if (PendingChange.Note(path) is null)
+            {
+                return (file, pending);
+            }
+
+            file.Dispose();
         }
     }
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.InPlace;
 using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks;
@@ -34,7 +35,7 @@ public sealed class DiskImage : IDisposable
         [.. OpenFiles.Select(file => file.Version)];
 
     /// <summary>What a user should know though the disk could be opened, such as a damaged copy that was not needed.</summary>
-    public required IReadOnlyList<string> Notes { get => [.. field, .. WriterNotes]; init; }
+    public required IReadOnlyList<string> Notes { get => [.. Pending is { } pending ? (string[])[pending] : [], .. field, .. WriterNotes]; init; }
 
     /// <summary>VHD Unique Id, or VHDX SCSI page 83 identifier; null for raw.</summary>
     public Guid? Identifier { get; init; }
@@ -50,6 +51,12 @@ public sealed class DiskImage : IDisposable
 
     /// <summary>True when a VHDX log was replayed in memory because the file was not closed cleanly.</summary>
     public bool LogReplayed { get; init; }
+
+    /// <summary>What became of an interrupted change when the file was opened; null for nothing.</summary>
+    internal string? Pending { get; set; }
+
+    /// <summary>Begins a change of the container, given how many blocks may be added at most; null when it is not changed in place.</summary>
+    internal Func<long, ContainerDraft>? Draft { get; init; }
 
     /// <summary>The file itself; null for a disk that is no file.</summary>
     internal FileDevice? File { get; set; }

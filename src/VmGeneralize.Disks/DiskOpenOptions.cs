@@ -17,6 +17,9 @@ public sealed record DiskOpenOptions
     /// </summary>
     public bool SharesWithWriters { get; init; }
 
+    /// <summary>Open the file so that it may be changed by <see cref="InPlace.InPlaceChange"/>: nobody else can open it then.</summary>
+    public bool ForChange { get; init; }
+
     /// <summary>The disk is no file of this machine: what it says of its parents must not be looked for here.</summary>
     internal bool IsAlone { get; init; }
 }

@@ -3,6 +3,7 @@ using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.FileSystems.Xfs;
 
 namespace VmGeneralize.FileSystems;
 
@@ -88,6 +89,7 @@ public static class VolumeFormats
             Names = ["XFS"],
             Probe = XfsSignature.Find,
             Identity = XfsSignature.Identity,
+            Open = XfsFileSystem.Open,
             IsPosix = true,
             RepairAdvice = $"xfs_repair, {NotMounted}",
         },

@@ -54,6 +54,9 @@ public static class ObstacleCode
 
     public static RefusalCode RootNotWritable { get; } = new("root-not-writable");
 
+    /// <summary>A part of the system is on a volume that is only read.</summary>
+    public static RefusalCode VolumeNotWritable { get; } = new("volume-not-writable");
+
     public static RefusalCode FstabUnreadable { get; } = new("fstab-unreadable");
 
     public static RefusalCode MountUnitUnreadable { get; } = new("mount-unit-unreadable");

@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations;
 /// <summary>
 /// Which operations to run, written as in virt-sysprep: a list of ids from left to right, each adding, or with a leading
 /// <c>-</c> removing; <c>defaults</c>, <c>all</c> and the operations' own group names stand for several, but never
-/// add an operation that is selected <see cref="Operation.OnlyByName"/>. A list that begins by removing begins from the defaults.
+/// add an operation that is selected <see cref="Operation.OnlyByName"/>. Case does not count. A list that begins by removing begins from the defaults.
 /// </summary>
 public static class Selection
 {
@@ -13,10 +13,10 @@ public static class Selection
     public const string All = "all";
 
     /// <summary>The operations, in catalogue order.</summary>
-    /// <exception cref="UsageException">A name that is no operation; the message lists what there is.</exception>
+    /// <exception cref="UsageException">A name that is no operation; the message says which one is near.</exception>
     public static IReadOnlyList<Operation> Parse(string? list, IReadOnlyList<Operation> catalogue)
     {
-        string[] words = (list ?? Defaults).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] words = (list ?? Defaults).ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         HashSet<string> chosen = [];
         if (words.Length > 0 && words[0].StartsWith('-'))
         {
@@ -47,9 +47,8 @@ public static class Selection
         ];
         if (named.Length == 0 && name is not (All or Defaults))
         {
-            throw new UsageException(
-                $"There is no operation \"{name}\". Operations: {string.Join(", ", catalogue.Select(operation => operation.Id))}; groups: "
-                    + $"{string.Join(", ", Groups(catalogue))}.");
+            string meant = NearestName.Question(name, catalogue.Select(operation => operation.Id).Concat(Groups(catalogue)));
+            throw new UsageException($"There is no operation or group \"{name}\".{meant} \"vmgeneralize operations\" lists them.");
         }
 
         foreach (string id in named)

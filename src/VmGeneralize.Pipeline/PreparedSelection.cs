@@ -30,5 +30,5 @@ internal static class PreparedSelection
 
     /// <summary>The words of the selection; those that take something out begin with a dash.</summary>
     public static string[] Words(GeneralizeOptions options) =>
-        (options.Operations ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (options.Operations ?? "").ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -41,6 +41,18 @@ public sealed class DifferencingDiskTests : IDisposable
         VmGeneralizeTool.RunChecked([.. arguments, "--parent", _parent]);
     }
 
+    [Fact]
+    public void It_is_not_changed_in_place_and_the_way_out_is_told()
+    {
+        byte[] before = File.ReadAllBytes(_child);
+
+        ToolResult result = VmGeneralizeTool.Run("generalize", _child, "--in-place", "--parent", _parent);
+
+        Assert.Equal(ExitCodes.Refused, result.ExitCode);
+        Assert.Contains("Write a new file with -o: it holds all of the chain.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_child));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A differencing VHD that has no block of its own ([VHD 1.0] "Hard Disk Footer Format", "Dynamic Disk Header Format").</summary>

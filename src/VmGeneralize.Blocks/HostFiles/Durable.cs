@@ -39,8 +39,11 @@ public static partial class Durable
         FlushFolder(to);
     }
 
-    // Windows has no such call for a folder: NTFS and ReFS log the rename before it returns.
-    private static void FlushFolder(string path)
+    /// <summary>Waits until the names in the folder of a file are on the device: that it is there, or that it is gone.</summary>
+    /// <param name="path">The file, or where it was.</param>
+    /// <exception cref="IOException">The system says that they are not.</exception>
+    /// <remarks>Windows has no such call for a folder: NTFS and ReFS log the change before it returns.</remarks>
+    public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {

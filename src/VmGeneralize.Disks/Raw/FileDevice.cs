@@ -1,10 +1,11 @@
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.Raw;
 
-/// <summary>A file's bytes, read by position; any number of threads at once. Never written.</summary>
+/// <summary>A file's bytes, read by position; any number of threads at once. Written only by a commit in place, through its handle.</summary>
 internal sealed class FileDevice : IBlockDevice
 {
     private const int EndSize = 64 << 10; // bytes at either end that tell of a change
@@ -34,6 +35,30 @@ internal sealed class FileDevice : IBlockDevice
     /// <summary>What another program was doing with the file when it was opened though it was not to be shared; null for nothing.</summary>
     public string? Writer { get; private init; }
 
+    /// <summary>Whether it was opened so that it may be changed, and nobody else has it open.</summary>
+    public bool IsWritable { get; private init; }
+
+    internal SafeFileHandle Handle => _handle;
+
+    /// <summary>Opens a file for reading and writing, so that nobody else can open it: this program by its lock, qemu by its own.</summary>
+    /// <exception cref="RefusedException">It is in use, or is no plain file.</exception>
+    public static SafeFileHandle OpenForChange(string path)
+    {
+        FileType.Check(path);
+        string full = Path.GetFullPath(path);
+        OutputFile.RequirePlain(File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        SafeFileHandle handle = OpenHandle(path, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return (FileLocks.WriterOf(handle) ?? FileLocks.Hold(handle)) is { } other ? throw InUse(path, other) : handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How; ends every read.</param>
@@ -41,8 +66,13 @@ internal sealed class FileDevice : IBlockDevice
     /// <exception cref="RefusedException">Another program may be writing to it.</exception>
     public static FileDevice Open(string path, DiskOpenOptions options)
     {
+        if (options.ForChange)
+        {
+            return new FileDevice(OpenForChange(path), path, options.Cancellation) { IsWritable = true };
+        }
+
         FileType.Check(path);
-        SafeFileHandle handle = OpenHandle(path, options.SharesWithWriters);
+        SafeFileHandle handle = OpenHandle(path, FileAccess.Read, options.SharesWithWriters ? FileShare.ReadWrite : FileShare.Read);
         try
         {
             string? writer = FileLocks.WriterOf(handle);
@@ -99,11 +129,11 @@ internal sealed class FileDevice : IBlockDevice
 
     public void Dispose() => _handle.Dispose();
 
-    private static SafeFileHandle OpenHandle(string path, bool shares)
+    private static SafeFileHandle OpenHandle(string path, FileAccess access, FileShare share)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, shares ? FileShare.ReadWrite : FileShare.Read, FileOptions.RandomAccess);
+            return File.OpenHandle(path, FileMode.Open, access, share, FileOptions.RandomAccess);
         }
         catch (IOException problem) when (FileLocks.IsSharing(problem))
         {

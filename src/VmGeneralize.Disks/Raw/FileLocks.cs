@@ -13,14 +13,19 @@ namespace VmGeneralize.Disks.Raw;
 internal static partial class FileLocks
 {
     private const int GetOpenFileLock = 36; // F_OFD_GETLK
+    private const int SetOpenFileLock = 37; // F_OFD_SETLK
     private const short ReadLock = 0; // F_RDLCK
     private const short WriteLock = 1; // F_WRLCK
     private const short Unlocked = 2; // F_UNLCK
     private const long PermissionBytes = 100; // of qemu: one byte for each bit of what a program does with the image
     private const long NotSharedBytes = 200; // and one for each bit of what it lets nobody else do
+    private const long QemuBytes = 200; // both kinds together
     private const int ConsistentRead = 0;
     private const int Write = 1;
     private const int Resize = 3;
+
+    private const int WouldBlockOnLinux = 11; // EAGAIN
+    private const int NoAccess = 13; // EACCES: the other answer of fcntl to a lock that somebody has
 
     private const int WindowsSharing = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
     private const int WindowsLock = unchecked((int)0x80070021); // ERROR_LOCK_VIOLATION
@@ -47,6 +52,22 @@ internal static partial class FileLocks
 
         return IsHeld(file, WriteLock, NotSharedBytes + ConsistentRead, 1) || IsHeld(file, ReadLock, 0, 0)
             ? "another program has locked it"
+            : null;
+    }
+
+    /// <summary>Keeps qemu from opening a file as long as the handle lives: it finds all of its bytes taken.</summary>
+    /// <param name="file">Open for writing.</param>
+    /// <returns>Who has it; null when the locks are ours, or the file system has none.</returns>
+    public static string? Hold(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        FileLock wanted = new() { Kind = WriteLock, Start = PermissionBytes, Length = QemuBytes };
+        return Control(file, SetOpenFileLock, ref wanted) != 0 && Marshal.GetLastPInvokeError() is WouldBlockOnLinux or NoAccess
+            ? "another program, such as qemu, has it open"
             : null;
     }
 

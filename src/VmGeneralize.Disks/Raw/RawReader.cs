@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.InPlace;
 using VmGeneralize.Disks.Parents;
 
 namespace VmGeneralize.Disks.Raw;
@@ -39,6 +40,7 @@ internal static class RawReader
             FileLength = file.Length,
             Files = chain.ThisFile,
             Notes = notes,
+            Draft = _ => new FlatDraft(file, footer: null, file.Length),
         };
     }
 }

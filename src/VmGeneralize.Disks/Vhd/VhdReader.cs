@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.InPlace;
 using VmGeneralize.Disks.Parents;
 
 namespace VmGeneralize.Disks.Vhd;
@@ -67,7 +68,15 @@ internal static class VhdReader
                     + "the disk.");
         }
 
-        return Image(new SliceDevice(file, new Extent(0, size), "Fixed VHD"), DiskFormat.VhdFixed, file, found, chain.ThisFile, notes);
+        Extent footer = new(found.DataEnd, Math.Min(VhdFooter.Size, file.Length - found.DataEnd));
+        return Image(
+            new SliceDevice(file, new Extent(0, size), "Fixed VHD"),
+            DiskFormat.VhdFixed,
+            file,
+            found,
+            chain.ThisFile,
+            notes,
+            draft: _ => new FlatDraft(file, footer, size));
     }
 
     private static DiskImage ReadBlocks(IBlockDevice file, FoundFooter found, DiskChain chain, List<string> notes)
@@ -87,7 +96,16 @@ internal static class VhdReader
         table.RequireDisjoint([new Extent(0, VhdFooter.Size), new Extent(headerOffset, VhdDynamicHeader.Size)]);
         if (found.Footer.DiskType == VhdDiskType.Dynamic)
         {
-            return Image(new VhdBlockDevice(file, table, parent: null), DiskFormat.VhdDynamic, file, found, chain.ThisFile, notes, header.BlockSize);
+            DynamicVhdPlaces places = new(headerOffset, tableOffset, header.MaxTableEntries, found.DataEnd);
+            return Image(
+                new VhdBlockDevice(file, table, parent: null),
+                DiskFormat.VhdDynamic,
+                file,
+                found,
+                chain.ThisFile,
+                notes,
+                header.BlockSize,
+                draft: newBlocks => new DynamicVhdDraft(file, table, places, FooterBytes(file, found), newBlocks));
         }
 
         DiskImage parent = ParentSearch.Open(chain, VhdParentPaths.Read(file, header), [header.ParentUniqueId], Identify);
@@ -150,7 +168,8 @@ internal static class VhdReader
         IReadOnlyList<string> files,
         List<string> notes,
         long blockSize = 0,
-        DiskImage? parent = null)
+        DiskImage? parent = null,
+        Func<long, ContainerDraft>? draft = null)
     {
         VhdFooter footer = found.Footer;
         if (GuestSawGeometry(footer) && footer.Geometry.Size != device.Length)
@@ -167,7 +186,16 @@ internal static class VhdReader
             Notes = notes,
             Identifier = footer.UniqueId,
             BlockSize = blockSize,
+            Draft = draft,
         };
+    }
+
+    // One of 511 bytes ends before a byte that is zero.
+    private static byte[] FooterBytes(IBlockDevice file, FoundFooter found)
+    {
+        byte[] footer = new byte[VhdFooter.Size];
+        file.Read(found.Position, footer.AsSpan(0, (int)Math.Min(VhdFooter.Size, file.Length - found.Position)));
+        return footer;
     }
 
     private static bool GuestSawGeometry(VhdFooter footer)

@@ -28,6 +28,9 @@ internal sealed class ReplayedFile : IBlockDevice
 
     public long Length { get; }
 
+    /// <summary>Everything that the log writes.</summary>
+    public ExtentSet Written => _covered;
+
     public int LogicalSectorSize => _file.LogicalSectorSize;
 
     public void Read(long offset, Span<byte> buffer)

@@ -75,6 +75,23 @@ internal sealed class VhdxBlockTable
         return (long)entry.FileOffset;
     }
 
+    /// <summary>Sector bitmap blocks that have a place in the file; a disk without a parent needs none, and may have some.</summary>
+    public IEnumerable<Extent> BitmapBlocks()
+    {
+        for (long index = _parameters.ChunkRatio; index < _parameters.BatEntries; index += _parameters.ChunkRatio + 1)
+        {
+            BatEntry entry = Entry(index);
+            if (entry.State == BlockState.FullyPresent)
+            {
+                RequirePlace(entry, index, VhdxLayout.MiB);
+                yield return new Extent((long)entry.FileOffset, VhdxLayout.MiB);
+            }
+        }
+    }
+
+    /// <summary>Where the entry of a payload block is in the file, in bytes.</summary>
+    public long PayloadPosition(long block) => Position(block + (block / _parameters.ChunkRatio));
+
     /// <summary>Reads the whole table once and checks that no two things share a place in the file.</summary>
     /// <param name="reserved">Where the container's other structures are.</param>
     /// <exception cref="CorruptDataException">They do, or an entry is wrong.</exception>

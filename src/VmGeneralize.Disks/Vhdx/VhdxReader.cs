@@ -49,6 +49,7 @@ internal static class VhdxReader
             BlockSize = parameters.File.BlockSize,
             PhysicalSectorSize = parameters.PhysicalSectorSize,
             LogReplayed = isDirty,
+            Draft = parent is null ? newBlocks => new VhdxDraft(file, content, header, regions, table, newBlocks) : null,
         };
     }
 

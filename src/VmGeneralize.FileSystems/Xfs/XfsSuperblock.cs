@@ -21,10 +21,10 @@ internal sealed class XfsSuperblock
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>In bytes: 512 to 65536.</summary>
-    public int BlockSize => (int)U32(4);
+    public int BlockSize => unchecked((int)U32(4));
 
     /// <summary>Number of blocks in all allocation groups.</summary>
-    public long Blocks => (long)U64(8);
+    public long Blocks => unchecked((long)U64(8));
 
     public ulong RealtimeBlocks => U64(16);
 

@@ -30,6 +30,15 @@ internal static class LinuxObstacles
                 $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}");
         }
 
+        foreach (LinuxMount mount in guest.Mounts.Where(mount => mount.MountPoint != "/" && mount.Writable is null && IsNeeded(mount.MountPoint)))
+        {
+            yield return new GuestObstacle(
+                ObstacleCode.VolumeNotWritable,
+                $"{mount.Volume.Name}, which is mounted on {mount.MountPoint}, is {mount.FileSystem.Format}, which is only read: a part of the system would "
+                    + "stay as it is.",
+                $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}");
+        }
+
         foreach (Unreadable problem in guest.Linux.Fstab.Problems)
         {
             yield return new GuestObstacle(
@@ -67,7 +76,9 @@ internal static class LinuxObstacles
     private static bool IsNeeded(SkippedMount mount) =>
         mount.Volume?.Content.Kind != VolumeKind.Fat
         && !(mount.Volume is null && mount.Wanted.MayBeAbsent)
-        && SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mount.Wanted.MountPoint, folder, GuestKind.Linux));
+        && IsNeeded(mount.Wanted.MountPoint);
+
+    private static bool IsNeeded(string mountPoint) => SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mountPoint, folder, GuestKind.Linux));
 
     private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
     [

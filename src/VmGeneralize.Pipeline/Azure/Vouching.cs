@@ -19,8 +19,8 @@ internal static class Vouching
 
     private static readonly HashSet<RefusalCode> Covered =
     [
-        ObstacleCode.RootNotWritable, ObstacleCode.VolumeUnreadable, ObstacleCode.FstabUnreadable, ObstacleCode.MountUnitUnreadable, ObstacleCode.Ostree,
-        ObstacleCode.Flatcar,
+        ObstacleCode.RootNotWritable, ObstacleCode.VolumeNotWritable, ObstacleCode.VolumeUnreadable, ObstacleCode.FstabUnreadable,
+        ObstacleCode.MountUnitUnreadable, ObstacleCode.Ostree, ObstacleCode.Flatcar,
         .. VolumeFormats.All.Where(format => format.IsPosix).SelectMany(format => new[] { ObstacleCode.UnreadRoot(format), ObstacleCode.Unsupported(format) }),
     ];
 

@@ -20,6 +20,9 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
     /// <summary>Look at the disk though another program may be writing to it; nothing is made of it.</summary>
     public bool SharesWithWriters { get; init; }
 
+    /// <summary>The file itself is to be changed: nobody else can open it meanwhile.</summary>
+    public bool ForChange { get; init; }
+
     public override string Name => Path;
 
     internal override DiskImage Open(CancellationToken cancellation)
@@ -27,7 +30,8 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
         try
         {
             return DiskFile.Open(
-                Path, new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters });
+                Path,
+                new DiskOpenOptions { ParentPaths = Parents, Cancellation = cancellation, SharesWithWriters = SharesWithWriters, ForChange = ForChange });
         }
         catch (CorruptDataException damage)
         {

@@ -39,6 +39,9 @@ internal sealed class FinalImage : IDisposable
     /// <summary>What has to be in a copy; everything else reads as zero there.</summary>
     public ExtentSet Live { get; }
 
+    /// <summary>Where it may differ from the disk that was opened; known of one of the same size.</summary>
+    public ExtentSet Changed { get; private set; } = [];
+
     public IReadOnlyList<Partition> Partitions { get; }
 
     /// <summary>The container's own id, derived from what the disk is, so that writing it twice gives the same bytes.</summary>
@@ -47,6 +50,15 @@ internal sealed class FinalImage : IDisposable
     /// <summary>A disk that was edited and verified: what verification read afresh says what is live.</summary>
     /// <param name="disk">The disk; must outlive the result.</param>
     public static FinalImage Of(VerifiedDisk disk) => Of(disk.Source.Image, disk.Device, disk.Disk, disk.Use.All());
+
+    /// <summary>The same without growth: for the file that it came from.</summary>
+    /// <param name="disk">The disk; must outlive the result.</param>
+    public static FinalImage OfSameSize(VerifiedDisk disk)
+    {
+        FinalImage image = Of(disk.Source.Image, disk.Device, disk.Disk, disk.Use.All(), disk.Device.Length);
+        image.Changed = new ExtentSet(ExtentSequence.Union(disk.Source.Overlay.ChangedExtents(), image._grown?.ChangedExtents() ?? []));
+        return image;
+    }
 
     /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
@@ -78,9 +90,11 @@ internal sealed class FinalImage : IDisposable
 
     // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along. A copy of the GPT that is
     // damaged is made anew: what lies in its place is not live.
-    private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live)
+    private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live) =>
+        Of(source, device, disk, live, VhdSize.RoundUpToMiB(device.Length));
+
+    private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live, long length)
     {
-        long length = VhdSize.RoundUpToMiB(device.Length);
         bool isGpt = disk.Layout.Scheme == PartitionScheme.Gpt;
         IReadOnlyList<DiskPatch> patches = isGpt ? GptRelocation.Plan(device, length) : [];
         if (length == device.Length && patches.Count == 0)

@@ -23,13 +23,15 @@ internal static class ImageCopier
     /// <param name="partitions">Whose shares are counted.</param>
     /// <param name="progress">Receives bytes of <paramref name="live"/> done.</param>
     /// <param name="cancellation">Checked per chunk.</param>
+    /// <param name="step">What people are told that this is.</param>
     public static async Task<CopyResult> CopyAsync(
         IBlockDevice device,
         ExtentSet live,
         IDiskSink sink,
         IReadOnlyList<Partition> partitions,
         IProgress<ProgressUpdate>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        string step = "Writing the image")
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Channel<Chunk> chunks = Channel.CreateBounded<Chunk>(ChunksInFlight);
@@ -37,7 +39,7 @@ internal static class ImageCopier
         Task reading = Task.Run(() => ReadAsync(device, wanted, chunks.Writer, stop.Token), CancellationToken.None);
         try
         {
-            return await WriteAsync(chunks.Reader, wanted.TotalLength, sink, partitions, progress, cancellation).ConfigureAwait(false);
+            return await WriteAsync(chunks.Reader, wanted.TotalLength, sink, partitions, progress, step, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -114,6 +116,7 @@ internal static class ImageCopier
         IDiskSink sink,
         IReadOnlyList<Partition> partitions,
         IProgress<ProgressUpdate>? progress,
+        string step,
         CancellationToken cancellation)
     {
         ContentFingerprint fingerprint = new();
@@ -137,10 +140,10 @@ internal static class ImageCopier
 
             done += chunk.LiveBytes;
             ArrayPool<byte>.Shared.Return(chunk.Buffer);
-            progress?.Report(new ProgressUpdate("Writing the image", done, total));
+            progress?.Report(new ProgressUpdate(step, done, total));
         }
 
-        progress?.Report(new ProgressUpdate("Writing the image", total, total));
+        progress?.Report(new ProgressUpdate(step, total, total));
         return new CopyResult(
             written, fingerprint.ToString(), [.. partitions.Select((partition, index) => new WrittenVolume(partition.Number, shares[index]))]);
     }

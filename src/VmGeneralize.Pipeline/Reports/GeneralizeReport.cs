@@ -16,4 +16,8 @@ public sealed record GeneralizeReport(
     IReadOnlyList<string>? HtmlReports,
     OptimizeReport? Optimized,
     string? NotOptimized)
-    : Report("generalize");
+    : Report("generalize")
+{
+    /// <summary>What was changed of the disk file itself; null when another was written.</summary>
+    public InPlaceReport? InPlace { get; init; }
+}

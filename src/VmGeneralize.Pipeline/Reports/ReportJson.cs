@@ -23,6 +23,7 @@ namespace VmGeneralize.Pipeline.Reports;
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(MarkReport))]
 [JsonSerializable(typeof(CleanupReport))]
+[JsonSerializable(typeof(UndoReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

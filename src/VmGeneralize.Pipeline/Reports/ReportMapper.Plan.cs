@@ -37,8 +37,12 @@ public static partial class ReportMapper
         result.Page,
         result.HtmlPages.Count > 0 ? result.HtmlPages : null,
         result.Optimized is { } optimized ? Of(optimized) : null,
-        result.NotOptimized);
+        result.NotOptimized)
+    {
+        InPlace = result.InPlace is { } facts ? new InPlaceReport(facts.WrittenBytes, facts.ZeroedBytes, facts.Undo) : null,
+    };
 
+    public static UndoReport Of(UndoneDisk undone) => new(undone.File, undone.RestoredBytes);
 
     public static OptimizeReport Of(OptimizedDisk optimized) => new(
         optimized.File,

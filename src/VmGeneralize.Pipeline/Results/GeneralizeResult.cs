@@ -17,4 +17,7 @@ public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string
 
     /// <summary>Why it did not; null when it ran or was not wanted.</summary>
     public string? NotOptimized { get; init; }
+
+    /// <summary>What was changed of the disk file itself; null when another was written.</summary>
+    public InPlaceFacts? InPlace { get; init; }
 }

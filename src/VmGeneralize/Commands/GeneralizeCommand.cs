@@ -19,6 +19,7 @@ internal static class GeneralizeCommand
           vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
           vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
           vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
+          vmgeneralize generalize server.vhdx --in-place --undo server.undo
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
         Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
@@ -34,6 +35,16 @@ internal static class GeneralizeCommand
             HelpName = "FILE",
         };
         Option<OutputFormat> format = CommonOptions.Format();
+        Option<bool> inPlace = new("--in-place")
+        {
+            Description = "Change the disk file itself: raw, VHD or VHDX, no differencing disk. What nothing refers to becomes zero. A journal beside it "
+                + "makes it the old disk or the new one wherever the program or the machine stops; the next command on the disk ends what was begun.",
+        };
+        Option<string?> undo = new("--undo")
+        {
+            Description = "With --in-place: keep the way back in this file, for vmgeneralize undo. It holds what is removed.",
+            HelpName = "FILE",
+        };
         Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
@@ -50,9 +61,12 @@ internal static class GeneralizeCommand
             HelpName = "FILE",
         };
         Option<string?> page = CommonOptions.Report();
-        Command command = new("generalize", "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read.")
+        Command command = new(
+            "generalize",
+            "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read, unless --in-place is given.")
         {
-            disk, parents, output, format, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated, force, prepare, page,
+            disk, parents, output, format, inPlace, undo, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated, force,
+            prepare, page,
         };
         Option[] choices = [operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
         command.Validators.Add(result =>
@@ -62,9 +76,25 @@ internal static class GeneralizeCommand
                 result.AddError($"{choice.Name} does not go with --plan: the plan holds what was chosen.");
             }
         });
+        Option[] ofOutput = [output, format, force];
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(inPlace) && ofOutput.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } contrary)
+            {
+                result.AddError($"{contrary.Name} says how another file is written, and --in-place changes the disk itself: give one of them.");
+            }
+
+            if (result.GetValue(undo) is not null && !result.GetValue(inPlace))
+            {
+                result.AddError("--undo goes with --in-place: otherwise the disk is only read, and there is nothing to undo.");
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
-            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []);
+            FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? [])
+            {
+                ForChange = parsed.GetValue(inPlace) && !parsed.GetValue(dryRun),
+            };
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
             GeneralizeOptions options = saved?.Options ?? new(
                 parsed.GetValue(operations),
@@ -80,6 +110,12 @@ internal static class GeneralizeCommand
             if (parsed.GetValue(dryRun))
             {
                 return GeneralizeRunner.PlanAsync(job, parsed.GetValue(json), cancellation);
+            }
+
+            if (source.ForChange)
+            {
+                return GeneralizeRunner.ToFileAsync(
+                    job, new InPlaceTarget(source.Path) { Undo = parsed.GetValue(undo), Page = job.Page }, parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = parsed.GetValue(format);

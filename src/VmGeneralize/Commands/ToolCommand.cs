@@ -1,12 +1,23 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using VmGeneralize.Blocks;
 using VmGeneralize.Console;
+using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Commands;
 
 /// <summary>The root command: verbs, version, and the one place where failures become messages and exit codes.</summary>
 internal static class ToolCommand
 {
+    /// <summary>What people try first with any program.</summary>
+    private static string[] Usual(string[] arguments) => arguments switch
+    {
+        [] or ["help"] => ["--help"],
+        ["help", var command] => [command, "--help"],
+        ["version"] => ["--version"],
+        _ => arguments,
+    };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         StandardHandles.Occupy();
@@ -16,6 +27,7 @@ internal static class ToolCommand
             InspectCommand.Create(),
             PlanCommand.Create(),
             GeneralizeCommand.Create(),
+            UndoCommand.Create(),
             OptimizeCommand.Create(),
             RunCommand.Create(),
             UploadCommand.Create(),
@@ -45,15 +57,16 @@ internal static class ToolCommand
             root.Subcommands.Add(verb.Command);
         }
 
-        ParseResult parsed = root.Parse(arguments);
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
+        ParseResult parsed = root.Parse(Usual(arguments));
         if (verbs.FirstOrDefault(verb => verb.Command == parsed.CommandResult.Command) is { } chosen)
         {
             chosen.Command.Description += "\n\n" + chosen.Details;
         }
 
         bool json = arguments.Contains("--json");
-        string[] mistakes = [.. parsed.Errors.Select(error => error.Message), .. EmptyValues.In(parsed)];
-        if (mistakes.Length > 0)
+        IReadOnlyList<string> mistakes = Mistakes.In(parsed, root);
+        if (mistakes.Count > 0)
         {
             string command = parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ";
             UsageException usage = new($"{string.Join('\n', mistakes)}\nTry: vmgeneralize {command}--help");
@@ -69,6 +82,16 @@ internal static class ToolCommand
         catch (Exception problem)
         {
             return (int)Failure.Report(problem, json);
+        }
+    }
+
+    /// <summary>With the name: whoever reads it in a log need not guess whose version it is.</summary>
+    private sealed class ShowVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            Output.Line(ToolVersion.Text);
+            return (int)ExitCode.Done;
         }
     }
 }

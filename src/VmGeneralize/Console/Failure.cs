@@ -2,6 +2,7 @@ using System.Text.Json;
 using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
+using VmGeneralize.Disks.InPlace;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
@@ -63,6 +64,7 @@ internal static class Failure
         // Of this machine: a path that is missing in a guest has an exception of its own.
         FileNotFoundException { FileName: not null } or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
         NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
+        UnfinishedCommitException begun => (ExitCode.Unexpected, "in-place-unfinished", begun.Message),
         NotPrintedException done => (ExitCode.Unexpected, "not-printed", done.Message),
         NotRecordedException done => (ExitCode.Unexpected, "not-recorded", done.Message),
         UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),

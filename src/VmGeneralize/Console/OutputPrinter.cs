@@ -18,8 +18,15 @@ internal static class OutputPrinter
         PlanPrinter.PrintDone(result.Plan);
         WrittenImage output = result.Output;
         Output.Line(
-            $"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; "
-            + $"{Bytes.Text(output.LiveBytes)} live, {Bytes.Text(output.WrittenBytes)} written.");
+            $"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, "
+            + (result.InPlace is { } changed
+                ? $"{Bytes.Text(changed.WrittenBytes)} changed in place, {Bytes.Text(changed.ZeroedBytes)} made zero."
+                : $"{Bytes.Text(output.WrittenBytes)} written."));
+        if (result.InPlace?.Undo is { } undo)
+        {
+            Output.Line($"The way back, with what was removed: {undo}");
+        }
+
         Output.Line($"Record: {result.Record}");
         if (result.Page is not null)
         {

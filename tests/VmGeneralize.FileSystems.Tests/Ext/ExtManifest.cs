@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.TestSupport;
 
@@ -13,7 +12,8 @@ internal static class ExtManifest
         import os, sys, stat, hashlib
         def show(path, name):
             s = os.lstat(path)
-            attributes = ';'.join(sorted('%s=%s' % (a, os.getxattr(path, a, follow_symlinks=False).hex()) for a in os.listxattr(path, follow_symlinks=False)))
+            attributes = ';'.join('%s=%s' % (a, os.getxattr(path, a, follow_symlinks=False).hex())
+                for a in sorted(os.listxattr(path, follow_symlinks=False)) if not a.startswith('trusted.SGI_ACL_'))
             kind = stat.S_IFMT(s.st_mode)
             size, content = 0, ''
             if kind == stat.S_IFREG:
@@ -41,10 +41,17 @@ internal static class ExtManifest
     /// <summary>Several volumes, all mounted at once.</summary>
     public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes)
     {
-        string output = "";
-        Mount(volumes, [], mounts => output = OutsideTool.RunChecked("python3", ["-c", Script, .. mounts]));
-        return [.. output.Split("@\n").Skip(1).Select(part => Parse(part.Split('\n', StringSplitOptions.RemoveEmptyEntries)))];
+        IReadOnlyList<SortedDictionary<string, string>> manifests = [];
+        Mount(volumes, [], mounts => manifests = OfFolders(mounts));
+        return manifests;
     }
+
+    /// <summary>Several folders, as the kernel shows them; XFS shows access control lists a second time, in its own form.</summary>
+    public static IReadOnlyList<SortedDictionary<string, string>> OfFolders(IReadOnlyList<string> folders) =>
+    [
+        .. OutsideTool.RunChecked("python3", ["-c", Script, .. folders])
+            .Split("@\n").Skip(1).Select(part => Parse(part.Split('\n', StringSplitOptions.RemoveEmptyEntries))),
+    ];
 
     private static void Mount(IReadOnlyList<string> volumes, IReadOnlyList<string> mounts, Action<IReadOnlyList<string>> action)
     {
@@ -59,7 +66,7 @@ internal static class ExtManifest
     }
 
     /// <summary>The volume through our reader.</summary>
-    public static SortedDictionary<string, string> Of(ExtFileSystem fileSystem)
+    public static SortedDictionary<string, string> Of(IPosixFileSystem fileSystem)
     {
         List<string> lines = [];
         Show(fileSystem, fileSystem.Root, "", lines);
@@ -67,7 +74,7 @@ internal static class ExtManifest
     }
 
     /// <summary>The row of one name through our reader.</summary>
-    public static string RowOf(ExtFileSystem fileSystem, string path)
+    public static string RowOf(IPosixFileSystem fileSystem, string path)
     {
         List<string> lines = [];
         Show(fileSystem, fileSystem.Find(path)!, path, lines);
@@ -89,7 +96,7 @@ internal static class ExtManifest
         return manifest;
     }
 
-    private static void Show(ExtFileSystem fileSystem, FileEntry entry, string path, List<string> lines)
+    private static void Show(IPosixFileSystem fileSystem, FileEntry entry, string path, List<string> lines)
     {
         PosixAttributes attributes = fileSystem.Attributes(entry);
         string content = entry.Kind switch
@@ -112,7 +119,7 @@ internal static class ExtManifest
         }
     }
 
-    private static string Digest(ExtFileSystem fileSystem, FileEntry file)
+    private static string Digest(IPosixFileSystem fileSystem, FileEntry file)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[100_000];

@@ -17,6 +17,8 @@ internal static class XfsImage
         ["sector-4k"] = ["-s", "size=4096", "-i", "size=2048"],
         ["directory-64k"] = ["-n", "size=65536", "-m", "rmapbt=1"],
         ["directory-64k-1k"] = ["-b", "size=1024", "-n", "size=65536", "-i", "nrext64=1"],
+        ["stripe"] = ["-l", "su=64k,version=2,size=16m"],
+        ["long-log"] = ["-b", "size=1024", "-l", "size=8m", "-m", "rmapbt=1"],
         ["plain"] = ["-m", "finobt=0,reflink=0,bigtime=0,inobtcount=0", "-i", "sparse=0"],
         ["v4"] = ["-m", "crc=0,finobt=0", "-i", "size=256"],
         ["v4-512"] = ["-b", "size=512", "-m", "crc=0,finobt=0", "-n", "ftype=1"],

@@ -23,6 +23,20 @@ public class LinuxObstaclesTests
         Assert.Equal(expected is null ? [] : [expected], guest.Obstacles().Select(obstacle => obstacle.Code.Text));
     }
 
+    [Theory]
+    [InlineData("/var", "volume-not-writable")]
+    [InlineData("/data", null)]
+    public void A_part_of_the_system_that_is_only_read_is_an_obstacle(string place, string? expected)
+    {
+        ReadOnlyPosixFileSystem part = new(new MemoryPosixFileSystem(volumeId: "x"));
+        IGuest guest = GuestBuilder.Open(
+            new MemoryDisk().With(GuestBuilder.Root($"UUID=x {place} xfs defaults").WithDirectory(place)).With(part, VolumeKind.Xfs));
+
+        GuestObstacle[] obstacles = [.. guest.Obstacles()];
+        Assert.Equal(expected is null ? [] : [expected], obstacles.Select(obstacle => obstacle.Code.Text));
+        Assert.All(obstacles, obstacle => Assert.Contains($"partition 2, which is mounted on {place}, is ", obstacle.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_memory_image_in_swap_is_an_obstacle()
     {
@@ -55,7 +69,6 @@ public class LinuxObstaclesTests
     [Theory]
     [InlineData(VolumeKind.Luks, "luks")]
     [InlineData(VolumeKind.LinuxRaid, "linux-raid")]
-    [InlineData(VolumeKind.Xfs, "xfs-root")]
     [InlineData(VolumeKind.Btrfs, "btrfs-root")]
     public void Volumes_that_cannot_be_read_are_refused_by_name(VolumeKind kind, string code)
     {

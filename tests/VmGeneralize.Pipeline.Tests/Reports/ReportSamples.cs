@@ -54,6 +54,7 @@ internal sealed class ReportSamples : IDisposable
                 IsDone: true,
                 [new Leftover("/subscriptions/s/disks/web-upload", "1f0c", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), false, IsOpen: true)],
                 [new Leftover("/subscriptions/s/images/web-1.0.0-source", "2e1d", Began: null, IsUsed: true, IsOpen: false)]))),
+            ("undo", ReportMapper.Of(new UndoneDisk("server.vhd", 4096))),
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),
             ("error", new ErrorReport(3, "hibernated", "Refused: Windows is hibernated.", "web.vhdx")),
@@ -122,6 +123,7 @@ internal sealed class ReportSamples : IDisposable
         {
             Optimized = Optimized,
             NotOptimized = "There is no Windows here.",
+            InPlace = new InPlaceFacts(4096, 8192, "server.undo"),
         };
         SidecarReport record = ReportMapper.Record("server2022.vhdx", result.Plan, result.Output, RecordState.Generalized);
         return (ReportMapper.Of(result), record, Verify(target.File));

@@ -37,7 +37,6 @@ public class HelpTests
     }
 
     [Theory]
-    [InlineData]
     [InlineData("nonsense")]
     [InlineData("inspect")]
     [InlineData("run", "disk.vhd")]
@@ -56,6 +55,40 @@ public class HelpTests
         Assert.Equal((int)ExitCode.Usage, exit);
         Assert.Contains("--help", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no command inspct. Did you mean inspect?", "inspct", "disk.vhdx")]
+    [InlineData("There is no command format.", "format", "disk.vhdx")]
+    [InlineData("Unknown option --jsn. Did you mean --json?", "inspect", "--jsn", "disk.vhdx")]
+    [InlineData("Unknown option --formatt. Did you mean --format?", "generalize", "disk.vhdx", "-o", "out.vhd", "--formatt=raw")]
+    [InlineData("Unknown option -x.", "inspect", "-x", "disk.vhdx")]
+    [InlineData("Unknown option --whatever.", "--whatever")]
+    [InlineData("--partition x: a whole number is needed.", "plan", "disk.vhdx", "--partition", "x")]
+    [InlineData("--generation V3: use V1 or V2.", "upload", "disk.vhd", "--blob", "https://a.example/c/d", "--generation", "V3")]
+    [InlineData("DISK is missing.", "plan")]
+    [InlineData("There is one word too many: two.vhdx.", "plan", "one.vhdx", "two.vhdx")]
+    public async Task A_slip_is_named_with_what_was_probably_meant(string expected, params string[] arguments)
+    {
+        (int exit, _, string error) = await RunAsync(arguments);
+
+        Assert.Equal((int)ExitCode.Usage, exit);
+        Assert.Equal($"vmgeneralize: {expected}", error.Split('\n')[0].TrimEnd());
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Usage:")]
+    [InlineData("Usage:", "help")]
+    [InlineData("vmgeneralize plan", "help", "plan")]
+    [InlineData("vmgeneralize 0.1.0", "version")]
+    [InlineData("vmgeneralize 0.1.0", "--version")]
+    public async Task What_people_try_first_works(string expected, params string[] arguments)
+    {
+        (int exit, string output, _) = await RunAsync(arguments);
+
+        Assert.Equal((int)ExitCode.Done, exit);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     [Fact]

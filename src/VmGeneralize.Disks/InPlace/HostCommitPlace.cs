@@ -1,0 +1,38 @@
+using VmGeneralize.Blocks.HostFiles;
+
+namespace VmGeneralize.Disks.InPlace;
+
+/// <summary>The folder of a disk file of this machine.</summary>
+internal sealed class HostCommitPlace : ICommitPlace
+{
+    private const string Ending = ".vmgeneralize-journal";
+
+    private readonly string _disk;
+
+    /// <param name="disk">The disk file; where it is a link, the journal is beside what it leads to: whatever the name, it is found.</param>
+    public HostCommitPlace(string disk)
+    {
+        string full = Path.GetFullPath(disk);
+        _disk = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        JournalPath = _disk + Ending;
+    }
+
+    public string JournalPath { get; }
+
+    public ICommitFile CreateJournal() => HostCommitFile.Of(OutputRights.Like([_disk]).Create(JournalPath));
+
+    public ICommitFile? OpenJournal()
+    {
+        if (HostFile.KindOf(JournalPath) == HostFileKind.None)
+        {
+            return null;
+        }
+
+        OutputFile.RequirePlain(JournalPath);
+        return HostCommitFile.Of(new FileStream(JournalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    }
+
+    public void DeleteJournal() => File.Delete(JournalPath);
+
+    public void FlushFolder() => Durable.FlushFolder(JournalPath);
+}

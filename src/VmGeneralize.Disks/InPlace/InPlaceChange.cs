@@ -1,0 +1,157 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
+
+namespace VmGeneralize.Disks.InPlace;
+
+/// <summary>A change of a disk in its own file, ready to be committed: all of it or nothing. What nothing refers to becomes zero.</summary>
+public sealed class InPlaceChange : IDisposable
+{
+    private const int Chunk = 1 << 20;
+
+    private readonly DiskImage _image;
+    private readonly ContainerDraft _draft;
+    private readonly bool _isEmpty;
+
+    private InPlaceChange(DiskImage image, ContainerDraft draft)
+    {
+        (_image, _draft) = (image, draft);
+        _isEmpty = !draft.File.Changes(knowsDropped: false).Any();
+        if (!_isEmpty)
+        {
+            draft.Finish();
+        }
+    }
+
+    /// <summary>Bytes of the file that get other contents; known after <see cref="Commit"/>.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>Bytes of the file that become zero, holes where its file system can; known after <see cref="Commit"/>.</summary>
+    public long ZeroedBytes { get; private set; }
+
+    /// <summary>Refuses, before any work, a disk that is not changed in place.</summary>
+    /// <exception cref="RefusedException">The reason, and the way out.</exception>
+    public static void Require(DiskImage image)
+    {
+        if (image.Format is DiskFormat.VhdDifferencing or DiskFormat.VhdxDifferencing)
+        {
+            throw new RefusedException(
+                DiskFileRefusal.NotInPlace,
+                $"{image.Files[0]} is a {image.Format.Name()}: most of what would be changed lies in its parents, which other disks may need as they are.",
+                "Write a new file with -o: it holds all of the chain.");
+        }
+
+        if (image.Draft is null || image.File is not { IsWritable: true })
+        {
+            throw new RefusedException(
+                DiskFileRefusal.NotInPlace, $"{image.Files[0]} is no file: only disk files are changed in place.", "Write a new file with -o.");
+        }
+    }
+
+    /// <summary>Finds out what has to be changed in the file.</summary>
+    /// <param name="image">The disk, opened for it (<see cref="DiskOpenOptions.ForChange"/>).</param>
+    /// <param name="target">The disk as it is to become; of the same size.</param>
+    /// <param name="live">What of that has to be there; everything else becomes zero.</param>
+    /// <param name="changed">Where <paramref name="target"/> may differ.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static InPlaceChange Prepare(DiskImage image, IBlockDevice target, ExtentSet live, ExtentSet changed, CancellationToken cancellation)
+    {
+        ExtentSet written = live.Intersect(changed);
+        ContainerDraft draft = image.Draft!(NewBlocks(image, written));
+        try
+        {
+            foreach (Extent dead in ExtentSequence.Except(image.Device.StoredExtents(new Extent(0, image.VirtualSize)), live))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                draft.Drop(dead);
+            }
+
+            ExtentSet used = new(draft.Used());
+            foreach (Extent dead in ExtentSequence.Except(image.File!.StoredExtents(new Extent(0, image.FileLength)), used))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                draft.File.Drop(dead);
+            }
+
+            byte[] buffer = new byte[Chunk];
+            foreach (Extent extent in written)
+            {
+                for (long position = extent.Offset; position < extent.End; position += Chunk)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(Chunk, extent.End - position));
+                    target.Read(position, bytes);
+                    draft.Write(position, bytes);
+                }
+            }
+
+            return new InPlaceChange(image, draft);
+        }
+        catch
+        {
+            draft.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does it. From here on it cannot be stopped, only interrupted: then the next command on the disk ends it.</summary>
+    /// <param name="undo">Where the way back is kept; null for nowhere.</param>
+    /// <exception cref="IOException">It could not be begun: the disk is as it was.</exception>
+    /// <exception cref="UnfinishedCommitException">It was begun and could not be ended.</exception>
+    /// <exception cref="RefusedException">The disk was written to meanwhile.</exception>
+    public void Commit(string? undo)
+    {
+        string path = _image.Files[0];
+        Commit(new HostCommitPlace(path), new HostCommitFile(_image.File!.Handle, path), undo);
+    }
+
+    /// <inheritdoc cref="Commit(string?)"/>
+    internal void Commit(ICommitPlace place, ICommitFile disk, string? undo)
+    {
+        _image.RequireUnchanged();
+        if (undo is not null)
+        {
+            UndoFile.Write(undo, disk, _draft.File, OutputRights.Like([_image.Files[0]]));
+        }
+
+        if (_isEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            JournalledCommit.Run(place, disk, _draft.File.Length, writer => Write(writer, disk));
+        }
+        catch (Exception problem) when (problem is not UnfinishedCommitException && undo is not null)
+        {
+            File.Delete(undo); // there is nothing to go back from
+            throw;
+        }
+    }
+
+    public void Dispose() => _draft.Dispose();
+
+    private void Write(JournalWriter writer, ICommitFile disk)
+    {
+        foreach (FileChange change in _draft.File.Changes(knowsDropped: false))
+        {
+            if (change.Bytes is null)
+            {
+                ZeroedBytes += change.Range.Length;
+            }
+            else
+            {
+                WrittenBytes += change.Range.Length;
+                disk.Reserve(change.Range);
+            }
+
+            writer.Add(change);
+        }
+    }
+
+    // More than there are costs nothing.
+    private static long NewBlocks(DiskImage image, ExtentSet written) => image.BlockSize == 0
+        ? 0
+        : Math.Min(
+            written.Sum(extent => ((extent.End - 1) / image.BlockSize) - (extent.Offset / image.BlockSize) + 1), (image.VirtualSize / image.BlockSize) + 1);
+}

@@ -1,0 +1,11 @@
+namespace VmGeneralize.Disks.InPlace;
+
+/// <summary>What a file in the journal's format is for.</summary>
+internal enum JournalKind
+{
+    /// <summary>A change that is being made: the next command finishes it.</summary>
+    Redo = 1,
+
+    /// <summary>The way back, kept by the user: nothing happens until it is asked for.</summary>
+    Undo = 2,
+}

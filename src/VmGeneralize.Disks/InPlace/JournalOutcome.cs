@@ -1,0 +1,14 @@
+namespace VmGeneralize.Disks.InPlace;
+
+/// <summary>What became of the journal that was found beside a disk.</summary>
+internal enum JournalOutcome
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>The change had not begun: the disk is the old one.</summary>
+    Dropped,
+
+    /// <summary>The change was ended: the disk is the new one.</summary>
+    Finished,
+}

@@ -1,0 +1,57 @@
+using Microsoft.Win32.SafeHandles;
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Raw;
+
+namespace VmGeneralize.Disks.InPlace;
+
+/// <summary>A change in place that an earlier command did not get to end.</summary>
+internal static class PendingChange
+{
+    /// <summary>Ends it, or takes away what had not begun, before anything of the disk is read.</summary>
+    /// <param name="disk">The disk file; has to exist.</param>
+    /// <returns>What to tell; null when there was nothing.</returns>
+    /// <exception cref="RefusedException">The disk cannot be written here, is in use, or is not the one that the change was begun on.</exception>
+    public static string? End(string disk)
+    {
+        HostCommitPlace place = new(disk);
+        SafeFileHandle? handle = null;
+        try
+        {
+            return JournalledCommit.Recover(place, () => new HostCommitFile(handle = OpenForChange(disk, place), disk)) switch
+            {
+                JournalOutcome.None => null,
+                JournalOutcome.Finished =>
+                    "A change in place had been interrupted: it was finished now, from the journal beside the disk. The disk is what that command was to make.",
+                JournalOutcome.Dropped =>
+                    "A change in place had been interrupted before it touched the disk: what was left of it was removed. The disk is as it was before.",
+                JournalOutcome other => throw new InvalidOperationException($"Nothing is known of the outcome {other}"),
+            };
+        }
+        finally
+        {
+            handle?.Dispose();
+        }
+    }
+
+    /// <summary>What to tell who looks at a disk without touching it; null when nothing is pending.</summary>
+    public static string? Note(string disk)
+    {
+        using ICommitFile? journal = new HostCommitPlace(disk).OpenJournal();
+        return journal is null ? null : "A change in place of this disk is under way, or was interrupted: what is said of it may be of a disk that is neither.";
+    }
+
+    private static SafeFileHandle OpenForChange(string disk, HostCommitPlace place)
+    {
+        try
+        {
+            return FileDevice.OpenForChange(disk);
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
+        {
+            throw new RefusedException(
+                DiskFileRefusal.JournalPending,
+                $"A change in place of {disk} was interrupted ({place.JournalPath}), and the disk cannot be written here: {problem.Message}",
+                "Give any command on it where it can be written, such as inspect: that ends the change.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs;
+
+/// <summary>
+/// Where a metadata block of version 5 says what it is: checksum, own address, log sequence number, UUID and owner. Every kind of block has them at
+/// other offsets; version 4 has none of them ("Metadata Integrity").
+/// </summary>
+/// <param name="Checksum">Offset of the checksum.</param>
+/// <param name="Address">Offset of the block's own place, in units of 512 bytes.</param>
+/// <param name="Lsn">Offset of the log sequence number.</param>
+/// <param name="Uuid">Offset of the UUID.</param>
+/// <param name="Owner">Offset of the owner: an inode, or an allocation group in 32 bits.</param>
+/// <param name="IsOwnedByGroup">The owner is an allocation group.</param>
+internal sealed record BlockStamp(int Checksum, int Address, int Lsn, int Uuid, int Owner, bool IsOwnedByGroup = false)
+{
+    /// <summary>A block of a tree of an allocation group (xfs_btree_sblock).</summary>
+    public static BlockStamp GroupTree { get; } = new(52, 16, 24, 32, 48, IsOwnedByGroup: true);
+
+    /// <summary>A block of a tree of extents (xfs_btree_lblock).</summary>
+    public static BlockStamp ExtentTree { get; } = new(64, 24, 32, 40, 56);
+
+    /// <summary>Data and free blocks of a directory (xfs_dir3_blk_hdr).</summary>
+    public static BlockStamp Directory { get; } = new(4, 8, 16, 24, 40);
+
+    /// <summary>Leaves and nodes of directories and attributes (xfs_da3_blkinfo).</summary>
+    public static BlockStamp HashTree { get; } = new(12, 16, 24, 32, 48);
+
+    /// <summary>Blocks with an attribute's value or a symbolic link's target (xfs_attr3_rmt_hdr, xfs_dsymlink_hdr).</summary>
+    public static BlockStamp Remote { get; } = new(12, 40, 48, 16, 32);
+
+    /// <param name="volume">The volume.</param>
+    /// <param name="bytes">The whole block.</param>
+    /// <param name="position">Where it starts, in bytes of the volume.</param>
+    /// <param name="owner">The inode or allocation group that it must belong to.</param>
+    /// <param name="structure">What it is called in an error.</param>
+    /// <exception cref="CorruptDataException">It is damaged, or another block.</exception>
+    public void Require(XfsVolume volume, ReadOnlySpan<byte> bytes, long position, ulong owner, string structure)
+    {
+        if (!volume.Superblock.HasChecksums)
+        {
+            return;
+        }
+
+        XfsChecksum.Require(bytes, Checksum, structure, position);
+        ulong address = ReadUInt64BigEndian(bytes[Address..]);
+        Check(address == (ulong)position >> 9, Address, "own address", position >> 9, address);
+        Check(
+            bytes.Slice(Uuid, 16).SequenceEqual(volume.Superblock.MetadataUuid),
+            Uuid, "UUID", Convert.ToHexString(volume.Superblock.MetadataUuid), Convert.ToHexString(bytes.Slice(Uuid, 16)));
+        ulong stored = IsOwnedByGroup ? ReadUInt32BigEndian(bytes[Owner..]) : ReadUInt64BigEndian(bytes[Owner..]);
+        Check(stored == owner, Owner, "owner", owner, stored);
+
+        void Check(bool condition, int offset, string field, object expected, object actual)
+        {
+            if (!condition)
+            {
+                throw CorruptDataException.Mismatch(structure, position + offset, field, expected, actual);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs.Log;
+
+/// <summary>What transactions said they would do next, until one says that it was done.</summary>
+internal sealed class XfsIntents
+{
+    private readonly Dictionary<(XfsLogItemType Type, ulong Id), XfsLogItem> _open = [];
+
+    /// <summary>In the order of the log.</summary>
+    public IEnumerable<XfsLogItem> Open => _open.Values;
+
+    /// <summary>Names of the kinds that are open, as the specification abbreviates them.</summary>
+    public IReadOnlyList<string> Names => [.. _open.Keys.Select(key => Name(key.Type)).Distinct()];
+
+    /// <summary>Whether one is open that is not about space alone: what files hold depends on it.</summary>
+    public bool ChangesContents => _open.Keys.Any(
+        key => key.Type is XfsLogItemType.MapIntent or XfsLogItemType.AttributeIntent or XfsLogItemType.ExchangeIntent);
+
+    /// <returns>False when the item is neither an intent nor the end of one.</returns>
+    public bool Add(XfsLogItem item)
+    {
+        if (item.Format.Length < 16 || item.Type is XfsLogItemType.Inode or XfsLogItemType.Buffer or XfsLogItemType.Quota or XfsLogItemType.CreateInodes)
+        {
+            return false;
+        }
+
+        ulong id = ReadUInt64LittleEndian(item.Format.AsSpan(8));
+        switch (item.Type)
+        {
+            case XfsLogItemType.FreeIntent or XfsLogItemType.ReverseIntent or XfsLogItemType.ReferenceIntent or XfsLogItemType.MapIntent
+                or XfsLogItemType.AttributeIntent or XfsLogItemType.ExchangeIntent:
+                _open.Remove((item.Type, id)); // its place in the order is that of the last one
+                _open.Add((item.Type, id), item);
+                return true;
+            case XfsLogItemType.FreeDone or XfsLogItemType.ReverseDone or XfsLogItemType.ReferenceDone or XfsLogItemType.MapDone
+                or XfsLogItemType.AttributeDone or XfsLogItemType.ExchangeDone:
+                _open.Remove((item.Type - 1, id));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Name(XfsLogItemType type) => type switch
+    {
+        XfsLogItemType.FreeIntent => "EFI",
+        XfsLogItemType.ReverseIntent => "RUI",
+        XfsLogItemType.ReferenceIntent => "CUI",
+        XfsLogItemType.MapIntent => "BUI",
+        XfsLogItemType.AttributeIntent => "ATTRI",
+        _ => "XMI",
+    };
+}

@@ -1,0 +1,74 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs.Log;
+
+/// <summary>The internal log of a volume.</summary>
+internal sealed class XfsVolumeLog
+{
+    public const string Advice = "Mount the volume in a Linux with XFS and unmount it.";
+
+    private const uint LittleEndianFormat = 1;
+    private const int RecordBlocks = 64; // one header and as many blocks as its cycle words are enough for, less one
+
+    private readonly XfsLogRing _ring;
+    private readonly XfsSuperblock _superblock;
+
+    private XfsVolumeLog(XfsLogRing ring, XfsSuperblock superblock)
+    {
+        _ring = ring;
+        _superblock = superblock;
+        State = XfsLogFinder.Find(ring);
+    }
+
+    public XfsLogState State { get; private set; }
+
+    /// <exception cref="CorruptDataException">It is no log, or damaged.</exception>
+    public static XfsVolumeLog Open(IBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
+    {
+        Extent extent = new XfsGeometry(superblock).ExtentOf(superblock.LogStart, superblock.LogBlocks);
+        return new XfsVolumeLog(new XfsLogRing(device, extent, cancellation), superblock);
+    }
+
+    /// <summary>The committed transactions that may not have reached their places; none in a clean log.</summary>
+    public IEnumerable<XfsLogTransaction> Committed() => State.IsClean ? [] : new XfsLogWalk(_ring, State).Committed();
+
+    /// <summary>
+    /// Fills the log with nothing: the record of an unmount in a new turn of the ring, and empty records of the turn before, as xfs_repair leaves it. A
+    /// log of zeros would be in its first turn, and metadata that is newer than the log is damage to the kernel.
+    /// </summary>
+    public void Reset(IWritableBlockDevice device)
+    {
+        uint cycle = State.Cycle + 2;
+        int unmount = Math.Min(_ring.Blocks, Math.Max(2, (int)Math.Min(_superblock.LogStripeUnit / XfsLogRing.BlockSize, RecordBlocks)));
+        byte[] record = new byte[unmount * XfsLogRing.BlockSize];
+        WriteUnmount(record.AsSpan(XfsLogRing.BlockSize));
+        WriteRecord(device, record, 0, cycle, tail: 0);
+        for (int block = unmount; block < _ring.Blocks; block += RecordBlocks)
+        {
+            record = new byte[Math.Min(RecordBlocks, _ring.Blocks - block) * XfsLogRing.BlockSize];
+            WriteRecord(device, record, block, cycle - 1, unmount);
+        }
+
+        State = new XfsLogState(unmount % _ring.Blocks, unmount % _ring.Blocks, IsClean: true, cycle);
+    }
+
+    private void WriteRecord(IWritableBlockDevice device, byte[] record, int block, uint cycle, int tail)
+    {
+        XfsLogRecord.Write(
+            record, _superblock.HasLogVersion2 ? 2u : 1u, LittleEndianFormat, cycle, Lsn(cycle, block), Lsn(cycle, tail), _superblock.Uuid);
+        device.Write(_ring.OffsetOf(block), record);
+    }
+
+    /// <summary>The one operation of the record: "Un" of the log itself.</summary>
+    private static void WriteUnmount(Span<byte> operation)
+    {
+        WriteUInt32BigEndian(operation, 0xB0C0D0D0); // transaction
+        WriteUInt32BigEndian(operation[4..], 8); // bytes
+        operation[8] = 0xAA; // client: the log
+        operation[9] = 0x20; // unmount
+        WriteUInt16LittleEndian(operation[12..], 0x556E);
+    }
+
+    private static ulong Lsn(uint cycle, int block) => ((ulong)cycle << 32) | (uint)block;
+}

@@ -1,0 +1,226 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems.Xfs;
+
+/// <summary>
+/// The consistency check: the trees of every allocation group, then one pass over the inodes in use, which gathers what they own, then names and links
+/// against that. Memory is some bytes an extent and an inode in use.
+/// </summary>
+internal sealed class XfsChecker(XfsVolume volume)
+{
+    private const int MostProblems = 200;
+
+    private readonly List<ConsistencyProblem> _problems = [];
+    private readonly BlockClaims _claims = new();
+    private readonly Dictionary<XfsInodeNumber, Seen> _inodes = [];
+
+    /// <summary>What is known of an inode in use.</summary>
+    private sealed record Seen(FileKind Kind, uint Links, ushort Mode)
+    {
+        public int Names { get; set; }
+
+        public int Subdirectories { get; set; }
+
+        /// <summary>Directory that has the name; none before any did.</summary>
+        public XfsInodeNumber Parent { get; set; }
+
+        public bool IsUnlinked { get; set; }
+    }
+
+    public List<ConsistencyProblem> Check()
+    {
+        XfsGeometry geometry = volume.Geometry;
+        _claims.Add(geometry.LinearOf(volume.Superblock.LogStart), volume.Superblock.LogBlocks, "the log");
+        foreach (AgNumber group in geometry.AllGroups())
+        {
+            XfsGroupCheck check = new(volume, group, _claims, Report);
+            Guard($"allocation group {group}", check.Run);
+            foreach ((XfsInodeNumber number, bool isFree) in check.Chunks.SelectMany(chunk => InodeChunks.Of(volume, group, chunk)))
+            {
+                Guard($"inode {number}", () => Visit(number, isFree));
+            }
+
+            Guard($"allocation group {group}", () => VisitUnlinked(group));
+        }
+
+        foreach ((XfsInodeNumber number, Seen seen) in _inodes)
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            if (seen.Kind == FileKind.Directory)
+            {
+                Guard($"directory {number}", () => VisitDirectory(number, seen));
+            }
+        }
+
+        CheckLinks();
+        foreach (ConsistencyProblem problem in _claims.Compare(geometry.Blocks).TakeWhile(_ => _problems.Count < MostProblems))
+        {
+            _problems.Add(problem);
+        }
+
+        return _problems;
+    }
+
+    private void Visit(XfsInodeNumber number, bool isFree)
+    {
+        XfsInode inode = volume.ReadRaw(number);
+        if (isFree)
+        {
+            XfsInodeCheck.RequireAny(volume, inode);
+            if (inode.Mode != 0)
+            {
+                Report($"inode {number} is free but has the mode 0{Convert.ToString(inode.Mode, 8)}");
+            }
+
+            return;
+        }
+
+        XfsInodeCheck.Require(volume, inode);
+        _inodes[number] = new Seen(inode.Kind, inode.Links, inode.Mode);
+        ulong blocks = VisitFork(inode, inode.Data, inode.MayShareBlocks);
+        if (inode.Attributes is { } attributes)
+        {
+            blocks += VisitFork(inode, attributes, mayBeShared: false);
+            foreach (XfsAttribute _ in XfsAttributes.Entries(volume, inode))
+            {
+                volume.Cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        if (blocks != inode.Blocks)
+        {
+            Report($"inode {number}: {blocks} blocks expected, is {inode.Blocks}");
+        }
+
+        if (inode.Kind == FileKind.SymbolicLink)
+        {
+            XfsLink.Read(volume, inode);
+        }
+    }
+
+    private ulong VisitFork(XfsInode inode, XfsFork fork, bool mayBeShared)
+    {
+        XfsFileMap map = XfsFileMap.Read(volume, inode, fork);
+        long blocks = map.Nodes.Count;
+        foreach (XfsRun run in map.Runs)
+        {
+            _claims.Add(volume.Geometry.LinearOf(run.Physical), run.Count, "inode", inode.Number.Value, mayBeShared);
+            blocks += run.Count;
+        }
+
+        foreach (XfsBlock node in map.Nodes)
+        {
+            _claims.Add(volume.Geometry.LinearOf(node), 1, "inode", inode.Number.Value);
+        }
+
+        return (ulong)blocks;
+    }
+
+    private void VisitUnlinked(AgNumber group)
+    {
+        foreach (XfsInodeNumber number in UnlinkedInodes.Of(volume, group))
+        {
+            if (!_inodes.TryGetValue(number, out Seen? seen))
+            {
+                Report($"inode {number} is in a list of unlinked inodes and not in use");
+                continue;
+            }
+
+            seen.IsUnlinked = true;
+            if (seen.Links != 0)
+            {
+                Report($"inode {number} is in a list of unlinked inodes and has {seen.Links} names");
+            }
+        }
+    }
+
+    private void VisitDirectory(XfsInodeNumber number, Seen seen)
+    {
+        XfsInode inode = volume.ReadInode(number);
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (XfsDirectoryEntry entry in XfsDirectory.Entries(volume, inode))
+        {
+            if (!names.Add(entry.Name))
+            {
+                Report($"directory {number} has \"{entry.Name}\" twice");
+            }
+
+            if (!_inodes.TryGetValue(entry.Inode, out Seen? target))
+            {
+                Report($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
+                continue;
+            }
+
+            if (volume.Superblock.HasFileType && entry.Type != XfsFileType.Of(target.Mode))
+            {
+                Report($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
+            }
+
+            target.Names++;
+            if (target.Kind == FileKind.Directory)
+            {
+                seen.Subdirectories++;
+                target.Parent = number;
+            }
+        }
+    }
+
+    private void CheckLinks()
+    {
+        HashSet<XfsInodeNumber> nameless =
+            [volume.Superblock.RealtimeBitmapInode, volume.Superblock.RealtimeSummaryInode, .. volume.Superblock.QuotaInodes];
+        foreach ((XfsInodeNumber number, Seen seen) in _inodes.Where(pair => !pair.Value.IsUnlinked && !nameless.Contains(pair.Key)))
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            if (seen.Kind != FileKind.Directory)
+            {
+                if (seen.Names != seen.Links)
+                {
+                    Report($"inode {number} has {seen.Names} names and says {seen.Links}");
+                }
+
+                continue;
+            }
+
+            bool isRoot = number == volume.Superblock.RootInode;
+            if (seen.Names != (isRoot ? 0 : 1))
+            {
+                Report($"directory {number} has {seen.Names} names");
+            }
+
+            if (seen.Links != 2 + (uint)seen.Subdirectories)
+            {
+                Report($"directory {number} has {seen.Subdirectories} directories and {seen.Links} links");
+            }
+
+            Guard($"directory {number}", () =>
+            {
+                XfsInodeNumber parent = XfsDirectory.ParentOf(volume, volume.ReadInode(number));
+                if (parent != (isRoot ? number : seen.Parent))
+                {
+                    Report($"directory {number} is in {seen.Parent} and says {parent}");
+                }
+            });
+        }
+    }
+
+    private void Guard(string what, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (VmGeneralizeException exception)
+        {
+            Report($"{what}: {exception.Message}");
+        }
+    }
+
+    private void Report(string problem)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(new ConsistencyProblem(problem));
+        }
+    }
+}

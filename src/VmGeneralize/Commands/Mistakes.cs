@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>What is wrong with a command line, in words that name what was typed and what was probably meant.</summary>
+internal static class Mistakes
+{
+    /// <summary>A sentence for each; none when all is well.</summary>
+    public static IReadOnlyList<string> In(ParseResult parsed, Command root)
+    {
+        string[] typed = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Type == TokenType.Argument).Select(token => token.Value)];
+        if (parsed.CommandResult.Command == root)
+        {
+            string? word = typed.FirstOrDefault(text => !text.StartsWith('-'));
+            return parsed.Errors.Count == 0 ? []
+                : word is null ? [.. UnknownOptions(typed, root)]
+                : [$"There is no command {word}.{NearestName.Question(word, root.Subcommands.Select(command => command.Name))}"];
+        }
+
+        // What looks like an option and is none was taken for something else, and all that follows is only a consequence.
+        string[] unknown = [.. UnknownOptions(typed, parsed.CommandResult.Command)];
+        return unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(Plain), .. EmptyValues.In(parsed)];
+    }
+
+    private static IEnumerable<string> UnknownOptions(IEnumerable<string> typed, Command command)
+    {
+        IEnumerable<string> known = command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal));
+        return typed.Where(text => text.StartsWith("--", StringComparison.Ordinal) || (text.Length == 2 && text[0] == '-'))
+            .Where(text => !File.Exists(text))
+            .Select(text => text.Split('=', ':')[0])
+            .Distinct()
+            .Select(name => $"Unknown option {name}.{NearestName.Question(name, known)}");
+    }
+
+    /// <summary>The parser's own sentences name types of the program; those written here are passed on.</summary>
+    private static string Plain(ParseError error) => error switch
+    {
+        { SymbolResult: OptionResult option } when error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) =>
+            $"{option.Option.Name} {string.Join(' ', option.Tokens.Select(token => token.Value))}: {Wanted(option.Option.ValueType)}.",
+        { SymbolResult: ArgumentResult { Tokens.Count: 0 } argument } when error.Message.StartsWith("Required argument", StringComparison.Ordinal) =>
+            $"{argument.Argument.Name} is missing.",
+        _ when error.Message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) =>
+            $"There is one word too many: {error.Message[(error.Message.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('.', '\'')}.",
+        _ => error.Message,
+    };
+
+    private static string Wanted(Type type)
+    {
+        Type wanted = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
+        return wanted.IsEnum ? $"use {string.Join(" or ", Enum.GetNames(wanted))}"
+            : wanted == typeof(int) || wanted == typeof(long) ? "a whole number is needed"
+            : "that is not understood";
+    }
+}

@@ -1,0 +1,33 @@
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Xfs;
+
+/// <summary>xfs_repair on a volume.</summary>
+internal static class XfsJudge
+{
+    private static readonly string[] s_usual =
+    [
+        "exit ", "Phase ", "        - ", "No modify flag set", "Cannot get host filesystem geometry.", "Repair may fail", "the image and the host filesystem",
+    ];
+
+    public static void AssertSound(string path)
+    {
+        ToolResult repair = OutsideTool.Run("xfs_repair", "-n", path);
+        Assert.True(repair.ExitCode == 0, repair.All);
+    }
+
+    /// <summary>Nothing is wrong but that inodes without a name, and blocks for copies that were not made, are still to be freed.</summary>
+    public static void AssertSoundButForLeftovers(string path)
+    {
+        ToolResult repair = OutsideTool.Run("xfs_repair", "-n", path);
+        string[] complaints =
+        [
+            .. repair.All.Split('\n').Where(line => line.Length > 0 && !Array.Exists(s_usual, line.StartsWith)
+                && !line.StartsWith("agi unlinked bucket", StringComparison.Ordinal)
+                && !line.StartsWith("leftover CoW extent", StringComparison.Ordinal)
+                && !line.StartsWith("disconnected inode", StringComparison.Ordinal)
+                && !line.EndsWith("nlinks from 0 to 1", StringComparison.Ordinal)),
+        ];
+        Assert.True(complaints.Length == 0, repair.All);
+    }
+}
