@@ -19,6 +19,8 @@ public static class AzureRefusal
 
     public static RefusalCode SizeOutside { get; } = new("size-outside");
 
+    public static RefusalCode Architecture { get; } = new("architecture");
+
     public static RefusalCode SecurityType { get; } = new("security-type");
 
     public static RefusalCode TransferRunning { get; } = new("transfer-running");

@@ -35,11 +35,15 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
     /// <param name="bytes">Bytes that it carries, in either direction; 0: it need not wait for its turn.</param>
     /// <param name="call">Makes the request once.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="timeouts">How often the service may run out of time before asking for less is better than asking again.</param>
+    /// <exception cref="TimeoutException">It ran out of time so often.</exception>
     /// <exception cref="AzureException">It failed in a way that repeating does not help, or nothing succeeded for too long.</exception>
     public async Task<T> RunAsync<T>(
-        string doing, int bytes, Func<PageBlobClient, CancellationToken, Task<T>> call, CancellationToken cancellation)
+        string doing, int bytes, Func<PageBlobClient, CancellationToken, Task<T>> call, CancellationToken cancellation,
+        int timeouts = int.MaxValue)
     {
         int renewals = 0;
+        int timedOut = 0;
         for (int attempt = 1; ; attempt++)
         {
             PacerTicket? ticket = bytes > 0 ? await Pacer.EnterAsync(bytes, cancellation).ConfigureAwait(false) : null;
@@ -69,6 +73,11 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
                 && await RenewAsync(doing, client, cancellation).ConfigureAwait(false))
             {
                 continue;
+            }
+
+            if (kind.Reason == Congestion.Timeout && ++timedOut >= timeouts)
+            {
+                throw new TimeoutException(doing);
             }
 
             if (kind.Reason is null)

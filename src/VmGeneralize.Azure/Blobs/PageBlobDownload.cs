@@ -60,7 +60,8 @@ public sealed class PageBlobDownload : IDisposable
             }
 
             ExtentSet pages = await PageRanges.ListAsync(
-                requests, source.Name, within: null, new PageBlobRequestConditions { IfMatch = properties.ETag }, cancellation).ConfigureAwait(false);
+                requests, source.Name, within: null, properties.ContentLength, new PageBlobRequestConditions { IfMatch = properties.ETag },
+                cancellation).ConfigureAwait(false);
             ExtentSet live = pages.Intersect([new Extent(0, properties.ContentLength)]);
             return new PageBlobDownload(connection, requests, options, properties, live);
         }

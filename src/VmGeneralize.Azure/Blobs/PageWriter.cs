@@ -5,7 +5,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>The requests that change and list the pages of one blob.</summary>
-internal sealed class PageWriter(BlobRequests requests, string name, Func<string?> lease)
+internal sealed class PageWriter(BlobRequests requests, string name, long length, Func<string?> lease)
 {
     private const long LargestClear = 1L << 30; // the service takes any length; smaller steps answer in time
 
@@ -40,7 +40,7 @@ internal sealed class PageWriter(BlobRequests requests, string name, Func<string
 
     /// <summary>The pages that the blob has.</summary>
     public Task<ExtentSet> RangesAsync(Extent? within, CancellationToken cancellation) =>
-        PageRanges.ListAsync(requests, name, within, conditions: null, cancellation);
+        PageRanges.ListAsync(requests, name, within, length, conditions: null, cancellation);
 
     private async Task PutOnceAsync(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {

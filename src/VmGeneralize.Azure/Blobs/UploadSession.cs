@@ -25,7 +25,7 @@ internal sealed class UploadSession : IDisposable
         _state = state;
         _connection = new BlobConnection(target, options.Limits.RequestTimeout);
         _requests = new BlobRequests(_connection, options.Limits, options.Time);
-        _writer = new PageWriter(_requests, target.Name, () => target.IsManagedDisk ? null : state.Id);
+        _writer = new PageWriter(_requests, target.Name, source.BlobLength, () => target.IsManagedDisk ? null : state.Id);
     }
 
     private Extent FooterPage => new(_source.Device.Length, UploadSource.PageSize);

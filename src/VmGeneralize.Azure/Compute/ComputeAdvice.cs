@@ -7,8 +7,10 @@ internal static class ComputeAdvice
         "Check the network and the proxy (HTTPS_PROXY), and that --cloud is the right one, then run the same command again.";
 
     private const string LogIn = "Log in again (az login), or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.";
-    private const string Role = "Ask the owner of the resource group for the role \"Contributor\", or for \"Disk Snapshot Contributor\" with "
-        + "\"Virtual Machine Contributor\", and try again some minutes later.";
+    // What a source of a version takes: "RBAC permissions" in https://learn.microsoft.com/azure/virtual-machines/shared-image-galleries
+    private const string Role = "The message names the action and the resource. Ask the owner of the resource group that this resource is in for the role "
+        + "\"Contributor\"; a gallery version needs the right to write its source (disk, snapshot, machine) too, and for a blob \"Storage Account "
+        + "Contributor\" on the storage account (listKeys). Try again some minutes later.";
     private const string Quota = "Ask for more quota (portal: Quotas), delete what is not needed, or choose another region with --location.";
     private const string Vhd = "Azure does not take these bytes for a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 

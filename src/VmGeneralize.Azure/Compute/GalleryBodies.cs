@@ -50,6 +50,11 @@ internal static class GalleryBodies
             },
             StorageProfile = new GalleryImageVersionStorageProfile(),
         };
+        if (spec.Shallow)
+        {
+            data.PublishingProfile.ReplicationMode = GalleryReplicationMode.Shallow;
+        }
+
         if (spec.StorageAccountType is { } type)
         {
             data.PublishingProfile.StorageAccountType = new ImageStorageAccountType(type);
@@ -74,7 +79,7 @@ internal static class GalleryBodies
             data.StorageProfile.DataDiskImages.Add(new GalleryDataDiskImage(disk.Lun) { GallerySource = Source(disk.Source, accounts) });
         }
 
-        SdkTypes.AddAll(data.Tags, spec.Tags);
+        SdkTypes.AddAll(data.Tags, spec.VersionTags);
         return data;
     }
 
@@ -89,6 +94,11 @@ internal static class GalleryBodies
             ["excludeFromLatest"] = spec.ExcludeFromLatest,
             ["targetRegions"] = new JsonArray([.. spec.AllRegions.Select(Region)]),
         };
+        if (spec.Shallow)
+        {
+            publishing["replicationMode"] = "Shallow";
+        }
+
         if (spec.StorageAccountType is { } type)
         {
             publishing["storageAccountType"] = type;

@@ -8,57 +8,91 @@ namespace VmGeneralize.Azure.Compute;
 /// <summary>Makes versions of images in Azure Compute Galleries.</summary>
 public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progress)
 {
+    private const int NumberAttempts = 8;
+    private const string NumberTaken = "this version is there already.";
+
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);
     private readonly ManagedImage _images = new(access, progress);
+    private readonly GalleryNumbers _numbers = new(access, progress);
 
     /// <summary>Sees to gallery and definition before hours of upload, and that the names on the way are free.</summary>
-    /// <returns>Security type of the definition; null for none.</returns>
     /// <exception cref="AzureException">Something is missing, does not fit or is taken.</exception>
     /// <exception cref="RefusedException">No such image is made of the source.</exception>
-    public async Task<string?> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         spec.Check();
         await EnsureGalleryAsync(spec, cancellation).ConfigureAwait(false);
         string? security = await EnsureDefinitionAsync(spec, cancellation).ConfigureAwait(false);
-        Response<GalleryImageVersionResource>? version = await _requests.FindAsync(
+        Response<GalleryImageVersionResource>? found = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",
             token => _requests.Client.GetGalleryImageVersionResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
             cancellation).ConfigureAwait(false);
-        if (version is not null)
+        if (found?.Value.Data is { } there && IsSame(spec, there))
         {
-            throw new AzureException(Creating(spec), "this version is there already.", "Choose a higher number with --image-version.");
+            return new PreparedVersion(security, IsThere: true);
+        }
+
+        // One that failed is to be asked for again: https://learn.microsoft.com/azure/virtual-machines/troubleshooting-shared-images
+        if (found is not null && found.Value.Data.ProvisioningState?.ToString() != "Failed")
+        {
+            throw new AzureException(Creating(spec), NumberTaken, "Choose a higher number with --image-version.");
         }
 
         if (spec.ViaImage(security))
         {
-            await _images.CheckNameAsync(spec.Between, cancellation).ConfigureAwait(false);
+            await RequireFreeAsync(spec, cancellation).ConfigureAwait(false);
         }
 
-        return security;
+        return new PreparedVersion(security, IsThere: false);
     }
 
     /// <summary>
     /// Creates it and waits until it is in every region. A definition that takes no managed disk gets it by way of a managed image, which
-    /// moves no bytes and is deleted afterwards.
+    /// moves no bytes and is deleted afterwards. When nobody named the number and another worker takes it first, the next one is tried.
     /// </summary>
     /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync"/>.</exception>
     public async Task<MadeVersion> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        string? security = await PrepareAsync(spec, cancellation).ConfigureAwait(false);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CreateOnceAsync(spec, cancellation).ConfigureAwait(false);
+            }
+            catch (AzureException taken) when (spec.AnyNumber && attempt < NumberAttempts && IsTaken(taken))
+            {
+                string next = await _numbers.NextAsync(spec.Scope, spec.Gallery, spec.Definition, run: null, cancellation).ConfigureAwait(false);
+                spec = spec with { Version = next == spec.Version ? GalleryNumbers.After(Version.Parse(next)) : next };
+            }
+        }
+    }
+
+    private async Task<MadeVersion> CreateOnceAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        PreparedVersion prepared = await PrepareAsync(spec, cancellation).ConfigureAwait(false);
+        if (prepared.IsThere)
+        {
+            return new MadeVersion(spec.Id, Left: null);
+        }
+
         string doing = Creating(spec);
         foreach (ImageSource source in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source))
         {
             await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
         }
 
-        if (!spec.ViaImage(security))
+        if (!spec.ViaImage(prepared.Security))
         {
             await PutAsync(spec, cancellation).ConfigureAwait(false);
             return new MadeVersion(spec.Id, Left: null);
         }
 
-        ManagedImageSpec between = spec.Between;
+        ManagedImageSpec between = spec.Between with
+        {
+            Tags = IntermediateTag.Of(spec.Tags, spec.Run ?? spec.Id, access.Patience.Time.GetUtcNow()),
+        };
+        await RemoveOlderAsync(between, cancellation).ConfigureAwait(false);
         await _images.PutAsync(between, cancellation).ConfigureAwait(false);
         try
         {
@@ -77,27 +111,30 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         return new MadeVersion(spec.Id, await DeleteAsync(between).ConfigureAwait(false));
     }
 
-    /// <summary>The version after the highest one there: its last number plus one; 1.0.0 when there is none.</summary>
-    public async Task<string> NextVersionAsync(ResourceScope scope, string gallery, string definition, CancellationToken cancellation)
-    {
-        GalleryImageResource image = _requests.Client.GetGalleryImageResource(new ResourceIdentifier(scope.GalleryImage(gallery, definition)));
-        List<Version>? versions = await _requests.FindAsync(
-            $"Listing the versions of {definition}",
-            async token =>
-            {
-                List<Version> found = [];
-                await foreach (GalleryImageVersionResource version in image.GetGalleryImageVersions().GetAllAsync(token).ConfigureAwait(false))
-                {
-                    if (Version.TryParse(version.Id.Name, out Version? number) && number.Build >= 0)
-                    {
-                        found.Add(number);
-                    }
-                }
+    private static bool IsSame(GalleryImageSpec spec, GalleryImageVersionData version) =>
+        spec.Run is not null && GalleryNumbers.RunOf(version) == spec.Run && version.ProvisioningState?.ToString() == "Succeeded";
 
-                return found;
-            },
-            cancellation).ConfigureAwait(false);
-        return versions?.Max() is { Build: < int.MaxValue } highest ? $"{highest.Major}.{highest.Minor}.{highest.Build + 1}" : "1.0.0";
+    private static bool IsTaken(AzureException problem) => problem.ServiceCode is "PropertyChangeNotAllowed" or "ResourceExists" or "Conflict"
+        or "GalleryImageVersionAlreadyExists" or "ConflictingConcurrentWriteNotAllowed" || problem.Problem == NumberTaken;
+
+    // A killed run of the same disk may have left its own; anybody else's stays.
+    private async Task RequireFreeAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        if (await _images.FindAsync(spec.Between, cancellation).ConfigureAwait(false) is { } image
+            && !(image.Tags.TryGetValue(IntermediateTag.Name, out string? run) && run == IntermediateTag.Value(spec.Run ?? spec.Id)))
+        {
+            throw new AzureException(
+                Creating(spec), $"the managed image on the way would have the name of one that is there, {spec.Between.Name}.",
+                "Choose another number with --image-version, or see what it is; vmgeneralize cleanup removes what killed runs left.");
+        }
+    }
+
+    private async Task RemoveOlderAsync(ManagedImageSpec between, CancellationToken cancellation)
+    {
+        if (await _images.FindAsync(between, cancellation).ConfigureAwait(false) is not null)
+        {
+            await _images.DeleteAsync(between).ConfigureAwait(false);
+        }
     }
 
     private async Task EnsureGalleryAsync(GalleryImageSpec spec, CancellationToken cancellation)
@@ -180,7 +217,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         if (spec.Source is ImageSource.VirtualMachine)
         {
             await new NewerApi(access, progress).CreateAsync(
-                doing, spec.Id, GalleryBodies.MachineApiVersion, spec.Location, GalleryBodies.OfMachine(spec), spec.Tags, cancellation).ConfigureAwait(false);
+                doing, spec.Id, GalleryBodies.MachineApiVersion, spec.Location, GalleryBodies.OfMachine(spec), spec.VersionTags,
+                cancellation).ConfigureAwait(false);
             return;
         }
 

@@ -5,6 +5,8 @@ namespace VmGeneralize.Azure.Compute;
 /// <summary>A version of an image in an Azure Compute Gallery, to be made, with what is above it when that is missing.</summary>
 public sealed record GalleryImageSpec
 {
+    private const long LargestDisk = 2048L << 30; // https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, "Limits"
+
     public required ResourceScope Scope { get; init; }
 
     public required string Gallery { get; init; }
@@ -50,6 +52,12 @@ public sealed record GalleryImageSpec
     /// <summary>Other features that the definition has to have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Of the system disk, in bytes; null: not known.</summary>
+    public long? DiskSize { get; init; }
+
+    /// <summary>Made at once, in one copy, for tests; takes disks up to 32 TiB.</summary>
+    public bool Shallow { get; init; }
+
     /// <summary>Regions to keep it in, beside <see cref="Location"/>.</summary>
     public IReadOnlyList<ReplicationRegion> Regions { get; init; } = [];
 
@@ -65,6 +73,16 @@ public sealed record GalleryImageSpec
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Id of the run: the same for the same disk and plan. A version that carries it is the same image. Null: not known.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Nobody named the number: when another worker takes it meanwhile, the next one is as good.</summary>
+    public bool AnyNumber { get; init; }
+
+    /// <summary>Tags of the version.</summary>
+    internal IReadOnlyDictionary<string, string> VersionTags =>
+        Run is null ? Tags : new Dictionary<string, string>(Tags) { [IntermediateTag.Source] = Run };
 
     public string Id => Scope.GalleryImageVersion(Gallery, Definition, Version);
 
@@ -94,7 +112,7 @@ public sealed record GalleryImageSpec
         OsType = OsType,
         Generation = Generation,
         DataDisks = DataDisks,
-        Tags = new Dictionary<string, string>(Tags) { [IntermediateTag.Name] = IntermediateTag.Of(Id) },
+        Tags = Tags,
     };
 
     /// <summary>Whether a version of a definition with this security type is made by way of a managed image.</summary>
@@ -110,6 +128,14 @@ public sealed record GalleryImageSpec
     public void Check()
     {
         _ = Id;
+        if (DiskSize > LargestDisk && !Shallow)
+        {
+            throw new RefusedException(
+                AzureRefusal.TooLarge,
+                $"A gallery takes disks up to 2 TiB; this one has {DiskSize:N0} bytes.",
+                "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
+        }
+
         if (Source is not ImageSource.VirtualMachine && SecurityTypes.NeedsGuestState(SecurityType))
         {
             throw new RefusedException(
@@ -176,6 +202,7 @@ public sealed record GalleryImageSpec
             ?
             [
                 .. looking,
+                new("GET", Between.Id, "Look whether a killed run left it; it is deleted then"),
                 new("PUT", Between.Id, $"Create the managed image on the way, from {Source.Name} ({WhyImage})"),
                 create,
                 new("DELETE", Between.Id, "Delete the managed image on the way: the version has its own copy"),
@@ -192,7 +219,8 @@ public sealed record GalleryImageSpec
     private string WhyImage => IsSecurityKnown ? $"{NewSecurity} takes no managed disk"
         : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
 
-    private string WhySecurity() => SecurityType is not null || Source is ImageSource.VirtualMachine ? ""
+    private string WhySecurity() => Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
+        : SecurityType is not null ? ""
         : NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
         : Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
         : " (no security type: Trusted Launch needs generation 2)";

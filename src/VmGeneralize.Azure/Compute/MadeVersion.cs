@@ -4,3 +4,8 @@ namespace VmGeneralize.Azure.Compute;
 /// <param name="Id">Resource id.</param>
 /// <param name="Left">What is left of the way to it, and how to remove it; null: nothing.</param>
 public sealed record MadeVersion(string Id, string? Left);
+
+/// <summary>What was found before a version is made.</summary>
+/// <param name="Security">Security type of its definition; null for none.</param>
+/// <param name="IsThere">The version is there, whole, and this run made it: nothing is left to be done.</param>
+public sealed record PreparedVersion(string? Security, bool IsThere);

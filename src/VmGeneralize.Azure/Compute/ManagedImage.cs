@@ -39,11 +39,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
     /// <exception cref="AzureException">It is taken.</exception>
     public async Task CheckNameAsync(ManagedImageSpec spec, CancellationToken cancellation)
     {
-        Response<DiskImageResource>? found = await _requests.FindAsync(
-            $"Looking for the image {spec.Name}",
-            token => _requests.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
-            cancellation).ConfigureAwait(false);
-        if (found is not null)
+        if (await FindAsync(spec, cancellation).ConfigureAwait(false) is not null)
         {
             throw new AzureException(
                 $"Creating the image {spec.Name}", "there is an image of this name already.",
@@ -74,6 +70,12 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
             throw problem.With(command);
         }
     }
+
+    /// <summary>The image of that name; null: there is none.</summary>
+    internal async Task<DiskImageData?> FindAsync(ManagedImageSpec spec, CancellationToken cancellation) => (await _requests.FindAsync(
+        $"Looking for the image {spec.Name}",
+        token => _requests.Client.GetDiskImageResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
+        cancellation).ConfigureAwait(false))?.Value.Data;
 
     private static DiskImageData Data(ManagedImageSpec spec)
     {

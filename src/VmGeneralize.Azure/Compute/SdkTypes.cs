@@ -14,6 +14,11 @@ internal static class SdkTypes
     public static ArchitectureType Of(CpuArchitecture architecture) =>
         architecture == CpuArchitecture.X64 ? ArchitectureType.X64 : ArchitectureType.Arm64;
 
+    public static Generation Of(HyperVGeneration generation) => generation == HyperVGeneration.V2 ? Generation.V2 : Generation.V1;
+
+    public static CpuArchitecture Of(ArchitectureType architecture) =>
+        architecture == ArchitectureType.Arm64 ? CpuArchitecture.Arm64 : CpuArchitecture.X64;
+
     public static void AddAll(IDictionary<string, string> target, IReadOnlyDictionary<string, string> tags)
     {
         foreach ((string name, string value) in tags)

@@ -18,10 +18,16 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         {
             case ImageSource.Disk:
                 ManagedDiskData disk = await DiskAsync(id, cancellation).ConfigureAwait(false);
-                return new SourceFacts(disk.Location.Name, Of(disk.OSType), Of(disk.HyperVGeneration), IsGeneralized: null);
+                return new SourceFacts(disk.Location.Name, Of(disk.OSType), Of(disk.HyperVGeneration), IsGeneralized: null)
+                {
+                    Architecture = Of(disk.SupportedCapabilities), Plan = Of(disk.PurchasePlan),
+                };
             case ImageSource.Snapshot:
                 SnapshotData snapshot = await SnapshotAsync(id, cancellation).ConfigureAwait(false);
-                return new SourceFacts(snapshot.Location.Name, Of(snapshot.OSType), Of(snapshot.HyperVGeneration), IsGeneralized: null);
+                return new SourceFacts(snapshot.Location.Name, Of(snapshot.OSType), Of(snapshot.HyperVGeneration), IsGeneralized: null)
+                {
+                    Architecture = Of(snapshot.SupportedCapabilities), Plan = Of(snapshot.PurchasePlan),
+                };
             case ImageSource.Image:
                 DiskImageData image = (await _requests.CallAsync(
                     $"Looking at the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token),
@@ -32,7 +38,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
             case ImageSource.VirtualMachine:
                 VmState machine = await new VirtualMachine(access, progress).GetAsync(
                     new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
-                return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized);
+                return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized) { Machine = machine };
             default:
                 throw new InvalidOperationException($"{source.Name} has no resource id");
         }
@@ -70,6 +76,12 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
     private static Generation? Of(HyperVGeneration? generation) =>
         generation is { } known ? (known == HyperVGeneration.V2 ? Generation.V2 : Generation.V1) : null;
 
+    private static CpuArchitecture? Of(SupportedCapabilities? capabilities) =>
+        capabilities?.Architecture is { } known ? SdkTypes.Of(known) : null;
+
+    private static PurchasePlan? Of(DiskPurchasePlan? plan) =>
+        plan is { Name.Length: > 0 } ? new PurchasePlan(plan.Publisher, plan.Product, plan.Name) : null;
+
     private static void CheckRegion(string doing, string what, string actual, string wanted)
     {
         if (!RegionName.AreSame(actual, wanted))
@@ -102,4 +114,14 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
 /// <param name="OsType">Null: not said.</param>
 /// <param name="Generation">Null: not said.</param>
 /// <param name="IsGeneralized">Null: Azure does not know.</param>
-public sealed record SourceFacts(string Location, OsType? OsType, Generation? Generation, bool? IsGeneralized);
+public sealed record SourceFacts(string Location, OsType? OsType, Generation? Generation, bool? IsGeneralized)
+{
+    /// <summary>Null: not said.</summary>
+    public CpuArchitecture? Architecture { get; init; }
+
+    /// <summary>What was bought with it; null: nothing.</summary>
+    public PurchasePlan? Plan { get; init; }
+
+    /// <summary>All of it, when it is a machine.</summary>
+    public VmState? Machine { get; init; }
+}

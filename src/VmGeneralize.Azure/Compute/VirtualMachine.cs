@@ -21,16 +21,29 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
             cancellation).ConfigureAwait(false)).Value.Data;
         string[] codes = [.. data.InstanceView?.Statuses.Select(status => status.Code ?? "") ?? []];
         VirtualMachineOSDisk? osDisk = data.StorageProfile?.OSDisk;
+        bool ephemeral = osDisk?.DiffDiskSettings?.Option is not null;
+        ManagedDiskData? disk = ephemeral || osDisk?.ManagedDisk?.Id is not { } diskId ? null : await DiskAsync(diskId, cancellation).ConfigureAwait(false);
         return new VmState(
             id.ToString(),
             data.Location.Name,
             osDisk?.OSType is { } os ? (os == SupportedOperatingSystemType.Windows ? OsType.Windows : OsType.Linux) : null,
-            data.InstanceView?.HyperVGeneration is { } generation ? (generation == HyperVGeneration.V2 ? Generation.V2 : Generation.V1) : null,
+            (disk?.HyperVGeneration ?? data.InstanceView?.HyperVGeneration) is { } generation ? SdkTypes.Of(generation) : null,
             codes.FirstOrDefault(code => code.StartsWith("PowerState/", StringComparison.OrdinalIgnoreCase))?["PowerState/".Length..] ?? "unknown",
             codes.Contains("OSState/generalized", StringComparer.OrdinalIgnoreCase),
-            data.SecurityProfile?.SecurityType?.ToString(),
-            osDisk?.DiffDiskSettings?.Option is not null);
+            SecurityTypes.Plain(data.SecurityProfile?.SecurityType?.ToString()),
+            ephemeral)
+        {
+            Architecture = disk?.SupportedCapabilities?.Architecture is { } architecture ? SdkTypes.Of(architecture) : null,
+            Plan = data.Plan is { Name.Length: > 0 } plan ? new PurchasePlan(plan.Publisher, plan.Product, plan.Name) : null,
+            DiskSize = disk?.DiskSizeBytes ?? (disk?.DiskSizeGB ?? osDisk?.DiskSizeGB) * (1L << 30),
+            CanHibernate = data.AdditionalCapabilities?.HibernationEnabled == true,
+            UsesNvme = data.StorageProfile?.DiskControllerType == DiskControllerType.NVMe,
+        };
     }
+
+    private async Task<ManagedDiskData?> DiskAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.FindAsync(
+        $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token),
+        cancellation).ConfigureAwait(false))?.Value.Data;
 
     /// <summary>Gives its hardware back; its disks stay.</summary>
     public Task DeallocateAsync(VmState machine, CancellationToken cancellation) => _requests.CompleteAsync(
@@ -67,7 +80,8 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     /// <summary>What marking calls.</summary>
     public static IReadOnlyList<AzureCall> Calls(string id, bool deallocate) =>
     [
-        new("GET", id, "Look whether it is there and deallocated"),
+        new("GET", id, "Look whether it is there and deallocated, at its security type, purchase plan, hibernation and disk controller"),
+        new("GET", "its system disk", "Look at its generation, architecture and size"),
         .. deallocate ? [new AzureCall("POST", $"{id}/deallocate", "Deallocate it if it is not")] : Array.Empty<AzureCall>(),
         new("POST", $"{id}/generalize", "Mark it as generalized; it can never be started again"),
     ];

@@ -16,7 +16,11 @@ public static class HandOver
     /// <param name="generation">Firmware that the user names; null: as the disk says.</param>
     /// <exception cref="RefusedException">It holds no system, or nothing says how it starts.</exception>
     public static HandOverFacts Of(AzureImage image, Generation? generation) => image.OsType is { } os
-        ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings) { IsVouched = image.IsVouched }
+        ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
+        {
+            DiskSize = image.VirtualSize,
+            IsVouched = image.IsVouched,
+        }
         : throw new RefusedException(
             ObstacleCode.NoSystem, $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
 
@@ -65,7 +69,8 @@ public static class HandOver
                 error.Remedy ?? "Use another disk.");
         }
 
-        return new HandOverFacts(system, AzureTerms.OsType(kind), AzureTerms.Generation(disk.Generation) ?? throw NoBoot(), warnings);
+        Generation firmware = AzureTerms.Generation(disk.Generation) ?? throw NoBoot();
+        return new HandOverFacts(system, AzureTerms.OsType(kind), firmware, warnings) { DiskSize = disk.VirtualSize };
     }
 
     private static UsageException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");

@@ -9,6 +9,21 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="Warnings">What should be looked at, though it forbids nothing.</param>
 public sealed record HandOverFacts(string System, OsType OsType, Generation Generation, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Its processor; null: not known.</summary>
+    public CpuArchitecture? Architecture { get; init; }
+
+    /// <summary>Size of the disk in bytes; null: not known.</summary>
+    public long? DiskSize { get; init; }
+
+    /// <summary>Of a machine: its security type; null for a standard one, and for a disk.</summary>
+    public string? MachineSecurity { get; init; }
+
+    /// <summary>Of a machine: what was bought with it.</summary>
+    public PurchasePlan? Plan { get; init; }
+
+    /// <summary>Of a machine: features that a definition has to have.</summary>
+    public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
+
     /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
     public bool IsVouched { get; init; }
 }

@@ -27,7 +27,24 @@ public sealed record ImageChoice
     /// <summary>Firmware that the image starts with; null: as the disk says.</summary>
     public Generation? Generation { get; init; }
 
-    public CpuArchitecture Architecture { get; init; } = CpuArchitecture.X64;
+    /// <summary>Processor that the image is for; null: as the disk says.</summary>
+    public CpuArchitecture? Architecture { get; init; }
+
+    /// <summary>What was bought with the disk; null: nothing, or as the machine says.</summary>
+    public PurchasePlan? Plan { get; init; }
+
+    /// <summary>Features that the definition has to have.</summary>
+    public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Publisher, offer and SKU of a new definition; null: made of its name.</summary>
+    public string? Publisher { get; init; }
+
+    public string? Offer { get; init; }
+
+    public string? Sku { get; init; }
+
+    /// <summary>One copy, made at once, of a disk up to 32 TiB.</summary>
+    public bool Shallow { get; init; }
 
     public IReadOnlyList<ReplicationRegion> Regions { get; init; } = [];
 
@@ -44,6 +61,15 @@ public sealed record ImageChoice
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Id of the run that is to make it; the same for the same disk and plan. Null: not known.</summary>
+    internal string? Run { get; init; }
+
+    /// <summary>The number was found here, not named by the user.</summary>
+    internal bool AnyNumber { get; init; }
+
+    /// <summary>The version is there already, made by the same run.</summary>
+    internal bool IsThere { get; init; }
+
     /// <exception cref="UsageException">Names are no names, or options do not go together.</exception>
     public void Check()
     {
@@ -51,10 +77,12 @@ public sealed record ImageChoice
         if (Image is not null)
         {
             ResourceNames.Resource("image", Image);
-            if (SecurityType is not null || Architecture != CpuArchitecture.X64 || Regions.Count > 0 || ExcludeFromLatest)
+            if (SecurityType is not null || Architecture == CpuArchitecture.Arm64 || Regions.Count > 0 || ExcludeFromLatest || Features.Count > 0
+                || Plan is not null || Shallow || (Publisher ?? Offer ?? Sku) is not null)
             {
                 throw new UsageException(
-                    "Managed images know no security type, no Arm64, no replication and no \"latest\": make a gallery image (--gallery, --definition).");
+                    "Managed images know no security type, no Arm64, no features, no plan, no replication and no \"latest\": make a gallery image "
+                        + "(--gallery, --definition).");
             }
         }
         else

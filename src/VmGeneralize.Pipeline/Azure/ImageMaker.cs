@@ -1,4 +1,6 @@
+using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -8,16 +10,19 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
 {
     private readonly ManagedImage _images = new(link.Access, StepProgress.Of(progress));
     private readonly GalleryImage _galleries = new(link.Access, StepProgress.Of(progress));
+    private readonly GalleryNumbers _numbers = new(link.Access, StepProgress.Of(progress));
 
     /// <summary>Finds out whether it can be made, before hours of upload: the name is free, gallery and definition are there and fit.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="facts">Of the disk.</param>
+    /// <param name="source">What of; null: a disk that is still to be sent.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The choice with its version filled in.</returns>
-    public async Task<ImageChoice> PrepareAsync(ResourceScope scope, HandOverFacts facts, CancellationToken cancellation)
+    public async Task<ImageChoice> PrepareAsync(ResourceScope scope, HandOverFacts facts, ImageSource? source, CancellationToken cancellation)
     {
         choice.Check();
-        ImageSource later = new ImageSource.Disk(scope.Disk("later"));
+        Architecture(choice, facts);
+        ImageSource later = source ?? new ImageSource.Disk(scope.Disk("later"));
         if (choice.Image is not null)
         {
             await _images.CheckNameAsync(Managed(choice, scope, facts, later), cancellation).ConfigureAwait(false);
@@ -27,11 +32,16 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ImageChoice full = choice with
         {
             Version = choice.Version
-                ?? await _galleries.NextVersionAsync(scope, choice.Gallery!, choice.Definition!, cancellation).ConfigureAwait(false),
+                ?? await _numbers.NextAsync(scope, choice.Gallery!, choice.Definition!, choice.Run, cancellation).ConfigureAwait(false),
+            AnyNumber = choice.Version is null,
         };
-        await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
-        return full;
+        PreparedVersion prepared = await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
+        return full with { IsThere = prepared.IsThere };
     }
+
+    /// <summary>What there is already, when <see cref="ImageChoice.IsThere"/> says so.</summary>
+    public static MadeImage Existing(ImageChoice full, ResourceScope scope, HandOverFacts facts, string source) => new(
+        scope.GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location) { WasThere = true };
 
     /// <summary>Makes it.</summary>
     /// <param name="full">What <see cref="PrepareAsync"/> returned.</param>
@@ -51,6 +61,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     public static IReadOnlyList<AzureCall> PrepareCalls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source)
     {
         choice.Check();
+        Architecture(choice, facts);
         return choice.Image is not null
             ? Managed(choice, scope, facts, source).PrepareCalls()
             : Shared(Numbered(choice), scope, facts, source).PrepareCalls();
@@ -67,6 +78,36 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         [.. PrepareCalls(choice, scope, facts, source), .. CreateCalls(choice, scope, facts, source)];
 
     private static ImageChoice Numbered(ImageChoice choice) => choice with { Version = choice.Version ?? "1.0.0" };
+
+    /// <summary>The processor that the image is for.</summary>
+    /// <exception cref="RefusedException">The disk says another one than the user, or no such image can be made.</exception>
+    internal static CpuArchitecture Architecture(ImageChoice choice, HandOverFacts facts)
+    {
+        if (facts.Architecture is { } found && choice.Architecture is { } named && named != found)
+        {
+            throw new RefusedException(
+                AzureRefusal.Architecture, $"{facts.System} is made for {found}, not for {named}: a machine would not start.", "Leave --architecture out.");
+        }
+
+        CpuArchitecture architecture = choice.Architecture ?? facts.Architecture ?? CpuArchitecture.X64;
+        return architecture == CpuArchitecture.Arm64 && choice.Image is not null
+            ? throw new RefusedException(
+                AzureRefusal.Architecture, $"{facts.System} is made for Arm64, which managed images do not know.",
+                "Make a gallery image: --gallery and --definition.")
+            : architecture;
+    }
+
+    // A machine's own, and what the user names.
+    private static Dictionary<string, string> Features(ImageChoice choice, HandOverFacts facts)
+    {
+        Dictionary<string, string> features = new(facts.Features, StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string value) in choice.Features)
+        {
+            features[name] = value;
+        }
+
+        return features;
+    }
 
     private static ManagedImageSpec Managed(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) => new()
     {
@@ -92,15 +133,25 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         Source = source,
         OsType = facts.OsType,
         Generation = facts.Generation,
-        Architecture = choice.Architecture,
+        Architecture = Architecture(choice, facts),
+        DiskSize = facts.DiskSize,
         CreateMissing = choice.CreateGallery,
+        Publisher = choice.Publisher,
+        Offer = choice.Offer,
+        Sku = choice.Sku,
         SecurityType = choice.SecurityType,
+        MachineSecurity = facts.MachineSecurity,
+        Plan = facts.Plan ?? choice.Plan,
+        Features = Features(choice, facts),
+        Shallow = choice.Shallow,
         Regions = choice.Regions,
         ExcludeFromLatest = choice.ExcludeFromLatest,
         StorageAccountType = choice.StorageType,
         StorageAccountId = choice.StorageAccountId,
         DataDisks = choice.DataDisks,
         Tags = Tags(choice, facts),
+        Run = choice.Run,
+        AnyNumber = choice.AnyNumber,
     };
 
     private static IReadOnlyDictionary<string, string> Tags(ImageChoice choice, HandOverFacts facts) => facts.IsVouched

@@ -35,17 +35,11 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
             return (machine, null);
         }
 
-        if (capture.Image is not null && machine.SecurityType is { } security)
-        {
-            throw new RefusedException(
-                AzureRefusal.SecurityType,
-                $"{name} is a {security} machine: no managed image can be made of it.",
-                "Make a gallery image: --gallery and --definition.");
-        }
-
+        MachineCapture.Require(machine, capture);
         capture = capture with { Location = capture.Location.Length > 0 ? capture.Location : machine.Location };
         return (machine, await new ImageMaker(link, capture, progress).PrepareAsync(
-            scope with { ResourceGroup = capture.ResourceGroup }, Facts(machine), cancellation).ConfigureAwait(false));
+            scope with { ResourceGroup = capture.ResourceGroup }, MachineCapture.Facts(machine), new ImageSource.VirtualMachine(machine.Id),
+            cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Does it. There is no way back.</summary>
@@ -72,7 +66,7 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
         try
         {
             return new MarkedMachine(machine.Id, was, await new ImageMaker(link, capture, progress).CreateAsync(
-                capture, scope, Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false));
+                capture, scope, MachineCapture.Facts(machine), new ImageSource.VirtualMachine(machine.Id), cancellation).ConfigureAwait(false));
         }
         catch (AzureException problem)
         {
@@ -95,10 +89,4 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
                     : ImageMaker.Calls(capture, scope with { ResourceGroup = capture.ResourceGroup }, facts, new ImageSource.VirtualMachine(id)),
             ]);
     }
-
-    private static HandOverFacts Facts(VmState machine) => machine is { OsType: { } os, Generation: { } generation }
-        ? new HandOverFacts(machine.Id, os, generation, [])
-        : throw new AzureException(
-            "Looking at the virtual machine", "Azure does not say its operating system and generation.",
-            "Start it once, deprovision it again and run the same command.");
 }

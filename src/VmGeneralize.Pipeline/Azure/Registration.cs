@@ -54,9 +54,15 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
         };
         CheckAgrees(facts, known);
+        if (known?.Machine is { } captured)
+        {
+            MachineCapture.Require(captured, choice);
+        }
+
+        facts = facts with { Architecture = facts.Architecture ?? known?.Architecture, Plan = facts.Plan ?? known?.Plan };
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
         ImageMaker maker = new(link, choice, progress);
-        ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
+        ImageChoice full = await maker.PrepareAsync(scope, facts, source, cancellation).ConfigureAwait(false);
         return await maker.CreateAsync(full, scope, facts, source, cancellation).ConfigureAwait(false);
     }
 
@@ -97,6 +103,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             ObstacleCode.NotGeneralized,
             $"Azure says that {source.Name} is not generalized.",
             source is ImageSource.VirtualMachine ? "Deprovision it inside, then: vmgeneralize mark " + source.Name : "Make a generalized image first."),
+        { Machine: { } machine } => MachineCapture.Facts(machine),
         { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, []),
         _ => throw new AzureException(
             $"Looking at {source.Name}", "Azure does not say its operating system and generation.",

@@ -7,4 +7,8 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="OsState">Always Generalized.</param>
 /// <param name="Generation">V1 or V2.</param>
 /// <param name="Location">Its region.</param>
-public sealed record ImageReport(string Id, string Source, string OsType, string OsState, string Generation, string Location) : Report("image");
+public sealed record ImageReport(string Id, string Source, string OsType, string OsState, string Generation, string Location) : Report("image")
+{
+    /// <summary>An earlier run of the same disk and plan had made it.</summary>
+    public bool WasThere { get; init; }
+}

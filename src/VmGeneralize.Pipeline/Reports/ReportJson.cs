@@ -22,6 +22,7 @@ namespace VmGeneralize.Pipeline.Reports;
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(MarkReport))]
+[JsonSerializable(typeof(CleanupReport))]
 [JsonSerializable(typeof(UndoReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {

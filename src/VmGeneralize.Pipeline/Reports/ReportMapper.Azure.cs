@@ -1,3 +1,5 @@
+using VmGeneralize.Azure.Compute;
+using System.Globalization;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Pipeline.Results;
 
@@ -62,7 +64,15 @@ public static partial class ReportMapper
         planned.Warnings);
 
     public static ImageReport Of(MadeImage image) => new(
-        image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location);
+        image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location)
+    {
+        WasThere = image.WasThere,
+    };
+
+    public static CleanupReport Of(CleanedUp done) => new(done.IsDone, [.. done.Removed.Select(Of)], [.. done.Kept.Select(Of)]);
+
+    private static LeftoverReport Of(Leftover left) => new(
+        left.Id, left.Run, left.Began?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), left.IsUsed, left.IsOpen);
 
     public static MarkReport Of(MarkedMachine machine) => new(machine.Id, machine.WasMarked, machine.Image is { } image ? Of(image) : null);
 

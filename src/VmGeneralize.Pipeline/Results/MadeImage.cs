@@ -10,6 +10,9 @@ namespace VmGeneralize.Pipeline.Results;
 /// <param name="Location">Its region.</param>
 public sealed record MadeImage(string Id, string Source, OsType OsType, Generation Generation, string Location)
 {
+    /// <summary>An earlier run of the same disk and plan had made it: nothing was sent.</summary>
+    public bool WasThere { get; init; }
+
     /// <summary>What was left behind, and how to remove it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

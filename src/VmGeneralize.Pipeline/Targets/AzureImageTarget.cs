@@ -29,8 +29,13 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         Spec(new ResourceScope(Guid.Empty, choice.ResourceGroup), facts, image).Check(); // the last check without a call
 
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
-        ImageMaker maker = new(link, choice, progress);
-        ImageChoice full = await maker.PrepareAsync(scope, facts, cancellation).ConfigureAwait(false);
+        ImageMaker maker = new(link, choice with { Run = image.Source.Identity }, progress);
+        ImageChoice full = await maker.PrepareAsync(scope, facts, source: null, cancellation).ConfigureAwait(false);
+        if (full.IsThere)
+        {
+            throw new ImageIsThereException(ImageMaker.Existing(full, scope, facts, image.SourceFile));
+        }
+
         DiskSpec spec = Spec(scope, facts, image);
         SentDisk sent = await DiskUpload.RunAsync(link, image, spec, settings, progress, cancellation).ConfigureAwait(false);
         MadeImage made;
@@ -104,9 +109,9 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         VirtualSize = image.VirtualSize,
         OsType = facts.OsType,
         Generation = facts.Generation,
-        Architecture = choice.Architecture == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
+        Architecture = ImageMaker.Architecture(choice, facts) == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
         Sku = between.Sku,
-        Tags = choice.Tags,
+        Tags = between.Keep ? choice.Tags : IntermediateTag.Of(choice.Tags, image.Source.Identity, link.Access.Patience.Time.GetUtcNow()),
     };
 
     // The same for the same image: an upload that was killed is found again.

@@ -14,7 +14,8 @@ internal static class AzureOptions
         The first of these that is there logs in: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
         Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
-        on the resource group for disks and images. HTTPS_PROXY is honoured.
+        on the resource groups of disks, images and galleries. A gallery version of a blob needs "Storage Account Contributor" on its account
+        too (listKeys), one of a disk, snapshot or machine the right to write that source. HTTPS_PROXY is honoured.
         """;
 
     private const int MostParallel = 64;

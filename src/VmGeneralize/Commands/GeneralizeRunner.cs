@@ -47,7 +47,15 @@ internal static class GeneralizeRunner
             return (int)ExitCode.Done;
         }
 
-        return await RunAsync<AzureResult>(job, target, result => RunPrinter.Print(result, json), cancellation).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync<AzureResult>(job, target, result => RunPrinter.Print(result, json), cancellation).ConfigureAwait(false);
+        }
+        catch (ImageIsThereException there)
+        {
+            AzurePrinter.Print(there.Image, json);
+            return (int)ExitCode.Done;
+        }
     }
 
     private static async Task<int> RunAsync<TResult>(GeneralizeJob job, IImageTarget<TResult> target, Action<TResult> print, CancellationToken cancellation)

@@ -5,6 +5,13 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
+/// <summary>How a version gets into its regions.</summary>
+internal enum ReplicationMode
+{
+    Full,
+    Shallow,
+}
+
 /// <summary>Which image is to be made.</summary>
 internal sealed class ImageOptions
 {
@@ -26,7 +33,24 @@ internal sealed class ImageOptions
         Description = "Of the definition: TrustedLaunchSupported (a new one for generation 2 is that without it), Standard, ConfidentialVmSupported ...",
         HelpName = "TYPE",
     };
-    private readonly Option<CpuArchitecture> _architecture = new("--architecture") { Description = "x64 (default) or arm64." };
+    private readonly Option<CpuArchitecture?> _architecture = new("--architecture") { Description = "x64 or arm64. Without it: as the disk says, else x64." };
+    private readonly Option<string?> _plan = new("--plan")
+    {
+        Description = "What was bought with the disk, to the letter as the definition has it. Of a machine its own is taken.",
+        HelpName = "PUBLISHER:PRODUCT:NAME",
+    };
+    private readonly Option<string[]> _features = new("--feature")
+    {
+        Description = "Feature that the definition has to have, as in IsHibernateSupported=True. May be repeated.",
+        HelpName = "NAME=VALUE",
+    };
+    private readonly Option<string?> _publisher = new("--publisher") { Description = "Of a new definition, with --offer and --sku-name.", HelpName = "NAME" };
+    private readonly Option<string?> _offer = new("--offer") { Description = "Of a new definition. Without it: its name.", HelpName = "NAME" };
+    private readonly Option<string?> _skuName = new("--sku-name") { Description = "SKU of a new definition. Without it: as in v2-x64.", HelpName = "NAME" };
+    private readonly Option<ReplicationMode?> _replication = new("--replication-mode")
+    {
+        Description = "Full (default), or Shallow: one copy, made at once, of a disk up to 32 TiB; for tests.",
+    };
     private readonly Option<string[]> _regions = new("--replicate")
     {
         Description = "Region to keep copies in, beside the image's own: northeurope, or northeurope=2 for two copies. May be repeated.",
@@ -61,7 +85,7 @@ internal sealed class ImageOptions
         foreach (Option option in (Option[])
             [
                 _image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security,
-                _generation, _architecture, _regions, _exclude, _zones, _storage, _tags,
+                _generation, _architecture, _plan, _features, _publisher, _offer, _skuName, _regions, _replication, _exclude, _zones, _storage, _tags,
             ])
         {
             command.Options.Add(option);
@@ -140,6 +164,12 @@ internal sealed class ImageOptions
             SecurityType = parsed.GetValue(_security) is { } security ? SecurityTypes.Parse(security) : null,
             Generation = parsed.GetValue(_generation),
             Architecture = parsed.GetValue(_architecture),
+            Plan = parsed.GetValue(_plan) is { } plan ? PurchasePlan.Parse(plan) : null,
+            Features = new Dictionary<string, string>((parsed.GetValue(_features) ?? []).Select(GalleryFeature.Parse), StringComparer.OrdinalIgnoreCase),
+            Publisher = parsed.GetValue(_publisher),
+            Offer = parsed.GetValue(_offer),
+            Sku = parsed.GetValue(_skuName),
+            Shallow = parsed.GetValue(_replication) == ReplicationMode.Shallow,
             Regions = [.. (parsed.GetValue(_regions) ?? []).Select(ReplicationRegion.Parse)],
             ExcludeFromLatest = parsed.GetValue(_exclude),
             ZoneResilient = parsed.GetValue(_zones),

@@ -33,6 +33,7 @@ internal static class ToolCommand
             UploadCommand.Create(),
             RegisterCommand.Create(),
             MarkCommand.Create(),
+            CleanupCommand.Create(),
             DownloadCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),

@@ -15,6 +15,11 @@ internal static class AzurePrinter
             return;
         }
 
+        if (made.WasThere)
+        {
+            Output.Line("The image is there already, made of the same disk by the same plan: nothing was sent.");
+        }
+
         Output.Line($"{made.Id}: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
         foreach (string warning in made.Warnings)
         {

@@ -29,6 +29,29 @@ public sealed class PageBlobDownloadTests(AzuriteFixture azurite) : UploadTest(a
     }
 
     [SkippableFact]
+    public async Task A_service_that_runs_out_of_time_over_the_ranges_of_all_is_asked_for_less()
+    {
+        const long Size = 1L << 30;
+        StrictProxy proxy = await Azurite.UseAsync();
+        PageBlobClient blob = await NewBlobAsync();
+        await blob.CreateAsync(Size);
+        long[] places = [0, (512L << 20) - 512, 512L << 20, (700L << 20) + 512, Size - 512];
+        foreach (long place in places)
+        {
+            await blob.UploadPagesAsync(new MemoryStream([.. Enumerable.Repeat((byte)1, 512)]), place);
+        }
+
+        proxy.Faults = entry => entry.Operation == BlobOperation.GetPageRanges && entry.Length is 0 or > 256 << 20
+            ? new Fault.Answer(500, "OperationTimedOut") : null;
+
+        using PageBlobDownload download = await PageBlobDownload.OpenAsync(Location(blob), new DownloadOptions { Limits = Quick }, default);
+
+        Assert.Equal(
+            [new Extent(0, 512), new Extent((512L << 20) - 512, 1024), new Extent((700L << 20) + 512, 512), new Extent(Size - 512, 512)], download.Live);
+        Assert.Equal(6 + 4, proxy.Journal.Count(entry => entry.Operation == BlobOperation.GetPageRanges)); // twice each of three, then four quarters
+    }
+
+    [SkippableFact]
     public async Task A_service_without_CRC_64_of_ranges_is_asked_for_MD5()
     {
         StrictProxy proxy = await Azurite.UseAsync();

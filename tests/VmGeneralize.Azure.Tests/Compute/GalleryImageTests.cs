@@ -111,14 +111,14 @@ public sealed class GalleryImageTests : ArmTest
     {
         Server.State.AddDisk(Scope.Disk("os"), "westeurope");
         GalleryImage images = new(Access, null);
-        string first = await images.NextVersionAsync(Scope, "gal", "web", default);
+        string first = await new GalleryNumbers(Access, null).NextAsync(Scope, "gal", "web", null, default);
         foreach (string version in (string[])["1.2.9", "1.2.10", "1.1.30"])
         {
             await images.CreateAsync(Spec with { Version = version }, default);
         }
 
         Assert.Equal("1.0.0", first);
-        Assert.Equal("1.2.11", await images.NextVersionAsync(Scope, "gal", "web", default));
+        Assert.Equal("1.2.11", await new GalleryNumbers(Access, null).NextAsync(Scope, "gal", "web", null, default));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class GalleryImageTests : ArmTest
     [Fact]
     public void What_if_names_every_call() =>
         Assert.Equal(
-            ["GET", "PUT", "GET", "PUT", "GET", "GET", "GET", "PUT", "PUT", "DELETE"],
+            ["GET", "PUT", "GET", "PUT", "GET", "GET", "GET", "GET", "PUT", "PUT", "DELETE"],
             Spec.PrepareCalls().Concat(Spec.CreateCalls()).Select(call => call.Method));
 
     private async Task Generalize(string machine)

@@ -45,6 +45,12 @@ public sealed class ComputeState
         _resources.Where(entry => entry.Key.StartsWith($"{id}/{type}/", StringComparison.OrdinalIgnoreCase)
             && !entry.Key[$"{id}/{type}/".Length..].Contains('/', StringComparison.Ordinal)).Select(entry => entry.Value);
 
+    /// <summary>Answer to a list of one type in a resource group.</summary>
+    internal ArmAnswer List(string id) => new(200, new JsonObject
+    {
+        ["value"] = new JsonArray([.. Children(id[..id.LastIndexOf('/')], id[(id.LastIndexOf('/') + 1)..]).Select(child => child.DeepClone())]),
+    });
+
     public void CountGrant() => Grants++;
 
     /// <summary>Work that ends after <see cref="Polls"/> polls.</summary>
@@ -102,12 +108,26 @@ public sealed class ComputeState
         Put(id, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
     }
 
-    public void AddMachine(string id, string location, string power, string? securityType = null, bool ephemeral = false)
+    /// <summary>A machine for Linux with its system disk.</summary>
+    /// <param name="id">Resource id.</param>
+    /// <param name="location">Region.</param>
+    /// <param name="power">As in <c>deallocated</c>.</param>
+    /// <param name="securityType">Null: not said.</param>
+    /// <param name="ephemeral">Its disk is on the host.</param>
+    /// <param name="adjust">Gets the properties of the machine and of its disk.</param>
+    public void AddMachine(
+        string id, string location, string power, string? securityType = null, bool ephemeral = false, Action<JsonObject, JsonObject>? adjust = null)
     {
+        string disk = $"{id[..id.LastIndexOf("/virtualMachines/", StringComparison.OrdinalIgnoreCase)]}/disks/{id.Split('/')[^1]}-os";
         JsonObject osDisk = new() { ["osType"] = "Linux", ["createOption"] = "FromImage", ["name"] = "os" };
         if (ephemeral)
         {
             osDisk["diffDiskSettings"] = new JsonObject { ["option"] = "Local" };
+        }
+        else
+        {
+            AddDisk(disk, location, "Reserved", createOption: "FromImage");
+            osDisk["managedDisk"] = new JsonObject { ["id"] = disk, ["storageAccountType"] = "Premium_LRS" };
         }
 
         JsonObject properties = new()
@@ -125,7 +145,9 @@ public sealed class ComputeState
             properties["securityProfile"] = new JsonObject { ["securityType"] = securityType };
         }
 
-        Put(id, new JsonObject { ["location"] = location, ["properties"] = properties });
+        JsonObject machine = new() { ["location"] = location, ["properties"] = properties };
+        Put(id, machine);
+        adjust?.Invoke(machine, ephemeral ? [] : Find(disk)!["properties"]!.AsObject());
     }
 
     internal static JsonObject Status(string code) => new() { ["code"] = code, ["level"] = "Info", ["displayStatus"] = code.Split('/')[^1] };

@@ -7,6 +7,7 @@ internal static class DiskService
 {
     public static ArmAnswer Handle(ComputeState state, ArmRequest request) => (request.Method, request.Action) switch
     {
+        ("GET", _) when request.Names.Count == 0 => state.List(request.Id),
         ("GET", _) => Get(state, request),
         ("PUT", _) when request.Types == "disks" => Create(state, request),
         ("DELETE", _) => Delete(state, request),

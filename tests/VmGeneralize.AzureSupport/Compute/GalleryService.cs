@@ -31,7 +31,7 @@ internal static class GalleryService
             return ArmAnswer.Error(404, "ParentResourceNotFound", "Failed to perform 'write' on resource: the parent resource is not there.");
         }
 
-        if (state.Find(request.Id) is not null)
+        if (state.Find(request.Id) is { } there && (string?)there["properties"]!["provisioningState"] != "Failed")
         {
             return ArmAnswer.Error(409, "PropertyChangeNotAllowed", "Changing property 'galleryImageVersion.properties.storageProfile' is not allowed.");
         }

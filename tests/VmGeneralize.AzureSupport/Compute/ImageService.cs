@@ -7,6 +7,7 @@ internal static class ImageService
 {
     public static ArmAnswer Handle(ComputeState state, ArmRequest request) => request.Method switch
     {
+        "GET" when request.Names.Count == 0 => state.List(request.Id),
         "GET" => state.Find(request.Id) is { } found ? new ArmAnswer(200, found.DeepClone()) : ArmAnswer.NotFound("images", request.Name),
         "PUT" => Create(state, request),
         "DELETE" => Delete(state, request),

@@ -29,7 +29,11 @@ internal static class NewerProperties
             }
         }
 
-        return exchange;
+        // A value that was added to the enumeration later, and that older versions of the service answer too.
+        return exchange.Path.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase)
+            && (string?)exchange.ResponseBody?["properties"]?["securityProfile"]?["securityType"] == "Standard"
+            ? exchange with { ResponseBody = Without(exchange.ResponseBody, ["properties.securityProfile.securityType"]) }
+            : exchange;
     }
 
     private static JsonNode? Without(JsonNode? body, string[] paths)

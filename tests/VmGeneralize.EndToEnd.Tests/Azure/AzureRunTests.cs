@@ -207,6 +207,60 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         azure.AssertValid();
     }
 
+    [SkippableFact]
+    public async Task The_same_command_once_more_finds_its_version_and_sends_nothing()
+    {
+        await azure.UseAsync();
+        string[] command =
+        [
+            "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery", "--security-type", "Standard", "-g", "rg", "-l", "westeurope",
+            "--json",
+        ];
+
+        ToolResult first = azure.Run(command);
+        int pages = azure.Proxy.Journal.Count(entry => entry.Operation == BlobOperation.PutPage);
+        int changes = azure.Server.Changes.Count(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal));
+        ToolResult second = azure.Run(command);
+
+        Assert.True(first.ExitCode == ExitCodes.Done, first.All);
+        Assert.True(second.ExitCode == ExitCodes.Done, second.All);
+        JsonElement image = JsonDocument.Parse(second.Output).RootElement;
+        Assert.Equal("image", image.GetProperty("type").GetString());
+        Assert.True(image.GetProperty("wasThere").GetBoolean());
+        Assert.EndsWith("/versions/1.0.0", image.GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.Equal(pages, azure.Proxy.Journal.Count(entry => entry.Operation == BlobOperation.PutPage));
+        Assert.Equal(changes, azure.Server.Changes.Count(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal)));
+        azure.AssertValid();
+    }
+
+    [SkippableFact]
+    public async Task What_a_run_left_is_removed_by_cleanup_and_nothing_else_is()
+    {
+        await azure.UseAsync();
+        azure.Server.State.AddDisk($"{Group}/disks/mine", "westeurope");
+        azure.Server.Faults = (exchange, _) => exchange.Method == "DELETE" ? new ArmFault.Answer(409, "ScopeLocked", "Locked.") : null;
+        ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope");
+        azure.Server.Faults = null;
+
+        ToolResult young = azure.Run("cleanup", "-g", "rg", "--force");
+        ToolResult listed = azure.Run("cleanup", "-g", "rg", "--older-than", "0", "--json");
+        Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        ToolResult done = azure.Run("cleanup", "-g", "rg", "--older-than", "0", "--force");
+        ToolResult nothing = azure.Run("cleanup", "-g", "rg", "--older-than", "0", "--force");
+
+        Assert.All([run, young, listed, done, nothing], result => Assert.True(result.ExitCode == ExitCodes.Done, result.All));
+        Assert.Contains("stays: ", young.Output, StringComparison.Ordinal);
+        JsonElement report = JsonDocument.Parse(listed.Output).RootElement;
+        Assert.False(report.GetProperty("isDone").GetBoolean());
+        Assert.Equal($"{Group}/disks/web-upload", Assert.Single(report.GetProperty("removed").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Contains("removed: ", done.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is left", nothing.Output, StringComparison.Ordinal);
+        Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
+        Assert.NotNull(azure.Server.State.Find($"{Group}/disks/mine"));
+        Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
+        azure.AssertValid();
+    }
+
     private static string[] Told(ToolResult what) =>
     [
         .. what.Output.Split('\n')

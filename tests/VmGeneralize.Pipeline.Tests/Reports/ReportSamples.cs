@@ -50,6 +50,10 @@ internal sealed class ReportSamples : IDisposable
             ("run", ReportMapper.Of(Run)),
             ("image", ReportMapper.Of(SampleReports.Image)),
             ("mark", ReportMapper.Of(new MarkedMachine("/subscriptions/s/virtualMachines/web", WasMarked: true, SampleReports.Image))),
+            ("cleanup", ReportMapper.Of(new CleanedUp(
+                IsDone: true,
+                [new Leftover("/subscriptions/s/disks/web-upload", "1f0c", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), false, IsOpen: true)],
+                [new Leftover("/subscriptions/s/images/web-1.0.0-source", "2e1d", Began: null, IsUsed: true, IsOpen: false)]))),
             ("undo", ReportMapper.Of(new UndoneDisk("server.vhd", 4096))),
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),

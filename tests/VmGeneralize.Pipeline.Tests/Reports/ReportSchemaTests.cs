@@ -89,6 +89,8 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
     [InlineData(typeof(WhatIfReport), "what-if")]
     [InlineData(typeof(ImageReport), "image")]
     [InlineData(typeof(MarkReport), "mark")]
+    [InlineData(typeof(CleanupReport), "cleanup")]
+    [InlineData(typeof(LeftoverReport), "leftover")]
     [InlineData(typeof(OperationListing), "operation")]
     [InlineData(typeof(ErrorReport), "error")]
     [InlineData(typeof(DiskReport), "disk")]

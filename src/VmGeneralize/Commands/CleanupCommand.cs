@@ -1,0 +1,104 @@
+using System.CommandLine;
+using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+using VmGeneralize.Console;
+using VmGeneralize.Pipeline.Azure;
+using VmGeneralize.Pipeline.Reports;
+using VmGeneralize.Pipeline.Results;
+
+namespace VmGeneralize.Commands;
+
+internal static class CleanupCommand
+{
+    private const int DefaultHours = 24;
+
+    private const string Details =
+        $"""
+        The managed disk and the managed image on the way to an image carry the tag {IntermediateTag.Name} with the id of their run, and the
+        time when they were made. What is older than --older-than hours, is used by no machine and carries that tag goes; an access that is open
+        on it is closed first. Everything else stays, and so do gallery versions. Without --force it is only listed.
+
+        Examples:
+          vmgeneralize cleanup --resource-group rg
+          vmgeneralize cleanup --resource-group rg --older-than 2 --force
+          vmgeneralize cleanup --resource-group rg --run 3f0c... --force
+
+        {AzureOptions.LoginHelp}
+
+        Exit codes: 0 done, or nothing to be done; 2 usage; 5 Azure; 130 cancelled.
+        """;
+
+    public static Verb Create()
+    {
+        Option<string?> group = ImageOptions.ResourceGroup();
+        group.Required = true;
+        Option<string?> run = new("--run") { Description = "Only what the run with this id left.", HelpName = "ID" };
+        Option<int> older = new("--older-than")
+        {
+            Description = "Hours that it has been there at least: longer than any run that may be at work.",
+            HelpName = "HOURS",
+            DefaultValueFactory = _ => DefaultHours,
+        };
+        older.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int hours) && hours is >= 0 and <= 24 * 365))
+            {
+                result.AddError("--older-than takes hours: 0 to 8760.");
+            }
+        });
+        Option<bool> force = new("--force") { Description = "Remove it; without this it is listed." };
+        Option<string?> subscription = AzureOptions.Subscription();
+        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("cleanup", "Remove what killed runs left in a resource group on the way to their images.")
+        {
+            group, run, older, force, subscription, cloud, json,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
+            CleanedUp done = await StoppableRunner.RunAsync(
+                progress => new Cleanup(link, progress).RunAsync(
+                    parsed.GetRequiredValue(group)!,
+                    parsed.GetValue(run),
+                    TimeSpan.FromHours(parsed.GetValue(older)),
+                    parsed.GetValue(force),
+                    cancellation),
+                "Cancelled. The same command goes on.").ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
+            }
+            else
+            {
+                Print(done);
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return new Verb(command, Details);
+    }
+
+    private static void Print(CleanedUp done)
+    {
+        foreach (Leftover left in done.Removed)
+        {
+            Output.Line($"{(done.IsDone ? "removed" : "would be removed")}: {left}");
+        }
+
+        foreach (Leftover left in done.Kept)
+        {
+            Output.Line($"stays: {left}");
+        }
+
+        if (done.Removed.Count + done.Kept.Count == 0)
+        {
+            Output.Line("Nothing is left of any run there.");
+        }
+        else if (!done.IsDone && done.Removed.Count > 0)
+        {
+            Output.Line("Add --force to remove it.");
+        }
+    }
+}
