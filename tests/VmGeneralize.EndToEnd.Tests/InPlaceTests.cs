@@ -1,5 +1,7 @@
+using System.Text;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
@@ -44,6 +46,40 @@ public sealed class InPlaceTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(disk));
         Assert.False(File.Exists(disk + ".vmgeneralize.json"));
         Assert.Equal(ExitCodes.Refused, VmGeneralizeTool.Run("undo", disk, _folder.File("undo")).ExitCode);
+    }
+
+    [SkippableTheory]
+    [InlineData("raw", "raw")]
+    [InlineData("vhdx", "vhdx")]
+    [InlineData("vhd", "vpc")]
+    public void Of_a_Linux_nothing_that_was_removed_now_or_earlier_is_in_any_byte_of_the_file(string ending, string format)
+    {
+        OutsideTool.Require("qemu-img", "debugfs", "e2fsck");
+        const string Now = "removed-now-6f0b12";
+        const string Earlier = "removed-earlier-93ac55";
+        string raw = SmallLinuxGuest.Build(_folder, tree =>
+        {
+            Directory.CreateDirectory(Path.Combine(tree, "opt"));
+            Directory.CreateDirectory(Path.Combine(tree, "root"));
+            File.WriteAllText(Path.Combine(tree, "opt", "earlier.txt"), string.Concat(Enumerable.Repeat(Earlier + "\n", 3000)));
+            File.WriteAllText(Path.Combine(tree, "root", ".bash_history"), Now);
+        }).Path;
+        OutsideTool.RunChecked("debugfs", "-w", "-R", "rm /opt/earlier.txt", $"{raw}?offset={SmallLinuxGuest.VolumeOffset}");
+        string disk = _folder.File($"copy.{ending}");
+        OutsideTool.RunChecked("qemu-img", ["convert", "-f", "raw", "-O", format, .. format == "vpc" ? (string[])["-o", "force_size=on"] : [], raw, disk]);
+        byte[] before = File.ReadAllBytes(disk);
+        Assert.All(new[] { Now, Earlier }, text => Assert.True(before.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0, text));
+
+        VmGeneralizeTool.RunChecked("generalize", disk, "--in-place", "--undo", _folder.File("undo"), "--operations", "defaults,linux-all-histories");
+        VmGeneralizeTool.RunChecked("generalize", raw, "-o", _folder.File("other"), "--format", "raw", "--operations", "defaults,linux-all-histories");
+
+        OutsideTool.RunChecked("qemu-img", "compare", "-f", format, "-F", "raw", disk, _folder.File("other"));
+        byte[] after = File.ReadAllBytes(disk);
+        Assert.All(new[] { Now, Earlier }, text => Assert.Equal(-1, after.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text))));
+        OutsideTool.RunChecked("qemu-img", "convert", "-f", format, "-O", "raw", disk, _folder.File("flat"));
+        OutsideTool.RunChecked("e2fsck", "-fn", $"{_folder.File("flat")}?offset={SmallLinuxGuest.VolumeOffset}");
+        VmGeneralizeTool.RunChecked("undo", disk, _folder.File("undo"));
+        Assert.Equal(before, File.ReadAllBytes(disk));
     }
 
     [Fact]

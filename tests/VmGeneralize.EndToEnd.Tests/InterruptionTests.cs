@@ -27,6 +27,8 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
     [InlineData("INT", "generalize", "Planning")]
     [InlineData("TERM", "generalize", "Verifying")]
     [InlineData("INT", "generalize", "Writing the image")]
+    [InlineData("HUP", "generalize", "Planning")]
+    [InlineData("HUP", "generalize", "Writing the image")]
     public async Task A_signal_ends_it(string signal, string command, string stage)
     {
         string[] arguments = command == "generalize"

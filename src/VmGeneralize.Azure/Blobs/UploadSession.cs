@@ -55,13 +55,18 @@ internal sealed class UploadSession : IDisposable
             }
 
             await comparison.MendAsync(_state.Sent(), cancellation).ConfigureAwait(false);
+            RequireWhole();
             await _writer.PutAsync(FooterPage.Offset, _source.Footer, cancellation).ConfigureAwait(false);
             _state.Arrived(FooterPage);
             await comparison.MendAsync(_state.Sent(), cancellation).ConfigureAwait(false);
         }
-        catch
+        catch (Exception problem)
         {
-            SaveAtFailure();
+            if (problem is not RefusedException)
+            {
+                SaveAtFailure();
+            }
+
             throw;
         }
 
@@ -71,6 +76,19 @@ internal sealed class UploadSession : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private void RequireWhole()
+    {
+        try
+        {
+            _source.BeforeFooter?.Invoke();
+        }
+        catch (RefusedException)
+        {
+            _state.Delete(); // there is nothing to go on with: what was sent is of no one disk
+            throw;
+        }
+    }
 
     private void SaveAtFailure()
     {

@@ -21,6 +21,12 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
     /// </summary>
     public Action<long, ReadOnlyMemory<byte>>? Seen { get; init; }
 
+    /// <summary>
+    /// Called when all of the device was read, before the footer makes a disk of what was sent. What it throws leaves a blob that is none, which no
+    /// later run goes on with.
+    /// </summary>
+    public Action? BeforeFooter { get; init; }
+
     /// <summary>Size of the blob in bytes.</summary>
     public long BlobLength => Device.Length + PageSize;
 

@@ -30,6 +30,7 @@ public sealed class UndoChange : IDisposable
     /// <exception cref="RefusedException">The disk is in another state than the one that it leads back from, or in use.</exception>
     public static UndoChange Open(string disk, string file)
     {
+        FileType.Check(disk);
         PendingChange.End(disk);
         SafeFileHandle handle = FileDevice.OpenForChange(disk);
         HostCommitFile? undo = null;

@@ -150,10 +150,6 @@ public sealed class AzureImage : IDisposable
                 + "made of it.",
         ];
 
-    /// <summary>To be called when all of it was read.</summary>
-    /// <exception cref="RefusedException">The disk was written to meanwhile: what was sent is no image of it.</exception>
-    internal void RequireUnchangedSource() => _final.RequireUnchangedSource();
-
     public void Dispose() => _final.Dispose();
 
     private static AzureImage Make(
@@ -161,7 +157,7 @@ public sealed class AzureImage : IDisposable
     {
         try
         {
-            UploadSource source = new(final.Device, final.Live, final.Footer(), identity);
+            UploadSource source = new(final.Device, final.Live, final.Footer(), identity) { BeforeFooter = final.RequireUnchangedSource };
             source.Check(managedDisk: true);
             string[] firmware = system.OsType is not null && system.Generation is null
                 ? ["Neither BIOS nor UEFI would find a way to start this disk: check that it is the system disk."]

@@ -3,6 +3,7 @@ using System.Text;
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -44,9 +45,13 @@ public static class ImageUpload
         try
         {
             UploadResult transfer = await PageBlobUpload.UploadAsync(image.Source, target, options, cancellation).ConfigureAwait(false);
-            RequireUnchanged(image, target);
             SentDisk sent = image.Sent(transfer);
             return target is { IsManagedDisk: true, RenewAsync: null } ? sent with { Warnings = [.. sent.Warnings, StaysOpen] } : sent;
+        }
+        catch (RefusedException changed) when (changed.Code == DiskFileRefusal.ChangedMeanwhile && !target.IsManagedDisk)
+        {
+            // A disk that was made for it is deleted by whoever made it.
+            throw new RefusedException(changed.Code, $"{changed.Reason} {target.Name} is no disk: it has no footer.", $"{changed.FirstDo} Add --force then.");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -55,18 +60,6 @@ public static class ImageUpload
         catch (AzureException problem) when (target.RenewAsync is null && File.Exists(resume)) // else the caller closes it, for good
         {
             throw problem.With($"{problem.Next} {TransferText.Kept(resume)}");
-        }
-    }
-
-    private static void RequireUnchanged(AzureImage image, PageBlobLocation target)
-    {
-        try
-        {
-            image.RequireUnchangedSource();
-        }
-        catch (RefusedException changed) when (!target.IsManagedDisk) // a disk that was made for it is deleted by whoever made it
-        {
-            throw new RefusedException(changed.Code, $"{changed.Reason} {target.Name} is no image.", $"{changed.FirstDo} Add --overwrite then.");
         }
     }
 

@@ -11,7 +11,9 @@ namespace VmGeneralize.Pipeline.Servicing;
 /// </summary>
 internal sealed class WorkingCopy(string disk) : IDisposable
 {
+    private const string Ending = ".vmgeneralize-optimize.vhd";
     private const int Attempts = 6;
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None };
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     private readonly string _disk = System.IO.Path.GetFullPath(disk);
@@ -20,12 +22,13 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     /// <summary>Ends in <c>.vhd</c>, as Windows expects of what it attaches.</summary>
     public string Path { get; } = System.IO.Path.Combine(
         System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(disk))!,
-        $".{System.IO.Path.GetFileName(disk)}.{Environment.ProcessId}.vmgeneralize-optimize.vhd");
+        $"{Start(disk)}{Environment.ProcessId}{Ending}");
 
     /// <summary>Writes it.</summary>
     /// <returns>The fingerprint of the contents.</returns>
     public async Task<string> FillAsync(DiskSession session, bool keepUnallocated, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
+        RemoveAbandoned();
         using IDiskSink sink = DiskWriter.Create(
             Path, OutputFormat.FixedVhd, session.Overlay.Length, new DiskIdentity(session.Image.Identifier ?? Guid.Empty, FinalImage.Timestamp));
         ExtentSet live = session.Disk.LiveExtents(keepUnallocated);
@@ -109,6 +112,25 @@ internal sealed class WorkingCopy(string disk) : IDisposable
             _ = problem; // told by Left, beside the failure that led here
         }
     }
+
+    // Of a run that was killed. One that is attached, or that another run writes, is in use and stays.
+    private void RemoveAbandoned()
+    {
+        string start = Start(_disk);
+        foreach (string path in Directory.GetFiles(System.IO.Path.GetDirectoryName(_disk)!, "*" + Ending, All))
+        {
+            string name = System.IO.Path.GetFileName(path);
+            if (name.StartsWith(start, StringComparison.Ordinal)
+                && name.Length > start.Length + Ending.Length
+                && !name.AsSpan(start.Length..^Ending.Length).ContainsAnyExceptInRange('0', '9')
+                && HostFile.KindOf(path) == HostFileKind.File && !HostFile.IsInUse(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private static string Start(string disk) => $".{System.IO.Path.GetFileName(disk)}.";
 
     /// <summary>What to tell when it could not be removed; null when it is gone.</summary>
     public string? Left() => File.Exists(Path) ? $"The working copy {Path} could not be removed: delete it when it is detached." : null;

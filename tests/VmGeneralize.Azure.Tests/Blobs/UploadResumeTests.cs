@@ -48,6 +48,26 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
     }
 
     [SkippableFact]
+    public async Task A_source_that_changed_meanwhile_gets_no_footer_and_no_later_run_goes_on()
+    {
+        await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(32);
+        PageBlobClient blob = await NewBlobAsync();
+        UploadOptions options = new() { Limits = Quick, ResumeFile = folder.File("resume.json") };
+        RefusalCode code = new("changed");
+        UploadSource source = disk.Source() with { BeforeFooter = () => throw new RefusedException(code, "It changed.", "Stop it.") };
+
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => PageBlobUpload.UploadAsync(source, Location(blob), options, default));
+
+        Assert.Equal(code, refused.Code);
+        byte[] content = await ContentAsync(blob);
+        Assert.Equal(disk.Image[..(int)disk.Length], content[..(int)disk.Length]);
+        Assert.True(ZeroBytes.IsAllZero(content.AsSpan((int)disk.Length)));
+        Assert.False(File.Exists(options.ResumeFile));
+    }
+
+    [SkippableFact]
     public async Task What_arrived_is_not_sent_twice()
     {
         StrictProxy proxy = await Azurite.UseAsync();

@@ -48,6 +48,30 @@ public sealed class WorkingCopyTests : IDisposable
         Assert.True(Directory.Exists(Disk));
     }
 
+    [Fact]
+    public async Task What_a_run_that_was_killed_left_goes_and_nothing_else()
+    {
+        File.Copy(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"), Disk);
+        string abandoned = _folder.File(".disk.vhd.4711.vmgeneralize-optimize.vhd");
+        string used = _folder.File(".disk.vhd.4712.vmgeneralize-optimize.vhd");
+        string[] others = [_folder.File(".other.vhd.4711.vmgeneralize-optimize.vhd"), _folder.File(".disk.vhd.mine.vmgeneralize-optimize.vhd"), used];
+        foreach (string file in (string[])[abandoned, .. others])
+        {
+            File.WriteAllText(file, "copy");
+        }
+
+        using DiskSession session = DiskSession.Open(Disk, CancellationToken.None);
+        using WorkingCopy copy = new(Disk);
+        using (new FileStream(used, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await copy.FillAsync(session, keepUnallocated: false, progress: null, default);
+        }
+
+        Assert.False(File.Exists(abandoned));
+        Assert.All(others, file => Assert.True(File.Exists(file)));
+        Assert.True(File.Exists(copy.Path));
+    }
+
     private WorkingCopy Copy()
     {
         Directory.CreateDirectory(Disk);
