@@ -1,3 +1,11 @@
+using VmGeneralize;
 using VmGeneralize.Commands;
+using VmGeneralize.Console;
+
+if (OpenFiles.Shortage() is { } shortage)
+{
+    System.Console.Error.WriteLine($"vmgeneralize: {shortage}");
+    return (int)ExitCode.Unexpected;
+}
 
 return await ToolCommand.RunAsync(args).ConfigureAwait(false);

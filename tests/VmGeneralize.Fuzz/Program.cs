@@ -11,6 +11,7 @@ FuzzTarget[] targets =
     new WindowsDiskTarget("windows-files", Aim.Contents),
     new LinuxDiskTarget("linux-disk", Aim.Structures),
     new LinuxDiskTarget("linux-files", Aim.Contents),
+    new XfsVolumeTarget(),
     new RecordTarget(),
 ];
 

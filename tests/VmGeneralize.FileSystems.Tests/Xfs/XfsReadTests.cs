@@ -29,6 +29,22 @@ public sealed class XfsReadTests
         Assert.Equal("XFS", fileSystem.Format);
     }
 
+    /// <summary>The user's UUID is another then than the one in every block (metauuid).</summary>
+    [SkippableFact]
+    public void A_volume_with_a_new_uuid_is_read()
+    {
+        XfsImage.RequireTools();
+        OutsideTool.Require("xfs_admin");
+        using TemporaryFolder folder = new();
+        string path = XfsImage.Make(folder, "rhel10", fill: mount => Directory.CreateDirectory(Path.Combine(mount, "d")));
+        OutsideTool.RunChecked("xfs_admin", "-U", "99999999-2222-3333-4444-555555555555", path);
+        using FileDevice device = new(path);
+        using XfsFileSystem fileSystem = XfsFileSystem.Open(device);
+        Assert.Equal("99999999-2222-3333-4444-555555555555", fileSystem.VolumeId);
+        Assert.NotNull(fileSystem.Find("/d"));
+        Assert.Equal([], fileSystem.Check());
+    }
+
     [SkippableTheory]
     [InlineData("rhel8")]
     [InlineData("rhel10")]

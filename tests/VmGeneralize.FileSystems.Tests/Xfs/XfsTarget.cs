@@ -9,7 +9,11 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 /// <param name="Checksum">Offset of its checksum.</param>
 internal sealed record XfsTarget(string Kind, Extent Extent, int Checksum)
 {
-    public static IEnumerable<XfsTarget> Of(XfsVolume volume)
+    /// <summary>All pieces of a volume, those of one kind together.</summary>
+    public static XfsTarget[][] ByKind(IBlockDevice device) =>
+        [.. Of(XfsVolume.Open(device)).GroupBy(target => target.Kind).Select(kind => kind.ToArray())];
+
+    private static IEnumerable<XfsTarget> Of(XfsVolume volume)
     {
         XfsGeometry geometry = volume.Geometry;
         yield return new XfsTarget("superblock", new Extent(0, geometry.SectorSize), 224);
