@@ -12,7 +12,7 @@ internal static class ReverseKeys
         ReverseRecord mapping = ReverseRecord.Read(record);
         byte[] keys = new byte[2 * Half];
         Write(keys, mapping.Start, mapping.Owner, mapping.KeyOffset);
-        ReverseRecord high = mapping.HighKey;
+        ReverseRecord high = mapping.ToHighKey();
         Write(keys.AsSpan(Half), high.Start, high.Owner, high.Offset);
         return keys;
     }

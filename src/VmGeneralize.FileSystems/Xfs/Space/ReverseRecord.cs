@@ -38,10 +38,12 @@ internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owne
         next.Owner == Owner && next.Start == End && (HasPlaces ? next.Offset == Offset + Count : next.Offset == Offset);
 
     /// <summary>What a node's key has for the last block.</summary>
-    public ReverseRecord HighKey => this with { Start = End - 1, Offset = KeyOffset + (HasPlaces ? Count - 1 : 0) };
+    public ReverseRecord ToHighKey() => this with { Start = End - 1, Offset = KeyOffset + (HasPlaces ? Count - 1 : 0) };
 
     /// <summary>Keys do not say whether blocks were written.</summary>
     public ulong KeyOffset => Offset & ~UnwrittenFlag;
+
+    public override string ToString() => $"{Count} from {Start} of owner 0x{Owner:X}, offset 0x{Offset:X}";
 
     public int CompareTo(ReverseRecord other) => (Start, Owner, KeyOffset, Offset).CompareTo((other.Start, other.Owner, other.KeyOffset, other.Offset));
 }
