@@ -14,7 +14,7 @@ internal static class XfsLoad
         def fresh(short=False):
             global number
             number += 1
-            return os.path.join(r.choice(dirs), 'n%d-%s' % (number, 'x' * (0 if short else r.choice((0, 3, 40, 120)))))
+            return os.path.join(r.choice(dirs), 'n%d-%d-%s' % (seed, number, 'x' * (0 if short else r.choice((0, 3, 40, 120)))))
         def pick(): return r.choice(files) if files else None
         def write(path, mode='r+b'):
             with open(path, mode) as f:
@@ -76,7 +76,7 @@ internal static class XfsLoad
                 if e.errno != 28: raise
         if flags & 4:
             time.sleep(0.3)
-            for i in range(5): os.mkdir('%s/settled %d' % (top, i))
+            for i in range(5): os.mkdir('%s/settled %d-%d' % (top, seed, i))
         fd = os.open(top, os.O_RDONLY)
         fcntl.ioctl(fd, 0x8004587d, array.array('I', [flags & 3]))
         """;

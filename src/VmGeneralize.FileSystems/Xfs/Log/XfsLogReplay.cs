@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
@@ -58,6 +59,7 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
         }
 
         target.Stamp();
+        ReleaseCopies(device, cancellation);
         XfsCounters.Refresh(device, cancellation);
         log.Reset(device);
         return new XfsLogReplay(transactions, target.Written, intents.Names);
@@ -65,6 +67,20 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
 
     internal static CorruptDataException Damaged(string field, string expected) =>
         CorruptDataException.Mismatch(XfsLogRing.Structure, 0, field, expected, "something else");
+
+    /// <summary>Blocks that were set apart for copies belong to nobody after a stop: the kernel frees them when it mounts.</summary>
+    private static void ReleaseCopies(IWritableBlockDevice device, CancellationToken cancellation)
+    {
+        XfsVolume volume = XfsVolume.Open(device, cancellation);
+        foreach (AgNumber group in volume.Superblock.HasSharedBlocks ? volume.Geometry.AllGroups() : [])
+        {
+            AgSpace space = AgSpace.Open(volume, group);
+            if (space.ReleaseCopies() > 0)
+            {
+                space.Write(device);
+            }
+        }
+    }
 
     private static RefusedException Refuse(string reason) => new VolumeObstacle(
         XfsRefusal.Unclean,

@@ -1,0 +1,261 @@
+using VmGeneralize.Blocks;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs.Space;
+
+/// <summary>
+/// The space of one allocation group, edited in memory: free extents, reverse mappings, reference counts. <see cref="Write"/> makes the trees anew, in the
+/// blocks that they had and those of the free list, and in free ones when that is not enough. Version 5 only.
+/// </summary>
+internal sealed class AgSpace
+{
+    private const int MostListed = 100; // slots of the free list that are filled; the shortest list has 119
+
+    private readonly XfsVolume _volume;
+    private readonly AgNumber _group;
+    private readonly AgFreeSpaceHeader _header;
+    private readonly AgFreeList _list;
+    private readonly FreeSpaceMap _free;
+    private readonly ReverseMap? _owners;
+    private readonly ReferenceMap? _references;
+    private readonly List<AgBlock> _groupBlocks = []; // of the trees that the free list serves, and of the list
+    private readonly List<AgBlock> _referenceBlocks = [];
+
+    private AgSpace(XfsVolume volume, AgNumber group)
+    {
+        _volume = volume;
+        _group = group;
+        XfsSuperblock superblock = volume.Superblock;
+        _header = AgFreeSpaceHeader.Read(volume.Device, superblock, volume.Geometry, group);
+        _list = AgFreeList.Read(volume.Device, superblock, volume.Geometry, group);
+        _free = new FreeSpaceMap(_header.Position);
+        foreach (AgExtent extent in FreeExtents.Of(volume, group, _header, _groupBlocks.Add))
+        {
+            _free.Add(extent);
+        }
+
+        foreach (ReadOnlyMemory<byte> record in AgTree.FreeBySize.Records(volume, group, _header.BySizeRoot, _header.BySizeLevels, _groupBlocks.Add))
+        {
+            _ = record; // the same extents in another order: their blocks are wanted
+        }
+
+        if (superblock.HasReverseMapping)
+        {
+            _owners = new ReverseMap(_header.Position);
+            foreach (ReadOnlyMemory<byte> record in AgTree.ReverseMapping.Records(
+                volume, group, _header.ReverseRoot, _header.ReverseLevels, _groupBlocks.Add))
+            {
+                _owners.Load(ReverseRecord.Read(record.Span));
+            }
+        }
+
+        if (superblock.HasSharedBlocks)
+        {
+            _references = new ReferenceMap();
+            foreach (ReadOnlyMemory<byte> record in AgTree.References.Records(
+                volume, group, _header.ReferenceRoot, _header.ReferenceLevels, _referenceBlocks.Add))
+            {
+                ReadOnlySpan<byte> bytes = record.Span;
+                _references.Load(ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]), ReadUInt32BigEndian(bytes[8..]));
+            }
+        }
+
+        _groupBlocks.AddRange(_list.Used(_header, volume.Geometry, group));
+    }
+
+    /// <summary>Free blocks of the group with those of its list and of its trees, as the superblock counts them.</summary>
+    public long FreeBlocks => (long)_header.FreeBlocks + _header.ListCount + _header.TreeBlocks;
+
+    /// <exception cref="CorruptDataException">A tree is damaged.</exception>
+    public static AgSpace Open(XfsVolume volume, AgNumber group) => new(volume, group);
+
+    /// <summary>Takes blocks that lie side by side.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="owner">Who uses them: an inode or a <see cref="ReverseOwner"/>.</param>
+    /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is no file.</param>
+    /// <returns>Null when no free extent is as long.</returns>
+    public AgExtent? Allocate(uint count, ulong owner, ulong offset)
+    {
+        if (_free.Take(count) is not { } extent)
+        {
+            return null;
+        }
+
+        _owners?.Add(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
+        return extent;
+    }
+
+    /// <summary>An owner does not use blocks any more.</summary>
+    /// <param name="extent">The blocks.</param>
+    /// <param name="owner">Who used them.</param>
+    /// <param name="offset">As for <see cref="Allocate"/>.</param>
+    /// <returns>What became free: all of it but what other files share.</returns>
+    /// <exception cref="CorruptDataException">They are free already, or the owner's mapping is not there.</exception>
+    public IReadOnlyList<AgExtent> Release(AgExtent extent, ulong owner, ulong offset)
+    {
+        _owners?.Remove(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
+        IReadOnlyList<AgExtent> freed = _references is null ? [extent] : _references.Release(extent);
+        foreach (AgExtent part in freed)
+        {
+            _free.Add(part);
+        }
+
+        return freed;
+    }
+
+    /// <summary>Frees what was set apart for copies that were not made before the volume stopped.</summary>
+    /// <returns>Number of blocks.</returns>
+    public long ReleaseCopies()
+    {
+        long blocks = 0;
+        foreach (AgExtent copy in _references?.TakeCopies() ?? [])
+        {
+            _owners?.Remove(new ReverseRecord(copy.First.Value, copy.Count, ReverseOwner.Copies, 0));
+            _free.Add(copy);
+            blocks += copy.Count;
+        }
+
+        return blocks;
+    }
+
+    /// <summary>Writes trees, free list and header.</summary>
+    /// <exception cref="GuestVolumeFullException">The trees need more blocks than are free.</exception>
+    public void Write(IWritableBlockDevice device)
+    {
+        Balance();
+        Queue<AgBlock> blocks = new(_groupBlocks);
+        ulong lsn = _header.Lsn;
+        byte[][] byPlace = [.. _free.ByPlace.Select(Bytes)];
+        (_header.ByBlockRoot, _header.ByBlockLevels) = Writer(AgTree.FreeByBlock, lsn).Write(device, byPlace, Same, null, blocks);
+        (_header.BySizeRoot, _header.BySizeLevels) =
+            Writer(AgTree.FreeBySize, lsn).Write(device, [.. _free.BySize.Select(Bytes)], Same, null, blocks);
+        int roots = 2;
+        if (_owners is not null)
+        {
+            int before = blocks.Count;
+            (_header.ReverseRoot, _header.ReverseLevels) = Writer(AgTree.ReverseMapping, lsn).Write(
+                device, [.. _owners.Records.Select(Bytes)], ReverseKeys.Of, ReverseKeys.Join, blocks);
+            _header.ReverseBlocks = (uint)(before - blocks.Count);
+            roots = 3;
+        }
+
+        _header.TreeBlocks = (uint)(_groupBlocks.Count - blocks.Count - roots);
+        if (_references is not null)
+        {
+            _header.ReferenceBlocks = (uint)_referenceBlocks.Count;
+            (_header.ReferenceRoot, _header.ReferenceLevels) = Writer(AgTree.References, lsn).Write(
+                device, [.. _references.Records.Select(Bytes)], record => record[..4], null, new Queue<AgBlock>(_referenceBlocks));
+        }
+
+        WriteList(device, [.. blocks]);
+        _header.FreeBlocks = _free.Blocks;
+        _header.Longest = _free.Longest;
+        _header.Write(device, _volume.Superblock);
+    }
+
+    private static byte[] Same(byte[] record) => record;
+
+    private static byte[] Bytes(AgExtent extent)
+    {
+        byte[] bytes = new byte[8];
+        WriteUInt32BigEndian(bytes, extent.First.Value);
+        WriteUInt32BigEndian(bytes.AsSpan(4), extent.Count);
+        return bytes;
+    }
+
+    private static byte[] Bytes(ReverseRecord record)
+    {
+        byte[] bytes = new byte[ReverseRecord.Size];
+        record.Write(bytes);
+        return bytes;
+    }
+
+    private static byte[] Bytes((uint Start, uint Count, uint References) record)
+    {
+        byte[] bytes = new byte[12];
+        WriteUInt32BigEndian(bytes, record.Start);
+        WriteUInt32BigEndian(bytes.AsSpan(4), record.Count);
+        WriteUInt32BigEndian(bytes.AsSpan(8), record.References);
+        return bytes;
+    }
+
+    private AgTreeWriter Writer(AgTree tree, ulong lsn) => new(tree, _volume, _group, lsn);
+
+    private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume.BlockSize, records);
+
+    /// <summary>
+    /// Gives every tree the blocks that it needs. Taking or freeing some changes the records, and so what is needed: it ends, since what is taken
+    /// stays taken and the list has room for what is too much.
+    /// </summary>
+    private void Balance()
+    {
+        while (BalanceReferences() || BalanceGroup())
+        {
+            _volume.Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private bool BalanceReferences()
+    {
+        int needed = _references is null ? 0 : Needed(AgTree.References, _references.Records.Count());
+        if (_referenceBlocks.Count == needed)
+        {
+            return false;
+        }
+
+        if (_referenceBlocks.Count < needed)
+        {
+            _referenceBlocks.Add(TakeOne(ReverseOwner.References));
+        }
+        else
+        {
+            GiveBack(_referenceBlocks, ReverseOwner.References);
+        }
+
+        return true;
+    }
+
+    private bool BalanceGroup()
+    {
+        int free = _free.Count;
+        int needed = Needed(AgTree.FreeByBlock, free) + Needed(AgTree.FreeBySize, free)
+            + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Records.Count));
+        if (_groupBlocks.Count < needed)
+        {
+            _groupBlocks.Add(TakeOne(ReverseOwner.Group));
+            return true;
+        }
+
+        if (_groupBlocks.Count - needed > MostListed)
+        {
+            GiveBack(_groupBlocks, ReverseOwner.Group);
+            return true;
+        }
+
+        return false;
+    }
+
+    private AgBlock TakeOne(ulong owner) => Allocate(1, owner, 0)?.First
+        ?? throw new GuestVolumeFullException(XfsRefusal.Full, $"XFS allocation group {_group}", _volume.BlockSize, free: 0);
+
+    private void GiveBack(List<AgBlock> blocks, ulong owner)
+    {
+        AgExtent last = new(blocks[^1], 1);
+        blocks.RemoveAt(blocks.Count - 1);
+        _owners?.Remove(new ReverseRecord(last.First.Value, 1, owner, 0));
+        _free.Add(last);
+    }
+
+    private void WriteList(IWritableBlockDevice device, AgBlock[] listed)
+    {
+        for (int slot = 0; slot < _list.Slots; slot++)
+        {
+            _list[slot] = slot < listed.Length ? listed[slot] : new AgBlock(uint.MaxValue);
+        }
+
+        _header.ListFirst = 0;
+        _header.ListCount = (uint)listed.Length;
+        _header.ListLast = (uint)((listed.Length + _list.Slots - 1) % _list.Slots);
+        _list.Write(device, _volume.Superblock);
+    }
+}
