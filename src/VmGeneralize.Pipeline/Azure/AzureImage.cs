@@ -31,6 +31,7 @@ public sealed class AzureImage : IDisposable
         Generation = system.Generation;
         SystemName = system.Name;
         IsVouched = system.IsVouched;
+        Architecture = system.Architecture;
         SourceFile = file;
         Warnings = warnings;
     }
@@ -46,6 +47,9 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>What the system is called; null for a data disk.</summary>
     public string? SystemName { get; }
+
+    /// <summary>The processor that its system is made for; null when it cannot be told, as for a data disk.</summary>
+    public CpuArchitecture? Architecture { get; }
 
     /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
     public bool IsVouched { get; }
@@ -95,7 +99,7 @@ public sealed class AzureImage : IDisposable
         RecordReading record = Sidecar.Read(session.Path);
         return Make(
             FinalImage.Of(session, keepUnallocated: options.KeepUnallocated || Sidecar.KeepsUnallocated(record)),
-            AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind),
+            AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind) with { Architecture = AzureTerms.Architecture(ProcessorEvidence.Of(guest)) },
             SourceIdentity.OfDisk(stamp),
             session.Path,
             [
@@ -111,7 +115,10 @@ public sealed class AzureImage : IDisposable
     /// <exception cref="RefusedException">Azure would not take it.</exception>
     public static AzureImage Of(VerifiedDisk disk) => Make(
         FinalImage.Of(disk),
-        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System.Name, disk.Guest.Kind),
+        AzureSystem.Of(disk.Disk.Layout, disk.Plan.System.Name, disk.Guest.Kind) with
+        {
+            Architecture = AzureTerms.Architecture(disk.Plan.System.Processor),
+        },
         SourceIdentity.OfPlan(disk.Plan),
         disk.Source.Path,
         disk.Plan.Warnings);
@@ -195,6 +202,9 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
 {
     /// <summary>A data disk.</summary>
     public static AzureSystem None { get; } = new(null, null, null);
+
+    /// <summary>Null when it cannot be told.</summary>
+    public CpuArchitecture? Architecture { get; init; }
 
     /// <summary>It was not looked at.</summary>
     public bool IsVouched { get; init; }

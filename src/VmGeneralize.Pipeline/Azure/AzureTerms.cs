@@ -14,6 +14,15 @@ internal static class AzureTerms
         _ => throw new InvalidOperationException($"Azure knows no {kind}"),
     };
 
+    /// <summary>Null when it cannot be told. Azure has no machines for 32-bit x86 but those for x64, which start it.</summary>
+    public static CpuArchitecture? Architecture(GuestProcessor? processor) => processor switch
+    {
+        null => null,
+        GuestProcessor.X86 or GuestProcessor.X64 => CpuArchitecture.X64,
+        GuestProcessor.Arm64 => CpuArchitecture.Arm64,
+        _ => throw new InvalidOperationException($"Azure knows no {processor}"),
+    };
+
     /// <summary>Null when it cannot be told.</summary>
     public static Generation? Generation(BootGeneration generation) => generation switch
     {

@@ -19,6 +19,7 @@ public static class HandOver
         ? new HandOverFacts(image.SystemName!, os, generation ?? image.Generation ?? throw NoBoot(), image.Warnings)
         {
             DiskSize = image.VirtualSize,
+            Architecture = image.Architecture,
             IsVouched = image.IsVouched,
         }
         : throw new RefusedException(
@@ -37,7 +38,10 @@ public static class HandOver
             Named(Describe.Disk(session), generation),
             guest.Name,
             guest.Kind,
-            [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]);
+            [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]) with
+        {
+            Architecture = AzureTerms.Architecture(ProcessorEvidence.Of(guest)),
+        };
     }
 
     /// <summary>What the record of an output says.</summary>
@@ -50,7 +54,10 @@ public static class HandOver
     {
         RecordReading.None => throw new FileNotFoundException($"There is no file {path}", path),
         RecordReading.Found { Record: { State: RecordState.Prepared, Origin: { } origin } } => throw NotGeneralized(origin.Disk.File),
-        RecordReading.Found { Record.Origin: { } origin } => Facts(Named(origin.Disk, generation), origin.System, origin.Kind, []),
+        RecordReading.Found { Record.Origin: { } origin } => Facts(Named(origin.Disk, generation), origin.System, origin.Kind, []) with
+        {
+            Architecture = AzureTerms.Architecture(origin.Processor),
+        },
         RecordReading.Unreadable { Reason: var reason } => throw NoRecord(path, reason),
         _ => throw NoRecord(path, "it does not say what was generalized"),
     };

@@ -25,4 +25,8 @@ public sealed record RecordStep(string Step, string Fingerprint);
 /// <param name="Disk">Its container and size, and the firmware that it starts with.</param>
 /// <param name="Kind">What is installed.</param>
 /// <param name="System">What people call that.</param>
-public sealed record RecordedOrigin(DiskFacts Disk, GuestKind Kind, string System);
+public sealed record RecordedOrigin(DiskFacts Disk, GuestKind Kind, string System)
+{
+    /// <summary>The processor that it is made for; null: not known.</summary>
+    public GuestProcessor? Processor { get; init; }
+}

@@ -67,6 +67,14 @@ internal static class JsonNames
         _ => throw Unknown(kind),
     };
 
+    public static string Of(GuestProcessor processor) => processor switch
+    {
+        GuestProcessor.X86 => "x86",
+        GuestProcessor.X64 => "x64",
+        GuestProcessor.Arm64 => "arm64",
+        _ => throw new InvalidOperationException($"No name for {processor}"),
+    };
+
     public static string Of(BootGeneration generation) => generation switch
     {
         BootGeneration.Unknown => "Unknown",
@@ -162,6 +170,8 @@ internal static class JsonNames
     public static DiskFormat Format(string name) => Named<DiskFormat>(name, DiskFormatNames.Name);
 
     /// <exception cref="JsonException">There is none of that name.</exception>
+    public static GuestProcessor Processor(string name) => Named<GuestProcessor>(name, Of);
+
     public static BootGeneration Generation(string name) => Named<BootGeneration>(name, Of);
 
     /// <exception cref="JsonException">There is none of that name.</exception>

@@ -23,6 +23,9 @@ public sealed record LinuxReport(
     IReadOnlyList<MountReport> Mounts,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>x64, arm64 or x86: the processor that it is made for. Null: not known.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>True: whether anybody makes new SSH host keys could not be read. Else null.</summary>
     public bool? SshHostKeysUnknown { get; init; }
 }

@@ -76,7 +76,12 @@ public static partial class ReportMapper
         JsonNames.Of(windows.Hibernation),
         windows.HibernationEvidence,
         windows.ReplayedHives,
-        Of(windows.Sysprep, windows.LastError));
+        Of(windows.Sysprep, windows.LastError))
+    {
+        Architecture = Architecture(windows),
+    };
+
+    private static string? Architecture(InstalledSystem system) => system.Processor is { } processor ? JsonNames.Of(processor) : null;
 
     private static SysprepReport Of(SysprepState sysprep, string? lastError) => new(
         JsonNames.Of(sysprep.Verdict),
@@ -103,6 +108,7 @@ public static partial class ReportMapper
         [.. linux.Mounts.Select(mount => new MountReport(mount.Path, mount.Volume, mount.FileSystem))],
         linux.Notes)
     {
+        Architecture = Architecture(linux),
         SshHostKeysUnknown = linux.SshHostKeysUnknown ? true : null,
     };
 

@@ -46,6 +46,9 @@ internal static class ReportReader
                 JsonNames.Generation(disk.Generation),
                 disk.Notes ?? []),
             kind,
-            kind == GuestKind.Windows ? plan.Windows?.Product ?? "Windows" : plan.Linux?.Name ?? "Linux");
+            kind == GuestKind.Windows ? plan.Windows?.Product ?? "Windows" : plan.Linux?.Name ?? "Linux")
+        {
+            Processor = (plan.Windows?.Architecture ?? plan.Linux?.Architecture) is { } architecture ? JsonNames.Processor(architecture) : null,
+        };
     }
 }

@@ -23,4 +23,8 @@ public sealed record WindowsReport(
     string Hibernation,
     string HibernationEvidence,
     IReadOnlyList<string> ReplayedHives,
-    SysprepReport Sysprep);
+    SysprepReport Sysprep)
+{
+    /// <summary>x64, arm64 or x86: the processor that it is made for. Null: not known.</summary>
+    public string? Architecture { get; init; }
+}

@@ -51,7 +51,9 @@ internal static class Describe
 
     public static IReadOnlyList<InstalledSystem> Systems(IEnumerable<IGuest> guests) => [.. guests.Select(System)];
 
-    public static InstalledSystem System(IGuest guest) => guest switch
+    public static InstalledSystem System(IGuest guest) => Installed(guest) with { Processor = ProcessorEvidence.Of(guest) };
+
+    private static InstalledSystem Installed(IGuest guest) => guest switch
     {
         WindowsGuest windows => Windows(windows),
         LinuxGuest linux => Linux(linux),

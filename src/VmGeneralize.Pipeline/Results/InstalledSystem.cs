@@ -8,6 +8,9 @@ namespace VmGeneralize.Pipeline.Results;
 /// <param name="Name">What people call it.</param>
 public abstract record InstalledSystem(GuestKind Kind, int Partition, string Name)
 {
+    /// <summary>The processor that it is made for; null: not known.</summary>
+    public GuestProcessor? Processor { get; init; }
+
     /// <summary>False for a Windows in which Sysprep still has to run.</summary>
     public virtual bool IsGeneralized => true;
 }

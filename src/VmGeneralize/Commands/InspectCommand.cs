@@ -130,6 +130,7 @@ internal static class InspectCommand
     private static void Print(InstalledLinux linux)
     {
         Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
+        Output.Line($"  processor         {Words(linux.Processor)}");
         Output.Line($"  started by        {linux.Init}");
         Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents))}");
         Output.Line($"  provisioned user  {linux.User ?? "not known"}");
@@ -154,6 +155,7 @@ internal static class InspectCommand
         Output.Line(
             $"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
                 + $"{windows.ControlSet}");
+        Output.Line($"  processor    {Words(windows.Processor)}");
         Output.Line($"  hibernation  {windows.Hibernation}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {
@@ -175,6 +177,15 @@ internal static class InspectCommand
             Output.Line($"    warning: {warning}");
         }
     }
+
+    private static string Words(GuestProcessor? processor) => processor switch
+    {
+        null => "not known",
+        GuestProcessor.X86 => "x86 (32-bit)",
+        GuestProcessor.X64 => "x64",
+        GuestProcessor.Arm64 => "Arm64",
+        _ => throw new InvalidOperationException($"No words for {processor}"),
+    };
 
     private static string HostKeys(InstalledLinux linux) =>
         linux.SshHostKeysUnknown ? "who makes new ones could not be read"

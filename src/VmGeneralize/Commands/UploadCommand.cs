@@ -115,6 +115,7 @@ internal static class UploadCommand
                         VirtualSize = image.VirtualSize,
                         OsType = image.OsType,
                         Generation = image.OsType is null ? null : HandOver.Of(image, parsed.GetValue(generation)).Generation,
+                        Architecture = image.Architecture == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
                         Sku = parsed.GetValue(sku)!,
                         Zone = parsed.GetValue(zone),
                         Tags = ImageOptions.TagsOf(parsed.GetValue(tags) ?? []),

@@ -1,5 +1,6 @@
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;
@@ -22,6 +23,17 @@ public sealed class HandOverTests : IDisposable
         HandOverFacts facts = HandOver.OfSidecar(Record(SampleReports.Plan), generation: null);
 
         Assert.Equal(("Windows Server 2022 Datacenter", OsType.Windows, Generation.V2), (facts.System, facts.OsType, facts.Generation));
+    }
+
+    [Theory]
+    [InlineData(GuestProcessor.Arm64, CpuArchitecture.Arm64)]
+    [InlineData(GuestProcessor.X64, CpuArchitecture.X64)]
+    [InlineData(null, null)]
+    public void A_record_says_which_processor_the_system_is_made_for(GuestProcessor? processor, CpuArchitecture? expected)
+    {
+        string record = Record(SampleReports.Plan with { System = SampleReports.Windows with { Processor = processor } });
+
+        Assert.Equal(expected, HandOver.OfSidecar(record, generation: null).Architecture);
     }
 
     [Fact]

@@ -111,7 +111,10 @@ internal static class SampleReports
             GeneralizationState = 4,
             HasSetupLog = true,
         },
-        LastError: null);
+        LastError: null)
+    {
+        Processor = GuestProcessor.X64,
+    };
 
     public static DiskPlan PlanWith(IReadOnlyList<string> removed) => new(
         Disk,

@@ -1,0 +1,42 @@
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Azure;
+
+namespace VmGeneralize.Pipeline.Tests.Azure;
+
+/// <summary>The processor of an image is the disk's: anything else would be a machine that does not start.</summary>
+public sealed class ImageMakerTests
+{
+    [Theory]
+    [InlineData(CpuArchitecture.Arm64, null, CpuArchitecture.Arm64)]
+    [InlineData(CpuArchitecture.X64, null, CpuArchitecture.X64)]
+    [InlineData(null, null, CpuArchitecture.X64)]
+    [InlineData(null, CpuArchitecture.Arm64, CpuArchitecture.Arm64)]
+    [InlineData(CpuArchitecture.Arm64, CpuArchitecture.Arm64, CpuArchitecture.Arm64)]
+    public void A_gallery_image_is_for_what_the_disk_is_made_for(CpuArchitecture? disk, CpuArchitecture? named, CpuArchitecture expected) =>
+        Assert.Equal(expected, ImageMaker.Architecture(Gallery(named), Facts(disk)));
+
+    [Theory]
+    [InlineData(CpuArchitecture.Arm64, CpuArchitecture.X64)]
+    [InlineData(CpuArchitecture.X64, CpuArchitecture.Arm64)]
+    public void A_user_that_names_another_one_is_told(CpuArchitecture disk, CpuArchitecture named)
+    {
+        RefusedException refusal = Assert.Throws<RefusedException>(() => ImageMaker.Architecture(Gallery(named), Facts(disk)));
+        Assert.Contains($"is made for {disk}, not for {named}", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arm64_does_not_become_a_managed_image()
+    {
+        ImageChoice choice = new() { Image = "web", ResourceGroup = "rg", Location = "westeurope" };
+
+        RefusedException refusal = Assert.Throws<RefusedException>(() => ImageMaker.Architecture(choice, Facts(CpuArchitecture.Arm64)));
+        Assert.Contains("--gallery", refusal.FirstDo, StringComparison.Ordinal);
+        Assert.Equal(CpuArchitecture.X64, ImageMaker.Architecture(choice, Facts(CpuArchitecture.X64)));
+    }
+
+    private static ImageChoice Gallery(CpuArchitecture? architecture) =>
+        new() { Gallery = "g", Definition = "d", ResourceGroup = "rg", Location = "westeurope", Architecture = architecture };
+
+    private static HandOverFacts Facts(CpuArchitecture? architecture) => new("Debian", OsType.Linux, Generation.V2, []) { Architecture = architecture };
+}
