@@ -5,7 +5,7 @@
 #   tests/run.sh [NAME...]     all test projects, or those whose name contains one of NAMEs
 #
 # VMG_GUESTS=DIR    the guest builders; default ../shared/guests beside the repository. Without them the guest tests skip.
-# VMG_JOBS=N        test projects that run at the same time; default: one more than cores, since tests wait for the disk half of their time.
+# VMG_JOBS=N        test projects that run at the same time; default: one per core, at least 2.
 # VMG_TOOL=FILE     what the end-to-end tests run; default: the packed and installed one (native: a tenth of the time); "built" for the one
 #                   that was just built.
 # CI=true           a skipped test is a failure, except for missing guest builders when there are none on the machine.
@@ -101,7 +101,7 @@ for folder in tests/*EndToEnd.Tests tests/*Wine.Tests tests/*.Tests; do
 done
 [ ${#projects[@]} -gt 0 ] || stop "no test project matches: $*"
 
-jobs_limit=${VMG_JOBS:-$(($(nproc) + 1))}
+jobs_limit=${VMG_JOBS:-$(nproc)}
 [ "$jobs_limit" -ge 2 ] || jobs_limit=2
 echo "testing ${#projects[@]} projects"
 for folder in "${projects[@]}"; do
