@@ -9,7 +9,6 @@ namespace VmGeneralize.FileSystems.Xfs;
 internal sealed class AgFreeList : AgSector
 {
     private const int HeaderSize = 36;
-    private const int ChecksumOffset = 32;
     private const int UuidOffset = 8;
 
     private readonly int _header;
@@ -28,6 +27,8 @@ internal sealed class AgFreeList : AgSector
 
     private protected override string Structure => "XFS AGFL";
 
+    private protected override int ChecksumOffset => 32;
+
     public AgBlock this[int slot]
     {
         get => new(Get(_header + (4 * slot)));
@@ -44,7 +45,7 @@ internal sealed class AgFreeList : AgSector
         if (superblock.HasChecksums)
         {
             list.Require(list.Bytes.StartsWith("XAFL"u8), 0, "magic", "XAFL", Convert.ToHexString(list.Bytes[..4]));
-            list.RequireSeal(superblock, ChecksumOffset, UuidOffset);
+            list.RequireSeal(superblock, UuidOffset);
             list.Require(list.Get(4) == group.Value, 4, "number of the allocation group", group, list.Get(4));
         }
 
@@ -65,16 +66,5 @@ internal sealed class AgFreeList : AgSector
             Require(geometry.IsInside(group, block, 1), _header + (4 * slot), "block of the free list", $"below {geometry.BlocksOf(group)}", block);
             yield return block;
         }
-    }
-
-    /// <summary>Updates the checksum and writes the sector.</summary>
-    public void Write(IWritableBlockDevice volume, XfsSuperblock superblock)
-    {
-        if (superblock.HasChecksums)
-        {
-            XfsChecksum.Seal(Writable, ChecksumOffset);
-        }
-
-        volume.Write(Position, Bytes);
     }
 }

@@ -5,9 +5,6 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>AGF, the second sector of an allocation group (struct xfs_agf): where the trees of free, owned and shared blocks begin.</summary>
 internal sealed class AgFreeSpaceHeader : AgSector
 {
-    public const int MostLevels = 9; // XFS_BTREE_MAXLEVELS
-
-    private const int ChecksumOffset = 216;
     private const int UuidOffset = 64;
 
     private AgFreeSpaceHeader(byte[] bytes, long position)
@@ -132,12 +129,14 @@ internal sealed class AgFreeSpaceHeader : AgSector
 
     private protected override string Structure => "XFS AGF";
 
+    private protected override int ChecksumOffset => 216;
+
     /// <exception cref="CorruptDataException">It is damaged.</exception>
     public static AgFreeSpaceHeader Read(IBlockDevice volume, XfsSuperblock superblock, XfsGeometry geometry, AgNumber group)
     {
         AgFreeSpaceHeader header = new(ReadSector(volume, geometry, group, 1), geometry.HeaderOffset(group, 1));
         uint blocks = geometry.BlocksOf(group);
-        header.RequireHead(superblock, group, blocks, "XAGF", ChecksumOffset, UuidOffset);
+        header.RequireHead(superblock, group, blocks, "XAGF", UuidOffset);
         header.RequireTree(16, 28, blocks);
         header.RequireTree(20, 32, blocks);
         if (superblock.HasReverseMapping)
@@ -156,22 +155,5 @@ internal sealed class AgFreeSpaceHeader : AgSector
         header.Require(header.ListCount <= slots, 48, "length of the free list", $"at most {slots}", header.ListCount);
         header.Require(header.FreeBlocks <= blocks, 52, "free blocks", $"at most {blocks}", header.FreeBlocks);
         return header;
-    }
-
-    /// <summary>Updates the checksum and writes the sector.</summary>
-    public void Write(IWritableBlockDevice volume, XfsSuperblock superblock)
-    {
-        if (superblock.HasChecksums)
-        {
-            XfsChecksum.Seal(Writable, ChecksumOffset);
-        }
-
-        volume.Write(Position, Bytes);
-    }
-
-    private void RequireTree(int root, int levels, uint blocks)
-    {
-        Require(Get(root) > 0 && Get(root) < blocks, root, "root of a tree", $"1 to {blocks - 1}", Get(root));
-        Require(Get(levels) is > 0 and <= MostLevels, levels, "levels of a tree", $"1 to {MostLevels}", Get(levels));
     }
 }

@@ -9,7 +9,6 @@ internal sealed class AgInodeHeader : AgSector
     public const int Buckets = 64;
 
     private const int BucketsOffset = 40;
-    private const int ChecksumOffset = 312;
     private const int UuidOffset = 296;
 
     private AgInodeHeader(byte[] bytes, long position)
@@ -87,6 +86,8 @@ internal sealed class AgInodeHeader : AgSector
 
     private protected override string Structure => "XFS AGI";
 
+    private protected override int ChecksumOffset => 312;
+
     /// <summary>First inode of a list of unlinked ones; <see cref="AgInode.None"/> when it is empty.</summary>
     public AgInode Unlinked(int bucket) => new(Get(BucketsOffset + (4 * bucket)));
 
@@ -97,7 +98,7 @@ internal sealed class AgInodeHeader : AgSector
     {
         AgInodeHeader header = new(ReadSector(volume, geometry, group, 2), geometry.HeaderOffset(group, 2));
         uint blocks = geometry.BlocksOf(group);
-        header.RequireHead(superblock, group, blocks, "XAGI", ChecksumOffset, UuidOffset);
+        header.RequireHead(superblock, group, blocks, "XAGI", UuidOffset);
         header.RequireTree(20, 24, blocks);
         if (superblock.HasFreeInodeTree)
         {
@@ -106,23 +107,5 @@ internal sealed class AgInodeHeader : AgSector
 
         header.Require(header.FreeCount <= header.Count, 28, "free inodes", $"at most {header.Count}", header.FreeCount);
         return header;
-    }
-
-    /// <summary>Updates the checksum and writes the sector.</summary>
-    public void Write(IWritableBlockDevice volume, XfsSuperblock superblock)
-    {
-        if (superblock.HasChecksums)
-        {
-            XfsChecksum.Seal(Writable, ChecksumOffset);
-        }
-
-        volume.Write(Position, Bytes);
-    }
-
-    private void RequireTree(int root, int levels, uint blocks)
-    {
-        Require(Get(root) > 0 && Get(root) < blocks, root, "root of a tree", $"1 to {blocks - 1}", Get(root));
-        Require(
-            Get(levels) is > 0 and <= AgFreeSpaceHeader.MostLevels, levels, "levels of a tree", $"1 to {AgFreeSpaceHeader.MostLevels}", Get(levels));
     }
 }
