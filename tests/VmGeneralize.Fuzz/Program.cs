@@ -1,5 +1,11 @@
 using VmGeneralize.Fuzz;
+using VmGeneralize.Fuzz.Guided;
 using VmGeneralize.Fuzz.Targets;
+
+if (args is [GuidedCommand.Verb or GuidedCommand.Inside or GuidedCommand.Replay, ..])
+{
+    return GuidedCommand.Run(args);
+}
 
 // dotnet run -c Release --project tests/VmGeneralize.Fuzz -- TARGET|all [CASES [FIRST_SEED]]
 FuzzTarget[] targets =

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using SharpFuzz.Common;
+
+namespace VmGeneralize.Fuzz.Guided;
+
+/// <summary>
+/// What the instrumented assemblies count into: one byte for each pair of blocks of code that followed each other (AFL's map). Counts are told
+/// apart by order of magnitude, so that a loop that runs once more is no news.
+/// </summary>
+internal sealed unsafe class CoverageMap
+{
+    private const int Size = 1 << 16; // SharpFuzz numbers blocks below this
+
+    private readonly byte* _counts = (byte*)NativeMemory.AllocZeroed(Size);
+    private readonly byte[] _seen = new byte[Size];
+
+    private CoverageMap() => Trace.SharedMem = _counts;
+
+    /// <summary>The map of this process. It has to be there before anything that is instrumented runs, and stays to the end.</summary>
+    public static CoverageMap Current { get; } = new();
+
+    /// <summary>Pairs of blocks that were met so far, in any number.</summary>
+    public int Pairs { get; private set; }
+
+    /// <summary>Forgets what ran: before an execution.</summary>
+    public void Begin()
+    {
+        new Span<byte>(_counts, Size).Clear();
+        Trace.PrevLocation = 0;
+    }
+
+    /// <summary>True when the execution did what none did before.</summary>
+    public bool IsNew()
+    {
+        bool isNew = false;
+        ulong* words = (ulong*)_counts;
+        for (int word = 0; word < Size / sizeof(ulong); word++)
+        {
+            if (words[word] != 0)
+            {
+                isNew |= Merge(word * sizeof(ulong));
+            }
+        }
+
+        return isNew;
+    }
+
+    private bool Merge(int from)
+    {
+        bool isNew = false;
+        for (int at = from; at < from + sizeof(ulong); at++)
+        {
+            if (_counts[at] is not 0 and var count)
+            {
+                byte magnitude = (byte)(1 << Math.Min(BitOperations.Log2(count), 7));
+                if ((_seen[at] & magnitude) == 0)
+                {
+                    Pairs += _seen[at] == 0 ? 1 : 0;
+                    _seen[at] |= magnitude;
+                    isNew = true;
+                }
+            }
+        }
+
+        return isNew;
+    }
+}

@@ -1,0 +1,47 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Disks;
+using VmGeneralize.Disks.Parents;
+
+namespace VmGeneralize.Fuzz.Guided.Targets;
+
+/// <summary>What is done with a container: its disk is read, where it stores something and where not.</summary>
+internal static class ContainerUse
+{
+    private const int MostExtents = 200;
+
+    public static void Read(IBlockDevice file)
+    {
+        using DiskImage image = DiskFile.Read(new Borrowed(file), new DiskChain(new DiskOpenOptions(), "/nowhere/disk"));
+        byte[] buffer = new byte[8192];
+        _ = image.Notes.Count + image.Versions.Count;
+        long length = image.Device.Length;
+        foreach (long offset in (long[])[0, length / 2, length - buffer.Length])
+        {
+            if (offset >= 0 && offset <= length - buffer.Length)
+            {
+                image.Device.Read(offset, buffer);
+            }
+        }
+
+        foreach (Extent extent in image.Device.StoredExtents(new Extent(0, length)).Take(MostExtents))
+        {
+            image.Device.Read(extent.Offset, buffer.AsSpan(0, (int)Math.Min(extent.Length, buffer.Length)));
+        }
+    }
+
+    /// <summary>The image disposes of its file; the caller of this one does too.</summary>
+    private sealed class Borrowed(IBlockDevice file) : IBlockDevice
+    {
+        public long Length => file.Length;
+
+        public int LogicalSectorSize => file.LogicalSectorSize;
+
+        public void Read(long offset, Span<byte> buffer) => file.Read(offset, buffer);
+
+        public IEnumerable<Extent> StoredExtents(Extent range) => file.StoredExtents(range);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using VmGeneralize.Checks;
+using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Fuzz.Guided.Targets;
+
+/// <summary>
+/// A file of a guest in memory, through every operation and every check: whoever reads the file takes it apart. What is planned is applied too,
+/// by the editor that ships.
+/// </summary>
+/// <param name="name">What the command line calls it.</param>
+/// <param name="path">Where the input is put.</param>
+/// <param name="seeds">Sound contents.</param>
+internal sealed class GuestFileTarget(string name, string path, params string[] seeds) : GuidedTarget(name)
+{
+    private const int ApplyEvery = 16; // edits cost more than plans
+
+    private static readonly Check[] LinuxChecks = [.. CheckCatalogue.All.Where(check => check.Guest == GuestKind.Linux)];
+    private static readonly Operation[] LinuxOperations = [.. Catalogue.All.Where(operation => operation.Guest == GuestKind.Linux)];
+
+    private MemoryLinuxGuest _guest = new();
+    private int _runs;
+
+    public override IReadOnlyList<byte[]> Dictionary => [.. GuestWords.Of(seeds).Select(Encoding.UTF8.GetBytes)];
+
+    public override IReadOnlyList<byte[]> Seeds(TemporaryFolder folder)
+    {
+        _guest = SmallGuest.Make();
+        return [.. seeds.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    public override void Run(byte[] input)
+    {
+        _guest.WithBytes(path, input);
+        GuestEdit[] edits = [.. JointPlan.For(_guest, LinuxOperations).SelectMany(plan => plan.Edits)];
+        foreach (Check check in LinuxChecks)
+        {
+            _ = check.Find(_guest).Count;
+        }
+
+        LinuxFacts facts = _guest.Linux;
+        _ = (facts.NetworkSettings, facts.Drivers, facts.ForbiddenModules, facts.CommandLines, facts.SwapFiles.Found, facts.HasNetworkInAzure);
+        if (edits.Length > 0 && _runs++ % ApplyEvery == 0)
+        {
+            _guest.Apply(edits);
+            _guest = SmallGuest.Make();
+        }
+    }
+}
