@@ -10,4 +10,7 @@ internal readonly record struct BlockSpan(ExtBlock First, long Count)
 
     /// <summary>The last block; there is one.</summary>
     public ExtBlock Last => First + (Count - 1);
+
+    /// <summary>Without the end: what a damaged record says may have none.</summary>
+    public override string ToString() => $"{Count} from {First}";
 }

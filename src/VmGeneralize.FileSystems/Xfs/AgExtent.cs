@@ -7,4 +7,7 @@ internal readonly record struct AgExtent(AgBlock First, uint Count)
 {
     /// <summary>One past the last block.</summary>
     public AgBlock End => First + Count;
+
+    /// <summary>Without the end: what a damaged record says may have none.</summary>
+    public override string ToString() => $"{Count} from {First}";
 }

@@ -34,6 +34,7 @@ public sealed class NtfsModelTests
                 model.Step(random, fileSystem);
             }
 
+            Assert.Equal(0, model.Refused); // nothing in it is compressed or sparse
             model.AssertEqual(fileSystem);
             Assert.Equal([], fileSystem.Check());
             fileSystem.Scrub();

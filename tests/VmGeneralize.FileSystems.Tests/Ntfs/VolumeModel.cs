@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.TestSupport;
 
@@ -16,6 +17,12 @@ internal sealed class VolumeModel
     {
         public byte[] Bytes = [];
     }
+
+    /// <summary>Contents that were replaced so far.</summary>
+    public int Replaced { get; private set; }
+
+    /// <summary>Contents that were refused to be replaced, of compressed and sparse files: they stay as they were.</summary>
+    public int Refused { get; private set; }
 
     public IEnumerable<string> Paths => _directories.Concat(_files.Keys);
 
@@ -144,8 +151,18 @@ internal sealed class VolumeModel
             contents[random.Next(contents.Length)] ^= 0x5A;
         }
 
-        fileSystem.Replace(path, contents);
+        try
+        {
+            fileSystem.Replace(path, contents);
+        }
+        catch (UnsupportedFeatureException refusal) when (refusal.Message.Contains("compressed, sparse or encrypted", StringComparison.Ordinal))
+        {
+            Refused++;
+            return;
+        }
+
         body.Bytes = contents;
+        Replaced++;
     }
 
     private void Create(string directory, Random random, NtfsFileSystem fileSystem)

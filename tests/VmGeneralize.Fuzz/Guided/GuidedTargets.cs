@@ -13,6 +13,7 @@ internal static class GuidedTargets
         new TableTarget("mbr", "label: dos\\n,1M,7,*\\n,2M,83\\n,,E\\n,1M,83\\n,1M,82\\n"),
         new TableTarget("gpt", "label: gpt\\n,1M,U\\n,2M,L\\n,1M,S\\n"),
         new LvmTarget(),
+        new FatTarget("fat12", 12),
         new FatTarget("fat16", 16),
         new FatTarget("fat32", 32),
         new NtfsTarget(),

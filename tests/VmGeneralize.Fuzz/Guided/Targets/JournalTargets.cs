@@ -27,6 +27,7 @@ internal sealed class ExtJournalTarget() : ImageTarget("ext-journal")
                 Directory.CreateDirectory($"{mount}/{i}");
                 JournalImage.WriteSynced($"{mount}/{i}/file", new byte[300]);
                 Directory.Delete($"{mount}/{i / 2}", recursive: true);
+                Directory.CreateDirectory($"{mount}/{i / 2}");
             }
 
             dirty = JournalImage.Copy(volume, "dirty");

@@ -42,7 +42,7 @@ internal static class TextTargets
 
     public static IReadOnlyList<GuidedTarget> All { get; } =
     [
-        Text("yaml", bytes => _ = YamlReader.Read(bytes), "a: 1\nb:\n  - x\n  - {y: z, 'q': [1, \"2\"]}\nc: &k\n  d: |\n    text\n    more\ne: *k\nf: !!str >-\n  folded\n"),
+        Text("yaml", ReadYaml, "a: 1\nb:\n  - x\n  - {y: z, 'q': [1, \"2\"]}\nc: &k\n  d: |\n    text\n    more\ne: *k\nf: !!str >-\n  folded\n"),
         Text("lvm-text", bytes => _ = GroupDescription.Read(bytes), Group),
         Text("answer-file", bytes => _ = AnswerFilePasswords.Find(Encoding.UTF8.GetString(bytes)).Count, Answer),
         Text("program", bytes => _ = ProcessorEvidence.OfProgram(bytes), "MZ" + new string('\0', 58) + "\u0040\0\0\0PE\0\0dd"),
@@ -58,6 +58,18 @@ internal static class TextTargets
             "<?xml version=\"1.0\" encoding=\"UTF-16\"?><Task><Principals><Principal><LogonType>Password</LogonType></Principal></Principals></Task>"),
         Windows("windows-cloudbase", "/Program Files/Cloudbase Solutions/Cloudbase-Init/conf/cloudbase-init.conf", "[DEFAULT]\nusername=Admin\npassword=x\n"),
     ];
+
+    private static void ReadYaml(byte[] bytes)
+    {
+        try
+        {
+            _ = YamlReader.Read(bytes);
+        }
+        catch (YamlProblemException)
+        {
+            // What the facts of it are made of.
+        }
+    }
 
     private static ParserTarget Text(string name, Action<byte[]> parse, params string[] seeds) =>
         new(name, seeds, parse) { Words = [.. GuestWords.Of(seeds)] };

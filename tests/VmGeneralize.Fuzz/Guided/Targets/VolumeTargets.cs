@@ -18,8 +18,8 @@ internal sealed class FatTarget(string name, int bits) : ImageTarget(name)
     protected override byte[] Make(TemporaryFolder folder)
     {
         string path = folder.File("fat");
-        SparseFile.Create(path, bits == 32 ? 36 << 20 : 8 << 20);
-        OutsideTool.RunChecked("mkfs.vfat", "-F", $"{bits}", "-n", "TEST", "-i", "1234ABCD", path);
+        SparseFile.Create(path, bits == 32 ? 36 << 20 : bits == 16 ? 9 << 20 : 1440 << 10);
+        OutsideTool.RunChecked("mkfs.vfat", "-F", $"{bits}", "-s", "1", "-n", "TEST", "-i", "1234ABCD", path);
         string file = folder.File("a file with a long name.txt");
         File.WriteAllText(file, "contents of more than one cluster " + new string('x', 9000));
         OutsideTool.RunChecked("sh", "-c", "mmd -i \"$1\" ::DIR ::DIR/below && mcopy -i \"$1\" \"$2\" :: && mcopy -i \"$1\" \"$2\" ::DIR", "sh", path, file);

@@ -38,7 +38,7 @@ internal readonly record struct CpioEntry(string Name, long Padded)
 
         byte[] name = new byte[Pad(HeaderSize + (int)nameSize) - HeaderSize];
         archive.ReadExactly(name);
-        return new CpioEntry(Encoding.UTF8.GetString(name, 0, (int)nameSize - 1), size + ((4 - (size % 4)) % 4));
+        return new CpioEntry(Encoding.UTF8.GetString(name, 0, (int)nameSize - 1), ((long)size + 3) / 4 * 4);
     }
 
     /// <summary>Passes over contents.</summary>

@@ -19,6 +19,7 @@ internal sealed class GzipMember : UnpackingStream
     private readonly Stream _packed;
     private readonly long _deflatedAt;
     private readonly DeflateStream _deflated;
+    private readonly ForeignStream _unpacked;
     private readonly Crc32 _checksum = new();
     private uint _size; // modulo 2^32, as the trailer has it
     private bool _atEnd;
@@ -30,11 +31,12 @@ internal sealed class GzipMember : UnpackingStream
         SkipHeader();
         _deflatedAt = packed.Position;
         _deflated = new DeflateStream(packed, CompressionMode.Decompress, CompressionLevel.Default, leaveOpen: true);
+        _unpacked = new ForeignStream(() => _deflated);
     }
 
     public override int Read(Span<byte> buffer)
     {
-        int read = _atEnd ? 0 : _deflated.Read(buffer);
+        int read = _atEnd ? 0 : _unpacked.Read(buffer);
         _checksum.Append(buffer[..read]);
         _size = unchecked(_size + (uint)read);
         if (read == 0 && !_atEnd)
@@ -50,6 +52,7 @@ internal sealed class GzipMember : UnpackingStream
     {
         if (disposing)
         {
+            _unpacked.Dispose();
             _deflated.Dispose();
         }
 

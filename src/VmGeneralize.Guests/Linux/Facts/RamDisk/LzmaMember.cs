@@ -16,7 +16,8 @@ internal static class LzmaMember
         byte[] header = new byte[HeaderSize];
         packed.ReadExactly(header);
         RequireSmall(BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(1)));
-        return LzmaStream.Create(header[..5], packed, -1, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(5)), leaveOpen: true);
+        long unpacked = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(5));
+        return new ForeignStream(() => LzmaStream.Create(header[..5], packed, -1, unpacked, leaveOpen: true));
     }
 
     /// <summary>The LZMA2 chunks of an xz block (xz-file-format.txt, 5.3.1).</summary>
@@ -25,7 +26,7 @@ internal static class LzmaMember
     public static Stream Lzma2(Stream packed, byte size)
     {
         RequireSmall(size < 40 ? (2L | (size & 1)) << ((size / 2) + 11) : long.MaxValue);
-        return LzmaStream.Create([size], packed, -1, -1, presetDictionary: null, isLzma2: true, leaveOpen: true);
+        return new ForeignStream(() => LzmaStream.Create([size], packed, -1, -1, presetDictionary: null, isLzma2: true, leaveOpen: true));
     }
 
     private static void RequireSmall(long dictionary)

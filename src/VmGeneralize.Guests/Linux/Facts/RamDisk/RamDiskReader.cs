@@ -33,18 +33,24 @@ internal static class RamDiskReader
                 disk.Position--;
                 int length = disk.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
                 disk.Position -= length;
-                if (CpioEntry.IsMagic(magic))
+                long start = disk.Position;
+                if (CpioEntry.IsMagic(magic.AsSpan(0, length)))
                 {
                     search.Archive(disk, first: null);
                 }
                 else
                 {
-                    using Stream member = Open(disk, magic);
+                    using Stream member = Open(disk, magic.AsSpan(0, length));
                     using BufferedStream buffered = new(member, BufferSize);
                     while (!search.IsDone && search.SkipZeros(buffered) is { } first)
                     {
                         search.Archive(buffered, first);
                     }
+                }
+
+                if (disk.Position <= start)
+                {
+                    throw new RamDiskProblemException("a member in it is empty"); // the next one would be the same
                 }
             }
         }
@@ -66,8 +72,8 @@ internal static class RamDiskReader
         [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdMember(disk),
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new XzMember(disk),
         [0x02, 0x21, 0x4C, 0x18, ..] => new Lz4Member(disk),
-        [(byte)'B', (byte)'Z', (byte)'h', ..] =>
-            BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false),
+        [(byte)'B', (byte)'Z', (byte)'h', ..] => new ForeignStream(() =>
+            BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false)),
         [0x5D, 0, 0, ..] => LzmaMember.Open(disk),
         [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw new RamDiskProblemException("it is packed with lzop, which is not read"),
         _ => throw new RamDiskProblemException($"it is packed in an unknown way (0x{Convert.ToHexString(magic)})"),

@@ -9,6 +9,14 @@ namespace VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
 
 public sealed class RamDiskReaderTests
 {
+    private const string DamagedBzip2 =
+        "425A6839314159265359301DA5E000008AFF82FE1008186821FFE03F241400966F9F00040000083000F8115A83406800340000003430D0D3400D00068000643409"
+        + "20000000353689A01A34DE53469189938FE39925CF4C174C8E968645DA92718160C9061617EBA27FDBBE1660ABC3396873AD084B6ED96DFBDD1946678C28000400"
+        + "0000000000A50320C95203B01ABB30A64AC4A78342406800340000003430D0D3400D0006807A862503D92D901D2A12E07F7F7F7F7F7F857F7F7F7F2A3012F1E07F"
+        + "7F71F47F2A12E07F7F7F7F7F7F7F7F7F7F7F7F7F64308645DA92718160C90616F717EBA27FDBBE1660AB59C33968A0A0A0A0A0A0A0FBDD1946678C289429A72CC8"
+        + "815A37A5490320C95203B01A55765555D0E9A7F551879B2567D30A24FA099139A16E8B09FA811291BE1717259915433257AD29564F634F6303E2007A862503D92D"
+        + "901D2A12E0007A8625EAD81D2A12E06364381AD0E952E9528C33A5DB425A68390A794F6EFDC952AC03";
+
     private static readonly string[] Modules = ["hv_vmbus", "hv_storvsc"];
     private static readonly byte[] Early = CpioBuilder.Archive("kernel/x86/microcode/GenuineIntel.bin");
 
@@ -82,6 +90,28 @@ public sealed class RamDiskReaderTests
     [InlineData(new byte[] { 0x04, 0x22, 0x4D, 0x18, 1, 2, 3 }, "unknown")] // LZ4's newer frame, which the kernel does not read either
     public void What_is_packed_in_another_way_is_a_problem(byte[] start, string reason) =>
         Assert.Contains(reason, Assert.Throws<RamDiskProblemException>(() => Find([.. Early, .. start])).Message, StringComparison.Ordinal);
+
+    /// <summary>Found by fuzzing: the end was taken for another member for ever.</summary>
+    [Theory]
+    [InlineData("02214C1802")]
+    [InlineData("02214C1802214C1802214C")]
+    [InlineData("02214C180000000002214C")]
+    public void A_disk_that_ends_in_part_of_a_magic_number_is_a_problem(string bytes) =>
+        Assert.Throws<RamDiskProblemException>(() => Find(Convert.FromHexString(bytes)));
+
+    /// <summary>Found by fuzzing: the padded size was counted in 32 bits.</summary>
+    [Fact]
+    public void A_file_of_4_GiB_in_an_archive_is_damage_of_what_follows()
+    {
+        byte[] archive = CpioBuilder.Archive("a", "hv_vmbus.ko");
+        "FFFFFFFF"u8.CopyTo(archive.AsSpan(54));
+        Assert.Throws<RamDiskProblemException>(() => Find(archive));
+        Assert.Throws<RamDiskProblemException>(() => Find(Gzip(archive)));
+    }
+
+    /// <summary>Found by fuzzing: the library's decoder leaves its arrays.</summary>
+    [Fact]
+    public void A_table_of_bzip2_that_is_damaged_is_a_problem() => Assert.Throws<RamDiskProblemException>(() => Find(Convert.FromHexString(DamagedBzip2)));
 
     [SkippableFact]
     public void A_disk_of_lzop_is_a_problem()

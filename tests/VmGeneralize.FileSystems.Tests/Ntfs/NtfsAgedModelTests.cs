@@ -1,0 +1,95 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.FileSystems.Tests.Ntfs;
+
+/// <summary>
+/// Random sequences of edits on random volumes, beside a model; each goes on with what the one before it left. <c>VMG_NTFS_SEQUENCES</c> asks for
+/// more of them than run by default, <c>VMG_NTFS_SEED</c> for others: the message of a failure names the seed that repeats it.
+/// </summary>
+public sealed class NtfsAgedModelTests
+{
+    private const int SequencesPerVolume = 10;
+    private const int Volumes = 20;
+    private const int MostSteps = 20;
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Random_edits_of_aged_volumes_leave_what_the_model_says(int part)
+    {
+        NtfsImage.RequireTools();
+        OutsideTool.Require("python3");
+        int volumes = Setting("VMG_NTFS_SEQUENCES", Volumes * SequencesPerVolume) / SequencesPerVolume;
+        int first = Setting("VMG_NTFS_SEED", 0);
+        for (int seed = first + part; seed < first + volumes; seed += 4)
+        {
+            try
+            {
+                Run(seed);
+            }
+            catch (Exception exception) when (exception is not SkipException)
+            {
+                throw new InvalidOperationException($"VMG_NTFS_SEED={seed} VMG_NTFS_SEQUENCES={SequencesPerVolume}: {exception.Message}", exception);
+            }
+        }
+    }
+
+    private static void Run(int seed)
+    {
+        using TemporaryFolder folder = new();
+        string path = AgedVolume.Make(folder, seed);
+        VolumeModel model = new();
+        NtfsImage.Mounted(path, mount => model = VolumeModel.Read(mount), readOnly: true);
+        byte[] volume = File.ReadAllBytes(path);
+        Random random = new(seed);
+        for (int sequence = 0; sequence < SequencesPerVolume; sequence++)
+        {
+            Edit(volume, model, random);
+            File.WriteAllBytes(path, volume);
+            Judge.AssertSound(path);
+        }
+
+        Assert.True(model.Replaced > model.Refused, $"{model.Refused} of {model.Replaced + model.Refused} files were refused to be replaced");
+
+        // What earlier sequences did is in the last state, so the one mount judges them all.
+        NtfsImage.Mounted(path, mount => model.AssertEqual(VolumeModel.Read(mount)), readOnly: true);
+    }
+
+    /// <summary>One sequence of edits of a volume in memory, with the maintenance that a run of the tool does.</summary>
+    private static void Edit(byte[] volume, VolumeModel model, Random random)
+    {
+        using OverlayDevice overlay = new(new MemoryDevice(volume));
+        using (NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay))
+        {
+            for (int step = random.Next(1, MostSteps); step > 0; step--)
+            {
+                model.Step(random, fileSystem);
+            }
+
+            if (random.Next(3) == 0)
+            {
+                fileSystem.Scrub();
+            }
+
+            if (random.Next(3) == 0)
+            {
+                fileSystem.WipeSlack();
+                Assert.Equal(0, fileSystem.MeasureSlack().Sum(place => place.Bytes));
+            }
+
+            model.AssertEqual(fileSystem);
+            Assert.Equal([], fileSystem.Check());
+            fileSystem.Complete();
+        }
+
+        byte[] result = new byte[volume.Length];
+        overlay.Read(0, result);
+        result.CopyTo(volume, 0);
+    }
+
+    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : usual;
+}
