@@ -23,6 +23,13 @@ internal sealed unsafe class CoverageMap
     /// <summary>Pairs of blocks that were met so far, in any number.</summary>
     public int Pairs { get; private set; }
 
+    /// <summary>Forgets everything: before a target.</summary>
+    public void Clear()
+    {
+        _seen.AsSpan().Clear();
+        Pairs = 0;
+    }
+
     /// <summary>Forgets what ran: before an execution.</summary>
     public void Begin()
     {

@@ -27,7 +27,7 @@ internal static class GuidedCommand
     {
         [Verb, string name, string seconds, .. string[] rest] when Chosen(name) is [_, ..] targets =>
             All(targets, seconds, rest is [string folder, ..] ? folder : null, rest is [_, string seed] ? seed : "0"),
-        [Inside, string name, string seconds, string folder, string seed] => One(Chosen(name)[0], seconds, folder, seed),
+        [Inside, string name, string seconds, string folder, string seed] => Each(Chosen(name), seconds, folder, seed),
         [Replay, string name, .. string[] files] when Chosen(name) is [GuidedTarget target] => Again(target, files),
         _ => Usage(),
     };
@@ -41,27 +41,39 @@ internal static class GuidedCommand
         string folder = kept ?? temporary.File("place");
         GuidedPlace place = new(folder);
         using InstrumentedCopy program = new();
+        bool isClean = true;
+        for (GuidedTarget[] left = targets; left.Length > 0;)
+        {
+            int code = program.Run(Inside, string.Join(',', left.Select(target => target.Name)), seconds, folder, seed);
+            isClean &= code == 0;
+            if (code is 0 or 1)
+            {
+                break;
+            }
+
+            // It died of one target; the others are tried without it.
+            string name = place.Current ?? left[0].Name;
+            string input = LastInput.Read(place.LastInput) is { } last ? place.KeepFinding(name, last) : "between two inputs";
+            Console.WriteLine($"{name}: ended with code {code}: {input}");
+            left = [.. left.SkipWhile(target => target.Name != name).Skip(1)];
+        }
+
+        Console.WriteLine($"{targets.Length} targets, {place.Executions} executions, {(isClean ? "no findings" : "findings")}");
+        return isClean ? 0 : 1;
+    }
+
+    private static int Each(GuidedTarget[] targets, string seconds, string folder, string seed)
+    {
+        GuidedPlace place = new(folder);
         int findings = 0;
         foreach (GuidedTarget target in targets)
         {
-            int code = program.Run(Inside, target.Name, seconds, folder, seed);
-            if (code is not (0 or 1))
-            {
-                string input = LastInput.Read(place.LastInput) is { } last ? place.KeepFinding(target.Name, last) : "between two inputs";
-                Console.WriteLine($"{target.Name}: ended with code {code}: {input}");
-            }
-
-            findings += code == 0 ? 0 : 1;
+            place.Current = target.Name;
+            GuidedRun run = new(target, place, int.Parse(seed, CultureInfo.InvariantCulture));
+            findings += run.Run(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
 
-        Console.WriteLine($"{targets.Length} targets, {place.Executions} executions, {findings} targets with findings");
         return findings == 0 ? 0 : 1;
-    }
-
-    private static int One(GuidedTarget target, string seconds, string folder, string seed)
-    {
-        GuidedRun run = new(target, new GuidedPlace(folder), int.Parse(seed, CultureInfo.InvariantCulture));
-        return run.Run(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture))) == 0 ? 0 : 1;
     }
 
     private static int Again(GuidedTarget target, string[] files)

@@ -12,6 +12,15 @@ internal sealed class GuidedPlace(string folder)
 
     public string LastInput => Path.Combine(Directory.CreateDirectory(folder).FullName, "last-input");
 
+    /// <summary>The target that is being tried.</summary>
+    public string? Current
+    {
+        get => File.Exists(CurrentFile) ? File.ReadAllText(CurrentFile) : null;
+        set => File.WriteAllText(CurrentFile, value);
+    }
+
+    private string CurrentFile => Path.Combine(Directory.CreateDirectory(folder).FullName, "current");
+
     private string Counts => Path.Combine(folder, "counts");
 
     /// <summary>What earlier runs kept.</summary>

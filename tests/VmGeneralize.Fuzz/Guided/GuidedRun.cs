@@ -23,6 +23,7 @@ internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed
     /// <summary>Returns the number of findings, told apart by their cause.</summary>
     public int Run(TimeSpan time)
     {
+        _map.Clear();
         using TemporaryFolder folder = new();
         using LastInput last = new(place.LastInput);
         using Timer watchdog = Watch(last);
