@@ -11,7 +11,7 @@ namespace VmGeneralize.EndToEnd.Tests;
 /// </summary>
 public sealed partial class GuidedFuzzTests
 {
-    private const int LeastExecutions = 10; // of each target: what it is for is not tried by less
+    private const int LeastExecutions = 20; // of each target, which the program sees to
 
     [SkippableFact]
     public void No_parser_answers_with_anything_but_a_value_or_a_message()

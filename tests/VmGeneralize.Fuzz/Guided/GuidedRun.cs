@@ -11,6 +11,8 @@ namespace VmGeneralize.Fuzz.Guided;
 /// <param name="seed">Decides all changes; the same seed and number of executions give the same inputs.</param>
 internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed)
 {
+    private const int LeastExecutions = 20; // however slow the machine
+
     private static readonly TimeSpan ProcessorTimeLimit = TimeSpan.FromSeconds(10); // for one input; a sound one takes milliseconds
 
     private readonly CoverageMap _map = CoverageMap.Current;
@@ -35,7 +37,7 @@ internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed
             Try(last, input, isSeed: true);
         }
 
-        while (Stopwatch.GetElapsedTime(started) < time)
+        while (Stopwatch.GetElapsedTime(started) < time || _executions < LeastExecutions)
         {
             // What was found last is worth most.
             int chosen = _random.Next(3) == 0 ? _inputs.Count - 1 - _random.Next(Math.Min(8, _inputs.Count)) : _random.Next(_inputs.Count);
