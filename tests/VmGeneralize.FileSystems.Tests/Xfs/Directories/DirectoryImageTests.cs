@@ -19,7 +19,8 @@ public sealed class DirectoryImageTests
         random.seed(5)
         os.mkdir(top + '/dirs')
         for count in counts:
-            with open('%s/room %d' % (top, count), 'wb') as f: f.write(bytes((8 << 16) + count * 200)); f.flush(); os.fsync(f.fileno())
+            with open('%s/room %d' % (top, count), 'wb') as f:
+                f.write(bytes((8 << 16) + count * 200)); f.flush(); os.fsync(f.fileno())
             open('%s/rest %d' % (top, count), 'wb').close()
         targets = []
         for i in range(60): open('%s/file %d' % (top, i), 'wb').close(); targets.append('%s/file %d' % (top, i))
@@ -192,7 +193,7 @@ public sealed class DirectoryImageTests
 
     private static string Form(ForkPiece piece) => (piece.Bytes[0], piece.Bytes[8], piece.Bytes[9]) switch
     {
-        ((byte)'X', _, _) => Encoding.ASCII.GetString(piece.Bytes, 0, 4) is "XDF3" or "XD2F" ? FreeIndex(piece) : Encoding.ASCII.GetString(piece.Bytes, 0, 4),
+        ((byte)'X', _, _) => Encoding.ASCII.GetString(piece.Bytes, 0, 4) is var magic && magic is "XDF3" or "XD2F" ? FreeIndex(piece) : magic,
         (_, _, 0xF1) => "one leaf",
         _ => "nodes",
     };
