@@ -19,7 +19,8 @@ internal static class LinuxGuests
         "/var/log/journal", "/var/lib/cloud", "/var/lib/dhcp",
         "/var/backups/dpkg.status.0", "/etc/security/opasswd", "/var/account/pacct", "/var/lib/wtmpdb", "/var/lib/seedrng",
         "/var/log/nginx", "/var/log/mysql/mysql-bin.000001", "/var/log/private/app.db", "/var/crash", "/tmp", "/var/tmp", "/tmp/lost+found",
-        "/home", "/home/appsvc/important.txt", "/home/appsvc/.bashrc", "/root/.bashrc", "/srv/app/app.conf", "/swapfile", "/var/lib/rpm/Packages", "/usr/sbin/waagent",
+        "/home", "/home/appsvc/important.txt", "/home/appsvc/.bashrc", "/root/.bashrc", "/srv/app/app.conf", "/swapfile", "/usr/sbin/waagent",
+        "/var/lib/rpm/Packages",
         "/var/cache/apt/archives/lock", "/usr/lib/systemd/system/walinuxagent.service",
         "/var/spool/cron/crontabs/root", "/var/spool/cron/crontabs/appsvc", "/var/lib/sudo/lectured/appsvc", "/var/lib/systemd/linger/appsvc",
     ];

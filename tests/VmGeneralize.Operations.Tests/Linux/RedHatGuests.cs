@@ -19,7 +19,7 @@ internal static class RedHatGuests
     public static MemoryLinuxGuest Fresh(int version)
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest()
-            .WithText("/usr/lib/os-release", $"ID=\"rhel\"\nID_LIKE=\"fedora\"\nVERSION_ID=\"{version}.4\"\nPRETTY_NAME=\"Red Hat Enterprise Linux {version}.4\"\n")
+            .WithText("/usr/lib/os-release", $"ID=\"rhel\"\nID_LIKE=\"fedora\"\nVERSION_ID=\"{version}.4\"\n")
             .WithLink("/etc/os-release", "../usr/lib/os-release").WithLink("/lib", "usr/lib").WithLink("/bin", "usr/bin").WithLink("/sbin", "usr/sbin")
             .WithFiles("/usr/lib/systemd/systemd", "/usr/sbin/sshd", "/usr/bin/ssh-keygen", "/usr/lib/systemd/system/sshd-keygen@.service")
             .WithText("/usr/lib/systemd/system/sshd-keygen.target", "[Unit]\nWants=sshd-keygen@rsa.service\nWants=sshd-keygen@ecdsa.service\n")
