@@ -7,8 +7,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Pipeline.Tests.Work;
 
 /// <summary>
-/// What the commands do to a fixed disk, counted and not timed: work that comes back by a change shows here on any machine. Whoever needs more of it says so by a
-/// new limit; whoever needs less lowers it.
+/// What the commands do to a fixed disk, counted and not timed: work that comes back by a change shows here on any machine. Whoever needs more of it
+/// says so by a new limit; whoever needs less lowers it.
 /// </summary>
 [Collection(WorkGroup.Name)]
 public sealed class WorkTests
@@ -17,12 +17,15 @@ public sealed class WorkTests
 
     [Fact]
     public async Task Inspect_reads_and_allocates_no_more_than_it_did() =>
-        await Measure(origin => Task.FromResult(Inspector.Inspect(origin, page: null, progress: null, CancellationToken.None)), new Limits(1_450, 9_100_000, 28_000_000));
+        await Measure(
+            origin => Task.FromResult(Inspector.Inspect(origin, page: null, progress: null, CancellationToken.None)),
+            new Limits(1_450, 9_100_000, 28_000_000));
 
     [Fact]
     public async Task Plan_reads_and_allocates_no_more_than_it_did() =>
         await Measure(
-            origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None), new Limits(3_240, 22_800_000, 100_500_000));
+            origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None),
+            new Limits(3_240, 22_800_000, 100_500_000));
 
     [Theory]
     [InlineData(OutputFormat.FixedVhd)]
