@@ -44,7 +44,8 @@ internal static class LinuxFileTargets
             "cloud-cfg",
             "/etc/cloud/cloud.cfg",
             "users:\n  - default\ndisable_root: true\ncloud_init_modules:\n - ssh\n - [mounts, always]\nsystem_info:\n  default_user: &u\n"
-                + "    name: azureuser\n    lock_passwd: True\n  paths:\n    cloud_dir: /var/lib/cloud/\n  other: *u\noutput: {all: '| tee -a /var/log/x.log'}\n"),
+                + "    name: azureuser\n    lock_passwd: True\n  paths:\n"
+                + "cloud_dir: /var/lib/cloud/\n  other: *u\noutput: {all: '| tee -a /var/log/x.log'}\n"),
         new GuestFileTarget(
             "cloud-cfg-part",
             "/etc/cloud/cloud.cfg.d/90_azure.cfg",
@@ -95,9 +96,12 @@ internal static class LinuxFileTargets
         new GuestFileTarget(
             "sshd-config",
             "/etc/ssh/sshd_config",
-            "Include /etc/ssh/sshd_config.d/*.conf\nHostKey /etc/ssh/ssh_host_rsa_key\nPasswordAuthentication no\nMatch User azureuser\n  PermitRootLogin yes\n"),
+            "Include /etc/ssh/sshd_config.d/*.conf\nHostKey /etc/ssh/ssh_host_rsa_key\n"
+                + "PasswordAuthentication no\nMatch User azureuser\n  PermitRootLogin yes\n"),
         new GuestFileTarget(
-            "authorized-keys", "/root/.ssh/authorized_keys", "no-pty,command=\"echo 'Please login as \\\"azureuser\\\"'\" ssh-ed25519 AAAA c\nssh-rsa BBBB admin\n"),
+            "authorized-keys",
+            "/root/.ssh/authorized_keys",
+            "no-pty,command=\"echo 'Please login as \\\"azureuser\\\"'\" ssh-ed25519 AAAA c\nssh-rsa BBBB admin\n"),
         new GuestFileTarget("hosts", "/etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1 source.internal source\n::1 localhost ip6-localhost # c\n"),
         new GuestFileTarget("hostname", "/etc/hostname", "source\n", "# c\n\nsource.example\n"),
         new GuestFileTarget("resolv-conf", "/etc/resolv.conf", "nameserver 168.63.129.16\nsearch internal.cloudapp.net\noptions edns0\n"),

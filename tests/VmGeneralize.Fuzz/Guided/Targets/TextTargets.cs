@@ -50,13 +50,11 @@ internal static class TextTargets
         Windows("windows-sysprep-actions", "/Windows/System32/Sysprep/ActionFiles/Generalize.xml", Actions),
         Windows("windows-sysprep-log", "/Windows/System32/Sysprep/Panther/setupact.log",
             "2026-01-01 10:00:00, Info       SYSPRP ========================================================\n"
-                + "2026-01-01 10:00:00, Error      SYSPRP Package Microsoft.X_1.0_x64__8wekyb3d8bbwe was installed for a user, but not provisioned for all users.\n"
+                + "2026-01-01 10:00:00, Error      SYSPRP Package Microsoft.X_1.0_x64__8wekyb3d8bbwe was installed for a user, "
+                + "but not provisioned for all users.\n"
                 + "2026-01-01 10:00:01, Error      SYSPRP Failed while executing C:\\Windows\\System32\\x.dll, ValidateX; gle=0x00000002[gle=0x00000002]\n"),
         Windows("windows-setup-script", "/Windows/Setup/Scripts/SetupComplete.cmd", "@echo off\r\nnet user admin Secret1! /add\r\nset PASSWORD=x\r\n"),
         Windows("windows-hosts", "/Windows/System32/drivers/etc/hosts", "# c\r\n10.0.0.1 source # x\r\n"),
-        Windows("windows-task", "/Windows/System32/Tasks/A",
-            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><Task><Principals><Principal><LogonType>Password</LogonType></Principal></Principals></Task>"),
-        Windows("windows-cloudbase", "/Program Files/Cloudbase Solutions/Cloudbase-Init/conf/cloudbase-init.conf", "[DEFAULT]\nusername=Admin\npassword=x\n"),
     ];
 
     private static void ReadYaml(byte[] bytes)

@@ -45,7 +45,8 @@ internal static class VolumeUse
             return; // the tool edits no such volume
         }
 
-        foreach (FileEntry entry in fileSystem.List(fileSystem.Root).Where(entry => entry.Name is not ("." or "..") && entry.Name[0] != '$').Take(EditedEntries))
+        IEnumerable<FileEntry> entries = fileSystem.List(fileSystem.Root).Where(entry => entry.Name is not ("." or "..") && entry.Name[0] != '$');
+        foreach (FileEntry entry in entries.Take(EditedEntries).ToArray())
         {
             string path = "/" + entry.Name;
             if (entry.Kind == FileKind.File)
