@@ -11,7 +11,7 @@ internal static class FatDirectory
     /// <param name="slots">All bytes of the directory.</param>
     /// <param name="isFat32">Whether first clusters have a high half.</param>
     /// <param name="label">The volume label, which only the root holds.</param>
-    /// <exception cref="CorruptDataException">An entry without a name.</exception>
+    /// <exception cref="CorruptDataException">An entry without a name, or with one that can be no part of a path.</exception>
     public static List<FatDirectoryEntry> Read(ReadOnlySpan<byte> slots, bool isFat32, out string? label)
     {
         label = null;
@@ -54,9 +54,10 @@ internal static class FatDirectory
                 continue;
             }
 
-            if (name.Length == 0)
+            if (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0'))
             {
-                throw CorruptDataException.Mismatch("FAT directory", i * FatDirectoryRecord.Size, "name", "one", "a blank one");
+                throw CorruptDataException.Mismatch(
+                    "FAT directory", i * FatDirectoryRecord.Size, "name", "one without / and NUL", name.Length == 0 ? "a blank one" : name);
             }
 
             entries.Add(new FatDirectoryEntry(record, name, i, longSlots, first));

@@ -97,7 +97,8 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
         return header switch
         {
             _ when header.MyLba != lba => DataMismatch.Of("MyLBA", lba, header.MyLba),
-            _ when size < GptEntry.Size || (size & (size - 1)) != 0 => DataMismatch.Of("entry size", "128 times a power of two", size),
+            _ when size is < GptEntry.Size or > (uint)MaximumEntryArrayLength || (size & (size - 1)) != 0 =>
+                DataMismatch.Of("entry size", $"128 times a power of two, at most {MaximumEntryArrayLength}", size),
             _ when header.EntryArrayLength > MaximumEntryArrayLength =>
                 DataMismatch.Of("entries", $"at most {MaximumEntryArrayLength} bytes", $"{header.NumberOfPartitionEntries} of {size} bytes"),
             _ when header.PartitionEntryLba < 2 || header.PartitionEntryLba >= sectorCount

@@ -62,6 +62,14 @@ public class FatDirectoryTests
         Assert.Equal("SHORT.TXT", Assert.Single(FatDirectory.Read(slots, isFat32: true, out _)).Name);
     }
 
+    /// <summary>Found by fuzzing: what is listed has to be found again by its path.</summary>
+    [Theory]
+    [InlineData("T5ST   /   ")]
+    [InlineData("../A       ")]
+    [InlineData("A\0B        ")]
+    public void A_short_name_cannot_smuggle_a_separator(string stored) =>
+        Assert.Throws<CorruptDataException>(() => FatDirectory.Read(Slot(stored), isFat32: true, out _));
+
     [Fact]
     public void A_blank_name_is_damage() =>
         Assert.Throws<CorruptDataException>(() => FatDirectory.Read(Slot("           "), isFat32: true, out _));

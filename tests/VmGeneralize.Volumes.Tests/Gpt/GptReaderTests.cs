@@ -167,6 +167,18 @@ public class GptReaderTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    /// <summary>Found by fuzzing: without entries, the length of them all says nothing about the size of one.</summary>
+    [SkippableFact]
+    public void No_entries_of_2_GiB_make_a_copy_invalid()
+    {
+        MemoryDevice disk = LoadGpt();
+        WriteUInt32LittleEndian(disk.Bytes.AsSpan(Primary + 0x50), 0);
+        WriteUInt32LittleEndian(disk.Bytes.AsSpan(Primary + 0x54), 1u << 31);
+        WriteUInt32LittleEndian(disk.Bytes.AsSpan(Primary + 0x58), 0); // CRC-32 of nothing
+        Reseal(disk, entries: false);
+        Assert.StartsWith("The primary GPT is damaged", Assert.Single(PartitionTable.Read(disk).Notes), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_future_revision_is_unsupported_not_damaged()
     {

@@ -50,18 +50,22 @@ internal sealed record FileNameKey
     /// <summary>Stored bytes.</summary>
     public int Length => HeaderSize + (2 * Name.Length);
 
-    /// <summary>Whether the length field agrees with the bytes present; bytes past the name are allowed.</summary>
+    /// <summary>
+    /// Whether the length field agrees with the bytes present, and the name can be part of a path: no namespace allows '/' and NUL. Bytes past the
+    /// name are allowed.
+    /// </summary>
     public static bool IsValid(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= HeaderSize && bytes.Length >= HeaderSize + (2 * bytes[NameLengthOffset]);
+        bytes.Length >= HeaderSize && bytes.Length >= HeaderSize + (2 * bytes[NameLengthOffset]) && !NameOf(bytes).ContainsAny('/', '\0');
 
     /// <summary>The name's UTF-16 code units in place, for comparing without a string.</summary>
     /// <param name="bytes">A value that is <see cref="IsValid"/>.</param>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<byte> bytes) =>
         MemoryMarshal.Cast<byte, char>(bytes.Slice(HeaderSize, 2 * bytes[NameLengthOffset]));
 
-    /// <exception cref="CorruptDataException">Shorter than its own name.</exception>
+    /// <exception cref="CorruptDataException">Shorter than its own name, or the name of no file.</exception>
     public static FileNameKey Read(ReadOnlySpan<byte> bytes) => !IsValid(bytes)
-        ? throw CorruptDataException.Mismatch("$FILE_NAME", 0, "length", $"at least {HeaderSize} bytes and its name", bytes.Length)
+        ? throw CorruptDataException.Mismatch(
+            "$FILE_NAME", 0, "value", $"at least {HeaderSize} bytes and its name, in which neither / nor NUL is", $"{bytes.Length} bytes")
         : new FileNameKey
         {
             ParentReference = BinaryPrimitives.ReadUInt64LittleEndian(bytes),

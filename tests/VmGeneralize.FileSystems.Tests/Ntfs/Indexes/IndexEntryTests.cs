@@ -63,6 +63,14 @@ public class IndexEntryTests
         Assert.Throws<CorruptDataException>(() => FileNameKey.Read(bytes.AsSpan(0, 0x41)));
     }
 
+    /// <summary>Found by fuzzing: what is listed has to be found again by its path.</summary>
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("../../Windows")]
+    [InlineData("a\0b")]
+    public void A_name_cannot_smuggle_a_separator(string name) =>
+        Assert.Throws<CorruptDataException>(() => FileNameKey.Read(TestUpCase.Key(name)));
+
     [Fact]
     public void Entries_that_do_not_belong_are_refused()
     {
