@@ -66,8 +66,8 @@ internal static class GeneralizeCommand
             "generalize",
             "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read, unless --in-place is given.")
         {
-            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated, force,
-            prepare, page,
+            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated,
+            force, prepare, page,
         };
         Option[] choices = [operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
         command.Validators.Add(result =>

@@ -36,7 +36,8 @@ internal static class InspectCommand
         Option<Severity> severity = CommonOptions.Severity();
         Option<bool> exitCode = new("--exit-code") { Description = "Exit with 3 when generalize would refuse the disk." };
         Command command = new(
-            "inspect", "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and anything that prevents generalizing it.")
+            "inspect",
+            "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and anything that prevents generalizing it.")
         {
             disk, parents, forceShare, json, summary, severity, exitCode, page,
         };

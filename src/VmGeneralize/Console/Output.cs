@@ -3,13 +3,20 @@ using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 using VmGeneralize.Checks;
 using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 
 /// <summary>Results on standard output: lines and tables for people, or one JSON object a line.</summary>
 internal static class Output
 {
-    public static void Json<T>(T report, JsonTypeInfo<T> type) => System.Console.Out.WriteLine(JsonSerializer.Serialize(report, type));
+    /// <summary>One object a line, with the run that it is of.</summary>
+    public static void Json<T>(T report, JsonTypeInfo<T> type)
+        where T : Report
+    {
+        report.Made = StreamSettings.Current.Made();
+        System.Console.Out.WriteLine(JsonSerializer.Serialize(report, type));
+    }
 
     public static void Line(string text = "") => System.Console.Out.WriteLine(Printable.Text(text));
 

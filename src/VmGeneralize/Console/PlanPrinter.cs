@@ -21,7 +21,7 @@ internal static class PlanPrinter
     {
         if (!StreamSettings.Current.Quiet)
         {
-            Output.Line(plan.Windows is null ? $"{plan.Disk.File}: {plan.System.Name}" : $"{plan.Disk.File}: {plan.System.Name}, {plan.Windows.Sysprep.Summary}");
+            Output.Line($"{plan.Disk.File}: {plan.System.Name}{(plan.Windows is { } windows ? $", {windows.Sysprep.Summary}" : "")}");
         }
 
         foreach (string warning in plan.Warnings)
@@ -56,8 +56,9 @@ internal static class PlanPrinter
         foreach (AppliedOperation operation in busy)
         {
             string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
-            string changed = operation.InPlaceCount == 0 ? removed.Length == 0 ? "wiped" : "" : operation.InPlaceCount == 1 ? "1 change" : $"{operation.InPlaceCount} changes";
-            Output.Line($"  {operation.Operation.Id.PadRight(width)}  {string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0))}".TrimEnd());
+            string changed = operation.InPlaceCount == 1 ? "1 change" : operation.InPlaceCount > 1 ? $"{operation.InPlaceCount} changes" : "";
+            string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
+            Output.Line($"  {operation.Operation.Id.PadRight(width)}  {(done.Length > 0 ? done : "wiped")}");
         }
 
         Output.Line();

@@ -172,7 +172,8 @@ public class HtmlReportTests
         Assert.Equal(2, page.Descendants("svg").Count(svg => (string?)svg.Attribute("role") == "img"));
         foreach (string wanted in (string[])
             [
-                "The generalized disk was uploaded, with 2 errors and ", "After: what was sent to Azure", "Sent: 15 GiB (16,106,127,360 bytes)", "Partition 3: sent 14 GiB",
+                "The generalized disk was uploaded, with 2 errors and ",
+                "After: what was sent to Azure", "Sent: 15 GiB (16,106,127,360 bytes)", "Partition 3: sent 14 GiB",
                 "16,106,127,872 bytes), the footer of the VHD included", "6 GiB (6,442,450,944 bytes)", "4,000, 3 of them repeated",
                 "100.0 s, 143 MiB a second", "115 GiB (123,480,309,760 bytes) of the disk were not sent",
                 "vmgeneralize register --source 'https://account.blob.core.windows.net/vhds/web.vhd' --gallery GALLERY",
