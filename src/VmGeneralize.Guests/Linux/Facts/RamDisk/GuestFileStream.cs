@@ -27,7 +27,8 @@ internal sealed class GuestFileStream(IGuestView guest, GuestFile file, long fro
     {
         if (_position < _chunkAt || _position >= _chunkAt + _chunkLength)
         {
-            _chunkLength = _position >= _length ? 0 : guest.Read(file.Path, from + _position, _chunk.AsSpan(0, (int)long.Min(_chunk.Length, _length - _position)));
+            int wanted = (int)long.Clamp(_length - _position, 0, _chunk.Length);
+            _chunkLength = wanted == 0 ? 0 : guest.Read(file.Path, from + _position, _chunk.AsSpan(0, wanted));
             _chunkAt = _position;
         }
 
