@@ -97,14 +97,27 @@ public static class SharedIdentities
         new(Registrations, "Canonical's error reports know the source", "whoopsie makes a new one", "/var/lib/whoopsie/whoopsie-id"),
 
         // Agents.
-        new(Agents, "The identity of Splunk's forwarder", "it makes a new one", "/opt/splunkforwarder/etc/instance.cfg", "/opt/splunk/etc/instance.cfg"),
+        new(
+            Agents, "The GUID by which Splunk's servers tell forwarders apart",
+            "it makes a new one",
+            "/opt/splunkforwarder/etc/instance.cfg", "/opt/splunk/etc/instance.cfg")
+        {
+            Source = new("https://help.splunk.com/en/data-management/splunk-enterprise-admin-manual/9.4/configuration-file-reference/"
+                + "9.4.0-configuration-file-reference/instance.cfg.conf"),
+        },
         new(Agents, "The identity of the Qualys agent", "it makes a new one when it is activated", "/etc/qualys/hostid"),
         new(
             Agents, "The identity of Tenable and Nessus",
             "nessuscli agent link",
             "/etc/tenable_tag", "/etc/machine_id", "/opt/nessus_agent/var/nessus/uuid", "/opt/nessus_agent/var/nessus/master.key"),
         new(Agents, "The registration at AWS Systems Manager", "amazon-ssm-agent -register", "/var/lib/amazon/ssm/Vault/", "/var/lib/amazon/ssm/registration"),
-        new(Agents, "The keys of OMI", "it makes new ones", "/etc/opt/omi/ssl/omi.pem", "/etc/opt/omi/ssl/omikey.pem"),
+        new(
+            Agents, "The key and certificate of OMI, or of the SCX agent on it",
+            "/opt/microsoft/scx/bin/tools/scxsslconfig -f, or the agent's installation once more",
+            "/etc/opt/omi/ssl/omi.pem", "/etc/opt/omi/ssl/omikey.pem")
+        {
+            Source = new("https://learn.microsoft.com/troubleshoot/system-center/scom/use-ca-certificate-on-scom-linux-agent"),
+        },
         new(Agents, "The keys of a Salt minion in its own environment", "the master accepts a new key", "/etc/venv-salt-minion/pki/minion/"),
         new(Agents, "The identity of Teleport's node", "teleport join with a new token", "/var/lib/teleport/host_uuid", "/var/lib/teleport/proc/"),
         new(Agents, "The node id of Consul", "consul makes a new one", "/opt/consul/node-id", "/var/lib/consul/node-id"),
