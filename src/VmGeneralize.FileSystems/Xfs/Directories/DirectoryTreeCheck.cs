@@ -53,7 +53,8 @@ internal sealed class DirectoryTreeCheck
             if (isWhole)
             {
                 int stale = AddHashes(bytes.AsSpan(data.End, bytes.Length - DirectoryLayout.BlockTailSize - data.End), position);
-                Require(stale == ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)), position, "unused hashes", stale, ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)));
+                uint stored = ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4));
+                Require(stale == stored, position, "unused hashes", stale, stored);
             }
         }
 
