@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Directories;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
@@ -137,6 +138,7 @@ internal sealed class XfsChecker(XfsVolume volume)
     private void VisitDirectory(XfsInodeNumber number, Seen seen)
     {
         XfsInode inode = volume.ReadInode(number);
+        Guard($"directory {number}", () => DirectoryTreeCheck.Require(volume, inode));
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (XfsDirectoryEntry entry in XfsDirectory.Entries(volume, inode))
         {

@@ -9,10 +9,10 @@ namespace VmGeneralize.FileSystems.Xfs.Directories;
 /// </summary>
 internal sealed class DirectoryImage
 {
-    private const ushort SingleLeafMagic = 0xD2F1;
-    private const ushort LeafMagic = 0xD2FF;
-    private const ushort StampedSingleLeafMagic = 0x3DF1;
-    private const ushort StampedLeafMagic = 0x3DFF;
+    public const ushort SingleLeafMagic = 0xD2F1;
+    public const ushort LeafMagic = 0xD2FF;
+    public const ushort StampedSingleLeafMagic = 0x3DF1;
+    public const ushort StampedLeafMagic = 0x3DFF;
     private const int LongestName = 255;
 
     private readonly List<ForkPiece> _pieces = [];

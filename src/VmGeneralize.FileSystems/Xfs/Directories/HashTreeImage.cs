@@ -12,8 +12,8 @@ namespace VmGeneralize.FileSystems.Xfs.Directories;
 /// <param name="size">Bytes of a block.</param>
 internal sealed class HashTreeImage(bool isStamped, XfsFileBlock first, int blocksEach, int size)
 {
-    private const ushort NodeMagic = 0xFEBE;
-    private const ushort StampedNodeMagic = 0x3EBE;
+    public const ushort NodeMagic = 0xFEBE;
+    public const ushort StampedNodeMagic = 0x3EBE;
     private const int MagicOffset = 8;
 
     private XfsFileBlock _next = first + blocksEach;
