@@ -6,7 +6,10 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 internal static class XfsCounters
 {
     /// <summary>Adds them up, and takes away what says that the log may hold extended attributes.</summary>
-    public static void Refresh(IWritableBlockDevice device, CancellationToken cancellation)
+    /// <param name="device">The volume.</param>
+    /// <param name="freed">Blocks that became free since the superblock was last written: without lazy counters it was right then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static void Refresh(IWritableBlockDevice device, long freed, CancellationToken cancellation)
     {
         XfsSuperblock superblock = XfsSuperblock.Read(device, cancellation);
         if (superblock.HasLazyCounters)
@@ -28,6 +31,10 @@ internal static class XfsCounters
             superblock.InodeCount = inodes;
             superblock.FreeInodes = freeInodes;
             superblock.FreeBlocks = freeBlocks;
+        }
+        else
+        {
+            superblock.FreeBlocks = Math.Min(superblock.FreeBlocks, (ulong)superblock.Blocks) + (ulong)freed;
         }
 
         superblock.LogFeatures = XfsLogFeatures.None;
