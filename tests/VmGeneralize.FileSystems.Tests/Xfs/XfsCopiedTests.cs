@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Xfs.Log;
 using VmGeneralize.TestSupport;
 using Xunit.Abstractions;
@@ -9,7 +10,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 public sealed class XfsCopiedTests(ITestOutputHelper output)
 {
     /// <summary>How many copies of each kind; more of them on demand.</summary>
-    private static int Copies => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_COPIES") ?? "6", CultureInfo.InvariantCulture);
+    private static int Copies => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_COPIES") ?? "5", CultureInfo.InvariantCulture);
 
     [SkippableTheory]
     [InlineData("rhel8", 1)]
@@ -26,7 +27,18 @@ public sealed class XfsCopiedTests(ITestOutputHelper output)
         int dirty = 0;
         XfsCopies.Make(folder, format, seed, Copies, path =>
         {
-            XfsLogReplay? replay = XfsReplayJudge.Compare(path, $"{format}, copy {number++}", isSettled: false);
+            number++;
+            XfsLogReplay? replay;
+            try
+            {
+                replay = XfsReplayJudge.Compare(path, $"{format}, copy {number}", isSettled: false);
+            }
+            catch (RefusedException exception) when (exception.Message.Contains("BUI", StringComparison.Ordinal))
+            {
+                dirty++;
+                return; // refused by name
+            }
+
             dirty += replay is null ? 0 : 1;
             output.WriteLine($"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {string.Join(", ", replay?.Finished ?? [])}");
         });

@@ -112,7 +112,15 @@ internal static class XfsCopies
             {
                 string path = inner.File("copy");
                 OutsideTool.RunChecked("cp", "--sparse=always", $"{placed}.{copy}", path);
-                judge(path);
+                try
+                {
+                    judge(path);
+                }
+                catch (Exception) when (Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_KEEP") is { } keep)
+                {
+                    File.Copy(path, Path.Combine(keep, $"{format}-{seed}-{copy}"), overwrite: true); // it cannot be made again
+                    throw;
+                }
             }
         });
     }
