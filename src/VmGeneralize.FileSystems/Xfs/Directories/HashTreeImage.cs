@@ -20,8 +20,20 @@ internal sealed class HashTreeImage(bool isStamped, XfsFileBlock first, int bloc
 
     private int Header => isStamped ? 64 : 16;
 
-    /// <summary>One past the last block that was given away.</summary>
-    public XfsFileBlock End => _next;
+    private int NodeRoom => (size - Header) / DirectoryLayout.HashSize;
+
+    /// <summary>Blocks of a tree.</summary>
+    /// <param name="leaves">Its leaves, at least one.</param>
+    public int BlocksFor(int leaves)
+    {
+        int all = leaves;
+        for (int count = leaves; count > 1; all += count)
+        {
+            count = Spread.Evenly(count, NodeRoom).Count();
+        }
+
+        return all;
+    }
 
     /// <summary>All blocks of the tree.</summary>
     /// <param name="leaves">In order, each with the hash of its last entry; their links are written here. At least one.</param>
@@ -46,7 +58,7 @@ internal sealed class HashTreeImage(bool isStamped, XfsFileBlock first, int bloc
             }
 
             level++;
-            leaves = [.. Spread.Evenly(leaves.Count, (size - Header) / DirectoryLayout.HashSize).Select(part => Node(level, leaves, places, part))];
+            leaves = [.. Spread.Evenly(leaves.Count, NodeRoom).Select(part => Node(level, leaves, places, part))];
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class DirectoryImageTests
         string path = Make(folder, 160, block, directory, $"size={inode}");
         XfsImage.Mounted(path, mount => OutsideTool.RunChecked("python3", ["-c", Script, mount, .. s_counts.Select(Text)]));
         HashSet<string> forms = Rebuild(path, s_counts);
-        Assert.Equal(["XDB3", "XDD3", "local", "one leaf"], forms.Where(form => form is not ("nodes" or "free index" or "further free index")).Order(StringComparer.Ordinal));
+        Assert.Superset(new HashSet<string> { "XDB3", "XDD3", "local", "one leaf" }, forms);
         Assert.True(directory == "size=65536" || forms.Contains("free index"));
         AssertKernelIsContent(path);
     }

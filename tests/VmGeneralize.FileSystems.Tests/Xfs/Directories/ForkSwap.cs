@@ -18,6 +18,45 @@ internal static class ForkSwap
         XfsVolume volume = XfsVolume.Open(device);
         XfsInode inode = volume.ReadInode(target);
         XfsInode donor = volume.ReadInode(room);
+        (List<XfsRun> runs, List<XfsRun> left) = Place(device, volume, target, donor, pieces);
+        GiveOldBlocks(device, volume, inode, donor);
+        Write(device, volume, inode, inInode, runs, size);
+        Write(device, volume, volume.ReadInode(rest), null, left, left.Sum(run => run.Count) * volume.BlockSize);
+    }
+
+    /// <summary>Gives an empty file attributes; half of the room in the inode is for them.</summary>
+    public static void ApplyAttributes(
+        IWritableBlockDevice device, XfsInodeNumber target, XfsInodeNumber room, byte[]? inInode, IReadOnlyList<ForkPiece> pieces)
+    {
+        XfsVolume volume = XfsVolume.Open(device);
+        XfsInode inode = volume.ReadInode(target);
+        XfsInode donor = volume.ReadInode(room);
+        (List<XfsRun> runs, List<XfsRun> left) = Place(device, volume, target, donor, pieces);
+        Write(device, volume, donor, null, left, donor.Size);
+        byte[] bytes = inode.Bytes;
+        bytes[82] = (byte)((bytes.Length - inode.CoreSize) / 16);
+        bytes[83] = (byte)(inInode is null ? XfsForkFormat.Extents : XfsForkFormat.Local);
+        WriteInt64BigEndian(bytes.AsSpan(64), runs.Sum(run => run.Count));
+        if (inode.HasLargeCounts)
+        {
+            WriteInt32BigEndian(bytes.AsSpan(76), runs.Count);
+        }
+        else
+        {
+            WriteInt16BigEndian(bytes.AsSpan(80), (short)runs.Count);
+        }
+
+        Span<byte> fork = bytes.AsSpan(inode.CoreSize + (bytes[82] * 8));
+        fork.Clear();
+        inInode?.CopyTo(fork);
+        WriteRuns(fork, runs);
+        Seal(device, volume, inode);
+    }
+
+    /// <summary>Writes pieces to blocks of a donor; returns what became of its blocks: new runs, and what is left.</summary>
+    private static (List<XfsRun> Runs, List<XfsRun> Left) Place(
+        IWritableBlockDevice device, XfsVolume volume, XfsInodeNumber target, XfsInode donor, IReadOnlyList<ForkPiece> pieces)
+    {
         XfsFileMap map = XfsFileMap.Read(volume, donor, donor.Data);
         Queue<XfsBlock> free = new(map.Runs.SelectMany(run => Enumerable.Range(0, (int)run.Count).Select(index => run.Physical + index)));
         List<XfsRun> runs = [];
@@ -39,9 +78,7 @@ internal static class ForkSwap
             Add(left, new XfsFileBlock(index), block);
         }
 
-        GiveOldBlocks(device, volume, inode, donor);
-        Write(device, volume, inode, inInode, runs, size);
-        Write(device, volume, volume.ReadInode(rest), null, left, left.Sum(run => run.Count) * volume.BlockSize);
+        return (runs, left);
     }
 
     /// <summary>The donor gets the fork as it is; the blocks of its tree say whose they are.</summary>
@@ -91,12 +128,16 @@ internal static class ForkSwap
         Span<byte> fork = bytes.AsSpan(inode.CoreSize, inode.Data.Bytes.Length);
         fork.Clear();
         inInode?.CopyTo(fork);
+        WriteRuns(fork, runs);
+        Seal(device, volume, inode);
+    }
+
+    private static void WriteRuns(Span<byte> fork, List<XfsRun> runs)
+    {
         for (int index = 0; index < runs.Count; index++)
         {
             runs[index].Write(fork[(index * XfsRun.Size)..]);
         }
-
-        Seal(device, volume, inode);
     }
 
     private static void Seal(IWritableBlockDevice device, XfsVolume volume, XfsInode inode)
