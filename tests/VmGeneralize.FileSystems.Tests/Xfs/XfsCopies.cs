@@ -10,7 +10,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 internal static class XfsCopies
 {
     private const string Script = """
-        import os, sys, time, random, fcntl, ctypes, signal
+        import os, sys, time, random, fcntl, ctypes, signal, struct
         volume, top, seed, copies, workers = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
         libc = ctypes.CDLL(None, use_errno=True)
         def allocate(f, mode, offset, length): libc.fallocate(f.fileno(), mode, ctypes.c_long(offset), ctypes.c_long(length))
@@ -30,7 +30,9 @@ internal static class XfsCopies
             def clone(a, b):
                 with open(a, 'rb') as x, open(b, 'r+b' if os.path.exists(b) else 'wb') as y:
                     if r.random() < 0.6: fcntl.ioctl(y.fileno(), 0x40049409, x.fileno())
-                    else: fcntl.ioctl(y.fileno(), 0x4020940d, __import__('struct').pack('qQQQ', x.fileno(), 4096 * r.randrange(4), 4096 * r.randrange(1, 20), 4096 * r.randrange(30)))
+                    else:
+                        source, length, target = (4096 * r.randrange(least, most) for least, most in ((0, 4), (1, 20), (0, 30)))
+                        fcntl.ioctl(y.fileno(), 0x4020940d, struct.pack('qQQQ', x.fileno(), source, length, target))
             def step():
                 what = r.random(); p = r.choice(files) if files else None
                 if what < 0.12 or p is None:
