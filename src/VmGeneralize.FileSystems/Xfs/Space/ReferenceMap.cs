@@ -11,6 +11,9 @@ internal sealed class ReferenceMap(long position)
 
     private readonly SortedList<uint, (uint Count, uint References)> _records = [];
 
+    /// <summary>Records before neighbours are joined.</summary>
+    public int Count => _records.Count;
+
     /// <summary>Start with its flag, blocks, references: neighbours with the same count joined.</summary>
     public IEnumerable<(uint Start, uint Count, uint References)> Records
     {
