@@ -5,6 +5,9 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <summary>The superblock's counts, which with lazy counters only an unmount brings up to date: the kernel, too, adds them up when it mounts.</summary>
 internal static class XfsCounters
 {
+    /// <inheritdoc cref="Refresh(IWritableBlockDevice, long, CancellationToken)"/>
+    public static void Refresh(IWritableBlockDevice device, CancellationToken cancellation) => Refresh(device, freed: 0, cancellation);
+
     /// <summary>Adds them up, and takes away what says that the log may hold extended attributes.</summary>
     /// <param name="device">The volume.</param>
     /// <param name="freed">Blocks that became free since the superblock was last written: without lazy counters it was right then.</param>

@@ -62,7 +62,7 @@ public sealed class AgSpaceTests
                 last.Write(device);
             }
 
-            XfsCounters.Refresh(device, freed: 0, CancellationToken.None);
+            XfsCounters.Refresh(device, CancellationToken.None);
         }
 
         XfsJudge.AssertSound(path);
