@@ -24,7 +24,7 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
         Span<byte> inode = buffer.AsSpan(item.Offset, size);
         byte[] core = item.Regions > 1 ? logged.Regions[1] : [];
         int least = target.Superblock.HasChecksums ? XfsLoggedCore.Size : XfsLoggedCore.SizeOfVersion2;
-        if (core.Length < least || XfsLoggedCore.Magic(core) != XfsInode.Magic || core[4] != (target.Superblock.HasChecksums ? 3 : 2))
+        if (core.Length < least || XfsLoggedCore.Magic(core) != XfsInode.Magic || !IsVersionOfVolume(core[4]))
         {
             throw XfsLogReplay.Damaged($"inode {item.Number} in the log", "an inode of the volume's version");
         }
@@ -52,6 +52,8 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
 
         target.Write(item.Buffer, buffer);
     }
+
+    private bool IsVersionOfVolume(byte version) => target.Superblock.HasChecksums ? version == 3 : version is 1 or 2;
 
     private bool IsNewer(ReadOnlySpan<byte> inode, ReadOnlySpan<byte> core, ulong lsn)
     {

@@ -5,10 +5,11 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <summary>What transactions said they would do next, until one says that it was done.</summary>
 internal sealed class XfsIntents
 {
-    private readonly Dictionary<(XfsLogItemType Type, ulong Id), XfsLogItem> _open = [];
+    private readonly Dictionary<(XfsLogItemType Type, ulong Id), (long Order, XfsLogItem Item)> _open = [];
+    private long _count;
 
-    /// <summary>In the order of the log.</summary>
-    public IEnumerable<XfsLogItem> Open => _open.Values;
+    /// <summary>In the order of the log: who frees blocks relies on it that their owner is gone.</summary>
+    public IEnumerable<XfsLogItem> Open => _open.Values.OrderBy(intent => intent.Order).Select(intent => intent.Item);
 
     /// <summary>Names of the kinds that are open, as the specification abbreviates them.</summary>
     public IReadOnlyList<string> Names => [.. _open.Keys.Select(key => Name(key.Type)).Distinct()];
@@ -30,8 +31,7 @@ internal sealed class XfsIntents
         {
             case XfsLogItemType.FreeIntent or XfsLogItemType.ReverseIntent or XfsLogItemType.ReferenceIntent or XfsLogItemType.MapIntent
                 or XfsLogItemType.AttributeIntent or XfsLogItemType.ExchangeIntent:
-                _open.Remove((item.Type, id)); // its place in the order is that of the last one
-                _open.Add((item.Type, id), item);
+                _open[(item.Type, id)] = (_count++, item); // numbers come again: the last one counts
                 return true;
             case XfsLogItemType.FreeDone or XfsLogItemType.ReverseDone or XfsLogItemType.ReferenceDone or XfsLogItemType.MapDone
                 or XfsLogItemType.AttributeDone or XfsLogItemType.ExchangeDone:

@@ -147,7 +147,7 @@ internal sealed class XfsLogFinder
                 break; // behind the tail
             }
 
-            if (record.Read(_ring) is null)
+            if (record.Read(_ring, mustMatch: true) is null)
             {
                 torn = record.Block;
             }

@@ -62,8 +62,10 @@ internal sealed record XfsLogRecord(
     }
 
     /// <summary>Reads the record and puts back the first word of each block, which the cycle was written over.</summary>
+    /// <param name="ring">The log.</param>
+    /// <param name="mustMatch">Whether the checksum counts.</param>
     /// <returns>The operations; null when the checksum is wrong: not all of the record reached the disk.</returns>
-    public byte[]? Read(XfsLogRing ring)
+    public byte[]? Read(XfsLogRing ring, bool mustMatch)
     {
         if (Blocks >= ring.Blocks)
         {
@@ -73,7 +75,7 @@ internal sealed record XfsLogRecord(
         byte[] bytes = new byte[Blocks * XfsLogRing.BlockSize];
         ring.Read(Block, bytes);
         Span<byte> data = bytes.AsSpan(HeaderBlocks * XfsLogRing.BlockSize);
-        if (Checksum != 0 && !Array.Exists(s_sizes, size => Compute(bytes, size) == Checksum))
+        if (mustMatch && Checksum != 0 && !Array.Exists(s_sizes, size => Compute(bytes, size) == Checksum))
         {
             return null;
         }

@@ -1,13 +1,12 @@
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>What a replay did.</summary>
 /// <param name="Transactions">Committed transactions that the log held.</param>
 /// <param name="Blocks">Places that were written, each counted once.</param>
-/// <param name="Unfinished">Kinds of intents that the log leaves open ("EFI", "BUI"): the volume can be read, but space or counts are not right.</param>
-internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<string> Unfinished)
+/// <param name="Finished">Kinds of intents that the log left open ("EFI", "CUI") and that were finished.</param>
+internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<string> Finished)
 {
     /// <summary>Writes to the device what the log holds, brings the superblock's counts up to date and leaves an empty log.</summary>
     /// <param name="device">The volume: an overlay, since a replay that fails half-way has to be dropped.</param>
@@ -18,11 +17,6 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
     /// <exception cref="RefusedException">The volume would not be what the kernel makes of it.</exception>
     public static XfsLogReplay Run(IWritableBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
-        if (!superblock.HasChecksums)
-        {
-            throw Refuse("it is version 4, which does not tell how old its blocks are");
-        }
-
         XfsVolumeLog log = XfsVolumeLog.Open(device, superblock, cancellation);
         XfsCancelTable cancelled = new();
         int transactions = 0;
@@ -59,8 +53,8 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
         }
 
         target.Stamp();
-        ReleaseCopies(device, cancellation);
-        XfsCounters.Refresh(device, cancellation);
+        long freed = FinishSpace(device, intents, cancellation);
+        XfsCounters.Refresh(device, freed, cancellation);
         log.Reset(device);
         return new XfsLogReplay(transactions, target.Written, intents.Names);
     }
@@ -68,18 +62,19 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
     internal static CorruptDataException Damaged(string field, string expected) =>
         CorruptDataException.Mismatch(XfsLogRing.Structure, 0, field, expected, "something else");
 
-    /// <summary>Blocks that were set apart for copies belong to nobody after a stop: the kernel frees them when it mounts.</summary>
-    private static void ReleaseCopies(IWritableBlockDevice device, CancellationToken cancellation)
+    /// <summary>Does what the log leaves to be done about space.</summary>
+    /// <returns>Number of blocks that became free by it.</returns>
+    private static long FinishSpace(IWritableBlockDevice device, XfsIntents intents, CancellationToken cancellation)
     {
-        XfsVolume volume = XfsVolume.Open(device, cancellation);
-        foreach (AgNumber group in volume.Superblock.HasSharedBlocks ? volume.Geometry.AllGroups() : [])
+        XfsSpaceIntents space = new(XfsVolume.Open(device, cancellation));
+        foreach (XfsLogItem intent in intents.Open)
         {
-            AgSpace space = AgSpace.Open(volume, group);
-            if (space.ReleaseCopies() > 0)
-            {
-                space.Write(device);
-            }
+            space.Finish(intent);
         }
+
+        space.ReleaseCopies();
+        space.Write(device);
+        return space.Freed;
     }
 
     private static RefusedException Refuse(string reason) => new VolumeObstacle(

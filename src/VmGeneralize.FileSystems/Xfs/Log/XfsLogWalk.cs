@@ -4,7 +4,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>The committed transactions between tail and head. An operation's header (struct xlog_op_header) is big-endian, what follows it is not.</summary>
-internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state)
+/// <param name="ring">The log.</param>
+/// <param name="state">Its head and tail.</param>
+/// <param name="mustMatch">A wrong checksum of a record is damage; on volumes of version 4 the kernel reads on.</param>
+internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMatch)
 {
     private const int HeaderSize = 12;
     private const uint LittleEndianFormat = 1; // XLOG_FMT_LINUX_LE
@@ -38,7 +41,7 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state)
                     $"An XFS log that is not clean, of another kind of machine (h_fmt {record.Format})", "Mount the volume on that machine and unmount it.");
             }
 
-            byte[] operations = record.Read(ring) ?? throw ring.Damaged(block, "checksum of the record", "a right one", $"0x{record.Checksum:X8}");
+            byte[] operations = record.Read(ring, mustMatch) ?? throw ring.Damaged(block, "checksum of the record", "a right one", $"0x{record.Checksum:X8}");
             foreach (XfsLogTransaction transaction in Read(record, operations))
             {
                 yield return transaction;

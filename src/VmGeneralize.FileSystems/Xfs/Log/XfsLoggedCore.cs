@@ -37,6 +37,11 @@ internal static class XfsLoggedCore
 
         core.Slice(4, 2).CopyTo(inode[4..]); // version and format
         inode.Slice(6, 2).Clear();
+        if (core[4] == 1)
+        {
+            Half(core, inode, 6); // the count of names, which newer versions have in 32 bits
+        }
+
         foreach (int offset in s_words)
         {
             Word(core, inode, offset);

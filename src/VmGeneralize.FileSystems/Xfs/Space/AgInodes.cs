@@ -167,7 +167,7 @@ internal sealed class AgInodes
         return low > 0 && inode.Value - _chunks.GetKeyAtIndex(low - 1) < InodeChunk.Inodes ? low - 1 : -1;
     }
 
-    private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume.BlockSize, records);
+    private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume, records);
 
     private void Balance(List<AgBlock> blocks, int needed, AgSpace space)
     {

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
 /// The space of one allocation group, edited in memory: free extents, reverse mappings, reference counts. <see cref="Write"/> makes the trees anew, in the
-/// blocks that they had and those of the free list, and in free ones when that is not enough. Version 5 only.
+/// blocks that they had and those of the free list, and in free ones when that is not enough.
 /// </summary>
 internal sealed class AgSpace
 {
@@ -43,21 +43,29 @@ internal sealed class AgSpace
         if (superblock.HasReverseMapping)
         {
             _owners = new ReverseMap(_header.Position);
+            uint last = 0;
             foreach (ReadOnlyMemory<byte> record in AgTree.ReverseMapping.Records(
                 volume, group, _header.ReverseRoot, _header.ReverseLevels, _groupBlocks.Add))
             {
-                _owners.Load(ReverseRecord.Read(record.Span));
+                ReverseRecord mapping = ReverseRecord.Read(record.Span);
+                RequireInside(mapping.Start, mapping.Count, mapping.Start >= last && mapping.IsPlaceOfFile, "XFS rmapbt");
+                last = mapping.Start;
+                _owners.Load(mapping);
             }
         }
 
         if (superblock.HasSharedBlocks)
         {
-            _references = new ReferenceMap();
+            _references = new ReferenceMap(_header.Position);
+            uint end = 0;
             foreach (ReadOnlyMemory<byte> record in AgTree.References.Records(
                 volume, group, _header.ReferenceRoot, _header.ReferenceLevels, _referenceBlocks.Add))
             {
                 ReadOnlySpan<byte> bytes = record.Span;
-                _references.Load(ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]), ReadUInt32BigEndian(bytes[8..]));
+                (uint start, uint count) = (ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]));
+                RequireInside(start & ~ReferenceMap.CopyFlag, count, start >= end, "XFS refcountbt");
+                end = start + count;
+                _references.Load(start, count, ReadUInt32BigEndian(bytes[8..]));
             }
         }
 
@@ -134,6 +142,46 @@ internal sealed class AgSpace
         return freed;
     }
 
+    /// <summary>Frees blocks of an owner that is not known: its reverse mapping goes if it is still there, and is gone already otherwise.</summary>
+    /// <exception cref="CorruptDataException">They are free already, or only some of them have an owner.</exception>
+    public void Free(AgExtent extent)
+    {
+        _owners?.RemoveAny(extent);
+        _free.Add(extent);
+    }
+
+    /// <summary>Adds a reverse mapping; nothing where the volume has none.</summary>
+    public void AddOwner(ReverseRecord mapping) => _owners?.Add(mapping);
+
+    /// <summary>Takes a reverse mapping away; nothing where the volume has none.</summary>
+    /// <exception cref="CorruptDataException">There is no such mapping.</exception>
+    public void RemoveOwner(ReverseRecord mapping) => _owners?.Remove(mapping);
+
+    /// <summary>One file more uses blocks, which at least one uses already.</summary>
+    public void AddReference(AgExtent extent) => References(extent).Add(extent);
+
+    /// <summary>One file less uses blocks. Their reverse mappings stay as they are.</summary>
+    /// <returns>What became free: all of it but what other files share.</returns>
+    /// <exception cref="CorruptDataException">They are free already.</exception>
+    public IReadOnlyList<AgExtent> RemoveReference(AgExtent extent)
+    {
+        IReadOnlyList<AgExtent> freed = References(extent).Release(extent);
+        foreach (AgExtent part in freed)
+        {
+            _free.Add(part);
+        }
+
+        return freed;
+    }
+
+    /// <summary>Sets blocks apart for a copy that is to be made.</summary>
+    /// <exception cref="CorruptDataException">They are set apart already.</exception>
+    public void AddCopy(AgExtent extent) => References(extent).AddCopy(extent);
+
+    /// <summary>The copy was made, or is not wanted: blocks are not set apart any more.</summary>
+    /// <exception cref="CorruptDataException">They are not set apart.</exception>
+    public void RemoveCopy(AgExtent extent) => References(extent).RemoveCopy(extent);
+
     /// <summary>Frees what was set apart for copies that were not made before the volume stopped.</summary>
     /// <returns>Number of blocks.</returns>
     public long ReleaseCopies()
@@ -170,7 +218,11 @@ internal sealed class AgSpace
             roots = 3;
         }
 
-        _header.TreeBlocks = (uint)(_groupBlocks.Count - blocks.Count - roots);
+        if (_volume.Superblock.HasLazyCounters)
+        {
+            _header.TreeBlocks = (uint)(_groupBlocks.Count - blocks.Count - roots);
+        }
+
         if (_references is not null)
         {
             _header.ReferenceBlocks = (uint)_referenceBlocks.Count;
@@ -195,6 +247,17 @@ internal sealed class AgSpace
 
         return taken;
     }
+
+    private void RequireInside(uint start, uint count, bool isInOrder, string tree)
+    {
+        if (count == 0 || !isInOrder || !_volume.Geometry.IsInside(_group, new AgBlock(start), count))
+        {
+            throw CorruptDataException.Mismatch(tree, _header.Position, "blocks of a record", "blocks of the group, in order", $"{count} from {start} on");
+        }
+    }
+
+    private ReferenceMap References(AgExtent extent) => _references
+        ?? throw CorruptDataException.Mismatch("XFS AGF", _header.Position, "tree of reference counts", $"one, for {extent}", "none");
 
     private static byte[] Same(byte[] record) => record;
 
@@ -224,7 +287,7 @@ internal sealed class AgSpace
 
     private AgTreeWriter Writer(AgTree tree, ulong lsn) => new(tree, _volume, _group, lsn);
 
-    private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume.BlockSize, records);
+    private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume, records);
 
     /// <summary>
     /// Gives every tree the blocks that it needs. Taking or freeing some changes the records, and so what is needed: it ends, since what is taken

@@ -9,21 +9,22 @@ namespace VmGeneralize.FileSystems.Xfs.Space;
 /// each is at least half full.
 /// </summary>
 /// <param name="tree">Which tree.</param>
-/// <param name="volume">The volume; version 5.</param>
+/// <param name="volume">The volume.</param>
 /// <param name="group">Whose tree it is.</param>
 /// <param name="lsn">The age of its blocks.</param>
 internal sealed class AgTreeWriter(AgTree tree, XfsVolume volume, AgNumber group, ulong lsn)
 {
-    private const int Header = 56;
+    private readonly int _header = HeaderOf(volume);
 
     /// <summary>Blocks that a tree of some records has.</summary>
-    public static int BlocksFor(AgTree tree, int blockSize, int records)
+    public static int BlocksFor(AgTree tree, XfsVolume volume, int records)
     {
-        int count = Math.Max(1, Divide(records, (blockSize - Header) / tree.RecordSize));
+        int room = volume.BlockSize - HeaderOf(volume);
+        int count = Math.Max(1, Divide(records, room / tree.RecordSize));
         int all = count;
         while (count > 1)
         {
-            count = Divide(count, (blockSize - Header) / (tree.KeySize + 4));
+            count = Divide(count, room / (tree.KeySize + 4));
             all += count;
         }
 
@@ -43,7 +44,7 @@ internal sealed class AgTreeWriter(AgTree tree, XfsVolume volume, AgNumber group
         (IReadOnlyList<byte[]> Entries, IReadOnlyList<byte[]> Keys) below = (records, [.. records.Select(keys)]);
         while (true)
         {
-            int room = (volume.BlockSize - Header) / (level == 0 ? tree.RecordSize : tree.KeySize + 4);
+            int room = (volume.BlockSize - _header) / (level == 0 ? tree.RecordSize : tree.KeySize + 4);
             int count = Math.Max(1, Divide(below.Entries.Count, room));
             AgBlock[] places = [.. Enumerable.Range(0, count).Select(_ => blocks.Dequeue())];
             List<byte[]> above = [];
@@ -73,33 +74,44 @@ internal sealed class AgTreeWriter(AgTree tree, XfsVolume volume, AgNumber group
         (IReadOnlyList<byte[]> Entries, IReadOnlyList<byte[]> Keys) below, int first, int end)
     {
         byte[] block = new byte[volume.BlockSize];
-        Encoding.ASCII.GetBytes(tree.StampedMagic, block);
+        bool isStamped = volume.Superblock.HasChecksums;
+        Encoding.ASCII.GetBytes(isStamped ? tree.StampedMagic : tree.Magic, block);
         WriteUInt16BigEndian(block.AsSpan(4), (ushort)level);
         WriteUInt16BigEndian(block.AsSpan(6), (ushort)(end - first));
         WriteUInt32BigEndian(block.AsSpan(8), index == 0 ? uint.MaxValue : places[index - 1].Value);
         WriteUInt32BigEndian(block.AsSpan(12), index == places.Length - 1 ? uint.MaxValue : places[index + 1].Value);
         long position = volume.Geometry.OffsetOf(group, places[index]);
-        WriteUInt64BigEndian(block.AsSpan(16), (ulong)position >> 9);
-        WriteUInt64BigEndian(block.AsSpan(24), lsn);
-        volume.Superblock.MetadataUuid.CopyTo(block.AsSpan(32));
-        WriteUInt32BigEndian(block.AsSpan(48), group.Value);
+        if (isStamped)
+        {
+            WriteUInt64BigEndian(block.AsSpan(16), (ulong)position >> 9);
+            WriteUInt64BigEndian(block.AsSpan(24), lsn);
+            volume.Superblock.MetadataUuid.CopyTo(block.AsSpan(32));
+            WriteUInt32BigEndian(block.AsSpan(48), group.Value);
+        }
+
         for (int entry = first; entry < end; entry++)
         {
             int place = entry - first;
             if (level == 0)
             {
-                below.Entries[entry].CopyTo(block, Header + (place * tree.RecordSize));
+                below.Entries[entry].CopyTo(block, _header + (place * tree.RecordSize));
             }
             else
             {
-                below.Keys[entry].CopyTo(block, Header + (place * tree.KeySize));
-                below.Entries[entry].CopyTo(block, Header + (room * tree.KeySize) + (place * 4));
+                below.Keys[entry].CopyTo(block, _header + (place * tree.KeySize));
+                below.Entries[entry].CopyTo(block, _header + (room * tree.KeySize) + (place * 4));
             }
         }
 
-        XfsChecksum.Seal(block, 52);
+        if (isStamped)
+        {
+            XfsChecksum.Seal(block, 52);
+        }
+
         device.Write(position, block);
     }
+
+    private static int HeaderOf(XfsVolume volume) => volume.Superblock.HasChecksums ? 56 : 16;
 
     private static byte[] Pointer(AgBlock block)
     {

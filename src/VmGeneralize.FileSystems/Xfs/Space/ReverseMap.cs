@@ -59,6 +59,29 @@ internal sealed class ReverseMap(long position)
         }
     }
 
+    /// <summary>Takes blocks out of the mapping that has them, whoever owns them.</summary>
+    /// <returns>False when none of them has an owner.</returns>
+    /// <exception cref="CorruptDataException">Some of them have one, or several do.</exception>
+    public bool RemoveAny(AgExtent extent)
+    {
+        uint end = extent.End.Value;
+        int below = _records.BinarySearch(new ReverseRecord(end, 0, 0, 0));
+        int index = (below < 0 ? ~below : below) - 1;
+        if (index < 0 || _records[index].End <= extent.First.Value)
+        {
+            return false;
+        }
+
+        ReverseRecord record = _records[index];
+        if (record.Start > extent.First.Value || record.End < end)
+        {
+            throw CorruptDataException.Mismatch("XFS rmapbt", position, "mapping of blocks that become free", $"one of all of {extent}", record);
+        }
+
+        Remove(record.From(extent.First.Value) with { Count = extent.Count });
+        return true;
+    }
+
     private static bool Holds(ReverseRecord record, ReverseRecord part) =>
         record.Owner == part.Owner && record.Start <= part.Start && record.End >= part.End
         && (record.HasPlaces ? record.Offset + (part.Start - record.Start) : record.Offset) == part.Offset;

@@ -19,6 +19,9 @@ internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owne
     /// <summary>Blocks of a file's contents: every block has its own place in the file.</summary>
     public bool HasPlaces => Owner < ReverseOwner.Lowest && (Offset & TreeFlag) == 0;
 
+    /// <summary>The blocks of the file are some that a file can have.</summary>
+    public bool IsPlaceOfFile => !HasPlaces || (Offset & ~(AttributeFlag | UnwrittenFlag)) + Count <= XfsFileBlock.Most;
+
     public static ReverseRecord Read(ReadOnlySpan<byte> bytes) => new(
         ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]), ReadUInt64BigEndian(bytes[8..]), ReadUInt64BigEndian(bytes[16..]));
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Log;
+using VmGeneralize.TestSupport;
+using Xunit.Abstractions;
+
+namespace VmGeneralize.FileSystems.Tests.Xfs;
+
+/// <summary>Volumes that were copied while they were in use: the common case for disks of running machines and for snapshots.</summary>
+public sealed class XfsCopiedTests(ITestOutputHelper output)
+{
+    /// <summary>How many copies of each kind; more of them on demand.</summary>
+    private static int Copies => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_COPIES") ?? "5", CultureInfo.InvariantCulture);
+
+    [SkippableTheory]
+    [InlineData("rhel8", 1)]
+    [InlineData("rhel10", 2)]
+    [InlineData("max-1k", 3)]
+    [InlineData("plain", 4)]
+    [InlineData("long-log", 5)]
+    [InlineData("stripe", 6)]
+    public void A_copy_of_a_mounted_volume_is_what_the_kernel_makes_of_it(string format, int seed)
+    {
+        XfsImage.RequireTools();
+        using TemporaryFolder folder = new();
+        int number = 0;
+        int dirty = 0;
+        XfsCopies.Make(folder, format, seed, Copies, path =>
+        {
+            number++;
+            XfsLogReplay? replay;
+            try
+            {
+                replay = XfsReplayJudge.Compare(path, $"{format}, copy {number}", isSettled: false);
+            }
+            catch (RefusedException exception) when (exception.Message.Contains("BUI", StringComparison.Ordinal))
+            {
+                dirty++;
+                return; // refused by name
+            }
+
+            dirty += replay is null ? 0 : 1;
+            output.WriteLine($"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {string.Join(", ", replay?.Finished ?? [])}");
+        });
+        Assert.InRange(dirty, number - 1, number);
+    }
+}
