@@ -33,6 +33,14 @@ internal static class DefinitionFit
             differs.Add($"its feature {name} is {Feature(definition, name) ?? "none"}, wanted is {value}");
         }
 
+        foreach (string name in (string[])[GalleryFeature.DiskControllerTypes, GalleryFeature.IsAcceleratedNetworkSupported])
+        {
+            if (!spec.IsNamed(name) && spec.Hardware.Lacks(name, Feature(definition, name)) is { } why)
+            {
+                differs.Add($"its feature {name} is {Feature(definition, name)}, but {why}");
+            }
+        }
+
         if (differs.Count > 0)
         {
             string plan = Plan(definition) is { } known && spec.Plan is null && spec.Source is not ImageSource.VirtualMachine

@@ -52,6 +52,9 @@ public sealed record GalleryImageSpec
     /// <summary>Other features that the definition has to have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a new definition says of the system where <see cref="Features"/> do not, and what no definition may promise of it.</summary>
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
+
     /// <summary>Of the system disk, in bytes; null: not known.</summary>
     public long? DiskSize { get; init; }
 
@@ -121,7 +124,14 @@ public sealed record GalleryImageSpec
 
     /// <summary>Features of a new definition.</summary>
     internal IEnumerable<KeyValuePair<string, string>> AllFeatures =>
-        NewSecurity is { } security ? Features.Prepend(new(GalleryFeature.SecurityType, security)) : Features;
+    [
+        .. NewSecurity is { } security ? [new KeyValuePair<string, string>(GalleryFeature.SecurityType, security)] : Array.Empty<KeyValuePair<string, string>>(),
+        .. Hardware.Features(Generation).Where(feature => !IsNamed(feature.Key)),
+        .. Features,
+    ];
+
+    /// <summary>The user, or the machine, says it.</summary>
+    internal bool IsNamed(string feature) => Features.Keys.Contains(feature, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
     /// <exception cref="UsageException">A name is no name, or options do not go together.</exception>
@@ -142,6 +152,14 @@ public sealed record GalleryImageSpec
                 AzureRefusal.SecurityType,
                 $"A definition of type {SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
                 $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
+        }
+
+        Hardware.Check(Features);
+        if (Generation == Generation.V1
+            && Features.Any(feature => feature.Key.Equals(GalleryFeature.DiskControllerTypes, StringComparison.OrdinalIgnoreCase)
+                && GalleryFeature.Covers(feature.Value, "NVMe")))
+        {
+            throw new UsageException("NVMe disks need a generation 2 (UEFI) disk; this one is generation 1.");
         }
 
         if (Generation == Generation.V1 && SecurityTypes.Plain(SecurityType) is not null)
@@ -175,7 +193,7 @@ public sealed record GalleryImageSpec
                     "PUT",
                     definition,
                     $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, "
-                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}{(Plan is null ? "" : $", plan {Plan}")}{WhySecurity()}"));
+                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}{(Plan is null ? "" : $", plan {Plan}")}{WhySecurity()}{WhyHardware()}"));
         }
 
         calls.Add(new("GET", Id, "Look whether the version is free"));
@@ -218,6 +236,15 @@ public sealed record GalleryImageSpec
 
     private string WhyImage => IsSecurityKnown ? $"{NewSecurity} takes no managed disk"
         : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
+
+    private string WhyHardware() => Source is not ImageSource.VirtualMachine && !IsNamed(GalleryFeature.DiskControllerTypes) && Generation == Generation.V2
+        ? Hardware.Nvme switch
+        {
+            true => " (NVMe: the system starts from such disks)",
+            false => " (no NVMe: the system does not start from such disks)",
+            null => " (no NVMe: whether the system starts from such disks is not known)",
+        }
+        : "";
 
     private string WhySecurity() => Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
         : SecurityType is not null ? ""

@@ -143,6 +143,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         MachineSecurity = facts.MachineSecurity,
         Plan = facts.Plan ?? choice.Plan,
         Features = Features(choice, facts),
+        Hardware = facts.Hardware,
         Shallow = choice.Shallow,
         Regions = choice.Regions,
         ExcludeFromLatest = choice.ExcludeFromLatest,

@@ -54,6 +54,27 @@ internal static class GalleryRules
             : ArmAnswer.Error(400, "InvalidParameter", $"The architecture '{architecture}' of the source is not that of the gallery image.");
     }
 
+    /// <summary>
+    /// Features of a new definition: each once, with a value that it takes; NVMe for generation 2 only
+    /// (learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, nvme-overview).
+    /// </summary>
+    public static ArmAnswer? FeatureProblem(JsonObject definition)
+    {
+        JsonNode[] features = [.. (definition["features"]?.AsArray() ?? []).Select(feature => feature!)];
+        string[] names = [.. features.Select(feature => feature["name"]!.GetValue<string>().ToUpperInvariant())];
+        string? bad = names.Distinct().Count() < names.Length ? "A feature is given twice." : features.Select(feature =>
+            (feature["name"]!.GetValue<string>(), feature["value"]!.GetValue<string>()) switch
+            {
+                ("DiskControllerTypes", "SCSI") => null,
+                ("DiskControllerTypes", "SCSI, NVMe" or "NVMe, SCSI" or "NVMe") =>
+                    (string?)definition["hyperVGeneration"] == "V2" ? null : "DiskControllerTypes with NVMe needs Hyper-V generation V2.",
+                ("IsAcceleratedNetworkSupported" or "IsHibernateSupported", "True" or "False") => null,
+                ("SecurityType", _) => null,
+                var (name, value) => $"The value '{value}' of feature '{name}' is not valid.",
+            }).FirstOrDefault(problem => problem is not null);
+        return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", bad);
+    }
+
     private static string Security(JsonObject definition) => definition["features"]?.AsArray()
         .FirstOrDefault(feature => feature!["name"]!.GetValue<string>() == "SecurityType")?["value"]!.GetValue<string>() ?? "None";
 

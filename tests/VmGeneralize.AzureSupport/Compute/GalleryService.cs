@@ -44,6 +44,11 @@ internal static class GalleryService
             return problem;
         }
 
+        if (request.Types == "galleries/images" && GalleryRules.FeatureProblem(properties) is { } unfit)
+        {
+            return unfit;
+        }
+
         properties["provisioningState"] = "Creating";
         state.Put(request.Id, body);
         return new ArmAnswer(201, body.DeepClone(), state.Later(() =>
