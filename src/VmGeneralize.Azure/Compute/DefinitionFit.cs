@@ -87,9 +87,9 @@ internal static class DefinitionFit
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Feature(GalleryImageData definition, string name) =>
+    internal static string? Feature(GalleryImageData definition, string name) =>
         definition.Features.FirstOrDefault(feature => feature.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
-    private static PurchasePlan? Plan(GalleryImageData definition) => definition.PurchasePlan is { Name.Length: > 0 } plan
+    internal static PurchasePlan? Plan(GalleryImageData definition) => definition.PurchasePlan is { Name.Length: > 0 } plan
         ? new PurchasePlan(plan.Publisher, plan.Product, plan.Name) : null;
 }

@@ -9,6 +9,9 @@ public sealed record GalleryImageSpec
 
     public required ResourceScope Scope { get; init; }
 
+    /// <summary>Where the gallery is, when it is in another resource group or subscription than the disk and the image on the way; null: with them.</summary>
+    public ResourceScope? GalleryScope { get; init; }
+
     public required string Gallery { get; init; }
 
     /// <summary>Name of the image definition.</summary>
@@ -43,7 +46,7 @@ public sealed record GalleryImageSpec
     /// <summary>The feature <c>SecurityType</c> that the definition is to have, one of <see cref="SecurityTypes"/>; null: what fits.</summary>
     public string? SecurityType { get; init; }
 
-    /// <summary>Of the machine that is captured; null for a standard one, and for all other sources.</summary>
+    /// <summary>Of the machine that is captured, or of the one in a version; null for a standard one, and for all other sources.</summary>
     public string? MachineSecurity { get; init; }
 
     /// <summary>What was bought with the disk; null: nothing.</summary>
@@ -67,6 +70,9 @@ public sealed record GalleryImageSpec
     /// <summary>Do not let "latest" mean this version.</summary>
     public bool ExcludeFromLatest { get; init; }
 
+    /// <summary>When it is to be given up; nobody is kept from using it then. Null: not said.</summary>
+    public DateTimeOffset? EndOfLife { get; init; }
+
     /// <summary>As in <c>Standard_LRS</c>, <c>Standard_ZRS</c>; null: Azure's choice.</summary>
     public string? StorageAccountType { get; init; }
 
@@ -87,7 +93,10 @@ public sealed record GalleryImageSpec
     internal IReadOnlyDictionary<string, string> VersionTags =>
         Run is null ? Tags : new Dictionary<string, string>(Tags) { [IntermediateTag.Source] = Run };
 
-    public string Id => Scope.GalleryImageVersion(Gallery, Definition, Version);
+    public string Id => Home.GalleryImageVersion(Gallery, Definition, Version);
+
+    /// <summary>Where gallery, definition and version are.</summary>
+    public ResourceScope Home => GalleryScope ?? Scope;
 
     /// <summary>All regions: the source's own first, because Azure asks for it among them.</summary>
     public IReadOnlyList<ReplicationRegion> AllRegions =>
@@ -101,7 +110,7 @@ public sealed record GalleryImageSpec
     /// of an Arm64 disk none, because managed images, which such a definition takes in a disk's place, know no Arm64.
     /// </summary>
     public string? NewSecurity => SecurityType is not null ? SecurityTypes.Plain(SecurityType)
-        : Source is ImageSource.VirtualMachine ? SecurityTypes.Plain(MachineSecurity)
+        : Source is ImageSource.VirtualMachine || MachineSecurity is not null ? SecurityTypes.Plain(MachineSecurity)
         : Generation == Generation.V2 && Architecture == CpuArchitecture.X64 ? SecurityTypes.TrustedLaunchSupported
         : null;
 
@@ -146,7 +155,7 @@ public sealed record GalleryImageSpec
                 "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
         }
 
-        if (Source is not ImageSource.VirtualMachine && SecurityTypes.NeedsGuestState(SecurityType))
+        if (Source is not (ImageSource.VirtualMachine or ImageSource.Version) && SecurityTypes.NeedsGuestState(SecurityType))
         {
             throw new RefusedException(
                 AzureRefusal.SecurityType,
@@ -174,81 +183,8 @@ public sealed record GalleryImageSpec
     }
 
     /// <summary>What seeing to it calls, before its source is there.</summary>
-    public IReadOnlyList<AzureCall> PrepareCalls()
-    {
-        string gallery = Scope.Gallery(Gallery);
-        string definition = Scope.GalleryImage(Gallery, Definition);
-        string features = string.Join(", ", AllFeatures.Select(feature => $"{feature.Key}={feature.Value}"));
-        List<AzureCall> calls = [new("GET", gallery, "Look for the gallery")];
-        if (CreateMissing)
-        {
-            calls.Add(new("PUT", gallery, $"Create the gallery if it is not there: {Location}"));
-        }
-
-        calls.Add(new("GET", definition, "Look for the definition; it has to fit the disk"));
-        if (CreateMissing)
-        {
-            calls.Add(
-                new(
-                    "PUT",
-                    definition,
-                    $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, "
-                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}{(Plan is null ? "" : $", plan {Plan}")}{WhySecurity()}{WhyHardware()}"));
-        }
-
-        calls.Add(new("GET", Id, "Look whether the version is free"));
-        if (MayGoViaImage)
-        {
-            calls.Add(new("GET", Between.Id, $"Look whether the name is free for a managed image on the way ({WhyImage})"));
-        }
-
-        return calls;
-    }
+    public IReadOnlyList<AzureCall> PrepareCalls() => new GalleryCalls(this).Prepare();
 
     /// <summary>What making it calls when its source is there.</summary>
-    public IReadOnlyList<AzureCall> CreateCalls()
-    {
-        string regions = string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)));
-        AzureCall create = new(
-            "PUT",
-            Id,
-            $"Create the version from {(MayGoViaImage && IsSecurityKnown ? Between.Id : Source.Name)}, in "
-                + $"{regions}{(ExcludeFromLatest ? ", excluded from latest" : "")}");
-        IReadOnlyList<AzureCall> looking = Source is ImageSource.Disk disk
-            ? [new("GET", disk.Id, "Look whether the disk is ready and in the same region")] : [];
-        return MayGoViaImage
-            ?
-            [
-                .. looking,
-                new("GET", Between.Id, "Look whether a killed run left it; it is deleted then"),
-                new("PUT", Between.Id, $"Create the managed image on the way, from {Source.Name} ({WhyImage})"),
-                create,
-                new("DELETE", Between.Id, "Delete the managed image on the way: the version has its own copy"),
-            ]
-            : [.. looking, create];
-    }
-
-    // What the definition is that is there already is found out by looking at it.
-    private bool IsSecurityKnown => CreateMissing || SecurityType is not null;
-
-    private bool MayGoViaImage => Architecture == CpuArchitecture.X64 && Generation == Generation.V2
-        && ViaImage(IsSecurityKnown || Source is ImageSource.VirtualMachine ? NewSecurity : SecurityTypes.TrustedLaunchSupported);
-
-    private string WhyImage => IsSecurityKnown ? $"{NewSecurity} takes no managed disk"
-        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
-
-    private string WhyHardware() => Source is not ImageSource.VirtualMachine && !IsNamed(GalleryFeature.DiskControllerTypes) && Generation == Generation.V2
-        ? Hardware.Nvme switch
-        {
-            true => " (NVMe: the system starts from such disks)",
-            false => " (no NVMe: the system does not start from such disks)",
-            null => " (no NVMe: whether the system starts from such disks is not known)",
-        }
-        : "";
-
-    private string WhySecurity() => Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
-        : SecurityType is not null ? ""
-        : NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
-        : Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
-        : " (no security type: Trusted Launch needs generation 2)";
+    public IReadOnlyList<AzureCall> CreateCalls() => new GalleryCalls(this).Create();
 }

@@ -14,6 +14,11 @@ public sealed record GuestHardware(bool? Nvme, bool? AcceleratedNetwork)
 
     public static GuestHardware Unknown { get; } = new(null, null);
 
+    /// <summary>What a definition says of it; the lack of NVMe says nothing of the system.</summary>
+    internal static GuestHardware Of(Func<string, string?> feature) => new(
+        GalleryFeature.Covers(feature(GalleryFeature.DiskControllerTypes), NvmeController) ? true : null,
+        bool.TryParse(feature(GalleryFeature.IsAcceleratedNetworkSupported), out bool network) ? network : null);
+
     /// <summary>What a new definition says of it: nothing of what is not known, and nothing of NVMe for generation 1, which has none.</summary>
     public IEnumerable<KeyValuePair<string, string>> Features(Generation generation)
     {

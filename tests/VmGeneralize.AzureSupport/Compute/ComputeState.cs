@@ -8,7 +8,10 @@ public sealed class ComputeState
     private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.OrdinalIgnoreCase);
     private int _operations;
 
-    /// <summary>Resource groups that exist.</summary>
+    /// <summary>Subscriptions that exist.</summary>
+    public HashSet<string> Subscriptions { get; } = new(StringComparer.OrdinalIgnoreCase) { $"{ComputeServer.Subscription}" };
+
+    /// <summary>Resource groups that exist; those of further subscriptions as <c>SUBSCRIPTION/NAME</c>.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.OrdinalIgnoreCase) { "rg" };
 
     /// <summary>Regions without availability zones.</summary>

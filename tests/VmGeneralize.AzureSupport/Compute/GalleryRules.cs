@@ -14,7 +14,8 @@ internal static class GalleryRules
     {
         string security = Security(definition);
         string? machine = MachineSecurity(source);
-        bool isImage = id.Contains("/images/", StringComparison.OrdinalIgnoreCase);
+        bool isVersion = id.Contains("/versions/", StringComparison.OrdinalIgnoreCase);
+        bool isImage = isVersion || id.Contains("/images/", StringComparison.OrdinalIgnoreCase);
         if (Supported.Contains(security, StringComparer.OrdinalIgnoreCase))
         {
             return isImage ? null : Refused(
@@ -24,7 +25,31 @@ internal static class GalleryRules
         }
 
         string needed = security == "None" ? "Standard" : security;
-        return isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase) ? null : Refused(security, id, "");
+        return isVersion || isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase) ? null : Refused(security, id, "");
+    }
+
+    /// <summary>
+    /// A version that another one is made of: whole, in the new one's region, of a definition that is alike
+    /// (learn.microsoft.com/azure/virtual-machines/image-version, "Create from an existing image version").
+    /// </summary>
+    public static ArmAnswer? VersionProblem(ComputeState state, JsonObject definition, string id, JsonObject source, string location)
+    {
+        if (!id.Contains("/versions/", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        JsonObject other = state.Find(id[..id.IndexOf("/versions/", StringComparison.OrdinalIgnoreCase)])!["properties"]!.AsObject();
+        string? differs = ((string[])["osType", "osState", "hyperVGeneration", "architecture"])
+            .FirstOrDefault(name => (string?)other[name] != (string?)definition[name]);
+        string? why = (string?)source["properties"]!["provisioningState"] != "Succeeded" ? "The source image version is not in a succeeded state."
+            : (string?)source["location"] != location ? "The source image version is in another region."
+            : differs is not null ? $"The {differs} of the source differs from that of the gallery image."
+            : Security(other) is "TrustedLaunch" or "ConfidentialVM" && Security(other) != Security(definition)
+                ? $"The security type '{Security(definition)}' is not supported for the source id '{id}'."
+            : Plan(other["purchasePlan"]) != Plan(definition["purchasePlan"]) ? $"The resource {id} has a different plan than the parent gallery image plan."
+            : null;
+        return why is null ? null : ArmAnswer.Error(400, "InvalidParameter", why);
     }
 
     /// <summary>What a machine and the definition have to agree in; nothing for other sources.</summary>
