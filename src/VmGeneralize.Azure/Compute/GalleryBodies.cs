@@ -67,7 +67,7 @@ internal static class GalleryBodies
             data.PublishingProfile.TargetRegions.Add(new TargetRegion(RegionName.Plain(region.Name))
             {
                 RegionalReplicaCount = region.Replicas,
-                StorageAccountType = region.Storage is { } storage ? new ImageStorageAccountType(storage) : null,
+                StorageAccountType = region.Storage is { } storage ? new ImageStorageAccountType(storage) : (ImageStorageAccountType?)null,
             });
         }
 

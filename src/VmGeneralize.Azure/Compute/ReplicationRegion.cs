@@ -22,7 +22,7 @@ public sealed record ReplicationRegion(string Name, int? Replicas, string? Stora
             return new ReplicationRegion(plain, null);
         }
 
-        return (parts.Length == 2 ? parts[1].Split(',') : []) switch
+        return (parts is [{ Length: > 0 }, _] ? parts[1].Split(',') : []) switch
         {
             [var one] when Count(one) is { } replicas => new ReplicationRegion(parts[0], replicas),
             [var one] when StorageType(one) is { } storage => new ReplicationRegion(parts[0], null, storage),
