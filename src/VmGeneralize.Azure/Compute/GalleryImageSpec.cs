@@ -134,7 +134,8 @@ public sealed record GalleryImageSpec
     /// <summary>Features of a new definition.</summary>
     internal IEnumerable<KeyValuePair<string, string>> AllFeatures =>
     [
-        .. NewSecurity is { } security ? [new KeyValuePair<string, string>(GalleryFeature.SecurityType, security)] : Array.Empty<KeyValuePair<string, string>>(),
+        .. NewSecurity is { } security
+            ? [new KeyValuePair<string, string>(GalleryFeature.SecurityType, security)] : Array.Empty<KeyValuePair<string, string>>(),
         .. Hardware.Features(Generation).Where(feature => !IsNamed(feature.Key)),
         .. Features,
     ];

@@ -73,7 +73,8 @@ public abstract record ImageSource
             "MICROSOFT.COMPUTE/IMAGES" => new Image(id),
             "MICROSOFT.COMPUTE/GALLERIES/IMAGES/VERSIONS" => new Version(id),
             "MICROSOFT.COMPUTE/VIRTUALMACHINES" => new VirtualMachine(id),
-            _ => throw new UsageException($"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image, gallery image version or virtual machine."),
+            _ => throw new UsageException(
+                $"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image, gallery image version or virtual machine."),
         };
     }
 }

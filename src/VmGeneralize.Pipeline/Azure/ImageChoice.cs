@@ -92,11 +92,12 @@ public sealed record ImageChoice
         {
             ResourceNames.Resource("image", Image);
             if (SecurityType is not null || Architecture == CpuArchitecture.Arm64 || Regions.Count > 0 || ExcludeFromLatest || Features.Count > 0
-                || Plan is not null || Shallow || (Publisher ?? Offer ?? Sku ?? GalleryResourceGroup) is not null || GallerySubscription is not null || EndOfLife is not null)
+                || Plan is not null || Shallow || (Publisher ?? Offer ?? Sku ?? GalleryResourceGroup) is not null
+                || GallerySubscription is not null || EndOfLife is not null)
             {
                 throw new UsageException(
-                    "Managed images know no security type, no Arm64, no features, no plan, no replication, no end of life and no \"latest\": make a gallery image "
-                        + "(--gallery, --definition).");
+                    "Managed images know no security type, no Arm64, no features, no plan, no replication, no end of life and no \"latest\": make a gallery "
+                        + "image (--gallery, --definition).");
             }
         }
         else

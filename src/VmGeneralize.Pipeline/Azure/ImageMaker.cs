@@ -41,7 +41,10 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
 
     /// <summary>What there is already, when <see cref="ImageChoice.IsThere"/> says so.</summary>
     public static MadeImage Existing(ImageChoice full, ResourceScope scope, HandOverFacts facts, string source) => new(
-        full.GalleryScope(scope).GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location) { WasThere = true };
+        full.GalleryScope(scope).GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location)
+    {
+        WasThere = true,
+    };
 
     /// <summary>Makes it.</summary>
     /// <param name="full">What <see cref="PrepareAsync"/> returned.</param>

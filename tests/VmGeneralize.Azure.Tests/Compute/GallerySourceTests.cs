@@ -88,7 +88,9 @@ public sealed class GallerySourceTests : GalleryTest
         Assert.Equal("1.0.1", next);
         Assert.All(Server.Changes, change => Assert.Equal(
             change.Path.Contains("/galleries/", StringComparison.Ordinal), change.Path.Contains($"{OtherSubscription}", StringComparison.Ordinal)));
-        Assert.Equal(security is null ? 0 : 2, Server.Changes.Count(change => change.Path.StartsWith(Scope.Image("web-1.0.0-source"), StringComparison.Ordinal)));
+        Assert.Equal(
+            security is null ? 0 : 2,
+            Server.Changes.Count(change => change.Path.StartsWith(Scope.Image("web-1.0.0-source"), StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -25,7 +25,9 @@ internal static class GalleryRules
         }
 
         string needed = security == "None" ? "Standard" : security;
-        return isVersion || isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase) ? null : Refused(security, id, "");
+        return isVersion || isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Refused(security, id, "");
     }
 
     /// <summary>
