@@ -26,7 +26,7 @@ internal static class CleanupCommand
 
         {AzureOptions.LoginHelp}
 
-        Exit codes: 0 done, or nothing to be done; 2 usage; 5 Azure; 130 cancelled.
+        Exit codes: 0 done, or nothing to be done; 1 unexpected; 2 usage; 5 Azure; 130 cancelled.
         """;
 
     public static Verb Create()

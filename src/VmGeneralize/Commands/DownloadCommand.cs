@@ -31,7 +31,7 @@ internal static class DownloadCommand
           az login && vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
           vmgeneralize download https://ACCOUNT.blob.core.chinacloudapi.cn/images/server.vhd -o server.vhd --cloud china
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command goes on).
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command goes on).
         """;
 
     public static Verb Create()

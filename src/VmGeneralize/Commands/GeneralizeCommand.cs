@@ -22,7 +22,7 @@ internal static class GeneralizeCommand
           vmgeneralize generalize server.vhdx --in-place --undo server.undo
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()
@@ -85,6 +85,12 @@ internal static class GeneralizeCommand
                 result.AddError($"{contrary.Name} says how another file is written, and --in-place changes the disk itself: give one of them.");
             }
 
+            if (result.GetResult(format) is { Implicit: false } && FormatOf(result.GetValue(output)) is { } named && !Fits(result.GetValue(format), named))
+            {
+                string id = OutputContainer.Of(result.GetValue(format)).Id;
+                result.AddError($"--format {id} does not fit {result.GetValue(output)}: leave out --format, or give the file another extension.");
+            }
+
             if (result.GetValue(undo) is not null && !result.GetValue(inPlace))
             {
                 result.AddError("--undo goes with --in-place: otherwise the disk is only read, and there is nothing to undo.");
@@ -119,7 +125,9 @@ internal static class GeneralizeCommand
                     job, new InPlaceTarget(source.Path) { Undo = parsed.GetValue(undo), Page = job.Page }, parsed.GetValue(json), cancellation);
             }
 
-            OutputFormat container = parsed.GetValue(format);
+            OutputFormat container = FormatOf(parsed.GetValue(output)) is { } named && parsed.GetResult(format) is null or { Implicit: true }
+                ? named
+                : parsed.GetValue(format);
             string target = parsed.GetValue(output) ?? DefaultOutput(source.Path, options.Prepare ? "-prepared" : "-generalized", container);
             return GeneralizeRunner.ToFileAsync(
                 job, new FileTarget(target, container) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
@@ -130,4 +138,17 @@ internal static class GeneralizeCommand
     private static string DefaultOutput(string source, string suffix, OutputFormat format) => Path.Combine(
         Path.GetDirectoryName(source) ?? "",
         Path.GetFileNameWithoutExtension(source) + suffix + OutputContainer.Of(format).Extension);
+
+    /// <summary>What an extension stands for; null when it says nothing.</summary>
+    private static OutputFormat? FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
+    {
+        ".vhd" => OutputFormat.FixedVhd,
+        ".vhdx" => OutputFormat.Vhdx,
+        ".raw" or ".img" => OutputFormat.Raw,
+        _ => null,
+    };
+
+    // Both kinds of VHD have one extension.
+    private static bool Fits(OutputFormat format, OutputFormat named) =>
+        format == named || (format == OutputFormat.DynamicVhd && named == OutputFormat.FixedVhd);
 }

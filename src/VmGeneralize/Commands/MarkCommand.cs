@@ -22,7 +22,7 @@ internal static class MarkCommand
 
         {AzureOptions.LoginHelp}
 
-        Exit codes: 0 done; 2 usage; 3 refused or not confirmed; 5 Azure; 130 cancelled.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused or not confirmed; 5 Azure; 130 cancelled.
         """;
 
     private static readonly RefusalCode NotConfirmed = new("not-confirmed");

@@ -11,7 +11,7 @@ internal static class OperationsCommand
         """
         Example: vmgeneralize operations --json
 
-        Exit codes: 0 done; 2 usage.
+        Exit codes: 0 done; 1 unexpected; 2 usage.
         """;
 
     public static Verb Create()

@@ -21,7 +21,7 @@ internal static class OptimizeCommand
           vmgeneralize optimize server.vhd
           vmgeneralize optimize server.vhd --wait 300
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 6 attaching, DISM or detaching failed, or this is not Windows;
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 6 attaching, DISM or detaching failed, or this is not Windows;
         130 cancelled.
         """;
 

@@ -14,7 +14,7 @@ internal static class PlanCommand
           vmgeneralize plan server.vhdx --operations defaults,-windows-page-files
           vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()

@@ -24,7 +24,7 @@ internal static class RegisterCommand
 
         {AzureOptions.LoginHelp}
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
         """;
 
     public static Verb Create()

@@ -35,7 +35,7 @@ internal static class RunCommand
           az login && vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd
           vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd --what-if
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
         With several disks: the first that is not 0; the others are done all the same.
         """;
 

@@ -17,7 +17,7 @@ internal static class UndoCommand
           vmgeneralize generalize server.vhdx --in-place --undo server.undo
           vmgeneralize undo server.vhdx server.undo
 
-        Exit codes: 0 done; 2 usage; 3 refused.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused.
         """;
 
     public static Verb Create()

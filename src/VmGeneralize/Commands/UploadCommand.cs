@@ -29,7 +29,7 @@ internal static class UploadCommand
           vmgeneralize upload opensuse.vhdx --deprovisioned-inside --disk opensuse --resource-group rg --location westeurope
           vmgeneralize upload data.vhdx --data-disk --blob "https://...?sv=..."
 
-        Exit codes: 0 done; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command goes on).
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command goes on).
         """;
 
     public static Verb Create()

@@ -25,7 +25,7 @@ internal static class VerifyCommand
           vmgeneralize verify server.vhd
           vmgeneralize verify server.vhd --search names-and-secrets.txt
 
-        Exit codes: 0 nothing is left; 2 usage; 3 in use by another program; 4 corrupt or unsupported disk; 7 leftovers were found; 130 cancelled.
+        Exit codes: 0 nothing is left; 1 unexpected; 2 usage; 3 in use by another program; 4 corrupt or unsupported disk; 7 leftovers were found; 130 cancelled.
         """;
 
     public static Verb Create()

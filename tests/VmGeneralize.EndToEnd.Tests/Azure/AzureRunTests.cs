@@ -72,7 +72,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         string text = XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..]).Root!.Value;
-        Assert.Contains("The generalized image is in Azure.", text, StringComparison.Ordinal);
+        Assert.Contains("The generalized image is in Azure", text, StringComparison.Ordinal);
         Assert.Contains("After: what was sent to Azure", text, StringComparison.Ordinal);
         Assert.Contains("Freed and owned by nothing", text, StringComparison.Ordinal);
         Assert.DoesNotContain("sig=", File.ReadAllText(page), StringComparison.Ordinal);

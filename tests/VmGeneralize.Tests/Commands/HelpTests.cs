@@ -66,6 +66,9 @@ public class HelpTests
     [InlineData("Unknown option --whatever.", "--whatever")]
     [InlineData("--partition x: a whole number is needed.", "plan", "disk.vhdx", "--partition", "x")]
     [InlineData("--generation V3: use V1 or V2.", "upload", "disk.vhd", "--blob", "https://a.example/c/d", "--generation", "V3")]
+    [InlineData(
+        "--format vhdx does not fit out.vhd: leave out --format, or give the file another extension.", "generalize", "disk.vhdx", "-o", "out.vhd", "--format",
+        "vhdx")]
     [InlineData("DISK is missing.", "plan")]
     [InlineData("There is one word too many: two.vhdx.", "plan", "one.vhdx", "two.vhdx")]
     public async Task A_slip_is_named_with_what_was_probably_meant(string expected, params string[] arguments)

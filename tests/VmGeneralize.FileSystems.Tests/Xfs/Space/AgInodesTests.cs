@@ -51,7 +51,9 @@ public sealed class AgInodesTests
         }
 
         XfsJudge.AssertSound(path);
-        XfsImage.Mounted(path, mount => OutsideTool.RunChecked("sh", "-c", "mkdir \"$1\"/d && for i in $(seq 400); do echo $i >\"$1\"/d/$i; done", "sh", mount));
+        XfsImage.Mounted(
+            path,
+            mount => OutsideTool.RunChecked("sh", "-c", "mkdir \"$1\"/d && for i in $(seq 400); do echo $i >\"$1\"/d/$i; done", "sh", mount));
         XfsJudge.AssertSound(path);
     }
 
