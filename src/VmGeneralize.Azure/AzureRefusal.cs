@@ -23,6 +23,8 @@ public static class AzureRefusal
 
     public static RefusalCode SecurityType { get; } = new("security-type");
 
+    public static RefusalCode Feature { get; } = new("feature");
+
     public static RefusalCode TransferRunning { get; } = new("transfer-running");
 
     public static RefusalCode ResumeUnreadable { get; } = new("resume-unreadable");

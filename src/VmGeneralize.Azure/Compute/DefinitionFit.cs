@@ -33,6 +33,14 @@ internal static class DefinitionFit
             differs.Add($"its feature {name} is {Feature(definition, name) ?? "none"}, wanted is {value}");
         }
 
+        foreach (string name in (string[])[GalleryFeature.DiskControllerTypes, GalleryFeature.IsAcceleratedNetworkSupported])
+        {
+            if (!spec.IsNamed(name) && spec.Hardware.Lacks(name, Feature(definition, name)) is { } why)
+            {
+                differs.Add($"its feature {name} is {Feature(definition, name)}, but {why}");
+            }
+        }
+
         if (differs.Count > 0)
         {
             string plan = Plan(definition) is { } known && spec.Plan is null && spec.Source is not ImageSource.VirtualMachine
@@ -79,9 +87,9 @@ internal static class DefinitionFit
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Feature(GalleryImageData definition, string name) =>
+    internal static string? Feature(GalleryImageData definition, string name) =>
         definition.Features.FirstOrDefault(feature => feature.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
-    private static PurchasePlan? Plan(GalleryImageData definition) => definition.PurchasePlan is { Name.Length: > 0 } plan
+    internal static PurchasePlan? Plan(GalleryImageData definition) => definition.PurchasePlan is { Name.Length: > 0 } plan
         ? new PurchasePlan(plan.Publisher, plan.Product, plan.Name) : null;
 }

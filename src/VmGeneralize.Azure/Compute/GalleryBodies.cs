@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
@@ -55,6 +56,7 @@ internal static class GalleryBodies
             data.PublishingProfile.ReplicationMode = GalleryReplicationMode.Shallow;
         }
 
+        data.PublishingProfile.EndOfLifeOn = spec.EndOfLife;
         if (spec.StorageAccountType is { } type)
         {
             data.PublishingProfile.StorageAccountType = new ImageStorageAccountType(type);
@@ -62,10 +64,14 @@ internal static class GalleryBodies
 
         foreach (ReplicationRegion region in spec.AllRegions)
         {
-            data.PublishingProfile.TargetRegions.Add(new TargetRegion(RegionName.Plain(region.Name)) { RegionalReplicaCount = region.Replicas });
+            data.PublishingProfile.TargetRegions.Add(new TargetRegion(RegionName.Plain(region.Name))
+            {
+                RegionalReplicaCount = region.Replicas,
+                StorageAccountType = region.Storage is { } storage ? new ImageStorageAccountType(storage) : (ImageStorageAccountType?)null,
+            });
         }
 
-        if (spec.Source is ImageSource.Image)
+        if (spec.Source is ImageSource.Image or ImageSource.Version)
         {
             data.StorageProfile.GallerySource = new GalleryArtifactVersionFullSource { Id = new ResourceIdentifier(spec.Source.Name) };
         }
@@ -99,6 +105,11 @@ internal static class GalleryBodies
             publishing["replicationMode"] = "Shallow";
         }
 
+        if (spec.EndOfLife is { } end)
+        {
+            publishing["endOfLifeDate"] = end.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        }
+
         if (spec.StorageAccountType is { } type)
         {
             publishing["storageAccountType"] = type;
@@ -117,6 +128,11 @@ internal static class GalleryBodies
         if (region.Replicas is { } replicas)
         {
             target["regionalReplicaCount"] = replicas;
+        }
+
+        if (region.Storage is { } storage)
+        {
+            target["storageAccountType"] = storage;
         }
 
         return target;

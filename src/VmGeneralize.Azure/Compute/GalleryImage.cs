@@ -13,7 +13,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);
-    private readonly ManagedImage _images = new(access, progress);
+    private readonly GalleryParents _parents = new(access, progress);
+    private readonly ImageOnTheWay _onTheWay = new(access, progress);
     private readonly GalleryNumbers _numbers = new(access, progress);
 
     /// <summary>Sees to gallery and definition before hours of upload, and that the names on the way are free.</summary>
@@ -22,8 +23,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         spec.Check();
-        await EnsureGalleryAsync(spec, cancellation).ConfigureAwait(false);
-        string? security = await EnsureDefinitionAsync(spec, cancellation).ConfigureAwait(false);
+        string? security = await _parents.EnsureAsync(spec, cancellation).ConfigureAwait(false);
         Response<GalleryImageVersionResource>? found = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",
             token => _requests.Client.GetGalleryImageVersionResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
@@ -41,7 +41,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
         if (spec.ViaImage(security))
         {
-            await RequireFreeAsync(spec, cancellation).ConfigureAwait(false);
+            await _onTheWay.RequireFreeAsync(Creating(spec), spec, cancellation).ConfigureAwait(false);
         }
 
         return new PreparedVersion(security, IsThere: false);
@@ -62,7 +62,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             }
             catch (AzureException taken) when (spec.AnyNumber && attempt < NumberAttempts && IsTaken(taken))
             {
-                string next = await _numbers.NextAsync(spec.Scope, spec.Gallery, spec.Definition, run: null, cancellation).ConfigureAwait(false);
+                string next = await _numbers.NextAsync(spec.Home, spec.Gallery, spec.Definition, run: null, cancellation).ConfigureAwait(false);
                 spec = spec with { Version = next == spec.Version ? GalleryNumbers.After(Version.Parse(next)) : next };
             }
         }
@@ -88,27 +88,9 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             return new MadeVersion(spec.Id, Left: null);
         }
 
-        ManagedImageSpec between = spec.Between with
-        {
-            Tags = IntermediateTag.Of(spec.Tags, spec.Run ?? spec.Id, access.Patience.Time.GetUtcNow()),
-        };
-        await RemoveOlderAsync(between, cancellation).ConfigureAwait(false);
-        await _images.PutAsync(between, cancellation).ConfigureAwait(false);
-        try
-        {
-            await PutAsync(spec with { Source = new ImageSource.Image(between.Id), DataDisks = [] }, cancellation).ConfigureAwait(false);
-        }
-        catch (AzureException problem)
-        {
-            if (await DeleteAsync(between).ConfigureAwait(false) is { } left)
-            {
-                throw problem.With($"{problem.Next} {left}");
-            }
-
-            throw;
-        }
-
-        return new MadeVersion(spec.Id, await DeleteAsync(between).ConfigureAwait(false));
+        string? left = await _onTheWay.UseAsync(
+            spec, image => PutAsync(spec with { Source = image, DataDisks = [] }, cancellation), cancellation).ConfigureAwait(false);
+        return new MadeVersion(spec.Id, left);
     }
 
     private static bool IsSame(GalleryImageSpec spec, GalleryImageVersionData version) =>
@@ -116,100 +98,6 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     private static bool IsTaken(AzureException problem) => problem.ServiceCode is "PropertyChangeNotAllowed" or "ResourceExists" or "Conflict"
         or "GalleryImageVersionAlreadyExists" or "ConflictingConcurrentWriteNotAllowed" || problem.Problem == NumberTaken;
-
-    // A killed run of the same disk may have left its own; anybody else's stays.
-    private async Task RequireFreeAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        if (await _images.FindAsync(spec.Between, cancellation).ConfigureAwait(false) is { } image
-            && !(image.Tags.TryGetValue(IntermediateTag.Name, out string? run) && run == IntermediateTag.Value(spec.Run ?? spec.Id)))
-        {
-            throw new AzureException(
-                Creating(spec), $"the managed image on the way would have the name of one that is there, {spec.Between.Name}.",
-                "Choose another number with --image-version, or see what it is; vmgeneralize cleanup removes what killed runs left.");
-        }
-    }
-
-    private async Task RemoveOlderAsync(ManagedImageSpec between, CancellationToken cancellation)
-    {
-        if (await _images.FindAsync(between, cancellation).ConfigureAwait(false) is not null)
-        {
-            await _images.DeleteAsync(between).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EnsureGalleryAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        ResourceIdentifier id = new(spec.Scope.Gallery(spec.Gallery));
-        if (await _requests.FindAsync(
-            $"Looking for the gallery {spec.Gallery}", token => _requests.Client.GetGalleryResource(id).GetAsync(cancellationToken: token),
-            cancellation).ConfigureAwait(false) is not null)
-        {
-            return;
-        }
-
-        if (!spec.CreateMissing)
-        {
-            throw new AzureException(
-                $"Looking for the gallery {spec.Gallery}",
-                "there is none of this name.",
-                $"Add --create-gallery, or: az sig create --resource-group {spec.Scope.ResourceGroup} --gallery-name {spec.Gallery} --location "
-                    + $"{RegionName.Plain(spec.Location)}");
-        }
-
-        GalleryData data = new(RegionName.Of(spec.Location));
-        SdkTypes.AddAll(data.Tags, spec.Tags);
-        await _requests.CompleteAsync(
-            $"Creating the gallery {spec.Gallery}",
-            token =>
-                _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetGalleries().CreateOrUpdateAsync(WaitUntil.Started, spec.Gallery, data, token),
-            cancellation).ConfigureAwait(false);
-    }
-
-    /// <returns>Its security type; null for none.</returns>
-    private async Task<string?> EnsureDefinitionAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        ResourceIdentifier id = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
-        Response<GalleryImageResource>? found = await _requests.FindAsync(
-            $"Looking for the image definition {spec.Definition}", token => _requests.Client.GetGalleryImageResource(id).GetAsync(token),
-            cancellation).ConfigureAwait(false);
-        if (found is not null)
-        {
-            DefinitionFit.Check(spec, found.Value.Data);
-            return DefinitionFit.Security(found.Value.Data);
-        }
-
-        if (!spec.CreateMissing)
-        {
-            throw new AzureException(
-                $"Looking for the image definition {spec.Definition}",
-                $"the gallery {spec.Gallery} has none of this name.",
-                "Add --create-gallery to make it.");
-        }
-
-        DefinitionFit.RequireRoute(spec, spec.NewSecurity);
-        ResourceIdentifier gallery = new(spec.Scope.Gallery(spec.Gallery));
-        await _requests.CompleteAsync(
-            $"Creating the image definition {spec.Definition}",
-            token =>
-                _requests.Client.GetGalleryResource(gallery).GetGalleryImages()
-                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, GalleryBodies.Definition(spec), token),
-            cancellation).ConfigureAwait(false);
-        return spec.NewSecurity;
-    }
-
-    // Never after a cancelled wait: Azure goes on with the version, which still reads the image.
-    private async Task<string?> DeleteAsync(ManagedImageSpec between)
-    {
-        try
-        {
-            await _images.DeleteAsync(between).ConfigureAwait(false);
-            return null;
-        }
-        catch (AzureException problem)
-        {
-            return $"The managed image on the way to the version is left, and billed. {problem.Message}";
-        }
-    }
 
     private async Task PutAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
@@ -230,7 +118,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
         }
 
         GalleryImageVersionData data = GalleryBodies.Version(spec, accounts);
-        ResourceIdentifier definition = new(spec.Scope.GalleryImage(spec.Gallery, spec.Definition));
+        ResourceIdentifier definition = new(spec.Home.GalleryImage(spec.Gallery, spec.Definition));
         await _requests.CompleteAsync(
             doing,
             token =>

@@ -9,6 +9,9 @@ public sealed record GalleryImageSpec
 
     public required ResourceScope Scope { get; init; }
 
+    /// <summary>Where the gallery is, when it is in another resource group or subscription than the disk and the image on the way; null: with them.</summary>
+    public ResourceScope? GalleryScope { get; init; }
+
     public required string Gallery { get; init; }
 
     /// <summary>Name of the image definition.</summary>
@@ -43,7 +46,7 @@ public sealed record GalleryImageSpec
     /// <summary>The feature <c>SecurityType</c> that the definition is to have, one of <see cref="SecurityTypes"/>; null: what fits.</summary>
     public string? SecurityType { get; init; }
 
-    /// <summary>Of the machine that is captured; null for a standard one, and for all other sources.</summary>
+    /// <summary>Of the machine that is captured, or of the one in a version; null for a standard one, and for all other sources.</summary>
     public string? MachineSecurity { get; init; }
 
     /// <summary>What was bought with the disk; null: nothing.</summary>
@@ -51,6 +54,9 @@ public sealed record GalleryImageSpec
 
     /// <summary>Other features that the definition has to have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a new definition says of the system where <see cref="Features"/> do not, and what no definition may promise of it.</summary>
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>Of the system disk, in bytes; null: not known.</summary>
     public long? DiskSize { get; init; }
@@ -63,6 +69,9 @@ public sealed record GalleryImageSpec
 
     /// <summary>Do not let "latest" mean this version.</summary>
     public bool ExcludeFromLatest { get; init; }
+
+    /// <summary>When it is to be given up; nobody is kept from using it then. Null: not said.</summary>
+    public DateTimeOffset? EndOfLife { get; init; }
 
     /// <summary>As in <c>Standard_LRS</c>, <c>Standard_ZRS</c>; null: Azure's choice.</summary>
     public string? StorageAccountType { get; init; }
@@ -84,7 +93,10 @@ public sealed record GalleryImageSpec
     internal IReadOnlyDictionary<string, string> VersionTags =>
         Run is null ? Tags : new Dictionary<string, string>(Tags) { [IntermediateTag.Source] = Run };
 
-    public string Id => Scope.GalleryImageVersion(Gallery, Definition, Version);
+    public string Id => Home.GalleryImageVersion(Gallery, Definition, Version);
+
+    /// <summary>Where gallery, definition and version are.</summary>
+    public ResourceScope Home => GalleryScope ?? Scope;
 
     /// <summary>All regions: the source's own first, because Azure asks for it among them.</summary>
     public IReadOnlyList<ReplicationRegion> AllRegions =>
@@ -98,7 +110,7 @@ public sealed record GalleryImageSpec
     /// of an Arm64 disk none, because managed images, which such a definition takes in a disk's place, know no Arm64.
     /// </summary>
     public string? NewSecurity => SecurityType is not null ? SecurityTypes.Plain(SecurityType)
-        : Source is ImageSource.VirtualMachine ? SecurityTypes.Plain(MachineSecurity)
+        : Source is ImageSource.VirtualMachine || MachineSecurity is not null ? SecurityTypes.Plain(MachineSecurity)
         : Generation == Generation.V2 && Architecture == CpuArchitecture.X64 ? SecurityTypes.TrustedLaunchSupported
         : null;
 
@@ -121,7 +133,15 @@ public sealed record GalleryImageSpec
 
     /// <summary>Features of a new definition.</summary>
     internal IEnumerable<KeyValuePair<string, string>> AllFeatures =>
-        NewSecurity is { } security ? Features.Prepend(new(GalleryFeature.SecurityType, security)) : Features;
+    [
+        .. NewSecurity is { } security
+            ? [new KeyValuePair<string, string>(GalleryFeature.SecurityType, security)] : Array.Empty<KeyValuePair<string, string>>(),
+        .. Hardware.Features(Generation).Where(feature => !IsNamed(feature.Key)),
+        .. Features,
+    ];
+
+    /// <summary>The user, or the machine, says it.</summary>
+    internal bool IsNamed(string feature) => Features.Keys.Contains(feature, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
     /// <exception cref="UsageException">A name is no name, or options do not go together.</exception>
@@ -136,12 +156,20 @@ public sealed record GalleryImageSpec
                 "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
         }
 
-        if (Source is not ImageSource.VirtualMachine && SecurityTypes.NeedsGuestState(SecurityType))
+        if (Source is not (ImageSource.VirtualMachine or ImageSource.Version) && SecurityTypes.NeedsGuestState(SecurityType))
         {
             throw new RefusedException(
                 AzureRefusal.SecurityType,
                 $"A definition of type {SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
                 $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
+        }
+
+        Hardware.Check(Features);
+        if (Generation == Generation.V1
+            && Features.Any(feature => feature.Key.Equals(GalleryFeature.DiskControllerTypes, StringComparison.OrdinalIgnoreCase)
+                && GalleryFeature.Covers(feature.Value, "NVMe")))
+        {
+            throw new UsageException("NVMe disks need a generation 2 (UEFI) disk; this one is generation 1.");
         }
 
         if (Generation == Generation.V1 && SecurityTypes.Plain(SecurityType) is not null)
@@ -156,72 +184,8 @@ public sealed record GalleryImageSpec
     }
 
     /// <summary>What seeing to it calls, before its source is there.</summary>
-    public IReadOnlyList<AzureCall> PrepareCalls()
-    {
-        string gallery = Scope.Gallery(Gallery);
-        string definition = Scope.GalleryImage(Gallery, Definition);
-        string features = string.Join(", ", AllFeatures.Select(feature => $"{feature.Key}={feature.Value}"));
-        List<AzureCall> calls = [new("GET", gallery, "Look for the gallery")];
-        if (CreateMissing)
-        {
-            calls.Add(new("PUT", gallery, $"Create the gallery if it is not there: {Location}"));
-        }
-
-        calls.Add(new("GET", definition, "Look for the definition; it has to fit the disk"));
-        if (CreateMissing)
-        {
-            calls.Add(
-                new(
-                    "PUT",
-                    definition,
-                    $"Create the definition if it is not there: {OsType}, Generalized, generation {Generation}, "
-                        + $"{Architecture}{(features.Length > 0 ? ", " + features : "")}{(Plan is null ? "" : $", plan {Plan}")}{WhySecurity()}"));
-        }
-
-        calls.Add(new("GET", Id, "Look whether the version is free"));
-        if (MayGoViaImage)
-        {
-            calls.Add(new("GET", Between.Id, $"Look whether the name is free for a managed image on the way ({WhyImage})"));
-        }
-
-        return calls;
-    }
+    public IReadOnlyList<AzureCall> PrepareCalls() => new GalleryCalls(this).Prepare();
 
     /// <summary>What making it calls when its source is there.</summary>
-    public IReadOnlyList<AzureCall> CreateCalls()
-    {
-        string regions = string.Join(", ", AllRegions.Select(region => RegionName.Plain(region.Name)));
-        AzureCall create = new(
-            "PUT",
-            Id,
-            $"Create the version from {(MayGoViaImage && IsSecurityKnown ? Between.Id : Source.Name)}, in "
-                + $"{regions}{(ExcludeFromLatest ? ", excluded from latest" : "")}");
-        IReadOnlyList<AzureCall> looking = Source is ImageSource.Disk disk
-            ? [new("GET", disk.Id, "Look whether the disk is ready and in the same region")] : [];
-        return MayGoViaImage
-            ?
-            [
-                .. looking,
-                new("GET", Between.Id, "Look whether a killed run left it; it is deleted then"),
-                new("PUT", Between.Id, $"Create the managed image on the way, from {Source.Name} ({WhyImage})"),
-                create,
-                new("DELETE", Between.Id, "Delete the managed image on the way: the version has its own copy"),
-            ]
-            : [.. looking, create];
-    }
-
-    // What the definition is that is there already is found out by looking at it.
-    private bool IsSecurityKnown => CreateMissing || SecurityType is not null;
-
-    private bool MayGoViaImage => Architecture == CpuArchitecture.X64 && Generation == Generation.V2
-        && ViaImage(IsSecurityKnown || Source is ImageSource.VirtualMachine ? NewSecurity : SecurityTypes.TrustedLaunchSupported);
-
-    private string WhyImage => IsSecurityKnown ? $"{NewSecurity} takes no managed disk"
-        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
-
-    private string WhySecurity() => Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
-        : SecurityType is not null ? ""
-        : NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
-        : Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
-        : " (no security type: Trusted Launch needs generation 2)";
+    public IReadOnlyList<AzureCall> CreateCalls() => new GalleryCalls(this).Create();
 }

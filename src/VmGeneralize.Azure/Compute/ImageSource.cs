@@ -43,6 +43,12 @@ public abstract record ImageSource
         public override string Name => Id;
     }
 
+    /// <summary>A version in a gallery; for galleries only.</summary>
+    public sealed record Version(string Id) : ImageSource
+    {
+        public override string Name => Id;
+    }
+
     /// <summary>A virtual machine that is deallocated and marked as generalized, with all its disks.</summary>
     public sealed record VirtualMachine(string Id) : ImageSource
     {
@@ -65,8 +71,10 @@ public abstract record ImageSource
             "MICROSOFT.COMPUTE/DISKS" => new Disk(id),
             "MICROSOFT.COMPUTE/SNAPSHOTS" => new Snapshot(id),
             "MICROSOFT.COMPUTE/IMAGES" => new Image(id),
+            "MICROSOFT.COMPUTE/GALLERIES/IMAGES/VERSIONS" => new Version(id),
             "MICROSOFT.COMPUTE/VIRTUALMACHINES" => new VirtualMachine(id),
-            _ => throw new UsageException($"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image or virtual machine."),
+            _ => throw new UsageException(
+                $"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image, gallery image version or virtual machine."),
         };
     }
 }

@@ -35,6 +35,8 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                 ImageOSDisk? osDisk = image.StorageProfile?.OSDisk;
                 return new SourceFacts(
                     image.Location.Name, Of(osDisk?.OSType), Of(image.HyperVGeneration), osDisk?.OSState == OperatingSystemStateType.Generalized);
+            case ImageSource.Version:
+                return await VersionAsync(id, cancellation).ConfigureAwait(false);
             case ImageSource.VirtualMachine:
                 VmState machine = await new VirtualMachine(access, progress).GetAsync(
                     new ResourceScope(Guid.Parse(id.SubscriptionId!), id.ResourceGroupName!), id.Name, cancellation).ConfigureAwait(false);
@@ -60,8 +62,43 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                 SnapshotData taken = await SnapshotAsync(snapshotId, cancellation).ConfigureAwait(false);
                 CheckRegion(doing, $"snapshot {snapshotId.Name}", taken.Location.Name, location);
                 break;
+            case ImageSource.Version version:
+                ResourceIdentifier versionId = new(version.Id);
+                GalleryImageVersionData made = await VersionDataAsync(versionId, cancellation).ConfigureAwait(false);
+                CheckRegion(doing, $"version {versionId.Name} of {versionId.Parent!.Name}", made.Location.Name, location);
+                break;
         }
     }
+
+    // What its disk is stands in the definition above it.
+    private async Task<SourceFacts> VersionAsync(ResourceIdentifier id, CancellationToken cancellation)
+    {
+        GalleryImageVersionData version = await VersionDataAsync(id, cancellation).ConfigureAwait(false);
+        if (version.ProvisioningState?.ToString() != "Succeeded")
+        {
+            throw new AzureException(
+                $"Looking at version {id.Name} of {id.Parent!.Name}", $"it is not whole: {version.ProvisioningState}.",
+                "Wait until it is, or make it again with the command that made it.");
+        }
+
+        GalleryImageData definition = (await _requests.CallAsync(
+            $"Looking at the image definition {id.Parent!.Name}", token => _requests.Client.GetGalleryImageResource(id.Parent).GetAsync(token),
+            cancellation).ConfigureAwait(false)).Value.Data;
+        string? security = DefinitionFit.Security(definition);
+        return new SourceFacts(
+            version.Location.Name, Of(definition.OSType), Of(definition.HyperVGeneration) ?? Generation.V1,
+            definition.OSState == OperatingSystemStateType.Generalized)
+        {
+            Architecture = definition.Architecture is { } architecture ? SdkTypes.Of(architecture) : CpuArchitecture.X64,
+            Plan = DefinitionFit.Plan(definition),
+            GuestState = SecurityTypes.NeedsGuestState(security) ? security : null,
+            Hardware = GuestHardware.Of(name => DefinitionFit.Feature(definition, name)),
+        };
+    }
+
+    private async Task<GalleryImageVersionData> VersionDataAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
+        $"Looking at version {id.Name} of {id.Parent!.Name}",
+        token => _requests.Client.GetGalleryImageVersionResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private async Task<ManagedDiskData> DiskAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
         $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
@@ -121,6 +158,12 @@ public sealed record SourceFacts(string Location, OsType? OsType, Generation? Ge
 
     /// <summary>What was bought with it; null: nothing.</summary>
     public PurchasePlan? Plan { get; init; }
+
+    /// <summary>Security type of the machine whose guest state is in it; null: there is none.</summary>
+    public string? GuestState { get; init; }
+
+    /// <summary>What is known of its system.</summary>
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>All of it, when it is a machine.</summary>
     public VmState? Machine { get; init; }

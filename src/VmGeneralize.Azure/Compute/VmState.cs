@@ -47,7 +47,7 @@ public sealed record VmState(
 
             if (UsesNvme)
             {
-                features[GalleryFeature.DiskControllerTypes] = "SCSI, NVMe";
+                features[GalleryFeature.DiskControllerTypes] = GuestHardware.BothControllers;
             }
 
             return features;

@@ -32,6 +32,7 @@ public sealed class AzureImage : IDisposable
         SystemName = system.Name;
         IsVouched = system.IsVouched;
         Architecture = system.Architecture;
+        Hardware = system.Hardware;
         SourceFile = file;
         Warnings = warnings;
     }
@@ -50,6 +51,9 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>The processor that its system is made for; null when it cannot be told, as for a data disk.</summary>
     public CpuArchitecture? Architecture { get; }
+
+    /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
+    public GuestHardware Hardware { get; }
 
     /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
     public bool IsVouched { get; }
@@ -99,7 +103,11 @@ public sealed class AzureImage : IDisposable
         RecordReading record = Sidecar.Read(session.Path);
         return Make(
             FinalImage.Of(session, keepUnallocated: options.KeepUnallocated || Sidecar.KeepsUnallocated(record)),
-            AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind) with { Architecture = AzureTerms.Architecture(ProcessorEvidence.Of(guest)) },
+            AzureSystem.Of(session.Disk.Layout, guest.Name, guest.Kind) with
+            {
+                Architecture = AzureTerms.Architecture(ProcessorEvidence.Of(guest)),
+                Hardware = AzureTerms.Hardware(guest),
+            },
             SourceIdentity.OfDisk(stamp),
             session.Path,
             [
@@ -118,6 +126,7 @@ public sealed class AzureImage : IDisposable
         AzureSystem.Of(disk.Disk.Layout, disk.Plan.System.Name, disk.Guest.Kind) with
         {
             Architecture = AzureTerms.Architecture(disk.Plan.System.Processor),
+            Hardware = new GuestHardware(disk.Plan.System.StartsFromNvme, disk.Plan.System.HasAcceleratedNetwork),
         },
         SourceIdentity.OfPlan(disk.Plan),
         disk.Source.Path,
@@ -205,6 +214,8 @@ internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Gen
 
     /// <summary>Null when it cannot be told.</summary>
     public CpuArchitecture? Architecture { get; init; }
+
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>It was not looked at.</summary>
     public bool IsVouched { get; init; }

@@ -23,6 +23,11 @@ internal static class AzureTerms
         _ => throw new InvalidOperationException($"Azure knows no {processor}"),
     };
 
+    public static GuestHardware Hardware(IGuestView guest) =>
+        new(Known(HardwareEvidence.StartsFromNvme(guest)), Known(HardwareEvidence.HasAcceleratedNetwork(guest)));
+
+    private static bool? Known(Fact<bool> fact) => fact.TryGet(out bool value) ? value : null;
+
     /// <summary>Null when it cannot be told.</summary>
     public static Generation? Generation(BootGeneration generation) => generation switch
     {

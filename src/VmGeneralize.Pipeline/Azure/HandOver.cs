@@ -20,6 +20,7 @@ public static class HandOver
         {
             DiskSize = image.VirtualSize,
             Architecture = image.Architecture,
+            Hardware = image.Hardware,
             IsVouched = image.IsVouched,
         }
         : throw new RefusedException(
@@ -41,6 +42,7 @@ public static class HandOver
             [.. (guest as WindowsGuest)?.Sysprep.Warnings ?? [], .. OutsideText.OfOtherSystems(session.Disk, guest)]) with
         {
             Architecture = AzureTerms.Architecture(ProcessorEvidence.Of(guest)),
+            Hardware = AzureTerms.Hardware(guest),
         };
     }
 
@@ -57,6 +59,7 @@ public static class HandOver
         RecordReading.Found { Record.Origin: { } origin } => Facts(Named(origin.Disk, generation), origin.System, origin.Kind, []) with
         {
             Architecture = AzureTerms.Architecture(origin.Processor),
+            Hardware = new GuestHardware(origin.StartsFromNvme, origin.HasAcceleratedNetwork),
         },
         RecordReading.Unreadable { Reason: var reason } => throw NoRecord(path, reason),
         _ => throw NoRecord(path, "it does not say what was generalized"),

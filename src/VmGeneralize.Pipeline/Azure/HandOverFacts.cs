@@ -12,6 +12,9 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
     /// <summary>Its processor; null: not known.</summary>
     public CpuArchitecture? Architecture { get; init; }
 
+    /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
+
     /// <summary>Size of the disk in bytes; null: not known.</summary>
     public long? DiskSize { get; init; }
 

@@ -15,6 +15,12 @@ public sealed record ImageChoice
 
     public string? Gallery { get; init; }
 
+    /// <summary>Resource group of the gallery; null: the same.</summary>
+    public string? GalleryResourceGroup { get; init; }
+
+    /// <summary>Id of the gallery's subscription; null: the same.</summary>
+    public Guid? GallerySubscription { get; init; }
+
     public string? Definition { get; init; }
 
     /// <summary>Null: the one after the highest.</summary>
@@ -50,6 +56,9 @@ public sealed record ImageChoice
 
     public bool ExcludeFromLatest { get; init; }
 
+    /// <summary>When the version is to be given up; null: not said.</summary>
+    public DateTimeOffset? EndOfLife { get; init; }
+
     public bool ZoneResilient { get; init; }
 
     /// <summary>Kind of storage of the image, as in <c>Standard_ZRS</c>; null: Azure's choice.</summary>
@@ -70,6 +79,11 @@ public sealed record ImageChoice
     /// <summary>The version is there already, made by the same run.</summary>
     internal bool IsThere { get; init; }
 
+    /// <summary>Where the gallery is.</summary>
+    /// <param name="scope">Where the rest is.</param>
+    internal ResourceScope GalleryScope(ResourceScope scope) =>
+        new(GallerySubscription ?? scope.Subscription, GalleryResourceGroup ?? scope.ResourceGroup);
+
     /// <exception cref="UsageException">Names are no names, or options do not go together.</exception>
     public void Check()
     {
@@ -78,11 +92,12 @@ public sealed record ImageChoice
         {
             ResourceNames.Resource("image", Image);
             if (SecurityType is not null || Architecture == CpuArchitecture.Arm64 || Regions.Count > 0 || ExcludeFromLatest || Features.Count > 0
-                || Plan is not null || Shallow || (Publisher ?? Offer ?? Sku) is not null)
+                || Plan is not null || Shallow || (Publisher ?? Offer ?? Sku ?? GalleryResourceGroup) is not null
+                || GallerySubscription is not null || EndOfLife is not null)
             {
                 throw new UsageException(
-                    "Managed images know no security type, no Arm64, no features, no plan, no replication and no \"latest\": make a gallery image "
-                        + "(--gallery, --definition).");
+                    "Managed images know no security type, no Arm64, no features, no plan, no replication, no end of life and no \"latest\": make a gallery "
+                        + "image (--gallery, --definition).");
             }
         }
         else
@@ -90,6 +105,12 @@ public sealed record ImageChoice
             ResourceNames.Gallery(Gallery!);
             ResourceNames.Resource("image definition", Definition!);
             _ = Version is null ? null : ResourceNames.Version(Version);
+            _ = GalleryResourceGroup is null ? null : ResourceNames.ResourceGroup(GalleryResourceGroup);
+            if (StorageType is { } type && ReplicationRegion.StorageType(type) is null)
+            {
+                throw new UsageException($"A gallery keeps versions in {string.Join(", ", ReplicationRegion.StorageTypes)}, not in {type}.");
+            }
+
             if (ZoneResilient)
             {
                 throw new UsageException("--zone-resilient is for managed images; for a gallery image give --storage-type Standard_ZRS.");

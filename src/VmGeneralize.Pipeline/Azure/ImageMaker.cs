@@ -32,7 +32,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ImageChoice full = choice with
         {
             Version = choice.Version
-                ?? await _numbers.NextAsync(scope, choice.Gallery!, choice.Definition!, choice.Run, cancellation).ConfigureAwait(false),
+                ?? await _numbers.NextAsync(choice.GalleryScope(scope), choice.Gallery!, choice.Definition!, choice.Run, cancellation).ConfigureAwait(false),
             AnyNumber = choice.Version is null,
         };
         PreparedVersion prepared = await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
@@ -41,7 +41,10 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
 
     /// <summary>What there is already, when <see cref="ImageChoice.IsThere"/> says so.</summary>
     public static MadeImage Existing(ImageChoice full, ResourceScope scope, HandOverFacts facts, string source) => new(
-        scope.GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location) { WasThere = true };
+        full.GalleryScope(scope).GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location)
+    {
+        WasThere = true,
+    };
 
     /// <summary>Makes it.</summary>
     /// <param name="full">What <see cref="PrepareAsync"/> returned.</param>
@@ -77,7 +80,11 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     public static IReadOnlyList<AzureCall> Calls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) =>
         [.. PrepareCalls(choice, scope, facts, source), .. CreateCalls(choice, scope, facts, source)];
 
-    private static ImageChoice Numbered(ImageChoice choice) => choice with { Version = choice.Version ?? "1.0.0" };
+    private static ImageChoice Numbered(ImageChoice choice) => choice with
+    {
+        Version = choice.Version ?? "1.0.0",
+        AnyNumber = choice.Version is null,
+    };
 
     /// <summary>The processor that the image is for.</summary>
     /// <exception cref="RefusedException">The disk says another one than the user, or no such image can be made.</exception>
@@ -126,6 +133,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     private static GalleryImageSpec Shared(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) => new()
     {
         Scope = scope,
+        GalleryScope = choice.GalleryScope(scope),
         Gallery = choice.Gallery!,
         Definition = choice.Definition!,
         Version = choice.Version!,
@@ -143,10 +151,12 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         MachineSecurity = facts.MachineSecurity,
         Plan = facts.Plan ?? choice.Plan,
         Features = Features(choice, facts),
+        Hardware = facts.Hardware,
         Shallow = choice.Shallow,
         Regions = choice.Regions,
         ExcludeFromLatest = choice.ExcludeFromLatest,
-        StorageAccountType = choice.StorageType,
+        EndOfLife = choice.EndOfLife,
+        StorageAccountType = choice.StorageType is { } storage ? ReplicationRegion.StorageType(storage) : null,
         StorageAccountId = choice.StorageAccountId,
         DataDisks = choice.DataDisks,
         Tags = Tags(choice, facts),

@@ -37,7 +37,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <exception cref="AzureException">Azure refused.</exception>
     public async Task<MadeImage> RunAsync(ImageChoice choice, CancellationToken cancellation)
     {
-        choice.Check();
+        Check(choice);
         HandOverFacts? local = Like is null ? null : LocalFacts(Like, Options, choice.Generation, cancellation);
         SourceFacts? known = source is ImageSource.Blob
             ? null
@@ -48,7 +48,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         };
         HandOverFacts facts = local ?? source switch
         {
-            ImageSource.Image or ImageSource.VirtualMachine => Known(known!),
+            ImageSource.Image or ImageSource.Version or ImageSource.VirtualMachine => Known(known!),
             ImageSource.Blob or ImageSource.Disk or ImageSource.Snapshot =>
                 await RemoteInspection.CheckAsync(link, source, Blob, Options, choice.Generation, progress, cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.GetType().Name} is not looked at"),
@@ -69,7 +69,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <summary>What it would call, as far as it can be told without a call.</summary>
     public PlannedCalls WhatIf(ImageChoice choice, CancellationToken cancellation)
     {
-        choice.Check();
+        Check(choice);
         // Only for words here: what the source is, is found out by looking at it.
         HandOverFacts facts = Like is null
             ? new HandOverFacts("", OsType.Linux, Generation.V2, [])
@@ -83,6 +83,15 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             _ => [new AzureCall("GET", source.Name, "Look at it")],
         };
         return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
+    }
+
+    private void Check(ImageChoice choice)
+    {
+        choice.Check();
+        if (choice.Image is not null && source is ImageSource.Image or ImageSource.Version)
+        {
+            throw new UsageException("A managed image is made of a disk, snapshot, blob or machine: for this source give --gallery and --definition.");
+        }
     }
 
     private static HandOverFacts LocalFacts(string like, AzureImageOptions options, Generation? generation, CancellationToken cancellation)
@@ -104,7 +113,11 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             $"Azure says that {source.Name} is not generalized.",
             source is ImageSource.VirtualMachine ? "Deprovision it inside, then: vmgeneralize mark " + source.Name : "Make a generalized image first."),
         { Machine: { } machine } => MachineCapture.Facts(machine),
-        { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, []),
+        { OsType: { } os, Generation: { } generation } => new HandOverFacts(source.Name, os, generation, [])
+        {
+            MachineSecurity = known.GuestState,
+            Hardware = known.Hardware,
+        },
         _ => throw new AzureException(
             $"Looking at {source.Name}", "Azure does not say its operating system and generation.",
             "Name the disk that it was made of instead, or give it with --like."),

@@ -29,4 +29,10 @@ public sealed record RecordedOrigin(DiskFacts Disk, GuestKind Kind, string Syste
 {
     /// <summary>The processor that it is made for; null: not known.</summary>
     public GuestProcessor? Processor { get; init; }
+
+    /// <summary>It starts from a disk that is attached by NVMe; null: not known.</summary>
+    public bool? StartsFromNvme { get; init; }
+
+    /// <summary>It has drivers for the network cards that Azure's hosts hand through; null: not known.</summary>
+    public bool? HasAcceleratedNetwork { get; init; }
 }

@@ -83,6 +83,8 @@ public static partial class ReportMapper
         Of(windows.Sysprep, windows.LastError))
     {
         Architecture = Architecture(windows),
+        NvmeDisks = windows.StartsFromNvme,
+        AcceleratedNetworking = windows.HasAcceleratedNetwork,
     };
 
     private static string? Architecture(InstalledSystem system) => system.Processor is { } processor ? JsonNames.Of(processor) : null;
@@ -113,6 +115,8 @@ public static partial class ReportMapper
         linux.Notes)
     {
         Architecture = Architecture(linux),
+        NvmeDisks = linux.StartsFromNvme,
+        AcceleratedNetworking = linux.HasAcceleratedNetwork,
         SshHostKeysUnknown = linux.SshHostKeysUnknown ? true : null,
     };
 

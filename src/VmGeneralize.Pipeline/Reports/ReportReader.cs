@@ -49,6 +49,8 @@ internal static class ReportReader
             kind == GuestKind.Windows ? plan.Windows?.Product ?? "Windows" : plan.Linux?.Name ?? "Linux")
         {
             Processor = (plan.Windows?.Architecture ?? plan.Linux?.Architecture) is { } architecture ? JsonNames.Processor(architecture) : null,
+            StartsFromNvme = plan.Windows?.NvmeDisks ?? plan.Linux?.NvmeDisks,
+            HasAcceleratedNetwork = plan.Windows?.AcceleratedNetworking ?? plan.Linux?.AcceleratedNetworking,
         };
     }
 }

@@ -27,4 +27,10 @@ public sealed record WindowsReport(
 {
     /// <summary>x64, arm64 or x86: the processor that it is made for. Null: not known.</summary>
     public string? Architecture { get; init; }
+
+    /// <summary>It starts from a disk that is attached by NVMe. Null: not known.</summary>
+    public bool? NvmeDisks { get; init; }
+
+    /// <summary>It has drivers for the network cards that Azure's hosts hand through. Null: not known.</summary>
+    public bool? AcceleratedNetworking { get; init; }
 }

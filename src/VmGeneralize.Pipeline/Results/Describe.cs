@@ -51,7 +51,14 @@ internal static class Describe
 
     public static IReadOnlyList<InstalledSystem> Systems(IEnumerable<IGuest> guests) => [.. guests.Select(System)];
 
-    public static InstalledSystem System(IGuest guest) => Installed(guest) with { Processor = ProcessorEvidence.Of(guest) };
+    public static InstalledSystem System(IGuest guest) => Installed(guest) with
+    {
+        Processor = ProcessorEvidence.Of(guest),
+        StartsFromNvme = Known(HardwareEvidence.StartsFromNvme(guest)),
+        HasAcceleratedNetwork = Known(HardwareEvidence.HasAcceleratedNetwork(guest)),
+    };
+
+    private static bool? Known(Fact<bool> fact) => fact.TryGet(out bool value) ? value : null;
 
     private static InstalledSystem Installed(IGuest guest) => guest switch
     {

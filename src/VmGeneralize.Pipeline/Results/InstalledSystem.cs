@@ -11,6 +11,12 @@ public abstract record InstalledSystem(GuestKind Kind, int Partition, string Nam
     /// <summary>The processor that it is made for; null: not known.</summary>
     public GuestProcessor? Processor { get; init; }
 
+    /// <summary>It starts from a disk that is attached by NVMe; null: not known.</summary>
+    public bool? StartsFromNvme { get; init; }
+
+    /// <summary>It has drivers for the network cards that Azure's hosts hand through; null: not known.</summary>
+    public bool? HasAcceleratedNetwork { get; init; }
+
     /// <summary>False for a Windows in which Sysprep still has to run.</summary>
     public virtual bool IsGeneralized => true;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Azure;
@@ -53,10 +54,22 @@ internal sealed class ImageOptions
     };
     private readonly Option<string[]> _regions = new("--replicate")
     {
-        Description = "Region to keep copies in, beside the image's own: northeurope, or northeurope=2 for two copies. May be repeated.",
-        HelpName = "REGION",
+        Description = "Region to keep copies in, beside the image's own: northeurope, northeurope=2 for two copies, northeurope=2,Standard_ZRS. May be "
+            + "repeated.",
+        HelpName = "REGION[=COPIES[,STORAGE]]",
     };
     private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not let \"latest\" mean this version." };
+    private readonly Option<DateTimeOffset?> _endOfLife = EndOfLife();
+    private readonly Option<string?> _galleryGroup = new("--gallery-resource-group")
+    {
+        Description = "Resource group of the gallery, when it is not --resource-group, where disk and image on the way are made.",
+        HelpName = "NAME",
+    };
+    private readonly Option<Guid?> _gallerySubscription = new("--gallery-subscription")
+    {
+        Description = "Id of the gallery's subscription, when it is another one.",
+        HelpName = "ID",
+    };
     private readonly Option<bool> _zones = new("--zone-resilient") { Description = "Keep a managed image in all zones of the region." };
     private readonly Option<string?> _storage = new("--storage-type")
     {
@@ -85,7 +98,8 @@ internal sealed class ImageOptions
         foreach (Option option in (Option[])
             [
                 _image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security,
-                _generation, _architecture, _plan, _features, _publisher, _offer, _skuName, _regions, _replication, _exclude, _zones, _storage, _tags,
+                _generation, _architecture, _plan, _features, _publisher, _offer, _skuName, _regions, _replication, _exclude, _endOfLife,
+                _galleryGroup, _gallerySubscription, _zones, _storage, _tags,
             ])
         {
             command.Options.Add(option);
@@ -172,6 +186,9 @@ internal sealed class ImageOptions
             Shallow = parsed.GetValue(_replication) == ReplicationMode.Shallow,
             Regions = [.. (parsed.GetValue(_regions) ?? []).Select(ReplicationRegion.Parse)],
             ExcludeFromLatest = parsed.GetValue(_exclude),
+            EndOfLife = parsed.GetValue(_endOfLife),
+            GalleryResourceGroup = parsed.GetValue(_galleryGroup),
+            GallerySubscription = parsed.GetValue(_gallerySubscription),
             ZoneResilient = parsed.GetValue(_zones),
             StorageType = parsed.GetValue(_storage),
             StorageAccountId = parsed.GetValue(_account),
@@ -185,6 +202,24 @@ internal sealed class ImageOptions
 
         return choice;
     }
+
+    private static Option<DateTimeOffset?> EndOfLife() => new("--end-of-life")
+    {
+        Description = "Day on which the version is to be given up, as in 2028-12-31; Azure keeps nobody from using it then.",
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens is [var token] ? token.Value : "";
+            if (DateTimeOffset.TryParseExact(
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset day))
+            {
+                return day;
+            }
+
+            result.AddError($"\"{text}\" is no day: write it as in 2028-12-31.");
+            return null;
+        },
+    };
 
     private static DataDisk DataDiskOf(string text)
     {

@@ -31,7 +31,8 @@ internal static class RegisterCommand
     {
         Option<string> source = new("--source")
         {
-            Description = "What to make it of: address of a page blob, or resource id of a disk, snapshot, image (gallery only) or virtual machine.",
+            Description = "What to make it of: address of a page blob, or resource id of a disk, snapshot, image or gallery image "
+                + "version (gallery only), or virtual machine.",
             HelpName = "URL|ID",
             Required = true,
         };

@@ -91,6 +91,8 @@ internal static class InspectPrinter
     {
         Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
         Output.Line($"  processor         {Words(linux.Processor)}");
+        Output.Line($"  NVMe disks        {Words(linux.StartsFromNvme)}");
+        Output.Line($"  accelerated net   {Words(linux.HasAcceleratedNetwork)}");
         Output.Line($"  started by        {linux.Init}");
         Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "neither waagent nor cloud-init" : string.Join(", ", linux.Agents))}");
         Output.Line($"  provisioned user  {linux.User ?? "unknown"}");
@@ -116,6 +118,8 @@ internal static class InspectPrinter
             $"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
                 + $"{windows.ControlSet}");
         Output.Line($"  processor    {Words(windows.Processor)}");
+        Output.Line($"  NVMe disks   {Words(windows.StartsFromNvme)}");
+        Output.Line($"  accel. net   {Words(windows.HasAcceleratedNetwork)}");
         Output.Line($"  hibernation  {windows.Hibernation.ToString().ToLowerInvariant()}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {
@@ -137,6 +141,13 @@ internal static class InspectPrinter
             Output.Line($"    warning: {warning}");
         }
     }
+
+    private static string Words(bool? fact) => fact switch
+    {
+        true => "yes",
+        false => "no",
+        null => "not known",
+    };
 
     private static string Words(GuestProcessor? processor) => processor switch
     {

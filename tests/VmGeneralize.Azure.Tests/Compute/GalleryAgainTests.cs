@@ -5,24 +5,11 @@ using VmGeneralize.AzureSupport.Compute;
 namespace VmGeneralize.Azure.Tests.Compute;
 
 /// <summary>The same command once more, after a failure, a kill, or beside another worker.</summary>
-public sealed class GalleryAgainTests : ArmTest
+public sealed class GalleryAgainTests : GalleryTest
 {
-    private GalleryImage Images => new(Access, null);
-
     private GalleryNumbers Numbers => new(Access, null);
 
-    private static GalleryImageSpec Spec => new()
-    {
-        Scope = Scope,
-        Gallery = "gal",
-        Definition = "web",
-        Version = "1.0.0",
-        Location = "westeurope",
-        Source = ImageSource.OfId(Scope.Disk("os")),
-        OsType = OsType.Linux,
-        Generation = Generation.V2,
-        Run = "run-1",
-    };
+    private static new GalleryImageSpec Spec { get; } = GalleryTest.Spec with { Run = "run-1" };
 
     [Fact]
     public async Task A_version_that_failed_is_asked_for_again()
@@ -125,8 +112,8 @@ public sealed class GalleryAgainTests : ArmTest
 
     private void Prepare(string? security)
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        Server.State.AddDefinition(Scope.GalleryImage("gal", "web"), security);
+        AddDisk();
+        AddDefinition(security);
     }
 
     private static JsonObject Image(string run) => new()

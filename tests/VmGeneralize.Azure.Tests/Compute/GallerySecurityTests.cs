@@ -6,23 +6,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Azure.Tests.Compute;
 
 /// <summary>What the security type of a definition means for the way to its versions.</summary>
-public sealed class GallerySecurityTests : ArmTest
+public sealed class GallerySecurityTests : GalleryTest
 {
-    private GalleryImage Images => new(Access, null);
-
-    private static GalleryImageSpec Spec => new()
-    {
-        Scope = Scope,
-        Gallery = "gal",
-        Definition = "web",
-        Version = "1.0.0",
-        Location = "westeurope",
-        Source = ImageSource.OfId(Scope.Disk("os")),
-        OsType = OsType.Linux,
-        Generation = Generation.V2,
-        CreateMissing = true,
-    };
-
     [Theory]
     [InlineData(Generation.V2, CpuArchitecture.X64, null, "TrustedLaunchSupported")]
     [InlineData(Generation.V2, CpuArchitecture.X64, "Standard", null)]
@@ -31,8 +16,8 @@ public sealed class GallerySecurityTests : ArmTest
     [InlineData(Generation.V1, CpuArchitecture.X64, null, null)]
     public async Task A_new_definition_has_the_security_type_that_fits(Generation generation, CpuArchitecture architecture, string? named, string? made)
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        await Images.CreateAsync(Spec with { Generation = generation, Architecture = architecture, SecurityType = named }, default);
+        AddDisk();
+        await Images.CreateAsync(NewSpec with { Generation = generation, Architecture = architecture, SecurityType = named }, default);
 
         JsonNode definition = Server.State.Find(Scope.GalleryImage("gal", "web"))!["properties"]!;
         Assert.Equal(made, (string?)definition["features"]?.AsArray().SingleOrDefault()?["value"]);
@@ -45,13 +30,13 @@ public sealed class GallerySecurityTests : ArmTest
     [InlineData("snapshot")]
     public async Task A_definition_of_today_gets_a_disk_by_way_of_a_managed_image(string source)
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
+        AddDisk();
         Server.State.AddDisk(Scope.Disk("data"), "westeurope");
         Server.State.AddSnapshot(Scope.Snapshot("os"), "westeurope");
-        Definition("TrustedLaunchSupported");
+        AddDefinition("TrustedLaunchSupported");
 
         MadeVersion made = await Images.CreateAsync(
-            Spec with
+            NewSpec with
             {
                 Source = ImageSource.OfId(source == "disk" ? Scope.Disk("os") : Scope.Snapshot("os")),
                 DataDisks = [new DataDisk(1, ImageSource.OfId(Scope.Disk("data")))],
@@ -70,9 +55,9 @@ public sealed class GallerySecurityTests : ArmTest
     [Fact]
     public async Task A_blob_needs_no_image_on_the_way()
     {
-        Definition("TrustedLaunchSupported");
+        AddDefinition("TrustedLaunchSupported");
         await Images.CreateAsync(
-            Spec with { Source = new ImageSource.Blob(new Uri("https://account.blob.core.windows.net/vhds/a.vhd")), StorageAccountId = Account }, default);
+            NewSpec with { Source = new ImageSource.Blob(new Uri("https://account.blob.core.windows.net/vhds/a.vhd")), StorageAccountId = Account }, default);
 
         Assert.Equal(["PUT galleries/gal/images/web/versions/1.0.0"], Changes);
     }
@@ -82,11 +67,11 @@ public sealed class GallerySecurityTests : ArmTest
     [InlineData("ConfidentialVM")]
     public async Task What_needs_a_guest_state_is_refused_before_anything_is_sent(string type)
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        Definition(type);
+        AddDisk();
+        AddDefinition(type);
 
-        AzureException misfit = await Assert.ThrowsAsync<AzureException>(() => Images.PrepareAsync(Spec, default));
-        RefusedException asked = await Assert.ThrowsAsync<RefusedException>(() => Images.PrepareAsync(Spec with { SecurityType = type }, default));
+        AzureException misfit = await Assert.ThrowsAsync<AzureException>(() => Images.PrepareAsync(NewSpec, default));
+        RefusedException asked = await Assert.ThrowsAsync<RefusedException>(() => Images.PrepareAsync(NewSpec with { SecurityType = type }, default));
 
         Assert.Contains($"its SecurityType is {type}, which needs a guest state", misfit.Message, StringComparison.Ordinal);
         Assert.Equal("security-type", asked.Code.Text);
@@ -97,11 +82,11 @@ public sealed class GallerySecurityTests : ArmTest
     [Fact]
     public async Task Standard_is_the_lack_of_the_feature()
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        Definition(null);
-        await Images.CreateAsync(Spec with { SecurityType = "Standard" }, default);
+        AddDisk();
+        AddDefinition(null);
+        await Images.CreateAsync(NewSpec with { SecurityType = "Standard" }, default);
         AzureException misfit = await Assert.ThrowsAsync<AzureException>(
-            () => Images.PrepareAsync(Spec with { SecurityType = "TrustedLaunchSupported", Version = "1.0.1" }, default));
+            () => Images.PrepareAsync(NewSpec with { SecurityType = "TrustedLaunchSupported", Version = "1.0.1" }, default));
 
         Assert.Equal(["PUT galleries/gal/images/web/versions/1.0.0"], Changes);
         Assert.Contains("its SecurityType is Standard, wanted is TrustedLaunchSupported", misfit.Message, StringComparison.Ordinal);
@@ -110,11 +95,11 @@ public sealed class GallerySecurityTests : ArmTest
     [Fact]
     public async Task Arm64_has_no_managed_image_to_go_by()
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        Definition("TrustedLaunchSupported", "Arm64");
+        AddDisk();
+        AddDefinition("TrustedLaunchSupported", "Arm64");
 
         AzureException stuck = await Assert.ThrowsAsync<AzureException>(
-            () => Images.PrepareAsync(Spec with { Architecture = CpuArchitecture.Arm64 }, default));
+            () => Images.PrepareAsync(NewSpec with { Architecture = CpuArchitecture.Arm64 }, default));
 
         Assert.Contains("--blob", stuck.Next, StringComparison.Ordinal);
         Assert.Empty(Changes);
@@ -123,15 +108,15 @@ public sealed class GallerySecurityTests : ArmTest
     [Fact]
     public async Task The_image_on_the_way_goes_when_the_version_is_refused_and_is_told_when_it_stays()
     {
-        Server.State.AddDisk(Scope.Disk("os"), "westeurope");
-        Definition("TrustedLaunchSupported");
+        AddDisk();
+        AddDefinition("TrustedLaunchSupported");
         Server.Faults = (exchange, _) => exchange.Method == "PUT" && exchange.Last == "1.0.0"
             ? new ArmFault.Answer(409, "QuotaExceeded", "Too many.") : null;
-        AzureException refused = await Assert.ThrowsAsync<AzureException>(() => Images.CreateAsync(Spec, default));
+        AzureException refused = await Assert.ThrowsAsync<AzureException>(() => Images.CreateAsync(NewSpec, default));
         Assert.Null(Server.State.Find(Scope.Image("web-1.0.0-source")));
 
         Server.Faults = (exchange, _) => exchange.Method == "DELETE" ? new ArmFault.Answer(409, "ScopeLocked", "Locked.") : null;
-        MadeVersion made = await Images.CreateAsync(Spec, default);
+        MadeVersion made = await Images.CreateAsync(NewSpec, default);
 
         Assert.Equal("QuotaExceeded", refused.ServiceCode);
         Assert.Contains("az image delete --ids " + Scope.Image("web-1.0.0-source"), made.Left, StringComparison.Ordinal);
@@ -159,21 +144,16 @@ public sealed class GallerySecurityTests : ArmTest
     [Fact]
     public void What_if_says_why()
     {
-        string[] made = [.. Calls(Spec).Select(call => call.What)];
-        string[] found = [.. Calls(Spec with { CreateMissing = false }).Select(call => call.What)];
+        string[] made = [.. Calls(NewSpec).Select(call => call.What)];
+        string[] found = [.. Calls(Spec).Select(call => call.What)];
 
         Assert.Contains(made, what => what.Contains("SecurityType=TrustedLaunchSupported (the default for generation 2", StringComparison.Ordinal));
         Assert.Contains(made, what => what.Contains("managed image on the way", StringComparison.Ordinal));
         Assert.Contains(found, what => what.Contains("if the definition is TrustedLaunchSupported", StringComparison.Ordinal));
         Assert.DoesNotContain(
-            Calls(Spec with { SecurityType = "Standard" }), call => call.What.Contains("on the way", StringComparison.Ordinal));
+            Calls(NewSpec with { SecurityType = "Standard" }), call => call.What.Contains("on the way", StringComparison.Ordinal));
     }
-
-    private static IEnumerable<AzureCall> Calls(GalleryImageSpec spec) => [.. spec.PrepareCalls(), .. spec.CreateCalls()];
 
     private const string Account =
         "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/account";
-
-    private void Definition(string? security, string architecture = "x64") =>
-        Server.State.AddDefinition(Scope.GalleryImage("gal", "web"), security, architecture);
 }

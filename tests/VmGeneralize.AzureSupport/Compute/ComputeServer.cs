@@ -168,7 +168,7 @@ public sealed class ComputeServer : IAsyncDisposable
         }
 
         string[] parts = exchange.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length > 1 && parts[1] != Subscription.ToString())
+        if (parts.Length > 1 && !State.Subscriptions.Contains(parts[1]))
         {
             return ArmAnswer.Error(404, "SubscriptionNotFound", $"The subscription '{parts[1]}' could not be found.");
         }
@@ -184,7 +184,7 @@ public sealed class ComputeServer : IAsyncDisposable
         }
 
         arm = arm with { ApiVersion = exchange.ApiVersion };
-        return parts.Length > 3 && !State.Groups.Contains(parts[3])
+        return parts.Length > 3 && !State.Groups.Contains(parts[1] == Subscription.ToString() ? parts[3] : $"{parts[1]}/{parts[3]}")
             ? ArmAnswer.Error(404, "ResourceGroupNotFound", $"Resource group '{parts[3]}' could not be found.")
             : arm.Types.Split('/')[0] switch
             {

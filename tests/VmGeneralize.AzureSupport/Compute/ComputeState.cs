@@ -8,7 +8,10 @@ public sealed class ComputeState
     private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.OrdinalIgnoreCase);
     private int _operations;
 
-    /// <summary>Resource groups that exist.</summary>
+    /// <summary>Subscriptions that exist.</summary>
+    public HashSet<string> Subscriptions { get; } = new(StringComparer.OrdinalIgnoreCase) { $"{ComputeServer.Subscription}" };
+
+    /// <summary>Resource groups that exist; those of further subscriptions as <c>SUBSCRIPTION/NAME</c>.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.OrdinalIgnoreCase) { "rg" };
 
     /// <summary>Regions without availability zones.</summary>
@@ -87,7 +90,8 @@ public sealed class ComputeState
     });
 
     /// <summary>A gallery with a definition of generation 2.</summary>
-    public void AddDefinition(string id, string? security, string architecture = "x64", string os = "Linux")
+    public void AddDefinition(
+        string id, string? security, string architecture = "x64", string os = "Linux", params IReadOnlyList<(string Name, string Value)> features)
     {
         string gallery = id[..id.IndexOf("/images/", StringComparison.Ordinal)];
         Put(gallery, new JsonObject { ["location"] = "westeurope", ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" } });
@@ -100,9 +104,10 @@ public sealed class ComputeState
             ["identifier"] = new JsonObject { ["publisher"] = "p", ["offer"] = "o", ["sku"] = "s" },
             ["provisioningState"] = "Succeeded",
         };
-        if (security is not null)
+        (string Name, string Value)[] all = [.. security is null ? [] : (IEnumerable<(string, string)>)[("SecurityType", security)], .. features];
+        if (all.Length > 0)
         {
-            properties["features"] = new JsonArray(new JsonObject { ["name"] = "SecurityType", ["value"] = security });
+            properties["features"] = new JsonArray([.. all.Select(feature => new JsonObject { ["name"] = feature.Name, ["value"] = feature.Value })]);
         }
 
         Put(id, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });

@@ -14,7 +14,8 @@ internal static class GalleryRules
     {
         string security = Security(definition);
         string? machine = MachineSecurity(source);
-        bool isImage = id.Contains("/images/", StringComparison.OrdinalIgnoreCase);
+        bool isVersion = id.Contains("/versions/", StringComparison.OrdinalIgnoreCase);
+        bool isImage = isVersion || id.Contains("/images/", StringComparison.OrdinalIgnoreCase);
         if (Supported.Contains(security, StringComparer.OrdinalIgnoreCase))
         {
             return isImage ? null : Refused(
@@ -24,7 +25,33 @@ internal static class GalleryRules
         }
 
         string needed = security == "None" ? "Standard" : security;
-        return isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase) ? null : Refused(security, id, "");
+        return isVersion || isImage && needed == "Standard" || needed.Equals(machine ?? "Standard", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Refused(security, id, "");
+    }
+
+    /// <summary>
+    /// A version that another one is made of: whole, in the new one's region, of a definition that is alike
+    /// (learn.microsoft.com/azure/virtual-machines/image-version, "Create from an existing image version").
+    /// </summary>
+    public static ArmAnswer? VersionProblem(ComputeState state, JsonObject definition, string id, JsonObject source, string location)
+    {
+        if (!id.Contains("/versions/", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        JsonObject other = state.Find(id[..id.IndexOf("/versions/", StringComparison.OrdinalIgnoreCase)])!["properties"]!.AsObject();
+        string? differs = ((string[])["osType", "osState", "hyperVGeneration", "architecture"])
+            .FirstOrDefault(name => (string?)other[name] != (string?)definition[name]);
+        string? why = (string?)source["properties"]!["provisioningState"] != "Succeeded" ? "The source image version is not in a succeeded state."
+            : (string?)source["location"] != location ? "The source image version is in another region."
+            : differs is not null ? $"The {differs} of the source differs from that of the gallery image."
+            : Security(other) is "TrustedLaunch" or "ConfidentialVM" && Security(other) != Security(definition)
+                ? $"The security type '{Security(definition)}' is not supported for the source id '{id}'."
+            : Plan(other["purchasePlan"]) != Plan(definition["purchasePlan"]) ? $"The resource {id} has a different plan than the parent gallery image plan."
+            : null;
+        return why is null ? null : ArmAnswer.Error(400, "InvalidParameter", why);
     }
 
     /// <summary>What a machine and the definition have to agree in; nothing for other sources.</summary>
@@ -52,6 +79,27 @@ internal static class GalleryRules
         return architecture.Equals(definition["architecture"]?.GetValue<string>() ?? "x64", StringComparison.OrdinalIgnoreCase)
             ? null
             : ArmAnswer.Error(400, "InvalidParameter", $"The architecture '{architecture}' of the source is not that of the gallery image.");
+    }
+
+    /// <summary>
+    /// Features of a new definition: each once, with a value that it takes; NVMe for generation 2 only
+    /// (learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, nvme-overview).
+    /// </summary>
+    public static ArmAnswer? FeatureProblem(JsonObject definition)
+    {
+        JsonNode[] features = [.. (definition["features"]?.AsArray() ?? []).Select(feature => feature!)];
+        string[] names = [.. features.Select(feature => feature["name"]!.GetValue<string>().ToUpperInvariant())];
+        string? bad = names.Distinct().Count() < names.Length ? "A feature is given twice." : features.Select(feature =>
+            (feature["name"]!.GetValue<string>(), feature["value"]!.GetValue<string>()) switch
+            {
+                ("DiskControllerTypes", "SCSI") => null,
+                ("DiskControllerTypes", "SCSI, NVMe" or "NVMe, SCSI" or "NVMe") =>
+                    (string?)definition["hyperVGeneration"] == "V2" ? null : "DiskControllerTypes with NVMe needs Hyper-V generation V2.",
+                ("IsAcceleratedNetworkSupported" or "IsHibernateSupported", "True" or "False") => null,
+                ("SecurityType", _) => null,
+                var (name, value) => $"The value '{value}' of feature '{name}' is not valid.",
+            }).FirstOrDefault(problem => problem is not null);
+        return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", bad);
     }
 
     private static string Security(JsonObject definition) => definition["features"]?.AsArray()

@@ -44,6 +44,11 @@ internal static class GalleryService
             return problem;
         }
 
+        if (request.Types == "galleries/images" && GalleryRules.FeatureProblem(properties) is { } unfit)
+        {
+            return unfit;
+        }
+
         properties["provisioningState"] = "Creating";
         state.Put(request.Id, body);
         return new ArmAnswer(201, body.DeepClone(), state.Later(() =>
@@ -90,6 +95,11 @@ internal static class GalleryService
         }
 
         JsonObject definition = state.Find(request.Parent)!["properties"]!.AsObject();
-        return GalleryRules.SecurityProblem(definition, id, found) ?? GalleryRules.MachineProblem(state, definition, id, found);
+        bool onDisk = profile["source"] is null; // an image or a version is named above the disk
+        return onDisk && id.Contains("/images/", StringComparison.OrdinalIgnoreCase)
+            ? ArmAnswer.Error(400, "InvalidParameter", $"The resource {id} is not a valid source of osDiskImage.")
+            : GalleryRules.SecurityProblem(definition, id, found)
+                ?? GalleryRules.VersionProblem(state, definition, id, found, request.Location!)
+                ?? GalleryRules.MachineProblem(state, definition, id, found);
     }
 }

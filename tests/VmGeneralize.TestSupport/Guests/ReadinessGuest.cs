@@ -106,6 +106,7 @@ public static class ReadinessGuest
         .WithValue("SYSTEM", Services + "vmbus", "Start", 0u)
         .WithValue("SYSTEM", Services + "storvsc", "Start", 0u)
         .WithValue("SYSTEM", Services + "netvsc", "Start", 3u)
+        .WithValue("SYSTEM", Services + "stornvme", "Start", 0u)
         .WithValue("SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|")
         .WithValue("SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-UDP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=3389|")
         .WithValue("SYSTEM", FirewallRuleList, "FPS-ICMP4-ERQ-In", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=1|ICMP4=8:*|")

@@ -33,7 +33,8 @@ internal static class DriversCheck
                     + (module.Use == ModuleUse.Required ? "the system does not find its disk in Azure" : module.Without),
                 driver.Evidence,
                 "In the VM, Debian: set MODULES=most in /etc/initramfs-tools/initramfs.conf, then update-initramfs -u -k all; "
-                    + "RHEL: echo 'add_drivers+=\" hv_vmbus hv_netvsc hv_storvsc nvme \"' > /etc/dracut.conf.d/azure.conf, then dracut -f --regenerate-all"),
+                    + "RHEL: echo 'add_drivers+=\" hv_vmbus hv_netvsc hv_storvsc nvme pci-hyperv \"' > /etc/dracut.conf.d/azure.conf, then "
+                    + "dracut -f --regenerate-all"),
             _ => null,
         };
         return finding is null ? [] : [finding];

@@ -9,6 +9,7 @@ internal static class ReadinessChecks
         EvaluationEditionCheck.Check,
         AdministratorPasswordResetCheck.Check,
         HyperVDriversCheck.Check,
+        NvmeDisksCheck.Check,
         BootRecoveryCheck.Check,
         WindowsSerialConsoleCheck.Check,
         DvdDriverCheck.Check,

@@ -20,7 +20,8 @@ public sealed record NeededModule(string Name, string Option, string Without, Mo
         new("sr_mod", "CONFIG_BLK_DEV_SR", "the disc with Azure's settings cannot be read, and no VM from this image is provisioned", ModuleUse.Required),
         new("nvme", "CONFIG_BLK_DEV_NVME", "VM sizes that offer NVMe disks only cannot start it", ModuleUse.SomeSizes) { IsForRoot = true },
         new("hv_utils", "CONFIG_HYPERV_UTILS", "the host can neither shut it down nor set its clock", ModuleUse.Useful),
-        new("pci_hyperv", "CONFIG_PCI_HYPERV", "it has no accelerated networking", ModuleUse.Useful),
+        // An NVMe disk is found on this bus too.
+        new("pci_hyperv", "CONFIG_PCI_HYPERV", "VM sizes that offer NVMe disks only cannot start it", ModuleUse.SomeSizes) { IsForRoot = true },
         new("mlx5_core", "CONFIG_MLX5_CORE", "it has no accelerated networking on most hosts", ModuleUse.Useful),
         new("mana", "CONFIG_MICROSOFT_MANA", "it has no accelerated networking on the newest hosts", ModuleUse.Useful),
     ];

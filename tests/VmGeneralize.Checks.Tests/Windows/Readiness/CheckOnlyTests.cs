@@ -31,6 +31,8 @@ public class CheckOnlyTests
         { "azure-hyper-v-drivers", Severity.Error, "SYSTEM", Services + "storvsc", "Start", 4u, "4" },
         { "azure-hyper-v-drivers", Severity.Error, "SYSTEM", Services + "netvsc", "Start", 4u, "4" },
         { "azure-hyper-v-drivers", Severity.Info, "SYSTEM", Services + @"storvsc\StartOverride", "0", 3u, "3" },
+        { "azure-nvme-disks", Severity.Info, "SYSTEM", Services + "stornvme", "Start", 3u, "3" },
+        { "azure-nvme-disks", Severity.Info, "SYSTEM", Services + @"stornvme\StartOverride", "0", 3u, "3" },
         { "azure-removable-storage-policy", Severity.Error, "SOFTWARE", @"Policies\Microsoft\Windows\RemovableStorageDevices", "Deny_All", 1u, "1" },
         { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", Inactive, "Active=FALSE" },
         { "azure-firewall-rules", Severity.Warning, "SYSTEM", FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", Blocking, "Action=Block" },

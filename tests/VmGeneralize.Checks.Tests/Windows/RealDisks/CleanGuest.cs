@@ -103,6 +103,8 @@ internal static class CleanGuest
             .Set(Services + "OldFilter", "Start", Disabled)
             .Set(Services + @"vmbus\StartOverride", "0", 0u)
             .Set(Services + @"storvsc\StartOverride", "0", null)
+            .Set(Services + "stornvme", "Start", 0u)
+            .Set(Services + @"stornvme\StartOverride", "0", 0u)
             .Set(ReadinessPlantings.MemoryManagement, "PagingFiles", new[] { @"D:\pagefile.sys 0 0" })
             .Set(ReadinessGuest.FirewallRuleList, "RemoteDesktop-UserMode-In-TCP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|")
             .Set(ReadinessGuest.FirewallRuleList, "RemoteDesktop-UserMode-In-UDP", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=3389|")

@@ -46,6 +46,10 @@ internal static class ReadinessPlantings
                 ("SYSTEM", Services + "netvsc", "Start", 4u),
             ],
         },
+        new("azure-nvme-disks", $@"SYSTEM\{Services}stornvme: Start", $@"SYSTEM\{Services}stornvme\StartOverride: 0")
+        {
+            Registry = [("SYSTEM", Services + "stornvme", "Start", 3u), ("SYSTEM", Services + @"stornvme\StartOverride", "0", 3u)],
+        },
         new("azure-boot-recovery", Element(DefaultEntry, "16000009"), Element(DefaultEntry, "250000e0")), // the BCD store as it came
         new(
             "azure-serial-console",

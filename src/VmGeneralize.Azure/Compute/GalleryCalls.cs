@@ -1,0 +1,94 @@
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>The requests that make a gallery image version, for <c>--what-if</c>, each with its reason.</summary>
+internal sealed class GalleryCalls(GalleryImageSpec spec)
+{
+    /// <summary>What seeing to it calls, before its source is there.</summary>
+    public IReadOnlyList<AzureCall> Prepare()
+    {
+        string gallery = spec.Home.Gallery(spec.Gallery);
+        string definition = spec.Home.GalleryImage(spec.Gallery, spec.Definition);
+        string features = string.Join(", ", spec.AllFeatures.Select(feature => $"{feature.Key}={feature.Value}"));
+        List<AzureCall> calls = spec.AnyNumber
+            ? [new("GET", $"{definition}/versions", $"List the versions: {spec.Version} stands below for the number after the highest")] : [];
+        calls.Add(new("GET", gallery, "Look for the gallery"));
+        if (spec.CreateMissing)
+        {
+            calls.Add(new("PUT", gallery, $"Create the gallery if it is not there: {spec.Location}"));
+        }
+
+        calls.Add(new("GET", definition, "Look for the definition; it has to fit the disk"));
+        if (spec.CreateMissing)
+        {
+            calls.Add(
+                new(
+                    "PUT",
+                    definition,
+                    $"Create the definition if it is not there: {spec.OsType}, Generalized, generation {spec.Generation}, "
+                        + $"{spec.Architecture}{(features.Length > 0 ? ", " + features : "")}{(spec.Plan is null ? "" : $", plan {spec.Plan}")}"
+                        + $"{WhySecurity()}{WhyHardware()}"));
+        }
+
+        calls.Add(new("GET", spec.Id, "Look whether the version is free"));
+        if (MayGoViaImage)
+        {
+            calls.Add(new("GET", spec.Between.Id, $"Look whether the name is free for a managed image on the way ({WhyImage})"));
+        }
+
+        return calls;
+    }
+
+    /// <summary>What making it calls when its source is there.</summary>
+    public IReadOnlyList<AzureCall> Create()
+    {
+        string regions = string.Join(", ", spec.AllRegions.Select(Words));
+        AzureCall create = new(
+            "PUT",
+            spec.Id,
+            $"Create the version from {(MayGoViaImage && IsSecurityKnown ? spec.Between.Id : spec.Source.Name)}, in "
+                + $"{regions}{(spec.ExcludeFromLatest ? ", excluded from latest" : "")}"
+                + (spec.EndOfLife is { } end ? $", end of life {end:yyyy-MM-dd}" : ""));
+        IReadOnlyList<AzureCall> looking = spec.Source is ImageSource.Disk disk
+            ? [new("GET", disk.Id, "Look whether the disk is ready and in the same region")] : [];
+        return MayGoViaImage
+            ?
+            [
+                .. looking,
+                new("GET", spec.Between.Id, "Look whether a killed run left it; it is deleted then"),
+                new("PUT", spec.Between.Id, $"Create the managed image on the way, from {spec.Source.Name} ({WhyImage})"),
+                create,
+                new("DELETE", spec.Between.Id, "Delete the managed image on the way: the version has its own copy"),
+            ]
+            : [.. looking, create];
+    }
+
+    private static string Words(ReplicationRegion region)
+    {
+        string copies = region.Replicas is { } replicas ? $" {replicas} copies" : "";
+        return $"{RegionName.Plain(region.Name)}{copies}{(region.Storage is { } storage ? $" {storage}" : "")}";
+    }
+
+    // What the definition is that is there already is found out by looking at it.
+    private bool IsSecurityKnown => spec.CreateMissing || spec.SecurityType is not null;
+
+    private bool MayGoViaImage => spec.Architecture == CpuArchitecture.X64 && spec.Generation == Generation.V2
+        && spec.ViaImage(IsSecurityKnown || spec.Source is ImageSource.VirtualMachine ? spec.NewSecurity : SecurityTypes.TrustedLaunchSupported);
+
+    private string WhyImage => IsSecurityKnown ? $"{spec.NewSecurity} takes no managed disk"
+        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
+
+    private string WhyHardware() => spec.Source is not ImageSource.VirtualMachine && !spec.IsNamed(GalleryFeature.DiskControllerTypes)
+        && spec.Generation == Generation.V2 ? spec.Hardware.Nvme switch
+        {
+            true => " (NVMe: the system starts from such disks)",
+            false => " (no NVMe: the system does not start from such disks)",
+            null => " (no NVMe: whether the system starts from such disks is not known)",
+        }
+        : "";
+
+    private string WhySecurity() => spec.Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
+        : spec.SecurityType is not null ? ""
+        : spec.NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
+        : spec.Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
+        : " (no security type: Trusted Launch needs generation 2)";
+}
