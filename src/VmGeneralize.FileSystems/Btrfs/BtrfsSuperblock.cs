@@ -100,7 +100,7 @@ internal sealed class BtrfsSuperblock
         if (!superblock.Checksum.IsRight(bytes))
         {
             DataMismatch mismatch = DataMismatch.Of("checksum", "that of its bytes", Convert.ToHexString(bytes.AsSpan(0, superblock.Checksum.Size)));
-            throw new CorruptDataException(Structure, place, mismatch, CopiesOf(head, superblock) is { } copies ? copies : null);
+            throw new CorruptDataException(Structure, place, mismatch, CopiesOf(head, superblock));
         }
 
         BtrfsSuperblockCheck.Require(superblock, head.Device.Length);
