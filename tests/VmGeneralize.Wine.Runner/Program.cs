@@ -1,20 +1,24 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using VmGeneralize.Wine.Runner;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-// VmGeneralize.Wine.Runner ASSEMBLY [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
+// VmGeneralize.Wine.Runner FILE [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
 // with one of the names, one after the other, but for those in exclusions.txt. The last line is "N passed, N failed, N skipped". Exit 0 only when
 // tests ran and none failed.
 // For Wine, where the usual test host does not run.
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("VmGeneralize.Wine.Runner ASSEMBLY [CLASS_PREFIX...]");
+    Console.Error.WriteLine("VmGeneralize.Wine.Runner FILE [CLASS_PREFIX...]");
     return 2;
 }
 
-AssemblyName name = new(args[0]);
-Assembly.Load(name);
+// The test project as it was built for every system, in its own folder: what it uses lies beside it.
+string file = Path.GetFullPath(args[0]);
+AssemblyLoadContext.Default.Resolving += (context, wanted) =>
+    Path.Combine(Path.GetDirectoryName(file)!, wanted.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+AssemblyName name = AssemblyLoadContext.Default.LoadFromAssemblyPath(file).GetName();
 using XunitTestFramework framework = new(new QuietSink());
 using ITestFrameworkDiscoverer discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
 using DiscoverySink discovered = new();

@@ -29,7 +29,7 @@ public sealed partial class PortableSuiteTests(WineStation station)
     public void Passes_as_a_Windows_program(string project, int least)
     {
         WineStation.Require();
-        ToolResult result = station.Run(station.Runner(), [$"VmGeneralize.{project}.Tests"], environment: null, Limit);
+        ToolResult result = station.Run(station.Runner(), [WineStation.TestProject($"VmGeneralize.{project}.Tests")], environment: null, Limit);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(
             result.ExitCode == 0, string.Join('\n', lines.Where(line => !line.StartsWith("SKIPPED", StringComparison.Ordinal)).TakeLast(60)) + result.Error);

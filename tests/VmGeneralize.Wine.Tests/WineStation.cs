@@ -66,6 +66,15 @@ public sealed class WineStation : IDisposable
         }
     }
 
+    /// <summary>Full Windows path of a test project as it was built for every system.</summary>
+    public static string TestProject(string name)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        string file = Path.Combine(Repository.Root, "tests", name, "bin", configuration, "net10.0", $"{name}.dll");
+        Assert.True(File.Exists(file), $"{file} is not there: build the solution first");
+        return WindowsPath(file);
+    }
+
     /// <summary>The committed disk, generalized by the tool on Wine: what every scenario starts from.</summary>
     public string GeneralizedFixture()
     {

@@ -6,7 +6,6 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>Extended attributes in blocks ("Leaf Attributes", "Node Attributes", "Remote Attribute Values").</summary>
 internal static class AttributeLeaves
 {
-    private const int LargestValue = 65536; // XATTR_SIZE_MAX of the kernel
     private const ushort NodeMagic = 0xFEBE;
     private const ushort StampedNodeMagic = 0x3EBE;
     private const ushort LeafMagic = 0xFBEE;
@@ -92,7 +91,7 @@ internal static class AttributeLeaves
     private static byte[] ReadRemote(XfsVolume volume, XfsForkBlocks blocks, XfsFileBlock block, uint length)
     {
         long inode = volume.Position(blocks.Inode.Number);
-        Require(length <= LargestValue, inode, "size of an attribute's value", $"at most {LargestValue}", length);
+        Require(length <= XfsAttribute.LongestValue, inode, "size of an attribute's value", $"at most {XfsAttribute.LongestValue}", length);
         byte[] value = new byte[length];
         int header = volume.Superblock.HasChecksums ? 56 : 0;
         for (int filled = 0; filled < value.Length; block += 1)

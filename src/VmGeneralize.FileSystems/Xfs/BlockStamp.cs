@@ -60,4 +60,19 @@ internal sealed record BlockStamp(int Checksum, int Address, int Lsn, int Uuid, 
             }
         }
     }
+
+    /// <summary>Writes into a block of version 5 what it says of itself.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="bytes">The whole block.</param>
+    /// <param name="place">Where it, or its first part, is to lie.</param>
+    /// <param name="owner">The inode that it belongs to.</param>
+    /// <param name="lsn">Its age; 0 for a block that was never logged.</param>
+    public void Seal(XfsVolume volume, Span<byte> bytes, XfsBlock place, ulong owner, ulong lsn)
+    {
+        WriteUInt64BigEndian(bytes[Address..], volume.Geometry.DiskAddressOf(place));
+        WriteUInt64BigEndian(bytes[Lsn..], lsn);
+        volume.Superblock.MetadataUuid.CopyTo(bytes[Uuid..]);
+        WriteUInt64BigEndian(bytes[Owner..], owner);
+        XfsChecksum.Seal(bytes, Checksum);
+    }
 }

@@ -30,4 +30,19 @@ internal static class XfsAcl
 
         return entries;
     }
+
+    public static byte[] Write(IReadOnlyList<AclEntry> entries)
+    {
+        byte[] stored = new byte[HeaderSize + (entries.Count * EntrySize)];
+        WriteUInt32BigEndian(stored, (uint)entries.Count);
+        for (int index = 0; index < entries.Count; index++)
+        {
+            Span<byte> bytes = stored.AsSpan(HeaderSize + (index * EntrySize));
+            WriteUInt32BigEndian(bytes, (uint)entries[index].Tag);
+            WriteUInt32BigEndian(bytes[4..], entries[index].HasId ? entries[index].Id : AclEntry.NoId);
+            WriteUInt16BigEndian(bytes[8..], entries[index].Permissions);
+        }
+
+        return stored;
+    }
 }

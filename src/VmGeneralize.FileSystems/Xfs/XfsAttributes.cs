@@ -8,6 +8,11 @@ internal static class XfsAttributes
 {
     private const string AccessAcl = "SGI_ACL_FILE";
     private const string DefaultAcl = "SGI_ACL_DEFAULT";
+    private const string ShownAccessAcl = "system.posix_acl_access";
+    private const string ShownDefaultAcl = "system.posix_acl_default";
+
+    private static readonly (string Prefix, XfsAttributeFlags Flags)[] s_spaces =
+        [("user.", XfsAttributeFlags.None), ("trusted.", XfsAttributeFlags.Root), ("security.", XfsAttributeFlags.Secure)];
 
     /// <summary>As getxattr shows them, by name.</summary>
     /// <exception cref="CorruptDataException">They are damaged.</exception>
@@ -35,6 +40,33 @@ internal static class XfsAttributes
         { } fork => AttributeLeaves.Read(volume, new XfsForkBlocks(volume, inode, XfsFileMap.Read(volume, inode, fork), 1)),
     };
 
+    /// <summary>An attribute that getxattr shows, as it is stored.</summary>
+    /// <exception cref="ArgumentException">A name that XFS cannot store, or no access control list.</exception>
+    public static XfsAttribute Store(ExtendedAttribute attribute)
+    {
+        switch (attribute.Name)
+        {
+            case ShownAccessAcl:
+                return new XfsAttribute(XfsAttributeFlags.Root, Encode(AccessAcl), XfsAcl.Write(PosixAcl.Read(attribute.Value.Span)));
+            case ShownDefaultAcl:
+                return new XfsAttribute(XfsAttributeFlags.Root, Encode(DefaultAcl), XfsAcl.Write(PosixAcl.Read(attribute.Value.Span)));
+            default:
+                foreach ((string prefix, XfsAttributeFlags flags) in s_spaces)
+                {
+                    if (attribute.Name.StartsWith(prefix, StringComparison.Ordinal))
+                    {
+                        return new XfsAttribute(flags, Encode(attribute.Name[prefix.Length..]), attribute.Value.ToArray());
+                    }
+                }
+
+                throw new ArgumentException($"an attribute named {attribute.Name} has no place on an XFS volume", nameof(attribute));
+        }
+    }
+
+    private static byte[] Encode(string name) => PosixName.TryEncode(name) is { Length: > 0 and <= byte.MaxValue } bytes && !bytes.Contains((byte)0)
+        ? bytes
+        : throw new ArgumentException($"{name} is no name of 1 to {byte.MaxValue} bytes", nameof(name));
+
     private static ExtendedAttribute Show(XfsAttribute attribute)
     {
         string name = PosixName.Decode(attribute.Name);
@@ -44,8 +76,8 @@ internal static class XfsAttributes
             _ when (attribute.Flags & XfsAttributeFlags.Root) == 0 => new("user." + name, attribute.Value),
             _ => name switch
             {
-                AccessAcl => new("system.posix_acl_access", PosixAcl.Write(XfsAcl.Read(attribute.Value))),
-                DefaultAcl => new("system.posix_acl_default", PosixAcl.Write(XfsAcl.Read(attribute.Value))),
+                AccessAcl => new(ShownAccessAcl, PosixAcl.Write(XfsAcl.Read(attribute.Value))),
+                DefaultAcl => new(ShownDefaultAcl, PosixAcl.Write(XfsAcl.Read(attribute.Value))),
                 _ => new("trusted." + name, attribute.Value),
             },
         };

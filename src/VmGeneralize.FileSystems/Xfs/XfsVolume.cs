@@ -3,8 +3,8 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>The parts of one volume: superblock, geometry, and metadata blocks, which are cached.</summary>
-internal sealed class XfsVolume
+/// <summary>The parts of one volume: superblock, geometry, inodes, and metadata blocks, which are cached.</summary>
+internal sealed class XfsVolume : IChangeTracked
 {
     public const string Name = "XFS";
 
@@ -31,6 +31,13 @@ internal sealed class XfsVolume
 
     /// <summary>In bytes.</summary>
     public int BlockSize => Geometry.BlockSize;
+
+    /// <summary>How errors call it.</summary>
+    public string Title => $"XFS volume {new Guid(Superblock.Uuid, bigEndian: true)}";
+
+    public bool IsChanged { get; set; }
+
+    public IWritableBlockDevice Writable => Device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only");
 
     public static XfsVolume Open(VolumeHead head) => new(head);
 
@@ -95,6 +102,34 @@ internal sealed class XfsVolume
         int offset = (int)(Geometry.OffsetOf(number) % BlockSize);
         return new XfsInode(number, bytes.AsSpan(offset, Geometry.InodeSize).ToArray());
     }
+
+    /// <summary>Writes an inode with its checksum.</summary>
+    public void Write(XfsInode inode)
+    {
+        if (Superblock.HasChecksums)
+        {
+            XfsChecksum.Seal(inode.Bytes, XfsInode.ChecksumOffset);
+        }
+
+        IsChanged = true;
+        _blocks.Remove(Geometry.BlockOf(Geometry.GroupOf(inode.Number), Geometry.BlockOf(Geometry.InGroup(inode.Number))));
+        Writable.Write(Position(inode.Number), inode.Bytes);
+    }
+
+    /// <summary>Writes blocks that lie side by side, from the start of the first one on.</summary>
+    public void Write(XfsBlock first, ReadOnlySpan<byte> bytes)
+    {
+        IsChanged = true;
+        for (int index = 0; index * BlockSize < bytes.Length; index++)
+        {
+            _blocks.Remove(first + index);
+        }
+
+        Writable.Write(Geometry.OffsetOf(first), bytes);
+    }
+
+    /// <summary>Reads everything anew from now on: blocks were written by others.</summary>
+    public void Forget() => _blocks.Clear();
 
     /// <summary>Where an inode lies, in bytes of the volume.</summary>
     public long Position(XfsInodeNumber number) => Geometry.OffsetOf(number);

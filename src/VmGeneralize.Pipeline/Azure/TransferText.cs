@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>What is said of transfers: speeds, times, how to go on.</summary>
@@ -12,16 +10,11 @@ internal static class TransferText
     {
         left = done >= total / ShareToTell ? left : null;
         string speed = bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
-        return left is { } time ? $"{speed}, {Clock(time)} left" : speed;
+        return left is { } time ? $"{speed}, {Clock.Text(time)} left" : speed;
     }
 
     /// <summary>Said of a transfer that can go on.</summary>
     public static string Kept(string resumeFile) => $"Whatever has arrived is kept: the same command goes on from there (resume file: {resumeFile}).";
-
-    /// <summary>As in <c>0:07</c>, <c>12:30</c>, <c>1:02:03</c>.</summary>
-    public static string Clock(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 }
 
 /// <summary>A transfer was stopped by the user; what has arrived stays, and the next run goes on from there.</summary>

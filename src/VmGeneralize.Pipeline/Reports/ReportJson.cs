@@ -24,6 +24,7 @@ namespace VmGeneralize.Pipeline.Reports;
 [JsonSerializable(typeof(MarkReport))]
 [JsonSerializable(typeof(CleanupReport))]
 [JsonSerializable(typeof(UndoReport))]
+[JsonSerializable(typeof(ProgressReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, for <c>--json</c>. Guest names stay readable: nothing here is put into HTML.</summary>

@@ -27,7 +27,8 @@ internal static class Mistakes
 
     private static IEnumerable<string> UnknownOptions(IEnumerable<string> typed, Command command)
     {
-        IEnumerable<string> known = command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+        IEnumerable<string> known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)
+            .Where(option => option.Recursive)).SelectMany(option => option.Aliases.Append(option.Name))
             .Where(name => name.StartsWith("--", StringComparison.Ordinal));
         return typed.Where(text => text.StartsWith("--", StringComparison.Ordinal) || (text.Length == 2 && text[0] == '-'))
             .Where(text => !File.Exists(text))

@@ -15,6 +15,8 @@ internal static class ToolCommand
         [] or ["help"] => ["--help"],
         ["help", var command] => [command, "--help"],
         ["version"] => ["--version"],
+        // A habit from other tools: what concerns the output stands before the command.
+        ["--json", .. var rest] => [.. rest.TakeWhile(argument => argument != "--"), "--json", .. rest.SkipWhile(argument => argument != "--")],
         _ => arguments,
     };
 
@@ -57,6 +59,7 @@ internal static class ToolCommand
             root.Subcommands.Add(verb.Command);
         }
 
+        StreamOptions streams = new(root);
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         ParseResult parsed = root.Parse(Usual(arguments));
         if (verbs.FirstOrDefault(verb => verb.Command == parsed.CommandResult.Command) is { } chosen)
@@ -64,7 +67,7 @@ internal static class ToolCommand
             chosen.Command.Description += "\n\n" + chosen.Details;
         }
 
-        bool json = arguments.Contains("--json");
+        bool json = arguments.TakeWhile(argument => argument != "--").Contains("--json");
         IReadOnlyList<string> mistakes = Mistakes.In(parsed, root);
         if (mistakes.Count > 0)
         {
@@ -73,16 +76,28 @@ internal static class ToolCommand
             return (int)Failure.Report(usage, json);
         }
 
+        return await InvokeAsync(parsed, streams, json).ConfigureAwait(false);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, StreamOptions streams, bool json)
+    {
         using Interruption interruption = new();
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        RunLog? log = null;
+        int exit;
         try
         {
-            return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
+            StreamSettings.Current = streams.Read(parsed);
+            log = RunLog.Begin(StreamSettings.Current.Log, parsed);
+            exit = await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
         catch (Exception problem)
         {
-            return (int)Failure.Report(problem, json);
+            exit = (int)Failure.Report(problem, json);
         }
+
+        log?.End(exit);
+        return exit;
     }
 
     /// <summary>With the name: whoever reads it in a log need not guess whose version it is.</summary>

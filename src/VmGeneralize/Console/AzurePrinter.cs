@@ -23,7 +23,7 @@ internal static class AzurePrinter
         Output.Line($"{made.Id}: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
         foreach (string warning in made.Warnings)
         {
-            Output.Line($"warning: {warning}");
+            Output.Warning(warning);
         }
 
         Output.Line($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");

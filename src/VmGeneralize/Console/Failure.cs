@@ -23,12 +23,44 @@ internal static class Failure
         (ExitCode exit, string code, string text) = Describe(problem);
         string message = Safe(text);
         System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{Safe(disk)}: ")}{message}");
+        StreamSettings settings = StreamSettings.Current;
+        if (settings.Verbose && More(problem, settings.Debug) is { Length: > 0 } more)
+        {
+            System.Console.Error.WriteLine(more);
+        }
+
+        settings.Log?.Write(
+            "error",
+            message,
+            line =>
+            {
+                line.WriteNumber("exitCode", (int)exit);
+                line.WriteString("code", code);
+                line.WriteString("detail", Safe(problem.ToString()));
+            });
         if (json)
         {
             Print(new ErrorReport((int)exit, code, message, disk));
         }
 
         return exit;
+    }
+
+    // What caused it, and with --debug where; a message is told once, however many exceptions repeat it.
+    private static string More(Exception problem, bool debug)
+    {
+        if (debug)
+        {
+            return Safe(problem.ToString());
+        }
+
+        List<string> causes = [];
+        for (Exception? cause = problem.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            causes.Add($"  {cause.GetType().Name}: {cause.Message}");
+        }
+
+        return Safe(string.Join('\n', causes.Distinct()));
     }
 
     private static void Print(ErrorReport report)

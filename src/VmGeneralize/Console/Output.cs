@@ -12,6 +12,13 @@ internal static class Output
 
     public static void Line(string text = "") => System.Console.Out.WriteLine(Printable.Text(text));
 
+    /// <summary>What should be looked at, though it prevents nothing; in the log, too.</summary>
+    public static void Warning(string text)
+    {
+        Line($"warning: {text}");
+        StreamSettings.Current.Log?.Write("warning", text);
+    }
+
     /// <summary>A table without borders: fitted to the terminal, or one line a row when it is piped.</summary>
     public static void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {

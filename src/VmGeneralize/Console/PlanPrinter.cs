@@ -20,7 +20,7 @@ internal static class PlanPrinter
         Output.Line(plan.Windows is null ? $"{plan.Disk.File}: {plan.System.Name}" : $"{plan.Disk.File}: {plan.System.Name}, {plan.Windows.Sysprep.Summary}");
         foreach (string warning in plan.Warnings)
         {
-            Output.Line($"warning: {warning}");
+            Output.Warning(warning);
         }
 
         foreach (AppliedOperation operation in plan.Operations)

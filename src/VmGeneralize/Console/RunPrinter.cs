@@ -28,7 +28,7 @@ internal static class RunPrinter
 
         foreach (string warning in result.Warnings)
         {
-            Output.Line($"warning: {warning}");
+            Output.Warning(warning);
         }
 
         if (result.HtmlPage is { } written)

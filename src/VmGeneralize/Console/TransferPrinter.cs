@@ -76,7 +76,7 @@ internal static class TransferPrinter
     {
         foreach (string warning in warnings)
         {
-            Output.Line($"warning: {warning}");
+            Output.Warning(warning);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class TransferTextTests
     [InlineData(750, "12:30")]
     [InlineData(3723, "1:02:03")]
     [InlineData(360_000, "100:00:00")]
-    public void Times_read_like_a_clock(int seconds, string text) => Assert.Equal(text, TransferText.Clock(TimeSpan.FromSeconds(seconds)));
+    public void Times_read_like_a_clock(int seconds, string text) => Assert.Equal(text, Clock.Text(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Pace_and_time_left_are_told_when_they_are_known()

@@ -57,6 +57,7 @@ internal sealed class ReportSamples : IDisposable
             ("undo", ReportMapper.Of(new UndoneDisk("server.vhd", 4096))),
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),
+            ("progress", new ProgressReport("Uploading", "running", 512, 1024, 50, "1 KiB live", 12.5, 13)),
             ("error", new ErrorReport(3, "hibernated", "Refused: Windows is hibernated.", "web.vhdx")),
         ];
     }

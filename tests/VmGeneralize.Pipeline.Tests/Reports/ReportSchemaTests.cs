@@ -92,6 +92,7 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
     [InlineData(typeof(CleanupReport), "cleanup")]
     [InlineData(typeof(LeftoverReport), "leftover")]
     [InlineData(typeof(OperationListing), "operation")]
+    [InlineData(typeof(ProgressReport), "progress")]
     [InlineData(typeof(ErrorReport), "error")]
     [InlineData(typeof(DiskReport), "disk")]
     [InlineData(typeof(VolumeReport), "volume")]

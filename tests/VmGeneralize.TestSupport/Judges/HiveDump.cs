@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml;
 
 namespace VmGeneralize.TestSupport.Judges;
 
@@ -44,6 +45,57 @@ public sealed class HiveDump
         OutsideTool.Require("hivexml", "hivexregedit", "reglookup");
         string contents = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         return Known.GetOrAdd(contents, _ => new Lazy<HiveDump>(() => Ask(path))).Value;
+    }
+
+    /// <summary>
+    /// Reads a hive file through hivexml alone, in a tenth of the time: values as it shows them, so that two spellings of a text are one. For
+    /// tests that ask which values changed, beside one that asks for their bytes.
+    /// </summary>
+    public static HiveDump ReadShown(string path)
+    {
+        OutsideTool.Require("hivexml");
+        using XmlReader xml = XmlReader.Create(new StringReader(OutsideTool.RunChecked("hivexml", path)), new XmlReaderSettings { CheckCharacters = false });
+        HiveDump dump = new("");
+        Stack<string> keys = new();
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.Element && xml.Name == "node")
+            {
+                keys.Push(keys.Count == 0 ? "" : $@"{keys.Peek()}\{xml.GetAttribute("name")}".TrimStart('\\'));
+                dump._keys.Add(keys.Peek());
+                if (xml.IsEmptyElement)
+                {
+                    keys.Pop();
+                }
+            }
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.Name == "node")
+            {
+                keys.Pop();
+            }
+            else if (xml.NodeType == XmlNodeType.Element && xml.Name == "value")
+            {
+                string name = $@"{keys.Peek()}\{xml.GetAttribute("key")}";
+                dump._values[name] = $"{xml.GetAttribute("type")}:{xml.GetAttribute("value")}{(xml.IsEmptyElement ? "" : Strings(xml))}";
+            }
+        }
+
+        return dump;
+    }
+
+    // The parts of a list of strings; where bytes lie is no part of a value.
+    private static string Strings(XmlReader value)
+    {
+        StringBuilder strings = new();
+        using XmlReader parts = value.ReadSubtree();
+        while (parts.Read())
+        {
+            if (parts.NodeType == XmlNodeType.Text)
+            {
+                strings.Append('\0').Append(parts.Value);
+            }
+        }
+
+        return strings.ToString();
     }
 
     private static HiveDump Ask(string path)

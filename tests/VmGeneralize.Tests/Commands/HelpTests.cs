@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VmGeneralize.Commands;
+using VmGeneralize.Tests.Console;
 
 namespace VmGeneralize.Tests.Commands;
 
@@ -137,22 +137,5 @@ public class HelpTests
         Assert.Contains("vmgeneralize: two.vhdx: There is no file", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        TextWriter output = System.Console.Out;
-        TextWriter error = System.Console.Error;
-        using StringWriter newOutput = new();
-        using StringWriter newError = new();
-        System.Console.SetOut(newOutput);
-        System.Console.SetError(newError);
-        try
-        {
-            return (await ToolCommand.RunAsync(arguments), newOutput.ToString(), newError.ToString());
-        }
-        finally
-        {
-            System.Console.SetOut(output);
-            System.Console.SetError(error);
-        }
-    }
+    private static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => ConsoleRun.Of(arguments);
 }

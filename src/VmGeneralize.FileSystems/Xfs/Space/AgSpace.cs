@@ -10,6 +10,7 @@ namespace VmGeneralize.FileSystems.Xfs.Space;
 internal sealed class AgSpace
 {
     private const int MostListed = 100; // slots of the free list that are filled; the shortest list has 119
+    private const uint Kept = 24; // free blocks that are not given away: trees grow when they are written, and the kernel fills the free list
 
     private readonly XfsVolume _volume;
     private readonly AgNumber _group;
@@ -66,6 +67,26 @@ internal sealed class AgSpace
     /// <summary>Free blocks of the group with those of its list and of its trees, as the superblock counts them.</summary>
     public long FreeBlocks => (long)_header.FreeBlocks + _header.ListCount + _header.TreeBlocks;
 
+    /// <summary>Blocks that can be given away: what the trees will take when they are written is not among them.</summary>
+    public uint Available
+    {
+        get
+        {
+            int records = _free.Count;
+            long trees = Needed(AgTree.FreeByBlock, records) + Needed(AgTree.FreeBySize, records)
+                + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Records.Count));
+            long references = _references is null ? 0 : Needed(AgTree.References, _references.Count);
+            long kept = Kept + Math.Max(0, trees - _groupBlocks.Count) + Math.Max(0, references - _referenceBlocks.Count);
+            return (uint)Math.Max(0, _free.Blocks - kept);
+        }
+    }
+
+    /// <summary>Something was taken or released since the group was opened.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>What <see cref="Available"/> says of a group that was not opened; a little more, maybe.</summary>
+    public static uint AvailableIn(AgFreeSpaceHeader header) => header.FreeBlocks - Math.Min(header.FreeBlocks, Kept);
+
     /// <exception cref="CorruptDataException">A tree is damaged.</exception>
     public static AgSpace Open(XfsVolume volume, AgNumber group) => new(volume, group);
 
@@ -74,15 +95,24 @@ internal sealed class AgSpace
     /// <param name="owner">Who uses them: an inode or a <see cref="ReverseOwner"/>.</param>
     /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is no file.</param>
     /// <returns>Null when no free extent is as long.</returns>
-    public AgExtent? Allocate(uint count, ulong owner, ulong offset)
-    {
-        if (_free.Take(count) is not { } extent)
-        {
-            return null;
-        }
+    public AgExtent? Allocate(uint count, ulong owner, ulong offset) => Own(_free.Take(count), owner, offset);
 
-        _owners?.Add(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
-        return extent;
+    /// <summary>Takes blocks that lie side by side, from a place that is a multiple of something.</summary>
+    /// <inheritdoc cref="Allocate"/>
+    public AgExtent? AllocateAligned(uint count, uint alignment, ulong owner) => Own(_free.Take(count, alignment), owner, 0);
+
+    /// <summary>Takes blocks that lie side by side, as many as there are up to a number.</summary>
+    /// <returns>Null when nothing is free.</returns>
+    public AgExtent? AllocateUpTo(uint count, ulong owner, ulong offset) =>
+        Math.Min(count, _free.Longest) is > 0 and var most ? Allocate(most, owner, offset) : null;
+
+    /// <summary>Blocks stay with their owner, at another place in the file or in another state.</summary>
+    /// <exception cref="CorruptDataException">The owner's mapping is not there.</exception>
+    public void Move(AgExtent extent, ulong owner, ulong from, ulong to)
+    {
+        IsChanged = true;
+        _owners?.Remove(new ReverseRecord(extent.First.Value, extent.Count, owner, from));
+        _owners?.Add(new ReverseRecord(extent.First.Value, extent.Count, owner, to));
     }
 
     /// <summary>An owner does not use blocks any more.</summary>
@@ -93,6 +123,7 @@ internal sealed class AgSpace
     /// <exception cref="CorruptDataException">They are free already, or the owner's mapping is not there.</exception>
     public IReadOnlyList<AgExtent> Release(AgExtent extent, ulong owner, ulong offset)
     {
+        IsChanged = true;
         _owners?.Remove(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
         IReadOnlyList<AgExtent> freed = _references is null ? [extent] : _references.Release(extent);
         foreach (AgExtent part in freed)
@@ -151,6 +182,18 @@ internal sealed class AgSpace
         _header.FreeBlocks = _free.Blocks;
         _header.Longest = _free.Longest;
         _header.Write(device, _volume.Superblock);
+        IsChanged = false;
+    }
+
+    private AgExtent? Own(AgExtent? taken, ulong owner, ulong offset)
+    {
+        if (taken is { } extent)
+        {
+            IsChanged = true;
+            _owners?.Add(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
+        }
+
+        return taken;
     }
 
     private static byte[] Same(byte[] record) => record;

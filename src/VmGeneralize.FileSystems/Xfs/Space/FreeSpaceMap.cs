@@ -52,14 +52,17 @@ internal sealed class FreeSpaceMap(long position)
     }
 
     /// <summary>Takes blocks from the smallest extent that has them all.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="alignment">The first of them is a multiple of this.</param>
     /// <returns>Null when none has.</returns>
-    public AgExtent? Take(uint count)
+    public AgExtent? Take(uint count, uint alignment = 1)
     {
         int best = -1;
         for (int index = 0; index < _extents.Count; index++)
         {
             uint size = _extents.GetValueAtIndex(index);
-            if (size >= count && (best < 0 || size < _extents.GetValueAtIndex(best)))
+            if (size >= count && (best < 0 || size < _extents.GetValueAtIndex(best))
+                && count <= size - Math.Min(size, Gap(_extents.GetKeyAtIndex(index), alignment)))
             {
                 best = index;
             }
@@ -71,15 +74,24 @@ internal sealed class FreeSpaceMap(long position)
         }
 
         uint start = _extents.GetKeyAtIndex(best);
-        uint rest = _extents.GetValueAtIndex(best) - count;
+        uint end = EndOf(best);
+        uint first = start + Gap(start, alignment);
         _extents.RemoveAt(best);
-        if (rest > 0)
-        {
-            _extents.Add(start + count, rest);
-        }
-
+        Put(start, first);
+        Put(first + count, end);
         Blocks -= count;
-        return new AgExtent(new AgBlock(start), count);
+        return new AgExtent(new AgBlock(first), count);
+    }
+
+    /// <summary>Blocks from one to the next that is a multiple of something.</summary>
+    private static uint Gap(uint start, uint alignment) => (alignment - (start % alignment)) % alignment;
+
+    private void Put(uint start, uint end)
+    {
+        if (end > start)
+        {
+            _extents.Add(start, end - start);
+        }
     }
 
     private uint EndOf(int index) => _extents.GetKeyAtIndex(index) + _extents.GetValueAtIndex(index);

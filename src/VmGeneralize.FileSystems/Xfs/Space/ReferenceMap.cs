@@ -9,6 +9,9 @@ internal sealed class ReferenceMap
 
     private readonly SortedDictionary<uint, (uint Count, uint References)> _records = [];
 
+    /// <summary>Records before neighbours are joined.</summary>
+    public int Count => _records.Count;
+
     /// <summary>Start with its flag, blocks, references: neighbours with the same count joined.</summary>
     public IEnumerable<(uint Start, uint Count, uint References)> Records
     {

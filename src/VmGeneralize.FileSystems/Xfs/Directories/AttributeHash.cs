@@ -1,0 +1,19 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace VmGeneralize.FileSystems.Xfs.Directories;
+
+/// <summary>What leaves of attributes are sorted by.</summary>
+internal static class AttributeHash
+{
+    /// <summary>That of the name; a parent pointer's takes in the directory, which its value names: one file may have a name in two directories.</summary>
+    public static uint Of(XfsAttribute attribute)
+    {
+        uint hash = NameHash.Compute(attribute.Name);
+        if ((attribute.Flags & XfsAttributeFlags.Parent) != 0 && attribute.Value.Length >= 8)
+        {
+            hash ^= ReadUInt32BigEndian(attribute.Value) ^ ReadUInt32BigEndian(attribute.Value.AsSpan(4));
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,214 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Space;
+
+namespace VmGeneralize.FileSystems.Xfs.Editing;
+
+/// <summary>
+/// Space and inodes of all allocation groups, edited in memory until <see cref="Write"/>. A group is read when something of it is wanted. Version 5 only.
+/// </summary>
+internal sealed class XfsAllocator(XfsVolume volume)
+{
+    private const long LongestRun = (1 << 21) - 1; // blocks
+
+    private readonly SortedDictionary<uint, (AgSpace Space, AgInodes Inodes)> _groups = [];
+    private readonly Dictionary<uint, uint> _availableUnread = [];
+
+    /// <summary>Blocks that can be given away, in all groups.</summary>
+    public long Available => volume.Geometry.AllGroups().Sum(group => (long)AvailableIn(group));
+
+    /// <summary>Takes blocks for a fork of a file, in as few pieces as there are.</summary>
+    /// <param name="goal">The group in which to look first.</param>
+    /// <param name="owner">The file.</param>
+    /// <param name="logical">Place of the first block in the fork.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="flags">Flags of <see cref="ReverseRecord"/>.</param>
+    /// <returns>In the order of the file.</returns>
+    /// <exception cref="GuestVolumeFullException">There are not as many; some may have been taken.</exception>
+    public List<XfsRun> Allocate(AgNumber goal, XfsInodeNumber owner, XfsFileBlock logical, long count, ulong flags)
+    {
+        List<XfsRun> runs = [];
+        while (count > 0)
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            ulong offset = (ulong)logical.Value | flags;
+            (AgNumber group, AgExtent extent) = Take(goal, (uint)Math.Min(count, LongestRun), owner.Value, offset) ?? throw Full(count);
+            runs.Add(new XfsRun(logical, volume.Geometry.BlockOf(group, extent.First), extent.Count, IsUnwritten: false));
+            logical += extent.Count;
+            count -= extent.Count;
+        }
+
+        return runs;
+    }
+
+    /// <summary>Takes one block of a file's tree of extents.</summary>
+    /// <exception cref="GuestVolumeFullException">There is none.</exception>
+    public XfsBlock AllocateNode(AgNumber goal, XfsInodeNumber owner, bool isAttributes)
+    {
+        ulong flags = ReverseRecord.TreeFlag | (isAttributes ? ReverseRecord.AttributeFlag : 0);
+        (AgNumber group, AgExtent extent) = Take(goal, 1, owner.Value, flags) ?? throw Full(1);
+        return volume.Geometry.BlockOf(group, extent.First);
+    }
+
+    /// <summary>A file does not use blocks any more; those that others share stay in use.</summary>
+    /// <exception cref="CorruptDataException">They are free already, or not the file's.</exception>
+    public void Release(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
+        Space(run.Physical).Release(Extent(run), owner.Value, Offset(run, isAttributes));
+
+    /// <summary>A file's tree of extents does not use a block any more.</summary>
+    /// <exception cref="CorruptDataException">It is free already, or not the file's.</exception>
+    public void ReleaseNode(XfsInodeNumber owner, XfsBlock node, bool isAttributes) => Space(node).Release(
+        new AgExtent(volume.Geometry.InGroup(node), 1), owner.Value, ReverseRecord.TreeFlag | (isAttributes ? ReverseRecord.AttributeFlag : 0));
+
+    /// <summary>Blocks of a file that were allocated ahead are written now.</summary>
+    /// <exception cref="CorruptDataException">They are not the file's.</exception>
+    public void MarkWritten(XfsInodeNumber owner, XfsRun run) => Space(run.Physical).Move(
+        Extent(run), owner.Value, Offset(run, isAttributes: false), Offset(run with { IsUnwritten = false }, isAttributes: false));
+
+    /// <summary>Takes a free inode, as near to another one as there is one; what is on the volume is a free inode.</summary>
+    /// <exception cref="GuestVolumeFullException">There is none, and no room for more; nothing was changed.</exception>
+    public XfsInodeNumber AllocateInode(XfsInodeNumber near)
+    {
+        foreach (AgNumber group in From(volume.Geometry.GroupOf(near)))
+        {
+            (AgSpace space, AgInodes inodes) = Open(group);
+            if (inodes.Allocate() is { } found)
+            {
+                volume.IsChanged = true;
+                return volume.Geometry.InodeOf(group, found);
+            }
+
+            if (inodes.AddChunk(space) is { } added)
+            {
+                WriteFreeInodes(group, added);
+                return volume.Geometry.InodeOf(group, inodes.Allocate()!.Value);
+            }
+        }
+
+        throw new GuestVolumeFullException(XfsRefusal.Full, volume.Title, "all inodes are in use, and there is no room for more");
+    }
+
+    /// <summary>Gives an inode back. Its blocks are the caller's to release, and what is on the volume is the caller's to write before.</summary>
+    /// <exception cref="CorruptDataException">It is not in use.</exception>
+    public void ReleaseInode(XfsInodeNumber number)
+    {
+        (AgSpace space, AgInodes inodes) = Open(volume.Geometry.GroupOf(number));
+        inodes.Free(volume.Geometry.InGroup(number), space);
+        volume.IsChanged = true;
+    }
+
+    /// <summary>Refuses before anything is touched what there is no room for.</summary>
+    /// <exception cref="GuestVolumeFullException">Fewer blocks are available.</exception>
+    public void RequireRoom(long blocks)
+    {
+        if (blocks > 0 && Available < blocks)
+        {
+            throw Full(blocks);
+        }
+    }
+
+    /// <summary>Writes the trees and headers of all groups that were changed.</summary>
+    public void Write(IWritableBlockDevice device)
+    {
+        foreach ((AgSpace space, AgInodes inodes) in _groups.Values)
+        {
+            volume.Cancellation.ThrowIfCancellationRequested();
+            if (inodes.IsChanged)
+            {
+                inodes.Write(device, space);
+            }
+
+            if (space.IsChanged)
+            {
+                space.Write(device);
+            }
+        }
+
+        volume.Forget();
+    }
+
+    private static ulong Offset(XfsRun run, bool isAttributes) =>
+        (ulong)run.Logical.Value | (run.IsUnwritten ? ReverseRecord.UnwrittenFlag : 0) | (isAttributes ? ReverseRecord.AttributeFlag : 0);
+
+    private AgExtent Extent(XfsRun run) => new(volume.Geometry.InGroup(run.Physical), (uint)run.Count);
+
+    /// <summary>All blocks side by side if a group has them, else as many as there are somewhere.</summary>
+    private (AgNumber Group, AgExtent Extent)? Take(AgNumber goal, uint count, ulong owner, ulong offset)
+    {
+        foreach (AgNumber group in From(goal))
+        {
+            if (AvailableIn(group) >= count && Open(group).Space.Allocate(count, owner, offset) is { } whole)
+            {
+                volume.IsChanged = true;
+                return (group, whole);
+            }
+        }
+
+        foreach (AgNumber group in From(goal))
+        {
+            if (AvailableIn(group) is > 0 and var available && Open(group).Space.AllocateUpTo(Math.Min(count, available), owner, offset) is { } part)
+            {
+                volume.IsChanged = true;
+                return (group, part);
+            }
+        }
+
+        return null;
+    }
+
+    private uint AvailableIn(AgNumber group)
+    {
+        if (_groups.TryGetValue(group.Value, out (AgSpace Space, AgInodes Inodes) open))
+        {
+            return (uint)Math.Max(0, open.Space.Available - open.Inodes.Missing);
+        }
+
+        if (!_availableUnread.TryGetValue(group.Value, out uint available))
+        {
+            available = AgSpace.AvailableIn(AgFreeSpaceHeader.Read(volume.Device, volume.Superblock, volume.Geometry, group));
+            _availableUnread.Add(group.Value, available);
+        }
+
+        return available;
+    }
+
+    private IEnumerable<AgNumber> From(AgNumber goal)
+    {
+        for (uint index = 0; index < volume.Geometry.Groups; index++)
+        {
+            yield return new AgNumber((uint)(((long)goal.Value + index) % volume.Geometry.Groups));
+        }
+    }
+
+    private (AgSpace Space, AgInodes Inodes) Open(AgNumber group)
+    {
+        if (!_groups.TryGetValue(group.Value, out (AgSpace Space, AgInodes Inodes) open))
+        {
+            open = (AgSpace.Open(volume, group), AgInodes.Open(volume, group));
+            _groups.Add(group.Value, open);
+        }
+
+        return open;
+    }
+
+    private AgSpace Space(XfsBlock block)
+    {
+        volume.IsChanged = true;
+        return Open(volume.Geometry.GroupOf(block)).Space;
+    }
+
+    private void WriteFreeInodes(AgNumber group, AgExtent blocks)
+    {
+        byte[] all = new byte[blocks.Count * volume.BlockSize];
+        XfsInodeNumber first = volume.Geometry.InodeOf(group, volume.Geometry.FirstInodeOf(blocks.First));
+        int size = volume.Geometry.InodeSize;
+        for (int index = 0; index < all.Length / size; index++)
+        {
+            FreeInode.Make(volume, new XfsInodeNumber(first.Value + (ulong)index), generation: 0, lsn: 0).CopyTo(all.AsSpan(index * size));
+        }
+
+        volume.Write(volume.Geometry.BlockOf(group, blocks.First), all);
+    }
+
+    private GuestVolumeFullException Full(long blocks) => new(
+        XfsRefusal.Full, volume.Title, blocks > long.MaxValue / volume.BlockSize ? long.MaxValue : blocks * volume.BlockSize, Available * volume.BlockSize);
+}

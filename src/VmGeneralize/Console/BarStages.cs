@@ -1,0 +1,86 @@
+using VmGeneralize.Pipeline;
+
+namespace VmGeneralize.Console;
+
+/// <summary>
+/// Stages on a terminal: the line of the one that runs is painted over, those that ended stay with 100 % and their time. What is over before
+/// anybody could read it is not shown at all.
+/// </summary>
+/// <param name="writer">Standard error.</param>
+/// <param name="width">Columns, asked for each painting.</param>
+/// <param name="fine">Characters beyond ASCII can be shown.</param>
+internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) : IStageView
+{
+    private const int Narrow = 60; // below it words matter more than a bar
+    private const int BarWidth = 20;
+    private static readonly TimeSpan Readable = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+
+    private TimeSpan _painted;
+    private int _length;
+
+    public void Begin(StageState stage)
+    {
+        _painted = TimeSpan.Zero;
+        _length = 0;
+    }
+
+    public void Show(StageState stage)
+    {
+        if (stage.Elapsed >= Readable && stage.Elapsed - _painted >= Every)
+        {
+            _painted = stage.Elapsed;
+            Paint(stage, StageText.HowFar(stage));
+        }
+    }
+
+    public void End(StageState stage, bool done)
+    {
+        if (_length == 0 && stage.Elapsed < Readable)
+        {
+            return;
+        }
+
+        if (done)
+        {
+            // Also where nobody knew how far it was: it is over, so all of it is done.
+            StageState full = stage.Update.Total > 0 ? stage.Ended : stage with { Update = stage.Update with { Done = 1, Total = 1 } };
+            Paint(full, $"100 %, {Clock.Text(stage.Elapsed)}");
+        }
+
+        writer.WriteLine();
+        _length = 0;
+    }
+
+    /// <summary>The stage's line in so many columns, one of which stays free: a full line makes some terminals wrap.</summary>
+    internal string Line(StageState stage, string words, int columns)
+    {
+        int room = Math.Max(1, columns - 1);
+        string bar = columns >= Narrow && stage.Percent is { } percent ? $"{Bar(percent)} " : "";
+        string line = $"{stage.Name}  {bar}{words}";
+        if (line.Length <= room)
+        {
+            return line;
+        }
+
+        // Of a line that is too long the name gives way first: how far it is, is what people look for.
+        int name = Math.Max(0, room - bar.Length - words.Length - 2);
+        line = name >= 8 ? $"{stage.Name[..Math.Min(name, stage.Name.Length)]}  {bar}{words}" : $"{stage.Name}  {words}";
+        return line.Length <= room ? line : line[..room];
+    }
+
+    private void Paint(StageState stage, string words)
+    {
+        int columns = width();
+        string line = Line(stage, words, columns);
+        writer.Write('\r' + line + new string(' ', Math.Clamp(_length - line.Length, 0, Math.Max(0, columns - 1 - line.Length))));
+        writer.Flush();
+        _length = line.Length;
+    }
+
+    private string Bar(int percent)
+    {
+        int full = percent * BarWidth / 100;
+        return fine ? new string('█', full) + new string('░', BarWidth - full) : $"[{new string('#', full)}{new string('.', BarWidth - full)}]";
+    }
+}

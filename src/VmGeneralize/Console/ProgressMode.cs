@@ -1,0 +1,14 @@
+namespace VmGeneralize.Console;
+
+/// <summary>How progress is shown on standard error.</summary>
+internal enum ProgressMode
+{
+    /// <summary>A bar on a terminal, else lines.</summary>
+    Auto,
+    Bar,
+    Plain,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
+    None,
+}

@@ -1,0 +1,36 @@
+namespace VmGeneralize.Console;
+
+/// <summary>How much a run says, and where. Set once, when the command line is read.</summary>
+internal sealed record StreamSettings
+{
+    private static readonly AsyncLocal<StreamSettings?> Set = new();
+
+    /// <summary>Those of the command that runs.</summary>
+    public static StreamSettings Current
+    {
+        get => Set.Value ?? Default;
+        set => Set.Value = value;
+    }
+
+    /// <summary>No progress and no details: errors, warnings and the result in one line.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>How long each stage took, and all that is known about an error.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>Stack traces of errors, too.</summary>
+    public bool Debug { get; init; }
+
+    public ProgressMode Progress { get; init; }
+
+    /// <summary>Where everything is logged; null: nowhere.</summary>
+    public EventLog? Log { get; init; }
+
+    private static StreamSettings Default { get; } = new();
+
+    /// <summary>How progress is shown: as asked, else as suits what standard error is.</summary>
+    public ProgressMode Shown => Progress != ProgressMode.Auto ? Progress
+        : Quiet ? ProgressMode.None
+        : Terminal.IsLive ? ProgressMode.Bar
+        : ProgressMode.Plain;
+}

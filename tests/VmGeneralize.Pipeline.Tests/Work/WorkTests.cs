@@ -1,0 +1,60 @@
+using System.Globalization;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Origins;
+using VmGeneralize.Pipeline.Targets;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.Pipeline.Tests.Work;
+
+/// <summary>
+/// What the commands do to a fixed disk, counted and not timed: work that comes back by a change shows here on any machine. Whoever needs more of it
+/// says so by a new limit; whoever needs less lowers it.
+/// </summary>
+[Collection(WorkGroup.Name)]
+public sealed class WorkTests
+{
+    private static readonly byte[] Disk = File.ReadAllBytes(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
+
+    [Fact]
+    public async Task Inspect_reads_and_allocates_no_more_than_it_did() =>
+        await Measure(
+            origin => Task.FromResult(Inspector.Inspect(origin, page: null, progress: null, CancellationToken.None)),
+            new Limits(210, 4_000_000, 8_600_000));
+
+    [Fact]
+    public async Task Plan_reads_and_allocates_no_more_than_it_did() =>
+        await Measure(
+            origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None),
+            new Limits(850, 13_100_000, 30_000_000));
+
+    [Theory]
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    public async Task Generalize_reads_and_allocates_no_more_than_it_did(OutputFormat format)
+    {
+        using TemporaryFolder folder = new();
+        int run = 0;
+        await Measure(
+            origin => new GeneralizeJob(origin, new GeneralizeOptions()).RunAsync(
+                new FileTarget(folder.File($"{run++}.out"), format), progress: null, CancellationToken.None),
+            new Limits(890, 15_000_000, 33_000_000));
+    }
+
+    private static async Task Measure<T>(Func<DiskOrigin, Task<T>> command, Limits limits)
+    {
+        await command(new CountingOrigin(Disk)); // what is made once for the whole program
+        CountingOrigin origin = new(Disk);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await command(origin);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.True(
+            origin.Reads <= limits.Reads && origin.Bytes <= limits.Bytes && allocated <= limits.Allocated,
+            string.Create(CultureInfo.InvariantCulture, $"{origin.Reads} reads, {origin.Bytes} bytes read, {allocated} bytes allocated; at most {limits}"));
+    }
+
+    /// <summary>A tenth above what was counted.</summary>
+    /// <param name="Reads">Of the disk file.</param>
+    /// <param name="Bytes">That these reads asked for.</param>
+    /// <param name="Allocated">Bytes of managed memory, in all.</param>
+    private sealed record Limits(long Reads, long Bytes, long Allocated);
+}
