@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Btrfs;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
@@ -112,6 +113,7 @@ public static class VolumeFormats
             Names = ["Btrfs"],
             Probe = BtrfsSignature.Find,
             Identity = BtrfsSignature.Identity,
+            Open = BtrfsFileSystem.Open,
             IsPosix = true,
             RepairAdvice = $"btrfs check, {NotMounted}",
         },

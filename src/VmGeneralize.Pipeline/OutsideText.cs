@@ -9,6 +9,7 @@ internal static class OutsideText
 {
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";
     public const string VolumeRemedy = "Remove it in the VM, or see what the opt-in operations take out.";
+    public const string TreeRemedy = "Delete it in the VM: snapper delete, or btrfs subvolume delete.";
     public const string SystemRemedy = "Remove the other system, or move the one that is meant to a disk of its own.";
 
     /// <summary>Warnings about everything that an image would hold as it is.</summary>
@@ -36,6 +37,8 @@ internal static class OutsideText
 
     public static string Summary(OutsideVolume outside) => outside switch
     {
+        { IsTree: true, MayHoldMachineData: true } =>
+            $"{Start(outside)} is not mounted in the system and is in the image as it is: it holds what belongs to one machine or its users, or may do so",
         { Folder: not "/" } => $"{Start(outside)} {Printable.Text(outside.Folder)} is hidden by what is mounted there, and is in the image as it is",
         { IsCleaned: true } => $"{Start(outside)} is a further volume of the system, and holds what belongs to one machine or its users",
         { Volume.FileSystem: null } => $"{Start(outside)} is not read, and is in the image as it is",
@@ -44,7 +47,7 @@ internal static class OutsideText
     };
 
     /// <summary>What to do about it; null for nothing.</summary>
-    public static string? RemedyOf(OutsideVolume outside) => outside.IsCleaned ? VolumeRemedy : outside.MayHoldMachineData ? Remedy : null;
+    public static string? RemedyOf(OutsideVolume outside) => outside.IsCleaned ? VolumeRemedy : outside.IsTree ? TreeRemedy : outside.MayHoldMachineData ? Remedy : null;
 
     /// <summary>What was found; empty for nothing.</summary>
     public static string Evidence(OutsideVolume outside) => string.Join("; ",
@@ -56,9 +59,12 @@ internal static class OutsideText
     private static string Start(OutsideVolume outside)
     {
         GuestVolume volume = outside.Volume;
-        string name = $"{volume.Name} ({volume.FileSystem?.Format ?? volume.Content.Description}{Label(volume)})";
+        string name = $"{volume.Name} ({FormatOf(volume)}{Label(volume)})";
         return outside.Folder == "/" ? char.ToUpperInvariant(name[0]) + name[1..] : $"On {name} the folder";
     }
+
+    private static string FormatOf(GuestVolume volume) =>
+        volume.FileSystem is { } fileSystem ? VolumeTree.FormatOf(fileSystem) : volume.Content.Description;
 
     private static string Label(GuestVolume volume) =>
         (volume.FileSystem?.Label ?? volume.Identity.Label) is { Length: > 0 } label ? $", label {Printable.Text(label)}" : "";

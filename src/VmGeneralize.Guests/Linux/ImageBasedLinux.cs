@@ -50,20 +50,27 @@ internal static class ImageBasedLinux
     {
         try
         {
-            if (volume.FileSystem is not IPosixFileSystem fileSystem
-                || fileSystem.Find(Deployments) is not { IsDirectory: true } folder
-                || fileSystem.Find("/ostree/repo") is null)
-            {
-                return null;
-            }
-
-            string[] names = [.. fileSystem.List(folder).Where(entry => entry.IsDirectory).Take(MostNames).Select(entry => LinuxFiles.Shown(entry.Name))];
-            return names.Length == 0 ? null : string.Join(", ", names);
+            return volume.FileSystem is not IPosixFileSystem shown ? null
+                : shown is ISubvolumes trees
+                    ? trees.Subvolumes.Where(subvolume => !subvolume.IsSnapshot).Select(trees.Show).Prepend(trees).Select(DeploymentsOf)
+                        .FirstOrDefault(names => names is not null)
+                : DeploymentsOf(shown);
         }
         catch (VmGeneralizeException)
         {
             return null; // damage is told by whoever looks for a system there
         }
+    }
+
+    private static string? DeploymentsOf(IPosixFileSystem fileSystem)
+    {
+        if (fileSystem.Find(Deployments) is not { IsDirectory: true } folder || fileSystem.Find("/ostree/repo") is null)
+        {
+            return null;
+        }
+
+        string[] names = [.. fileSystem.List(folder).Where(entry => entry.IsDirectory).Take(MostNames).Select(entry => LinuxFiles.Shown(entry.Name))];
+        return names.Length == 0 ? null : string.Join(", ", names);
     }
 
     private static bool IsFlatcar(GuestVolume volume) =>

@@ -61,7 +61,7 @@ public sealed class LinuxGuest : IGuest
 
     /// <summary>What a user should know about how it was read: volumes left out, journals replayed in memory.</summary>
     public IReadOnlyList<string> Notes =>
-        [.. _table.Notes, .. Mounts.SelectMany(mount => mount.Posix?.Notes.Select(note => $"{mount.Volume.Name}: {note}") ?? [])];
+        [.. _table.Notes, .. Mounts.SelectMany(mount => mount.Posix?.Notes.Select(note => $"{mount.Volume.Name}: {note}") ?? []).Distinct()];
 
     /// <summary>Empty: Linux has no registry.</summary>
     public IRegistryView Registry => NoRegistry.Instance;
@@ -82,21 +82,15 @@ public sealed class LinuxGuest : IGuest
 
     internal IReadOnlyList<IWritableFileSystem> WritableFileSystems => [.. Mounts.Select(mount => mount.Writable).OfType<IWritableFileSystem>()];
 
-    /// <summary>
-    /// True when a volume holds the root of a Linux: /etc with os-release, which may be a link into a /usr of another volume, or with
-    /// fstab and passwd, as systems have it that are older than os-release.
-    /// </summary>
-    public static bool IsOn(GuestVolume volume) =>
-        volume.FileSystem is IPosixFileSystem fileSystem
-        && fileSystem.Find("/etc") is { IsDirectory: true }
-        && (IsFileOrLink(fileSystem, "/etc/os-release") || IsFileOrLink(fileSystem, "/usr/lib/os-release")
-            || (IsFileOrLink(fileSystem, "/etc/fstab") && IsFileOrLink(fileSystem, "/etc/passwd")));
+    /// <summary>True when a volume holds the root of a Linux.</summary>
+    public static bool IsOn(GuestVolume volume) => LinuxRoot.Of(volume) is not null;
 
     /// <summary>
     /// Reads the installation on a volume for which <see cref="IsOn"/> is true, with the volumes that its fstab, mount units and partition types
     /// name.
     /// </summary>
-    public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) => new(root, disk, options ?? GuestOptions.None);
+    public static LinuxGuest Read(GuestVolume root, GuestDisk disk, GuestOptions? options = null) =>
+        new(LinuxRoot.Of(root) ?? root, disk, options ?? GuestOptions.None);
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);
 
@@ -156,8 +150,6 @@ public sealed class LinuxGuest : IGuest
             Tree = _table.Tree;
         }
     }
-
-    private static bool IsFileOrLink(IPosixFileSystem fileSystem, string path) => fileSystem.Find(path) is { Kind: FileKind.File or FileKind.SymbolicLink };
 
     private static GuestFile ToFile(TreeNode node)
     {

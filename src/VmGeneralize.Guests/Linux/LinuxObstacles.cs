@@ -26,11 +26,15 @@ internal static class LinuxObstacles
         {
             yield return new GuestObstacle(
                 ObstacleCode.RootNotWritable,
-                $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.",
-                $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}");
+                Joined($"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.", SubvolumesOf(guest, SubvolumeList.Of)),
+                Joined(
+                    SubvolumesOf(guest, SubvolumeList.AdviceFor),
+                    $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}"));
         }
 
-        foreach (LinuxMount mount in guest.Mounts.Where(mount => mount.MountPoint != "/" && mount.Writable is null && IsNeeded(mount.MountPoint)))
+        // The volume of the root is told already, whatever else of it is mounted.
+        foreach (LinuxMount mount in guest.Mounts.Where(mount =>
+            mount.Volume.Name != guest.Volume.Name && mount.Writable is null && IsNeeded(mount.MountPoint)).DistinctBy(mount => mount.Volume.Name))
         {
             yield return new GuestObstacle(
                 ObstacleCode.VolumeNotWritable,
@@ -68,6 +72,11 @@ internal static class LinuxObstacles
                     $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}");
         }
     }
+
+    private static string SubvolumesOf(LinuxGuest guest, Func<ISubvolumes, string> words) =>
+        guest.Volume.FileSystem is ISubvolumes trees ? words(trees) : "";
+
+    private static string Joined(params string[] sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
 
     /// <summary>
     /// What cannot be read of a firmware's FAT is told by verify, and is no part of the system's own tree; a system that may start without a

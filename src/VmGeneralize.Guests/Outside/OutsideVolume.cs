@@ -1,6 +1,8 @@
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Linux;
+using VmGeneralize.Guests.Linux.Mounting;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Outside;
@@ -12,8 +14,13 @@ namespace VmGeneralize.Guests.Outside;
 /// <param name="Unread">Why not all of it was looked at; null when it was.</param>
 public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyList<MachineData> Data, string? Unread)
 {
+    private const int MostTrees = 20; // snapshots that are looked into: each holds a whole system
+
     /// <summary>It belongs to the system, and operations look into it: what is left is what none of those that ran takes out.</summary>
     public bool IsCleaned { get; init; }
+
+    /// <summary>It is a subvolume that is not mounted, of a volume of which others are.</summary>
+    public bool IsTree { get; init; }
 
     /// <summary>It holds what clones must not share, or may do so.</summary>
     public bool MayHoldMachineData => Data.Count > 0 || (Unread is not null && Volume.FileSystem is not null);
@@ -34,6 +41,10 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
                 .Select(volume => Search(volume, "/", disk.Cancellation) with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
             .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation))
                 .Where(hidden => hidden.MayHoldMachineData),
+            .. guests.OfType<LinuxGuest>().SelectMany(UnmountedTrees.Of).Select((tree, index) => index < MostTrees
+                ? Search(tree, "/", disk.Cancellation)
+                : new OutsideVolume(tree, "/", [], $"there are more than {MostTrees} such subvolumes")).Where(tree => tree.MayHoldMachineData)
+                .Select(tree => tree with { IsTree = true }),
         ];
     }
 
@@ -44,7 +55,7 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
             return IsUnread(volume) ? new OutsideVolume(volume, "/", [], volume.Problem?.Message ?? $"{volume.Content.Description} is not read") : null;
         }
 
-        OutsideVolume searched = Search(volume, "/", cancellation);
+        OutsideVolume searched = Search(VolumeTree.WholeOf(volume), "/", cancellation);
         bool isOfData = volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary };
         return searched.MayHoldMachineData || isOfData ? searched : null;
     }

@@ -114,7 +114,7 @@ internal static class Describe
             ],
             facts.ProvisionedUser.User.OrShown(null)?.Name,
             facts.SshHostKeys.Makers,
-            [.. guest.Mounts.Select(mount => new MountedVolume(mount.MountPoint, mount.Volume.Name, mount.FileSystem.Format))],
+            [.. guest.Mounts.Select(mount => new MountedVolume(mount.MountPoint, mount.Volume.Name, VolumeTree.FormatOf(mount.FileSystem)))],
             guest.Notes)
         {
             SshHostKeysUnknown = !facts.SshHostKeys.AreMade.IsKnown,

@@ -69,7 +69,7 @@ public class LinuxObstaclesTests
     [Theory]
     [InlineData(VolumeKind.Luks, "luks")]
     [InlineData(VolumeKind.LinuxRaid, "linux-raid")]
-    [InlineData(VolumeKind.Btrfs, "btrfs-root")]
+    [InlineData(VolumeKind.Ufs, "ufs-root")]
     public void Volumes_that_cannot_be_read_are_refused_by_name(VolumeKind kind, string code)
     {
         GuestObstacle obstacle = Assert.Single(GuestDetector.DiskObstacles(new MemoryDisk().With(null, kind).Build()));

@@ -17,12 +17,12 @@ public sealed class VouchingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
-    public void A_root_that_is_not_read_is_handed_over_by_word_and_called_not_verified()
+    public void A_root_that_is_not_changed_is_handed_over_by_word_and_called_not_verified()
     {
         using DiskSession session = DiskSession.Open(Disk(), CancellationToken.None);
 
         RefusedException refusal = Assert.Throws<RefusedException>(() => AzureImage.OfDisk(session, new AzureImageOptions()));
-        Assert.Equal("btrfs-root", refusal.Code.Text);
+        Assert.Equal("root-not-writable", refusal.Code.Text);
         Assert.Contains("--deprovisioned-inside", refusal.FirstDo, StringComparison.Ordinal);
         Assert.Contains("vmgeneralize mark", refusal.FirstDo, StringComparison.Ordinal);
 
@@ -35,7 +35,7 @@ public sealed class VouchingTests : IDisposable
     [SkippableFact]
     public void Verify_says_that_it_was_not_read_and_not_that_there_is_no_system()
     {
-        using DiskSession session = DiskSession.Open(Disk(), CancellationToken.None);
+        using DiskSession session = DiskSession.Open(Unread(), CancellationToken.None);
 
         DiskAudit audit = Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None);
 
@@ -67,9 +67,28 @@ public sealed class VouchingTests : IDisposable
         return DiskSession.Open(path, CancellationToken.None);
     }
 
+    /// <summary>A disk whose only partition has the signature of UFS.</summary>
+    private string Unread()
+    {
+        OutsideTool.Require("sgdisk");
+        string path = _folder.File("ufs.raw");
+        using (FileStream file = File.Create(path))
+        {
+            file.SetLength(8 << 20);
+            file.Position = (1 << 20) + 65536 + 1372;
+            file.Write([0x19, 0x01, 0x54, 0x19]);
+        }
+
+        OutsideTool.RunChecked("sgdisk", "-n1:2048:0", path);
+        return path;
+    }
+
     private string Disk()
     {
         OutsideTool.Require("mkfs.btrfs", "sgdisk");
+        string tree = _folder.File("tree");
+        Directory.CreateDirectory(Path.Combine(tree, "etc"));
+        File.WriteAllText(Path.Combine(tree, "etc", "os-release"), "ID=fedora\nNAME=\"Fedora Linux\"\n");
         string disk = _folder.File("btrfs.raw");
         string volume = _folder.File("volume");
         foreach ((string path, long size) in new[] { (disk, 160L << 20), (volume, 140L << 20) })
@@ -78,7 +97,7 @@ public sealed class VouchingTests : IDisposable
             file.SetLength(size);
         }
 
-        OutsideTool.RunChecked("mkfs.btrfs", "-q", volume);
+        OutsideTool.RunChecked("mkfs.btrfs", "-q", "-r", tree, volume);
         OutsideTool.RunChecked("sgdisk", "-n1:2048:+8M", "-t1:ef00", "-n2:20480:0", disk);
         using FileStream to = new(disk, FileMode.Open);
         using FileStream from = new(volume, FileMode.Open);

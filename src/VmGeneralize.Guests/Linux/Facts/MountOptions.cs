@@ -6,6 +6,10 @@ internal static class MountOptions
     /// <summary>True when it is one of the options.</summary>
     public static bool Has(string options, string option) => options.Split(',').Contains(option);
 
+    /// <summary>What stands behind <c>option=</c>, the last one where there are several; null without one.</summary>
+    public static string? ValueOf(string options, string option) => options.Split(',').Where(word => word.StartsWith(option + "=", StringComparison.Ordinal))
+        .Select(word => word[(option.Length + 1)..]).LastOrDefault();
+
     /// <summary>Shows another folder of the tree.</summary>
     public static bool IsBind(string options) => Has(options, "bind") || Has(options, "rbind");
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Guests.Disk;
+using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
@@ -84,6 +85,10 @@ internal sealed class MountTable
             {
                 _notes.Add($"fstab says that the root is {entry.Source}, which is {named.Name}; it was found on {root.Name}");
             }
+            else if (MountedSubvolume.Of(named, entry.Options) is not { } mounted || !VolumeTree.IsSame(mounted, root))
+            {
+                _notes.Add($"fstab mounts the root with {LinuxFiles.Shown(entry.Options)}; it was found in {VolumeTree.FormatOf(root.FileSystem!)}");
+            }
         }
     }
 
@@ -94,11 +99,17 @@ internal sealed class MountTable
             return; // Azure's temporary disk: no image has it
         }
 
-        GuestVolume? volume = _names.Find(entry.Source, out string? note);
+        GuestVolume? named = _names.Find(entry.Source, out string? note);
+        GuestVolume? volume = named is null ? null : MountedSubvolume.Of(named, entry.Options);
         Note(note);
         if (entry.IsOnDemand)
         {
-            _notes.Add($"{entry.MountPoint} is mounted by hand only (noauto): what is on {volume?.Name ?? entry.Source} was left out");
+            _notes.Add($"{entry.MountPoint} is mounted by hand only (noauto): what is on {named?.Name ?? entry.Source} was left out");
+        }
+        else if (named is not null && volume is null)
+        {
+            string missing = LinuxFiles.Shown(MountedSubvolume.NameIn(entry.Options));
+            Skip(entry, named, $"{named.Name} has no subvolume {missing}, which {entry.By} mounts on {entry.MountPoint}");
         }
         else if (volume is null)
         {
@@ -120,13 +131,13 @@ internal sealed class MountTable
         {
             Skip(entry, volume, $"{volume.Name} is not mounted: there is no directory {entry.MountPoint}");
         }
-        else if (Tree.Mounts.FirstOrDefault(mount => mount.Volume.Name == volume.Name) is { } first)
+        else if (Tree.Mounts.FirstOrDefault(mount => VolumeTree.IsSame(mount.Volume, volume)) is { } first)
         {
             binds.Add((directory.Path, first.MountPoint));
         }
         else
         {
-            if (directory.Mount.MountPoint != directory.Path && directory.Mount.FileSystem.List(directory.Entry).Any())
+            if (directory.Mount.MountPoint != directory.Path && !IsItself(directory, volume) && directory.Mount.FileSystem.List(directory.Entry).Any())
             {
                 _notes.Add(
                     $"{directory.Mount.Volume.Name} holds files in {directory.Path} that {volume.Name}, mounted there, hides: they were left as they are");
@@ -136,6 +147,10 @@ internal sealed class MountTable
             Tree.Mount(directory.Path, volume);
         }
     }
+
+    /// <summary>A subvolume that is mounted where it lies hides nothing.</summary>
+    private static bool IsItself(TreeNode directory, GuestVolume volume) =>
+        directory.Mount.Volume.Name == volume.Name && directory.Entry.Id == volume.FileSystem!.Root.Id;
 
     /// <summary>Why the system mounts nothing there by itself; null when it does.</summary>
     private string? WhyNotOn(string mountPoint) =>
