@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems;
@@ -58,6 +59,23 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
     public long Sweep()
     {
         _pending.Sort((left, right) => left.Range.CompareTo(right.Range));
+        try
+        {
+            SweepPending();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+
+        _pending.Clear();
+        _mapped = default; // what is stored may change until the next time
+        return Held;
+    }
+
+    private void SweepPending()
+    {
         for (int first = 0; first < _pending.Count && !(work == SlackWork.Find && Held > 0);)
         {
             Extent window = _pending[first].Range;
@@ -71,10 +89,6 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
             Sweep(window, first, end);
             first = end;
         }
-
-        _pending.Clear();
-        _mapped = default; // what is stored may change until the next time
-        return Held;
     }
 
     private void Sweep(Extent window, int first, int end)
@@ -86,7 +100,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
                 Extent piece = Extent.FromBounds(offset, Math.Min(stored.End, offset + WindowSize));
                 if (_buffer.Length < piece.Length)
                 {
-                    _buffer = new byte[WindowSize];
+                    _buffer = ArrayPool<byte>.Shared.Rent(WindowSize);
                 }
 
                 Span<byte> bytes = _buffer.AsSpan(0, (int)piece.Length);

@@ -89,6 +89,23 @@ public sealed class MemoryLinuxGuest : IGuestView
     /// <summary>Adds a further name for a file of the same volume.</summary>
     public MemoryLinuxGuest WithName(string path, string existing) => Put(path, (fileSystem, inner) => fileSystem.WithName(inner, Place(existing).Inner));
 
+    /// <summary>Sets an extended attribute of what is at a path.</summary>
+    public MemoryLinuxGuest WithAttribute(string path, string name, string value)
+    {
+        (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
+        fileSystem.WithAttribute(inner, name, value);
+        return Changed();
+    }
+
+    /// <summary>The value of an extended attribute; null without one.</summary>
+    public string? Attribute(string path, string name)
+    {
+        (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
+        return fileSystem.Find(inner) is not { } entry ? null
+            : fileSystem.ExtendedAttributes(entry).Where(attribute => attribute.Name == name)
+                .Select(attribute => Encoding.UTF8.GetString(attribute.Value.Span)).FirstOrDefault();
+    }
+
     /// <summary>Mounts a volume of its own on a directory: a line of fstab, and a partition.</summary>
     public MemoryLinuxGuest WithVolume(string mountPoint, MemoryPosixFileSystem volume)
     {

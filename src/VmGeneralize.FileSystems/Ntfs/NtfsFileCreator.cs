@@ -21,7 +21,7 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
             throw new ArgumentException($"\"{name}\" is not a file name that Windows takes", nameof(path));
         }
 
-        PathResolver.Target parent = PathResolver.Find(volume, names.AsSpan()[..^1])
+        PathResolver.Target parent = PathResolver.Find(volume, names[..^1])
             ?? throw NoDirectory(names);
         NtfsFile directory = parent.File;
         if (parent.InMetadata)

@@ -16,6 +16,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private readonly NtfsVolume _volume;
     private readonly RemovalTraces _traces = new();
     private readonly EditSequence _edits = new();
+    private readonly KnownFolders _folders = new();
     private (ulong Id, IFileContent Content)? _lastRead;
     private UnitBits? _heldRecords; // known from the first edit on
     private SlackWalker? _checked;  // was shown what the last check read, and nothing was edited since
@@ -60,7 +61,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         string[] names = VolumePath.Split(path);
         return names.Length == 0
             ? Root
-            : PathResolver.Find(_volume, names) is { } target
+            : PathResolver.Find(_volume, names, _edits.HasBegun ? null : _folders) is { } target
                 ? NtfsFileEntryReader.Read(FileNames.VisibleKey(target.File, target.Name!).Name, target.File)
                 : null;
     }
@@ -272,6 +273,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
         _lastRead = null;
         _checked = null;
+        _folders.Forget();
         return _edits.Run(_volume, edit);
     }
 

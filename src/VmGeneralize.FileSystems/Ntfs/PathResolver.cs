@@ -13,20 +13,32 @@ internal static class PathResolver
     /// <param name="InMetadata">The path goes through a record of the volume's own metadata other than the root.</param>
     public sealed record Target(NtfsFile File, NtfsFile? Parent, FileNameKey? Name, bool InMetadata);
 
+    /// <param name="volume">The volume.</param>
+    /// <param name="names">The path.</param>
+    /// <param name="known">Directories of earlier paths, and afterwards those of this one; null while the volume is edited.</param>
     /// <exception cref="CorruptDataException">A directory on the way is below itself: whoever walks the tree would never come to its end.</exception>
-    public static Target? Find(NtfsVolume volume, ReadOnlySpan<string> names)
+    public static Target? Find(NtfsVolume volume, string[] names, KnownFolders? known = null)
     {
-        Target target = new(volume.Open(WellKnownRecord.Root), null, null, InMetadata: false);
-        List<long> above = [WellKnownRecord.Root];
-        foreach (string name in names)
+        int depth = 0;
+        KnownFolders.Folder? folder = known?.Deepest(names, out depth);
+        Target target = folder?.Target ?? new(volume.Open(WellKnownRecord.Root), null, null, InMetadata: false);
+        List<long> above = [.. folder?.Above ?? [WellKnownRecord.Root]];
+        for (; depth < names.Length; depth++, folder = null)
         {
             NtfsFile directory = target.File;
-            if (!directory.IsDirectory || ReparseTag.Redirects(ReparseTag.Of(directory)))
+            if (folder is null)
             {
-                return null;
+                if (!directory.IsDirectory || ReparseTag.Redirects(ReparseTag.Of(directory)))
+                {
+                    return null;
+                }
+
+                folder = new KnownFolders.Folder(target, [.. above], NtfsDirectory.Open(volume, directory));
+                known?.Add(names, depth, folder);
             }
 
-            if (!NtfsDirectory.Open(volume, directory).TryFindName(name, out IndexEntry entry))
+            string name = names[depth];
+            if (!folder.Names.TryFindName(name, out IndexEntry entry))
             {
                 return null;
             }

@@ -44,6 +44,7 @@ internal static class LinuxOperations
         HostCredentialKey.Operation,
         AccountBackups.Operation,
         LvmDevices.Operation,
+        RpmEnvironment.Operation,
         IdentityOperations.MadeAnew,
         NetworkManagerState.Operation,
         PersistentNames.Operation,

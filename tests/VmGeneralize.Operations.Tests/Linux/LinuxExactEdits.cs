@@ -18,7 +18,7 @@ internal static class LinuxExactEdits
             "linux-dhcp-host-name",
             [
                 "/etc/dhcp/dhclient.conf: send host-name \"localhost.localdomain\";",
-                "/etc/sysconfig/network-scripts/ifcfg-eth0: DHCP_HOSTNAME=localhost.localdomain",
+                "/etc/sysconfig/network-scripts/ifcfg-eth0: DHCP_HOSTNAME=localhost.localdomain; send the name of the machine",
             ]
         },
         { "linux-root-password", ["/etc/shadow: remove root's password; add root with a locked password"] },
@@ -69,6 +69,7 @@ internal static class LinuxExactEdits
             ]
         },
         { "linux-lvm-devices", ["/etc/lvm/devices/system.devices", "/etc/lvm/devices/backup/system.devices-20250615"] },
+        { "linux-rpm-environment", ["/var/lib/rpm/__db.001"] },
         {
             "linux-made-anew", ["/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/mysql/auto.cnf", "/etc/pki/consumer/cert.pem"]
         },
@@ -115,7 +116,10 @@ internal static class LinuxExactEdits
         { "linux-salt", ["/etc/salt/pki/minion/minion.pem"] },
         { "linux-chef", ["/etc/chef/client.pem"] },
         { "linux-tailscale", ["/var/lib/tailscale/tailscaled.state"] },
-        { "linux-registrations", ["/var/lib/cloudregister/servers", "/etc/SUSEConnect"] },
+        {
+            "linux-registrations",
+            ["/var/lib/cloudregister/servers", "/etc/SUSEConnect", "/etc/hosts: remove a comment; remove the update server; remove the update server"]
+        },
         { "linux-agent-identities", ["/etc/qualys/hostid"] },
         { "linux-network-identities", ["/etc/hostid"] },
         { "linux-runner-credentials", ["/home/appsvc/actions-runner/.credentials"] },

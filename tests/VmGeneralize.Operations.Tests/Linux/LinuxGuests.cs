@@ -20,6 +20,7 @@ internal static class LinuxGuests
         "/var/backups/dpkg.status.0", "/etc/security/opasswd", "/var/account/pacct", "/var/lib/wtmpdb", "/var/lib/seedrng",
         "/var/log/nginx", "/var/log/mysql/mysql-bin.000001", "/var/log/private/app.db", "/var/crash", "/tmp", "/var/tmp", "/tmp/lost+found",
         "/home", "/home/appsvc/important.txt", "/home/appsvc/.bashrc", "/root/.bashrc", "/srv/app/app.conf", "/swapfile", "/usr/sbin/waagent",
+        "/var/lib/rpm/Packages",
         "/var/cache/apt/archives/lock", "/usr/lib/systemd/system/walinuxagent.service",
         "/var/spool/cron/crontabs/root", "/var/spool/cron/crontabs/appsvc", "/var/lib/sudo/lectured/appsvc", "/var/lib/systemd/linger/appsvc",
     ];
@@ -57,16 +58,19 @@ internal static class LinuxGuests
             .WithText("/etc/netplan/01-source.yaml", "network: {ethernets: {ens160: {addresses: [192.168.1.5/24]}}}\n")
             .WithFiles("/usr/lib/systemd/system/walinuxagent-network-setup.service", "/usr/lib/systemd/system/azure-walinuxagent-logcollector.slice")
             .WithText("/etc/hostname", "vmgsource\n").WithText(
-                "/etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1 vmgsource.internal vmgsource\n::1 localhost vmgsource ip6-localhost\n10.0.0.9 vmgsource\n")
+                "/etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1 vmgsource.internal vmgsource\n::1 localhost vmgsource ip6-localhost\n10.0.0.9 vmgsource\n"
+                    + "\n# Added by SMT registration do not remove, retain comment as well\n10.0.0.8\tsmt-azure.susecloud.net\tsmt-azure\n"
+                    + "10.0.0.8\tregistry-azure.susecloud.net\n10.0.0.7\tother.susecloud.example\n")
             .WithText("/etc/resolv.conf", "nameserver 168.63.129.16\n").WithText(
                 "/etc/machine-id", "0123456789abcdef0123456789abcdef\n", mode: 0x124).WithFiles("/var/lib/dbus/machine-id")
             .WithText("/etc/dhcp/dhclient.conf", "timeout 300;\n\nsend host-name \"vmgsource\";\n")
             .WithText("/etc/sysconfig/network", "NETWORKING=yes\nHOSTNAME=vmgsource\n").WithText(
-                "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nHWADDR=00:0d:3a:12:34:56\nDHCP_HOSTNAME=vmgsource\n");
+                "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nHWADDR=00:0d:3a:12:34:56\nDHCP_HOSTNAME=vmgsource\nDHCP_FQDN=vmgsource.internal\n");
         guest.WithFiles(
             "/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/hyperv/other", "/var/lib/mysql/auto.cnf", "/var/lib/mysql/ibdata1",
             "/etc/pki/consumer/cert.pem", "/etc/SUSEConnect", "/var/lib/cloudregister/servers", "/etc/qualys/hostid", "/etc/hostid",
-            "/home/appsvc/actions-runner/.credentials", "/home/appsvc/actions-runner/run.sh");
+            "/home/appsvc/actions-runner/.credentials", "/home/appsvc/actions-runner/run.sh",
+            "/var/lib/rpm/__db.001", "/var/lib/rpm/Packages");
         guest.WithText("/etc/modprobe.d/CIS.conf", "install cramfs /bin/true\ninstall udf /bin/true\nblacklist sr_mod\nblacklist hv_storvsc\n");
         return Network(Traces(OptIn(CloudInit(guest))));
     }

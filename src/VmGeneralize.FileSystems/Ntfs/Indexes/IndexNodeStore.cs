@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 /// <summary>Nodes in and out of an index's storage, and which blocks are free for new ones.</summary>
 internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 {
-    private readonly byte[] _buffer = new byte[shape.BlockSize];
+    private byte[]? _buffer;
 
     /// <summary>Blocks that the tree names although the bitmap may call them free; found when a free block is first needed.</summary>
     private HashSet<long>? _named;
@@ -15,6 +15,9 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 
     /// <summary>No block below this one is free.</summary>
     private long _searchFrom;
+
+    /// <summary>A block on its way out: most trees are only read.</summary>
+    private byte[] Buffer => _buffer ??= new byte[shape.BlockSize];
 
     /// <summary>Bytes that the entries of a new block can take, the end marker included.</summary>
     public int NewBlockCapacity => shape.BlockSize - IndexBlockHeader.FirstEntry(shape.BlockSize);
@@ -42,8 +45,8 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 
     public void Write(IndexNode node)
     {
-        node.Write(_buffer);
-        storage.WriteBlock(node.Block, _buffer);
+        node.Write(Buffer);
+        storage.WriteBlock(node.Block, Buffer);
         node.IsDirty = false;
     }
 
@@ -80,8 +83,8 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 
     public void WriteEmpty(long block)
     {
-        IndexBlockHeader.WriteEmpty(_buffer, shape.VcnOf(block));
-        storage.WriteBlock(block, _buffer);
+        IndexBlockHeader.WriteEmpty(Buffer, shape.VcnOf(block));
+        storage.WriteBlock(block, Buffer);
     }
 
     /// <summary>Whether a block that is not in use holds an empty node and nothing else.</summary>

@@ -7,7 +7,17 @@ public sealed class SshHostKeys
     public const string OwnUnit = "vmgeneralize-ssh-host-keys.service";
 
     // Units that distributions and image builders make new keys with. Those of OpenSSH itself are wanted by the service; others have to be enabled.
-    private static readonly string[] WantedBySshd = ["sshd-keygen@.service", "sshd-keygen.service", "sshd-keygen.target", "sshdgenkeys.service"];
+    private static readonly string[] WantedBySshd = ["sshdgenkeys.service"];
+
+    // Those of the Red Hat family: one instance for each kind of key, which can be masked alone (/etc/sysconfig/sshd), wanted by a target.
+    private const string RedHatTemplate = "sshd-keygen@.service";
+    private const string RedHatTarget = "sshd-keygen.target";
+    private static readonly string[] RedHatInstances = ["sshd-keygen@rsa.service", "sshd-keygen@ecdsa.service", "sshd-keygen@ed25519.service"];
+
+    // One script before that, whose settings say which kinds.
+    private const string RedHatScript = "sshd-keygen.service";
+    private const string RedHatSettings = "/etc/sysconfig/sshd";
+    private const string RedHatNone = "AUTOCREATE_SERVER_KEYS=NO";
     private static readonly string[] Enabled =
     [
         OwnUnit,
@@ -54,10 +64,16 @@ public sealed class SshHostKeys
     [
         ("cloud-init", _facts.CloudInit.MakesSshHostKeys),
         ("the Azure Linux agent", _facts.Agent.Provisions.And(() => _facts.Agent.RegeneratesSshHostKeys)),
-        .. WantedBySshd.Select(unit => (unit, _facts.Systemd.Unit(unit).Then(file => file is not null))),
+        (RedHatTemplate, Exists(RedHatTemplate).And(() => _facts.Systemd.MaskOf(RedHatTarget).Then(mask => mask is null))
+            .And(() => RedHatInstances.AnyIs(instance => _facts.Systemd.MaskOf(instance).Then(mask => mask is null)))),
+        (RedHatScript, Exists(RedHatScript).And(() => _guest.Lines(RedHatSettings)
+            .Then(lines => !lines.Any(line => line.Replace("\"", "", StringComparison.Ordinal).Trim() == RedHatNone)))),
+        .. WantedBySshd.Select(unit => (unit, Exists(unit))),
         .. Enabled.Select(unit => (unit, _facts.Systemd.IsEnabled(unit))),
         .. Services.Select(unit => (unit, _facts.Systemd.Unit(unit).Then(file => file is null ? Fact.Known(false) : _guest.Lines(file.Path).Then(MakesKeys)))),
     ];
+
+    private Fact<bool> Exists(string unit) => _facts.Systemd.Unit(unit).Then(file => file is not null);
 
     private static bool MakesKeys(IReadOnlyList<string> unit) =>
         unit.Any(line => line.StartsWith("Exec", StringComparison.Ordinal) && Commands.Any(command => line.Contains(command, StringComparison.Ordinal)));

@@ -17,9 +17,11 @@ internal static class IdentityOperations
             SharedIdentities.Registrations,
             "Remove registrations with distributors",
             "Clones would count as one machine, and lose their repositories when one of them signs off",
-            "https://documentation.suse.com/smart/systems-management/html/public-cloud-registration/index.html") with
+            "https://github.com/SUSE-Enceladus/cloud-regionsrv-client/blob/master/man/man1/registercloudguest.1") with
         {
             Group = LinuxGroups.Identities, Notice = "Each VM has to be registered again.",
+            Plan = static guest => [.. IdentityRemoval.Plan(guest, SharedIdentities.Registrations), .. UpdateServerNames.Decide(guest).Edits],
+            Left = static guest => UpdateServerNames.Decide(guest).Left,
         },
         Of(
             SharedIdentities.Agents,

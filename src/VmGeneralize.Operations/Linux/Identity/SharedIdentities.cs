@@ -12,6 +12,9 @@ public static class SharedIdentities
     public const string Networks = "linux-network-identities";
     public const string Runners = "linux-runner-credentials";
 
+    /// <summary>The one password for package sources that belongs to a registration.</summary>
+    internal const string SuseCredentials = "/etc/zypp/credentials.d/SCCcredentials";
+
     public static IReadOnlyList<SharedIdentity> All { get; } =
     [
         // Made again by the service itself, as its documentation or its source has it.
@@ -39,6 +42,18 @@ public static class SharedIdentities
             Source = new("https://cockpit-project.org/guide/latest/https"),
         },
 
+        new(
+            MadeAnew, "The id by which Red Hat Insights knows the machine",
+            "insights-client makes a new one",
+            "/etc/insights-client/machine-id", "/etc/redhat-access-insights/machine-id")
+        {
+            Source = new("https://github.com/RedHatInsights/insights-core/blob/master/insights/client/utilities.py"), // generate_machine_id
+        },
+        new(MadeAnew, "The id by which yggdrasil is told apart", "yggd makes a new one, or takes that of a new certificate", "/var/lib/yggdrasil/client-id")
+        {
+            Source = new("https://github.com/RedHatInsights/yggdrasil/blob/main/cmd/yggd/main.go"), // createClientID
+        },
+
         // Not made again by itself: what virt-sysprep takes out by default, since a shared consumer is one machine to Red Hat.
         new(
             MadeAnew, "The subscription of Red Hat that belongs to the source",
@@ -47,18 +62,38 @@ public static class SharedIdentities
         {
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rh-subscription-manager
         },
+        new(
+            MadeAnew, "The registration at Red Hat Network, Satellite 5 or Spacewalk",
+            "rhnreg_ks",
+            "/etc/sysconfig/rhn/systemid", "/etc/sysconfig/rhn/osad-auth.conf")
+        {
+            Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rhn-systemid
+        },
+        new(MadeAnew, "The id by which yum's mirrors count machines", "yum makes a new one", "/var/lib/yum/uuid")
+        {
+            Source = new("https://libguestfs.org/virt-sysprep.1.html"), // yum-uuid
+        },
 
         // Somebody has to register again.
         new(
             Registrations, "The registration of SUSE in Azure",
-            "registercloudguest makes a new one at the first start",
-            "/var/lib/cloudregister/", "/var/cache/cloudregister/"),
-        new(Registrations, "The registration of SUSE", "SUSEConnect -r", "/etc/SUSEConnect"),
+            "guestregister.service, or registercloudguest",
+            "/var/lib/cloudregister/", "/var/cache/cloudregister/")
+        {
+            Source = new("https://github.com/SUSE-Enceladus/cloud-regionsrv-client/blob/master/man/man1/registercloudguest.1"), // --clean
+        },
+        new(Registrations, "The registration of SUSE, with its code", "SUSEConnect -r", "/etc/SUSEConnect", SuseCredentials)
+        {
+            Source = new("https://github.com/SUSE/connect/blob/master/SUSEConnect.8.ronn"), // FILES; --cleanup
+        },
         new(
-            Registrations, "The identity at Red Hat Insights",
+            Registrations, "The registration at Red Hat Insights",
             "insights-client --register",
-            "/etc/insights-client/machine-id", "/etc/insights-client/.registered", "/var/lib/insights/"),
-        new(Registrations, "The identity of yggdrasil", "rhc connect", "/etc/yggdrasil/client-id", "/var/lib/yggdrasil/client-id"),
+            "/etc/insights-client/.registered", "/etc/insights-client/.lastupload", "/etc/insights-client/.last-upload.results",
+            "/etc/insights-client/.branch_info", "/etc/redhat-access-insights/.registered", "/var/lib/insights/")
+        {
+            Source = new("https://github.com/RedHatInsights/insights-core/blob/master/insights/client/constants.py"),
+        },
         new(Registrations, "Canonical's error reports know the source", "whoopsie makes a new one", "/var/lib/whoopsie/whoopsie-id"),
 
         // Agents.

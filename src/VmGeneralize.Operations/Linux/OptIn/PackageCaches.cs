@@ -24,6 +24,8 @@ internal static class PackageCaches
                 "/var/cache/yum",
                 "/var/cache/tdnf",
                 "/var/cache/zypp",
+                "/var/cache/zypper",
+                "/var/cache/PackageKit",
                 "/var/cache/pacman/pkg"),
         ],
     };

@@ -1,4 +1,7 @@
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Edits;
+using VmGeneralize.Guests.Linux.Facts;
+using VmGeneralize.Operations.Linux.Identity;
 
 namespace VmGeneralize.Operations.Linux.OptIn;
 
@@ -17,12 +20,10 @@ internal static class PackageCredentials
         Notice = "Each VM has to be registered again: pro attach, SUSEConnect or what the package source asks for.",
         Plan = static guest =>
         [
-            .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private", "/etc/zypp/credentials.d"),
-            .. guest.Remove(
-                "/etc/apt/auth.conf",
-                "/etc/sysconfig/rhn/systemid",
-                "/etc/sysconfig/rhn/osad-auth.conf",
-                "/var/lib/yum/uuid"),
+            .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private"),
+            .. guest.OwnList("/etc/zypp/credentials.d").Where(file => file.Path != SharedIdentities.SuseCredentials)
+                .Select(file => new GuestEdit.Delete(file.Path)),
+            .. guest.Remove("/etc/apt/auth.conf", "/root/.zypp/credentials.cat", "/etc/zypp/credentials.cat"),
         ],
     };
 }

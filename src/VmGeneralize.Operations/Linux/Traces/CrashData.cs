@@ -14,6 +14,13 @@ internal static class CrashData
         Risk = Risk.Low,
         OnByDefault = true,
         Plan = static guest =>
-            guest.Empty("/var/crash", "/var/spool/abrt", "/var/lib/systemd/coredump", "/var/lib/systemd/pstore", "/var/lib/apport/coredump", "/var/log/dump"),
+            guest.Empty(
+                "/var/crash",
+                "/var/spool/abrt",
+                "/var/spool/abrt-upload",
+                "/var/lib/systemd/coredump",
+                "/var/lib/systemd/pstore",
+                "/var/lib/apport/coredump",
+                "/var/log/dump"),
     };
 }

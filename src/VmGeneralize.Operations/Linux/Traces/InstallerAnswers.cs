@@ -25,7 +25,9 @@ internal static class InstallerAnswers
     private static PartialPlan Decide(IGuestView guest) => PartialPlan.Join(
         PartialPlan.Of(guest.Remove(
             "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/root/install.log", "/root/install.log.syslog",
-            "/root/autoinst.xml")),
+            "/root/autoinst.xml", "/var/lib/autoinstall/autoconf/autoconf.xml")),
+        // AutoYaST keeps the whole profile there, and what it fetched and ran; init.d stays, since a service runs what is in it.
+        PartialPlan.Of(guest.Empty("/var/adm/autoinstall/cache", "/var/adm/autoinstall/files", "/var/adm/autoinstall/logs", "/var/adm/autoinstall/scripts")),
         PartialPlan.Of(
             "what the installer told cloud-init",
             guest.OwnLines(Ubuntu),

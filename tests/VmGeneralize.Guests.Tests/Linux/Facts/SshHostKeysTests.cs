@@ -44,6 +44,30 @@ public sealed class SshHostKeysTests
         .WithFiles("/usr/lib/systemd/system/sshd-keygen@.service").WithLink("/etc/systemd/system/sshd-keygen@.service", "/dev/null")));
 
     [Theory]
+    [InlineData("sshd-keygen@rsa.service", true)]
+    [InlineData("sshd-keygen@rsa.service sshd-keygen@ecdsa.service sshd-keygen@ed25519.service", false)]
+    [InlineData("sshd-keygen.target", false)]
+    [InlineData("sshd-keygen@.service", false)]
+    public void The_Red_Hat_familys_unit_makes_keys_until_all_kinds_are_masked(string masked, bool expected)
+    {
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/sshd-keygen@.service", "/usr/lib/systemd/system/sshd-keygen.target");
+        foreach (string unit in masked.Split(' '))
+        {
+            guest.WithLink("/etc/systemd/system/" + unit, "/dev/null");
+        }
+
+        Assert.Equal(expected, Makers(guest).Count > 0);
+    }
+
+    [Theory]
+    [InlineData("# AUTOCREATE_SERVER_KEYS=NO\n", true)]
+    [InlineData("AUTOCREATE_SERVER_KEYS=\"RSA\"\n", true)]
+    [InlineData("AUTOCREATE_SERVER_KEYS=\"NO\"\n", false)]
+    public void The_older_unit_of_the_Red_Hat_family_may_be_told_not_to(string settings, bool expected) => Assert.Equal(
+        expected,
+        Makers(new MemoryLinuxGuest().WithFiles("/usr/lib/systemd/system/sshd-keygen.service").WithText("/etc/sysconfig/sshd", settings)).Count > 0);
+
+    [Theory]
     [InlineData("/etc/ssh", 2)]
     [InlineData("/opt/ssh", 0)]
     [InlineData("/", 0)]
