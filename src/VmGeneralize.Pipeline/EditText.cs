@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Pipeline;
@@ -5,7 +6,11 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Edits in words.</summary>
 public static class EditText
 {
-    /// <summary>Where and what, without saying whether it was done.</summary>
+    /// <summary>Where and what, without saying whether it was done; paths as the guest's users write them.</summary>
+    public static string Of(GuestEdit edit, GuestKind guest) =>
+        edit.FilePath is { } path ? $"{GuestPath.ToShown(path, guest)}: {Contents(edit)}" : Of(edit);
+
+    /// <summary>The same with the paths of the program.</summary>
     public static string Of(GuestEdit edit) => edit switch
     {
         { FilePath: { } path } => $"{path}: {Contents(edit)}",

@@ -12,4 +12,20 @@ public sealed record GeneralizeOptions(
 {
     /// <summary>On a disk with several installations: those that are not meant stay in the image as they are.</summary>
     public bool KeepOtherSystems { get; init; }
+
+    /// <summary>As on the command line; <c>the defaults</c> when nothing was chosen.</summary>
+    internal string Words()
+    {
+        string[] words =
+        [
+            .. Operations is { } list ? [$"--operations {list}"] : Array.Empty<string>(),
+            .. Partition is { } number ? [$"--partition {number}"] : Array.Empty<string>(),
+            .. Prepare ? ["--prepare"] : Array.Empty<string>(),
+            .. User is { } user ? [$"--user {user}"] : Array.Empty<string>(),
+            .. KeepUser ? ["--keep-user"] : Array.Empty<string>(),
+            .. KeepUnallocated ? ["--keep-unallocated"] : Array.Empty<string>(),
+            .. KeepOtherSystems ? ["--keep-other-systems"] : Array.Empty<string>(),
+        ];
+        return words.Length == 0 ? "the defaults" : string.Join(' ', words);
+    }
 }

@@ -2,11 +2,11 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>How a finding is mended offline.</summary>
+/// <summary>How a finding is fixed offline.</summary>
 public static class OfflineFix
 {
-    /// <summary>The command that runs an operation. One that runs by default needs no word.</summary>
+    /// <summary>As in <c>Fixed by default (windows-panther)</c>, or with the option that is needed.</summary>
     public static string Of(Operation operation) => operation.OnByDefault
-        ? $"vmgeneralize generalize DISK, which does {operation.Id} by default"
-        : $"vmgeneralize generalize DISK --operations defaults,{operation.Id}";
+        ? $"Fixed by default ({operation.Id})"
+        : $"Fix: --operations defaults,{operation.Id}";
 }

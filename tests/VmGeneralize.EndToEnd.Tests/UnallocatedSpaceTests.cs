@@ -110,7 +110,7 @@ public sealed class UnallocatedSpaceTests : IDisposable
         Assert.True(dropped > 0);
         JsonElement record = JsonDocument.Parse(File.ReadAllText(_folder.File("out.vhd.vmgeneralize.json"))).RootElement.GetProperty("plan");
         Assert.Equal(dropped, record.GetProperty("droppedBytes").GetInt64());
-        Assert.Contains("in space that nothing owns left out: ", done.Output, StringComparison.Ordinal);
+        Assert.Contains("of data in unallocated space left out: ", done.Output, StringComparison.Ordinal);
         string html = File.ReadAllText(page);
         Assert.Contains("Space that nothing owns: left out", html, StringComparison.Ordinal);
         Assert.Contains("unowned space left out", html, StringComparison.Ordinal);

@@ -26,10 +26,10 @@ public sealed class WindowsFieldCaseTests
 
         Assert.Matches(
             @"SetupComplete\.cmd runs as SYSTEM in every clone[^\n]*: 2 commands; changes accounts in line 2; probably holds a password or key in line 2; "
-                + @"names C:\\Windows\\Setup\\Scripts\\more\.cmd[^\n]*\s+seen: C:\\Windows\\Setup\\Scripts\\SetupComplete\.cmd",
+                + @"names C:\\Windows\\Setup\\Scripts\\more\.cmd[^\n]*\s+where: C:\\Windows\\Setup\\Scripts\\SetupComplete\.cmd",
             inspected);
         Assert.Matches(
-            @"A script that SetupComplete\.cmd names probably holds a password or key[^\n]*\s+seen: C:\\Windows\\Setup\\Scripts\\more\.cmd:1", inspected);
+            @"A script that SetupComplete\.cmd names probably holds a password or key[^\n]*\s+where: C:\\Windows\\Setup\\Scripts\\more\.cmd:1", inspected);
         Assert.DoesNotContain("LEFTOVER", inspected, StringComparison.Ordinal);
         Assert.Equal(["called", "told"], ByteSearch.Words(output, "LEFTOVER-").Order());
         Assert.Contains("--operations defaults,windows-setup-scripts", VmGeneralizeTool.Run("verify", output).Output, StringComparison.Ordinal);

@@ -103,7 +103,7 @@ public sealed class SavedPlanTests : IDisposable
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"type":"inspect"}""")]
-    [InlineData("""{"type":"plan","schemaVersion":2,"stamp":"a","operations":[],"options":{}}""")]
+    [InlineData("""{"type":"plan","schemaVersion":3,"stamp":"a","operations":[],"options":{}}""")]
     [InlineData("""{"type":"plan","stamp":"a","stamp":"b","operations":[],"options":{}}""")]
     [InlineData("""{"type":"plan","stamp":"a","operations":[],"options":null}""")]
     [InlineData("""{"type":"plan","stamp":"a","operations":[]}""")]

@@ -9,6 +9,7 @@ internal static class LinuxChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        KernelCheck.Check,
         DriversCheck.Check,
         ForbiddenModulesCheck.Check,
         LinuxSerialConsoleCheck.Check,

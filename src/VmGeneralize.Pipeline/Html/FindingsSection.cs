@@ -100,7 +100,7 @@ internal static class FindingsSection
                     : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
         ];
         int mended = findings.Length - left.Length;
-        return string.Join(", ", mended > 0 ? [.. counts, $"{mended} mended"] : counts) + ".";
+        return string.Join(", ", mended > 0 ? [.. counts, $"{mended} fixed"] : counts) + ".";
     }
 
     private static void Write(HtmlWriter html, ReportPage page, Finding finding)
@@ -117,11 +117,11 @@ internal static class FindingsSection
 
         using (html.Element("dl", ("class", "details")))
         {
-            Fact(html, "Seen", finding.Evidence);
+            Fact(html, "Where", finding.Evidence);
             Fact(html, "Expected", finding.Expected);
             Fact(html, "Found", finding.Expected is null ? finding.Found : finding.Found ?? "nothing");
             Fact(html, "Remedy", finding.Remedy);
-            Fact(html, "Mended offline by", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
+            Fact(html, "Offline", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
             WriteRule(html, finding.Rule);
         }
     }

@@ -1,4 +1,6 @@
 using VmGeneralize.Checks;
+using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
@@ -29,6 +31,64 @@ internal static class HeaderSection
                     }
                 }
             }
+
+            WriteOrigin(html, page);
+            WriteContents(html, page);
+        }
+    }
+
+    // What a page in an archive is about: when, by what, from what, with which choices.
+    private static void WriteOrigin(HtmlWriter html, ReportPage page)
+    {
+        using (html.Element("dl", ("class", "origin")))
+        {
+            Fact(html, "Made", $"{ReportDate.Now}, by {ToolVersion.Text}");
+            if (page.Disk is { } disk)
+            {
+                Fact(html, "Source", $"{disk.File}, {disk.Format.Name()}, {Counts.Exact(disk.FileSize)}{(page.Plan is { } of ? $", state {of.Stamp}" : "")}");
+            }
+
+            if (page.Output is { } output)
+            {
+                Fact(html, "Image", $"{output.File}, fingerprint {output.Fingerprint} (XXH128)");
+            }
+
+            if (page.Plan is { } plan)
+            {
+                Fact(html, "Choices", plan.Options.Words());
+            }
+        }
+    }
+
+    private static void WriteContents(HtmlWriter html, ReportPage page)
+    {
+        (string Id, string Name, bool IsThere)[] sections =
+        [
+            ("first", "What to do first", page.Obstacles.Count > 0),
+            ("findings", "Findings", page.Systems.Count > 0),
+            ("operations", "Operations", page.Plan is not null),
+            ("left", page.Output is null ? "What would be left" : "What was left", page.Plan is not null),
+            ("next", "Next steps", page.NextSteps.Count > 0),
+        ];
+        if (sections.Count(section => section.IsThere) > 1)
+        {
+            using (html.Element("nav", ("aria-label", "Contents")))
+            {
+                foreach ((string id, string name, _) in sections.Where(section => section.IsThere))
+                {
+                    html.Element("a", name, ("href", $"#{id}"));
+                    html.Text(" ");
+                }
+            }
+        }
+    }
+
+    private static void Fact(HtmlWriter html, string name, string value)
+    {
+        using (html.Element("div"))
+        {
+            html.Element("dt", name);
+            html.Element("dd", value);
         }
     }
 
@@ -45,31 +105,34 @@ internal static class HeaderSection
 
     private static (string Mood, string Headline, string Detail) Answer(ReportPage page)
     {
+        Remaining? remaining = page.Plan is { } planned ? Remaining.Of(planned) : null;
         int errorsLeft = page.Findings.Count(finding => finding.Severity == Severity.Error && finding.Mended != true);
-        string left = errorsLeft switch
+        bool isGood = remaining?.Count is 0 || (remaining is null && errorsLeft == 0);
+        string left = (remaining, errorsLeft) switch
         {
-            0 => "",
-            1 => " One error that the checks found is left: see the findings.",
-            _ => $" {errorsLeft} errors that the checks found are left: see the findings.",
+            ({ Count: > 0 }, _) => $" {remaining.Line("see below.")}",
+            (null, 1) => " One error: see the findings.",
+            (null, > 1) => $" {errorsLeft} errors: see the findings.",
+            _ => "",
         };
         return page switch
         {
             { Output: { } prepared, Plan.IsGeneralized: false } => (
                 "warn",
-                "A prepared disk was written. It is not generalized yet and must not be handed over.",
+                "A prepared disk was written. It is not generalized yet: do not make an image of it.",
                 $"{prepared.File} was made from {page.File}, which was only read. Sysprep has to run in it: see the next steps.{left}"),
             { Output: { } output } => (
-                errorsLeft == 0 ? "good" : "warn",
+                isGood ? "good" : "warn",
                 page.Azure switch
                 {
-                    null => "The generalized image was written.",
-                    { Image: null } => "The generalized disk was uploaded.",
-                    _ => "The generalized image is in Azure.",
-                },
+                    null => "The generalized image was written",
+                    { Image: null } => "The generalized disk was uploaded",
+                    _ => "The generalized image is in Azure",
+                } + (isGood ? "." : $", with {remaining!.Counted}."),
                 $"{output.File} was made from {page.File}, which was only read. The result was checked before it was "
                     + $"{(page.Azure is null ? "written" : "sent")}.{left}"),
             { Plan: { } plan } => (
-                errorsLeft == 0 ? "plain" : "warn",
+                isGood ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",
                 $"Tried in memory and verified there. Nothing was written.{left}"),
             { Obstacles.Count: > 0 } => (
@@ -81,10 +144,9 @@ internal static class HeaderSection
                     StopCause.Unsupported => "Not supported. Nothing was changed.",
                     _ => "Not ready: generalize would refuse this disk.",
                 },
-                page.Obstacles.Count == 1 ? "The reason, and what to do first, stand below." : $"{page.Obstacles.Count} reasons, and what to do "
-                    + "first, stand below."),
+                $"{page.Obstacles[0].Reason} What to do first is below{(page.Obstacles.Count == 1 ? "" : $", with {page.Obstacles.Count - 1} more")}."),
             _ => (
-                errorsLeft == 0 ? "good" : "warn",
+                isGood ? "good" : "warn",
                 page.MayNotWork ? "Not ready for Azure: generalize would accept this disk, but a VM from it may not work."
                     : "Ready: generalize would accept this disk.",
                 $"Nothing was changed by looking.{left}"),
@@ -99,13 +161,20 @@ internal static class HeaderSection
         }
 
         yield return ("disk size", Bytes.Text(disk.VirtualSize));
-        yield return ("disk file", Bytes.Text(disk.FileSize));
+        yield return ("source file", Bytes.Text(disk.FileSize));
         if (page.Plan is { } plan)
         {
+            Remaining remaining = Remaining.Of(plan);
+            if (remaining.Errors.Count > 0)
+            {
+                yield return (remaining.Errors.Count == 1 ? "error left" : "errors left", Counts.Text(remaining.Errors.Count));
+            }
+
+            yield return (remaining.Warnings.Count == 1 ? "warning left" : "warnings left", Counts.Text(remaining.Warnings.Count));
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
-            yield return (page.Output is null ? "unowned space to leave out" : "unowned space left out", Bytes.Text(plan.DroppedBytes));
+            yield return (page.Output is null ? "unallocated data to leave out" : "unallocated data left out", Bytes.Text(plan.DroppedBytes));
             yield return (page.Output is null ? "files and folders to go" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
-            yield return (page.Output is null ? "edits in place to make" : "edits in place", Counts.Text(Counts.InPlace(plan)));
+            yield return (page.Output is null ? $"{Changed(plan)} to change" : $"{Changed(plan)} changed", Counts.Text(Counts.InPlace(plan)));
         }
 
         if (page.Output is { } output)
@@ -119,4 +188,6 @@ internal static class HeaderSection
             yield return ("Hyper-V generation", disk.Generation.ToString());
         }
     }
+
+    private static string Changed(DiskPlan plan) => plan.Windows is null ? "files" : "registry values";
 }

@@ -1,4 +1,3 @@
-using VmGeneralize.Checks;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
@@ -33,12 +32,9 @@ internal static class LeftSection
             yield return $"Warning: {warning}";
         }
 
-        Finding[] left = [.. page.Findings.Where(finding => finding.Mended != true && finding.Severity != Severity.Info)];
-        IEnumerable<string> counts = left.GroupBy(finding => finding.Severity)
-            .Select(group => Counts.Of(group.Count(), group.Key.ToString().ToLowerInvariant()));
-        yield return left.Length == 0
-            ? "No error and no warning of the checks is left."
-            : $"{Counts.Of(left.Length, "finding")} of the checks: {string.Join(", ", counts)}.";
+        yield return Remaining.Of(plan) is { Count: > 0 } remaining
+            ? $"{remaining.Counted} about the image: the findings list those of the checks."
+            : "No error and no warning is left.";
         string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Operation.Id)];
         if (idle.Length > 0)
         {
@@ -48,8 +44,8 @@ internal static class LeftSection
         long dead = page.Volumes.Sum(volume => volume.DeadBytes);
         if (dead > 0)
         {
-            yield return $"{Counts.Exact(dead)} of free space that the source stores {(page.Output is null ? "would stay" : "stayed")} at home: "
-                + "nothing outside live data is copied.";
+            yield return $"{Counts.Exact(dead)} of free space that the source stores {(page.Output is null ? "would be" : "were")} left out: "
+                + "only live data is copied.";
         }
 
         if (page.Output is { } output)

@@ -56,6 +56,8 @@ internal static class StyleSheet
         .outline{fill:none;stroke:var(--muted);stroke-width:1}
         .hatch{stroke:var(--mark);stroke-width:1.5;fill:none}
         .dot{fill:var(--mark)}
+        .origin{font-size:.9375rem}
+        nav a{margin-right:1rem}
         .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.6rem 1.25rem;
         list-style:none;margin:.75rem 0 1.25rem;padding:0}
         .legend li{display:flex;gap:.6rem}

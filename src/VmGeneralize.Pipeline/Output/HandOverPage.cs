@@ -1,6 +1,8 @@
 using System.Text;
 using VmGeneralize.Blocks.HostFiles;
+using VmGeneralize.Disks;
 using VmGeneralize.Guests.Windows;
+using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
@@ -30,19 +32,26 @@ public static class HandOverPage
                 + $"({(plan.Windows is null ? "" : $"build {Code(plan.Windows.Version.Build ?? "unknown")}, ")}Hyper-V generation "
                     + $"{plan.Disk.Generation}), made from {Code(plan.Disk.File)}.");
         page.AppendLine();
+        Remaining remaining = Remaining.Of(plan);
+        page.AppendLine(remaining.Count == 0 ? "No warnings about the image." : $"**{remaining.Counted} about the image**: see [below](#warnings).");
+        page.AppendLine();
         page.AppendLine("| | |");
         page.AppendLine("|---|---|");
+        page.AppendLine($"| Made | {ReportDate.Now}, by {ToolVersion.Text} |");
+        page.AppendLine($"| Source | {Code(plan.Disk.File)}, {plan.Disk.Format.Name()}, {plan.Disk.FileSize:N0} bytes, state {Code(plan.Stamp)} |");
+        page.AppendLine($"| Choices | {Code(plan.Options.Words())} |");
         page.AppendLine($"| Disk size | {image.VirtualSize:N0} bytes ({image.VirtualSize >> 20:N0} MiB) |");
         page.AppendLine($"| Live data | {image.LiveBytes:N0} bytes |");
         page.AppendLine($"| Written | {image.WrittenBytes:N0} bytes; everything else is zero |");
         string unallocated = plan.Options.KeepUnallocated ? "kept (--keep-unallocated)" : $"{plan.DroppedBytes:N0} bytes in the disk file, left out";
-        page.AppendLine($"| Space that nothing owns | {unallocated} |");
+        page.AppendLine($"| Unallocated data | {unallocated} |");
         page.AppendLine($"| Fingerprint | {Code(image.Fingerprint)} |");
         if (plan.Windows is not null)
         {
             AppendSysprep(page, plan.Windows.Sysprep);
         }
 
+        AppendRemaining(page, plan);
         AppendChanges(page, plan);
         AppendNextSteps(page, plan, image);
         return page.ToString();
@@ -58,10 +67,28 @@ public static class HandOverPage
         page.AppendLine($"- ImageState in the registry: {Code(sysprep.ImageState ?? "(none)")}");
         page.AppendLine($"- ImageState in State.ini: {Code(sysprep.StateIni ?? "(none)")}");
         page.AppendLine($"- SYSTEM\\Setup: SetupType {Code(sysprep.SetupType?.ToString() ?? "(none)")}, CmdLine {Code(sysprep.CommandLine ?? "(none)")}");
-        page.AppendLine($"- Sysprep_succeeded.tag: {(sysprep.SucceededTag ? "there" : "not there")}");
+        page.AppendLine($"- Sysprep_succeeded.tag: {(sysprep.SucceededTag ? "present" : "absent")}");
         foreach (string warning in sysprep.Warnings)
         {
             page.AppendLine($"- Warning: {warning}");
+        }
+    }
+
+    private static void AppendRemaining(StringBuilder page, DiskPlan plan)
+    {
+        Remaining remaining = Remaining.Of(plan);
+        if (remaining.Count == 0)
+        {
+            return;
+        }
+
+        page.AppendLine();
+        page.AppendLine("## Warnings");
+        page.AppendLine();
+        IEnumerable<string> sysprep = plan.Windows?.Sysprep.Warnings ?? []; // among its evidence
+        foreach (string text in remaining.Errors.Select(error => $"**Error**: {Code(error)}").Concat(remaining.Warnings.Except(sysprep).Select(Code)))
+        {
+            page.AppendLine($"- {text}");
         }
     }
 
@@ -72,7 +99,7 @@ public static class HandOverPage
         page.AppendLine();
         page.AppendLine("| operation | edits | files and folders | bytes freed |");
         page.AppendLine("|---|---:|---:|---:|");
-        foreach (AppliedOperation applied in plan.Operations)
+        foreach (AppliedOperation applied in plan.Operations.Where(applied => applied.Edits.Count > 0))
         {
             page.AppendLine(
                 $"| {applied.Operation.Title} ({Code(applied.Operation.Id)}) | {applied.Edits.Count} | {applied.RemovedCount} | {applied.BytesFreed:N0} |");
@@ -86,12 +113,6 @@ public static class HandOverPage
         {
             page.AppendLine();
             page.AppendLine($"> {notice}");
-        }
-
-        foreach (string warning in plan.Warnings.Except(plan.Windows?.Sysprep.Warnings ?? []))
-        {
-            page.AppendLine();
-            page.AppendLine($"> Warning: {Code(warning)}");
         }
     }
 

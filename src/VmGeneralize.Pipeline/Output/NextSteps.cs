@@ -34,9 +34,20 @@ internal static class NextSteps
         string generation = plan.Disk.Generation.ToString();
         string os = plan.System.Kind.ToString();
         string blob = $"https://ACCOUNT.blob.core.windows.net/CONTAINER/{Uri.EscapeDataString(name)}";
+        NextStep own = new(
+            "Upload it to a managed disk and make a gallery image of it (replace the words in capitals). Only live data is sent; an interrupted upload "
+                + "resumes. For a managed image, give --image IMAGE instead of the gallery and the definition:",
+            [
+                new(Shell.Sh,
+                [
+                    $"vmgeneralize upload {sh} --disk DISK --resource-group GROUP --location LOCATION",
+                    "vmgeneralize register --source /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Compute/disks/DISK "
+                        + $"--like {sh} --gallery GALLERY --definition DEFINITION --create-gallery --resource-group GROUP",
+                ]),
+            ]);
         NextStep upload =
             new(
-                "Upload it as a page blob, then make an image (replace the words in capitals):",
+                "Or with Azure's own tools: upload it as a page blob, then make an image:",
                 [
                     new(Shell.Sh,
                     [
@@ -53,8 +64,9 @@ internal static class NextSteps
                         "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
                     ]),
                 ]);
-        return plan.System.Kind != GuestKind.Windows ? [upload] :
+        return plan.System.Kind != GuestKind.Windows ? [own, upload] :
         [
+            own,
             upload,
             new(
                 "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. "

@@ -106,14 +106,8 @@ internal static class JsonNames
         _ => throw Unknown(risk),
     };
 
-    public static string Of(OutputFormat format) => format switch
-    {
-        OutputFormat.FixedVhd => "FixedVhd",
-        OutputFormat.DynamicVhd => "DynamicVhd",
-        OutputFormat.Vhdx => "Vhdx",
-        OutputFormat.Raw => "Raw",
-        _ => throw Unknown(format),
-    };
+    /// <summary>As <c>--format</c> spells them.</summary>
+    public static string Of(OutputFormat format) => OutputContainer.Of(format).Id;
 
     public static string Of(OsType os) => os switch
     {
@@ -166,8 +160,22 @@ internal static class JsonNames
         _ => throw Unknown(state),
     };
 
+    /// <summary>As <c>--format</c> spells them, where it has the format.</summary>
+    public static string Of(DiskFormat format) => format switch
+    {
+        DiskFormat.Raw => "raw",
+        DiskFormat.VhdFixed => "fixed-vhd",
+        DiskFormat.VhdDynamic => "dynamic-vhd",
+        DiskFormat.VhdDifferencing => "differencing-vhd",
+        DiskFormat.VhdxFixed => "fixed-vhdx",
+        DiskFormat.VhdxDynamic => "dynamic-vhdx",
+        DiskFormat.VhdxDifferencing => "differencing-vhdx",
+        _ => throw Unknown(format),
+    };
+
+    /// <summary>Version 1 of the schema had the words for people.</summary>
     /// <exception cref="JsonException">There is none of that name.</exception>
-    public static DiskFormat Format(string name) => Named<DiskFormat>(name, DiskFormatNames.Name);
+    public static DiskFormat Format(string name) => Named<DiskFormat>(name, format => format.Name() == name ? name : Of(format));
 
     /// <exception cref="JsonException">There is none of that name.</exception>
     public static GuestProcessor Processor(string name) => Named<GuestProcessor>(name, Of);

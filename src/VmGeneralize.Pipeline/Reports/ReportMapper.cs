@@ -1,5 +1,4 @@
 using VmGeneralize.Checks;
-using VmGeneralize.Disks;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Pipeline.Audit;
@@ -13,28 +12,31 @@ public static partial class ReportMapper
     public static InspectReport Of(Inspection inspection) => new(
         Of(inspection.Disk),
         [.. inspection.Volumes.Select(Of)],
-        [.. inspection.Systems.OfType<InstalledWindows>().Select(Of)],
         [.. inspection.Findings.Select(Of)],
         [.. inspection.Obstacles.Select(Of)])
     {
-        Linux = [.. inspection.Systems.OfType<InstalledLinux>().Select(Of)],
+        Ready = inspection.Obstacles.Count == 0,
+        Windows = inspection.Systems.OfType<InstalledWindows>().Select(Of).FirstOrDefault(),
+        Linux = inspection.Systems.OfType<InstalledLinux>().Select(Of).FirstOrDefault(),
+        Systems = [.. inspection.Systems.Select(Of)],
         Unallocated = [.. inspection.Unallocated.Select(Of)],
     };
 
     public static AuditReport Of(DiskAudit audit) => new(
         Of(audit.Disk),
-        [.. audit.Systems.OfType<InstalledWindows>().Select(Of)],
         [.. audit.Findings.Select(OfAudit)],
         [.. audit.Hits.Select(Of)],
         audit.HitCount)
     {
-        Linux = [.. audit.Systems.OfType<InstalledLinux>().Select(Of)],
+        Windows = audit.Systems.OfType<InstalledWindows>().Select(Of).FirstOrDefault(),
+        Linux = audit.Systems.OfType<InstalledLinux>().Select(Of).FirstOrDefault(),
+        Systems = [.. audit.Systems.Select(Of)],
         IsClean = audit.IsClean,
     };
 
     private static DiskReport Of(DiskFacts disk) => new(
         disk.File,
-        disk.Format.Name(),
+        JsonNames.Of(disk.Format),
         disk.VirtualSize,
         disk.FileSize,
         disk.LogicalSectorSize,
@@ -64,6 +66,8 @@ public static partial class ReportMapper
 
     private static UnallocatedReport Of(UnallocatedFacts space) =>
         new(JsonNames.Of(space.Kind), space.Place, space.Partition, space.Offset, space.Length, space.StoredBytes);
+
+    private static SystemReport Of(InstalledSystem system) => new(JsonNames.Of(system.Kind), system.Partition, system.Name, system.IsGeneralized);
 
     private static WindowsReport Of(InstalledWindows windows) => new(
         windows.Partition,

@@ -9,7 +9,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// </summary>
 internal static class SchemaVersion
 {
-    public const int Current = 1;
+    public const int Current = 2;
 
     /// <exception cref="JsonException">It is something else, or of a version that is not known here.</exception>
     public static void Require(JsonObject json, string type)

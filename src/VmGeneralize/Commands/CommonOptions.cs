@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VmGeneralize.Checks;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Commands;
@@ -21,6 +22,24 @@ internal static class CommonOptions
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
+
+    public static Option<Severity> Severity() => new("--severity")
+    {
+        Description = "List only findings of at least this severity: error, warning or info (default).",
+        HelpName = "LEVEL",
+        CompletionSources = { "error", "warning", "info" },
+        CustomParser = result =>
+        {
+            string text = result.Tokens is [var token] ? token.Value : "";
+            if (char.IsAsciiLetter(text.FirstOrDefault()) && Enum.TryParse(text, ignoreCase: true, out Severity severity))
+            {
+                return severity;
+            }
+
+            result.AddError($"--severity takes error, warning or info, not {text}.");
+            return default;
+        },
+    };
 
     public static Option<string?> Operations() => new("--operations")
     {

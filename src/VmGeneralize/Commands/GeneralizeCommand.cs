@@ -45,7 +45,8 @@ internal static class GeneralizeCommand
             Description = "With --in-place: keep the way back in this file, for vmgeneralize undo. It holds what is removed.",
             HelpName = "FILE",
         };
-        Option<bool> dryRun = new("--dry-run") { Description = "Write nothing; show what would be done (the same as plan)." };
+        Option<bool> dryRun = new("--dry-run", "-n") { Description = "Write nothing; show what would be done (the same as plan)." };
+        Option<bool> summary = PlanCommand.Summary();
         Option<bool> json = CommonOptions.Json();
         Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
@@ -65,8 +66,8 @@ internal static class GeneralizeCommand
             "generalize",
             "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read, unless --in-place is given.")
         {
-            disk, parents, output, format, inPlace, undo, dryRun, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated, force,
-            prepare, page,
+            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated,
+            force, prepare, page,
         };
         Option[] choices = [operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
         command.Validators.Add(result =>
@@ -109,7 +110,7 @@ internal static class GeneralizeCommand
             GeneralizeJob job = new(source, options) { Approved = saved, Page = parsed.GetValue(page) };
             if (parsed.GetValue(dryRun))
             {
-                return GeneralizeRunner.PlanAsync(job, parsed.GetValue(json), cancellation);
+                return GeneralizeRunner.PlanAsync(job, parsed.GetValue(json), parsed.GetValue(summary), cancellation);
             }
 
             if (source.ForChange)

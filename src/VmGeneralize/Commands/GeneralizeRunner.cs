@@ -13,7 +13,7 @@ namespace VmGeneralize.Commands;
 internal static class GeneralizeRunner
 {
     /// <summary>What would be done: <c>plan</c>, and <c>generalize --dry-run</c>.</summary>
-    public static async Task<int> PlanAsync(GeneralizeJob job, bool json, CancellationToken cancellation)
+    public static async Task<int> PlanAsync(GeneralizeJob job, bool json, bool summary, CancellationToken cancellation)
     {
         DiskPlan plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
         if (job.Page is { } page)
@@ -27,7 +27,7 @@ internal static class GeneralizeRunner
         }
         else
         {
-            PlanPrinter.PrintPlanned(plan);
+            PlanPrinter.PrintPlanned(plan, summary);
         }
 
         return (int)ExitCode.Done;

@@ -30,10 +30,11 @@ internal static class PlanCommand
         Option<string?> user = CommonOptions.User();
         Option<bool> keepUser = CommonOptions.KeepUser();
         Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
+        Option<bool> summary = Summary();
         Option<string?> page = CommonOptions.Report();
         Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
         {
-            disk, parents, forceShare, json, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
+            disk, parents, forceShare, json, summary, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -48,8 +49,11 @@ internal static class PlanCommand
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };
-            return GeneralizeRunner.PlanAsync(new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), cancellation);
+            return GeneralizeRunner.PlanAsync(
+                new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), parsed.GetValue(summary), cancellation);
         });
         return new Verb(command, Details);
     }
+
+    public static Option<bool> Summary() => new("--summary") { Description = "One line for each operation instead of every path and value." };
 }

@@ -22,14 +22,29 @@ internal static class AuditPrinter
                 : $"{system.Kind} on partition {system.Partition}: {system.Name}");
         }
 
-        Output.Line();
+        if (!StreamSettings.Current.Quiet)
+        {
+            Output.Line();
+            PrintFindings(audit);
+            PrintHits(audit);
+        }
+
+        int leftovers = audit.Findings.Count(finding => finding.Severity == Severity.Error);
+        int warnings = audit.Findings.Count(finding => finding.Severity == Severity.Warning);
+        Output.Line(audit.IsClean
+            ? $"Clean: nothing is left that should not be ({warnings} warnings)."
+            : $"Not clean: {leftovers} leftovers, {audit.HitCount} search hits, {warnings} warnings.");
+    }
+
+    private static void PrintFindings(DiskAudit audit)
+    {
         foreach (Finding[] alike in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)).Select(group => group.ToArray()))
         {
             foreach (Finding finding in alike.Take(MostOfAKind))
             {
                 string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
-                Output.Line($"{DiskAudit.Name(finding.Severity).ToUpperInvariant(),-8} {finding.Summary}{size}");
-                Output.Line($"         seen: {finding.Evidence}");
+                Output.Marked("", DiskAudit.Name(finding.Severity).ToUpperInvariant(), 8, finding.Severity, $"{finding.Summary}{size}");
+                Output.Line($"         where: {finding.Evidence}");
             }
 
             if (alike.Length > MostOfAKind)
@@ -42,13 +57,6 @@ internal static class AuditPrinter
                 Output.Line($"         {remedy}");
             }
         }
-
-        PrintHits(audit);
-        int leftovers = audit.Findings.Count(finding => finding.Severity == Severity.Error);
-        int warnings = audit.Findings.Count(finding => finding.Severity == Severity.Warning);
-        Output.Line(audit.IsClean
-            ? $"Clean: nothing is left that should not be ({warnings} warnings)."
-            : $"Not clean: {leftovers} leftovers, {audit.HitCount} search hits, {warnings} warnings.");
     }
 
     private static void PrintHits(DiskAudit audit)

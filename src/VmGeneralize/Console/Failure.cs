@@ -1,4 +1,3 @@
-using System.Text.Json;
 using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
@@ -20,8 +19,8 @@ internal static class Failure
     /// <param name="disk">Which disk it was, of several.</param>
     public static ExitCode Report(Exception problem, bool json, string? disk = null)
     {
-        (ExitCode exit, string code, string text) = Describe(problem);
-        string message = Safe(text);
+        Fault fault = Describe(problem);
+        string message = Safe(fault.Text);
         System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{Safe(disk)}: ")}{message}");
         StreamSettings settings = StreamSettings.Current;
         if (settings.Verbose && More(problem, settings.Debug) is { Length: > 0 } more)
@@ -34,16 +33,17 @@ internal static class Failure
             message,
             line =>
             {
-                line.WriteNumber("exitCode", (int)exit);
-                line.WriteString("code", code);
+                line.WriteNumber("exitCode", (int)fault.Exit);
+                line.WriteString("code", fault.Code);
                 line.WriteString("detail", Safe(problem.ToString()));
             });
         if (json)
         {
-            Print(new ErrorReport((int)exit, code, message, disk));
+            Print(new ErrorReport(
+                (int)fault.Exit, fault.Code, Safe(fault.Message), fault.Remedy is { } remedy ? Safe(remedy) : null, fault.Changed, disk));
         }
 
-        return exit;
+        return fault.Exit;
     }
 
     // What caused it, and with --debug where; a message is told once, however many exceptions repeat it.
@@ -67,7 +67,7 @@ internal static class Failure
     {
         try
         {
-            System.Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Lines.ErrorReport));
+            Output.Json(report, ReportJson.Lines.ErrorReport);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -78,32 +78,61 @@ internal static class Failure
     // Here passes every message: names in an image and on the command line are written by strangers, and addresses carry signatures.
     private static string Safe(string message) => string.Join('\n', Redacted.Text(message).Split('\n').Select(Printable.Text));
 
-    private static (ExitCode Exit, string Code, string Message) Describe(Exception problem) => problem switch
+    private static Fault Describe(Exception problem) => problem switch
     {
-        CancelledAfterOutputException kept => (ExitCode.Cancelled, "cancelled", kept.Message),
-        AzureStoppedException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
-        TransferCancelledException stopped => (ExitCode.Cancelled, "cancelled", stopped.Message),
-        OperationCanceledException => (ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left."),
-        RefusedException refused => (
-            ExitCode.Refused,
-            refused.Code.Text,
-            $"Refused: {Printable.Text(refused.Reason)}\nFirst: {Printable.Text(refused.FirstDo)}\nNothing was changed."),
-        CorruptDataException corrupt => (ExitCode.Corrupt, "corrupt", $"Damaged: {Printable.Text(corrupt.Message)}\nNothing was changed."),
-        UnsupportedFeatureException unsupported => (ExitCode.Corrupt, "unsupported", $"{Printable.Text(unsupported.Message)}\nNothing was changed."),
-        ServicingException servicing => (ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
-        AzureException azure => (ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
-        UsageException usage => (ExitCode.Usage, "usage", usage.Message),
+        CancelledAfterOutputException kept => new(ExitCode.Cancelled, "cancelled", kept.Message, Changed: true),
+        AzureStoppedException stopped => new(ExitCode.Cancelled, "cancelled", stopped.Message),
+        TransferCancelledException stopped => new(ExitCode.Cancelled, "cancelled", stopped.Message, Changed: true),
+        OperationCanceledException => new(ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left.", Changed: false),
+        RefusedException refused => new(ExitCode.Refused, refused.Code.Text, refused.Reason, refused.FirstDo, Changed: false) { Kind = "Refused: " },
+        CorruptDataException corrupt => new(ExitCode.Corrupt, "corrupt", corrupt.Reason, corrupt.Advice, Changed: false) { Kind = "Damaged: " },
+        UnsupportedFeatureException unsupported =>
+            new(ExitCode.Corrupt, "unsupported", $"{unsupported.Feature} is not supported.", unsupported.Advice, Changed: false),
+        ServicingException servicing => new(ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
+        AzureException azure => new(ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
+        UsageException usage => new(ExitCode.Usage, "usage", usage.Message, Changed: false) { SaysItself = true },
         // Of this machine: a path that is missing in a guest has an exception of its own.
-        FileNotFoundException { FileName: not null } or DirectoryNotFoundException => (ExitCode.Usage, "not-found", problem.Message),
-        NotAFileException => (ExitCode.Usage, "not-a-file", problem.Message),
-        UnfinishedCommitException begun => (ExitCode.Unexpected, "in-place-unfinished", begun.Message),
-        NotPrintedException done => (ExitCode.Unexpected, "not-printed", done.Message),
-        NotRecordedException done => (ExitCode.Unexpected, "not-recorded", done.Message),
-        UnauthorizedAccessException or IOException => (ExitCode.Unexpected, "io", $"{problem.Message}\nThe source disk was not changed."),
-        _ => (
+        FileNotFoundException { FileName: not null } or DirectoryNotFoundException =>
+            new(ExitCode.Usage, "not-found", problem.Message, Changed: false) { SaysItself = true },
+        NotAFileException => new(ExitCode.Usage, "not-a-file", problem.Message, Changed: false) { SaysItself = true },
+        UnfinishedCommitException begun => new(ExitCode.Unexpected, "in-place-unfinished", begun.Message, Changed: true),
+        NotPrintedException done => new(ExitCode.Unexpected, "not-printed", done.Message, Changed: true),
+        NotRecordedException done => new(ExitCode.Unexpected, "not-recorded", done.Message, Changed: true),
+        UnauthorizedAccessException or IOException => new(ExitCode.Unexpected, "io", problem.Message) { Note = "The source disk was not changed." },
+        _ => new(
             ExitCode.Unexpected,
             "unexpected",
-            $"This is a defect in vmgeneralize, please report it with the command you gave: {problem.GetType().Name}: {Printable.Text(problem.Message)}\n"
-            + "The source disk was not changed."),
+            "This is a defect in vmgeneralize, please report it with the command you gave: "
+                + $"{problem.GetType().Name}: {Printable.Text(problem.Message)}")
+        {
+            Note = "The source disk was not changed.",
+        },
     };
+
+    /// <summary>A failure, in the parts that scripts tell apart.</summary>
+    private sealed record Fault(ExitCode Exit, string Code, string Message, string? Remedy = null, bool? Changed = null)
+    {
+        /// <summary>Before the message, in a text.</summary>
+        public string Kind { get; init; } = "";
+
+        /// <summary>After it.</summary>
+        public string? Note { get; init; }
+
+        /// <summary>Nobody would think that anything was changed.</summary>
+        public bool SaysItself { get; init; }
+
+        public string Text
+        {
+            get
+            {
+                string?[] lines =
+                [
+                    Kind + Message,
+                    Remedy is null ? null : $"Do this first: {Remedy}",
+                    Note ?? (Changed == false && !SaysItself && Exit != ExitCode.Cancelled ? "Nothing was changed." : null),
+                ];
+                return string.Join('\n', lines.OfType<string>());
+            }
+        }
+    }
 }

@@ -3,23 +3,26 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Findings as text, by area, the gravest first.</summary>
+/// <summary>Findings as text: the gravest first, those of one severity by area.</summary>
 internal static class FindingPrinter
 {
-    public static void Print(IReadOnlyList<Finding> findings)
-    {
-        foreach ((FindingArea area, Finding[] here) in FindingArea.Group(findings))
-        {
-            if (here.Length == 0)
-            {
-                continue;
-            }
+    private static readonly Severity[] GravestFirst = [.. Enum.GetValues<Severity>().OrderDescending()];
 
-            Output.Line();
-            Output.Line(area.Heading);
-            foreach (Finding finding in here)
+    public static void Print(IReadOnlyList<Finding> findings, Severity least)
+    {
+        foreach (Severity severity in GravestFirst.Where(severity => severity >= least))
+        {
+            foreach ((FindingArea area, Finding[] here) in FindingArea.Group([.. findings.Where(finding => finding.Severity == severity)]))
             {
-                Print(finding);
+                if (here.Length > 0)
+                {
+                    Output.Line();
+                    Output.Line($"{area.Heading} ({Count(here.Length, severity)})");
+                    foreach (Finding finding in here)
+                    {
+                        Print(finding);
+                    }
+                }
             }
         }
     }
@@ -27,8 +30,8 @@ internal static class FindingPrinter
     private static void Print(Finding finding)
     {
         string size = finding.Bytes is long bytes ? $" ({Bytes.Text(bytes)})" : "";
-        Output.Line($"  {finding.Severity.ToString().ToUpperInvariant(),-7} {finding.Summary}{size}");
-        Output.Line($"          seen: {finding.Evidence}");
+        Output.Marked("  ", finding.Severity.ToString().ToUpperInvariant(), 7, finding.Severity, $"{finding.Summary}{size}");
+        Output.Line($"          where: {finding.Evidence}");
         if (finding.Expected is not null)
         {
             Output.Line($"          expected {finding.Expected}, found {finding.Found ?? "nothing"}");
@@ -36,12 +39,24 @@ internal static class FindingPrinter
 
         if (finding.FixedBy is not null)
         {
-            Output.Line($"          mended offline by {OfflineFix.Of(finding.FixedBy)}");
+            Output.Line($"          {OfflineFix.Of(finding.FixedBy)}");
         }
 
         if (finding.Remedy is not null)
         {
             Output.Line($"          {finding.Remedy}");
         }
+    }
+
+    private static string Count(int count, Severity severity)
+    {
+        string noun = severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            Severity.Info => "note",
+            _ => throw new InvalidOperationException($"No noun for {severity}"),
+        };
+        return count == 1 ? $"1 {noun}" : $"{count} {noun}s";
     }
 }

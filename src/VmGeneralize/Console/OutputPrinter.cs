@@ -27,6 +27,23 @@ internal static class OutputPrinter
             Output.Line($"The way back, with what was removed: {undo}");
         }
 
+        if (!StreamSettings.Current.Quiet)
+        {
+            PrintFiles(result);
+            OptimizePrinter.Print(result);
+        }
+
+        if (!result.Plan.IsGeneralized)
+        {
+            PrintNext();
+        }
+
+        string rest = result.HtmlPages.Count > 0 ? result.HtmlPages[0] : $"vmgeneralize inspect {output.File} --severity warning";
+        Output.Line(Remaining.Of(result.Plan).Line(rest));
+    }
+
+    private static void PrintFiles(GeneralizeResult result)
+    {
         Output.Line($"Record: {result.Record}");
         if (result.Page is not null)
         {
@@ -37,18 +54,12 @@ internal static class OutputPrinter
         {
             Output.Line($"The same for a browser, with a picture of the disk: {page}");
         }
-
-        OptimizePrinter.Print(result);
-        if (!result.Plan.IsGeneralized)
-        {
-            PrintNext();
-        }
     }
 
     private static void PrintNext()
     {
         Output.Line();
-        Output.Line("This disk is prepared, not generalized: it must not be handed over yet. Next:");
+        Output.Line("This disk is prepared, not generalized: do not make an image of it yet. Next:");
         Output.Line("  1. Start the VM from this disk.");
         Output.Line(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
         Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");

@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Results;
@@ -9,20 +10,63 @@ internal static class PlanPrinter
 {
     private const int PlacesShown = 5;
 
-    /// <summary>What would be changed: every name.</summary>
-    public static void PrintPlanned(DiskPlan plan) => Print(plan, "would be ", everyName: true);
+    /// <summary>What would be changed: every name, or with <paramref name="summary"/> a line for each operation that changes something.</summary>
+    public static void PrintPlanned(DiskPlan plan, bool summary) => Print(plan, "would be ", summary || StreamSettings.Current.Quiet ? null : true);
 
     /// <summary>What was done; the names that went with a folder are in the record beside the output.</summary>
-    public static void PrintDone(DiskPlan plan) => Print(plan, mood: "", everyName: false);
+    public static void PrintDone(DiskPlan plan) => Print(plan, mood: "", StreamSettings.Current.Quiet ? null : false);
 
-    private static void Print(DiskPlan plan, string mood, bool everyName)
+    // Every name, only the folders, or (null) neither.
+    private static void Print(DiskPlan plan, string mood, bool? everyName)
     {
-        Output.Line(plan.Windows is null ? $"{plan.Disk.File}: {plan.System.Name}" : $"{plan.Disk.File}: {plan.System.Name}, {plan.Windows.Sysprep.Summary}");
+        if (!StreamSettings.Current.Quiet)
+        {
+            Output.Line($"{plan.Disk.File}: {plan.System.Name}{(plan.Windows is { } windows ? $", {windows.Sysprep.Summary}" : "")}");
+        }
+
         foreach (string warning in plan.Warnings)
         {
             Output.Warning(warning);
         }
 
+        if (everyName is { } names)
+        {
+            PrintEdits(plan, names);
+            Output.Line();
+            PrintHives(plan, mood);
+        }
+        else if (!StreamSettings.Current.Quiet)
+        {
+            PrintOperations(plan);
+        }
+
+        long removed = plan.Operations.Sum(operation => operation.RemovedCount);
+        long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
+        Output.Line(
+            $"{FilesAndFolders(removed)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, "
+                + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
+        PrintUnallocated(plan, mood);
+    }
+
+    private static void PrintOperations(DiskPlan plan)
+    {
+        AppliedOperation[] busy = [.. plan.Operations.Where(operation => operation.Edits.Count > 0)];
+        int width = busy.Select(operation => operation.Operation.Id.Length).DefaultIfEmpty().Max();
+        Output.Line();
+        foreach (AppliedOperation operation in busy)
+        {
+            string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
+            string changed = operation.InPlaceCount == 1 ? "1 change" : operation.InPlaceCount > 1 ? $"{operation.InPlaceCount} changes" : "";
+            string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
+            Output.Line($"  {operation.Operation.Id.PadRight(width)}  {(done.Length > 0 ? done : "wiped")}");
+        }
+
+        Output.Line();
+    }
+
+    private static void PrintEdits(DiskPlan plan, bool everyName)
+    {
+        string Shown(string path) => GuestPath.ToShown(path, plan.System.Kind);
         foreach (AppliedOperation operation in plan.Operations)
         {
             Output.Line();
@@ -31,16 +75,16 @@ internal static class PlanPrinter
             {
                 if (edit.Edit is not GuestEdit.Delete delete)
                 {
-                    Output.Line($"  - {EditText.Of(edit.Edit)}");
+                    Output.Line($"  - {EditText.Of(edit.Edit, plan.System.Kind)}");
                     continue;
                 }
 
                 string[] below = [.. edit.Removed.Select(entry => entry.Path).Where(path => path != delete.Path)];
                 string count = below.Length > 0 ? $" with {FilesAndFolders(below.Length)}" : "";
-                Output.Line($"  - {delete.Path}{count} ({Bytes.Text(edit.BytesFreed)})");
+                Output.Line($"  - {Shown(delete.Path)}{count} ({Bytes.Text(edit.BytesFreed)})");
                 foreach (string path in everyName ? below : [])
                 {
-                    Output.Line($"      {path}");
+                    Output.Line($"      {Shown(path)}");
                 }
             }
 
@@ -49,21 +93,16 @@ internal static class PlanPrinter
                 Output.Line($"  note: {operation.Notice}");
             }
         }
+    }
 
-        Output.Line();
+    private static void PrintHives(DiskPlan plan, string mood)
+    {
         foreach (WrittenHive hive in plan.Hives)
         {
             string replayed = hive.ReplayedEntries > 0 ? $", {hive.ReplayedEntries} log entries replayed first" : "";
             string logs = hive.EmptiedLogs.Count > 0 ? $", {string.Join(" and ", hive.EmptiedLogs)} emptied" : "";
-            Output.Line($"{hive.Path} {mood}written{replayed}{logs}.");
+            Output.Line($"{GuestPath.ToShown(hive.Path, plan.System.Kind)} {mood}written{replayed}{logs}.");
         }
-
-        long names = plan.Operations.Sum(operation => operation.RemovedCount);
-        long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
-        Output.Line(
-            $"{FilesAndFolders(names)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, "
-                + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
-        PrintUnallocated(plan, mood);
     }
 
     private static void PrintUnallocated(DiskPlan plan, string mood)
@@ -77,7 +116,7 @@ internal static class PlanPrinter
         string fate = plan.Options.KeepUnallocated ? $"{mood}kept (--keep-unallocated)" : $"{mood}left out";
         string places = string.Join(", ", stored.Take(PlacesShown).Select(space => $"{Bytes.Text(space.StoredBytes)} {space.Place}"));
         string more = stored.Length > PlacesShown ? $" and {stored.Length - PlacesShown} more" : "";
-        Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} in space that nothing owns {fate}: {places}{more}.");
+        Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} of data in unallocated space {fate}: {places}{more}.");
     }
 
     private static string FilesAndFolders(long count) => count == 1 ? "1 file or folder" : $"{count} files and folders";

@@ -36,5 +36,8 @@ internal static class RunPrinter
             Output.Line($"Record: {result.Record}");
             Output.Line($"Page for a browser, with a picture of the disk: {written}");
         }
+
+        string rest = result.HtmlPage ?? $"vmgeneralize plan {result.Plan.Disk.File} --report FILE.html";
+        Output.Line(Remaining.Of(result.Plan).Line(rest));
     }
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using VmGeneralize.Pipeline;
+using VmGeneralize.Pipeline.Reports;
+
 namespace VmGeneralize.Console;
 
 /// <summary>How much a run says, and where. Set once, when the command line is read.</summary>
@@ -26,6 +30,9 @@ internal sealed record StreamSettings
     /// <summary>Where everything is logged; null: nowhere.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>When the command began.</summary>
+    public DateTimeOffset Began { get; init; } = TimeProvider.System.GetUtcNow();
+
     private static StreamSettings Default { get; } = new();
 
     /// <summary>How progress is shown: as asked, else as suits what standard error is.</summary>
@@ -33,4 +40,10 @@ internal sealed record StreamSettings
         : Quiet ? ProgressMode.None
         : Terminal.IsLive ? ProgressMode.Bar
         : ProgressMode.Plain;
+
+    /// <summary>What a printed object says of the run so far.</summary>
+    public MadeReport Made() => new(
+        ToolVersion.Text,
+        Began.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        Math.Round((TimeProvider.System.GetUtcNow() - Began).TotalSeconds, 3));
 }

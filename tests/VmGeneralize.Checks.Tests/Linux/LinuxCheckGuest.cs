@@ -26,9 +26,18 @@ internal static class LinuxCheckGuest
             "kernel/drivers/hv/hv_vmbus.ko\nkernel/drivers/scsi/hv_storvsc.ko\nkernel/drivers/net/hyperv/hv_netvsc.ko\n"
                 + "kernel/fs/udf/udf.ko\nkernel/drivers/scsi/sr_mod.ko\nkernel/drivers/nvme/host/nvme.ko\nkernel/drivers/hv/hv_utils.ko\n"
                 + "kernel/drivers/pci/controller/pci-hyperv.ko\nkernel/drivers/net/mlx5_core.ko\nkernel/drivers/net/mana.ko\n")
-        .WithFiles("/usr/lib/modules/6.1/modules.dep")
+        .WithFiles("/usr/lib/modules/6.1/modules.dep").WithBytes("/boot/vmlinuz-6.1", Kernel())
         .WithText("/etc/netplan/90-dhcp.yaml", "network:\n  ethernets:\n    eth0: {dhcp4: true}\n")
         .WithFolder("/var/log/journal").WithFolder("/tmp").WithFolder("/var/tmp").WithFolder("/etc/sudoers.d");
+
+    /// <summary>What tells a kernel of x86 (boot.rst: boot flag and header).</summary>
+    public static byte[] Kernel()
+    {
+        byte[] kernel = new byte[4096];
+        new byte[] { 0x55, 0xAA, 0xEB, 0x6A }.CopyTo(kernel.AsSpan(0x1FE));
+        "HdrS"u8.CopyTo(kernel.AsSpan(0x202));
+        return kernel;
+    }
 
     /// <summary>A swap file, or one with a suspended system.</summary>
     public static byte[] Swap(bool suspended)

@@ -51,7 +51,7 @@ public sealed class FieldCaseTests
         using FieldDisk disk = new("linux", "installer-hash", 1);
 
         Assert.Matches(
-            "sets a password[^\n]*\n *seen: /etc/cloud/cloud.cfg.d/99-installer.cfg[^\n]*\n[^\n]*linux-installer-answers",
+            "sets a password[^\n]*\n *where: /etc/cloud/cloud.cfg.d/99-installer.cfg[^\n]*\n[^\n]*linux-installer-answers",
             VmGeneralizeTool.RunChecked("inspect", disk.Path).Output);
         disk.AssertGone();
     }
@@ -62,7 +62,7 @@ public sealed class FieldCaseTests
         using FieldDisk disk = new("linux", "static-address", 1);
 
         string inspected = VmGeneralizeTool.RunChecked("inspect", disk.Path).Output;
-        Assert.Matches("WARNING +The network is configured for ens160[^\n]*192.168.1.5/24[^\n]*\n *seen: /etc/netplan/01.yaml", inspected);
+        Assert.Matches("WARNING +The network is configured for ens160[^\n]*192.168.1.5/24[^\n]*\n *where: /etc/netplan/01.yaml", inspected);
         Assert.Matches("warning: The network is configured for ens160[^\n]*/etc/netplan/01.yaml", VmGeneralizeTool.RunChecked("plan", disk.Path).All);
         disk.AssertGone();
     }

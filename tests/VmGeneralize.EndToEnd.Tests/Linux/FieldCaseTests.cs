@@ -39,7 +39,7 @@ public sealed class FieldCaseTests
         SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree => SmallLinuxGuest.Write(tree, "/etc/cloud/cloud.cfg.d/99-installer.cfg",
             $"datasource:\n  None:\n    userdata_raw: \"#cloud-config\\nusers:\\n- name: admin\\n  passwd: $6${Marker}\\n\"\ndatasource_list: [Azure]\n"));
         string output = folder.File("out.raw");
-        Assert.Matches("sets a password[^\n]*\n *seen: /etc/cloud/cloud.cfg.d/99-installer.cfg", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        Assert.Matches("sets a password[^\n]*\n *where: /etc/cloud/cloud.cfg.d/99-installer.cfg", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
         VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
         Assert.Empty(ByteSearch.Find(output, [Marker]));
     }
@@ -69,7 +69,7 @@ public sealed class FieldCaseTests
         });
         string output = folder.File("out.raw");
         Assert.Matches(
-            "WARNING +The network is configured for ens160 with the static address 192.168.1.5/24[^\n]*\n *seen: /etc/netplan/01.yaml",
+            "WARNING +The network is configured for ens160 with the static address 192.168.1.5/24[^\n]*\n *where: /etc/netplan/01.yaml",
             VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
         Assert.Matches("warning: The network is configured for ens160[^\n]*/etc/netplan/01.yaml", VmGeneralizeTool.RunChecked("plan", guest.Path).Output);
         ToolResult mended = VmGeneralizeTool.RunChecked(
@@ -108,7 +108,7 @@ public sealed class FieldCaseTests
     {
         using TemporaryFolder folder = new();
         string disk = SmallLinuxGuest.Build(folder, tree => SmallLinuxGuest.Write(tree, path, text)).Path;
-        Assert.Matches($"ERROR +[^\n]*{expected}[^\n]*\n *seen: {path}", VmGeneralizeTool.RunChecked("inspect", disk).Output);
+        Assert.Matches($"ERROR +[^\n]*{expected}[^\n]*\n *where: {path}", VmGeneralizeTool.RunChecked("inspect", disk).Output);
         Assert.Matches($"warning: [^\n]*{expected}", VmGeneralizeTool.RunChecked("plan", disk).Output);
     }
 
@@ -147,7 +147,7 @@ public sealed class FieldCaseTests
             SmallLinuxGuest.Write(tree, "/var/log/installer/cdebconf/questions.dat", $"Name: passwd/user-password-crypted\nValue: {Marker}\n");
         });
         string output = folder.File("out.raw");
-        Assert.Matches("sets a password[^\n]*\n *seen: /var/log/installer/autoinstall-user-data", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
+        Assert.Matches("sets a password[^\n]*\n *where: /var/log/installer/autoinstall-user-data", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
         VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
         Assert.Empty(ByteSearch.Find(output, [Marker]));
     }

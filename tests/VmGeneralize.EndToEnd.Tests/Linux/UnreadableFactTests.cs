@@ -41,7 +41,7 @@ public sealed class UnreadableFactTests
         ToolResult verified = VmGeneralizeTool.Run("verify", output);
 
         Assert.Contains(Key, LinuxManifest.Of(output).Rows.Keys);
-        Assert.Contains("who makes new ones could not be read", inspected, StringComparison.Ordinal);
+        Assert.Contains("could not read who regenerates them", inspected, StringComparison.Ordinal);
         Assert.All(
             [planned, generalized], text => Assert.Matches($"warning: {Settings} could not be read: line [0-9]+, column [0-9]+: .*the SSH host keys", text));
         Assert.Matches("could not be read \\(line .*\\), so that nothing can be said for the SSH host keys", verified.Output);
@@ -65,7 +65,7 @@ public sealed class UnreadableFactTests
         Assert.Matches("warning: /etc/shadow could not be read: it has [0-9]+ bytes.*root's password, the user azureuser", generalized);
         ToolResult verified = VmGeneralizeTool.Run("verify", output);
         Assert.Equal(ExitCodes.Leftovers, verified.ExitCode);
-        Assert.Contains("seen: /etc/shadow", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("where: /etc/shadow", verified.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -34,6 +34,7 @@ public class RealGuestTests
         LinuxGuest guest = Assert.IsType<LinuxGuest>(GuestDetector.Open(Assert.Single(GuestDetector.Installations(disk)), disk, GuestOptions.None));
 
         Assert.Empty(guest.Notes);
+        Assert.StartsWith("/boot/vmlinuz-6.1", guest.Linux.BootableKernel.OrShown(null), StringComparison.Ordinal);
         Assert.Equal("Debian GNU/Linux 12 (bookworm)", guest.Name);
         Assert.Equal(
             built.Layout.Where(volume => volume.Mount != "-").Select(volume => volume.Mount).Order(StringComparer.Ordinal),

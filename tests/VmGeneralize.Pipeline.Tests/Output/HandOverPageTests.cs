@@ -10,7 +10,7 @@ public sealed class HandOverPageTests
     {
         string page = HandOverPage.Render(SampleReports.Plan with { Warnings = [.. SampleReports.Plan.Warnings, "user `x` stays"] }, SampleReports.Done.Output);
 
-        Assert.Contains("> Warning: `user 'x' stays`", page, StringComparison.Ordinal);
+        Assert.Contains("- `user 'x' stays`\n", page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(2, page.Split("State.ini says IMAGE_STATE_COMPLETE").Length); // among Sysprep's evidence only
     }
 }

@@ -47,7 +47,7 @@ public sealed class SidecarTests : IDisposable
     [InlineData("""{"state":"generalized","steps":[],"plan":{}}""", "no disk")]
     [InlineData("""{"type":"plan","state":"generalized","steps":[]}""", "type")]
     [InlineData("""{"type":1,"state":"generalized","steps":[]}""", "type")]
-    [InlineData("""{"type":"record","schemaVersion":2,"state":"generalized","steps":[]}""", "version 2")]
+    [InlineData("""{"type":"record","schemaVersion":3,"state":"generalized","steps":[]}""", "version 3")]
     [InlineData("""{"type":"record","schemaVersion":"1","state":"generalized","steps":[]}""", "version \"1\"")]
     public void What_cannot_be_read_is_told_with_the_reason_and_kept_when_a_step_is_added(string text, string reason)
     {

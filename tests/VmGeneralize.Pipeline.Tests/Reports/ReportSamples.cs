@@ -58,7 +58,10 @@ internal sealed class ReportSamples : IDisposable
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),
             ("progress", new ProgressReport("Uploading", "running", 512, 1024, 50, "1 KiB live", 12.5, 13)),
-            ("error", new ErrorReport(3, "hibernated", "Refused: Windows is hibernated.", "web.vhdx")),
+            ("error", new ErrorReport(3, "hibernated", "Windows is hibernated.", "Shut it down.", Changed: false, "web.vhdx")
+            {
+                Made = new("TOOL", "2026-01-31T23:59:59Z", 1.25),
+            }),
         ];
     }
 

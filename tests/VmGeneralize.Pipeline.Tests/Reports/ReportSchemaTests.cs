@@ -94,6 +94,8 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
     [InlineData(typeof(OperationListing), "operation")]
     [InlineData(typeof(ProgressReport), "progress")]
     [InlineData(typeof(ErrorReport), "error")]
+    [InlineData(typeof(MadeReport), "made")]
+    [InlineData(typeof(SystemReport), "system")]
     [InlineData(typeof(DiskReport), "disk")]
     [InlineData(typeof(VolumeReport), "volume")]
     [InlineData(typeof(WindowsReport), "windows")]

@@ -9,7 +9,7 @@ public class FailureTests
 {
     public static TheoryData<Exception, int, string> Failures => new()
     {
-        { new RefusedException(new RefusalCode("hibernated"), "Windows is hibernated.", "Shut it down."), 3, "First: Shut it down." },
+        { new RefusedException(new RefusalCode("hibernated"), "Windows is hibernated.", "Shut it down."), 3, "Do this first: Shut it down." },
         { new CorruptDataException("VHD footer", 512, "checksum is 1, expected 2"), 4, "byte 512" },
         { new CorruptDataException("ext directory", 0, "the name \u001b[2Jx"), 4, "the name \\u001b[2Jx" },
         { new UnsupportedFeatureException("ReFS", "Use NTFS."), 4, "Use NTFS." },

@@ -23,6 +23,9 @@ internal sealed class XfsVolumeLog
 
     public XfsLogState State { get; private set; }
 
+    /// <summary>Blocks of the record of an unmount.</summary>
+    private int UnmountBlocks => Math.Min(_ring.Blocks, Math.Max(2, (int)Math.Min(_superblock.LogStripeUnit / XfsLogRing.BlockSize, RecordBlocks)));
+
     /// <exception cref="CorruptDataException">It is no log, or damaged.</exception>
     public static XfsVolumeLog Open(IBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
@@ -40,24 +43,45 @@ internal sealed class XfsVolumeLog
     public void Reset(IWritableBlockDevice device)
     {
         uint cycle = State.Cycle + 2;
-        int unmount = Math.Min(_ring.Blocks, Math.Max(2, (int)Math.Min(_superblock.LogStripeUnit / XfsLogRing.BlockSize, RecordBlocks)));
-        byte[] record = new byte[unmount * XfsLogRing.BlockSize];
-        WriteUnmount(record.AsSpan(XfsLogRing.BlockSize));
-        WriteRecord(device, record, 0, cycle, tail: 0);
-        for (int block = unmount; block < _ring.Blocks; block += RecordBlocks)
+        foreach ((int block, byte[] record) in EmptyRecords(cycle))
         {
-            record = new byte[Math.Min(RecordBlocks, _ring.Blocks - block) * XfsLogRing.BlockSize];
-            WriteRecord(device, record, block, cycle - 1, unmount);
+            device.Write(_ring.OffsetOf(block), record);
         }
 
-        State = new XfsLogState(unmount % _ring.Blocks, unmount % _ring.Blocks, IsClean: true, cycle);
+        State = new XfsLogState(UnmountBlocks % _ring.Blocks, UnmountBlocks % _ring.Blocks, IsClean: true, cycle);
     }
 
-    private void WriteRecord(IWritableBlockDevice device, byte[] record, int block, uint cycle, int tail)
+    /// <summary>Bytes that hold something, in all records that are not as <see cref="Reset"/> leaves them.</summary>
+    public long CountFilled()
+    {
+        long held = 0;
+        foreach ((int block, byte[] record) in EmptyRecords(State.Cycle))
+        {
+            byte[] stored = new byte[record.Length];
+            _ring.Read(block, stored);
+            held += stored.AsSpan().SequenceEqual(record) ? 0 : ZeroBytes.CountOthers(stored);
+        }
+
+        return held;
+    }
+
+    private IEnumerable<(int Block, byte[] Record)> EmptyRecords(uint cycle)
+    {
+        byte[] record = new byte[UnmountBlocks * XfsLogRing.BlockSize];
+        WriteUnmount(record.AsSpan(XfsLogRing.BlockSize));
+        yield return (0, Seal(record, 0, cycle, tail: 0));
+        for (int block = UnmountBlocks; block < _ring.Blocks; block += RecordBlocks)
+        {
+            record = new byte[Math.Min(RecordBlocks, _ring.Blocks - block) * XfsLogRing.BlockSize];
+            yield return (block, Seal(record, block, cycle - 1, UnmountBlocks));
+        }
+    }
+
+    private byte[] Seal(byte[] record, int block, uint cycle, int tail)
     {
         XfsLogRecord.Write(
             record, _superblock.HasLogVersion2 ? 2u : 1u, LittleEndianFormat, cycle, Lsn(cycle, block), Lsn(cycle, tail), _superblock.Uuid);
-        device.Write(_ring.OffsetOf(block), record);
+        return record;
     }
 
     /// <summary>The one operation of the record: "Un" of the log itself.</summary>

@@ -1,3 +1,5 @@
+using VmGeneralize.Guests.Linux.Facts.Kernels;
+
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>The options that a boot entry gives to the kernel.</summary>
@@ -10,6 +12,7 @@ public sealed record KernelCommandLine(string Path, string Options)
     private const string Common = "$kernelopts";
 
     private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly string[] EntryFolders = ["/boot/loader/entries", "/efi/loader/entries", "/boot/efi/loader/entries"];
     private static readonly string[] Menus =
         [
             "/boot/grub2/grub.cfg",
@@ -21,10 +24,11 @@ public sealed record KernelCommandLine(string Path, string Options)
         ];
 
     /// <summary>
-    /// What boot entries say: Boot Loader Specification entries and GRUB's menus; where there are none, what new entries are made from.
+    /// What boot entries say: Boot Loader Specification entries, unified kernel images and GRUB's menus; where there are none, what new entries are made from.
     /// Empty when nothing tells.
     /// </summary>
-    internal static Fact<IReadOnlyList<KernelCommandLine>> All(IGuestView guest) => Entries(guest)
+    internal static Fact<IReadOnlyList<KernelCommandLine>> All(IGuestView guest) => Fact.All(EntryFolders.Select(folder => Entries(guest, folder)))
+        .Then(folders => Unified(guest).Then(unified => (KernelCommandLine[])[.. folders.SelectMany(lines => lines), .. unified]))
         .Then(entries => Fact.All(Menus.Select(menu => Menu(guest, menu))).Then(menus => Bounded([.. entries, .. menus.SelectMany(lines => lines)])))
         .Then(lines => lines.Count > 0 ? Fact.Known(lines) : Sources(guest));
 
@@ -42,10 +46,14 @@ public sealed record KernelCommandLine(string Path, string Options)
         ? Fact.Known(lines)
         : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(lines[Most].Path, $"there are more than {Most} boot entries"));
 
-    private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest) => guest.Entries("/boot/loader/entries")
+    private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest, string folder) => guest.Entries(folder)
         .Then(files => files.Count <= MostEntries
         ? Fact.All(files.Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Entry(guest, file)))
-        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable("/boot/loader/entries", $"there are more than {MostEntries} files in it")));
+        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(folder, $"there are more than {MostEntries} files in it")));
+
+    private static Fact<IReadOnlyList<KernelCommandLine>> Unified(IGuestView guest) => UnifiedKernel.All(guest)
+        .Then(images => (IReadOnlyList<KernelCommandLine>)
+            [.. images.Where(image => image.CommandLine is not null).Select(image => new KernelCommandLine(image.File.Path, image.CommandLine!))]);
 
     /// <summary>An entry of the Boot Loader Specification; it may take its options from GRUB's environment block, which is read only then.</summary>
     private static Fact<KernelCommandLine> Entry(IGuestView guest, GuestFile file) => guest.Lines(file.Path).Then(lines =>

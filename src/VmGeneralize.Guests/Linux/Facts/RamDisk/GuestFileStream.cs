@@ -3,8 +3,11 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 /// <summary>A plain file of a guest, read in chunks as it is needed: no file is held in memory as a whole.</summary>
 /// <param name="guest">The guest.</param>
 /// <param name="file">The file.</param>
-internal sealed class GuestFileStream(IGuestView guest, GuestFile file) : Stream
+/// <param name="from">Where in the file it begins, in bytes.</param>
+/// <param name="length">Bytes, as far as the file has them.</param>
+internal sealed class GuestFileStream(IGuestView guest, GuestFile file, long from, long length) : Stream
 {
+    private readonly long _length = long.Max(0, long.Min(length, file.Length - from));
     private readonly byte[] _chunk = new byte[256 << 10];
     private long _chunkAt;
     private int _chunkLength;
@@ -16,7 +19,7 @@ internal sealed class GuestFileStream(IGuestView guest, GuestFile file) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => file.Length;
+    public override long Length => _length;
 
     public override long Position { get => _position; set => _position = value; }
 
@@ -24,7 +27,8 @@ internal sealed class GuestFileStream(IGuestView guest, GuestFile file) : Stream
     {
         if (_position < _chunkAt || _position >= _chunkAt + _chunkLength)
         {
-            _chunkLength = guest.Read(file.Path, _position, _chunk);
+            int wanted = (int)long.Clamp(_length - _position, 0, _chunk.Length);
+            _chunkLength = wanted == 0 ? 0 : guest.Read(file.Path, from + _position, _chunk.AsSpan(0, wanted));
             _chunkAt = _position;
         }
 

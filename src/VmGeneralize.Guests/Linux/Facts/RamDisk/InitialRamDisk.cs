@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Guests.Linux.Facts.Kernels;
 
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
@@ -9,7 +10,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
 {
     private const long LargestFile = 1L << 30;
 
-    /// <summary>The disk that belongs to a kernel, or null when there is none.</summary>
+    /// <summary>The disk that belongs to a kernel: a file of its own, or a part of a unified kernel image. Null when there is none.</summary>
     public static Fact<InitialRamDisk?> Of(IGuestView guest, InstalledKernel kernel, IReadOnlyList<string> modules)
     {
         foreach (string path in Paths(guest, kernel))
@@ -17,11 +18,14 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
             Fact<GuestFile?> disk = guest.Locate(path);
             if (!disk.TryGet(out GuestFile? file) || file is not null)
             {
-                return disk.Then(found => (InitialRamDisk?)new InitialRamDisk(found!.Path, Read(guest, found, modules)));
+                return disk.Then(found => (InitialRamDisk?)new InitialRamDisk(found!.Path, Read(guest, found, part: null, modules)));
             }
         }
 
-        return Fact.Known<InitialRamDisk?>(null);
+        return UnifiedKernel.All(guest)
+            .Then(booted => UnifiedKernel.OfPackage(guest, kernel).Then(packaged => booted.Concat(packaged)
+                .FirstOrDefault(unified => unified.Release == kernel.Release && unified.RamDisk is not null)))
+            .Then(unified => unified is null ? null : new InitialRamDisk(unified.File.Path, Read(guest, unified.File, unified.RamDisk, modules)));
     }
 
     /// <summary>
@@ -39,7 +43,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
         return guest.Lines($"{kernel.Folder}/pkgbase").OrShown([]) is [var package, ..] ? known.Append($"/boot/initramfs-{package.Trim()}.img") : known;
     }
 
-    private static Fact<IReadOnlySet<string>> Read(IGuestView guest, GuestFile file, IReadOnlyList<string> modules)
+    private static Fact<IReadOnlySet<string>> Read(IGuestView guest, GuestFile file, PeSection? part, IReadOnlyList<string> modules)
     {
         Fact<IReadOnlySet<string>> Not(string reason) => Fact.NotRead<IReadOnlySet<string>>(new Unreadable(file.Path, LinuxFiles.Shown(reason)));
         if (!file.IsFile || file.Length > LargestFile)
@@ -49,7 +53,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
 
         try
         {
-            using GuestFileStream stream = new(guest, file);
+            using GuestFileStream stream = new(guest, file, part?.Offset ?? 0, part?.Length ?? file.Length);
             return Fact.Known(RamDiskReader.Find(stream, modules));
         }
         catch (RamDiskProblemException problem)

@@ -20,6 +20,7 @@ internal sealed class Lz4Member : UnpackingStream
     private int _from;
     private int _length;
     private bool _atEnd;
+    private bool _isDisposed;
 
     /// <param name="packed">At the magic number.</param>
     public Lz4Member(Stream packed) => _packed = packed;
@@ -39,8 +40,10 @@ internal sealed class Lz4Member : UnpackingStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // Whoever reads through a buffer disposes it twice; an array that is given back twice would be two streams' own.
+        if (disposing && !_isDisposed)
         {
+            _isDisposed = true;
             ArrayPool<byte>.Shared.Return(_in);
             ArrayPool<byte>.Shared.Return(_out);
         }

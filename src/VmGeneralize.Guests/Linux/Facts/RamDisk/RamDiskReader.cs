@@ -27,12 +27,10 @@ internal static class RamDiskReader
         Search search = new(modules, most);
         try
         {
-            byte[] magic = new byte[MagicSize];
             while (!search.IsDone && search.SkipZeros(disk) is not null)
             {
                 disk.Position--;
-                int length = disk.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-                disk.Position -= length;
+                byte[] magic = Magic(disk);
                 if (CpioEntry.IsMagic(magic))
                 {
                     search.Archive(disk, first: null);
@@ -48,19 +46,50 @@ internal static class RamDiskReader
                 }
             }
         }
-        catch (EndOfStreamException)
+        catch (Exception problem) when (IsDamage(problem))
         {
-            throw new RamDiskProblemException("it ends before its end");
-        }
-        catch (Exception problem) when (problem is SharpCompressException or ZstdException or InvalidDataException)
-        {
-            throw new RamDiskProblemException($"what is packed in it is damaged ({problem.Message.TrimEnd('.')})");
+            throw Damaged(problem);
         }
 
         return search.Found;
     }
 
-    private static Stream Open(Stream disk, ReadOnlySpan<byte> magic) => magic switch
+    /// <summary>The first bytes of what is packed in a file, and how many of them there are; null when it is not packed in a way that is known.</summary>
+    /// <param name="file">All of it; can be sought in.</param>
+    /// <param name="start">Receives them.</param>
+    /// <exception cref="RamDiskProblemException">It is damaged.</exception>
+    public static int? TryUnpackStart(Stream file, Span<byte> start)
+    {
+        try
+        {
+            using Stream? member = TryOpen(file, Magic(file));
+            return member?.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception problem) when (IsDamage(problem))
+        {
+            throw Damaged(problem);
+        }
+    }
+
+    private static bool IsDamage(Exception problem) =>
+        problem is EndOfStreamException or SharpCompressException or ZstdException or InvalidDataException;
+
+    private static RamDiskProblemException Damaged(Exception problem) => new(
+        problem is EndOfStreamException ? "it ends before its end" : $"what is packed in it is damaged ({problem.Message.TrimEnd('.')})");
+
+    /// <summary>The next bytes, which are not passed over.</summary>
+    private static byte[] Magic(Stream disk)
+    {
+        byte[] magic = new byte[MagicSize];
+        int length = disk.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        disk.Position -= length;
+        return magic;
+    }
+
+    private static Stream Open(Stream disk, ReadOnlySpan<byte> magic) =>
+        TryOpen(disk, magic) ?? throw new RamDiskProblemException($"it is packed in an unknown way (0x{Convert.ToHexString(magic)})");
+
+    private static Stream? TryOpen(Stream disk, ReadOnlySpan<byte> magic) => magic switch
     {
         [0x1F, 0x8B, ..] => new GzipMember(disk),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdMember(disk),
@@ -69,8 +98,8 @@ internal static class RamDiskReader
         [(byte)'B', (byte)'Z', (byte)'h', ..] =>
             BZip2Stream.Create(disk, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true, tolerateTruncatedStream: false),
         [0x5D, 0, 0, ..] => LzmaMember.Open(disk),
-        [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw new RamDiskProblemException("it is packed with lzop, which is not read"),
-        _ => throw new RamDiskProblemException($"it is packed in an unknown way (0x{Convert.ToHexString(magic)})"),
+        [0x89, (byte)'L', (byte)'Z', (byte)'O', 0, 0x0D] => new LzopMember(disk),
+        _ => null,
     };
 
     /// <param name="modules">What is looked for.</param>

@@ -1,0 +1,80 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Guests.Linux.Facts.RamDisk;
+
+namespace VmGeneralize.Guests.Linux.Facts.Kernels;
+
+/// <summary>Whether there is any kernel to start: in the folders of boot loaders, on the ESP, or beside its modules.</summary>
+internal static class BootableKernels
+{
+    private const int MostDepth = 6; // EFI/Linux, grub, a folder for each kernel: no deeper
+    private const int MostFiles = 5_000;
+    private const int Smallest = 1024; // bytes; what is smaller has no room for the marks
+
+    // Whole trees, and the root's own files: links to the newest kernel, or that itself.
+    private static readonly string[] Trees = ["/boot", "/efi"];
+    private static readonly string[] Modules = ["/usr/lib/modules", "/lib/modules"];
+    private static readonly string[] BesideModules = ["vmlinuz", "Image", "Image.gz", "vmlinuz-virt.efi"];
+
+    /// <summary>The first one that is found; null when there is none. Unreadable when there is none, and something could not be looked at.</summary>
+    public static Fact<string?> First(IGuestView guest)
+    {
+        List<Unreadable> problems = [];
+        int seen = 0;
+        foreach (GuestFile file in Candidates(guest, problems))
+        {
+            if (++seen > MostFiles)
+            {
+                problems.Add(new Unreadable(file.Path, $"there are more than {MostFiles} files beside it"));
+                break;
+            }
+
+            try
+            {
+                if (IsKernel(guest, file))
+                {
+                    return Fact.Known<string?>(file.Path);
+                }
+            }
+            catch (RamDiskProblemException)
+            {
+                // Packed, and no kernel of a kind that is known: RAM disks end here, damaged ones too.
+            }
+            catch (VmGeneralizeException problem)
+            {
+                problems.Add(new Unreadable(file.Path, LinuxFiles.Shown(problem.Message)));
+            }
+        }
+
+        return problems.Count == 0 ? Fact.Known<string?>(null) : Fact.NotRead<string?>([.. problems.Distinct()]);
+    }
+
+    private static bool IsKernel(IGuestView guest, GuestFile file)
+    {
+        if (KernelImage.IsPlain(UnifiedKernel.Start(guest, file)))
+        {
+            return true;
+        }
+
+        using GuestFileStream stream = new(guest, file, 0, file.Length);
+        return KernelImage.IsPacked(stream);
+    }
+
+    private static IEnumerable<GuestFile> Candidates(IGuestView guest, List<Unreadable> problems)
+    {
+        IEnumerable<GuestFile> files = Trees.SelectMany(tree => Tree(guest, tree, MostDepth, problems))
+            .Concat(Files(guest, "/", problems))
+            .Concat(Modules.SelectMany(folder => Files(guest, folder, problems)).Where(folder => folder.IsDirectory)
+                .SelectMany(folder => BesideModules.Select(name => guest.Find(GuestPath.Join(folder.Path, name))).OfType<GuestFile>()));
+        return files.Where(file => file.IsFile && file.Length >= Smallest).DistinctBy(file => file.Path);
+    }
+
+    private static IEnumerable<GuestFile> Tree(IGuestView guest, string folder, int depth, List<Unreadable> problems) =>
+        Files(guest, folder, problems).SelectMany(file => file.IsDirectory && depth > 0 ? Tree(guest, file.Path, depth - 1, problems) : [file]);
+
+    private static IReadOnlyList<GuestFile> Files(IGuestView guest, string folder, List<Unreadable> problems)
+    {
+        Fact<IReadOnlyList<GuestFile>> entries = guest.Entries(folder);
+        problems.AddRange(entries.Problems);
+        return entries.OrShown([]);
+    }
+}
