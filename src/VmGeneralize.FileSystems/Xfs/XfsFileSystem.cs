@@ -3,6 +3,7 @@ using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems.Xfs.Editing;
 using VmGeneralize.FileSystems.Xfs.Log;
+using VmGeneralize.FileSystems.Xfs.Slack;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
@@ -184,17 +185,27 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 
     public long EraseContents(string path, long keep) => Edit(() => _editor.Erase(Locate(path).Inode, path, keep));
 
-    public bool HasSlack => _edits.HasSlack(() => MeasureSlack().Any(place => place.Bytes > 0));
+    public bool HasSlack => _edits.HasSlack(() => SweepSlack(SlackWork.Find).Any(place => place.Bytes > 0));
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => [];
+    public IReadOnlyList<SlackPlace> MeasureSlack() => SweepSlack(SlackWork.Measure);
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(MeasureSlack);
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(SlackWork.Wipe));
 
+    /// <summary>None: the first sector is the superblock, and nothing is free before the first allocation group.</summary>
     public IReadOnlyList<SlackPlace> MeasureBootCode() => [];
 
-    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata() => [];
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
+    {
+        Flush();
+        return XfsDeadPlaces.Measure(_volume);
+    }
 
-    public long Scrub() => Edit(() => 0L);
+    /// <summary>Zeros free inodes that still hold a file, and empties the log.</summary>
+    public long Scrub() => Edit(() =>
+    {
+        Flush();
+        return XfsDeadPlaces.WipeFreeInodes(_volume) + XfsDeadPlaces.WipeLog(_volume);
+    });
 
     public void Complete()
     {
@@ -237,6 +248,22 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
             _names = new XfsDirectoryNames(_volume);
             _editor = new XfsEdits(_volume, _names);
         }
+    }
+
+    /// <summary>What walks the volume as it is on the device needs what is held in memory there.</summary>
+    private void Flush()
+    {
+        if (_editor.IsPending)
+        {
+            _edits.RequireUnbroken();
+            _editor.Flush();
+        }
+    }
+
+    private SlackPlace[] SweepSlack(SlackWork work)
+    {
+        Flush();
+        return XfsDeadPlaces.SweepSlack(_volume, work);
     }
 
     private (XfsInode Parent, string Name) LocateParent(string path)

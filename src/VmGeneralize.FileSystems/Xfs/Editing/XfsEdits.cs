@@ -49,8 +49,11 @@ internal sealed class XfsEdits(XfsVolume volume, XfsDirectoryNames names)
         volume.Write(inode);
     }
 
-    /// <summary>Lays out directories, writes trees and counts, and leaves an empty log.</summary>
-    public void Complete()
+    /// <summary>Something is in memory that the device does not have.</summary>
+    public bool IsPending => _allocator.IsChanged || names.Edited.Any();
+
+    /// <summary>Lays out directories and writes trees: what walks the volume finds it as it is. More edits may follow.</summary>
+    public void Flush()
     {
         XfsDirectoryWriter directories = new(volume, _allocator);
         foreach (EditedDirectory directory in names.Edited.ToArray())
@@ -60,6 +63,12 @@ internal sealed class XfsEdits(XfsVolume volume, XfsDirectoryNames names)
         }
 
         _allocator.Write(volume.Writable);
+    }
+
+    /// <summary>Writes everything, the counts of the superblock too, and leaves an empty log.</summary>
+    public void Complete()
+    {
+        Flush();
         XfsCounters.Refresh(volume.Writable, volume.Cancellation);
         XfsSuperblock superblock = XfsSuperblock.Read(volume.Writable, volume.Cancellation);
         if ((superblock.QuotaFlags & QuotaChecked) != 0)
