@@ -185,25 +185,25 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 
     public long EraseContents(string path, long keep) => Edit(() => _editor.Erase(Locate(path).Inode, path, keep));
 
-    public bool HasSlack => _edits.HasSlack(() => SweepSlack(SlackWork.Find).Any(place => place.Bytes > 0));
+    public bool HasSlack => _edits.HasSlack(() => Flushed(() => XfsDeadPlaces.SweepSlack(_volume, SlackWork.Find)).Any(place => place.Bytes > 0));
 
-    public IReadOnlyList<SlackPlace> MeasureSlack() => SweepSlack(SlackWork.Measure);
+    public IReadOnlyList<SlackPlace> MeasureSlack() => Flushed(() => XfsDeadPlaces.SweepSlack(_volume, SlackWork.Measure));
 
-    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() => SweepSlack(SlackWork.Wipe));
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() =>
+    {
+        _editor.Flush();
+        return XfsDeadPlaces.SweepSlack(_volume, SlackWork.Wipe);
+    });
 
     /// <summary>None: the first sector is the superblock, and nothing is free before the first allocation group.</summary>
     public IReadOnlyList<SlackPlace> MeasureBootCode() => [];
 
-    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata()
-    {
-        Flush();
-        return XfsDeadPlaces.Measure(_volume);
-    }
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata() => Flushed(() => XfsDeadPlaces.Measure(_volume));
 
     /// <summary>Zeros free inodes that still hold a file, and empties the log.</summary>
     public long Scrub() => Edit(() =>
     {
-        Flush();
+        _editor.Flush();
         return XfsDeadPlaces.WipeFreeInodes(_volume) + XfsDeadPlaces.WipeLog(_volume);
     });
 
@@ -250,20 +250,15 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
         }
     }
 
-    /// <summary>What walks the volume as it is on the device needs what is held in memory there.</summary>
-    private void Flush()
+    /// <summary>Looks at the volume as it is on the device, which first gets what is held in memory.</summary>
+    private T Flushed<T>(Func<T> look)
     {
         if (_editor.IsPending)
         {
-            _edits.RequireUnbroken();
-            _editor.Flush();
+            Edit(_editor.Flush);
         }
-    }
 
-    private SlackPlace[] SweepSlack(SlackWork work)
-    {
-        Flush();
-        return XfsDeadPlaces.SweepSlack(_volume, work);
+        return look();
     }
 
     private (XfsInode Parent, string Name) LocateParent(string path)
