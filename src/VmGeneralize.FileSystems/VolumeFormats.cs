@@ -91,6 +91,7 @@ public static class VolumeFormats
             Probe = XfsSignature.Find,
             Identity = XfsSignature.Identity,
             Open = XfsFileSystem.Open,
+            IsWritable = true,
             IsPosix = true,
             RepairAdvice = $"xfs_repair, {NotMounted}",
         },

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>Extended attributes of an inode: in the inode, in one leaf, or in leaves under nodes ("Extended Attributes").</summary>
 internal static class XfsAttributes
 {
-    private const string AccessAcl = "SGI_ACL_FILE";
+    public const string AccessAcl = "SGI_ACL_FILE";
     private const string DefaultAcl = "SGI_ACL_DEFAULT";
     private const string ShownAccessAcl = "system.posix_acl_access";
     private const string ShownDefaultAcl = "system.posix_acl_default";

@@ -56,6 +56,11 @@ internal static class XfsFeatureGate
             names.Add("ascii-ci");
         }
 
+        if (superblock.HasParentPointers)
+        {
+            names.Add("parent");
+        }
+
         if ((superblock.ReadOnlyCompatible & ~Writable) is var unknown and not XfsReadOnlyFeatures.None)
         {
             names.Add(Names((uint)unknown, static bit => $"read-only compatible 0x{bit:X}"));

@@ -1,27 +1,42 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.FileSystems.Xfs.Editing;
 using VmGeneralize.FileSystems.Xfs.Log;
+using VmGeneralize.FileSystems.Xfs.Slack;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>An XFS volume, read only. Not safe for concurrent use.</summary>
-public sealed class XfsFileSystem : IPosixFileSystem
+/// <summary>
+/// An XFS volume. Edits of inodes and contents go to the device at once; directories, trees of allocation groups, counts and the empty log are written by
+/// <see cref="Complete"/>: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// </summary>
+public sealed class XfsFileSystem : IWritablePosixFileSystem
 {
-    private readonly XfsVolume _volume;
+    private readonly IBlockDevice _device;
     private readonly OverlayDevice? _replayed;
-    private readonly XfsDirectoryNames _names;
+    private readonly IReadOnlyList<string> _unfinished = [];
+    private readonly EditSequence _edits = new();
+    private XfsVolume _volume;
+    private XfsDirectoryNames _names;
+    private XfsEdits _editor;
     private (ulong Id, XfsContents Contents)? _lastRead;
 
     private XfsFileSystem(VolumeHead head)
     {
+        head = _edits.Watch(head);
+        _device = head.Device;
         _volume = XfsVolume.Open(head);
-        if (!XfsVolumeLog.Open(_volume.Device, _volume.Superblock, _volume.Cancellation).State.IsClean)
+        bool isClean = XfsVolumeLog.Open(_device, _volume.Superblock, _volume.Cancellation).State.IsClean;
+        StateEvidence = $"log {(isClean ? "clean" : "not clean")}, sb_features_ro_compat 0x{(uint)_volume.Superblock.ReadOnlyCompatible:X}, "
+            + $"sb_features_incompat 0x{(uint)_volume.Superblock.Incompatible:X}";
+        if (!isClean)
         {
-            // The device may be a source: the replay stays in memory.
-            _replayed = new OverlayDevice(_volume.Device);
+            // The device may be a source: it gets the replay with the first edit.
+            _replayed = new OverlayDevice(_device);
             XfsLogReplay replay = XfsLogReplay.Run(_replayed, _volume.Superblock, _volume.Cancellation);
             _volume = XfsVolume.Open(_replayed, _volume.Cancellation);
+            _unfinished = replay.Unfinished;
             Notes = [$"The log was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
 
@@ -32,6 +47,7 @@ public sealed class XfsFileSystem : IPosixFileSystem
         }
 
         _names = new XfsDirectoryNames(_volume);
+        _editor = new XfsEdits(_volume, _names);
     }
 
     public string Format => XfsVolume.Name;
@@ -44,9 +60,11 @@ public sealed class XfsFileSystem : IPosixFileSystem
 
     public IReadOnlyList<string> Notes { get; } = [];
 
+    public string StateEvidence { get; }
+
     public FileEntry Root => XfsFileEntryReader.Read("", _volume.ReadInode(_volume.Superblock.RootInode));
 
-    /// <param name="volume">The volume; stays the caller's.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
     /// <param name="cancellation">Ends whatever is done with the file system.</param>
     /// <exception cref="CorruptDataException">Not an XFS volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
@@ -60,7 +78,7 @@ public sealed class XfsFileSystem : IPosixFileSystem
     {
         string[] names = VolumePath.Split(path);
         return names.Length == 0 ? Root
-            : XfsPath.Find(_volume, _names, names) is { } inode ? XfsFileEntryReader.Read(names[^1], inode)
+            : Locate(names) is { } target ? XfsFileEntryReader.Read(names[^1], target.Inode)
             : null;
     }
 
@@ -72,7 +90,7 @@ public sealed class XfsFileSystem : IPosixFileSystem
             throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
         }
 
-        return [.. XfsDirectory.Entries(_volume, inode).Select(entry => XfsFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
+        return [.. _names.Entries(inode).Select(entry => XfsFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
     }
 
     public int Read(FileEntry file, long offset, Span<byte> buffer)
@@ -116,7 +134,146 @@ public sealed class XfsFileSystem : IPosixFileSystem
     /// <summary>Blocks, inodes, names and counts against each other, and every checksum.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new XfsChecker(_volume).Check();
 
+    /// <inheritdoc/>
+    /// <remarks><c>xfs-needs-repair</c>, <c>xfs-unclean</c> or <c>xfs-unsupported</c>.</remarks>
+    public VolumeObstacle? WhyReadOnly() => XfsWriteGate.Find(_volume, _unfinished);
+
+    public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => XfsRemovalPlan.Make(_volume, _names, Locate(path), path).Describe();
+
+    public IReadOnlyList<RemovedEntry> Delete(string path) => Edit(() =>
+    {
+        XfsPathTarget target = Locate(path);
+        XfsRemovalPlan plan = XfsRemovalPlan.Make(_volume, _names, target, path);
+        _editor.Remove(target, plan);
+        return plan.Describe();
+    });
+
+    public void Replace(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() => _editor.Replace(Locate(path).Inode, path, bytes));
+    }
+
+    /// <summary>With mode 0644, the directory's owner and SELinux label, and its time.</summary>
+    public void Create(string path, ReadOnlySpan<byte> contents)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (XfsInode parent, string name) = LocateParent(path);
+            _editor.CreateFile(parent, path, name, bytes, XfsFileCreator.LikeDirectory(_volume, parent));
+        });
+    }
+
+    public void Create(string path, ReadOnlySpan<byte> contents, NewFile attributes)
+    {
+        byte[] bytes = contents.ToArray();
+        Edit(() =>
+        {
+            (XfsInode parent, string name) = LocateParent(path);
+            _editor.CreateFile(parent, path, name, bytes, attributes);
+        });
+    }
+
+    public void CreateLink(string path, string target, NewFile attributes) => Edit(() =>
+    {
+        (XfsInode parent, string name) = LocateParent(path);
+        _editor.CreateLink(parent, path, name, target, attributes);
+    });
+
+    public void SetMode(string path, uint mode) => Edit(() => _editor.SetMode(Locate(path).Inode, path, mode));
+
+    public long EraseContents(string path, long keep) => Edit(() => _editor.Erase(Locate(path).Inode, path, keep));
+
+    public bool HasSlack => _edits.HasSlack(() => Flushed(() => XfsDeadPlaces.SweepSlack(_volume, SlackWork.Find)).Any(place => place.Bytes > 0));
+
+    public IReadOnlyList<SlackPlace> MeasureSlack() => Flushed(() => XfsDeadPlaces.SweepSlack(_volume, SlackWork.Measure));
+
+    public IReadOnlyList<SlackPlace> WipeSlack() => Edit(() =>
+    {
+        _editor.Flush();
+        return XfsDeadPlaces.SweepSlack(_volume, SlackWork.Wipe);
+    });
+
+    /// <summary>None: the first sector is the superblock, and nothing is free before the first allocation group.</summary>
+    public IReadOnlyList<SlackPlace> MeasureBootCode() => [];
+
+    public IReadOnlyList<DeadMetadata> MeasureDeadMetadata() => Flushed(() => XfsDeadPlaces.Measure(_volume));
+
+    /// <summary>Zeros free inodes that still hold a file, and empties the log.</summary>
+    public long Scrub() => Edit(() =>
+    {
+        _editor.Flush();
+        return XfsDeadPlaces.WipeFreeInodes(_volume) + XfsDeadPlaces.WipeLog(_volume);
+    });
+
+    public void Complete()
+    {
+        _edits.RequireUnbroken();
+        if (_volume.IsChanged)
+        {
+            Edit(_editor.Complete);
+            _edits.Complete();
+        }
+    }
+
     public void Dispose() => _replayed?.Dispose();
+
+    private T Edit<T>(Func<T> edit)
+    {
+        if (!_edits.HasBegun)
+        {
+            XfsWriteGate.RequireClean(_volume, _unfinished);
+            _edits.Begin(Begin);
+        }
+
+        _lastRead = null;
+        return _edits.Run(_volume, edit);
+    }
+
+    private void Edit(Action edit) => Edit(() =>
+    {
+        edit();
+        return true;
+    });
+
+    /// <summary>What a kernel does when it mounts for writing.</summary>
+    private void Begin()
+    {
+        IWritableBlockDevice device = _device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only");
+        if (_replayed is not null)
+        {
+            XfsLogReplay.Run(device, XfsSuperblock.Read(device, _volume.Cancellation), _volume.Cancellation);
+            _volume = XfsVolume.Open(device, _volume.Cancellation);
+            _names = new XfsDirectoryNames(_volume);
+            _editor = new XfsEdits(_volume, _names);
+        }
+    }
+
+    /// <summary>Looks at the volume as it is on the device, which first gets what is held in memory.</summary>
+    private T Flushed<T>(Func<T> look)
+    {
+        if (_editor.IsPending)
+        {
+            Edit(_editor.Flush);
+        }
+
+        return look();
+    }
+
+    private (XfsInode Parent, string Name) LocateParent(string path)
+    {
+        string[] names = VolumePath.Split(path);
+        XfsInode? parent = names.Length == 0 ? null : Locate(names.AsSpan(0, names.Length - 1))?.Inode;
+        return parent is { IsDirectory: true }
+            ? (parent, names[^1])
+            : throw new GuestPathNotFoundException("/" + string.Join('/', names.SkipLast(1)), _volume.Title);
+    }
+
+    private XfsPathTarget Locate(string path) =>
+        Locate(VolumePath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Title);
+
+    private XfsPathTarget? Locate(ReadOnlySpan<string> names) => XfsPath.Find(_volume, _names, names);
 
     private XfsInode Open(FileEntry entry) => _volume.ReadInode(new XfsInodeNumber(entry.Id));
 }

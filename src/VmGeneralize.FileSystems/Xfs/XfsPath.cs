@@ -6,19 +6,19 @@ namespace VmGeneralize.FileSystems.Xfs;
 internal static class XfsPath
 {
     /// <exception cref="CorruptDataException">A directory on the way is below itself: whoever walks the tree would never come to its end.</exception>
-    public static XfsInode? Find(XfsVolume volume, XfsDirectoryNames directories, ReadOnlySpan<string> names)
+    public static XfsPathTarget? Find(XfsVolume volume, XfsDirectoryNames directories, ReadOnlySpan<string> names)
     {
-        XfsInode inode = volume.ReadInode(volume.Superblock.RootInode);
-        List<XfsInodeNumber> above = [inode.Number];
+        XfsPathTarget target = new(volume.ReadInode(volume.Superblock.RootInode), null, default);
+        List<XfsInodeNumber> above = [target.Inode.Number];
         foreach (string name in names)
         {
-            if (!inode.IsDirectory || !directories.Of(inode).TryGetValue(name, out XfsDirectoryEntry entry))
+            if (!target.Inode.IsDirectory || !directories.Of(target.Inode).TryGetValue(name, out XfsDirectoryEntry entry))
             {
                 return null;
             }
 
-            inode = volume.ReadInode(entry.Inode);
-            if (inode.IsDirectory)
+            target = new XfsPathTarget(volume.ReadInode(entry.Inode), target.Inode, entry);
+            if (target.Inode.IsDirectory)
             {
                 if (above.Contains(entry.Inode))
                 {
@@ -30,6 +30,6 @@ internal static class XfsPath
             }
         }
 
-        return inode;
+        return target;
     }
 }

@@ -11,5 +11,7 @@ internal static class XfsRefusal
 
     public static RefusalCode Unsupported { get; } = new("xfs-unsupported");
 
+    public static RefusalCode Metadata { get; } = new("xfs-metadata");
+
     public static RefusalCode Full { get; } = new("xfs-full");
 }

@@ -96,7 +96,11 @@ internal sealed class XfsSuperblock
     public IEnumerable<XfsInodeNumber> QuotaInodes =>
         new XfsInodeNumber[] { new(U64(160)), new(U64(168)), new(HasChecksums ? U64(232) : 0) }.Where(inode => !inode.IsNone).Distinct();
 
-    public ushort QuotaFlags => U16(176);
+    public ushort QuotaFlags
+    {
+        get => U16(176);
+        set => WriteUInt16BigEndian(_bytes.AsSpan(176), value);
+    }
 
     /// <summary>Blocks to which chunks of inodes are aligned.</summary>
     public uint InodeAlignment => U32(180);
@@ -157,6 +161,8 @@ internal sealed class XfsSuperblock
     public bool HasSparseInodes => (Incompatible & XfsIncompatibleFeatures.SparseInodes) != 0;
 
     public bool HasBigTime => (Incompatible & XfsIncompatibleFeatures.BigTime) != 0;
+
+    public bool HasLargeExtentCounts => (Incompatible & XfsIncompatibleFeatures.LargeExtentCounts) != 0;
 
     public bool HasParentPointers => (Incompatible & XfsIncompatibleFeatures.Parent) != 0;
 

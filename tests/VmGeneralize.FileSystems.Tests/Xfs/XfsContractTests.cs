@@ -5,13 +5,15 @@ using VmGeneralize.TestSupport.Contracts;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>Volumes of mkfs.xfs, filled by the kernel.</summary>
-public abstract class XfsContractTests(string format) : VolumeContract(VolumeKind.Xfs, format)
+public abstract class XfsContractTests(string format) : PosixVolumeContract(VolumeKind.Xfs, format)
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)
     {
         XfsImage.RequireTools();
         return File.ReadAllBytes(XfsImage.Make(folder, Variant, fill: fill));
     }
+
+    protected override void Judge(string path) => XfsJudge.AssertSound(path);
 }
 
 public sealed class Rhel8XfsContractTests() : XfsContractTests("rhel8");
@@ -21,3 +23,11 @@ public sealed class Rhel10XfsContractTests() : XfsContractTests("rhel10");
 public sealed class SmallBlockXfsContractTests() : XfsContractTests("max-1k");
 
 public sealed class LargeDirectoryXfsContractTests() : XfsContractTests("directory-64k-1k");
+
+public sealed class Rhel9XfsContractTests() : XfsContractTests("rhel9");
+
+public sealed class LargeSectorXfsContractTests() : XfsContractTests("sector-4k");
+
+public sealed class MiddleBlockXfsContractTests() : XfsContractTests("block-2k");
+
+public sealed class PlainXfsContractTests() : XfsContractTests("plain");

@@ -13,6 +13,9 @@ internal sealed class XfsAllocator(XfsVolume volume)
     private readonly SortedDictionary<uint, (AgSpace Space, AgInodes Inodes)> _groups = [];
     private readonly Dictionary<uint, uint> _availableUnread = [];
 
+    /// <summary>Something was taken or given back since the groups were written.</summary>
+    public bool IsChanged => _groups.Values.Any(group => group.Space.IsChanged || group.Inodes.IsChanged);
+
     /// <summary>Blocks that can be given away, in all groups.</summary>
     public long Available => volume.Geometry.AllGroups().Sum(group => (long)AvailableIn(group));
 
@@ -106,7 +109,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
         }
     }
 
-    /// <summary>Writes the trees and headers of all groups that were changed.</summary>
+    /// <summary>Writes the trees and headers of all groups that were changed; what is asked for next is read anew.</summary>
     public void Write(IWritableBlockDevice device)
     {
         foreach ((AgSpace space, AgInodes inodes) in _groups.Values)
@@ -123,6 +126,8 @@ internal sealed class XfsAllocator(XfsVolume volume)
             }
         }
 
+        _groups.Clear();
+        _availableUnread.Clear();
         volume.Forget();
     }
 

@@ -15,7 +15,7 @@ internal static class XfsDeadPlaces
         [
             new("after the ends of files, between directory entries and attributes, and in unused parts of inodes", held, example)
             {
-                Unread = inodes.Unread,
+                Unread = inodes.Unread.Count == 0 ? [] : inodes.Unread, // records compare lists by identity
             },
             new("in unused parts of the volume's own blocks", new GroupSlack(volume, work).Run()),
         ];

@@ -1,0 +1,47 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Log;
+
+namespace VmGeneralize.FileSystems.Xfs.Editing;
+
+/// <summary>What has to hold before a byte of a volume may change.</summary>
+internal static class XfsWriteGate
+{
+    private const string Repair = "Run xfs_repair on it, where it is not mounted.";
+
+    /// <summary>What a kernel or xfs_repair has to look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
+    /// <param name="volume">The volume, replayed.</param>
+    /// <param name="unfinished">Kinds of intents that the replay left open.</param>
+    /// <exception cref="CorruptDataException">The header of an allocation group is damaged.</exception>
+    public static VolumeObstacle? Find(XfsVolume volume, IReadOnlyList<string> unfinished)
+    {
+        if (volume.Superblock.NeedsRepair)
+        {
+            return new VolumeObstacle(XfsRefusal.NeedsRepair, "is marked as one that has to be repaired (needsrepair)", Repair);
+        }
+
+        if (XfsFeatureGate.FindUnwritable(volume.Superblock) is { } features)
+        {
+            return new VolumeObstacle(
+                XfsRefusal.Unsupported, $"uses something that is not handled: {features}", "Copy the files to an XFS or ext4 volume without it.");
+        }
+
+        if (unfinished.Count > 0)
+        {
+            return new VolumeObstacle(
+                XfsRefusal.Unclean, $"was not unmounted, and changes that its log announces are not finished ({string.Join(", ", unfinished)})", XfsVolumeLog.Advice);
+        }
+
+        return volume.Geometry.AllGroups().Any(group => UnlinkedInodes.Of(volume, group).Any())
+            ? new VolumeObstacle(XfsRefusal.Unclean, "was not unmounted while files without a name were open (unlinked inodes)", XfsVolumeLog.Advice)
+            : null;
+    }
+
+    /// <exception cref="RefusedException">The volume must not be changed.</exception>
+    public static void RequireClean(XfsVolume volume, IReadOnlyList<string> unfinished)
+    {
+        if (Find(volume, unfinished) is { } obstacle)
+        {
+            throw obstacle.ToException(XfsVolume.Name);
+        }
+    }
+}
