@@ -15,7 +15,6 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 {
     private readonly IBlockDevice _device;
     private readonly OverlayDevice? _replayed;
-    private readonly IReadOnlyList<string> _unfinished = [];
     private readonly EditSequence _edits = new();
     private XfsVolume _volume;
     private XfsDirectoryNames _names;
@@ -36,7 +35,6 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
             _replayed = new OverlayDevice(_device);
             XfsLogReplay replay = XfsLogReplay.Run(_replayed, _volume.Superblock, _volume.Cancellation);
             _volume = XfsVolume.Open(_replayed, _volume.Cancellation);
-            _unfinished = replay.Unfinished;
             Notes = [$"The log was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
         }
 
@@ -136,7 +134,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 
     /// <inheritdoc/>
     /// <remarks><c>xfs-needs-repair</c>, <c>xfs-unclean</c> or <c>xfs-unsupported</c>.</remarks>
-    public VolumeObstacle? WhyReadOnly() => XfsWriteGate.Find(_volume, _unfinished);
+    public VolumeObstacle? WhyReadOnly() => XfsWriteGate.Find(_volume);
 
     public IReadOnlyList<RemovedEntry> PreviewDelete(string path) => XfsRemovalPlan.Make(_volume, _names, Locate(path), path).Describe();
 
@@ -223,7 +221,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
     {
         if (!_edits.HasBegun)
         {
-            XfsWriteGate.RequireClean(_volume, _unfinished);
+            XfsWriteGate.RequireClean(_volume);
             _edits.Begin(Begin);
         }
 

@@ -10,9 +10,8 @@ internal static class XfsWriteGate
 
     /// <summary>What a kernel or xfs_repair has to look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
     /// <param name="volume">The volume, replayed.</param>
-    /// <param name="unfinished">Kinds of intents that the replay left open.</param>
     /// <exception cref="CorruptDataException">The header of an allocation group is damaged.</exception>
-    public static VolumeObstacle? Find(XfsVolume volume, IReadOnlyList<string> unfinished)
+    public static VolumeObstacle? Find(XfsVolume volume)
     {
         if (volume.Superblock.NeedsRepair)
         {
@@ -25,21 +24,15 @@ internal static class XfsWriteGate
                 XfsRefusal.Unsupported, $"uses something that is not handled: {features}", "Copy the files to an XFS or ext4 volume without it.");
         }
 
-        if (unfinished.Count > 0)
-        {
-            return new VolumeObstacle(
-                XfsRefusal.Unclean, $"was not unmounted, and changes that its log announces are not finished ({string.Join(", ", unfinished)})", XfsVolumeLog.Advice);
-        }
-
         return volume.Geometry.AllGroups().Any(group => UnlinkedInodes.Of(volume, group).Any())
             ? new VolumeObstacle(XfsRefusal.Unclean, "was not unmounted while files without a name were open (unlinked inodes)", XfsVolumeLog.Advice)
             : null;
     }
 
     /// <exception cref="RefusedException">The volume must not be changed.</exception>
-    public static void RequireClean(XfsVolume volume, IReadOnlyList<string> unfinished)
+    public static void RequireClean(XfsVolume volume)
     {
-        if (Find(volume, unfinished) is { } obstacle)
+        if (Find(volume) is { } obstacle)
         {
             throw obstacle.ToException(XfsVolume.Name);
         }

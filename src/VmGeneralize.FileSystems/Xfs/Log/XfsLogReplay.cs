@@ -17,6 +17,11 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
     /// <exception cref="RefusedException">The volume would not be what the kernel makes of it.</exception>
     public static XfsLogReplay Run(IWritableBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
+        if (!superblock.HasChecksums)
+        {
+            throw Refuse("it is version 4, of which no replay was compared with a kernel's");
+        }
+
         XfsVolumeLog log = XfsVolumeLog.Open(device, superblock, cancellation);
         XfsCancelTable cancelled = new();
         int transactions = 0;
