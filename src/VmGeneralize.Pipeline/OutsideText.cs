@@ -47,7 +47,8 @@ internal static class OutsideText
     };
 
     /// <summary>What to do about it; null for nothing.</summary>
-    public static string? RemedyOf(OutsideVolume outside) => outside.IsCleaned ? VolumeRemedy : outside.IsTree ? TreeRemedy : outside.MayHoldMachineData ? Remedy : null;
+    public static string? RemedyOf(OutsideVolume outside) =>
+        outside.IsCleaned ? VolumeRemedy : outside.IsTree ? TreeRemedy : outside.MayHoldMachineData ? Remedy : null;
 
     /// <summary>What was found; empty for nothing.</summary>
     public static string Evidence(OutsideVolume outside) => string.Join("; ",

@@ -205,7 +205,7 @@ public class VolumeFormatsTests
         Assert.All(VolumeFormats.All.Where(format => format.IsWritable), format => Assert.NotNull(format.Open));
         Assert.All(VolumeFormats.All.Where(format => format.Open is not null), format => Assert.NotEmpty(format.Names));
         Assert.All(VolumeFormats.All.Where(format => format.Names.Count > 0 && format.Refusal is null), format => Assert.NotNull(format.RepairAdvice));
-        Assert.Equal("ext2, ext3 and ext4", VolumeFormats.WritablePosixNames("and"));
+        Assert.Equal("XFS, ext2, ext3 and ext4", VolumeFormats.WritablePosixNames("and"));
     }
 
     [Fact]

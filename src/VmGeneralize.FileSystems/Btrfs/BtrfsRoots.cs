@@ -53,7 +53,8 @@ internal sealed class BtrfsRoots
     public BtrfsSubvolume? Find(ulong id) => _subvolumes.GetValueOrDefault(id);
 
     /// <summary>Where a tree that is no subvolume starts; null when there is none.</summary>
-    public BtrfsTreeRoot? RootOf(ulong tree) => _tree.Items(tree, BtrfsItemType.Root).Select(item => (BtrfsTreeRoot?)BtrfsSubvolume.RootOf(item)).LastOrDefault();
+    public BtrfsTreeRoot? RootOf(ulong tree) =>
+        _tree.Items(tree, BtrfsItemType.Root).Select(item => (BtrfsTreeRoot?)BtrfsSubvolume.RootOf(item)).LastOrDefault();
 
     /// <summary>
     /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of what is around it, the entry is there too

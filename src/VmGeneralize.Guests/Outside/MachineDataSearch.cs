@@ -13,23 +13,27 @@ internal sealed class MachineDataSearch
 
     private readonly IFileSystem _fileSystem;
     private readonly Dictionary<string, MachineData> _found = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _others;
     private readonly CancellationToken _cancellation;
     private int _seen;
     private bool _isDeeper;
 
-    private MachineDataSearch(IFileSystem fileSystem, CancellationToken cancellation)
+    private MachineDataSearch(IFileSystem fileSystem, IReadOnlySet<string> others, CancellationToken cancellation)
     {
         _fileSystem = fileSystem;
+        _others = others;
         _cancellation = cancellation;
     }
 
     /// <param name="fileSystem">Of the volume.</param>
     /// <param name="folder">Where to start; <c>/</c> for all of it.</param>
+    /// <param name="others">Folders that are not part of it: subvolumes, which are looked at on their own.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What was found, and why not all of it was looked at; null when it was.</returns>
-    public static (IReadOnlyList<MachineData> Data, string? Unread) Run(IFileSystem fileSystem, string folder, CancellationToken cancellation = default)
+    public static (IReadOnlyList<MachineData> Data, string? Unread) Run(
+        IFileSystem fileSystem, string folder, IReadOnlySet<string>? others = null, CancellationToken cancellation = default)
     {
-        MachineDataSearch search = new(fileSystem, cancellation);
+        MachineDataSearch search = new(fileSystem, others ?? new HashSet<string>(), cancellation);
         string? unread = null;
         try
         {
@@ -62,6 +66,11 @@ internal sealed class MachineDataSearch
             }
 
             string inner = GuestPath.Join(path, entry.Name);
+            if (_others.Contains(inner))
+            {
+                continue;
+            }
+
             if (entry.IsDirectory && entry.ReparseTag == 0 && levels == MostLevels)
             {
                 _isDeeper = true;

@@ -65,7 +65,13 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
 
     private static OutsideVolume Search(GuestVolume volume, string folder, CancellationToken cancellation)
     {
-        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder, cancellation);
+        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder, SubvolumesBelow(volume), cancellation);
         return new OutsideVolume(volume, folder, data, unread);
     }
+
+    /// <summary>Where in a subvolume others begin, each of which is mounted or looked at on its own. Below the top of a volume they are part of it.</summary>
+    private static HashSet<string> SubvolumesBelow(GuestVolume volume) => volume.FileSystem is ISubvolumes trees && trees.Shown.Id != trees.Top.Id
+        ? [.. trees.Subvolumes.Select(inner => inner.Path is { } path && path.StartsWith($"{trees.Shown.Path}/", StringComparison.Ordinal)
+            ? path[trees.Shown.Path!.Length..] : "")]
+        : [];
 }

@@ -18,7 +18,7 @@ internal sealed record LinuxImage(string Path, IReadOnlyList<LinuxGuestVolume> V
 
     public static LinuxImage Of(BuiltLinuxGuest guest) => new(guest.Raw, guest.Layout);
 
-    /// <summary>e2fsck has nothing to say about any ext file system.</summary>
+    /// <summary>e2fsck and xfs_repair have nothing to say about any file system of theirs.</summary>
     public void AssertConsistent()
     {
         OutsideTool.Require("e2fsck");
@@ -26,6 +26,17 @@ internal sealed record LinuxImage(string Path, IReadOnlyList<LinuxGuestVolume> V
         {
             ToolResult result = OutsideTool.Run("e2fsck", "-fn", $"{Path}?offset={volume.Offset}");
             Assert.True(result.ExitCode == 0, $"e2fsck of {volume.Name}: {result.All}");
+        }
+
+        using TemporaryFolder folder = new();
+        foreach (LinuxGuestVolume volume in Volumes.Where(volume => volume.FileSystem == "xfs"))
+        {
+            OutsideTool.Require("xfs_repair");
+            string alone = folder.File("volume");
+            SparseFile.Extract(Path, volume.Offset, volume.Length, alone);
+            ToolResult result = OutsideTool.Run("xfs_repair", "-n", alone);
+            Assert.True(result.ExitCode == 0, $"xfs_repair of {volume.Name}: {result.All}");
+            File.Delete(alone);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class LinuxMatrixTests
         { "max, MBR, /boot", new() { Preset = "max", Table = "mbr", Boot = true } },
         { "one logical volume", new() { Lvm = "single", Boot = true } },
         { "root, usr, var, home and tmp", new() { Lvm = "rhel", Esp = true, Boot = true } },
+        { "rhel8, XFS, MBR, one logical volume", new() { FileSystem = "xfs", Preset = "rhel8", Table = "mbr", Lvm = "single", Boot = true } },
+        { "rhel9, XFS, root, usr, var, home and tmp", new() { FileSystem = "xfs", Preset = "rhel9", Lvm = "rhel", Esp = true } },
+        { "rhel10, XFS, GPT", new() { FileSystem = "xfs", Preset = "rhel10" } },
     };
 
     [SkippableTheory]

@@ -22,7 +22,8 @@ internal static class BtrfsFiles
             for size in (10, 100, 1500, 2040, 4096, 5000, 12289, 131071, 131072, 131073, 400000):
                 text = b''.join(b'%d is %d times %d\n' % (i * i, i, i) for i in range(size // 8 + 2))
                 w('%s/%s/text %d' % (b, kind, size), text[:size])
-                w('%s/%s/runs %d' % (b, kind, size), (b'\0' * 5000 + b'ab' * 700 + text[:3000] + bytes(range(256)) * 9)[:size] * (1 if size < 12000 else size // 11700))
+                runs = b'\0' * 5000 + b'ab' * 700 + text[:3000] + bytes(range(256)) * 9
+                w('%s/%s/runs %d' % (b, kind, size), runs[:size] * (1 if size < 12000 else size // 11700))
                 w('%s/%s/noise %d' % (b, kind, size), (random.randbytes(600) + bytes(4000)) * (size // 4600 + 1))
             f = b + '/' + kind + '/changed'
             w(f, text[:300000]); os.sync()

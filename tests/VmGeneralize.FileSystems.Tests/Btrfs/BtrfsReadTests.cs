@@ -105,7 +105,8 @@ public sealed class BtrfsReadTests
     private static void AssertFormat(BtrfsFileSystem fileSystem, string path)
     {
         Assert.Equal("Tést", fileSystem.Label);
-        Assert.Contains($"fsid\t\t\t{fileSystem.VolumeId}\n", OutsideTool.RunChecked("btrfs", "inspect-internal", "dump-super", path), StringComparison.Ordinal);
+        Assert.Contains(
+            $"fsid\t\t\t{fileSystem.VolumeId}\n", OutsideTool.RunChecked("btrfs", "inspect-internal", "dump-super", path), StringComparison.Ordinal);
         Assert.Equal("Btrfs", fileSystem.Format);
     }
 

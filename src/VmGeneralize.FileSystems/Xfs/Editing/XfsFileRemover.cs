@@ -11,7 +11,11 @@ internal sealed class XfsFileRemover(XfsVolume volume, XfsAllocator allocator, X
         if (target.Inode.IsDirectory && parent.Links <= 2)
         {
             throw CorruptDataException.Mismatch(
-                XfsInode.Structure, volume.Position(parent.Number), $"links of directory {parent.Number}", "one from each directory below", $"{parent.Links} in all");
+                XfsInode.Structure,
+                volume.Position(parent.Number),
+                $"links of directory {parent.Number}",
+                "one from each directory below",
+                $"{parent.Links} in all");
         }
 
         EditedDirectory directory = names.Edit(parent);

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Xfs.Slack;
 
 /// <summary>
 /// What nobody reads in blocks of directories: unused ranges between names, what lies behind names up to the next one, behind hashes and behind the
-/// free-space index. Hashes that no longer lead to a name become like the one before them, so that the order stays.
+/// free-space index. Hashes that no longer lead to a name become like the next one, so that the order stays.
 /// </summary>
 internal sealed class DirectorySlack(DirectoryLayout layout, bool wipe)
 {
@@ -85,29 +85,44 @@ internal sealed class DirectorySlack(DirectoryLayout layout, bool wipe)
         return gaps.Held;
     }
 
-    /// <summary>The last hash of a leaf under a node is the one by which it is found.</summary>
+    /// <summary>
+    /// A hash without a name becomes that of the next name in the leaf, behind the last name that one's. The last hash of a leaf under a node is the
+    /// one by which it is found, and stays; its first one, by which leaves are told apart, stays above those of the leaf before.
+    /// </summary>
     private long SweepHashes(Span<byte> hashes, bool mayChangeLast)
     {
+        int kept = hashes.Length - DirectoryLayout.HashSize;
+        while (mayChangeLast && kept >= 0 && IsUnused(hashes, kept))
+        {
+            kept -= DirectoryLayout.HashSize;
+        }
+
         long held = 0;
-        Span<byte> before = stackalloc byte[4];
-        for (int at = 0; at < hashes.Length; at += DirectoryLayout.HashSize)
+        Span<byte> next = stackalloc byte[4];
+        if (kept >= 0)
+        {
+            hashes.Slice(kept, 4).CopyTo(next);
+        }
+
+        for (int at = hashes.Length - DirectoryLayout.HashSize; at >= 0; at -= DirectoryLayout.HashSize)
         {
             Span<byte> hash = hashes.Slice(at, 4);
-            bool isLast = at + DirectoryLayout.HashSize == hashes.Length;
-            if (ReadUInt32BigEndian(hashes[(at + 4)..]) == 0 && !hash.SequenceEqual(before) && (mayChangeLast || !isLast))
+            if (!IsUnused(hashes, at))
+            {
+                hash.CopyTo(next);
+            }
+            else if (!hash.SequenceEqual(next))
             {
                 held += 4;
                 if (wipe)
                 {
-                    before.CopyTo(hash);
+                    next.CopyTo(hash);
                 }
-            }
-            else
-            {
-                hash.CopyTo(before);
             }
         }
 
         return held;
     }
+
+    private static bool IsUnused(ReadOnlySpan<byte> hashes, int at) => ReadUInt32BigEndian(hashes[(at + 4)..]) == 0;
 }
