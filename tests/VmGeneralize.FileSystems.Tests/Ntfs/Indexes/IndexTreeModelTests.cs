@@ -233,7 +233,7 @@ public class IndexTreeModelTests
             {
                 for (int i = 0; i < chars.Length; i++)
                 {
-                    chars[i] = i < 5 ? (char)('a' + source.Next(26)) : (char)source.Next(0x21, 0x2000);
+                    chars[i] = i < 5 ? (char)('a' + source.Next(26)) : (char)source.Next(0x30, 0x2000);
                 }
             });
             names.Add(name);
