@@ -113,7 +113,7 @@ public sealed class UnallocatedSpaceTests : IDisposable
         Assert.Contains("of data in unallocated space left out: ", done.Output, StringComparison.Ordinal);
         string html = File.ReadAllText(page);
         Assert.Contains("Space that nothing owns: left out", html, StringComparison.Ordinal);
-        Assert.Contains("unowned space left out", html, StringComparison.Ordinal);
+        Assert.Contains("unallocated data left out", html, StringComparison.Ordinal);
         Assert.Contains("Space behind the last partition (4), ", html, StringComparison.Ordinal); // the picture in words
     }
 

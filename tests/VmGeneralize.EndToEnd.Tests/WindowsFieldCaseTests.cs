@@ -51,9 +51,9 @@ public sealed class WindowsFieldCaseTests
             volume.Write("Windows/Temp/x.tmp", "x");
         });
         string verified = VmGeneralizeTool.Run("verify", disk).Output;
-        Assert.Matches(@"\.aws\\credentials\s+vmgeneralize generalize DISK --operations defaults,windows-local-profiles; or: ", verified);
-        Assert.Matches(@"HTTPERR\s+vmgeneralize generalize DISK --operations defaults,windows-web-logs", verified);
-        Assert.Matches(@"Slack on partition [^\n]*\s+[^\n]*\s+vmgeneralize generalize DISK, which does deep-scrub by default", verified);
+        Assert.Matches(@"\.aws\\credentials\s+Fix: --operations defaults,windows-local-profiles", verified);
+        Assert.Matches(@"HTTPERR\s+Fix: --operations defaults,windows-web-logs", verified);
+        Assert.Matches(@"Slack on partition [\s\S]*?\n\s+Fixed by default \(deep-scrub\)", verified);
     }
 
     [SkippableFact]
