@@ -30,7 +30,7 @@ public sealed class FurtherVolumeTests
         string planned = VmGeneralizeTool.RunChecked("plan", disk).Output;
         VmGeneralizeTool.RunChecked("generalize", disk, "-o", output, "--format", "raw");
 
-        Assert.Matches("//partition [0-9]+/pagefile.sys", planned);
+        Assert.Matches(@"partition [0-9]+:\\pagefile\.sys", planned);
         Assert.NotEmpty(ByteSearch.Words(disk, "LEFTOVER-"));
         Assert.Empty(ByteSearch.Words(output, "LEFTOVER-"));
         Assert.Superset(new HashSet<string> { "reagent", "data" }, ByteSearch.Words(output, "KEPT-").ToHashSet());
