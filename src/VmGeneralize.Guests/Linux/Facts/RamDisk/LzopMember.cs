@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
@@ -11,7 +10,7 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 /// to 256 KiB, each behind its sizes, which are big-endian. What is
 /// packed has checksums of its own, which need not be looked at where those of what is unpacked are.
 /// </summary>
-internal sealed class LzopMember : UnpackingStream
+internal sealed class LzopMember : PackedBlocks
 {
     private const int LargestBlock = 256 << 10; // LZO_BLOCK_SIZE
     private const int MagicSize = 9;
@@ -26,15 +25,10 @@ internal sealed class LzopMember : UnpackingStream
 
     private readonly Stream _packed;
     private readonly uint _flags;
-    private readonly byte[] _in = ArrayPool<byte>.Shared.Rent(LargestBlock);
-    private readonly byte[] _out = ArrayPool<byte>.Shared.Rent(LargestBlock);
-    private int _from;
-    private int _length;
-    private bool _atEnd;
-    private bool _isDisposed;
 
     /// <param name="packed">At the magic number.</param>
     public LzopMember(Stream packed)
+        : base(LargestBlock, LargestBlock)
     {
         _packed = packed;
         Skip(MagicSize);
@@ -54,40 +48,12 @@ internal sealed class LzopMember : UnpackingStream
         }
     }
 
-    public override int Read(Span<byte> buffer)
+    protected override int? NextBlock()
     {
-        if (_from == _length && !_atEnd)
-        {
-            NextBlock();
-        }
-
-        int count = int.Min(buffer.Length, _length - _from);
-        _out.AsSpan(_from, count).CopyTo(buffer);
-        _from += count;
-        return count;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        // Whoever reads through a buffer disposes it twice; an array that is given back twice would be two streams' own.
-        if (disposing && !_isDisposed)
-        {
-            _isDisposed = true;
-            ArrayPool<byte>.Shared.Return(_in);
-            ArrayPool<byte>.Shared.Return(_out);
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void NextBlock()
-    {
-        _from = _length = 0;
         uint size = Number(4);
         if (size == 0)
         {
-            _atEnd = true;
-            return;
+            return null;
         }
 
         uint packedSize = Number(4);
@@ -102,17 +68,18 @@ internal sealed class LzopMember : UnpackingStream
         if (packedSize < size)
         {
             Skip(4 * BitOperations.PopCount(_flags & (Adler32OfPacked | Crc32OfPacked)));
-            _packed.ReadExactly(_in, 0, packed);
-            RequireSound(LzoDecoder.Unpack(_in.AsSpan(0, packed), _out.AsSpan(0, (int)size)) == (int)size);
+            _packed.ReadExactly(In, 0, packed);
+            RequireSound(LzoDecoder.Unpack(In.AsSpan(0, packed), Out.AsSpan(0, (int)size)) == (int)size);
         }
         else
         {
-            _packed.ReadExactly(_out, 0, packed); // stored as it is
+            _packed.ReadExactly(Out, 0, packed); // stored as it is
         }
 
-        _length = (int)size;
-        RequireSound(adler32 is null || adler32 == Adler32(_out.AsSpan(0, _length)));
-        RequireSound(crc32 is null || crc32 == Crc32.HashToUInt32(_out.AsSpan(0, _length)));
+        ReadOnlySpan<byte> unpacked = Out.AsSpan(0, (int)size);
+        RequireSound(adler32 is null || adler32 == Adler32(unpacked));
+        RequireSound(crc32 is null || crc32 == Crc32.HashToUInt32(unpacked));
+        return unpacked.Length;
     }
 
     private static void RequireSound(bool isSound)
