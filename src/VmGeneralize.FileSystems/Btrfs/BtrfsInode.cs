@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Btrfs;
@@ -9,10 +10,6 @@ internal sealed class BtrfsInode
     public const string Structure = "Btrfs inode";
 
     private const int Size = 160;
-    private const int TypeMask = 0xF000;
-    private const int DirectoryType = 0x4000;
-    private const int RegularType = 0x8000;
-    private const int LinkType = 0xA000;
     private const ulong NoChecksums = 0x1;
 
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -50,13 +47,7 @@ internal sealed class BtrfsInode
     /// <summary>Its contents have no checksums (nodatasum).</summary>
     public bool HasNoChecksums => (U64(64) & NoChecksums) != 0;
 
-    public FileKind Kind => (Mode & TypeMask) switch
-    {
-        RegularType => FileKind.File,
-        DirectoryType => FileKind.Directory,
-        LinkType => FileKind.SymbolicLink,
-        _ => FileKind.Special,
-    };
+    public FileKind Kind => PosixMode.KindOf(Mode);
 
     public bool IsDirectory => Kind == FileKind.Directory;
 

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -16,10 +17,6 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
 
     public const int BlockAreaSize = 60;
 
-    private const int TypeMask = 0xF000;
-    private const int DirectoryType = 0x4000;
-    private const int RegularType = 0x8000;
-    private const int LinkType = 0xA000;
 
     public InodeNumber Number { get; } = number;
 
@@ -51,13 +48,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
         }
     }
 
-    public FileKind Kind => (Mode & TypeMask) switch
-    {
-        RegularType => FileKind.File,
-        DirectoryType => FileKind.Directory,
-        LinkType => FileKind.SymbolicLink,
-        _ => FileKind.Special,
-    };
+    public FileKind Kind => PosixMode.KindOf(Mode);
 
     /// <summary>The high half is a directory's too; never negative in an inode that <see cref="ExtVolume"/> handed out.</summary>
     public long Size

@@ -1,3 +1,4 @@
+using VmGeneralize.FileSystems.Posix;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs;
@@ -11,10 +12,6 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
     public const int UuidOffset = 160;
     public const int CoreSizeOfVersion3 = 176;
 
-    private const int TypeMask = 0xF000;
-    private const int DirectoryType = 0x4000;
-    private const int RegularType = 0x8000;
-    private const int LinkType = 0xA000;
     private const ulong SharedFlag = 0x2;
     private const ulong BigTimeFlag = 0x8;
     private const ulong LargeCountsFlag = 0x10;
@@ -97,13 +94,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
     /// <summary>Bytes of the fixed part: what is behind is divided between the forks.</summary>
     public int CoreSize => Version == 3 ? CoreSizeOfVersion3 : 100;
 
-    public FileKind Kind => (Mode & TypeMask) switch
-    {
-        RegularType => FileKind.File,
-        DirectoryType => FileKind.Directory,
-        LinkType => FileKind.SymbolicLink,
-        _ => FileKind.Special,
-    };
+    public FileKind Kind => PosixMode.KindOf(Mode);
 
     public bool IsDirectory => Kind == FileKind.Directory;
 

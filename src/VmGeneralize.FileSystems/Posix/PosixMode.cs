@@ -1,0 +1,19 @@
+namespace VmGeneralize.FileSystems.Posix;
+
+/// <summary>The mode of an inode, as stat(2) has it.</summary>
+internal static class PosixMode
+{
+    private const uint TypeMask = 0xF000;
+    private const uint Directory = 0x4000;
+    private const uint Regular = 0x8000;
+    private const uint Link = 0xA000;
+
+    /// <summary>What kind of file the type bits say.</summary>
+    public static FileKind KindOf(uint mode) => (mode & TypeMask) switch
+    {
+        Regular => FileKind.File,
+        Directory => FileKind.Directory,
+        Link => FileKind.SymbolicLink,
+        _ => FileKind.Special,
+    };
+}
