@@ -8,9 +8,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal sealed class ExtChecker(ExtVolume volume)
 {
-    private const int MostProblems = 200;
-
-    private readonly List<ConsistencyProblem> _problems = [];
+    private readonly ProblemList _problems = new();
 
     // One bit for each ExtCluster.
     private readonly UnitBits _blocks = new((volume.Superblock.Blocks + volume.Superblock.BlocksPerCluster - 1) / volume.Superblock.BlocksPerCluster);
@@ -31,7 +29,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         public InodeNumber Parent { get; set; }
     }
 
-    public List<ConsistencyProblem> Check()
+    public IReadOnlyList<ConsistencyProblem> Check()
     {
         foreach (Extent extent in volume.SystemZone)
         {
@@ -45,7 +43,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
         foreach (InodeNumber number in volume.InodeBitmaps.Used())
         {
-            Guard($"inode {number}", () => Visit(number));
+            _problems.Guard($"inode {number}", () => Visit(number));
         }
 
         foreach ((InodeNumber number, Seen seen) in _inodes)
@@ -53,7 +51,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             volume.Cancellation.ThrowIfCancellationRequested();
             if (seen.Kind == FileKind.Directory)
             {
-                Guard($"directory {number}", () => VisitDirectory(number, seen));
+                _problems.Guard($"directory {number}", () => VisitDirectory(number, seen));
             }
         }
 
@@ -61,7 +59,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         CheckAttributeBlocks();
         CheckBlocks();
         CheckCounts();
-        return _problems;
+        return _problems.All;
     }
 
     private void Visit(InodeNumber number)
@@ -73,7 +71,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             // The resize inode and bad blocks have no mode of their own in volumes that do not use them.
             if (!isReserved)
             {
-                Report($"inode {number} is in use but empty");
+                _problems.Add($"inode {number} is in use but empty");
             }
 
             return;
@@ -119,7 +117,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             blocks += entry.ValueInode.IsNone ? 0 : volume.Space.BlocksFor(entry.ValueSize);
             if (!entry.ValueInode.IsNone && !volume.InodeBitmaps.IsUsed(volume.ReadInode(entry.ValueInode).Number))
             {
-                Report($"inode {inode.Number}: an attribute's value is in the free inode {entry.ValueInode}");
+                _problems.Add($"inode {inode.Number}: an attribute's value is in the free inode {entry.ValueInode}");
             }
         }
 
@@ -138,7 +136,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         long unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? 1 : volume.BlockSize / 512;
         if (_ratio == 1 && inode.BlockCount != blocks * unit)
         {
-            Report($"inode {inode.Number}: i_blocks {blocks * unit} expected, is {inode.BlockCount}");
+            _problems.Add($"inode {inode.Number}: i_blocks {blocks * unit} expected, is {inode.BlockCount}");
         }
     }
 
@@ -149,7 +147,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         {
             if (!_inodes.TryGetValue(entry.Inode, out Seen? target) || !target.IsNamed)
             {
-                Report($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
+                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
                 continue;
             }
 
@@ -164,12 +162,12 @@ internal sealed class ExtChecker(ExtVolume volume)
         InodeNumber parent = ExtDirectory.ParentOf(volume, inode);
         if (number == InodeNumber.Root && parent != number)
         {
-            Report($"the root says that it is in directory {parent}");
+            _problems.Add($"the root says that it is in directory {parent}");
         }
 
         foreach (string problem in HashTreeCheck.Run(volume, inode))
         {
-            Report($"directory {number}: {problem}");
+            _problems.Add($"directory {number}: {problem}");
         }
     }
 
@@ -182,7 +180,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             {
                 if (seen.Names != seen.Links)
                 {
-                    Report($"inode {number} has {seen.Names} names and says {seen.Links}");
+                    _problems.Add($"inode {number} has {seen.Names} names and says {seen.Links}");
                 }
 
                 continue;
@@ -190,23 +188,23 @@ internal sealed class ExtChecker(ExtVolume volume)
 
             if (seen.Names != (number == InodeNumber.Root ? 0 : 1))
             {
-                Report($"directory {number} has {seen.Names} names");
+                _problems.Add($"directory {number} has {seen.Names} names");
             }
 
             // 1: too many to count.
             if (seen.Links != 2 + seen.Subdirectories && seen.Links != 1)
             {
-                Report($"directory {number} has {seen.Subdirectories} directories and says {seen.Links - 2}");
+                _problems.Add($"directory {number} has {seen.Subdirectories} directories and says {seen.Links - 2}");
             }
 
-            Guard($"directory {number}", () =>
+            _problems.Guard($"directory {number}", () =>
             {
                 if (number != InodeNumber.Root
                     && seen.Names == 1
                     && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent
                     && parent != seen.Parent)
                 {
-                    Report($"directory {number} is in {seen.Parent} and says {parent}");
+                    _problems.Add($"directory {number} is in {seen.Parent} and says {parent}");
                 }
             });
         }
@@ -216,12 +214,12 @@ internal sealed class ExtChecker(ExtVolume volume)
     {
         foreach ((ExtBlock block, uint users) in _attributeBlocks)
         {
-            Guard($"attribute block {block}", () =>
+            _problems.Guard($"attribute block {block}", () =>
             {
                 uint references = AttributeBlock.References(AttributeBlock.Load(volume, block));
                 if (references != users)
                 {
-                    Report($"attribute block {block} has {users} users and says {references}");
+                    _problems.Add($"attribute block {block} has {users} users and says {references}");
                 }
             });
         }
@@ -230,7 +228,7 @@ internal sealed class ExtChecker(ExtVolume volume)
     private void CheckBlocks()
     {
         UnitBits stored = new(_blocks.Count);
-        Guard("block bitmaps", () =>
+        _problems.Guard("block bitmaps", () =>
         {
             foreach (BlockSpan used in volume.BlockBitmaps.Used())
             {
@@ -246,9 +244,9 @@ internal sealed class ExtChecker(ExtVolume volume)
                 BlockSpan shown = volume.Groups.BlocksOf(new ExtCluster(at), end - at);
                 if (isUsed)
                 {
-                    Report($"blocks {shown.First} to {shown.Last} are used by a file but free in the bitmap");
+                    _problems.Add($"blocks {shown.First} to {shown.Last} are used by a file but free in the bitmap");
                 }
-                else if (_problems.Count < MostProblems)
+                else
                 {
                     _problems.Add(
                         new ConsistencyProblem($"blocks {shown.First} to {shown.Last} are in use in the bitmap but used by no file", IsHarmless: true));
@@ -267,7 +265,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         {
             GroupDescriptor descriptor = volume.Groups[group];
             int number = group;
-            Guard($"group {group}", () =>
+            _problems.Guard($"group {group}", () =>
             {
                 int blocks = volume.Groups.ClustersIn(number) - Bits.CountSet(volume.BlockBitmaps.Of(number), volume.Groups.ClustersIn(number));
                 int inodes = volume.Superblock.InodesPerGroup - Bits.CountSet(volume.InodeBitmaps.Of(number), volume.Superblock.InodesPerGroup);
@@ -279,19 +277,19 @@ internal sealed class ExtChecker(ExtVolume volume)
                 int initialised = volume.Groups.InitialisedInodes(number);
                 if (Bits.Next(volume.InodeBitmaps.Of(number), initialised, volume.Superblock.InodesPerGroup, set: true) < volume.Superblock.InodesPerGroup)
                 {
-                    Report($"group {number}: an inode behind the {initialised} that were ever used is in use");
+                    _problems.Add($"group {number}: an inode behind the {initialised} that were ever used is in use");
                 }
             });
         }
 
         if (freeClusters * _ratio != volume.Superblock.FreeBlocks && freeClusters != volume.Superblock.FreeBlocks)
         {
-            Report($"superblock: {freeClusters} free blocks expected, is {volume.Superblock.FreeBlocks}");
+            _problems.Add($"superblock: {freeClusters} free blocks expected, is {volume.Superblock.FreeBlocks}");
         }
 
         if (freeInodes != volume.Superblock.FreeInodes)
         {
-            Report($"superblock: {freeInodes} free inodes expected, is {volume.Superblock.FreeInodes}");
+            _problems.Add($"superblock: {freeInodes} free inodes expected, is {volume.Superblock.FreeInodes}");
         }
     }
 
@@ -299,7 +297,7 @@ internal sealed class ExtChecker(ExtVolume volume)
     {
         if (expected != actual)
         {
-            Report($"group {group}: {expected} {what} expected, is {actual}");
+            _problems.Add($"group {group}: {expected} {what} expected, is {actual}");
         }
     }
 
@@ -312,28 +310,8 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
         else if (!_blocks.TryMark(first.Value, count, set: true))
         {
-            Report($"{owner}: blocks {blocks.First} to {blocks.Last} are used twice");
+            _problems.Add($"{owner}: blocks {blocks.First} to {blocks.Last} are used twice");
             _blocks.Set(first.Value, count);
-        }
-    }
-
-    private void Guard(string what, Action check)
-    {
-        try
-        {
-            check();
-        }
-        catch (VmGeneralizeException exception)
-        {
-            Report($"{what}: {exception.Message}");
-        }
-    }
-
-    private void Report(string problem)
-    {
-        if (_problems.Count < MostProblems)
-        {
-            _problems.Add(new ConsistencyProblem(problem));
         }
     }
 }

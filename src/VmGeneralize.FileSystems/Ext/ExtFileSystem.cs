@@ -295,7 +295,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     {
         SlackSweep inodes = new(_volume, work);
         long held = inodes.Run(_volume.InodeBitmaps.Used());
-        string? example = work == SlackWork.Measure && inodes.FirstHeld is { } first ? InodePaths.Find(_volume, first) : null;
+        string? example = work == SlackWork.Measure && inodes.FirstHeld is { } first ? PathOf(first) : null;
         return
         [
             new("after the ends of files, between directory entries and in unused parts of inodes", held, example),
@@ -332,4 +332,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 
     private Inode Open(FileEntry entry) => _volume.ReadInode(new InodeNumber((uint)entry.Id));
+
+    private string PathOf(InodeNumber wanted) => InodePaths.Find(
+        InodeNumber.Root,
+        wanted,
+        directory => ExtDirectory.Entries(_volume, _volume.ReadInode(directory)).Select(entry => (entry.Name, entry.Inode)),
+        inode => _volume.ReadInode(inode).IsDirectory,
+        _volume.Cancellation);
 }

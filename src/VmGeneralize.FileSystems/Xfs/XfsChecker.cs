@@ -9,9 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// </summary>
 internal sealed class XfsChecker(XfsVolume volume)
 {
-    private const int MostProblems = 200;
-
-    private readonly List<ConsistencyProblem> _problems = [];
+    private readonly ProblemList _problems = new();
     private readonly BlockClaims _claims = new();
     private readonly Dictionary<XfsInodeNumber, Seen> _inodes = [];
 
@@ -28,20 +26,20 @@ internal sealed class XfsChecker(XfsVolume volume)
         public bool IsUnlinked { get; set; }
     }
 
-    public List<ConsistencyProblem> Check()
+    public IReadOnlyList<ConsistencyProblem> Check()
     {
         XfsGeometry geometry = volume.Geometry;
         _claims.Add(geometry.LinearOf(volume.Superblock.LogStart), volume.Superblock.LogBlocks, "the log");
         foreach (AgNumber group in geometry.AllGroups())
         {
-            XfsGroupCheck check = new(volume, group, _claims, Report);
-            Guard($"allocation group {group}", check.Run);
+            XfsGroupCheck check = new(volume, group, _claims, _problems.Add);
+            _problems.Guard($"allocation group {group}", check.Run);
             foreach ((XfsInodeNumber number, bool isFree) in check.Chunks.SelectMany(chunk => InodeChunks.Of(volume, group, chunk)))
             {
-                Guard($"inode {number}", () => Visit(number, isFree));
+                _problems.Guard($"inode {number}", () => Visit(number, isFree));
             }
 
-            Guard($"allocation group {group}", () => VisitUnlinked(group));
+            _problems.Guard($"allocation group {group}", () => VisitUnlinked(group));
         }
 
         foreach ((XfsInodeNumber number, Seen seen) in _inodes)
@@ -49,17 +47,17 @@ internal sealed class XfsChecker(XfsVolume volume)
             volume.Cancellation.ThrowIfCancellationRequested();
             if (seen.Kind == FileKind.Directory)
             {
-                Guard($"directory {number}", () => VisitDirectory(number, seen));
+                _problems.Guard($"directory {number}", () => VisitDirectory(number, seen));
             }
         }
 
         CheckLinks();
-        foreach (ConsistencyProblem problem in _claims.Compare(geometry.Blocks).TakeWhile(_ => _problems.Count < MostProblems))
+        foreach (ConsistencyProblem problem in _claims.Compare(geometry.Blocks).TakeWhile(_ => !_problems.IsFull))
         {
             _problems.Add(problem);
         }
 
-        return _problems;
+        return _problems.All;
     }
 
     private void Visit(XfsInodeNumber number, bool isFree)
@@ -70,7 +68,7 @@ internal sealed class XfsChecker(XfsVolume volume)
             XfsInodeCheck.RequireAny(volume, inode);
             if (inode.Mode != 0)
             {
-                Report($"inode {number} is free but has the mode 0{Convert.ToString(inode.Mode, 8)}");
+                _problems.Add($"inode {number} is free but has the mode 0{Convert.ToString(inode.Mode, 8)}");
             }
 
             return;
@@ -90,7 +88,7 @@ internal sealed class XfsChecker(XfsVolume volume)
 
         if (blocks != inode.Blocks)
         {
-            Report($"inode {number}: {blocks} blocks expected, is {inode.Blocks}");
+            _problems.Add($"inode {number}: {blocks} blocks expected, is {inode.Blocks}");
         }
 
         if (inode.Kind == FileKind.SymbolicLink)
@@ -123,14 +121,14 @@ internal sealed class XfsChecker(XfsVolume volume)
         {
             if (!_inodes.TryGetValue(number, out Seen? seen))
             {
-                Report($"inode {number} is in a list of unlinked inodes and not in use");
+                _problems.Add($"inode {number} is in a list of unlinked inodes and not in use");
                 continue;
             }
 
             seen.IsUnlinked = true;
             if (seen.Links != 0)
             {
-                Report($"inode {number} is in a list of unlinked inodes and has {seen.Links} names");
+                _problems.Add($"inode {number} is in a list of unlinked inodes and has {seen.Links} names");
             }
         }
     }
@@ -138,24 +136,24 @@ internal sealed class XfsChecker(XfsVolume volume)
     private void VisitDirectory(XfsInodeNumber number, Seen seen)
     {
         XfsInode inode = volume.ReadInode(number);
-        Guard($"directory {number}", () => DirectoryTreeCheck.Require(volume, inode));
+        _problems.Guard($"directory {number}", () => DirectoryTreeCheck.Require(volume, inode));
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (XfsDirectoryEntry entry in XfsDirectory.Entries(volume, inode))
         {
             if (!names.Add(entry.Name))
             {
-                Report($"directory {number} has \"{entry.Name}\" twice");
+                _problems.Add($"directory {number} has \"{entry.Name}\" twice");
             }
 
             if (!_inodes.TryGetValue(entry.Inode, out Seen? target))
             {
-                Report($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
+                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
                 continue;
             }
 
             if (volume.Superblock.HasFileType && entry.Type != XfsFileType.Of(target.Mode))
             {
-                Report($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
+                _problems.Add($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
             }
 
             target.Names++;
@@ -178,7 +176,7 @@ internal sealed class XfsChecker(XfsVolume volume)
             {
                 if (seen.Names != seen.Links)
                 {
-                    Report($"inode {number} has {seen.Names} names and says {seen.Links}");
+                    _problems.Add($"inode {number} has {seen.Names} names and says {seen.Links}");
                 }
 
                 continue;
@@ -187,42 +185,22 @@ internal sealed class XfsChecker(XfsVolume volume)
             bool isRoot = number == volume.Superblock.RootInode;
             if (seen.Names != (isRoot ? 0 : 1))
             {
-                Report($"directory {number} has {seen.Names} names");
+                _problems.Add($"directory {number} has {seen.Names} names");
             }
 
             if (seen.Links != 2 + (uint)seen.Subdirectories)
             {
-                Report($"directory {number} has {seen.Subdirectories} directories and {seen.Links} links");
+                _problems.Add($"directory {number} has {seen.Subdirectories} directories and {seen.Links} links");
             }
 
-            Guard($"directory {number}", () =>
+            _problems.Guard($"directory {number}", () =>
             {
                 XfsInodeNumber parent = XfsDirectory.ParentOf(volume, volume.ReadInode(number));
                 if (parent != (isRoot ? number : seen.Parent))
                 {
-                    Report($"directory {number} is in {seen.Parent} and says {parent}");
+                    _problems.Add($"directory {number} is in {seen.Parent} and says {parent}");
                 }
             });
-        }
-    }
-
-    private void Guard(string what, Action check)
-    {
-        try
-        {
-            check();
-        }
-        catch (VmGeneralizeException exception)
-        {
-            Report($"{what}: {exception.Message}");
-        }
-    }
-
-    private void Report(string problem)
-    {
-        if (_problems.Count < MostProblems)
-        {
-            _problems.Add(new ConsistencyProblem(problem));
         }
     }
 }

@@ -1,3 +1,4 @@
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Xfs.Log;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
@@ -10,7 +11,7 @@ internal static class XfsDeadPlaces
     {
         XfsSlackSweep inodes = new(volume, work);
         long held = inodes.Run(InUse(volume));
-        string? example = work == SlackWork.Measure && inodes.FirstHeld is { } first ? XfsInodePaths.Find(volume, first) : null;
+        string? example = work == SlackWork.Measure && inodes.FirstHeld is { } first ? PathOf(volume, first) : null;
         return
         [
             new("after the ends of files, between directory entries and attributes, and in unused parts of inodes", held, example)
@@ -70,4 +71,11 @@ internal static class XfsDeadPlaces
     }
 
     private static XfsVolumeLog OpenLog(XfsVolume volume) => XfsVolumeLog.Open(volume.Device, volume.Superblock, volume.Cancellation);
+
+    private static string PathOf(XfsVolume volume, XfsInodeNumber wanted) => InodePaths.Find(
+        volume.Superblock.RootInode,
+        wanted,
+        directory => XfsDirectory.Entries(volume, volume.ReadInode(directory)).Select(entry => (entry.Name, entry.Inode)),
+        inode => volume.ReadInode(inode).IsDirectory,
+        volume.Cancellation);
 }

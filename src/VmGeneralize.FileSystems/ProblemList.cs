@@ -1,0 +1,41 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.FileSystems;
+
+/// <summary>What a consistency check found; a volume of which everything is wrong fills no memory.</summary>
+internal sealed class ProblemList
+{
+    private const int Most = 200;
+
+    private readonly List<ConsistencyProblem> _problems = [];
+
+    public IReadOnlyList<ConsistencyProblem> All => _problems;
+
+    /// <summary>No more are taken.</summary>
+    public bool IsFull => _problems.Count >= Most;
+
+    public void Add(string problem) => Add(new ConsistencyProblem(problem));
+
+    public void Add(ConsistencyProblem problem)
+    {
+        if (!IsFull)
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    /// <summary>A check that damage may end; whatever it would have found is behind that.</summary>
+    /// <param name="what">What is looked at.</param>
+    /// <param name="check">The check.</param>
+    public void Guard(string what, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (VmGeneralizeException exception)
+        {
+            Add($"{what}: {exception.Message}");
+        }
+    }
+}
