@@ -35,6 +35,7 @@ internal static class GeneralizeCommand
             HelpName = "FILE",
         };
         Option<OutputFormat> format = CommonOptions.Format();
+        format.Description += " Without it the extension of --output decides: .vhd, .vhdx, .raw or .img.";
         Option<bool> inPlace = new("--in-place")
         {
             Description = "Change the disk file itself: raw, VHD or VHDX, no differencing disk. What nothing refers to becomes zero. A journal beside it "

@@ -11,11 +11,12 @@ internal static class VerifyCommand
 {
     private const string Details =
         """
-        Leftovers (exit 7): what the default operations would take out; checks that report an error; a Windows that is not generalized;
-        a second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks and swap
-        pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled $LogFile
-        or ext journal; slack inside what lives (behind the ends of files, between directory entries, in records, in free registry cells);
-        damaged file systems and registry hives; what could not be looked at: a system, volume, file or operation; every hit of --search.
+        Leftovers (exit 7): what the default operations would take out; checks that report an error; a Windows that is not generalized; a
+        second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks and swap
+        pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled
+        $LogFile or ext journal, a log of XFS that still holds something; slack inside what lives (behind the ends of files, between
+        directory entries, in records, in free registry cells); damaged file systems and registry hives; what could not be looked at: a
+        system, volume, file or operation; every hit of --search.
         Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM and SECURITY
         (never written) and of damaged hives; what opt-in operations take out.
         --search looks for each line in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
