@@ -50,7 +50,7 @@ internal sealed class FileDevice : IBlockDevice
         SafeFileHandle handle = OpenHandle(path, FileAccess.ReadWrite, FileShare.None);
         try
         {
-            return (FileLocks.WriterOf(handle) ?? FileLocks.Hold(handle)) is { } other ? throw InUse(path, other) : handle;
+            return (FileLocks.WriterOf(handle) ?? FileLocks.Patiently(() => FileLocks.Hold(handle))) is { } other ? throw InUse(path, other) : handle;
         }
         catch
         {

@@ -30,6 +30,10 @@ internal static partial class FileLocks
     private const int WindowsSharing = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
     private const int WindowsLock = unchecked((int)0x80070021); // ERROR_LOCK_VIOLATION
 
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
     private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11; // EWOULDBLOCK of flock, by which .NET programs lock
 
     /// <summary>Whether a file could not be opened because of what another program has it open for.</summary>
@@ -38,7 +42,25 @@ internal static partial class FileLocks
 
     /// <summary>What another program does with the file that no reader can live with; null when none says that it does.</summary>
     /// <param name="file">Open for reading.</param>
-    public static string? WriterOf(SafeFileHandle file)
+    public static string? WriterOf(SafeFileHandle file) => Patiently(() => AskForWriter(file));
+
+    /// <summary>
+    /// Asks again for half a second when somebody is found: a program that this one, or any other, is just starting has all its parent's files open
+    /// until it is executed, and their locks with them.
+    /// </summary>
+    internal static string? Patiently(Func<string?> ask)
+    {
+        string? holder = ask();
+        for (int attempt = 1; holder is not null && attempt < Attempts; attempt++)
+        {
+            Thread.Sleep(BetweenAttempts);
+            holder = ask();
+        }
+
+        return holder;
+    }
+
+    private static string? AskForWriter(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Disks.Raw;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Raw;
@@ -32,6 +33,16 @@ public sealed class DiskInUseTests
 
         using DiskImage free = DiskFile.Open(path);
         Assert.DoesNotContain(free.Notes, note => note.Contains("in use", StringComparison.Ordinal));
+    }
+
+    /// <summary>As it is while a program is started: it has its parent's files until it is executed.</summary>
+    [Fact]
+    public void A_lock_that_goes_at_once_is_nobody()
+    {
+        Queue<string?> answers = new(["another program", "another program", null]);
+        Assert.Null(FileLocks.Patiently(answers.Dequeue));
+        Assert.Empty(answers);
+        Assert.Equal("another program", FileLocks.Patiently(() => "another program"));
     }
 
     [SkippableFact]
