@@ -41,7 +41,14 @@ internal sealed class EditSequence
 
     /// <summary>An edit that throws before it has changed anything in memory or has tried to write was refused, and the next one may follow.</summary>
     /// <exception cref="InvalidOperationException">An earlier edit failed, or all are complete.</exception>
-    public T Run<T>(IChangeTracked volume, Func<T> edit)
+    public T Run<T>(IChangeTracked volume, Func<T> edit) => Run(volume, edit, static edit => edit());
+
+    /// <inheritdoc cref="Run{T}(IChangeTracked, Func{T})"/>
+    /// <param name="volume">The volume.</param>
+    /// <param name="subject">What the edit needs and cannot capture: a span of the caller's.</param>
+    /// <param name="edit">The edit.</param>
+    public T Run<TSubject, T>(IChangeTracked volume, TSubject subject, Func<TSubject, T> edit)
+        where TSubject : allows ref struct
     {
         RequireUnbroken();
         if (_state == State.Completed)
@@ -56,7 +63,7 @@ internal sealed class EditSequence
         _state = State.Failed;
         try
         {
-            T result = edit();
+            T result = edit(subject);
             _state = State.Open;
             return result;
         }

@@ -6,6 +6,7 @@ namespace VmGeneralize.Guests;
 internal static class FileStart
 {
     private const int Chunk = 1 << 20;
+    private const int Growth = 4; // memory taken is at most this times what was there to read
 
     /// <summary>
     /// The first bytes of a file: all of them unless there are more than <paramref name="limit"/>, fewer when it ends before its length. They
@@ -20,7 +21,7 @@ internal static class FileStart
         {
             if (done == bytes.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * 2L));
+                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * (long)Growth));
             }
 
             int read = fileSystem.Read(file, done, bytes.AsSpan(done));

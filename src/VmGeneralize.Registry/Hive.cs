@@ -31,8 +31,11 @@ public sealed class Hive
     /// <summary>True after an edit or a replay: <see cref="ToArray"/> has to be written and the logs emptied.</summary>
     public bool IsChanged => Recovery.WasDirty || IsEdited || _isWiped;
 
-    /// <summary>FILETIME of the latest change to any key: a time for edits that depends on no clock.</summary>
-    public ulong NewestKeyTime => Inspect().NewestKeyTime;
+    /// <summary>
+    /// FILETIME of the latest change to any key, before the edits or by one of them: a time for edits that depends on no clock. An edit with this
+    /// time makes none older, so the hive is not walked again for it.
+    /// </summary>
+    public ulong NewestKeyTime => Math.Max((_inspection ?? Inspect()).NewestKeyTime, _editor?.NewestEdit ?? 0);
 
     internal HiveImage Image { get; }
 

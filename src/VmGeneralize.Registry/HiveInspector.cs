@@ -28,18 +28,19 @@ internal sealed class HiveInspector
         inspector._pending.Push((image.Header.RootCell, HiveImage.NoCell, 0));
         while (!inspector._found.IsHopeless && inspector._pending.TryPop(out (uint Cell, uint Parent, int Depth) key))
         {
-            inspector.Try(() => inspector.VisitKey(key.Cell, key.Parent, key.Depth));
+            inspector.Try(static (inspector, key) => inspector.VisitKey(key.Cell, key.Parent, key.Depth), key);
         }
 
-        inspector.Try(inspector.WalkSecurityRing);
+        inspector.Try(static (inspector, _) => inspector.WalkSecurityRing(), inspector._found);
         return inspector._found;
     }
 
-    private void Try(Action check)
+    // What is looked at is handed over, not captured: a hive has a hundred thousand of these.
+    private void Try<T>(Action<HiveInspector, T> check, T subject)
     {
         try
         {
-            check();
+            check(this, subject);
         }
         catch (CorruptDataException problem)
         {
@@ -136,19 +137,21 @@ internal sealed class HiveInspector
             _found.Note("Key node", cell, "flags", "the root's flag on the root and only on it", $"0x{node.Flags:X4}");
         }
 
-        Try(() => VisitSecurity(node));
+        Try(static (inspector, node) => inspector.VisitSecurity(node), node);
         if (node.ClassName != HiveImage.NoCell && node.ClassLength > 0)
         {
-            Try(() =>
-            {
-                Claim(node.ClassName, "Class name");
-                _image.Cell(node.ClassName, node.ClassLength, "Class name");
-                _found.NoteSlack(node.ClassName, node.ClassLength);
-            });
+            Try(static (inspector, node) => inspector.VisitClassName(node), node);
         }
 
-        Try(() => VisitValues(cell, node));
+        Try(static (inspector, key) => inspector.VisitValues(key.cell, key.node), (cell, node));
         VisitSubkeys(cell, node, depth);
+    }
+
+    private void VisitClassName(KeyNode node)
+    {
+        Claim(node.ClassName, "Class name");
+        _image.Cell(node.ClassName, node.ClassLength, "Class name");
+        _found.NoteSlack(node.ClassName, node.ClassLength);
     }
 
     private void VisitSecurity(KeyNode node)

@@ -44,7 +44,10 @@ internal static class FileNames
         return found;
     }
 
-    public static FileNameKey Decode(AttributeRecord attribute)
+    public static FileNameKey Decode(AttributeRecord attribute) => FileNameKey.Read(Value(attribute));
+
+    /// <summary>A $FILE_NAME in place, after the checks of <see cref="Decode"/>.</summary>
+    public static ReadOnlySpan<byte> Value(AttributeRecord attribute)
     {
         if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || attribute.Value[NamespaceOffset] > (byte)FileNameNamespace.Win32AndDos)
         {
@@ -56,6 +59,6 @@ internal static class FileNames
                 "a non-resident one");
         }
 
-        return FileNameKey.Read(attribute.Value);
+        return attribute.Value;
     }
 }

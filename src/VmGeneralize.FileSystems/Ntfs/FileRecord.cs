@@ -33,10 +33,10 @@ internal sealed class FileRecord
     /// <summary>The record as it is on disk, without update sequence.</summary>
     public byte[] Bytes { get; }
 
-    public long Number { get; }
+    public long Number { get; private set; }
 
     /// <summary>Offset in $MFT, in bytes; for errors.</summary>
-    public long Position { get; }
+    public long Position { get; private set; }
 
     public MftReference Reference => new(Number, Sequence);
 
@@ -85,17 +85,32 @@ internal sealed class FileRecord
     /// <param name="number">Its number.</param>
     public static FileRecord Read(byte[] bytes, long number)
     {
-        long position = number * bytes.Length;
-        if (!HasSignature(bytes))
-        {
-            throw CorruptDataException.Mismatch(Structure, position, "signature", "FILE", "another");
-        }
-
-        UpdateSequence.Remove(bytes, Structure, position);
-        FileRecord record = new(bytes, number, position);
-        record.Decode();
+        FileRecord record = new(bytes, number, number * bytes.Length);
+        record.Decode(number);
         return record;
     }
+
+    /// <summary>
+    /// Decodes what was put into <see cref="Bytes"/> since, another record as read: a pass over a million of them needs one object. Nothing that was
+    /// taken from the record before may be in use still.
+    /// </summary>
+    /// <param name="number">Its number.</param>
+    public void Decode(long number)
+    {
+        Number = number;
+        Position = number * Bytes.Length;
+        if (!HasSignature(Bytes))
+        {
+            throw CorruptDataException.Mismatch(Structure, Position, "signature", "FILE", "another");
+        }
+
+        UpdateSequence.Remove(Bytes, Structure, Position);
+        Decode();
+    }
+
+    /// <summary>Room for one record after the other, see <see cref="Decode(long)"/>.</summary>
+    /// <param name="size">Bytes of a file record.</param>
+    public static FileRecord Scratch(int size) => new(new byte[size], 0, 0);
 
     /// <summary>An empty record that is in use.</summary>
     /// <param name="size">Bytes of a file record.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ntfs.Indexes;
 
@@ -106,13 +107,22 @@ internal sealed class IndexStorage : IIndexStorage
 
     public void WriteBlock(long block, ReadOnlySpan<byte> bytes)
     {
-        byte[] copy = bytes.ToArray();
-        UpdateSequence.Apply(copy, BlockStructure, block * BlockSize);
-        _volume.IsChanged = true;
-        _volume.Space.Write(_blocks!.Runs, block * BlockSize, copy);
-        if (_whole.Length > 0)
+        byte[] rented = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        try
         {
-            copy.CopyTo(_whole.AsSpan((int)(block * BlockSize)));
+            Span<byte> copy = rented.AsSpan(0, bytes.Length);
+            bytes.CopyTo(copy);
+            UpdateSequence.Apply(copy, BlockStructure, block * BlockSize);
+            _volume.IsChanged = true;
+            _volume.Space.Write(_blocks!.Runs, block * BlockSize, copy);
+            if (_whole.Length > 0)
+            {
+                copy.CopyTo(_whole.AsSpan((int)(block * BlockSize)));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 

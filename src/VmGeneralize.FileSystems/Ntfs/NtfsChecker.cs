@@ -93,16 +93,16 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
         IndexTree tree = NtfsDirectory.Open(volume, directory);
         foreach (IndexEntry entry in tree.Entries())
         {
-            FileNameKey name = entry.FileName;
+            ReadOnlySpan<byte> name = entry.Key; // in place: what it says is asked for only where it is wrong
             MftReference file = new(entry.FileReference);
-            if (name.ParentReference != directory.Reference.Value)
+            if (FileNameKey.ParentOf(name) != directory.Reference.Value)
             {
-                Report($"directory {directory.Base.Number}: entry \"{name.Name}\" names the parent {new MftReference(name.ParentReference)}");
+                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" names the parent {new MftReference(FileNameKey.ParentOf(name))}");
             }
 
             if (!_survey.IsFile(file))
             {
-                Report($"directory {directory.Base.Number}: entry \"{name.Name}\" leads to {file}, which is no file");
+                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" leads to {file}, which is no file");
             }
             else
             {

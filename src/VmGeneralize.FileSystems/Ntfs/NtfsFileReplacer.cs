@@ -13,7 +13,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
 
     private readonly ClusterAllocator _clusters = new(volume);
 
-    public void Replace(PathResolver.Target target, string path, byte[] contents)
+    public void Replace(PathResolver.Target target, string path, ReadOnlySpan<byte> contents)
     {
         NtfsFile file = target.File;
         RequirePlain(target, path);
@@ -63,7 +63,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         }
     }
 
-    private void Insert(NtfsFile file, byte[] contents)
+    private void Insert(NtfsFile file, ReadOnlySpan<byte> contents)
     {
         byte[] attribute = AttributeBytes.Resident(AttributeType.Data, "", [], file.Base.TakeInstance());
         new AttributeListEditor(volume, file).Add(file.Base, [attribute]);
@@ -75,7 +75,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         ReplaceResident(file, contents);
     }
 
-    private void ReplaceResident(NtfsFile file, byte[] contents)
+    private void ReplaceResident(NtfsFile file, ReadOnlySpan<byte> contents)
     {
         AttributeRecord data = file.Find(AttributeType.Data)!.Value;
         if (contents.Length > data.Owner.Bytes.Length || !data.Owner.TryReplace(data, AttributeBytes.WithValue(data, contents)))
@@ -92,7 +92,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         volume.Write(data.Owner);
     }
 
-    private void ReplaceNonResident(NtfsFile file, AttributeStream stream, byte[] contents)
+    private void ReplaceNonResident(NtfsFile file, AttributeStream stream, ReadOnlySpan<byte> contents)
     {
         if (stream.Runs.Runs.Any(run => run.Lcn.IsSparse))
         {
@@ -114,7 +114,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         volume.Write(first.Owner);
     }
 
-    private bool TryMakeResident(NtfsFile file, AttributeStream stream, byte[] contents)
+    private bool TryMakeResident(NtfsFile file, AttributeStream stream, ReadOnlySpan<byte> contents)
     {
         List<AttributeRecord> pieces = file.Pieces(AttributeType.Data, "");
         AttributeRecord data = pieces[0];
@@ -181,7 +181,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
     }
 
     /// <summary>Writes contents, and zeros to the end of the last cluster.</summary>
-    private void WriteContents(Runlist runs, byte[] contents)
+    private void WriteContents(Runlist runs, ReadOnlySpan<byte> contents)
     {
         volume.IsChanged = true;
         volume.Space.Write(runs, 0, contents);
@@ -189,12 +189,12 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         volume.Space.Write(runs, contents.Length, new byte[end - contents.Length]);
     }
 
-    private void WriteChangedPages(AttributeStream stream, byte[] contents)
+    private void WriteChangedPages(AttributeStream stream, ReadOnlySpan<byte> contents)
     {
         Span<byte> page = stackalloc byte[PageSize];
         for (int offset = 0; offset < contents.Length; offset += PageSize)
         {
-            ReadOnlySpan<byte> wanted = contents.AsSpan(offset, Math.Min(PageSize, contents.Length - offset));
+            ReadOnlySpan<byte> wanted = contents.Slice(offset, Math.Min(PageSize, contents.Length - offset));
             stream.Read(offset, page[..wanted.Length]);
             if (!wanted.SequenceEqual(page[..wanted.Length]))
             {

@@ -169,8 +169,11 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public void Replace(string path, ReadOnlySpan<byte> contents)
     {
-        byte[] bytes = contents.ToArray();
-        Edit(() => new NtfsFileReplacer(_volume).Replace(Locate(path), path, bytes));
+        Edit(contents, bytes =>
+        {
+            new NtfsFileReplacer(_volume).Replace(Locate(path), path, bytes);
+            return true;
+        });
     }
 
     public void Create(string path, ReadOnlySpan<byte> contents)
@@ -258,7 +261,10 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     private PathResolver.Target Locate(string path) =>
         PathResolver.Find(_volume, VolumePath.Split(path)) ?? throw new GuestPathNotFoundException(path, _volume.Name);
 
-    private T Edit<T>(Func<T> edit)
+    private T Edit<T>(Func<T> edit) => Edit(edit, static edit => edit());
+
+    private T Edit<TSubject, T>(TSubject subject, Func<TSubject, T> edit)
+        where TSubject : allows ref struct
     {
         if (WhyReadOnly() is { } obstacle)
         {
@@ -274,7 +280,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         _lastRead = null;
         _checked = null;
         _folders.Forget();
-        return _edits.Run(_volume, edit);
+        return _edits.Run(_volume, subject, edit);
     }
 
     private void Edit(Action edit) => Edit(() =>

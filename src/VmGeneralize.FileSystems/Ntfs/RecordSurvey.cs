@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <param name="slack">Is shown every record that is in use, since all of them are read here; null for nobody.</param>
 internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 {
-    private readonly byte[] _scratch = new byte[volume.Mft.BytesPerRecord];
+    private readonly FileRecord _record = FileRecord.Scratch(volume.Mft.BytesPerRecord);
     private readonly ushort[] _sequences = new ushort[volume.Mft.Records]; // 0: not a file
     private readonly uint[] _nameBalance = new uint[volume.Mft.Records];    // hashes of $FILE_NAMEs minus those of index entries
     private readonly ushort[] _names = new ushort[volume.Mft.Records];
@@ -52,10 +52,12 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
     }
 
     /// <summary>Notes an index entry: each should meet one $FILE_NAME of its file.</summary>
-    public void TakeName(MftReference file, FileNameKey name)
+    /// <param name="file">Where it leads.</param>
+    /// <param name="key">A $FILE_NAME that is valid, in place: a volume has a million of them.</param>
+    public void TakeName(MftReference file, ReadOnlySpan<byte> key)
     {
         _named.Set(file.Number, 1);
-        _nameBalance[file.Number] = unchecked(_nameBalance[file.Number] - Hash(name));
+        _nameBalance[file.Number] = unchecked(_nameBalance[file.Number] - Hash(key));
     }
 
     public void ReportUnmatchedNames(Action<string> report, Action<string> reportHarmless)
@@ -92,10 +94,10 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 
         try
         {
-            raw.CopyTo(_scratch); // nothing of a record is kept
-            FileRecord record = FileRecord.Read(_scratch, number);
-            slack?.Take(record);
-            Take(record, report);
+            raw.CopyTo(_record.Bytes); // nothing of a record is kept
+            _record.Decode(number);
+            slack?.Take(_record);
+            Take(_record, report);
         }
         catch (VmGeneralizeException exception)
         {
@@ -122,7 +124,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
             _extensions.Add((record.Number, record.BaseReference));
         }
 
-        foreach (AttributeRecord attribute in record.Attributes)
+        foreach (AttributeRecord attribute in record.AttributeSpan)
         {
             if (attribute.IsNonResident)
             {
@@ -131,10 +133,10 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 
             if (attribute.Type == AttributeType.FileName && owner < _names.Length)
             {
-                FileNameKey name = FileNames.Decode(attribute);
+                ReadOnlySpan<byte> name = FileNames.Value(attribute);
                 _nameBalance[owner] = unchecked(_nameBalance[owner] + Hash(name));
                 _names[owner] = unchecked((ushort)(_names[owner] + 1));
-                _dosNames[owner] = unchecked((ushort)(_dosNames[owner] + (name.Namespace == FileNameNamespace.Dos ? 1 : 0)));
+                _dosNames[owner] = unchecked((ushort)(_dosNames[owner] + (FileNameKey.NamespaceOf(name) == FileNameNamespace.Dos ? 1 : 0)));
             }
         }
     }
@@ -180,15 +182,15 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
         }
     }
 
-    private static uint Hash(FileNameKey name)
+    private static uint Hash(ReadOnlySpan<byte> name)
     {
         // FNV-1a over what makes a name: parent, namespace, characters.
         unchecked
         {
             ulong hash = 14695981039346656037;
-            hash = (hash ^ name.ParentReference) * 1099511628211;
-            hash = (hash ^ (byte)name.Namespace) * 1099511628211;
-            foreach (char unit in name.Name)
+            hash = (hash ^ FileNameKey.ParentOf(name)) * 1099511628211;
+            hash = (hash ^ (byte)FileNameKey.NamespaceOf(name)) * 1099511628211;
+            foreach (char unit in FileNameKey.NameOf(name))
             {
                 hash = (hash ^ unit) * 1099511628211;
             }

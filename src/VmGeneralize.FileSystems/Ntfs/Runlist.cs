@@ -10,7 +10,9 @@ internal sealed class Runlist
 
     public Runlist(IEnumerable<Run> runs) => _runs = [.. runs];
 
-    public static Runlist Empty { get; } = new([]);
+    private Runlist(Run[] runs) => _runs = runs;
+
+    public static Runlist Empty { get; } = new(Array.Empty<Run>());
 
     public IReadOnlyList<Run> Runs => _runs;
 
@@ -43,7 +45,8 @@ internal sealed class Runlist
     /// <param name="offset">Position of <paramref name="bytes"/>, for errors.</param>
     public static Runlist Read(ReadOnlySpan<byte> bytes, Vcn lowest, Vcn highest, long volumeClusters, long offset)
     {
-        List<Run> runs = [];
+        Run[] runs = new Run[CountPairs(bytes)];
+        int count = 0;
         long vcn = lowest.Value;
         long lcn = 0;
         long allocated = 0;
@@ -78,7 +81,7 @@ internal sealed class Runlist
                 allocated += clusters;
             }
 
-            runs.Add(new Run(new Vcn(vcn), place, clusters));
+            runs[count++] = new Run(new Vcn(vcn), place, clusters);
             vcn += clusters;
             position += 1 + lengthBytes + placeBytes;
         }
@@ -189,6 +192,18 @@ internal sealed class Runlist
             .Select(run => run.Start.Value >= start.Value
                 ? run
                 : new Run(start, run.Lcn.IsSparse ? run.Lcn : new Lcn(run.Lcn.Value + start.Value - run.Start.Value), run.End.Value - start.Value)));
+
+    // At most one for two bytes, and no more than lie before the first pair that Read refuses.
+    private static int CountPairs(ReadOnlySpan<byte> bytes)
+    {
+        int count = 0;
+        for (int position = 0; position < bytes.Length && bytes[position] != 0; position += 1 + (bytes[position] & 0xF) + (bytes[position] >> 4))
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     private static bool Touches(Run left, Run right) =>
         left.Lcn.IsSparse ? right.Lcn.IsSparse : !right.Lcn.IsSparse && left.Lcn.Value + left.Clusters == right.Lcn.Value;

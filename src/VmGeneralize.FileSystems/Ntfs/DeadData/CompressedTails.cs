@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
@@ -13,7 +15,23 @@ internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead, Actio
     public void Add(AttributeStream stream, long owner)
     {
         int unitBytes = stream.UnitBytes;
-        byte[] buffer = new byte[unitBytes];
+        byte[] rented = ArrayPool<byte>.Shared.Rent(unitBytes);
+        try
+        {
+            Add(stream, rented.AsSpan(0, unitBytes), owner);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <param name="stream">Compressed data.</param>
+    /// <param name="buffer">As long as a unit.</param>
+    /// <param name="owner">Its file record.</param>
+    private void Add(AttributeStream stream, Span<byte> buffer, long owner)
+    {
+        int unitBytes = buffer.Length;
         long next = 0;
         foreach (Run run in stream.Runs.Runs.Where(run => !run.Lcn.IsSparse))
         {
@@ -29,7 +47,7 @@ internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead, Actio
         }
     }
 
-    private bool TryAddUnit(AttributeStream stream, long index, byte[] buffer, long owner)
+    private bool TryAddUnit(AttributeStream stream, long index, Span<byte> buffer, long owner)
     {
         long start = index * buffer.Length;
         int stored = stream.StoredClusters(index) * volume.Space.BytesPerCluster;
@@ -37,16 +55,16 @@ internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead, Actio
         long? live = contents;
         if (stored < buffer.Length && contents > 0)
         {
-            volume.Space.Read(stream.Runs, start, buffer.AsSpan(0, stored));
-            live = CompressedUnit.EndOf(buffer.AsSpan(0, stored), contents);
+            volume.Space.Read(stream.Runs, start, buffer[..stored]);
+            live = CompressedUnit.EndOf(buffer[..stored], contents);
             if (live is { } end)
             {
-                if (CompressedUnit.CutEnd(buffer.AsSpan(0, stored), contents, out Range changed) is not { } cut)
+                if (CompressedUnit.CutEnd(buffer[..stored], contents, out Range changed) is not { } cut)
                 {
                     return false;
                 }
 
-                dead.Replace(stream.Runs, start + changed.Start.Value, buffer.AsSpan(changed), cut, owner);
+                dead.Replace(stream.Runs, start + changed.Start.Value, buffer[changed], cut, owner);
                 live = Math.Max(end, changed.End.Value);
             }
         }

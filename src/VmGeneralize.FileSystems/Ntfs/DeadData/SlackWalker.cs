@@ -134,7 +134,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private void PassOverRecords()
     {
         int size = volume.Mft.BytesPerRecord;
-        byte[] scratch = new byte[size];
+        FileRecord scratch = FileRecord.Scratch(size); // what changes is copied: nothing of a record is kept
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
@@ -143,7 +143,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
                 ReadOnlySpan<byte> raw = bytes.Span.Slice(offset, size);
                 if (volume.RecordBitmap.Bits[number] && FileRecord.HasSignature(raw) && FileRecord.HasInUseFlag(raw))
                 {
-                    raw.CopyTo(scratch);
+                    raw.CopyTo(scratch.Bytes);
                     ReadAndWalk(scratch, number);
                 }
             }
@@ -157,12 +157,11 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         _changed.Flush();
     }
 
-    private void ReadAndWalk(byte[] bytes, long number)
+    private void ReadAndWalk(FileRecord record, long number)
     {
-        FileRecord record;
         try
         {
-            record = FileRecord.Read(bytes, number);
+            record.Decode(number);
         }
         catch (VmGeneralizeException problem)
         {

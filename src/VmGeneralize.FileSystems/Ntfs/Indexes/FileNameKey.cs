@@ -14,6 +14,7 @@ internal sealed record FileNameKey
     public const int MaxNameLength = 255;
 
     private const int NameLengthOffset = 0x40;
+    private const int NamespaceOffset = 0x41;
 
     /// <summary>MFT reference of the directory.</summary>
     public ulong ParentReference { get; init; }
@@ -62,13 +63,21 @@ internal sealed record FileNameKey
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<byte> bytes) =>
         MemoryMarshal.Cast<byte, char>(bytes.Slice(HeaderSize, 2 * bytes[NameLengthOffset]));
 
+    /// <summary><see cref="ParentReference"/> in place.</summary>
+    /// <param name="bytes">A value that is <see cref="IsValid"/>.</param>
+    public static ulong ParentOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+
+    /// <summary><see cref="Namespace"/> in place.</summary>
+    /// <param name="bytes">A value that is <see cref="IsValid"/>.</param>
+    public static FileNameNamespace NamespaceOf(ReadOnlySpan<byte> bytes) => (FileNameNamespace)bytes[NamespaceOffset];
+
     /// <exception cref="CorruptDataException">Shorter than its own name, or the name of no file.</exception>
     public static FileNameKey Read(ReadOnlySpan<byte> bytes) => !IsValid(bytes)
         ? throw CorruptDataException.Mismatch(
             "$FILE_NAME", 0, "value", $"at least {HeaderSize} bytes and its name, in which neither / nor NUL is", $"{bytes.Length} bytes")
         : new FileNameKey
         {
-            ParentReference = BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            ParentReference = ParentOf(bytes),
             CreationTime = BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x08..]),
             ModificationTime = BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x10..]),
             RecordChangeTime = BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x18..]),
@@ -77,7 +86,7 @@ internal sealed record FileNameKey
             DataSize = BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x30..]),
             Attributes = BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x38..]),
             ReparseTagOrEaSize = BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x3C..]),
-            Namespace = (FileNameNamespace)bytes[0x41],
+            Namespace = NamespaceOf(bytes),
             Name = new string(NameOf(bytes)),
         };
 
@@ -95,7 +104,7 @@ internal sealed record FileNameKey
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[0x38..], Attributes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[0x3C..], ReparseTagOrEaSize);
         bytes[NameLengthOffset] = (byte)Name.Length;
-        bytes[0x41] = (byte)Namespace;
+        bytes[NamespaceOffset] = (byte)Namespace;
         MemoryMarshal.AsBytes(Name.AsSpan()).CopyTo(bytes[HeaderSize..]);
     }
 
