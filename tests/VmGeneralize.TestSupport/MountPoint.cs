@@ -39,8 +39,17 @@ public static class MountPoint
         RunWhileBusy("fusermount", "-u", path);
         foreach (Process driver in drivers)
         {
-            driver.WaitForExit();
+            AwaitEnd(driver);
             driver.Dispose();
+        }
+    }
+
+    // A process that is no child of this one tells nobody when it ends: Process.WaitForExit looks ever more seldom, ten times a second in the end.
+    private static void AwaitEnd(Process driver)
+    {
+        while (!driver.HasExited)
+        {
+            Thread.Sleep(1);
         }
     }
 

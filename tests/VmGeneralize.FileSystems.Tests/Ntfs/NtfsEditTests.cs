@@ -315,6 +315,6 @@ public sealed class NtfsEditTests : IDisposable
     private string Small()
     {
         NtfsImage.RequireTools();
-        return NtfsImage.Make(_folder, 4096, 24, SmallVolume.Fill);
+        return SmallVolumes.Copy(_folder, 4096, 24);
     }
 }

@@ -19,7 +19,7 @@ public sealed class NtfsModelTests
         NtfsImage.RequireTools();
         using TemporaryFolder folder = new();
         VolumeModel original = new();
-        string path = NtfsImage.Make(folder, cluster, 24, mount => SmallVolume.Fill(mount));
+        string path = SmallVolumes.Copy(folder, cluster, 24);
         NtfsImage.Mounted(path, mount => original = VolumeModel.Read(mount), readOnly: true);
         byte[] bytes = File.ReadAllBytes(path);
 
