@@ -5,12 +5,16 @@
     ../shared/guests/make-windows-guest.sh --out /tmp/guest --files 30000 --formats "raw vhdx"
     tests/VmGeneralize.Benchmarks/compare.py /tmp/guest.vhdx
 
+VMGENERALIZE=FILE measures that program too, one that was compiled natively, beside the one that is built here.
 The tool flushes its output to the disk before it names it; qemu-img does not, so it is shown with and without.
-Each line is the median (and the best) of RUNS runs (default 7), files in the page cache, outputs on the same file system. The
-rm needs ntfs-3g and root; qemu-img and ntfs-3g only do a part of what the tool does, as the table says.
+Each line is the median (and the best) wall time of RUNS runs (default 7), and the median of processor time, all processes of the line together,
+which a busy machine changes least. Files are in the page cache, outputs on the same file system. The
+rm needs ntfs-3g and root; qemu-img, ntfs-3g and hivexml only do a part of what the tool does, as the table says.
 """
+import functools
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -19,22 +23,27 @@ import tempfile
 import time
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TOOL = os.environ.get('VMGENERALIZE') or 'dotnet ' + os.path.join(
-    REPOSITORY, 'src/VmGeneralize/bin/Release/net10.0/vmgeneralize.dll')
+PLAIN = 'dotnet ' + os.path.join(REPOSITORY, 'src/VmGeneralize/bin/Release/net10.0/vmgeneralize.dll')
+TOOLS = {'native': os.environ['VMGENERALIZE'], 'plain': PLAIN} if os.environ.get('VMGENERALIZE') else {'plain': PLAIN}
 
 
 def run(command, **options):
     return subprocess.run(command, check=True, capture_output=True, **options)
 
 
-def tool(*arguments):
-    return run([*TOOL.split(), *arguments])
+def tool(which, *arguments):
+    return run([*TOOLS[which].split(), *arguments])
+
+
+def processor():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def seconds(action):
-    started = time.perf_counter()
+    started, used = time.perf_counter(), processor()
     action()
-    return time.perf_counter() - started
+    return time.perf_counter() - started, processor() - used
 
 
 class Removal:
@@ -69,19 +78,27 @@ def main(disk, runs=7):
     try:
         raw, out = os.path.join(folder, 'disk.raw'), os.path.join(folder, 'out')
         run(['qemu-img', 'convert', '-O', 'raw', disk, raw])
-        plan = json.loads(tool('plan', disk, '--json').stdout)
+        plan = json.loads(tool('plain', 'plan', disk, '--json').stdout)
         paths = [edit['path'] for operation in plan['operations'] for edit in operation['edits'] if edit['kind'] == 'delete']
         names = sum(len(edit.get('removed', ())) for operation in plan['operations'] for edit in operation['edits'])
         removal = Removal(raw, paths, folder)
         convert = ['qemu-img', 'convert', '-O', 'vpc', '-o', 'subformat=fixed,force_size=on', disk, out]
+        hive = os.path.join(folder, 'SOFTWARE')
+        with open(hive, 'wb') as file:
+            file.write(run(['ntfscat', '-f', removal.source, 'Windows/System32/config/SOFTWARE']).stdout)
         actions = [
-            ('vmgeneralize inspect', lambda: tool('inspect', disk)),
-            ('vmgeneralize plan', lambda: tool('plan', disk)),
-            ('vmgeneralize generalize -> fixed VHD', lambda: tool('generalize', disk, '-o', out, '--force')),
+            (f'vmgeneralize {what}, {which}', functools.partial(tool, which, *arguments))
+            for what, arguments in (
+                ('--version (start-up)', ['--version']),
+                ('inspect', ['inspect', disk]),
+                ('plan', ['plan', disk]),
+                ('generalize -> fixed VHD', ['generalize', disk, '-o', out, '--force']))
+            for which in TOOLS
+        ] + [
             ('qemu-img convert -> fixed VHD (no cleaning, not flushed)', lambda: run(convert)),
             ('the same, then sync of the output', lambda: (run(convert), run(['sync', out]))),
             (f'ntfs-3g: mount, rm -rf of the same {names} names, unmount (no conversion)', removal),
-            ('vmgeneralize --version (start-up)', lambda: tool('--version')),
+            (f'hivexml SOFTWARE ({os.path.getsize(hive) >> 10} KiB): one hive read, nothing else', lambda: run(['hivexml', hive])),
         ]
         times = {name: [] for name, _ in actions}
         for _ in range(runs):
@@ -91,9 +108,10 @@ def main(disk, runs=7):
                         os.remove(left)
                 getattr(action, 'prepare', lambda: None)()
                 times[name].append(seconds(action))
-        print('| command | median | best |\n|---|---|---|')
+        print('| command | median | best | processor |\n|---|---|---|---|')
         for name, taken in times.items():
-            print(f'| `{name}` | {statistics.median(taken):.2f} s | {min(taken):.2f} s |')
+            wall, used = zip(*taken)
+            print(f'| `{name}` | {statistics.median(wall):.2f} s | {min(wall):.2f} s | {statistics.median(used):.2f} s |')
     finally:
         shutil.rmtree(folder)
 
