@@ -83,9 +83,9 @@ def main(disk, runs=7):
         names = sum(len(edit.get('removed', ())) for operation in plan['operations'] for edit in operation['edits'])
         removal = Removal(raw, paths, folder)
         convert = ['qemu-img', 'convert', '-O', 'vpc', '-o', 'subformat=fixed,force_size=on', disk, out]
-        hive = os.path.join(folder, 'SOFTWARE')
+        hive = os.path.join(folder, 'SYSTEM')
         with open(hive, 'wb') as file:
-            file.write(run(['ntfscat', '-f', removal.source, 'Windows/System32/config/SOFTWARE']).stdout)
+            file.write(run(['ntfscat', '-f', removal.source, 'Windows/System32/config/SYSTEM']).stdout)
         actions = [
             (f'vmgeneralize {what}, {which}', functools.partial(tool, which, *arguments))
             for what, arguments in (
@@ -98,7 +98,7 @@ def main(disk, runs=7):
             ('qemu-img convert -> fixed VHD (no cleaning, not flushed)', lambda: run(convert)),
             ('the same, then sync of the output', lambda: (run(convert), run(['sync', out]))),
             (f'ntfs-3g: mount, rm -rf of the same {names} names, unmount (no conversion)', removal),
-            (f'hivexml SOFTWARE ({os.path.getsize(hive) >> 10} KiB): one hive read, nothing else', lambda: run(['hivexml', hive])),
+            (f'hivexml SYSTEM ({os.path.getsize(hive) >> 10} KiB): one hive read, nothing else', lambda: run(['hivexml', hive])),
         ]
         times = {name: [] for name, _ in actions}
         for _ in range(runs):
