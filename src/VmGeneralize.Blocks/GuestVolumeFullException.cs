@@ -20,7 +20,7 @@ public sealed class GuestVolumeFullException : RefusedException
     public GuestVolumeFullException(RefusalCode code, string volume, string lack)
         : base(
             code,
-            $"The {volume} in the guest has no room for what has to be written: {lack}.",
+            $"The {volume} in the guest has no room for what must be written: {lack}.",
             "Free some space on that volume in the machine, or enlarge it, and shut the machine down; then try again.")
         => Volume = volume;
 

@@ -37,7 +37,7 @@ internal static class ForeignFormats
         (0, [.. "PK"u8, 0x03, 0x04], "A zip archive", "Decompress it first: unzip IN.zip."),
         (0, [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "A 7z archive", "Decompress it first: 7z x IN.7z."),
         (0, [.. "BZh"u8], "A bzip2 archive", "Decompress it first: bunzip2 -k IN.bz2."),
-        (0, [.. "hsqs"u8], "A squashfs image", "It is no disk of an installed system: give the disk of a VM."),
+        (0, [.. "hsqs"u8], "A squashfs image", "It is not a disk of an installed system: give the disk of a VM."),
     ];
 
     /// <exception cref="UnsupportedFeatureException">The file is one of the known other formats.</exception>

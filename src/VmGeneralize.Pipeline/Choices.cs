@@ -28,7 +28,7 @@ internal static class Choices
 
         if (options is { User: not null, KeepUser: true })
         {
-            throw new UsageException("--user names whom to remove, and --keep-user says that nobody is: give one of them.");
+            throw new UsageException("--user names the user to remove, and --keep-user keeps every user: use one of them.");
         }
 
         if (options.User is { } name && guest.Linux is { } facts && selected.FirstOrDefault(operation => operation.RemovesUser) is { } removal)
@@ -68,16 +68,16 @@ internal static class Choices
         }
 
         string people = string.Join(", ", accounts.People.Select(person => LinuxFiles.Utf8(person.Name)).Distinct().Take(MostNames));
-        string present = people.Length == 0 ? "There is no user on it that could be meant." : $"Users on it: {people}.";
+        string present = people.Length == 0 ? "The disk has no such users at all." : $"Users on it: {people}.";
         if (refusal is not null)
         {
-            throw new UsageException($"--user {name}: this user is not removed, because {refusal}. {present}");
+            throw new UsageException($"--user {name}: this user is never removed, because {refusal}. {present}");
         }
 
         // Whose account went before may have left rules and files that go all the same.
         if (accounts.Named(name) is null && removal.Plan(guest).Count == 0 && removal.Left(guest).Count == 0)
         {
-            throw new UsageException($"--user {name}: there is no such user on the disk. {present}");
+            throw new UsageException($"--user {name}: the disk has no such user. {present}");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>A disk opened read-only, the overlay that takes all writes, and what is on the disk.</summary>
 public sealed class DiskSession : IDisposable
 {
-    private const string DamagedTable = "Take a copy of the disk from before the damage, or mend its partition table in a copy first: testdisk, gdisk, sfdisk";
+    private const string DamagedTable = "Use a copy of the disk from before the damage, or repair its partition table in a copy first: testdisk, gdisk, sfdisk";
 
     private readonly bool _ownsImage;
 

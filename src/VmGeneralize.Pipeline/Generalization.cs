@@ -114,7 +114,7 @@ internal static class Generalization
         foreach ((Operation operation, IReadOnlyList<GuestEdit> edits) in plans)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new ProgressUpdate("Applying to the overlay", operations.Count, plans.Count));
+            progress?.Report(new ProgressUpdate("Making the changes in memory", operations.Count, plans.Count));
             operations.Add(new AppliedOperation(operation, [.. edits.Select(Apply)]));
         }
 

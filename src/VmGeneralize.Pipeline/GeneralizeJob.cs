@@ -59,7 +59,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         target.File,
         disk =>
         {
-            progress?.Report(new ProgressUpdate("Reading the disk to tell what would be sent", 0, 0));
+            progress?.Report(new ProgressUpdate("Reading the disk to see what would be sent", 0, 0));
             return Task.Run(() => target.WhatIf(disk, cancellation), cancellation);
         },
         progress,

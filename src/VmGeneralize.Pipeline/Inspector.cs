@@ -31,7 +31,7 @@ public static class Inspector
 
     public static Inspection Inspect(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        progress?.Report(new ProgressUpdate("Looking at the disk", 0, 0));
+        progress?.Report(new ProgressUpdate("Inspecting the disk", 0, 0));
         Inspection inspection = Look(session, cancellation, out IReadOnlyList<IGuest> guests);
         bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
         bool isSound = isInUse || inspection.Obstacles.Count > 0 || !Suspicion.IsOn(session.Disk, guests);

@@ -30,7 +30,7 @@ internal static class LinuxWarnings
         if (people.Length > 0)
         {
             string names = string.Join(", ", people.Take(MostNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
-            yield return "Nothing tells which user Azure made, so every user stays, with password and keys: "
+            yield return "The disk does not say which user Azure made, so every user stays, with password and keys: "
                 + $"{names}{(people.Length > MostNames ? " and others" : "")}. "
                 + "Name the one to remove with --user NAME; --keep-user says that they are meant to stay.";
         }
@@ -54,5 +54,5 @@ internal static class LinuxWarnings
         finding is { Severity: Severity.Error } or { Severity: Severity.Warning, Rule: { Area: CheckArea.MachineSpecific } or { KeepsFromReaching: true } };
 
     private static string Remedy(Finding finding) =>
-        finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--operations defaults,{operation.Id} takes it out." : "";
+        finding.Remedy is { } remedy ? remedy + "." : finding.FixedBy is { } operation ? $"--enable {operation.Id} removes it." : "";
 }

@@ -98,5 +98,5 @@ public sealed class SavedPlan
     private static string Text(OperationReport? operation) => operation is null ? "" : JsonSerializer.Serialize(operation, ReportJson.Lines.OperationReport);
 
     private static UsageException NoPlan(string file, string why) =>
-        new($"{file} is no plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");
+        new($"{file} is not a plan: {why}. Make one with: vmgeneralize plan DISK --json > FILE");
 }

@@ -57,7 +57,7 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
 
         Number = PhysicalDrive.Number(path)
             ?? throw new ServicingException(
-                ServicingStep.Attach, $"Windows calls the attached disk \"{path}\", which is no \\\\.\\PhysicalDrive number.", AttachFailure.Again);
+                ServicingStep.Attach, $"Windows calls the attached disk \"{path}\", which is not a \\\\.\\PhysicalDrive number.", AttachFailure.Again);
     }
 
     /// <summary>The disk that Windows shows has to be the one in the file, with its signature as it was.</summary>

@@ -19,14 +19,14 @@ public sealed class ChoiceTests
         ToolResult result = VmGeneralizeTool.Run("generalize", guest.Path, "--user", "azureusr", "-o", output);
 
         Assert.Equal(ExitCodes.Usage, result.ExitCode);
-        Assert.Contains("--user azureusr: there is no such user on the disk. Users on it: azureuser, other.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--user azureusr: the disk has no such user. Users on it: azureuser, other.", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
     }
 
     [Theory]
-    [InlineData("--operations is given an empty value", "--operations", "")]
+    [InlineData("--operations has an empty value", "--operations", "")]
     [InlineData("is for Windows: nothing would be removed", "--operations", "linux-caches")]
-    [InlineData("give one of them", "--user", "x", "--keep-user")]
+    [InlineData("use one of them", "--user", "x", "--keep-user")]
     public void A_choice_that_removes_nothing_is_a_mistake(string expected, params string[] choice)
     {
         ToolResult result = VmGeneralizeTool.Run(["plan", Windows, .. choice]);

@@ -102,7 +102,7 @@ public sealed class InPlaceTests : IDisposable
     [InlineData("--in-place changes the disk itself", "--in-place", "-o", "x.vhd")]
     [InlineData("--in-place changes the disk itself", "--in-place", "--format", "raw")]
     [InlineData("--in-place changes the disk itself", "--in-place", "--force")]
-    [InlineData("--undo goes with --in-place", "--undo", "x")]
+    [InlineData("--undo needs --in-place", "--undo", "x")]
     public void What_contradicts_it_is_a_mistake(string expected, params string[] options)
     {
         string disk = Copy();

@@ -19,9 +19,9 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
 
     [SkippableTheory]
     [InlineData("INT", "inspect", "Opening the disk")]
-    [InlineData("TERM", "inspect", "Looking at the disk")]
+    [InlineData("TERM", "inspect", "Inspecting the disk")]
     [InlineData("INT", "plan", "Planning")]
-    [InlineData("TERM", "plan", "Applying to the overlay")]
+    [InlineData("TERM", "plan", "Making the changes in memory")]
     [InlineData("INT", "verify", "Looking at the system")]
     [InlineData("TERM", "verify", "Looking for dead data")]
     [InlineData("INT", "generalize", "Planning")]

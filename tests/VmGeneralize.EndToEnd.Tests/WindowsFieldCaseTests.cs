@@ -32,7 +32,7 @@ public sealed class WindowsFieldCaseTests
             @"A script that SetupComplete\.cmd names probably holds a password or key[^\n]*\s+where: C:\\Windows\\Setup\\Scripts\\more\.cmd:1", inspected);
         Assert.DoesNotContain("LEFTOVER", inspected, StringComparison.Ordinal);
         Assert.Equal(["called", "told"], ByteSearch.Words(output, "LEFTOVER-").Order());
-        Assert.Contains("--operations defaults,windows-setup-scripts", VmGeneralizeTool.Run("verify", output).Output, StringComparison.Ordinal);
+        Assert.Contains("--enable windows-setup-scripts", VmGeneralizeTool.Run("verify", output).Output, StringComparison.Ordinal);
 
         string without = folder.File("without.raw");
         VmGeneralizeTool.RunChecked("generalize", disk, "-o", without, "--format", "raw", "--operations", "defaults,windows-setup-scripts");
@@ -51,8 +51,8 @@ public sealed class WindowsFieldCaseTests
             volume.Write("Windows/Temp/x.tmp", "x");
         });
         string verified = VmGeneralizeTool.Run("verify", disk).Output;
-        Assert.Matches(@"\.aws\\credentials\s+Fix: --operations defaults,windows-local-profiles", verified);
-        Assert.Matches(@"HTTPERR\s+Fix: --operations defaults,windows-web-logs", verified);
+        Assert.Matches(@"\.aws\\credentials\s+Fix: --enable windows-local-profiles", verified);
+        Assert.Matches(@"HTTPERR\s+Fix: --enable windows-web-logs", verified);
         Assert.Matches(@"Slack on partition [\s\S]*?\n\s+Fixed by default \(deep-scrub\)", verified);
     }
 

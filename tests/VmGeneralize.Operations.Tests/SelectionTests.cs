@@ -37,9 +37,9 @@ public class SelectionTests
     }
 
     [Theory]
-    [InlineData("nonsense", "There is no operation or group \"nonsense\". \"vmgeneralize operations\" lists them.")]
+    [InlineData("nonsense", "Unknown operation or group \"nonsense\". \"vmgeneralize operations\" lists them.")]
     [InlineData("defaults,-nonsense", "\"vmgeneralize operations\" lists them.")]
-    [InlineData("-defualts", "There is no operation or group \"defualts\". Did you mean defaults?")]
+    [InlineData("-defualts", "Unknown operation or group \"defualts\". Did you mean defaults?")]
     public void Unknown_names_are_refused_with_the_one_that_is_near(string list, string expected)
     {
         UsageException problem = Assert.Throws<UsageException>(() => Selection.Parse(list, [A, B, C]));

@@ -10,10 +10,10 @@ public sealed class ChoicesTests
     private const string Passwd = "root:x:0:0::/root:/bin/sh\nbackup:x:34:34::/var/backups:/bin/sh\nazureuser:x:1000:1000::/home/azureuser:/bin/sh\n";
 
     [Theory]
-    [InlineData("azureusr", "no such user on the disk. Users on it: azureuser.")]
+    [InlineData("azureusr", "the disk has no such user. Users on it: azureuser.")]
     [InlineData("root", "it is root")]
     [InlineData("backup", "its id 34 is one of the system's own")]
-    [InlineData("azure user", "no valid user name")]
+    [InlineData("azure user", "not a valid user name")]
     public void A_user_who_is_not_there_or_cannot_go_is_refused_with_those_who_are(string name, string expected)
     {
         UsageException problem = Assert.Throws<UsageException>(() => Require(new GeneralizeOptions(User: name), Linux(name)));

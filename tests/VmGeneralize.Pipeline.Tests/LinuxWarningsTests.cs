@@ -53,7 +53,7 @@ public sealed class LinuxWarningsTests
             Finding("elsewhere", Severity.Warning, CheckArea.Secret, mended: false),
         ];
 
-        Assert.Equal(["a (/etc/x). do this.", "b (/etc/x). --operations defaults,linux-puppet takes it out."], LinuxWarnings.Left(findings, Defaults));
+        Assert.Equal(["a (/etc/x). do this.", "b (/etc/x). --enable linux-puppet removes it."], LinuxWarnings.Left(findings, Defaults));
     }
 
     [Fact]

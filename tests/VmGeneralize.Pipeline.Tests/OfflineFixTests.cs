@@ -15,5 +15,5 @@ public sealed class OfflineFixTests
 
     [Fact]
     public void What_is_opt_in_is_added_to_the_defaults() =>
-        Assert.EndsWith("--operations defaults,azure-remote-desktop", OfflineFix.Of(Catalogue.Get("azure-remote-desktop")), StringComparison.Ordinal);
+        Assert.EndsWith("--enable azure-remote-desktop", OfflineFix.Of(Catalogue.Get("azure-remote-desktop")), StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ public sealed class OutputFile : IDisposable
         _overwrite = overwrite;
         string folder = System.IO.Path.GetDirectoryName(Path)!;
         string start = $".{System.IO.Path.GetFileName(Path)}.";
-        TemporaryPath = System.IO.Path.Combine(folder, $"{start}{HostFile.RandomName()}{Ending}");
+        TemporaryPath = TemporaryName(folder, System.IO.Path.GetFileName(Path));
         RemoveAbandoned(folder, start);
     }
 
@@ -35,6 +35,10 @@ public sealed class OutputFile : IDisposable
 
     /// <summary>The name to write under.</summary>
     public string TemporaryPath { get; }
+
+    /// <summary>A name to write under that nobody can guess; the next output of this name removes what a killed process left under it.</summary>
+    internal static string TemporaryName(string folder, string file) =>
+        System.IO.Path.Combine(folder, $".{file}.{HostFile.RandomName()}{Ending}");
 
     /// <summary>Refuses what must not be written to or replaced: folders, links, devices, pipes. Nothing is opened to tell.</summary>
     /// <exception cref="RefusedException">The path names such a thing.</exception>
@@ -47,7 +51,7 @@ public sealed class OutputFile : IDisposable
             HostFileKind.Link => $"a link to {new FileInfo(System.IO.Path.GetFullPath(path)).LinkTarget}",
             HostFileKind.BlockDevice or HostFileKind.CharacterDevice => "a device",
             HostFileKind.Pipe => "a pipe",
-            _ => "no plain file",
+            _ => "not a plain file",
         };
         if (what is not null)
         {

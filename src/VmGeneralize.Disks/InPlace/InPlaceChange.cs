@@ -43,7 +43,7 @@ public sealed class InPlaceChange : IDisposable
         if (image.Draft is null || image.File is not { IsWritable: true })
         {
             throw new RefusedException(
-                DiskFileRefusal.NotInPlace, $"{image.Files[0]} is no file: only disk files are changed in place.", "Write a new file with -o.");
+                DiskFileRefusal.NotInPlace, $"{image.Files[0]} is not a file: only disk files are changed in place.", "Write a new file with -o.");
         }
     }
 

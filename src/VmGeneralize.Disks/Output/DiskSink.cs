@@ -169,7 +169,7 @@ internal abstract class DiskSink : IDiskSink
     private CorruptDataException Unusable(string problem)
     {
         _file.Dispose(); // nobody else can: the constructor does not return
-        return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be gone on with: {problem}; delete it to start again");
+        return new CorruptDataException("Unfinished disk file", 0, $"{_path} cannot be resumed: {problem}. Delete it to start again");
     }
 
     private void Advance(long offset, int count)

@@ -26,7 +26,7 @@ public static class FixedVhdFooter
     {
         if (footer.Length != VhdFooter.Size || !footer.StartsWith(VhdFooter.Cookie))
         {
-            throw CorruptDataException.Mismatch(Structure, position, "cookie", "conectix", "something else: this is no VHD, or one that was never finished");
+            throw CorruptDataException.Mismatch(Structure, position, "cookie", "conectix", "something else: this is not a VHD, or one that was never finished");
         }
 
         if (!VhdChecksum.IsValid(footer, VhdFooter.ChecksumPosition))

@@ -153,7 +153,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
             ? node
             : throw new RefusedException(
                 LinuxEditRefusal.NotAFile,
-                $"{node.Path} is to be changed, but it is no plain "
+                $"{node.Path} must be changed, but it is not a plain "
                     + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
                 "Make it a plain file in the VM, or leave the operation out that wants it (--operations).");
     }

@@ -14,7 +14,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
 
-    private const string Mending = "Take a copy of the disk from before the damage; where this is the only one, mend its file system first (chkdsk), then put "
+    private const string Mending = "Use a copy of the disk from before the damage; if this is the only one, repair its file system first (chkdsk), then put "
         + "back a good copy of the hive";
 
     private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);

@@ -130,7 +130,7 @@ public sealed record SysprepState
             ObstacleCode.SysprepUndeployable,
             $"ImageState is {ImageState}: a Sysprep or setup phase did not finish, and Windows never deploys such an installation."
             + (failure is null ? "" : $" System32\\Sysprep\\Panther\\setuperr.log says: {failure}"),
-            "Go back to a copy of the disk from before Sysprep ran, mend the cause there, then run in it: " + SysprepCommand),
+            "Go back to a copy of the disk from before Sysprep ran, fix the cause there, then run in it: " + SysprepCommand),
         SysprepVerdict.Specialized => new(
             ObstacleCode.SysprepSpecialized,
             $"ImageState is {ImageState}: the specialize pass already gave it one machine's identity.",

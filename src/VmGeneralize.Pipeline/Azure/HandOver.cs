@@ -83,7 +83,8 @@ public static class HandOver
         return new HandOverFacts(system, AzureTerms.OsType(kind), firmware, warnings) { DiskSize = disk.VirtualSize };
     }
 
-    private static UsageException NoRecord(string path, string reason) => new($"{path} is no record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
+    private static UsageException NoRecord(string path, string reason) =>
+        new($"{path} is not a record of vmgeneralize (NAME.vhd.vmgeneralize.json): {reason}.");
 
     private static RefusedException NoBoot() => new(
         PipelineRefusal.NoBoot,

@@ -16,7 +16,7 @@ public static class ImageDownload
     private const long Mebibyte = 1 << 20;
 
     /// <summary>Refuses, before any call, a file that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already, or is no plain file.</exception>
+    /// <exception cref="RefusedException">It exists already, is no plain file, or its folder takes no files.</exception>
     public static void CheckTarget(DownloadRequest request)
     {
         OutputFile.RequirePlain(request.Path);
@@ -24,8 +24,10 @@ public static class ImageDownload
         if (File.Exists(request.Path) && !request.Overwrite)
         {
             throw new RefusedException(
-                PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name with -o, or replace it with --force.");
+                PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name, or replace it with --force.");
         }
+
+        OutputFolder.Require(request.Path);
     }
 
     /// <summary>What a download of a blob calls.</summary>
@@ -48,7 +50,6 @@ public static class ImageDownload
         PageBlobLocation source, DownloadRequest request, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         CheckTarget(request);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Path))!);
         DownloadOptions options = new()
         {
             ResumeFile = request.ResumePath,

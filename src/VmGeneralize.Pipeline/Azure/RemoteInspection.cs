@@ -49,7 +49,7 @@ internal static class RemoteInspection
     private static async Task<HandOverFacts> CheckAsync(
         PageBlobLocation location, AzureImageOptions options, Generation? generation, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        progress?.Report(new ProgressUpdate("Looking at the disk in Azure", 0, 0));
+        progress?.Report(new ProgressUpdate("Inspecting the disk in Azure", 0, 0));
         using PageBlobDownload blob = await PageBlobDownload.OpenAsync(location, new DownloadOptions(), cancellation).ConfigureAwait(false);
         return await Task.Run(() => Check(blob, location.Name, options, generation, cancellation), cancellation).ConfigureAwait(false);
     }

@@ -13,8 +13,8 @@ namespace VmGeneralize.Pipeline.Html;
 internal static class FailurePage
 {
     private const string AfterDamage =
-        "Use a copy of the disk from before the damage. Where this is the only one, work on a copy of it: qemu-img check tells of the disk file, "
-            + "chkdsk /f and e2fsck -f mend what is in it.";
+        "Use a copy of the disk from before the damage. Where this is the only one, work on a copy of it: qemu-img check examines the disk file, "
+            + "chkdsk /f and e2fsck -f repair what is in it.";
 
     /// <summary>Whether a problem is the disk's own.</summary>
     public static bool IsFor(Exception problem) => problem is RefusedException or CorruptDataException or UnsupportedFeatureException;

@@ -37,7 +37,7 @@ public static class HtmlReport
     public static string Render(AzureResult result) => Render(ReportPage.Of(result));
 
     /// <summary>Refuses, before any work, a page that would replace one of the disk's own files or the output.</summary>
-    /// <exception cref="RefusedException">It would.</exception>
+    /// <exception cref="RefusedException">It would, or its folder takes no files.</exception>
     public static void CheckTarget(DiskSession session, string path, string? output = null)
     {
         OutputFile.RequirePlain(path);
@@ -45,6 +45,8 @@ public static class HtmlReport
         {
             throw IsDisk(path);
         }
+
+        RequireFolder(path, output);
     }
 
     /// <summary>The same for a disk that is not open.</summary>
@@ -57,6 +59,8 @@ public static class HtmlReport
         {
             throw IsDisk(path);
         }
+
+        RequireFolder(path, output);
     }
 
     /// <summary>Writes a page through a temporary name; an older one is replaced.</summary>
@@ -67,6 +71,16 @@ public static class HtmlReport
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         OutputFile.Write(path, html, OutputRights.Like([disk]));
+    }
+
+    // The output's own folder was looked at with the output, and may be made with it.
+    private static void RequireFolder(string path, string? output)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (output is null || folder != Path.GetDirectoryName(Path.GetFullPath(output)))
+        {
+            OutputFolder.Require(path);
+        }
     }
 
     private static RefusedException IsDisk(string path) =>

@@ -48,7 +48,7 @@ internal static class Legend
     private static string Meaning(Use use) => use switch
     {
         Use.Live => "Files and metadata in use.",
-        Use.Removed => "In use until now; goes with the operations below.",
+        Use.Removed => "In use until now; removed by the operations below.",
         Use.Dead => "Free space, and space that nothing owns, that the disk file still stores, such as what was deleted earlier. Not copied.",
         Use.Free => "Free space, in partitions and outside them, that holds nothing.",
         Use.Sent => "Written to the image.",

@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline.Origins;
 public abstract record DiskOrigin
 {
     /// <summary>What to do about a container that is damaged.</summary>
-    private protected const string DamagedFile = "Copy the disk file again from where it came, or take a backup; qemu-img check tells more of it";
+    private protected const string DamagedFile = "Copy the disk file again from its source, or use a backup; qemu-img check says more about it";
 
     /// <summary>What messages and reports call it. Without secrets.</summary>
     public abstract string Name { get; }

@@ -95,7 +95,7 @@ public static class HandOverPage
     private static void AppendChanges(StringBuilder page, DiskPlan plan)
     {
         page.AppendLine();
-        page.AppendLine("## What was taken out");
+        page.AppendLine("## What was removed");
         page.AppendLine();
         page.AppendLine("| operation | edits | files and folders | bytes freed |");
         page.AppendLine("|---|---:|---:|---:|");

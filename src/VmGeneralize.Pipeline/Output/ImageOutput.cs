@@ -9,32 +9,39 @@ namespace VmGeneralize.Pipeline.Output;
 internal static class ImageOutput
 {
     /// <summary>Refuses, before any work, an output that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already, is a folder, or is the source itself under this or another name.</exception>
-    public static void CheckTarget(DiskSession session, string path, bool overwrite)
+    /// <param name="session">The disk.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="overwrite">Replace a file of that name.</param>
+    /// <param name="makesFolder">The file's folder is made when it is missing.</param>
+    /// <exception cref="RefusedException">
+    /// It exists already, is a folder, cannot be written where it is, or is the source itself under this or another name.
+    /// </exception>
+    public static void CheckTarget(DiskSession session, string path, bool overwrite, bool makesFolder = false)
     {
         string full = Path.GetFullPath(path);
         if (OutputPath.IsFileOf(session, full))
         {
-            throw new RefusedException(PipelineRefusal.OutputIsSource, $"{path} is the disk that is being read.", "Choose another name with -o.");
+            throw new RefusedException(PipelineRefusal.OutputIsSource, $"{path} is the disk that is being read.", "Choose another name.");
         }
 
         if (Directory.Exists(full))
         {
-            throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Give the name of a file with -o.");
+            throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Give the name of a file.");
         }
 
         OutputFile.RequirePlain(full);
         if (File.Exists(full) && !overwrite)
         {
-            throw new RefusedException(PipelineRefusal.OutputExists, $"{path} exists already.", "Choose another name with -o, or replace it with --force.");
+            throw new RefusedException(PipelineRefusal.OutputExists, $"{path} exists already.", "Choose another name, or replace it with --force.");
         }
 
+        OutputFolder.Require(full, makesFolder);
         if (HostFile.IsInUse(full))
         {
             throw new RefusedException(
                 PipelineRefusal.OutputInUse,
                 $"{path} is open: it is another name of the disk that is being read, or another program has it.",
-                "Choose another name with -o.");
+                "Choose another name.");
         }
     }
 
@@ -43,6 +50,7 @@ internal static class ImageOutput
         FinalImage image, ImageFile file, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
+        OutputRoom.Require(image, file.Path, OutputFolder.FreeBytes(file.Path), cancellation);
         using OutputFile output = new(file.Path, file.Overwrite);
         CopyResult copied;
         using (IDiskSink sink = DiskWriter.Create(output.TemporaryPath, file.Format, image.Length, image.Identity, rights: file.Rights))

@@ -70,7 +70,7 @@ internal static class NextSteps
             upload,
             new(
                 "Before that, on a Windows station, in a terminal with administrator rights, DISM can move work of the first start into the image. "
-                    + "It has to be the last change to the disk:",
+                    + "It must be the last change to the disk:",
                 [new(Shell.PowerShell, [OptimizeAdvice.Commands(name)[0]])]),
             new(
                 "The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:",

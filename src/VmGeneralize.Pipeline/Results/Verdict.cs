@@ -25,8 +25,8 @@ public static class Verdict
         {
             (0, 0) => $"{counts}.",
             (_, 0) => $"{counts}; {byDefault} of them fixed by default.",
-            (0, _) => $"{counts}; {byChoice} of them can be fixed with --operations.",
-            _ => $"{counts}; {byDefault} of them fixed by default, {byChoice} more with --operations.",
+            (0, _) => $"{counts}; {byChoice} of them can be fixed with --enable.",
+            _ => $"{counts}; {byDefault} of them fixed by default, {byChoice} more with --enable.",
         };
     }
 

@@ -63,7 +63,8 @@ public static class BootOptimizing
         }
 
         return GuestSelection.Choose(session, new GeneralizeOptions(Partition: options.Partition) { KeepOtherSystems = true }) as WindowsGuest
-            ?? throw new RefusedException(PipelineRefusal.OptimizeLinux, "There is no Windows on this disk; DISM optimizes nothing else.", "Go on without it.");
+            ?? throw new RefusedException(
+                PipelineRefusal.OptimizeLinux, "There is no Windows on this disk; DISM optimizes nothing else.", "Continue without it.");
     }
 
     private static async Task<OptimizedDisk> WorkAsync(

@@ -22,7 +22,7 @@ public static class OptimizeAdvice
     /// <summary>The failure of whoever wants the optimization on a machine that is not Windows.</summary>
     public static ServicingException NeedsWindows(string disk) => new(
         ServicingStep.Host,
-        "DISM /Optimize-Image needs a Windows host; this is none.",
+        "DISM /Optimize-Image needs Windows; this machine is not running Windows.",
         $"Copy the disk to a Windows station and run there, in a terminal with administrator rights:\n  {Commands(disk)[0]}\n{Gain}");
 
     /// <summary>PowerShell, with Hyper-V's module.</summary>
@@ -32,7 +32,7 @@ public static class OptimizeAdvice
         return
         [
             $"$d = (Mount-VHD {quoted} -Passthru | Get-Disk | Get-Partition | Get-Volume | Where-Object {{ Test-Path "
-                + "\"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }}).DriveLetter",
+                + "\"$($_.DriveLetter):\\Windows\\System32\\config\\SYSTEM\" }).DriveLetter",
             "dism.exe /Image:\"${d}:\\\" /Optimize-Image /Boot",
             $"Dismount-VHD {quoted}",
         ];

@@ -18,6 +18,9 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
     /// <summary>Replace the file if it exists.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>The folder is made when it is missing; otherwise a slip in its name is refused.</summary>
+    public bool MakesFolder { get; init; }
+
     /// <summary>Leave the report pages beside it, which say how to go on to Azure.</summary>
     public bool WritesPages { get; init; }
 
@@ -26,7 +29,7 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
 
     public void Check(DiskSession session)
     {
-        ImageOutput.CheckTarget(session, path, Overwrite);
+        ImageOutput.CheckTarget(session, path, Overwrite, MakesFolder);
         OutputFile.RequirePlain(Sidecar.PathFor(path));
         if (WritesPages)
         {

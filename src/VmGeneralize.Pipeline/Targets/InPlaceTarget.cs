@@ -31,6 +31,7 @@ public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
         }
 
         OutputFile.RequirePlain(Undo);
+        OutputFolder.Require(Undo);
         if (System.IO.File.Exists(Undo))
         {
             throw new RefusedException(

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Output;
@@ -13,7 +14,7 @@ internal static class RunRecord
     {
         if (page is not null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(page))!);
+            OutputFolder.Require(page);
         }
     }
 

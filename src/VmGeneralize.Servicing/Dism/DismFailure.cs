@@ -38,7 +38,7 @@ internal static class DismFailure
             "Start the VM, run dism.exe /Online /Cleanup-Image /RestoreHealth in it, then Sysprep again."),
         NativeCode.NotSupported => (
             "DISM does not support this image.",
-            "The station's Windows has to be at least as new as the one in the image, and not Windows PE."),
+            "The station's Windows must be at least as new as the one in the image, and not Windows PE."),
         NativeCode.FileNotFound or NativeCode.PathNotFound => (
             "DISM did not find the image, or a part of itself.",
             "Run sfc.exe /scannow on this station, then the same command again."),

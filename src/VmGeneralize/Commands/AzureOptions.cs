@@ -29,6 +29,7 @@ internal static class AzureOptions
             + "versions and is not served). Without it: the cloud that the address "
             + "belongs to, or AZURE_AUTHORITY_HOST.",
         HelpName = "NAME",
+        CompletionSources = { "public", "usgov", "china" },
         CustomParser = result =>
         {
             try

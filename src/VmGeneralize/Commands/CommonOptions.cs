@@ -7,27 +7,28 @@ namespace VmGeneralize.Commands;
 /// <summary>Arguments and options that several commands share; made anew for each, as the parser wants it.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Disk() => new("DISK") { Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents." };
+    public static Argument<string> Disk() => new("DISK")
+    {
+        Description = "The disk file: VHD, VHDX (differencing ones too) or raw; detected from its contents.",
+    };
 
     public static Option<string[]> Parents() => new("--parent")
     {
-        Description = "Where a parent of a differencing disk is: the file, or its folder. May be repeated. Without it: where the disk says, or beside it.",
+        Description = "A parent of a differencing disk: the file, or its folder. May be repeated. Default: where the disk says, or beside it.",
         HelpName = "PATH",
     };
 
     public static Option<bool> ForceShare() => new("--force-share")
     {
-        Description = "Look at the disk though another program, such as a running VM, has it open for writing. What is found may be of a moment that "
-            + "never was; nothing is made of it.",
+        Description = "Read the disk even if another program, such as a running VM, has it open for writing. The findings may then be inconsistent.",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
 
-    public static Option<Severity> Severity() => new("--severity")
+    public static Option<Severity> Severity() => Offering(["error", "warning", "info"], new Option<Severity>("--severity")
     {
         Description = "List only findings of at least this severity: error, warning or info (default).",
         HelpName = "LEVEL",
-        CompletionSources = { "error", "warning", "info" },
         CustomParser = result =>
         {
             string text = result.Tokens is [var token] ? token.Value : "";
@@ -39,45 +40,38 @@ internal static class CommonOptions
             result.AddError($"--severity takes error, warning or info, not {text}.");
             return default;
         },
-    };
-
-    public static Option<string?> Operations() => new("--operations")
-    {
-        Description = "Which operations to run, from left to right: ids, groups, defaults, all; a leading - takes one out. Example: "
-            + "defaults,-windows-page-files",
-        HelpName = "LIST",
-    };
+    });
 
     public static Option<int?> Partition() =>
-        new("--partition") { Description = "Number of the system partition, on a disk with several systems.", HelpName = "N" };
+        new("--partition") { Description = "Number of the system's partition, on a disk with several systems.", HelpName = "N" };
 
     public static Option<bool> KeepOtherSystems() => new("--keep-other-systems")
     {
-        Description = "On a disk with several systems, with --partition: leave the others in the image as they are, and say so. Without it such a "
+        Description = "With --partition, on a disk with several systems: leave the others in the image as they are, with a warning. Without it such a "
             + "disk is refused.",
     };
 
     public static Option<bool> DeprovisionedInside() => new("--deprovisioned-inside")
     {
-        Description = "A Linux that is not read or not changed here was deprovisioned in the VM (waagent -deprovision+user, cloud-init clean): hand it over on "
-            + "your word, marked as not verified.",
+        Description = "Hand over a Linux that this program cannot read or change, because you deprovisioned it in the VM (waagent "
+            + "-deprovision+user, cloud-init clean). It is marked as not verified.",
     };
 
     public static Option<string?> User() =>
-        new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer tells who it is.", HelpName = "NAME" };
+        new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer says who that is.", HelpName = "NAME" };
 
     public static Option<bool> KeepUser() =>
-        new("--keep-user") { Description = "Linux: leave the provisioned user, as waagent -deprovision does without +user." };
+        new("--keep-user") { Description = "Linux: keep the provisioned user, as waagent -deprovision does without +user." };
 
     public static Option<bool> KeepUnallocated() => new("--keep-unallocated")
     {
-        Description = "Copy space that nothing owns too: between and behind partitions (where some were deleted), behind volumes smaller than their "
-            + "partition, Microsoft reserved partitions.",
+        Description = "Also copy space that nothing owns: between and behind partitions (where some were deleted), behind volumes smaller than "
+            + "their partition, Microsoft reserved partitions.",
     };
 
     public static Option<bool> Prepare() => new("--prepare")
     {
-        Description = "Clean a disk on which Sysprep is still to run (ImageState COMPLETE), with the operations that are safe there. Start the VM "
+        Description = "Clean a disk before Sysprep runs on it (ImageState COMPLETE), with the operations that are safe then. Start the VM "
             + "from the result and run Sysprep in it.",
     };
 
@@ -86,8 +80,8 @@ internal static class CommonOptions
     {
         Option<string?> option = new("--report")
         {
-            Description = "Also write a page for a browser: the disk as a picture, the evidence, the findings and what was done. When the disk is "
-                + "refused or damaged, it says why.",
+            Description = "Also write an HTML page: a picture of the disk, the evidence, the findings and what was done. If the disk is refused or "
+                + "damaged, it says why.",
             HelpName = "FILE.html",
         };
         option.Validators.Add(result =>
@@ -96,7 +90,7 @@ internal static class CommonOptions
                 && !token.Value.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
                 && !token.Value.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
             {
-                result.AddError($"--report writes an HTML page: \"{token.Value}\" has to end in .html.");
+                result.AddError($"--report writes an HTML page: \"{token.Value}\" must end in .html.");
             }
         });
         return option;
@@ -104,7 +98,7 @@ internal static class CommonOptions
 
     public static Option<bool> Force() => new("--force") { Description = "Replace the output file if it exists." };
 
-    public static Option<OutputFormat> Format() => new("--format")
+    public static Option<OutputFormat> Format() => Offering([.. OutputContainer.All.Select(container => container.Id)], new Option<OutputFormat>("--format")
     {
         Description = $"Container to write: {OutputContainer.All[0].Id} (what Azure takes; the default), {Others}.",
         HelpName = "FORMAT",
@@ -116,11 +110,19 @@ internal static class CommonOptions
                 return container.Format;
             }
 
-            result.AddError($"There is no format \"{id}\": use {OutputContainer.All[0].Id}, {Others}.");
+            result.AddError($"--format takes {OutputContainer.All[0].Id}, {Others}, not {id}.");
             return default;
         },
-    };
+    });
 
     private static string Others =>
         $"{string.Join(", ", OutputContainer.All.Skip(1).SkipLast(1).Select(container => container.Id))} or {OutputContainer.All[^1].Id}";
+
+    // The parser's package offers the names that an enumeration has in the program.
+    private static Option<T> Offering<T>(string[] values, Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(values);
+        return option;
+    }
 }

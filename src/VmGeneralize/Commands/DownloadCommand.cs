@@ -62,7 +62,7 @@ internal static class DownloadCommand
             string?[] sources = [result.GetValue(address), result.GetValue(disk), result.GetValue(snapshot)];
             if (sources.Count(source => source is not null) != 1)
             {
-                result.AddError("Say what to download: a URL, --disk NAME or --snapshot NAME.");
+                result.AddError("Choose one source: a URL, --disk NAME or --snapshot NAME.");
             }
             else if (sources[0] is null && result.GetValue(group) is null)
             {

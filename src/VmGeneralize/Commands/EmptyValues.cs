@@ -22,7 +22,7 @@ internal static class EmptyValues
             };
             if (tokens.Any(token => token.Value.Length == 0))
             {
-                yield return $"{name} is given an empty value: say what is meant{(name.StartsWith('-') ? ", or leave the option out" : "")}.";
+                yield return $"{name} has an empty value: give one{(name.StartsWith('-') ? ", or leave the option out" : "")}.";
             }
         }
     }

@@ -10,14 +10,16 @@ internal static class GeneralizeCommand
 {
     private const string Details =
         """
-        Only bytes that live in the file systems are copied; nothing that was removed, now or earlier, is in the result. Nor is what a deleted
-        partition held, or what lies behind a volume that is smaller than its partition. What earlier deletions left inside live files, directories,
-        records and registry hives is wiped too (deep-scrub; --operations defaults,-deep-scrub leaves it).
+        Only bytes that file systems use are copied: nothing that was removed, now or earlier, is in the result, nor what a deleted partition
+        held, or what lies behind a volume that is smaller than its partition. What earlier deletions left inside live files, directories,
+        records and registry hives is wiped too (deep-scrub; --disable deep-scrub leaves it).
+
+        The folder of the output must exist.
 
         Examples:
           vmgeneralize generalize server.vhdx -o server.vhd
           vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
-          vmgeneralize generalize server.vhdx --format vhdx --operations defaults,-windows-crash-dumps
+          vmgeneralize generalize server.vhdx --format vhdx --disable windows-crash-dumps
           vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
           vmgeneralize generalize server.vhdx --in-place --undo server.undo
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
@@ -31,25 +33,24 @@ internal static class GeneralizeCommand
         Option<string[]> parents = CommonOptions.Parents();
         Option<string?> output = new("--output", "-o")
         {
-            Description = "The file to write. Without it: beside the source, with -generalized in its name.",
+            Description = "The file to write, in a folder that exists. Default: beside the source, with -generalized in its name.",
             HelpName = "FILE",
         };
         Option<OutputFormat> format = CommonOptions.Format();
-        format.Description += " Without it the extension of --output decides: .vhd, .vhdx, .raw or .img.";
+        format.Description += " The extension of --output (.vhd, .vhdx, .raw or .img) chooses it, too.";
         Option<bool> inPlace = new("--in-place")
         {
-            Description = "Change the disk file itself: raw, VHD or VHDX, no differencing disk. What nothing refers to becomes zero. A journal beside it "
-                + "makes it the old disk or the new one wherever the program or the machine stops; the next command on the disk ends what was begun.",
+            Description = "Change the disk file itself: raw, VHD or VHDX, but no differencing disk. Unused space becomes zero. With a journal beside it "
+                + "the disk is either the old or the new one whenever the program or the machine stops; the next command on it finishes the change.",
         };
         Option<string?> undo = new("--undo")
         {
-            Description = "With --in-place: keep the way back in this file, for vmgeneralize undo. It holds what is removed.",
+            Description = "With --in-place: keep what is removed in this new file, so that vmgeneralize undo can restore the disk.",
             HelpName = "FILE",
         };
         Option<bool> dryRun = new("--dry-run", "-n") { Description = "Write nothing; show what would be done (the same as plan)." };
         Option<bool> summary = PlanCommand.Summary();
         Option<bool> json = CommonOptions.Json();
-        Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
@@ -59,23 +60,24 @@ internal static class GeneralizeCommand
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> plan = new("--plan")
         {
-            Description = "Do what this file says, as plan --json printed it. Refused when the disk was changed since, or when something else would be done.",
+            Description = "Apply this plan, as plan --json printed it. Refused if the disk has changed since, or if anything else would be done.",
             HelpName = "FILE",
         };
         Option<string?> page = CommonOptions.Report();
         Command command = new(
             "generalize",
-            "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. The source is only read, unless --in-place is given.")
+            "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. Without --in-place the source is only read.")
         {
-            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, operations, partition, keepOthers, user, keepUser, keepUnallocated,
+            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, partition, keepOthers, user, keepUser, keepUnallocated,
             force, prepare, page,
         };
-        Option[] choices = [operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
+        OperationOptions operations = new(command);
+        Option[] choices = [.. operations.All, partition, keepOthers, user, keepUser, keepUnallocated, prepare];
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) is not null && choices.FirstOrDefault(choice => result.GetResult(choice) is { Implicit: false }) is { } choice)
             {
-                result.AddError($"{choice.Name} does not go with --plan: the plan holds what was chosen.");
+                result.AddError($"{choice.Name} cannot be combined with --plan: the plan holds what was chosen.");
             }
         });
         Option[] ofOutput = [output, format, force];
@@ -83,7 +85,7 @@ internal static class GeneralizeCommand
         {
             if (result.GetValue(inPlace) && ofOutput.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } contrary)
             {
-                result.AddError($"{contrary.Name} says how another file is written, and --in-place changes the disk itself: give one of them.");
+                result.AddError($"{contrary.Name} is about another file, and --in-place changes the disk itself: use one of them.");
             }
 
             if (result.GetResult(format) is { Implicit: false } && FormatOf(result.GetValue(output)) is { } named && !Fits(result.GetValue(format), named))
@@ -94,7 +96,7 @@ internal static class GeneralizeCommand
 
             if (result.GetValue(undo) is not null && !result.GetValue(inPlace))
             {
-                result.AddError("--undo goes with --in-place: otherwise the disk is only read, and there is nothing to undo.");
+                result.AddError("--undo needs --in-place: without it the disk is only read, and there is nothing to undo.");
             }
         });
         command.SetAction((parsed, cancellation) =>
@@ -105,7 +107,7 @@ internal static class GeneralizeCommand
             };
             SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
             GeneralizeOptions options = saved?.Options ?? new(
-                parsed.GetValue(operations),
+                operations.Read(parsed),
                 parsed.GetValue(partition),
                 parsed.GetValue(prepare),
                 parsed.GetValue(user),

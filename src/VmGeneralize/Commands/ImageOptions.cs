@@ -115,7 +115,7 @@ internal sealed class ImageOptions
     /// <summary>Also tells where a machine is.</summary>
     public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
 
-    public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; has to be there.", HelpName = "NAME" };
+    public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; must exist.", HelpName = "NAME" };
 
     public static Option<string?> Location() => new("--location", "-l") { Description = "Region, as in westeurope.", HelpName = "REGION" };
 
@@ -163,13 +163,13 @@ internal sealed class ImageOptions
         bool shared = parsed.GetValue(_gallery) is not null && parsed.GetValue(_definition) is not null;
         if ((image is null) != shared || (image is not null && (parsed.GetValue(_gallery) ?? parsed.GetValue(_definition)) is not null))
         {
-            throw new UsageException("Say which image is to be made: either --image NAME, or --gallery NAME with --definition NAME.");
+            throw new UsageException("Choose one image: --image NAME, or --gallery NAME with --definition NAME.");
         }
 
         ImageChoice choice = new()
         {
-            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new UsageException("Say where: --resource-group NAME."),
-            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new UsageException("Say where: --location REGION.") : ""),
+            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new UsageException("--resource-group NAME is required."),
+            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new UsageException("--location REGION is required.") : ""),
             Image = image,
             Gallery = parsed.GetValue(_gallery),
             Definition = parsed.GetValue(_definition),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using VmGeneralize.Blocks;
+using VmGeneralize.Help;
 
 namespace VmGeneralize.Commands;
 
@@ -17,7 +18,7 @@ internal static class Mistakes
             string? word = typed.FirstOrDefault(text => !text.StartsWith('-'));
             return parsed.Errors.Count == 0 ? []
                 : word is null ? [.. UnknownOptions(typed, root)]
-                : [$"There is no command {word}.{NearestName.Question(word, root.Subcommands.Select(command => command.Name))}"];
+                : [$"Unknown command {word}.{NearestName.Question(word, root.Subcommands.Select(command => command.Name))}"];
         }
 
         // What looks like an option and is none was taken for something else, and all that follows is only a consequence.
@@ -41,19 +42,22 @@ internal static class Mistakes
     private static string Plain(ParseError error) => error switch
     {
         { SymbolResult: OptionResult option } when error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) =>
-            $"{option.Option.Name} {string.Join(' ', option.Tokens.Select(token => token.Value))}: {Wanted(option.Option.ValueType)}.",
+            $"{option.Option.Name} takes {Wanted(option.Option.ValueType)}, not {string.Join(' ', option.Tokens.Select(token => token.Value))}.",
+        { SymbolResult: OptionResult option } when error.Message.StartsWith("Required argument", StringComparison.Ordinal) =>
+            $"{option.Option.Name} needs a value: {option.Option.HelpName ?? Wanted(option.Option.ValueType)}.",
         { SymbolResult: ArgumentResult { Tokens.Count: 0 } argument } when error.Message.StartsWith("Required argument", StringComparison.Ordinal) =>
             $"{argument.Argument.Name} is missing.",
         _ when error.Message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) =>
-            $"There is one word too many: {error.Message[(error.Message.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('.', '\'')}.",
+            $"Unexpected argument: {error.Message[(error.Message.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('.', '\'')}.",
         _ => error.Message,
     };
 
     private static string Wanted(Type type)
     {
         Type wanted = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
-        return wanted.IsEnum ? $"use {string.Join(" or ", Enum.GetNames(wanted))}"
-            : wanted == typeof(int) || wanted == typeof(long) ? "a whole number is needed"
-            : "that is not understood";
+        return wanted.IsEnum ? EnumWords.List(EnumWords.Of(wanted))
+            : wanted == typeof(int) || wanted == typeof(long) ? "a whole number"
+            : wanted == typeof(Guid) ? "an id as in 00000000-0000-0000-0000-000000000000"
+            : "another value";
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
+using VmGeneralize.Guests;
 using VmGeneralize.Operations;
 using VmGeneralize.Pipeline.Reports;
 
@@ -9,45 +11,72 @@ internal static class OperationsCommand
 {
     private const string Details =
         """
-        Example: vmgeneralize operations --json
+        An operation that is marked with * runs by default. With an id, everything that is known about the operation is shown; with the
+        name of a group, its operations are listed. To see every path and value that an operation changes on a disk, run
+        vmgeneralize plan DISK --enable ID.
+
+        Examples:
+          vmgeneralize operations
+          vmgeneralize operations --guest linux
+          vmgeneralize operations windows-panther
+          vmgeneralize operations azure-readiness
+          vmgeneralize operations --json
 
         Exit codes: 0 done; 1 unexpected; 2 usage.
         """;
 
     public static Verb Create()
     {
-        Option<bool> json = CommonOptions.Json();
-        Command command = new("operations", "List every operation: its id and group for --operations, what it does, why, and whether it runs by default (*).")
+        Argument<string[]> names = new("ID")
         {
-            json,
+            Description = "Operations to show in full, or groups to list. Without it: every operation.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
+        names.CompletionSources.Add(_ => (string[])[.. Groups().Concat(Catalogue.All.Select(operation => operation.Id))]);
+        Option<GuestKind?> guest = new("--guest") { Description = "List only what is for this system." };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("operations", "List the operations: what each one does, and whether it runs by default.") { names, guest, json };
         command.SetAction(parsed =>
         {
+            string[] wanted = [.. (parsed.GetValue(names) ?? []).Select(name => name.ToLowerInvariant())];
+            Operation[] chosen =
+            [
+                .. wanted.Length == 0 ? Catalogue.All : wanted.SelectMany(Named).Distinct(),
+            ];
+            if (parsed.GetValue(guest) is { } kind)
+            {
+                chosen = [.. chosen.Where(operation => operation.Guest is null || operation.Guest == kind)];
+            }
+
             if (parsed.GetValue(json))
             {
-                foreach (Operation operation in Catalogue.All)
+                foreach (Operation operation in chosen)
                 {
                     Output.Json(ReportMapper.Of(operation), ReportJson.Lines.OperationListing);
                 }
             }
+            else if (wanted.Length > 0 && !wanted.Any(Groups().Contains))
+            {
+                OperationPrinter.PrintInFull(chosen);
+            }
             else
             {
-                Output.Table(
-                    ["", "id", "group", "guest", "risk", "what it does", "why"],
-                    Catalogue.All.Select(operation => (IReadOnlyList<string>)
-                    [
-                        operation.OnByDefault ? "*" : "",
-                        operation.Id,
-                        operation.Group ?? "",
-                        operation.Guest?.ToString() ?? "any",
-                        operation.Risk.ToString(),
-                        operation.Title,
-                        operation.Why,
-                    ]));
+                OperationPrinter.PrintList(chosen);
             }
 
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);
+    }
+
+    private static IEnumerable<string> Groups() => Catalogue.All.Select(operation => operation.Group).OfType<string>().Distinct();
+
+    private static IEnumerable<Operation> Named(string name)
+    {
+        Operation[] named = [.. Catalogue.All.Where(operation => operation.Id == name || operation.Group == name)];
+        return named.Length > 0
+            ? named
+            : throw new UsageException(
+                $"Unknown operation or group \"{name}\".{NearestName.Question(name, Groups().Concat(Catalogue.All.Select(operation => operation.Id)))}");
     }
 }

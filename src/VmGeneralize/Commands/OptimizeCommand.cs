@@ -14,8 +14,8 @@ internal static class OptimizeCommand
 
     private const string Details =
         """
-        DISM works on a copy beside the disk, which takes its place when all went well: whatever fails, the disk is as it was. Free space for
-        one more fixed VHD is needed. Nothing may be changed on the disk afterwards, or the optimization is lost.
+        DISM works on a copy beside the disk, which replaces the disk when everything went well: whatever fails, the disk is as it was. It needs
+        free space for one more fixed VHD. Any later change to the disk undoes the optimization.
 
         Examples:
           vmgeneralize optimize server.vhd

@@ -8,10 +8,10 @@ internal static class PlanCommand
 {
     private const string Details =
         """
-        The changes are made beside the disk, in memory or a temporary file, verified there and dropped. The disk is only read.
+        The changes are made in memory (or in a temporary file), verified there, and dropped. The disk is only read.
 
         Examples:
-          vmgeneralize plan server.vhdx --operations defaults,-windows-page-files
+          vmgeneralize plan server.vhdx --disable windows-page-files
           vmgeneralize plan server.vhdx --json > plan.json && vmgeneralize generalize server.vhdx --plan plan.json
 
         Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
@@ -24,7 +24,6 @@ internal static class PlanCommand
         Option<bool> forceShare = CommonOptions.ForceShare();
         Option<bool> json = CommonOptions.Json();
         Option<bool> prepare = CommonOptions.Prepare();
-        Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
@@ -32,15 +31,16 @@ internal static class PlanCommand
         Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> summary = Summary();
         Option<string?> page = CommonOptions.Report();
-        Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the bytes freed.")
+        Command command = new("plan", "Show exactly what generalize would change: every path, line and registry value, by operation, with the space it frees.")
         {
-            disk, parents, forceShare, json, summary, operations, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
+            disk, parents, forceShare, json, summary, partition, keepOthers, user, keepUser, keepUnallocated, prepare, page,
         };
+        OperationOptions operations = new(command);
         command.SetAction((parsed, cancellation) =>
         {
             FileOrigin source = new(parsed.GetRequiredValue(disk), parsed.GetValue(parents) ?? []) { SharesWithWriters = parsed.GetValue(forceShare) };
             GeneralizeOptions options = new(
-                parsed.GetValue(operations),
+                operations.Read(parsed),
                 parsed.GetValue(partition),
                 parsed.GetValue(prepare),
                 parsed.GetValue(user),

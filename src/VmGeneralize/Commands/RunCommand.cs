@@ -43,11 +43,15 @@ internal static class RunCommand
     {
         Argument<string[]> disks = new("DISK")
         {
-            Description = "The disk file: VHD, VHDX (differencing ones too) or raw; told by its contents.",
+            Description = "The disk file: VHD, VHDX (differencing ones too) or raw; detected from its contents.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> parents = CommonOptions.Parents();
-        Option<string?> to = new("--to") { Description = "Folder for the fixed VHD, its record and the report; made if it does not exist.", HelpName = "DIR" };
+        Option<string?> to = new("--to")
+        {
+            Description = "Folder for the fixed VHD, its record and the report; made if only its last part is missing.",
+            HelpName = "DIR",
+        };
         Option<string?> blob = AzureOptions.Blob();
         Option<string?> diskName = new("--disk-name")
         {
@@ -62,7 +66,6 @@ internal static class RunCommand
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> json = CommonOptions.Json();
-        Option<string?> operations = CommonOptions.Operations();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<string?> user = CommonOptions.User();
@@ -77,9 +80,10 @@ internal static class RunCommand
         Command command = new(
             "run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, operations, partition, keepOthers, user, keepUser,
+            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, partition, keepOthers, user, keepUser,
             keepUnallocated, force, requireOptimize, page,
         };
+        OperationOptions operations = new(command);
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
         command.Options.Add(sku);
@@ -89,22 +93,22 @@ internal static class RunCommand
             bool local = result.GetValue(to) is not null;
             if ((local ? 1 : 0) + (result.GetValue(blob) is null ? 0 : 1) + (image.IsWanted(result) ? 1 : 0) != 1)
             {
-                result.AddError("Say where to: --image NAME (or --gallery and --definition), --blob URL, or --to DIR.");
+                result.AddError("Choose one destination: --image NAME (or --gallery and --definition), --blob URL, or --to DIR.");
             }
 
             if (result.GetValue(page) is not null && result.GetValue(whatIf))
             {
-                result.AddError("--report tells what was done; of what would be done, plan --report does.");
+                result.AddError("--report cannot be combined with --what-if. For a preview page: vmgeneralize plan DISK --report FILE.html");
             }
 
             if (result.GetValue(whatIf) && local)
             {
-                result.AddError("--what-if tells the calls to Azure, and --to makes none: plan tells what would be changed.");
+                result.AddError("--what-if lists calls to Azure, and --to makes none. To preview the changes: vmgeneralize plan DISK");
             }
 
             if (result.GetValue(requireOptimize) && !local)
             {
-                result.AddError("--require-optimize goes with --to: DISM works on a file. Upload that file when it is done.");
+                result.AddError("--require-optimize needs --to: DISM works on a file. Upload that file afterwards.");
             }
         });
         command.SetAction((parsed, cancellation) =>
@@ -112,7 +116,7 @@ internal static class RunCommand
             string[] sources = parsed.GetRequiredValue(disks);
             bool asJson = parsed.GetValue(json);
             GeneralizeOptions options = new(
-                parsed.GetValue(operations),
+                operations.Read(parsed),
                 parsed.GetValue(partition),
                 User: parsed.GetValue(user),
                 KeepUser: parsed.GetValue(keepUser),
@@ -171,7 +175,13 @@ internal static class RunCommand
                     disk => GeneralizeRunner.ToFileAsync(
                         Job(disk),
                         new OptimizedFileTarget(
-                            new FileTarget(Target(disk), OutputFormat.FixedVhd) { Overwrite = parsed.GetValue(force), WritesPages = true, Page = Page(disk) },
+                            new FileTarget(Target(disk), OutputFormat.FixedVhd)
+                            {
+                                Overwrite = parsed.GetValue(force),
+                                MakesFolder = true,
+                                WritesPages = true,
+                                Page = Page(disk),
+                            },
                             ServicingStation.Optimizer(TimeProvider.System),
                             TimeProvider.System)
                         {

@@ -10,22 +10,22 @@ internal static class UndoCommand
 {
     private const string Details =
         """
-        The disk is byte for byte what it was before generalize --in-place. It has to be in the state that --in-place left it in: one that was
-        started since, or undone already, is refused. The file stays. Interrupted, the next command on the disk ends it.
+        Afterwards the disk is byte for byte what it was before generalize --in-place. It must be as --in-place left it: one that was started
+        since, or undone already, is refused. The file is kept. If undo is interrupted, the next command on the disk finishes it.
 
         Examples:
           vmgeneralize generalize server.vhdx --in-place --undo server.undo
           vmgeneralize undo server.vhdx server.undo
 
-        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused.
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
         """;
 
     public static Verb Create()
     {
         Argument<string> disk = new("DISK") { Description = "The disk file that was generalized in place." };
-        Argument<string> file = new("FILE") { Description = "What --undo kept." };
+        Argument<string> file = new("FILE") { Description = "The file that --undo wrote." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("undo", "Take back what generalize --in-place changed, by the file that --undo kept.") { disk, file, json };
+        Command command = new("undo", "Undo what generalize --in-place changed, with the file that --undo kept.") { disk, file, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             UndoneDisk done = await Task.Run(
@@ -36,7 +36,7 @@ internal static class UndoCommand
             }
             else
             {
-                Output.Line($"{done.File} is what it was before: {Bytes.Text(done.RestoredBytes)} have their old contents. Its record is gone.");
+                Output.Line($"{done.File} is as it was before: {Bytes.Text(done.RestoredBytes)} restored. Its record was deleted.");
             }
 
             return (int)ExitCode.Done;

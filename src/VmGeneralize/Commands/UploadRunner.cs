@@ -81,7 +81,7 @@ internal static class UploadRunner
         ProgressDisplay.RunAsync(progress => Task.Run(
             () =>
             {
-                progress.Report(new ProgressUpdate("Reading the disk to tell what would be sent", 0, 0));
+                progress.Report(new ProgressUpdate("Reading the disk to see what would be sent", 0, 0));
                 return ImageUpload.WhatIf(image, target, settings, cancellation);
             },
             cancellation));

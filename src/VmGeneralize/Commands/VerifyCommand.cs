@@ -11,16 +11,18 @@ internal static class VerifyCommand
 {
     private const string Details =
         """
-        Leftovers (exit 7): what the default operations would take out; checks that report an error; a Windows that is not generalized; a
-        second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks and swap
-        pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a filled
-        $LogFile or ext journal, a log of XFS that still holds something; slack inside what lives (behind the ends of files, between
-        directory entries, in records, in free registry cells); damaged file systems and registry hives; what could not be looked at: a
-        system, volume, file or operation; every hit of --search.
-        Warnings do not fail the audit: space that no file uses though it is marked as used; free cells of SAM and SECURITY
-        (never written) and of damaged hives; what opt-in operations take out.
-        --search looks for each line in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit belongs to.
-        Compressed contents are not unpacked for it.
+        These are leftovers (exit 7): what the default operations would remove; checks that report an error; a Windows that is not
+        generalized; a second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks
+        and swap pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a
+        $LogFile, ext journal or XFS log that is not empty; slack inside live structures (behind the ends of files, between directory
+        entries, in records, in free registry cells); damaged file systems and registry hives; a system, volume, file or operation that
+        could not be checked; every hit of --search.
+
+        Warnings do not fail the audit: space that is marked as used though no file uses it; free cells of SAM and SECURITY (which are
+        never written) and of damaged hives; what opt-in operations would remove.
+
+        --search looks for each line of a file in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit
+        belongs to. It does not unpack compressed contents.
 
         Examples:
           vmgeneralize verify server.vhd
@@ -38,14 +40,15 @@ internal static class VerifyCommand
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = new("--partition")
         {
-            Description = "Audit the system or volume of this partition only. What no system owns, and other systems, are told all the same.",
+            Description = "Audit only the system or volume of this partition. Space that no system owns, and other systems, are reported all the same.",
             HelpName = "N",
         };
         Option<bool> keepOthers = new("--keep-other-systems")
         {
-            Description = "Accepted as by the other commands, and changes nothing: a system beside the one of --partition is a leftover all the same.",
+            Description = "Accepted for consistency, without effect: a second system is a leftover in any case.",
         };
-        Command command = new("verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left. Changes nothing.")
+        Command command = new(
+            "verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left behind. Changes nothing.")
         {
             disk, parents, forceShare, search, json, partition, keepOthers,
         };

@@ -1,14 +1,19 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace VmGeneralize.Console;
 
 /// <summary>
 /// On Unix a program that is started with a closed standard stream gives that stream's number to the next file that it opens: what it prints
-/// would go into a disk. So the free ones are taken by the null device before any file is opened.
+/// would go into a disk. So the free ones are taken by the null device before any file is opened. Those that the runtime took before, for a pipe
+/// of its own, are not written to.
 /// </summary>
-internal static class StandardHandles
+internal static partial class StandardHandles
 {
+    private const int Output = 1;
     private const int Last = 2; // standard error
+    private const int GetDescriptorFlags = 1; // F_GETFD
+    private const int CloseOnExec = 1; // FD_CLOEXEC
     private const string NullDevice = "/dev/null";
 
     private static readonly List<SafeFileHandle> Taken = [];
@@ -21,10 +26,27 @@ internal static class StandardHandles
             if (handle.DangerousGetHandle() > Last)
             {
                 handle.Dispose();
-                return;
+                break;
             }
 
             Taken.Add(handle); // for as long as the process lives
         }
+
+        if (IsOfThisProcess(Output))
+        {
+            System.Console.SetOut(TextWriter.Null);
+        }
+
+        if (IsOfThisProcess(Last))
+        {
+            System.Console.SetError(TextWriter.Null);
+        }
     }
+
+    // A stream that was there when the program began is one that is not closed on exec; the runtime opens all of its own so that they are.
+    private static bool IsOfThisProcess(int stream) =>
+        !OperatingSystem.IsWindows() && Control(stream, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) != 0;
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command);
 }

@@ -54,7 +54,7 @@ internal static class TransferPrinter
         }
 
         Warn(planned.Warnings);
-        Output.Line("These calls would be made; none was:");
+        Output.Line("Calls that would be made (none was made):");
         foreach (AzureCall call in planned.Calls)
         {
             Output.Line($"  {call.Method,-6} {call.Resource}");

@@ -64,7 +64,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
     {
         await azure.UseAsync();
         using TemporaryFolder folder = new();
-        string page = folder.File("sub/web.html");
+        string page = folder.File("web.html");
 
         ToolResult run = azure.Run(
             "run", Fixture, "--gallery", "gal", "--definition", "web", "--create-gallery",

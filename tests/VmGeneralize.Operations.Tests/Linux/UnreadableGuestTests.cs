@@ -106,7 +106,7 @@ public sealed class UnreadableGuestTests
     [InlineData("/etc/cloud/cloud.cfg.d/50.cfg", "cloud_init_modules: {a: b}\n", "cloud_init_modules is not of the kind")]
     [InlineData("/etc/cloud/cloud.cfg.d/50.cfg", "## template: jinja\ncloud_init_modules: [ssh]\n", "template")]
     [InlineData("/etc/cloud/cloud.cfg.d/50.cfg", "- a\n", "mapping")]
-    [InlineData("/etc/login.defs", "UID_MIN many\n", "UID_MIN is many, which is no number")]
+    [InlineData("/etc/login.defs", "UID_MIN many\n", "UID_MIN is many, which is not a number")]
     [InlineData("/var/lib/waagent/ovf-env.xml", "<a", "")]
     public void So_is_what_depends_on_a_file_that_is_not_understood(string path, string text, string reason)
     {

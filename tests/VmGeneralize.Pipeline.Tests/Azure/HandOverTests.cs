@@ -64,7 +64,7 @@ public sealed class HandOverTests : IDisposable
     [Theory]
     [InlineData("""{"state":"generalized","steps":[]}""", "does not say what was generalized")]
     [InlineData("{}", "it has no state")]
-    [InlineData("text", "is no record")]
+    [InlineData("text", "is not a record")]
     public void Another_file_is_told_to_be_none_and_why(string text, string reason)
     {
         File.WriteAllText(_folder.File("other.json"), text);

@@ -24,7 +24,7 @@ public class HtmlReportTests
 
         Assert.Contains("setupact.log:1234", text, StringComparison.Ordinal);
         Assert.Contains("Remove-AppxPackage -AllUsers NAME", text, StringComparison.Ordinal);
-        Assert.Contains("--operations defaults,azure-remote-desktop", text, StringComparison.Ordinal);
+        Assert.Contains("--enable azure-remote-desktop", text, StringComparison.Ordinal);
         Assert.Contains("3 errors: see the findings.", text, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
         {
             JsonObject json = Read(report);
             Mask(json);
-            GoldenFile.Require(name + ".json", _samples.Masked(json.ToJsonString(ReportJson.Indented.Options)) + "\n");
+            GoldenFile.Require($"tests/VmGeneralize.Pipeline.Tests/Golden/{name}.json", _samples.Masked(json.ToJsonString(ReportJson.Indented.Options)) + "\n");
         }
     }
 

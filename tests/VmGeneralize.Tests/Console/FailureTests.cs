@@ -23,7 +23,7 @@ public class FailureTests
         {
             new GuestVolumeFullException(new RefusalCode("ext-full"), "ext volume 1", needed: 8192, free: 4096),
             3,
-            "ext volume 1 in the guest has no room for what has to be written: 8192 bytes are needed, 4096 are free"
+            "ext volume 1 in the guest has no room for what must be written: 8192 bytes are needed, 4096 are free"
         },
         { new IOException("No space left on device"), 1, "The source disk was not changed." },
         { new UnauthorizedAccessException("Access to 'x' is denied."), 1, "'x'" },

@@ -13,7 +13,7 @@ internal static class SharedIdentityChecks
         .. SharedIdentities.All.Select(identity => identity.Operation).OfType<string>().Distinct().Select(Catalogue.Get)
             .Where(operation => !operation.OnByDefault)
             .Select(operation => Of($"leftover-{operation.Id}", operation.Title, operation.Source.ToString(), operation)),
-        Of("leftover-linux-shared-identities", "Identities that have to be removed in the VM", Imaging, operation: null),
+        Of("leftover-linux-shared-identities", "Identities to remove in the VM", Imaging, operation: null),
     ];
 
     private static Check Of(string id, string title, string source, Operation? operation) => LinuxCheck.Create(

@@ -23,7 +23,7 @@ internal static class FileSystemTableCheck
                     $"{LinuxCheck.Shown(entry.MountPoint)} is mounted from {LinuxCheck.Shown(entry.Source)}, a name that depends on the order of disks"
                         + (optional ? "" : ": where it names another disk or none, the system does not start"),
                     FstabEntry.Path,
-                    "In the VM: name it by UUID= (blkid tells), and add nofail where the system starts without it");
+                    "In the VM: name it by UUID= (see blkid), and add nofail where the system starts without it");
             }
             else if (ResourceDisks.Any(disk => entry.Source.StartsWith(disk, StringComparison.Ordinal)) && !entry.Has("comment=cloudconfig"))
             {

@@ -24,7 +24,7 @@ internal static class HostKeyMakersCheck
             $"Select the operation {Fix.Id}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
         : [new Finding(
             Severity.Error,
-            "There are no SSH host keys and nobody makes any: the SSH server does not start",
+            "There are no SSH host keys and nothing makes new ones: the SSH server does not start",
             guest.Facts().SshHostKeys.Folder.OrShown(null) ?? guest.Facts().Agent.SshFolder.OrShown("/etc/ssh"),
             "In the VM: enable cloud-init, or a unit that runs ssh-keygen -A before ssh.service")];
 }

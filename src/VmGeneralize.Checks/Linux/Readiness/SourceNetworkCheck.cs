@@ -51,7 +51,7 @@ internal static class SourceNetworkCheck
             why,
             path,
             (own ?? other)!.Format == NetworkFormat.KernelOption ? Kernel
-                : "In the VM: configure DHCP on eth0 instead, or let cloud-init do it; --operations defaults,linux-static-network replaces the file")
+                : "In the VM: configure DHCP on eth0 instead, or let cloud-init do it; --enable linux-static-network replaces the file")
         {
             FixedBy = mending.Of(path), Expected = "DHCP on eth0", Found = LinuxCheck.Shown((own ?? other)!.Address ?? (own ?? other)!.Card),
         };

@@ -30,7 +30,7 @@ internal static class LinuxAuthorizedKeysCheck
 
     private static IEnumerable<Finding> Commands(IReadOnlyList<SshSetting> commands) => commands.Select(command => new Finding(
         Severity.Info,
-        $"The SSH server asks {LinuxCheck.Shown(command.Value)} for keys that may log in: whoever that names may log in to every clone",
+        $"The SSH server asks {LinuxCheck.Shown(command.Value)} for keys that may log in: everyone it names may log in to every clone",
         command.Path,
         "Make sure that it names nobody of the source, or take AuthorizedKeysCommand out in the VM"));
 

@@ -17,7 +17,8 @@ internal static class MountedDevicesCheck
                 [
                     new Leftover(
                         Severity.Info,
-                        $"{names.Count} drive letters and disks of the source; Windows probably makes the list again").InRegistry("SYSTEM", "MountedDevices"),
+                        $"The list of drive letters and disks of the source (entries: {names.Count}); Windows probably makes it again")
+                        .InRegistry("SYSTEM", "MountedDevices"),
                 ]
                 : [],
     };

@@ -13,7 +13,7 @@ internal static class WindowsIdentityChecks
             .Select(operation => Of($"leftover-{operation.Id}", operation.Title, operation.Source, operation)),
         Of(
             "leftover-windows-shared-identities",
-            "Identities that have to be removed in the VM",
+            "Identities to remove in the VM",
             new("https://learn.microsoft.com/azure/virtual-machines/generalize"),
             operation: null),
     ];

@@ -39,7 +39,7 @@ internal static class WindowsRoles
         Role("role-fax", "Fax Server", "Fax", guest => guest.ServerService("Fax")),
         Role("role-hyper-v", "Hyper-V", "Hyper-V", VirtualSwitch) with
         {
-            Problem = "has virtual networks, which have to be removed before Sysprep",
+            Problem = "has virtual networks, which must be removed before Sysprep",
             Remedy = "In the VM: Get-VMSwitch | Remove-VMSwitch, then run Sysprep again.",
         },
         Role("role-nps", "Network Policy Server", "NPAS", guest => guest.ServerService("IAS")) with

@@ -15,7 +15,7 @@ internal static class XfsWriteGate
     {
         if (volume.Superblock.NeedsRepair)
         {
-            return new VolumeObstacle(XfsRefusal.NeedsRepair, "is marked as one that has to be repaired (needsrepair)", Repair);
+            return new VolumeObstacle(XfsRefusal.NeedsRepair, "is marked as needing repair (needsrepair)", Repair);
         }
 
         if (XfsFeatureGate.FindUnwritable(volume.Superblock) is { } features)

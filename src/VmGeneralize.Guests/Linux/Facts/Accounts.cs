@@ -61,7 +61,7 @@ public sealed record Accounts(IReadOnlyList<Account> All, uint UidMin, uint UidM
     private static Fact<uint> Number(Dictionary<string, string> settings, string key, uint otherwise) =>
         settings.GetValueOrDefault(key) is not { } text ? Fact.Known(otherwise)
         : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? Fact.Known(number)
-        : Fact.NotRead<uint>(new Unreadable(Definitions, $"{key} is {LinuxFiles.Shown(text)}, which is no number"));
+        : Fact.NotRead<uint>(new Unreadable(Definitions, $"{key} is {LinuxFiles.Shown(text)}, which is not a number"));
 
     private static Account? Parse(string line) =>
         line.Split(':') is [{ Length: > 0 } name, _, var uid, var gid, _, var home, var shell]

@@ -127,7 +127,7 @@ internal sealed class CloudConfig
             {
                 null => Fact.Known<YamlNode.Mapping?>(null),
                 YamlNode.Mapping mapping => Fact.Known<YamlNode.Mapping?>(mapping),
-                _ => Not("line 1: it is no mapping, which settings of cloud-init are"),
+                _ => Not("line 1: it is not a mapping, as settings of cloud-init are"),
             };
         }
         catch (YamlProblemException problem)
@@ -137,5 +137,5 @@ internal sealed class CloudConfig
     }
 
     private static Fact<T> NotUnderstood<T>(string file, IReadOnlyList<string> keys) =>
-        Fact.NotRead<T>(new Unreadable(file, $"{LinuxFiles.Shown(string.Join('.', keys))} is not of the kind that it has to be"));
+        Fact.NotRead<T>(new Unreadable(file, $"{LinuxFiles.Shown(string.Join('.', keys))} is not of the kind that it must be"));
 }

@@ -25,7 +25,7 @@ public static class HomeFolder
     {
         if (!SystemPlaces.IsPlain(user.Home))
         {
-            return "it is no absolute path below the root";
+            return "it is not an absolute path below the root";
         }
 
         string home = user.Home.TrimEnd('/');
@@ -36,7 +36,7 @@ public static class HomeFolder
 
         if (!found.IsDirectory)
         {
-            return "it is no directory, or a link to one";
+            return "it is not a directory or a link to one";
         }
 
         if (!IsPlace(found.Path) || (found.Path != home && !IsPlace(home)))

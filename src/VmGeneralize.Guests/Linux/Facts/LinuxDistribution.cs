@@ -27,7 +27,7 @@ public sealed record LinuxDistribution(string Id, string Version, string Name, L
         int second = 0;
         return int.TryParse(parts[0], out int first) && (parts.Length == 1 || int.TryParse(parts[1], out second))
             ? Fact.Known(first > major || (first == major && second >= minor))
-            : Fact.NotRead<bool>(new Unreadable(Preferred, $"VERSION_ID is \"{LinuxFiles.Shown(Version)}\", which is no version of {id}"));
+            : Fact.NotRead<bool>(new Unreadable(Preferred, $"VERSION_ID is \"{LinuxFiles.Shown(Version)}\", which is not a version of {id}"));
     }
 
     private static LinuxDistribution Parse(IReadOnlyList<string> lines)

@@ -64,7 +64,7 @@ public sealed class ProvisionedUserFact
     });
 
     private static string? Refuse(Accounts accounts, ProvisionedUser user) =>
-        !Accounts.IsName(user.Name) ? "it is no valid user name"
+        !Accounts.IsName(user.Name) ? "it is not a valid user name"
         : user is { Account: null, Source: UserSource.Option } ? null
         : user.Account is { Uid: 0 } || user.Name == "root" ? "it is root"
         : user.Account is { } account && account.Uid < accounts.UidMin ? $"its id {account.Uid} is one of the system's own"

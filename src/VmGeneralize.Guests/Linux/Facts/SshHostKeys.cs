@@ -80,7 +80,7 @@ public sealed class SshHostKeys
 
     /// <summary>A link is followed inside the guest, as the agent follows it: only files with the names of host keys go.</summary>
     private Fact<string?> FindFolder(string folder) => !SystemPlaces.IsPlain(folder)
-        ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is no absolute path")
+        ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is not an absolute path")
         : _guest.Locate(folder.TrimEnd('/')).Then(found => found switch
         {
             { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it lies on a file system that is only read"),

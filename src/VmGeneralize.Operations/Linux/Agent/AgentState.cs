@@ -14,7 +14,7 @@ internal static class AgentState
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Notice = "Extensions have to be installed again on each VM.",
+        Notice = "Extensions must be installed again on each VM.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -18,7 +18,7 @@ internal static class RootPassword
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,
         OnByDefault = true,
-        Notice = "root cannot log on with a password any more, also not at the serial console; sudo is not concerned.",
+        Notice = "root can no longer log in with a password, including on the serial console; sudo is unaffected.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -7,7 +7,7 @@ internal static class IdentityOperations
 {
     public static Operation MadeAnew { get; } = Of(
         SharedIdentities.MadeAnew,
-        "Remove identities that their own services make anew",
+        "Remove identities that their own services make again",
         "Clones that share them are one machine to DHCP servers, databases, subscriptions and browsers; what the host of the source told is of no use",
         "https://libguestfs.org/virt-sysprep.1.html") with { OnByDefault = true, Risk = Risk.Low };
 
@@ -19,7 +19,7 @@ internal static class IdentityOperations
             "Clones would count as one machine, and lose their repositories when one of them signs off",
             "https://github.com/SUSE-Enceladus/cloud-regionsrv-client/blob/master/man/man1/registercloudguest.1") with
         {
-            Group = LinuxGroups.Identities, Notice = "Each VM has to be registered again.",
+            Group = LinuxGroups.Identities, Notice = "Each VM must be registered again.",
             Plan = static guest => [.. IdentityRemoval.Plan(guest, SharedIdentities.Registrations), .. UpdateServerNames.Decide(guest).Edits],
             Left = static guest => UpdateServerNames.Decide(guest).Left,
         },
@@ -29,7 +29,7 @@ internal static class IdentityOperations
             "Clones would report as one machine",
             "https://learn.microsoft.com/azure/virtual-machines/linux/imaging") with
         {
-            Group = LinuxGroups.Agents, Notice = "Each VM has to be enrolled again where its agent does not do so by itself.",
+            Group = LinuxGroups.Agents, Notice = "Each VM must be enrolled again where its agent does not do so by itself.",
         },
         Of(
             SharedIdentities.Networks,
@@ -37,7 +37,7 @@ internal static class IdentityOperations
             "Clones would be one member, and could pose as each other",
             "https://docs.zerotier.com/faq/") with
         {
-            Group = LinuxGroups.Identities, Notice = "Each VM has to be let in again; Dropbear has keys again only where it is started with -R.",
+            Group = LinuxGroups.Identities, Notice = "Each VM must be let in again; Dropbear has keys again only where it is started with -R.",
         },
         Of(
             SharedIdentities.Runners,
@@ -45,7 +45,7 @@ internal static class IdentityOperations
             "Whoever has them takes the jobs of the source, with their secrets",
             "https://docs.github.com/actions/hosting-your-own-runners") with
         {
-            Group = LinuxGroups.Agents, Notice = "Each VM has to be configured as a runner again.",
+            Group = LinuxGroups.Agents, Notice = "Each VM must be configured as a runner again.",
         },
     ];
 

@@ -133,7 +133,7 @@ public static class SharedIdentities
         // Networks and names.
         new(
             Networks, "The identity of ZeroTier",
-            "zerotier-one makes a new one, which has to be authorized",
+            "zerotier-one makes a new one, which must be authorized",
             "/var/lib/zerotier-one/identity.secret", "/var/lib/zerotier-one/identity.public"),
         new(Networks, "The host id", "genhostid or zgenhostid", "/etc/hostid"),
         new(

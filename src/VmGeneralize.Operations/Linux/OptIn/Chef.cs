@@ -14,7 +14,7 @@ internal static class Chef
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each node has to be bootstrapped again.",
+        Notice = "Each node must be bootstrapped again.",
         Plan = static guest => guest.Remove("/etc/chef/client.pem", "/etc/cinc/client.pem"),
     };
 }

@@ -14,7 +14,7 @@ internal static class DefenderForEndpoint
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each VM has to be onboarded again, and is without its protection until then.",
+        Notice = "Each VM must be onboarded again, and is without its protection until then.",
         Plan = static guest =>
             guest.Remove("/etc/opt/microsoft/mdatp/mdatp_onboard.json", "/etc/opt/microsoft/mdatp/wdavstate", "/var/opt/microsoft/mdatp/wdavstate"),
     };

@@ -14,7 +14,7 @@ internal static class LinuxArcAgent
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each machine has to be connected again: azcmagent connect.",
+        Notice = "Each machine must be connected again: azcmagent connect.",
         Plan = static guest => [.. guest.Remove("/var/opt/azcmagent/agentconfig.json"), .. guest.Empty("/var/opt/azcmagent/certs")],
     };
 }

@@ -15,7 +15,7 @@ internal static class MonitoringAgents
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each VM has to be connected to its workspace again.",
+        Notice = "Each VM must be connected to its workspace again.",
         Plan = static guest =>
         [
             .. guest.Remove("/etc/opt/microsoft/omsagent/conf/omsadmin.conf"),

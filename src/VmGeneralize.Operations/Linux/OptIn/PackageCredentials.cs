@@ -17,7 +17,7 @@ internal static class PackageCredentials
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Identities,
-        Notice = "Each VM has to be registered again: pro attach, SUSEConnect or what the package source asks for.",
+        Notice = "Each VM must be registered again: pro attach, SUSEConnect or what the package source asks for.",
         Plan = static guest =>
         [
             .. guest.Empty("/etc/apt/auth.conf.d", "/var/lib/ubuntu-advantage/private"),

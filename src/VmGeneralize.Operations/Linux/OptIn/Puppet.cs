@@ -14,7 +14,7 @@ internal static class Puppet
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each node has to be signed by the server.",
+        Notice = "Each node must be signed by the server.",
         Plan = static guest => guest.Empty("/etc/puppetlabs/puppet/ssl", "/etc/puppet/ssl", "/var/lib/puppet/ssl"),
     };
 }

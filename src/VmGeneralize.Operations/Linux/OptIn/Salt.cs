@@ -14,7 +14,7 @@ internal static class Salt
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each minion has to be accepted by the master.",
+        Notice = "Each minion must be accepted by the master.",
         Plan = static guest => [.. guest.Empty("/etc/salt/pki/minion"), .. guest.Remove("/etc/salt/minion_id")],
     };
 }

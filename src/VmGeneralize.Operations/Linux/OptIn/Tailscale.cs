@@ -14,7 +14,7 @@ internal static class Tailscale
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Agents,
-        Notice = "Each machine has to be logged in again.",
+        Notice = "Each machine must be logged in again.",
         Plan = static guest => guest.Empty("/var/lib/tailscale"),
     };
 }

@@ -47,7 +47,7 @@ public static class WindowsIdentities
             new IdentityPlace.File("/Program Files/Common Files/Symantec Shared/HWID/sephwid.xml")),
         new(
             Agents, "Certificates of the Puppet agent",
-            "it asks for a new one, which has to be signed",
+            "it asks for a new one, which must be signed",
             new("https://www.puppet.com/docs/puppet/latest/ssl_regenerate_certificates"),
             new IdentityPlace.Folder("/ProgramData/PuppetLabs/puppet/etc/ssl")),
         new(
@@ -101,7 +101,7 @@ public static class WindowsIdentities
             new IdentityPlace.File("/ProgramData/Tailscale/tailscaled.state")),
         new(
             Networks, "The identity of ZeroTier",
-            "it makes a new one, which has to be authorized",
+            "it makes a new one, which must be authorized",
             new("https://docs.zerotier.com/faq/"),
             new IdentityPlace.File("/ProgramData/ZeroTier/One/identity.secret"),
             new IdentityPlace.File("/ProgramData/ZeroTier/One/identity.public")),

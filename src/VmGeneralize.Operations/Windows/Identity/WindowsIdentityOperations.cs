@@ -13,19 +13,19 @@ internal static class WindowsIdentityOperations
             "Remove identities of agents for management, monitoring and protection",
             "Clones would report as one machine",
             "https://learn.microsoft.com/azure/virtual-machines/generalize",
-            "Each VM has to be enrolled again where its agent does not do so by itself."),
+            "Each VM must be enrolled again where its agent does not do so by itself."),
         Of(
             WindowsIdentities.Networks,
             "Remove identities in private networks",
             "Clones would be one member, and could pose as each other",
             "https://docs.zerotier.com/faq/",
-            "Each VM has to be let in again."),
+            "Each VM must be let in again."),
         Of(
             WindowsIdentities.Runners,
             "Remove credentials of build runners",
             "Whoever has them takes the jobs of the source, with their secrets",
             "https://docs.github.com/actions/hosting-your-own-runners",
-            "Each VM has to be configured as a runner again."),
+            "Each VM must be configured as a runner again."),
     ];
 
     private static Operation Of(string id, string title, string why, string source, string notice) => new()

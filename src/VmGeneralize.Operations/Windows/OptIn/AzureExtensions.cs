@@ -19,7 +19,7 @@ internal static class AzureExtensions
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "Extensions have to be installed again on each VM; software that they installed is still there.",
+        Notice = "Extensions must be installed again on each VM; software that they installed is still there.",
         Empties = static _ => Folders,
         Plan = static guest =>
         [

@@ -16,7 +16,7 @@ internal static class StateConfiguration
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "The configuration has to be given to each VM again, and each VM registered again.",
+        Notice = "The configuration must be given to each VM again, and each VM registered again.",
         Plan = static guest =>
         [
             .. guest.DeleteFiles(Folder, name => name.EndsWith(".mof", StringComparison.OrdinalIgnoreCase)),

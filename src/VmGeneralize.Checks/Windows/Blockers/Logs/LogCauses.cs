@@ -59,11 +59,11 @@ internal static class LogCauses
         new(
             Severity.Warning,
             "Sysprep refused to start because an earlier run stopped half way; the cause is probably further up in the same log",
-            "Go back to a copy of the disk from before the first Sysprep run, mend the cause that the earlier run logged, then run Sysprep once.",
+            "Go back to a copy of the disk from before the first Sysprep run, fix the cause that the earlier run logged, then run Sysprep once.",
             "machine is in an invalid state"),
         new(
             Severity.Warning,
-            "Sysprep stopped because whoever ran it lacks the rights; it has to be an administrator, and not SYSTEM",
+            "Sysprep stopped because the account that ran it lacks the rights; it must be an administrator, and not SYSTEM",
             "Log on to the VM as a local administrator, open an elevated command prompt and run Sysprep there (not from a scheduled task or PsExec -s).",
             "does not have required privileges", "ValidatePrivileges", "ValidateUser"),
         new(

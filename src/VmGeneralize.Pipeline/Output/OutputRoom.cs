@@ -1,0 +1,59 @@
+using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
+using VmGeneralize.Disks;
+
+namespace VmGeneralize.Pipeline.Output;
+
+/// <summary>Whether an image fits where it is to be written. What is zero takes no room in any container.</summary>
+internal static class OutputRoom
+{
+    private const int ChunkSize = 1 << 20;
+
+    /// <summary>Refuses, before the first byte is written, an image that does not fit.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="path">Where it is to be written.</param>
+    /// <param name="free">Bytes that are free there; null when nobody knows.</param>
+    /// <param name="cancellation">Ends the count.</param>
+    /// <exception cref="RefusedException">It does not fit.</exception>
+    public static void Require(FinalImage image, string path, long? free, CancellationToken cancellation)
+    {
+        if (free is not { } room || image.Live.TotalLength <= room)
+        {
+            return;
+        }
+
+        // Tight: now it is worth a look at how much of it is zero.
+        long needed = CountNonZero(image, cancellation);
+        if (needed > room)
+        {
+            throw new RefusedException(
+                HostFileRefusal.NoRoom,
+                $"Not enough room for {path}: {Bytes.Text(needed)} are needed, and {Bytes.Text(room)} are free.",
+                "Make room, or choose another folder.");
+        }
+    }
+
+    private static long CountNonZero(FinalImage image, CancellationToken cancellation)
+    {
+        long count = 0;
+        byte[] buffer = new byte[ChunkSize];
+        List<Extent> parts = [];
+        foreach (Extent live in image.Live)
+        {
+            foreach (Extent stored in image.Device.StoredExtents(live))
+            {
+                for (long at = stored.Offset; at < stored.End; at += ChunkSize)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Span<byte> chunk = buffer.AsSpan(0, (int)long.Min(ChunkSize, stored.End - at));
+                    image.Device.Read(at, chunk);
+                    parts.Clear();
+                    ZeroBytes.NonZeroParts(chunk, IDiskSink.Grain, parts);
+                    count += parts.Sum(part => part.Length);
+                }
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,105 @@
+namespace VmGeneralize.Help;
+
+/// <summary>Text in lines of a width; a word that is longer than a line has one of its own.</summary>
+internal static class TextWrap
+{
+    private const int Continuation = 4; // columns that a command line moves to the right where it goes on
+
+    /// <summary>One paragraph.</summary>
+    /// <param name="text">Words; line ends count as spaces.</param>
+    /// <param name="width">Columns of a line, indentation included.</param>
+    /// <param name="first">Columns before the first line.</param>
+    /// <param name="indent">Columns before each further line.</param>
+    public static IEnumerable<string> Paragraph(string text, int width, int first = 0, int indent = 0)
+    {
+        string line = "";
+        int before = first;
+        foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && before + line.Length + 1 + word.Length > width)
+            {
+                yield return new string(' ', before) + line;
+                (line, before) = (word, indent);
+            }
+            else
+            {
+                line = line.Length == 0 ? word : $"{line} {word}";
+            }
+        }
+
+        if (line.Length > 0)
+        {
+            yield return new string(' ', before) + line;
+        }
+    }
+
+    /// <summary>A name and what it means: side by side, or below each other where the terminal or the name leaves no room.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="text">What it means.</param>
+    /// <param name="column">Where the meaning begins.</param>
+    /// <param name="width">Columns of a line.</param>
+    /// <param name="indent">Columns before the name.</param>
+    public static IEnumerable<string> Entry(string name, string text, int column, int width, int indent = 2)
+    {
+        string start = new string(' ', indent) + name;
+        string[] lines = [.. Paragraph(text, width, column, column)];
+        bool beside = lines.Length > 0 && start.Length + 2 <= column;
+        return beside
+            ? lines.Skip(1).Prepend(start.PadRight(column) + lines[0][column..])
+            : lines.Prepend(start);
+    }
+
+    /// <summary>A command line that can be pasted as it stands: it goes on after a backslash, never within quotes.</summary>
+    public static IEnumerable<string> CommandLine(string text, int width, int indent)
+    {
+        string line = "";
+        int before = indent;
+        foreach (string word in WithValues([.. Words(text)], width - indent - Continuation - 2))
+        {
+            if (line.Length > 0 && before + line.Length + 1 + word.Length + 2 > width)
+            {
+                yield return $"{new string(' ', before)}{line} \\";
+                (line, before) = (word, indent + Continuation);
+            }
+            else
+            {
+                line = line.Length == 0 ? word : $"{line} {word}";
+            }
+        }
+
+        yield return new string(' ', before) + line;
+    }
+
+    // An option and its value stay together where they fit into a line.
+    private static IEnumerable<string> WithValues(string[] words, int width)
+    {
+        for (int at = 0; at < words.Length; at++)
+        {
+            bool takesNext = words[at].StartsWith('-') && at + 1 < words.Length && char.IsLetterOrDigit(words[at + 1].TrimStart('"', '/').FirstOrDefault())
+                && words[at].Length + 1 + words[at + 1].Length <= width;
+            yield return takesNext ? $"{words[at]} {words[++at]}" : words[at];
+        }
+    }
+
+    private static IEnumerable<string> Words(string text)
+    {
+        int start = 0;
+        bool quoted = false;
+        for (int at = 0; at <= text.Length; at++)
+        {
+            if (at == text.Length || (text[at] == ' ' && !quoted))
+            {
+                if (at > start)
+                {
+                    yield return text[start..at];
+                }
+
+                start = at + 1;
+            }
+            else if (text[at] == '"')
+            {
+                quoted = !quoted;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests;
+
+/// <summary>The scripts of <c>completion</c>, run by the shells that they are for.</summary>
+public sealed class CompletionTests
+{
+    [SkippableTheory]
+    [InlineData("vmgeneralize ins", "inspect")]
+    [InlineData("vmgeneralize generalize disk.vhdx --format d", "dynamic-vhd")]
+    [InlineData("vmgeneralize generalize disk.vhdx --format = d", "dynamic-vhd")]
+    [InlineData("vmgeneralize plan disk.vhdx --disable windows-panth", "windows-panther")]
+    [InlineData("vmgeneralize inspect ", "")]
+    public void Bash_completes(string typed, string expected)
+    {
+        OutsideTool.Require("bash");
+        string words = string.Join(' ', typed.Split(' ').Select(word => $"'{word}'"));
+
+        ToolResult result = Shell("bash", "-c", $"{Function} eval \"$(vmgeneralize completion bash)\"; "
+            + $"COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); complete -p vmgeneralize >&2; "
+            + "_vmgeneralize; printf '%s\\n' \"${COMPREPLY[@]}\"");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Equal(expected, result.Output.Trim());
+        Assert.Contains("_vmgeneralize", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Fish_completes()
+    {
+        OutsideTool.Require("fish");
+
+        ToolResult result = Shell(
+            "fish", "-c", $"function vmgeneralize; {Command} $argv; end; vmgeneralize completion fish | source; complete -C 'vmgeneralize completion ba'");
+
+        Assert.Equal("bash", result.Output.Trim());
+    }
+
+    [SkippableTheory]
+    [InlineData("bash", "-n")]
+    [InlineData("zsh", "-n")]
+    [InlineData("fish", "-n")]
+    public void A_script_is_one_that_its_shell_reads(string shell, string check)
+    {
+        OutsideTool.Require(shell);
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("script"), VmGeneralizeTool.RunChecked("completion", shell).Output);
+
+        ToolResult result = Shell(shell, check, folder.File("script"));
+
+        Assert.True(result is { ExitCode: 0, Error: "" }, result.All);
+    }
+
+    [Fact]
+    public void The_program_is_asked_in_a_word_that_no_command_has()
+    {
+        Assert.Equal("inspect", VmGeneralizeTool.RunChecked("[complete]", "ins").Output.Trim());
+        Assert.Equal(["bash"], VmGeneralizeTool.RunChecked("[complete]", "completion", "b").Output.Trim().Split('\n'));
+    }
+
+    private static string Command => string.Join(' ', VmGeneralizeTool.Lead.Prepend(VmGeneralizeTool.Executable).Select(word => $"'{word}'"));
+
+    private static string Function => $"vmgeneralize() {{ {Command} \"$@\"; }};";
+
+    private static ToolResult Shell(string shell, params string[] arguments) => VmGeneralizeTool.Start(OutsideTool.Find(shell)!, arguments);
+}
