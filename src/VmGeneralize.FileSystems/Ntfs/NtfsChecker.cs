@@ -97,7 +97,8 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
             MftReference file = new(entry.FileReference);
             if (FileNameKey.ParentOf(name) != directory.Reference.Value)
             {
-                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" names the parent {new MftReference(FileNameKey.ParentOf(name))}");
+                Report(
+                    $"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" names the parent {new MftReference(FileNameKey.ParentOf(name))}");
             }
 
             if (!_survey.IsFile(file))
