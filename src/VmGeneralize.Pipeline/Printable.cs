@@ -52,6 +52,7 @@ public static class Printable
         return position;
     }
 
-    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
+    /// <summary>Whether a character moves others, or the cursor, or is a line break, and is therefore never shown as it is.</summary>
+    internal static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -2,7 +2,7 @@ using VmGeneralize;
 using VmGeneralize.Commands;
 using VmGeneralize.Console;
 
-if (OpenFiles.Shortage() is { } shortage)
+if (ProcessLimits.Shortage() is { } shortage)
 {
     System.Console.Error.WriteLine($"vmgeneralize: {shortage}");
     return (int)ExitCode.Unexpected;

@@ -58,14 +58,33 @@ public static class HostFile
         }
     }
 
+    /// <summary>Which device a node stands for, as Linux writes it (<c>8:16</c>), told without opening it.</summary>
+    /// <returns>Null when the path names no block device.</returns>
+    public static string? DeviceNumberOf(string path) =>
+        KindOf(path) == HostFileKind.BlockDevice && EntryOf(new FileInfo(Path.GetFullPath(path)), out _) is PosixTarEntry entry
+            ? $"{entry.DeviceMajor}:{entry.DeviceMinor}"
+            : null;
+
     /// <summary>A part of a name that nobody can guess, of <see cref="RandomNameLength"/> hexadecimal digits: for temporary files.</summary>
 #pragma warning disable RS0030 // the name of a file that gets another one, or goes with the process, reaches no output
     internal static string RandomName() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
 
     // .NET tells a pipe from an empty file nowhere but in its tar writer, which notes the type and opens files alone.
-    private static HostFileKind TypeOf(FileInfo file)
+    private static HostFileKind TypeOf(FileInfo file) => EntryOf(file, out HostFileKind refused)?.EntryType switch
     {
+        null => refused,
+        TarEntryType.RegularFile => HostFileKind.File,
+        TarEntryType.BlockDevice => HostFileKind.BlockDevice,
+        TarEntryType.CharacterDevice => HostFileKind.CharacterDevice,
+        TarEntryType.Fifo => HostFileKind.Pipe,
+        _ => HostFileKind.Other,
+    };
+
+    // Null: the writer takes no such thing, and what that says of it.
+    private static TarEntry? EntryOf(FileInfo file, out HostFileKind refused)
+    {
+        refused = HostFileKind.Other;
         using MemoryStream archive = new();
         try
         {
@@ -75,18 +94,12 @@ public static class HostFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which only a plain file gets.
-            return problem.HResult == GeneralFailure ? HostFileKind.Other : HostFileKind.File;
+            refused = problem.HResult == GeneralFailure ? HostFileKind.Other : HostFileKind.File;
+            return null;
         }
 
         archive.Position = 0;
         using TarReader reader = new(archive);
-        return reader.GetNextEntry()?.EntryType switch
-        {
-            TarEntryType.RegularFile => HostFileKind.File,
-            TarEntryType.BlockDevice => HostFileKind.BlockDevice,
-            TarEntryType.CharacterDevice => HostFileKind.CharacterDevice,
-            TarEntryType.Fifo => HostFileKind.Pipe,
-            _ => HostFileKind.Other,
-        };
+        return reader.GetNextEntry();
     }
 }

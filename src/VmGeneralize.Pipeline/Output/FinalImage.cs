@@ -60,6 +60,11 @@ internal sealed class FinalImage : IDisposable
         return image;
     }
 
+    /// <summary>The same for a place of a given size, at the end of which a GPT keeps its backup.</summary>
+    /// <param name="disk">The disk; must outlive the result.</param>
+    /// <param name="length">In bytes: whole sectors, no less than the disk's.</param>
+    public static FinalImage OfSize(VerifiedDisk disk, long length) => Of(disk.Source.Image, disk.Device, disk.Disk, disk.Use.All(), length);
+
     /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="whole">Take partitions for live as a whole, also what their file systems say is free.</param>

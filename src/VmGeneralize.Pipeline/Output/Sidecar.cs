@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VmGeneralize.Blocks.HostFiles;
@@ -28,7 +27,7 @@ public static class Sidecar
     public static string Write(string source, DiskPlan plan, WrittenImage image, RecordState state = RecordState.Generalized)
     {
         string path = PathFor(image.File);
-        Write(path, source, plan, image, state);
+        WriteTo(path, source, plan, image, state);
         return path;
     }
 
@@ -39,7 +38,7 @@ public static class Sidecar
     public static string Write(string page, string source, AzureResult result)
     {
         string path = PathFor(page);
-        Write(path, source, result.Plan, result.AsOutput(), RecordState.Generalized);
+        WriteTo(path, source, result.Plan, result.AsOutput(), RecordState.Generalized);
         return path;
     }
 
@@ -72,7 +71,7 @@ public static class Sidecar
         OutputFile.Write(path, stream =>
         {
             using Utf8JsonWriter writer = new(
-                stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = PrintableJson.Encoder });
             record.WriteTo(writer);
             writer.Flush();
             stream.WriteByte((byte)'\n');
@@ -84,7 +83,13 @@ public static class Sidecar
     internal static string Told(RecordReading.Unreadable record) =>
         $"The record {record.Path} cannot be read ({record.Reason}): it is kept as {Aside(record.Path)}, and a new one was begun.";
 
-    private static void Write(string path, string source, DiskPlan plan, WrittenImage image, RecordState state)
+    /// <summary>Writes the record of a disk that has no folder of its own to a place.</summary>
+    /// <param name="path">The place.</param>
+    /// <param name="source">The disk that was read.</param>
+    /// <param name="plan">What was changed.</param>
+    /// <param name="image">The disk that was written.</param>
+    /// <param name="state">Whether that may be handed over.</param>
+    internal static void WriteTo(string path, string source, DiskPlan plan, WrittenImage image, RecordState state)
     {
         SidecarReport report = ReportMapper.Record(Path.GetFileName(source), plan, image, state);
         OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n", OutputRights.Like([source, image.File]));

@@ -3,7 +3,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
 /// <param name="Plan">The changes, all applied and verified.</param>
 /// <param name="Output">The disk file written.</param>
-/// <param name="Sidecar">The file that records what was done, beside the output.</param>
+/// <param name="Sidecar">The file that records what was done, beside the output; null when that is a device and there is no page.</param>
 /// <param name="Report">The page for people; null unless <c>run</c> wrote one.</param>
 /// <param name="HtmlReports">The same as pages for a browser; null when none was asked for.</param>
 /// <param name="Optimized">What DISM did as the last step; null when it did not run.</param>
@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Reports;
 public sealed record GeneralizeReport(
     PlanReport Plan,
     OutputReport Output,
-    string Sidecar,
+    string? Sidecar,
     string? Report,
     IReadOnlyList<string>? HtmlReports,
     OptimizeReport? Optimized,

@@ -3,8 +3,8 @@ namespace VmGeneralize.Pipeline.Results;
 /// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
 /// <param name="Plan">The changes, all applied and verified.</param>
 /// <param name="Output">The disk file written.</param>
-/// <param name="Record">The file that records what was done, beside the output.</param>
-public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string Record)
+/// <param name="Record">The file that records what was done, beside the output, or beside the page of one that is a device; null for none.</param>
+public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string? Record)
 {
     /// <summary>The page for people; null unless <c>run</c> wrote one.</summary>
     public string? Page { get; init; }

@@ -22,6 +22,7 @@ internal static class GeneralizeCommand
           vmgeneralize generalize server.vhdx --format vhdx --disable windows-crash-dumps
           vmgeneralize generalize debian.vhd --user azureuser -o debian-clean.vhd
           vmgeneralize generalize server.vhdx --in-place --undo server.undo
+          sudo vmgeneralize generalize debian.vhdx --to-device /dev/sdx
           vmgeneralize generalize server.vhdx --prepare -o server-clean.vhdx --format vhdx
 
         Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 130 cancelled.
@@ -48,6 +49,12 @@ internal static class GeneralizeCommand
             Description = "With --in-place: keep what is removed in this new file, so that vmgeneralize undo can restore the disk.",
             HelpName = "FILE",
         };
+        Option<string?> toDevice = new("--to-device")
+        {
+            Description = "Write over a whole block device of this machine (Linux), which must not be in use; with --force also when something is on it. "
+                + "Its partition table is written last.",
+            HelpName = "NODE",
+        };
         Option<bool> dryRun = new("--dry-run", "-n") { Description = "Write nothing; show what would be done (the same as plan)." };
         Option<bool> summary = PlanCommand.Summary();
         Option<bool> json = CommonOptions.Json();
@@ -68,7 +75,7 @@ internal static class GeneralizeCommand
             "generalize",
             "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. Without --in-place the source is only read.")
         {
-            disk, parents, output, format, inPlace, undo, dryRun, summary, json, plan, partition, keepOthers, user, keepUser, keepUnallocated,
+            disk, parents, output, format, inPlace, undo, toDevice, dryRun, summary, json, plan, partition, keepOthers, user, keepUser, keepUnallocated,
             force, prepare, page,
         };
         OperationOptions operations = new(command);
@@ -86,6 +93,12 @@ internal static class GeneralizeCommand
             if (result.GetValue(inPlace) && ofOutput.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } contrary)
             {
                 result.AddError($"{contrary.Name} is about another file, and --in-place changes the disk itself: use one of them.");
+            }
+
+            if (result.GetValue(toDevice) is not null
+                && new Option[] { output, format, inPlace }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } elsewhere)
+            {
+                result.AddError($"{elsewhere.Name} does not go with --to-device: name one place to write to.");
             }
 
             if (result.GetResult(format) is { Implicit: false } && FormatOf(result.GetValue(output)) is { } named && !Fits(result.GetValue(format), named))
@@ -126,6 +139,12 @@ internal static class GeneralizeCommand
             {
                 return GeneralizeRunner.ToFileAsync(
                     job, new InPlaceTarget(source.Path) { Undo = parsed.GetValue(undo), Page = job.Page }, parsed.GetValue(json), cancellation);
+            }
+
+            if (parsed.GetValue(toDevice) is { } node)
+            {
+                return GeneralizeRunner.ToFileAsync(
+                    job, new DeviceTarget(node) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
             }
 
             OutputFormat container = FormatOf(parsed.GetValue(output)) is { } named && parsed.GetResult(format) is null or { Implicit: true }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
 using VmGeneralize.Blocks.HostFiles;
+using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
@@ -69,7 +69,7 @@ internal sealed class EventLog : IDisposable
     public void Write(string name, string message, Action<Utf8JsonWriter>? more = null)
     {
         using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(line, new JsonWriterOptions { Encoder = PrintableJson.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("time", _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));

@@ -81,6 +81,7 @@ internal static class Failure
     private static Fault Describe(Exception problem) => problem switch
     {
         CancelledAfterOutputException kept => new(ExitCode.Cancelled, "cancelled", kept.Message, Changed: true),
+        CancelledOnDeviceException begun => new(ExitCode.Cancelled, "cancelled", begun.Message, Changed: true),
         AzureStoppedException stopped => new(ExitCode.Cancelled, "cancelled", stopped.Message),
         TransferCancelledException stopped => new(ExitCode.Cancelled, "cancelled", stopped.Message, Changed: true),
         OperationCanceledException => new(ExitCode.Cancelled, "cancelled", "Cancelled. Nothing was changed and no file was left.", Changed: false),
@@ -96,6 +97,7 @@ internal static class Failure
             new(ExitCode.Usage, "not-found", problem.Message, Changed: false) { SaysItself = true },
         NotAFileException => new(ExitCode.Usage, "not-a-file", problem.Message, Changed: false) { SaysItself = true },
         UnfinishedCommitException begun => new(ExitCode.Unexpected, "in-place-unfinished", begun.Message, Changed: true),
+        UnfinishedDeviceException begun => new(ExitCode.Unexpected, "device-unfinished", begun.Message, Changed: true),
         NotPrintedException done => new(ExitCode.Unexpected, "not-printed", done.Message, Changed: true),
         NotRecordedException done => new(ExitCode.Unexpected, "not-recorded", done.Message, Changed: true),
         UnauthorizedAccessException or IOException => new(ExitCode.Unexpected, "io", problem.Message) { Note = "The source disk was not changed." },

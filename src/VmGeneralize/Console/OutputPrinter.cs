@@ -44,7 +44,11 @@ internal static class OutputPrinter
 
     private static void PrintFiles(GeneralizeResult result)
     {
-        Output.Line($"Record: {result.Record}");
+        if (result.Record is not null)
+        {
+            Output.Line($"Record: {result.Record}");
+        }
+
         if (result.Page is not null)
         {
             Output.Line($"Report, with the commands for Azure: {result.Page}");

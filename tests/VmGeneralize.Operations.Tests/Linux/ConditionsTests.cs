@@ -154,6 +154,9 @@ public sealed class ConditionsTests
     [InlineData("/etc/sysconfig/network-scripts/ifcfg-eth0", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network-scripts/ifcfg-eth0", "BOOTPROTO=dhcp\n")]
     [InlineData("/etc/sysconfig/network/ifcfg-ens33", "IPADDR=10.0.0.4\n", "/etc/sysconfig/network/ifcfg-eth0", "BOOTPROTO='dhcp'\n")]
     [InlineData(
+        "/etc/wicked/ifconfig/a.xml", "<interface><name>ens33</name><ipv4:static><address><local>10.0.0.4/24</local></address></ipv4:static></interface>",
+        "/etc/wicked/ifconfig/a.xml", "<name>eth0</name>")]
+    [InlineData(
         "/etc/NetworkManager/system-connections/a", "[connection]\ntype=ethernet\n[ipv4]\nmethod=manual\n",
         "/etc/NetworkManager/system-connections/a", "interface-name=eth0\n")]
     public void A_network_of_the_source_becomes_DHCP_on_the_card_of_Azure(string path, string text, string written, string expected)

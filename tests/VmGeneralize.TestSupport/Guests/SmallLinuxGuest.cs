@@ -78,6 +78,48 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
+    /// <summary>The same system on a volume of 320 MiB of a file system that has to be filled through a mount.</summary>
+    /// <param name="folder">Gets the disk.</param>
+    /// <param name="fileSystem"><c>xfs</c> or <c>btrfs</c>.</param>
+    /// <param name="change">Changes the mounted tree, whose root it is given.</param>
+    public static SmallLinuxGuest BuildOn(TemporaryFolder folder, string fileSystem, Action<string> change)
+    {
+        Xunit.Skip.IfNot(Environment.IsPrivilegedProcess, "to mount a volume needs root");
+        OutsideTool.Require("mkfs." + fileSystem, "mount", "losetup", "sgdisk");
+        const long Size = 320 << 20;
+        string volume = folder.File("volume");
+        SparseFile.Create(volume, Size);
+        const string Id = "56474d00-0000-4000-8000-000000000001";
+        OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={Id}"] : (string[])["-q", "-U", Id], volume]);
+        MountPoint.While(
+            mount => OutsideTool.RunChecked("mount", "-t", fileSystem, "-o", "loop", volume, mount),
+            MountPoint.Unmount,
+            mount =>
+            {
+                foreach ((string path, string contents) in Skeleton)
+                {
+                    Write(mount, path, contents.Replace(" ext4 ", $" {fileSystem} ", StringComparison.Ordinal));
+                }
+
+                change(mount);
+            });
+        string disk = folder.File("guest.raw");
+        SparseFile.Create(disk, Size + (2 << 20));
+        OutsideTool.RunChecked("sgdisk", "-n1:2048:+320M", "-t1:8300", disk);
+        SparseFile.Copy(volume, 0, Size, disk, VolumeOffset);
+        File.Delete(volume);
+        return new SmallLinuxGuest(disk);
+    }
+
+    /// <summary>Mounts the volume of the disk with the kernel's driver meanwhile.</summary>
+    public SmallLinuxGuest Mounted(Action<string> change)
+    {
+        OutsideTool.Require("mount", "losetup");
+        MountPoint.While(
+            mount => OutsideTool.RunChecked("mount", "-o", $"loop,offset={VolumeOffset},sizelimit={VolumeSize}", Path, mount), MountPoint.Unmount, change);
+        return this;
+    }
+
     /// <summary>Grows the disk by a second ext4 partition.</summary>
     /// <param name="folder">Gets its tree for the time of building.</param>
     /// <param name="change">Fills the tree, whose root it is given.</param>

@@ -120,7 +120,10 @@ public static class SharedIdentities
         },
         new(Agents, "The keys of a Salt minion in its own environment", "the master accepts a new key", "/etc/venv-salt-minion/pki/minion/"),
         new(Agents, "The identity of Teleport's node", "teleport join with a new token", "/var/lib/teleport/host_uuid", "/var/lib/teleport/proc/"),
-        new(Agents, "The node id of Consul", "consul makes a new one", "/opt/consul/node-id", "/var/lib/consul/node-id"),
+        new(Agents, "The node id of Consul", "consul makes a new one", "/opt/consul/node-id", "/var/lib/consul/node-id")
+        {
+            Source = new("https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/node"), // node_id
+        },
         new(
             Agents, "The node id of Nomad",
             "nomad makes a new one",
@@ -134,7 +137,10 @@ public static class SharedIdentities
         new(
             Networks, "The identity of ZeroTier",
             "zerotier-one makes a new one, which must be authorized",
-            "/var/lib/zerotier-one/identity.secret", "/var/lib/zerotier-one/identity.public"),
+            "/var/lib/zerotier-one/identity.secret", "/var/lib/zerotier-one/identity.public")
+        {
+            Source = new("https://man.archlinux.org/man/zerotier-one.8.en"),
+        },
         new(Networks, "The host id", "genhostid or zgenhostid", "/etc/hostid"),
         new(
             Networks, "The host keys of Dropbear",

@@ -78,6 +78,8 @@ internal static class DhcpOnAzureCard
         NetworkFormat.Networkd => "[Match]\nName=eth0\n\n[Network]\nDHCP=ipv4\n",
         NetworkFormat.NetworkScripts => "DEVICE=eth0\nONBOOT=yes\nBOOTPROTO=dhcp\nTYPE=Ethernet\nUSERCTL=no\nPEERDNS=yes\nIPV6INIT=no\n",
         NetworkFormat.Wicked => "BOOTPROTO='dhcp'\nSTARTMODE='auto'\n",
+        NetworkFormat.WickedXml =>
+            "<interface>\n  <name>eth0</name>\n  <control><mode>boot</mode></control>\n  <ipv4:dhcp><enabled>true</enabled></ipv4:dhcp>\n</interface>\n",
         NetworkFormat.NetworkManager => "[connection]\nid=eth0\ntype=ethernet\ninterface-name=eth0\n\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n",
         _ => throw new InvalidOperationException($"Nothing is written for {format}"),
     };

@@ -18,6 +18,9 @@ public enum NetworkFormat
     /// <summary>wicked and ifup of SUSE: ifcfg(5), whose file name is the card's.</summary>
     Wicked,
 
+    /// <summary>wicked's own XML below /etc/wicked/ifconfig.</summary>
+    WickedXml,
+
     /// <summary>nm-settings-keyfile(5).</summary>
     NetworkManager,
 

@@ -23,6 +23,8 @@ internal static class NetworkSettings
         Files(guest, Networkd, ".network").Then(files => Fact.All(files.Select(file => WithDropIns(guest, file)))).Then(Joined),
         Ifcfg(guest, "/etc/sysconfig/network-scripts", NetworkFormat.NetworkScripts),
         Ifcfg(guest, "/etc/sysconfig/network", NetworkFormat.Wicked),
+        Files(guest, ["/etc/wicked/ifconfig"], ".xml").Then(files => Fact.All(files.Select(file => guest.Contents(file.Path, LinuxFiles.LargestText)
+            .Then(bytes => (IReadOnlyList<NetworkSetting>)[.. WickedFile.Read(file.Path, bytes ?? [])]))).Then(Joined)),
         Files(guest, NetworkManager, "").Then(files => Each(guest, files.Select(file => file.Path), NetworkManagerFile.Read)),
         facts.CommandLines.Then(lines => (IReadOnlyList<NetworkSetting>)[.. lines.SelectMany(KernelNetworkOption.Read).Distinct()]),
     ]).Then(Joined);

@@ -64,6 +64,19 @@ public sealed class NetworkSettingsTests
     public void Wicked(string name, string text, string expected) => Assert.Equal(expected, Read($"/etc/sysconfig/network/{name}", text));
 
     [Theory]
+    [InlineData("<interface><name>ens33</name><ipv4:static><address><local>192.168.1.5/24</local></address></ipv4:static></interface>", "ens33 192.168.1.5/24")]
+    [InlineData(
+        "<?xml version='1.0'?><interface><name>eth0</name><control><mode>boot</mode></control><ipv4:dhcp><enabled>true</enabled></ipv4:dhcp></interface>",
+        "*eth0 dhcp")]
+    [InlineData("<interface><name>eth0</name><ipv4:dhcp/></interface><interface><name>eth1</name><ipv4:dhcp/></interface>", "*eth0 dhcp, eth1 dhcp")]
+    [InlineData("<interface><name>eth0</name><ipv4:dhcp><enabled>false</enabled></ipv4:dhcp></interface>", "")]
+    [InlineData("<interface><name>eth0</name><control><mode>off</mode></control><ipv4:dhcp/></interface>", "")]
+    [InlineData("<interface><name>lo</name><ipv4:static><address><local>127.0.0.1/8</local></address></ipv4:static></interface>", "")]
+    [InlineData("<interface><name>eth0</name><ipv4:dhcp>", "")] // wicked does not read it either
+    [InlineData("<!DOCTYPE x [<!ENTITY a 'eth0'>]><interface><name>&a;</name><ipv4:dhcp/></interface>", "")]
+    public void Wicked_in_XML(string text, string expected) => Assert.Equal(expected, Read("/etc/wicked/ifconfig/card.xml", text));
+
+    [Theory]
     [InlineData("[connection]\ntype=ethernet\ninterface-name=ens160\n[ipv4]\nmethod=manual\naddress1=192.168.1.5/24,192.168.1.1\n", "ens160 192.168.1.5/24")]
     [InlineData("[connection]\ntype=ethernet\n[ipv4]\nmethod=auto\n", "** dhcp")]
     [InlineData("[connection]\ntype=ethernet\n[ethernet]\nmac-address=00:0D:3A:00:00:01\n[ipv4]\nmethod=auto\n", "00:0D:3A:00:00:01 dhcp")]

@@ -1,0 +1,9 @@
+namespace VmGeneralize.Pipeline.Targets;
+
+/// <summary>A block device was begun to be written and is no disk now.</summary>
+/// <param name="node">The device.</param>
+/// <param name="problem">What it was stopped by.</param>
+public sealed class UnfinishedDeviceException(string node, Exception problem) : IOException(
+    $"{node} was not written whole, and has no partition table: {problem.Message}\n"
+        + "What was on it is gone. The source disk was not changed: give the command again, with --force, when the cause is mended.",
+    problem);

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using VmGeneralize.EndToEnd.Tests.Checks;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Hostile;
+
+/// <summary>
+/// Disks of people who mean ill, through the real program: an answer in bounded time and memory, text that does nothing to who reads it, nothing of
+/// this machine touched, and Ctrl-C works. <c>VMG_HOSTILE=1</c> makes the trees as large as they come.
+/// </summary>
+public sealed class HostileGuestsTests : IDisposable
+{
+    // Seconds and some 150 MiB on a quiet machine; these are the bounds of "something grows with the lie, or never ends".
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private const long MostMemory = 600; // MiB of resident memory, the runtime's own included
+
+    /// <summary>Runs a program, and tells the most memory that it held, in KiB.</summary>
+    private const string Measure = """
+        import resource, subprocess, sys
+        code = subprocess.run(sys.argv[2:]).returncode
+        with open(sys.argv[1], 'w') as f: f.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+        sys.exit(code if code >= 0 else 128 - code)
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _output = new();
+
+    public static TheoryData<string> Names => [.. HostileGuests.All.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public async Task It_gets_an_answer(string name)
+    {
+        OutsideTool.Require("python3", "kill");
+        string disk = HostileGuests.All[name](_folder);
+        string before = Digest.OfFile(disk);
+        string output = _output.File("out.vhd");
+
+        ToolResult done = Run("generalize", disk, "-o", output, "--report", _output.File("out.html"), "--json");
+        ToolResult planned = Run("plan", disk);
+
+        Assert.True(done.ExitCode is ExitCodes.Done or ExitCodes.Refused or ExitCodes.Corrupt, done.All);
+        RequireHarmless(done.All);
+        RequireHarmless(planned.All);
+        foreach (string file in Directory.GetFiles(_output.Path).Where(file => !file.EndsWith(".vhd", StringComparison.Ordinal)))
+        {
+            string text = File.ReadAllText(file);
+            RequireHarmless(text);
+            Assert.False(file.EndsWith(".html", StringComparison.Ordinal) && text.Contains("<script", StringComparison.OrdinalIgnoreCase), file);
+        }
+
+        Assert.Equal(done.ExitCode == ExitCodes.Done, File.Exists(output));
+        await RequireInterruptible(disk);
+        Assert.Equal(before, Digest.OfFile(disk));
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+    }
+
+    private static void RequireHarmless(string text)
+    {
+        int bad = text.EnumerateRunes().Count(rune => rune.Value != '\n'
+            && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        Assert.True(bad == 0, $"{bad} characters that do something in: {text}");
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    private ToolResult Run(params string[] arguments)
+    {
+        string memory = _folder.File("memory");
+        long started = Stopwatch.GetTimestamp();
+        ToolResult result = VmGeneralizeTool.Start("python3", ["-c", Measure, memory, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments]);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Patience);
+        Assert.InRange(long.Parse(File.ReadAllText(memory), CultureInfo.InvariantCulture) / 1024, 1, MostMemory);
+        return result;
+    }
+
+    private static async Task RequireInterruptible(string disk)
+    {
+        using RunningTool tool = VmGeneralizeTool.Launch("verify", disk);
+        await tool.ToldAsync("Looking");
+        await Task.Delay(100);
+        long sent = Stopwatch.GetTimestamp();
+        tool.Signal("INT");
+        ToolResult result = tool.Wait();
+        Assert.InRange(Stopwatch.GetElapsedTime(sent), TimeSpan.Zero, Soon);
+        Assert.True(
+            result.ExitCode is ExitCodes.Cancelled or ExitCodes.Done or ExitCodes.Leftovers or ExitCodes.Refused or ExitCodes.Corrupt, result.All);
+    }
+}
