@@ -35,7 +35,11 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
             _replayed = new OverlayDevice(_device);
             XfsLogReplay replay = XfsLogReplay.Run(_replayed, _volume.Superblock, _volume.Cancellation);
             _volume = XfsVolume.Open(_replayed, _volume.Cancellation);
-            Notes = [$"The log was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks."];
+            Notes =
+            [
+                $"The log was replayed: {replay.Transactions} transactions, {replay.Blocks} blocks"
+                    + (replay.Nameless == 0 ? "." : $"; files without a name that were still open were freed: {replay.Nameless}."),
+            ];
         }
 
         XfsInode root = _volume.ReadInode(_volume.Superblock.RootInode);

@@ -31,7 +31,7 @@ public sealed class XfsCopiedTests(ITestOutputHelper output)
             XfsLogReplay? replay;
             try
             {
-                replay = XfsReplayJudge.Compare(path, $"{format}, copy {number}", isSettled: false);
+                replay = XfsReplayJudge.Compare(path, $"{format}, copy {number}");
             }
             catch (RefusedException exception) when (exception.Message.Contains("BUI", StringComparison.Ordinal))
             {
@@ -40,7 +40,7 @@ public sealed class XfsCopiedTests(ITestOutputHelper output)
             }
 
             dirty += replay is null ? 0 : 1;
-            output.WriteLine($"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {string.Join(", ", replay?.Finished ?? [])}");
+            output.WriteLine($"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {replay?.Nameless} nameless, {string.Join(", ", replay?.Finished ?? [])}");
         });
         Assert.InRange(dirty, number - 1, number);
     }

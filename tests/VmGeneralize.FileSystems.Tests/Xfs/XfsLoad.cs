@@ -28,7 +28,11 @@ internal static class XfsLoad
             elif what < 0.34:
                 p = fresh(); os.mkdir(p); dirs.append(p)
             elif what < 0.46 and files:
-                p = pick(); files.remove(p); os.unlink(p)
+                p = pick(); files.remove(p)
+                if flags & 8 and r.random() < 0.3:
+                    f = open(p, 'r+b'); held.append(f); os.unlink(p)
+                    f.seek(r.randrange(400000)); f.write(b'nameless' * 500); f.flush()
+                else: os.unlink(p)
             elif what < 0.53 and files:
                 p, q = pick(), fresh(); os.rename(p, q); files.remove(p); files.append(q)
             elif what < 0.56 and len(files) > 1:
@@ -59,6 +63,10 @@ internal static class XfsLoad
                 os.chmod(pick(), r.randrange(0o1000)); os.chown(pick(), r.randrange(1000), r.randrange(1000))
             elif what < 0.97:
                 p = fresh(); os.mkfifo(p) if r.random() < 0.5 else os.mknod(p, 0o060600, os.makedev(7, r.randrange(99))); links.append(p)
+            elif what < 0.972 and flags & 8:
+                held.append(os.fdopen(os.open(r.choice(dirs), os.O_TMPFILE | os.O_RDWR), 'r+b'))
+                held[-1].write(b'never named' * r.choice((1, 4000, 40000))); held[-1].flush()
+                d = fresh(True); os.mkdir(d); held.append(os.open(d, os.O_RDONLY)); os.rmdir(d)
             elif what < 0.98 and links:
                 p = r.choice(links); links.remove(p); os.unlink(p)
             elif what < 0.985: os.sync()
@@ -68,7 +76,7 @@ internal static class XfsLoad
                     p = '%s/e%d %s' % (d, i, 'y' * (i % 60)); open(p, 'wb').close(); files.append(p)
             elif what < 0.995 and len(files) > 100:
                 for p in r.sample(files, len(files) // 3): os.unlink(p); files.remove(p)
-        links = []
+        links, held = [], []
         libc = ctypes.CDLL(None, use_errno=True)
         for _ in range(count):
             try: step()
@@ -87,6 +95,7 @@ internal static class XfsLoad
     /// <param name="steps">How much is done.</param>
     /// <param name="flush">Whether the log is written first; else what was not written yet is lost.</param>
     /// <param name="settle">Whether the kernel gets the time to free the inodes of deleted files, which it does later.</param>
-    public static void Run(string path, int seed, int steps, bool flush, bool settle) => XfsImage.Mounted(
-        path, mount => OutsideTool.RunChecked("python3", "-c", Script, mount, $"{seed}", $"{steps}", $"{(flush ? 1 : 2) + (settle ? 4 : 0)}"));
+    /// <param name="hold">Whether some deleted files stay open, and some never had a name.</param>
+    public static void Run(string path, int seed, int steps, bool flush, bool settle, bool hold) => XfsImage.Mounted(path, mount => OutsideTool.RunChecked(
+        "python3", "-c", Script, mount, $"{seed}", $"{steps}", $"{(flush ? 1 : 2) + (settle ? 4 : 0) + (hold ? 8 : 0)}"));
 }

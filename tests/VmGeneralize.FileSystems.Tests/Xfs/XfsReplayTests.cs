@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmGeneralize.FileSystems.Xfs.Log;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
@@ -31,10 +32,32 @@ public sealed class XfsReplayTests
             for (int use = 0; use <= round % 3; use++)
             {
                 bool isLast = use == round % 3;
-                XfsLoad.Run(dirty, (round * 100) + use + steps, steps + (round * 37 % 400), flush: (round + use) % 2 == 0, settle: isLast && round % 2 == 0);
+                XfsLoad.Run(
+                    dirty, (round * 100) + use + steps, steps + (round * 37 % 400), flush: (round + use) % 2 == 0, settle: isLast && round % 2 == 0, hold: false);
             }
 
-            Assert.NotNull(XfsReplayJudge.Compare(dirty, $"{format}, round {round}", isSettled: round % 2 == 0));
+            Assert.NotNull(XfsReplayJudge.Compare(dirty, $"{format}, round {round}"));
+        }
+    }
+
+    /// <summary>Deleted files that were still open, and files that never had a name, are freed with all that they have.</summary>
+    [SkippableTheory]
+    [InlineData("rhel9", 250)]
+    [InlineData("rhel10", 400)]
+    [InlineData("max-1k", 300)]
+    [InlineData("plain", 200)]
+    [InlineData("sector-4k", 200)]
+    public void Files_without_a_name_are_freed_as_the_kernel_does_it(string format, int steps)
+    {
+        XfsImage.RequireTools();
+        for (int round = 0; round < Rounds; round++)
+        {
+            using TemporaryFolder folder = new();
+            string dirty = XfsImage.Make(folder, format, 160);
+            XfsLoad.Run(dirty, (round * 100) + steps, steps, flush: true, settle: round % 2 == 0, hold: true);
+            XfsLogReplay? replay = XfsReplayJudge.Compare(dirty, $"{format}, round {round}");
+            Assert.NotNull(replay);
+            Assert.InRange(replay.Nameless, 5, steps);
         }
     }
 }

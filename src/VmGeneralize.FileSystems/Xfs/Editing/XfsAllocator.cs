@@ -19,6 +19,10 @@ internal sealed class XfsAllocator(XfsVolume volume)
     /// <summary>Blocks that can be given away, in all groups.</summary>
     public long Available => volume.Geometry.AllGroups().Sum(group => (long)AvailableIn(group));
 
+    /// <summary>The space of one group, to be edited with that of all others.</summary>
+    /// <exception cref="CorruptDataException">A tree of the group is damaged.</exception>
+    public AgSpace SpaceOf(AgNumber group) => Open(group).Space;
+
     /// <summary>Takes blocks for a fork of a file, in as few pieces as there are.</summary>
     /// <param name="goal">The group in which to look first.</param>
     /// <param name="owner">The file.</param>

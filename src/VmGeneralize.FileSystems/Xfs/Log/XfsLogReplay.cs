@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Editing;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
@@ -6,7 +7,8 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <param name="Transactions">Committed transactions that the log held.</param>
 /// <param name="Blocks">Places that were written, each counted once.</param>
 /// <param name="Finished">Kinds of intents that the log left open ("EFI", "CUI") and that were finished.</param>
-internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<string> Finished)
+/// <param name="Nameless">Files without a name that were freed.</param>
+internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<string> Finished, int Nameless)
 {
     /// <summary>Writes to the device what the log holds, brings the superblock's counts up to date and leaves an empty log.</summary>
     /// <param name="device">The volume: an overlay, since a replay that fails half-way has to be dropped.</param>
@@ -52,34 +54,38 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
             }
         }
 
-        if (intents.ChangesContents)
+        if (intents.Unknown is { Count: > 0 } unknown)
         {
-            throw Refuse($"the changes that it announces ({string.Join(", ", intents.Names)}) would have to be finished");
+            throw Refuse($"the changes that it announces ({string.Join(", ", unknown)}) would have to be finished");
         }
 
         target.Stamp();
-        long freed = FinishSpace(device, intents, cancellation);
-        XfsCounters.Refresh(device, freed, cancellation);
+        int nameless = Finish(device, intents, cancellation);
+        XfsCounters.Refresh(device, cancellation);
         log.Reset(device);
-        return new XfsLogReplay(transactions, target.Written, intents.Names);
+        return new XfsLogReplay(transactions, target.Written, intents.Names, nameless);
     }
 
     internal static CorruptDataException Damaged(string field, string expected) =>
         CorruptDataException.Mismatch(XfsLogRing.Structure, 0, field, expected, "something else");
 
-    /// <summary>Does what the log leaves to be done about space.</summary>
-    /// <returns>Number of blocks that became free by it.</returns>
-    private static long FinishSpace(IWritableBlockDevice device, XfsIntents intents, CancellationToken cancellation)
+    /// <summary>Does what the log leaves to be done, in the order of a mount.</summary>
+    /// <returns>Number of files without a name that were freed.</returns>
+    private static int Finish(IWritableBlockDevice device, XfsIntents intents, CancellationToken cancellation)
     {
-        XfsSpaceIntents space = new(XfsVolume.Open(device, cancellation));
+        XfsVolume volume = XfsVolume.Open(device, cancellation);
+        XfsAllocator allocator = new(volume);
+        XfsSpaceIntents space = new(volume, allocator);
         foreach (XfsLogItem intent in intents.Open)
         {
             space.Finish(intent);
         }
 
+        allocator.Write(device);
+        int nameless = XfsNamelessFiles.Free(volume, allocator);
         space.ReleaseCopies();
-        space.Write(device);
-        return space.Freed;
+        allocator.Write(device);
+        return nameless;
     }
 
     private static RefusedException Refuse(string reason) => new VolumeObstacle(

@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Xfs.Editing;
 using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
@@ -8,15 +9,10 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// reference counts and blocks set apart for copies (CUI). Every intent is about one thing only: blocks that lose their last reference have lost their
 /// reverse mapping by another intent.
 /// </summary>
-internal sealed class XfsSpaceIntents(XfsVolume volume)
+internal sealed class XfsSpaceIntents(XfsVolume volume, XfsAllocator allocator)
 {
     private const uint TreeFlag = 1U << 30; // XFS_RMAP_EXTENT_BMBT_BLOCK
     private const uint UnwrittenFlag = 1U << 29; // XFS_RMAP_EXTENT_UNWRITTEN
-
-    private readonly SortedDictionary<uint, AgSpace> _groups = [];
-
-    /// <summary>Blocks that became free.</summary>
-    public long Freed { get; private set; }
 
     /// <exception cref="CorruptDataException">It does not fit what is on the volume.</exception>
     public void Finish(XfsLogItem intent)
@@ -29,13 +25,12 @@ internal sealed class XfsSpaceIntents(XfsVolume volume)
                 throw XfsLogReplay.Damaged("blocks of an intent in the log", "blocks of one allocation group");
             }
 
-            AgSpace space = Group(volume.Geometry.GroupOf(extent.First));
+            AgSpace space = allocator.SpaceOf(volume.Geometry.GroupOf(extent.First));
             AgExtent blocks = new(volume.Geometry.InGroup(extent.First), extent.Count);
             switch (intent.Type)
             {
                 case XfsLogItemType.FreeIntent:
                     space.Free(blocks);
-                    Freed += blocks.Count;
                     break;
                 case XfsLogItemType.ReverseIntent:
                     ChangeOwner(space, blocks, extent);
@@ -52,20 +47,7 @@ internal sealed class XfsSpaceIntents(XfsVolume volume)
     {
         foreach (AgNumber group in volume.Superblock.HasSharedBlocks ? volume.Geometry.AllGroups() : [])
         {
-            AgSpace space = _groups.GetValueOrDefault(group.Value) ?? AgSpace.Open(volume, group);
-            if (space.ReleaseCopies() > 0)
-            {
-                _groups[group.Value] = space;
-            }
-        }
-    }
-
-    /// <summary>Writes the groups that changed; the volume's cache is old from then on.</summary>
-    public void Write(IWritableBlockDevice device)
-    {
-        foreach (AgSpace space in _groups.Values)
-        {
-            space.Write(device);
+            allocator.SpaceOf(group).ReleaseCopies();
         }
     }
 
@@ -97,7 +79,7 @@ internal sealed class XfsSpaceIntents(XfsVolume volume)
         }
     }
 
-    private void ChangeReferences(AgSpace space, AgExtent blocks, int action)
+    private static void ChangeReferences(AgSpace space, AgExtent blocks, int action)
     {
         switch (action)
         {
@@ -105,7 +87,7 @@ internal sealed class XfsSpaceIntents(XfsVolume volume)
                 space.AddReference(blocks);
                 break;
             case 2:
-                Freed += space.RemoveReference(blocks).Sum(part => part.Count);
+                space.RemoveReference(blocks);
                 break;
             case 3:
                 space.AddCopy(blocks);
@@ -116,16 +98,5 @@ internal sealed class XfsSpaceIntents(XfsVolume volume)
             default:
                 throw XfsLogReplay.Damaged("action of a reference intent in the log", "1 to 4");
         }
-    }
-
-    private AgSpace Group(AgNumber group)
-    {
-        if (!_groups.TryGetValue(group.Value, out AgSpace? space))
-        {
-            space = AgSpace.Open(volume, group);
-            _groups.Add(group.Value, space);
-        }
-
-        return space;
     }
 }

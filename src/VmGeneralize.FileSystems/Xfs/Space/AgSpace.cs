@@ -146,16 +146,25 @@ internal sealed class AgSpace
     /// <exception cref="CorruptDataException">They are free already, or only some of them have an owner.</exception>
     public void Free(AgExtent extent)
     {
+        IsChanged = true;
         _owners?.RemoveAny(extent);
         _free.Add(extent);
     }
 
     /// <summary>Adds a reverse mapping; nothing where the volume has none.</summary>
-    public void AddOwner(ReverseRecord mapping) => _owners?.Add(mapping);
+    public void AddOwner(ReverseRecord mapping)
+    {
+        IsChanged = true;
+        _owners?.Add(mapping);
+    }
 
     /// <summary>Takes a reverse mapping away; nothing where the volume has none.</summary>
     /// <exception cref="CorruptDataException">There is no such mapping.</exception>
-    public void RemoveOwner(ReverseRecord mapping) => _owners?.Remove(mapping);
+    public void RemoveOwner(ReverseRecord mapping)
+    {
+        IsChanged = true;
+        _owners?.Remove(mapping);
+    }
 
     /// <summary>One file more uses blocks, which at least one uses already.</summary>
     public void AddReference(AgExtent extent) => References(extent).Add(extent);
@@ -183,18 +192,14 @@ internal sealed class AgSpace
     public void RemoveCopy(AgExtent extent) => References(extent).RemoveCopy(extent);
 
     /// <summary>Frees what was set apart for copies that were not made before the volume stopped.</summary>
-    /// <returns>Number of blocks.</returns>
-    public long ReleaseCopies()
+    public void ReleaseCopies()
     {
-        long blocks = 0;
         foreach (AgExtent copy in _references?.TakeCopies() ?? [])
         {
+            IsChanged = true;
             _owners?.Remove(new ReverseRecord(copy.First.Value, copy.Count, ReverseOwner.Copies, 0));
             _free.Add(copy);
-            blocks += copy.Count;
         }
-
-        return blocks;
     }
 
     /// <summary>Writes trees, free list and header.</summary>
@@ -256,8 +261,13 @@ internal sealed class AgSpace
         }
     }
 
-    private ReferenceMap References(AgExtent extent) => _references
-        ?? throw CorruptDataException.Mismatch("XFS AGF", _header.Position, "tree of reference counts", $"one, for {extent}", "none");
+    /// <summary>The counts, to be changed.</summary>
+    private ReferenceMap References(AgExtent extent)
+    {
+        IsChanged = true;
+        return _references
+            ?? throw CorruptDataException.Mismatch("XFS AGF", _header.Position, "tree of reference counts", $"one, for {extent}", "none");
+    }
 
     private static byte[] Same(byte[] record) => record;
 

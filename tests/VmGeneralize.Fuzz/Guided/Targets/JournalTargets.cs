@@ -66,7 +66,7 @@ internal sealed class XfsLogTarget() : ImageTarget("xfs-log")
     protected override byte[] Make(TemporaryFolder folder)
     {
         string path = XfsImage.Make(folder, "plain", 48);
-        XfsLoad.Run(path, seed: 5, steps: 25, flush: true, settle: true);
+        XfsLoad.Run(path, seed: 5, steps: 25, flush: true, settle: true, hold: true);
         return File.ReadAllBytes(path);
     }
 
