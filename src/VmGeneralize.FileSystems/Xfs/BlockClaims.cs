@@ -20,6 +20,26 @@ internal sealed class BlockClaims
     public void Add(long start, long count, string owner, ulong number = 0, bool mayBeShared = false) =>
         _claims.Add(new Claim(start, count, owner, number, mayBeShared));
 
+    /// <summary>Blocks that two or more may share and do, ascending.</summary>
+    public List<SharedBlocks> Shared()
+    {
+        (long Block, int Change)[] ends =
+            [.. _claims.Where(claim => claim.MayBeShared).SelectMany<Claim, (long, int)>(claim => [(claim.Start, 1), (claim.End, -1)]).Order()];
+        List<SharedBlocks> shared = [];
+        uint owners = 0;
+        for (int index = 0; index < ends.Length; index++)
+        {
+            if (owners >= 2 && ends[index].Block > ends[index - 1].Block)
+            {
+                SharedBlocks.Join(shared, new SharedBlocks(ends[index - 1].Block, ends[index].Block - ends[index - 1].Block, owners));
+            }
+
+            owners = (uint)(owners + ends[index].Change);
+        }
+
+        return shared;
+    }
+
     /// <summary>Blocks that are claimed twice, and (harmless) by nobody.</summary>
     /// <param name="blocks">Blocks of the volume.</param>
     public IEnumerable<ConsistencyProblem> Compare(long blocks)

@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Xfs.Directories;
+using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
@@ -11,6 +12,8 @@ internal sealed class XfsChecker(XfsVolume volume)
 {
     private readonly ProblemList _problems = new();
     private readonly BlockClaims _claims = new();
+    private readonly OwnerCheck _owners = new(volume);
+    private readonly List<SharedBlocks> _shared = [];
     private readonly Dictionary<XfsInodeNumber, Seen> _inodes = [];
 
     /// <summary>What is known of an inode in use.</summary>
@@ -30,10 +33,12 @@ internal sealed class XfsChecker(XfsVolume volume)
     {
         XfsGeometry geometry = volume.Geometry;
         _claims.Add(geometry.LinearOf(volume.Superblock.LogStart), volume.Superblock.LogBlocks, "the log");
+        _owners.Add(volume.Superblock.LogStart, volume.Superblock.LogBlocks, ReverseOwner.Log, 0);
         foreach (AgNumber group in geometry.AllGroups())
         {
-            XfsGroupCheck check = new(volume, group, _claims, _problems.Add);
+            XfsGroupCheck check = new(volume, group, _claims, _owners, _problems.Add);
             _problems.Guard($"allocation group {group}", check.Run);
+            _shared.AddRange(check.Shared);
             foreach ((XfsInodeNumber number, bool isFree) in check.Chunks.SelectMany(chunk => InodeChunks.Of(volume, group, chunk)))
             {
                 _problems.Guard($"inode {number}", () => Visit(number, isFree));
@@ -52,6 +57,7 @@ internal sealed class XfsChecker(XfsVolume volume)
         }
 
         CheckLinks();
+        CheckOwners();
         foreach (ConsistencyProblem problem in _claims.Compare(geometry.Blocks).TakeWhile(_ => !_problems.IsFull))
         {
             _problems.Add(problem);
@@ -76,14 +82,16 @@ internal sealed class XfsChecker(XfsVolume volume)
 
         XfsInodeCheck.Require(volume, inode);
         _inodes[number] = new Seen(inode.Kind, inode.Links, inode.Mode);
-        ulong blocks = VisitFork(inode, inode.Data, inode.MayShareBlocks);
+        ulong blocks = VisitFork(inode, inode.Data, inode.MayShareBlocks, 0);
         if (inode.Attributes is { } attributes)
         {
-            blocks += VisitFork(inode, attributes, mayBeShared: false);
+            blocks += VisitFork(inode, attributes, mayBeShared: false, ReverseRecord.AttributeFlag);
             foreach (XfsAttribute _ in XfsAttributes.Entries(volume, inode))
             {
                 volume.Cancellation.ThrowIfCancellationRequested();
             }
+
+            AttributeTreeCheck.Require(volume, inode, attributes);
         }
 
         if (blocks != inode.Blocks)
@@ -97,22 +105,54 @@ internal sealed class XfsChecker(XfsVolume volume)
         }
     }
 
-    private ulong VisitFork(XfsInode inode, XfsFork fork, bool mayBeShared)
+    private ulong VisitFork(XfsInode inode, XfsFork fork, bool mayBeShared, ulong flags)
     {
         XfsFileMap map = XfsFileMap.Read(volume, inode, fork);
         long blocks = map.Nodes.Count;
         foreach (XfsRun run in map.Runs)
         {
             _claims.Add(volume.Geometry.LinearOf(run.Physical), run.Count, "inode", inode.Number.Value, mayBeShared);
+            ulong offset = (ulong)run.Logical.Value | flags | (run.IsUnwritten ? ReverseRecord.UnwrittenFlag : 0);
+            _owners.Add(run.Physical, run.Count, inode.Number.Value, offset);
             blocks += run.Count;
         }
 
         foreach (XfsBlock node in map.Nodes)
         {
             _claims.Add(volume.Geometry.LinearOf(node), 1, "inode", inode.Number.Value);
+            _owners.Add(node, 1, inode.Number.Value, ReverseRecord.TreeFlag | flags);
         }
 
         return (ulong)blocks;
+    }
+
+    /// <summary>What the trees say of owners, and of blocks that several files share, against what was found.</summary>
+    private void CheckOwners()
+    {
+        foreach (AgNumber group in volume.Geometry.AllGroups())
+        {
+            _problems.Guard($"allocation group {group}", () =>
+            {
+                if (_owners.Compare(group) is { } difference)
+                {
+                    _problems.Add(difference);
+                }
+            });
+        }
+
+        if (volume.Superblock.HasSharedBlocks)
+        {
+            SharedBlocks[] found = [.. _claims.Shared()];
+            foreach (SharedBlocks only in _shared.Except(found))
+            {
+                _problems.Add($"the tree of shared blocks has {only}, which are not so");
+            }
+
+            foreach (SharedBlocks lacking in found.Except(_shared))
+            {
+                _problems.Add($"the tree of shared blocks lacks {lacking}");
+            }
+        }
     }
 
     private void VisitUnlinked(AgNumber group)

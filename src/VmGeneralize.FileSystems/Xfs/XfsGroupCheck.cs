@@ -1,16 +1,18 @@
+using VmGeneralize.FileSystems.Xfs.Space;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>The trees of one allocation group against each other and against the counts in its headers.</summary>
-internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaims claims, Action<string> report)
+internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaims claims, OwnerCheck owners, Action<string> report)
 {
-    private const uint StagingFlag = 0x8000_0000; // blocks of a copy that is being written
-
     private long _treeBlocks;
 
     /// <summary>Chunks of inodes that were found.</summary>
     public List<InodeChunk> Chunks { get; } = [];
+
+    /// <summary>What the tree of reference counts has, neighbours joined.</summary>
+    public List<SharedBlocks> Shared { get; } = [];
 
     public void Run()
     {
@@ -18,10 +20,10 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
         AgFreeSpaceHeader free = AgFreeSpaceHeader.Read(volume.Device, volume.Superblock, geometry, group);
         AgInodeHeader inodes = AgInodeHeader.Read(volume.Device, volume.Superblock, geometry, group);
         AgFreeList list = AgFreeList.Read(volume.Device, volume.Superblock, geometry, group);
-        Claim(default, (uint)geometry.BlocksFor(4L * geometry.SectorSize), "headers of allocation groups");
+        Claim(default, (uint)geometry.BlocksFor(4L * geometry.SectorSize), "headers of allocation groups", ReverseOwner.Headers);
         foreach (AgBlock block in list.Used(free, geometry, group))
         {
-            Claim(block, 1, "the free list");
+            Claim(block, 1, "the free list", ReverseOwner.Group);
         }
 
         CheckFreeSpace(free);
@@ -48,9 +50,9 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
         long blocks = 0;
         long longest = 0;
         long extents = 0;
-        foreach (AgExtent extent in FreeExtents.Of(volume, group, header, ClaimTree))
+        foreach (AgExtent extent in FreeExtents.Of(volume, group, header, ClaimGroupTree))
         {
-            Claim(extent.First, extent.Count, "free space");
+            Claim(extent.First, extent.Count, "free space", null);
             blocks += extent.Count;
             longest = Math.Max(longest, extent.Count);
             extents++;
@@ -59,7 +61,7 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
         Compare("free blocks", blocks, header.FreeBlocks);
         Compare("blocks of the longest free extent", longest, header.Longest);
         uint least = 0;
-        foreach (ReadOnlyMemory<byte> record in AgTree.FreeBySize.Records(volume, group, header.BySizeRoot, header.BySizeLevels, ClaimTree))
+        foreach (ReadOnlyMemory<byte> record in AgTree.FreeBySize.Records(volume, group, header.BySizeRoot, header.BySizeLevels, ClaimGroupTree))
         {
             AgExtent extent = FreeExtents.Read(record.Span);
             blocks -= extent.Count;
@@ -86,18 +88,24 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
         }
 
         long before = _treeBlocks;
-        foreach (ReadOnlyMemory<byte> record in AgTree.References.Records(volume, group, header.ReferenceRoot, header.ReferenceLevels, ClaimTree))
+        foreach (ReadOnlyMemory<byte> record in AgTree.References.Records(
+            volume, group, header.ReferenceRoot, header.ReferenceLevels, block => ClaimTree(block, ReverseOwner.References)))
         {
             uint start = ReadUInt32BigEndian(record.Span);
             uint count = ReadUInt32BigEndian(record.Span[4..]);
-            AgBlock first = new(start & ~StagingFlag);
+            AgBlock first = new(start & ~ReferenceMap.CopyFlag);
             if (!volume.Geometry.IsInside(group, first, count))
             {
                 report($"allocation group {group}: {count} shared blocks from {first} on leave the group");
             }
-            else if ((start & StagingFlag) != 0)
+            else if ((start & ReferenceMap.CopyFlag) != 0)
             {
-                Claim(first, count, "copies that were being written");
+                Claim(first, count, "copies that were being written", ReverseOwner.Copies);
+            }
+            else
+            {
+                SharedBlocks.Join(Shared, new SharedBlocks(
+                    volume.Geometry.LinearOf(volume.Geometry.BlockOf(group, first)), count, ReadUInt32BigEndian(record.Span[8..])));
             }
         }
 
@@ -108,7 +116,7 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
     {
         long before = _treeBlocks;
         AgBlock claimed = default;
-        foreach (InodeChunk chunk in InodeChunks.All(volume, group, header, ClaimTree))
+        foreach (InodeChunk chunk in InodeChunks.All(volume, group, header, ClaimInodeTree))
         {
             Chunks.Add(chunk);
             for (int index = 0; index < InodeChunk.Inodes; index++)
@@ -116,7 +124,7 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
                 AgBlock block = volume.Geometry.BlockOf(chunk.First + (uint)index);
                 if (chunk.HasBlocks(index) && block > claimed)
                 {
-                    Claim(block, 1, "inodes");
+                    Claim(block, 1, "inodes", ReverseOwner.Inodes);
                     claimed = block;
                 }
             }
@@ -128,7 +136,7 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
         if (volume.Superblock.HasFreeInodeTree)
         {
             before = _treeBlocks;
-            if (!InodeChunks.WithFree(volume, group, header, ClaimTree).SequenceEqual(Chunks.Where(chunk => chunk.FreeCount > 0)))
+            if (!InodeChunks.WithFree(volume, group, header, ClaimInodeTree).SequenceEqual(Chunks.Where(chunk => chunk.FreeCount > 0)))
             {
                 report($"allocation group {group}: the tree of free inodes is not like the tree of inodes");
             }
@@ -147,20 +155,35 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
 
     private void Walk(AgTree tree, AgBlock root, uint levels)
     {
-        foreach (ReadOnlyMemory<byte> _ in tree.Records(volume, group, root, levels, ClaimTree))
+        foreach (ReadOnlyMemory<byte> _ in tree.Records(volume, group, root, levels, ClaimGroupTree))
         {
             volume.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    private void ClaimTree(AgBlock block)
+    private void ClaimGroupTree(AgBlock block) => ClaimTree(block, ReverseOwner.Group);
+
+    private void ClaimInodeTree(AgBlock block) => ClaimTree(block, ReverseOwner.InodeTrees);
+
+    private void ClaimTree(AgBlock block, ulong code)
     {
         _treeBlocks++;
-        Claim(block, 1, "trees of allocation groups");
+        Claim(block, 1, "trees of allocation groups", code);
     }
 
-    private void Claim(AgBlock first, uint count, string owner) =>
-        claims.Add(volume.Geometry.LinearOf(volume.Geometry.BlockOf(group, first)), count, owner);
+    /// <param name="first">First of the blocks.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="owner">What they belong to.</param>
+    /// <param name="code">How the reverse mapping tree calls that; null for what it does not have.</param>
+    private void Claim(AgBlock first, uint count, string owner, ulong? code)
+    {
+        XfsBlock block = volume.Geometry.BlockOf(group, first);
+        claims.Add(volume.Geometry.LinearOf(block), count, owner);
+        if (code is { } known)
+        {
+            owners.Add(block, count, known, 0);
+        }
+    }
 
     private void Compare(string what, long expected, long actual)
     {

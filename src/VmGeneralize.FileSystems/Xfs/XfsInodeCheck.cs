@@ -34,6 +34,14 @@ internal static class XfsInodeCheck
             83, "format of the attributes", "local, extents or a tree", inode.AttributeFormat);
     }
 
+    /// <summary>An inode that is not in use.</summary>
+    /// <exception cref="CorruptDataException">In use, or a checksum or field that cannot be.</exception>
+    public static void RequireFree(XfsVolume volume, XfsInode inode)
+    {
+        RequireAny(volume, inode);
+        Require(volume, inode, inode.Mode == 0, 2, "mode", "none: it is free", $"0{Convert.ToString(inode.Mode, 8)}");
+    }
+
     /// <summary>An inode, in use or not.</summary>
     /// <exception cref="CorruptDataException">A checksum or field that cannot be.</exception>
     public static void RequireAny(XfsVolume volume, XfsInode inode)

@@ -112,7 +112,12 @@ internal sealed class XfsVolume : IChangeTracked
         }
 
         IsChanged = true;
-        _blocks.Remove(Geometry.BlockOf(Geometry.GroupOf(inode.Number), Geometry.BlockOf(Geometry.InGroup(inode.Number))));
+        if (_blocks.TryGetValue(Geometry.BlockOf(Geometry.GroupOf(inode.Number), Geometry.BlockOf(Geometry.InGroup(inode.Number))), out byte[]? block))
+        {
+            // Whoever reads inodes has a copy of its own; a block that went would be read again for each of its inodes.
+            inode.Bytes.CopyTo(block, (int)(Geometry.OffsetOf(inode.Number) % BlockSize));
+        }
+
         Writable.Write(Position(inode.Number), inode.Bytes);
     }
 

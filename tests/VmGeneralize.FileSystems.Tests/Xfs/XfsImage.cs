@@ -15,6 +15,7 @@ internal static class XfsImage
         ["block-1k"] = ["-b", "size=1024"],
         ["block-2k"] = ["-b", "size=2048", "-i", "size=1024", "-d", "agcount=3"],
         ["sector-4k"] = ["-s", "size=4096", "-i", "size=2048"],
+        ["inode-2k"] = ["-i", "size=2048", "-m", "rmapbt=1"],
         ["directory-64k"] = ["-n", "size=65536", "-m", "rmapbt=1"],
         ["directory-64k-1k"] = ["-b", "size=1024", "-n", "size=65536", "-i", "nrext64=1"],
         ["stripe"] = ["-l", "su=64k,version=2,size=16m"],
@@ -31,12 +32,7 @@ internal static class XfsImage
     /// <summary>A new volume in a sparse file.</summary>
     public static string Make(TemporaryFolder folder, string format, int megabytes = 48, Action<string>? fill = null, string name = "volume")
     {
-        string path = folder.File(name);
-        SparseFile.Create(path, (long)megabytes << 20);
-
-        // Unsupported: less than 300 MiB.
-        OutsideTool.RunChecked(
-            "mkfs.xfs", ["-q", "--unsupported", "-L", "Tést", "-m", "uuid=11111111-2222-3333-4444-555555555555", .. Formats[format], path]);
+        string path = Make(folder.File(name), megabytes, Formats[format]);
         if (fill is not null)
         {
             Mounted(path, fill);
@@ -45,7 +41,18 @@ internal static class XfsImage
         return path;
     }
 
-    /// <summary>Runs something on the volume mounted by the kernel.</summary>
+    /// <summary>A new volume in a sparse file at a path.</summary>
+    public static string Make(string path, int megabytes, IEnumerable<string> arguments)
+    {
+        SparseFile.Create(path, (long)megabytes << 20);
+
+        // Unsupported: less than 300 MiB.
+        OutsideTool.RunChecked(
+            "mkfs.xfs", ["-q", "--unsupported", "-L", "Tést", "-m", "uuid=11111111-2222-3333-4444-555555555555", .. arguments, path]);
+        return path;
+    }
+
+    /// <summary>Runs something on the volume mounted by the kernel; read-only, the log is not looked at.</summary>
     public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
         mount => OutsideTool.RunChecked("mount", "-t", "xfs", "-o", readOnly ? "loop,ro,norecovery,nouuid" : "loop,noatime,nouuid", path, mount),
         MountPoint.Unmount,

@@ -13,6 +13,7 @@ internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
     /// <param name="isAttributes">The fork of attributes, not that of data.</param>
     /// <param name="old">What the fork had.</param>
     /// <param name="pieces">What it is to have, ascending; none makes it empty.</param>
+    /// <exception cref="CorruptDataException">The fork has blocks that are not its own.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     public void Write(XfsInode inode, bool isAttributes, XfsFileMap old, IReadOnlyList<ForkPiece> pieces)
     {
@@ -58,6 +59,7 @@ internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
                 XfsFileBlock end = wanted[index].End < run.End ? wanted[index].End : run.End;
                 Release(owner, isAttributes, run, at, start);
                 kept.Add(Part(run, start, end));
+                allocator.RequireOwner(owner, kept[^1], isAttributes);
                 at = end;
             }
 

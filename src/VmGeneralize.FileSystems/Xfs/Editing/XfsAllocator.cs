@@ -66,6 +66,11 @@ internal sealed class XfsAllocator(XfsVolume volume)
     public void ReleaseNode(XfsInodeNumber owner, XfsBlock node, bool isAttributes) => Space(node).Release(
         new AgExtent(volume.Geometry.InGroup(node), 1), owner.Value, ReverseRecord.TreeFlag | (isAttributes ? ReverseRecord.AttributeFlag : 0));
 
+    /// <summary>What is about to be written to is what a file has.</summary>
+    /// <exception cref="CorruptDataException">Some of it is free, the volume's own, or another file's.</exception>
+    public void RequireOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
+        Open(volume.Geometry.GroupOf(run.Physical)).Space.RequireOwner(Extent(run), owner.Value, Offset(run, isAttributes));
+
     /// <summary>Blocks of a file that were allocated ahead are written now.</summary>
     /// <exception cref="CorruptDataException">They are not the file's.</exception>
     public void MarkWritten(XfsInodeNumber owner, XfsRun run) => Space(run.Physical).Move(
@@ -192,7 +197,8 @@ internal sealed class XfsAllocator(XfsVolume volume)
     {
         if (!_groups.TryGetValue(group.Value, out (AgSpace Space, AgInodes Inodes) open))
         {
-            open = (AgSpace.Open(volume, group), AgInodes.Open(volume, group));
+            AgSpace space = AgSpace.Open(volume, group);
+            open = (space, AgInodes.Open(volume, group, space));
             _groups.Add(group.Value, open);
         }
 

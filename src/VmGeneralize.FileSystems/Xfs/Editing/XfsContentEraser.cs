@@ -6,6 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs.Editing;
 internal static class XfsContentEraser
 {
     /// <returns>Bytes that were stored.</returns>
+    /// <exception cref="CorruptDataException">The file has blocks that are not its own.</exception>
     public static long Erase(XfsVolume volume, XfsAllocator allocator, XfsInode inode, long keep, long promised)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
@@ -24,6 +25,7 @@ internal static class XfsContentEraser
             Extent place = Extent.FromBounds(start, run.Count * volume.BlockSize).Shift(volume.Geometry.OffsetOf(run.Physical));
             if (place.Length > 0)
             {
+                allocator.RequireOwner(inode.Number, run, isAttributes: false);
                 stored += run.IsUnwritten ? 0 : volume.Device.StoredExtents(place).Sum(extent => extent.Length);
                 places.Add(place);
             }

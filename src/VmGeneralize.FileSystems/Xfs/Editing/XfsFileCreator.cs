@@ -75,7 +75,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
     private XfsInode New(XfsInodeNumber number, ushort mode, NewFile file)
     {
         XfsInode free = volume.ReadRaw(number);
-        XfsInodeCheck.RequireAny(volume, free);
+        XfsInodeCheck.RequireFree(volume, free);
         XfsInode inode = new(number, FreeInode.Make(volume, number, free.Generation, free.Lsn))
         {
             Mode = mode,

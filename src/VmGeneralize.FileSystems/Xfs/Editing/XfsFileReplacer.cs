@@ -14,6 +14,7 @@ internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
     /// <param name="contents">What it holds from its first byte on.</param>
     /// <param name="size">Its size; what is behind the contents reads as zeros.</param>
     /// <param name="promised">Blocks that are available and promised to others.</param>
+    /// <exception cref="CorruptDataException">The file has blocks that are not its own.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room; nothing was changed.</exception>
     public void Replace(XfsInode inode, ReadOnlySpan<byte> contents, long size, long promised)
     {
@@ -21,6 +22,7 @@ internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
         XfsFileBlock end = new(volume.Geometry.BlocksFor(contents.Length));
         List<XfsRun> kept = [.. old.Runs.Where(run => run.Logical < end && !inode.MayShareBlocks)
             .Select(run => run with { Count = Math.Min(run.Count, end - run.Logical) })];
+        kept.ForEach(run => allocator.RequireOwner(inode.Number, run, isAttributes: false));
         long missing = end.Value - kept.Sum(run => run.Count);
         allocator.RequireRoom(missing == 0 ? 0 : RoomFor(missing, kept.Count) + promised);
         foreach (XfsRun run in old.Runs)

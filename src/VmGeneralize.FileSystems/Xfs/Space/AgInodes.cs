@@ -14,8 +14,9 @@ internal sealed class AgInodes
     private readonly SortedList<uint, InodeChunk> _chunks = [];
     private readonly List<AgBlock> _blocks = [];
     private readonly List<AgBlock> _freeBlocks = [];
+    private int _lowest; // no chunk before this one has a free inode
 
-    private AgInodes(XfsVolume volume, AgNumber group)
+    private AgInodes(XfsVolume volume, AgNumber group, AgSpace space)
     {
         _volume = volume;
         _group = group;
@@ -25,12 +26,18 @@ internal sealed class AgInodes
             _chunks.Add(chunk.First.Value, chunk);
         }
 
+        Require(_chunks.Values.Sum(chunk => chunk.Count) == _header.Count, "inodes", _header.Count);
+        Require(_chunks.Values.Sum(chunk => chunk.FreeCount) == _header.FreeCount, "free inodes", _header.FreeCount);
         if (volume.Superblock.HasFreeInodeTree)
         {
-            foreach (InodeChunk chunk in InodeChunks.WithFree(volume, group, _header, _freeBlocks.Add))
-            {
-                _ = chunk; // the same chunks once more: the tree's blocks are wanted
-            }
+            // The same chunks once more: the tree's blocks are wanted.
+            InodeChunk[] withFree = [.. InodeChunks.WithFree(volume, group, _header, _freeBlocks.Add)];
+            Require(withFree.SequenceEqual(_chunks.Values.Where(chunk => chunk.FreeCount > 0)), "chunks with free inodes (finobt)", withFree.Length);
+        }
+
+        foreach (AgBlock block in (IEnumerable<AgBlock>)[.. _blocks, .. _freeBlocks, .. _chunks.Values.SelectMany(BlocksOf).Distinct()])
+        {
+            space.TakeOwn(new AgExtent(block, 1));
         }
     }
 
@@ -41,15 +48,19 @@ internal sealed class AgInodes
     public int Missing => Math.Max(0, Needed(AgTree.Inodes, _chunks.Count) - _blocks.Count)
         + Math.Max(0, (_volume.Superblock.HasFreeInodeTree ? Needed(AgTree.FreeInodes, _chunks.Count) : 0) - _freeBlocks.Count);
 
-    /// <exception cref="CorruptDataException">A tree is damaged.</exception>
-    public static AgInodes Open(XfsVolume volume, AgNumber group) => new(volume, group);
+    /// <param name="volume">The volume.</param>
+    /// <param name="group">Whose inodes they are.</param>
+    /// <param name="space">The space of the group, which is told of their blocks.</param>
+    /// <exception cref="CorruptDataException">A tree is damaged, or they are in blocks that something else has.</exception>
+    public static AgInodes Open(XfsVolume volume, AgNumber group, AgSpace space) => new(volume, group, space);
 
     /// <summary>Takes a free inode.</summary>
     /// <returns>Null when there is none.</returns>
     public AgInode? Allocate()
     {
-        for (int index = 0; index < _chunks.Count; index++)
+        for (; _lowest < _chunks.Count; _lowest++)
         {
+            int index = _lowest;
             InodeChunk chunk = _chunks.GetValueAtIndex(index);
             for (int inode = 0; chunk.FreeCount > 0 && inode < InodeChunk.Inodes; inode++)
             {
@@ -80,6 +91,7 @@ internal sealed class AgInodes
         IsChanged = true;
         chunk = chunk with { Free = chunk.Free | (1UL << bit), FreeCount = chunk.FreeCount + 1 };
         _chunks.SetValueAtIndex(index, chunk);
+        _lowest = Math.Min(_lowest, index);
         if (chunk.FreeCount == chunk.Count && _volume.Geometry.InodesPerBlock <= InodeChunk.Inodes)
         {
             Remove(index, chunk, space);
@@ -104,6 +116,12 @@ internal sealed class AgInodes
         {
             InodeChunk chunk = new(first + index, 0, InodeChunk.Inodes, InodeChunk.Inodes, ulong.MaxValue);
             _chunks.Add(chunk.First.Value, chunk);
+        }
+
+        _lowest = Math.Min(_lowest, _chunks.IndexOfKey(first.Value));
+        for (uint block = 0; block < blocks; block++)
+        {
+            space.TakeOwn(new AgExtent(extent.First + block, 1));
         }
 
         _header.Newest = first;
@@ -138,19 +156,41 @@ internal sealed class AgInodes
 
     private void Remove(int index, InodeChunk chunk, AgSpace space)
     {
-        uint inodesPerBlock = (uint)_volume.Geometry.InodesPerBlock;
         _chunks.RemoveAt(index);
-        for (uint inode = 0; inode < InodeChunk.Inodes; inode += inodesPerBlock)
+        foreach (AgBlock block in BlocksOf(chunk))
         {
-            if (chunk.HasBlocks((int)inode))
-            {
-                space.Release(new AgExtent(_volume.Geometry.BlockOf(chunk.First + inode), 1), ReverseOwner.Inodes, 0);
-            }
+            Release(block, ReverseOwner.Inodes, space);
         }
 
         if (_header.Newest == chunk.First)
         {
             _header.Newest = AgInode.None;
+        }
+    }
+
+    /// <summary>Blocks of a chunk; where a block has more inodes than a chunk, chunks share one.</summary>
+    private IEnumerable<AgBlock> BlocksOf(InodeChunk chunk)
+    {
+        for (uint inode = 0; inode < InodeChunk.Inodes; inode += (uint)_volume.Geometry.InodesPerBlock)
+        {
+            if (chunk.HasBlocks((int)inode))
+            {
+                yield return _volume.Geometry.BlockOf(chunk.First + inode);
+            }
+        }
+    }
+
+    private static void Release(AgBlock block, ulong owner, AgSpace space)
+    {
+        space.GiveOwn(new AgExtent(block, 1));
+        space.Release(new AgExtent(block, 1), owner, 0);
+    }
+
+    private void Require(bool condition, string field, object actual)
+    {
+        if (!condition)
+        {
+            throw CorruptDataException.Mismatch("XFS AGI", _header.Position, field, "as many as in the tree of inodes", actual);
         }
     }
 
@@ -173,7 +213,7 @@ internal sealed class AgInodes
     {
         while (blocks.Count > needed)
         {
-            space.Release(new AgExtent(blocks[^1], 1), ReverseOwner.InodeTrees, 0);
+            Release(blocks[^1], ReverseOwner.InodeTrees, space);
             blocks.RemoveAt(blocks.Count - 1);
         }
 

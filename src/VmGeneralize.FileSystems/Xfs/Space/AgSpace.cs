@@ -21,6 +21,7 @@ internal sealed class AgSpace
     private readonly ReferenceMap? _references;
     private readonly List<AgBlock> _groupBlocks = []; // of the trees that the free list serves, and of the list
     private readonly List<AgBlock> _referenceBlocks = [];
+    private readonly OwnBlocks _own;
 
     private AgSpace(XfsVolume volume, AgNumber group)
     {
@@ -35,10 +36,17 @@ internal sealed class AgSpace
             _free.Add(extent);
         }
 
+        Require(_free.Blocks == _header.FreeBlocks && _free.Longest == _header.Longest, "XFS AGF", "free blocks and the most side by side",
+            $"{_free.Blocks}, {_free.Longest}", $"{_header.FreeBlocks}, {_header.Longest}");
+        int extents = 0;
         foreach (ReadOnlyMemory<byte> record in AgTree.FreeBySize.Records(volume, group, _header.BySizeRoot, _header.BySizeLevels, _groupBlocks.Add))
         {
-            _ = record; // the same extents in another order: their blocks are wanted
+            AgExtent extent = FreeExtents.Read(record.Span);
+            Require(_free.Holds(extent), "XFS cntbt", "free extent", "one of the bnobt", extent);
+            extents++;
         }
+
+        Require(extents == _free.Count, "XFS cntbt", "free extents", _free.Count, extents);
 
         if (superblock.HasReverseMapping)
         {
@@ -49,6 +57,7 @@ internal sealed class AgSpace
             {
                 ReverseRecord mapping = ReverseRecord.Read(record.Span);
                 RequireInside(mapping.Start, mapping.Count, mapping.Start >= last && mapping.IsPlaceOfFile, "XFS rmapbt");
+                Require(!_free.Overlaps(new AgExtent(new AgBlock(mapping.Start), mapping.Count)), "XFS rmapbt", "mapping", "none of free blocks", mapping);
                 last = mapping.Start;
                 _owners.Load(mapping);
             }
@@ -70,6 +79,15 @@ internal sealed class AgSpace
         }
 
         _groupBlocks.AddRange(_list.Used(_header, volume.Geometry, group));
+        _own = new OwnBlocks(_header.Position);
+        TakeOwn(new AgExtent(default, (uint)volume.Geometry.BlocksFor(4L * volume.Geometry.SectorSize)));
+        if (volume.Geometry.GroupOf(superblock.LogStart) == group)
+        {
+            TakeOwn(new AgExtent(volume.Geometry.InGroup(superblock.LogStart), superblock.LogBlocks));
+        }
+
+        _groupBlocks.ForEach(block => TakeOwn(new AgExtent(block, 1)));
+        _referenceBlocks.ForEach(block => TakeOwn(new AgExtent(block, 1)));
     }
 
     /// <summary>Free blocks of the group with those of its list and of its trees, as the superblock counts them.</summary>
@@ -82,7 +100,7 @@ internal sealed class AgSpace
         {
             int records = _free.Count;
             long trees = Needed(AgTree.FreeByBlock, records) + Needed(AgTree.FreeBySize, records)
-                + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Records.Count));
+                + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Count));
             long references = _references is null ? 0 : Needed(AgTree.References, _references.Count);
             long kept = Kept + Math.Max(0, trees - _groupBlocks.Count) + Math.Max(0, references - _referenceBlocks.Count);
             return (uint)Math.Max(0, _free.Blocks - kept);
@@ -97,6 +115,30 @@ internal sealed class AgSpace
 
     /// <exception cref="CorruptDataException">A tree is damaged.</exception>
     public static AgSpace Open(XfsVolume volume, AgNumber group) => new(volume, group);
+
+    /// <summary>Blocks are the group's own, of no file.</summary>
+    /// <exception cref="CorruptDataException">Some of them are free, or own already.</exception>
+    public void TakeOwn(AgExtent extent)
+    {
+        Require(!_free.Overlaps(extent), "XFS bnobt", "free extent", "none of the blocks that the group uses itself", extent);
+        _own.Add(extent);
+    }
+
+    /// <summary>Blocks that were taken one by one are not the group's own any more; they are still in use.</summary>
+    public void GiveOwn(AgExtent extent) => _own.Remove(extent);
+
+    /// <summary>What is about to be written to, or to become free, is what a file has.</summary>
+    /// <param name="extent">The blocks.</param>
+    /// <param name="owner">The file.</param>
+    /// <param name="offset">As for <see cref="Allocate"/>.</param>
+    /// <exception cref="CorruptDataException">They are free, the group's own, or another file's.</exception>
+    public void RequireOwner(AgExtent extent, ulong owner, ulong offset)
+    {
+        _own.RequireOthers(extent);
+        Require(!_free.Overlaps(extent), "XFS bnobt", $"blocks of owner 0x{owner:X}", "some that are in use", extent);
+        ReverseRecord mapping = new(extent.First.Value, extent.Count, owner, offset);
+        Require(_owners?.Holds(mapping) != false, "XFS rmapbt", "mapping", $"one with {mapping}", "none");
+    }
 
     /// <summary>Takes blocks that lie side by side.</summary>
     /// <param name="count">How many.</param>
@@ -131,6 +173,7 @@ internal sealed class AgSpace
     /// <exception cref="CorruptDataException">They are free already, or the owner's mapping is not there.</exception>
     public IReadOnlyList<AgExtent> Release(AgExtent extent, ulong owner, ulong offset)
     {
+        _own.RequireOthers(extent);
         IsChanged = true;
         _owners?.Remove(new ReverseRecord(extent.First.Value, extent.Count, owner, offset));
         IReadOnlyList<AgExtent> freed = _references is null ? [extent] : _references.Release(extent);
@@ -146,6 +189,7 @@ internal sealed class AgSpace
     /// <exception cref="CorruptDataException">They are free already, or only some of them have an owner.</exception>
     public void Free(AgExtent extent)
     {
+        _own.RequireOthers(extent);
         IsChanged = true;
         _owners?.RemoveAny(extent);
         _free.Add(extent);
@@ -253,6 +297,14 @@ internal sealed class AgSpace
         return taken;
     }
 
+    private void Require(bool condition, string structure, string field, object expected, object actual)
+    {
+        if (!condition)
+        {
+            throw CorruptDataException.Mismatch(structure, _header.Position, field, expected, actual);
+        }
+    }
+
     private void RequireInside(uint start, uint count, bool isInOrder, string tree)
     {
         if (count == 0 || !isInOrder || !_volume.Geometry.IsInside(_group, new AgBlock(start), count))
@@ -313,7 +365,7 @@ internal sealed class AgSpace
 
     private bool BalanceReferences()
     {
-        int needed = _references is null ? 0 : Needed(AgTree.References, _references.Records.Count());
+        int needed = _references is null ? 0 : Needed(AgTree.References, _references.Count);
         if (_referenceBlocks.Count == needed)
         {
             return false;
@@ -335,7 +387,7 @@ internal sealed class AgSpace
     {
         int free = _free.Count;
         int needed = Needed(AgTree.FreeByBlock, free) + Needed(AgTree.FreeBySize, free)
-            + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Records.Count));
+            + (_owners is null ? 0 : Needed(AgTree.ReverseMapping, _owners.Count));
         if (_groupBlocks.Count < needed)
         {
             _groupBlocks.Add(TakeOne(ReverseOwner.Group));

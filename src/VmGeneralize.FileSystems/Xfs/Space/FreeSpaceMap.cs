@@ -2,20 +2,31 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>The free extents of one allocation group, by place; neighbours are always joined.</summary>
+/// <summary>The free extents of one allocation group, by place and by size; neighbours are always joined.</summary>
 internal sealed class FreeSpaceMap(long position)
 {
-    private readonly SortedList<uint, uint> _extents = [];
+    private readonly OrderedList<AgExtent> _byPlace = new(static (left, right) => left.First.CompareTo(right.First));
+    private readonly OrderedList<AgExtent> _bySize =
+        new(static (left, right) => (left.Count, left.First).CompareTo((right.Count, right.First)));
 
-    public int Count => _extents.Count;
+    public int Count => _byPlace.Count;
 
     public uint Blocks { get; private set; }
 
-    public uint Longest => _extents.Count == 0 ? 0 : _extents.Values.Max();
+    public uint Longest => _bySize.TryLast(_ => true, out AgExtent longest) ? longest.Count : 0;
 
-    public IEnumerable<AgExtent> ByPlace => _extents.Select(pair => new AgExtent(new AgBlock(pair.Key), pair.Value));
+    public IEnumerable<AgExtent> ByPlace => _byPlace.All;
 
-    public IEnumerable<AgExtent> BySize => ByPlace.OrderBy(extent => extent.Count).ThenBy(extent => extent.First);
+    public IEnumerable<AgExtent> BySize => _bySize.All;
+
+    /// <summary>Extents looked at since the map was made: what its work is measured by.</summary>
+    public long Looks => _byPlace.Looks + _bySize.Looks;
+
+    /// <summary>Whether any of some blocks is free.</summary>
+    public bool Overlaps(AgExtent extent) => _byPlace.TryLast(other => other.First < extent.End, out AgExtent last) && last.End > extent.First;
+
+    /// <summary>Whether exactly these blocks are a free extent.</summary>
+    public bool Holds(AgExtent extent) => _byPlace.TryLast(other => other.First <= extent.First, out AgExtent last) && last == extent;
 
     /// <exception cref="CorruptDataException">A part of it is free already.</exception>
     public void Add(AgExtent extent)
@@ -25,30 +36,25 @@ internal sealed class FreeSpaceMap(long position)
             return;
         }
 
-        int next = IndexFrom(extent.First.Value);
-        bool joinsNext = next < _extents.Count && _extents.GetKeyAtIndex(next) == extent.End.Value;
-        bool joinsLast = next > 0 && EndOf(next - 1) == extent.First.Value;
-        if ((next < _extents.Count && _extents.GetKeyAtIndex(next) < extent.End.Value) || (next > 0 && EndOf(next - 1) > extent.First.Value))
+        if (Overlaps(extent))
         {
             throw CorruptDataException.Mismatch("XFS bnobt", position, "extent that becomes free", "one that is in use", extent);
         }
 
-        uint start = extent.First.Value;
-        uint end = extent.End.Value;
-        if (joinsNext)
-        {
-            end = EndOf(next);
-            _extents.RemoveAt(next);
-        }
-
-        if (joinsLast)
-        {
-            start = _extents.GetKeyAtIndex(next - 1);
-            _extents.RemoveAt(next - 1);
-        }
-
-        _extents.Add(start, end - start);
         Blocks += extent.Count;
+        if (_byPlace.TryLast(other => other.First < extent.First, out AgExtent before) && before.End == extent.First)
+        {
+            Drop(before);
+            extent = new AgExtent(before.First, before.Count + extent.Count);
+        }
+
+        if (_byPlace.TryLast(other => other.First <= extent.End, out AgExtent after) && after.First == extent.End)
+        {
+            Drop(after);
+            extent = extent with { Count = extent.Count + after.Count };
+        }
+
+        Put(extent.First, extent.End);
     }
 
     /// <summary>Takes blocks from the smallest extent that has them all.</summary>
@@ -57,55 +63,39 @@ internal sealed class FreeSpaceMap(long position)
     /// <returns>Null when none has.</returns>
     public AgExtent? Take(uint count, uint alignment = 1)
     {
-        int best = -1;
-        for (int index = 0; index < _extents.Count; index++)
+        foreach (AgExtent extent in _bySize.From(other => other.Count < count))
         {
-            uint size = _extents.GetValueAtIndex(index);
-            if (size >= count && (best < 0 || size < _extents.GetValueAtIndex(best))
-                && count <= size - Math.Min(size, Gap(_extents.GetKeyAtIndex(index), alignment)))
+            uint gap = Gap(extent.First.Value, alignment);
+            if (count <= extent.Count - Math.Min(extent.Count, gap))
             {
-                best = index;
+                AgExtent taken = new(extent.First + gap, count);
+                Drop(extent);
+                Put(extent.First, taken.First);
+                Put(taken.End, extent.End);
+                Blocks -= count;
+                return taken;
             }
         }
 
-        if (best < 0)
-        {
-            return null;
-        }
-
-        uint start = _extents.GetKeyAtIndex(best);
-        uint end = EndOf(best);
-        uint first = start + Gap(start, alignment);
-        _extents.RemoveAt(best);
-        Put(start, first);
-        Put(first + count, end);
-        Blocks -= count;
-        return new AgExtent(new AgBlock(first), count);
+        return null;
     }
 
     /// <summary>Blocks from one to the next that is a multiple of something.</summary>
     private static uint Gap(uint start, uint alignment) => (alignment - (start % alignment)) % alignment;
 
-    private void Put(uint start, uint end)
+    private void Put(AgBlock start, AgBlock end)
     {
         if (end > start)
         {
-            _extents.Add(start, end - start);
+            AgExtent extent = new(start, end.Value - start.Value);
+            _byPlace.Add(extent);
+            _bySize.Add(extent);
         }
     }
 
-    private uint EndOf(int index) => _extents.GetKeyAtIndex(index) + _extents.GetValueAtIndex(index);
-
-    private int IndexFrom(uint start)
+    private void Drop(AgExtent extent)
     {
-        int low = 0;
-        int high = _extents.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _extents.GetKeyAtIndex(middle) < start ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+        _byPlace.Remove(extent);
+        _bySize.Remove(extent);
     }
 }

@@ -9,58 +9,31 @@ internal sealed class ReferenceMap(long position)
 
     private const uint MostReferences = uint.MaxValue; // XFS_REFC_REFCOUNT_MAX: stays for ever
 
-    private readonly SortedList<uint, (uint Count, uint References)> _records = [];
+    private readonly OrderedList<Record> _records = new(static (left, right) => left.Start.CompareTo(right.Start));
 
-    /// <summary>Records before neighbours are joined.</summary>
-    public int Count => _records.Count;
-
-    /// <summary>Start with its flag, blocks, references: neighbours with the same count joined.</summary>
-    public IEnumerable<(uint Start, uint Count, uint References)> Records
+    private readonly record struct Record(uint Start, uint Count, uint References)
     {
-        get
-        {
-            (uint Start, uint Count, uint References)? last = null;
-            foreach ((uint start, (uint count, uint references)) in _records)
-            {
-                if (last is { } joined && joined.Start + joined.Count == start && joined.References == references)
-                {
-                    last = (joined.Start, joined.Count + count, references);
-                    continue;
-                }
-
-                if (last is { } whole)
-                {
-                    yield return whole;
-                }
-
-                last = (start, count, references);
-            }
-
-            if (last is { } end)
-            {
-                yield return end;
-            }
-        }
+        public uint End => Start + Count;
     }
 
-    public void Load(uint start, uint count, uint references) => _records[start] = (count, references);
+    public int Count => _records.Count;
+
+    /// <summary>Records looked at since the map was made: what its work is measured by.</summary>
+    public long Looks => _records.Looks;
+
+    /// <summary>Start with its flag, blocks, references.</summary>
+    public IEnumerable<(uint Start, uint Count, uint References)> Records =>
+        _records.All.Select(record => (record.Start, record.Count, record.References));
+
+    /// <summary>Takes a record that the tree has, as it is.</summary>
+    public void Load(uint start, uint count, uint references) => _records.Add(new Record(start, count, references));
 
     /// <summary>Takes out what was set apart for copies that were not made.</summary>
     public IReadOnlyList<AgExtent> TakeCopies()
     {
-        int first = IndexFrom(CopyFlag);
-        List<AgExtent> copies = [];
-        for (int index = first; index < _records.Count; index++)
-        {
-            copies.Add(new AgExtent(new AgBlock(_records.GetKeyAtIndex(index) & ~CopyFlag), _records.GetValueAtIndex(index).Count));
-        }
-
-        for (int index = _records.Count - 1; index >= first; index--)
-        {
-            _records.RemoveAt(index);
-        }
-
-        return copies;
+        Record[] copies = [.. _records.From(record => record.Start < CopyFlag)];
+        Array.ForEach(copies, copy => _records.Remove(copy));
+        return [.. copies.Select(copy => new AgExtent(new AgBlock(copy.Start & ~CopyFlag), copy.Count))];
     }
 
     /// <summary>Sets blocks apart for a copy.</summary>
@@ -71,7 +44,7 @@ internal sealed class ReferenceMap(long position)
         foreach ((uint from, uint to, uint references) in Take(start, start + extent.Count))
         {
             Require(references == 0, "blocks that are set apart for a copy", "others", extent);
-            _records.Add(from, (to - from, 1));
+            Put(from, to, 1);
         }
     }
 
@@ -91,7 +64,7 @@ internal sealed class ReferenceMap(long position)
     {
         foreach ((uint from, uint to, uint references) in Take(extent.First.Value, extent.End.Value))
         {
-            _records.Add(from, (to - from, references == MostReferences ? references : Math.Max(references, 1) + 1));
+            Put(from, to, references == MostReferences ? references : Math.Max(references, 1) + 1);
         }
     }
 
@@ -109,7 +82,7 @@ internal sealed class ReferenceMap(long position)
             else if (references == MostReferences || references > 2)
             {
                 // Who counted to the end does not know any more how many there were.
-                _records.Add(from, (to - from, references == MostReferences ? references : references - 1));
+                Put(from, to, references == MostReferences ? references : references - 1);
             }
         }
 
@@ -120,39 +93,29 @@ internal sealed class ReferenceMap(long position)
     private List<(uint From, uint To, uint References)> Take(uint start, uint end)
     {
         List<(uint From, uint To, uint References)> pieces = [];
-        int index = IndexFrom(start);
-        if (index > 0 && EndOf(index - 1) > start)
-        {
-            index--;
-        }
-
+        Record[] taken = [.. _records.From(record => record.End <= start).TakeWhile(record => record.Start < end)];
         uint next = start;
-        while (index < _records.Count && _records.GetKeyAtIndex(index) < end)
+        foreach (Record record in taken)
         {
-            uint first = _records.GetKeyAtIndex(index);
-            uint last = EndOf(index);
-            uint references = _records.GetValueAtIndex(index).References;
-            _records.RemoveAt(index);
-            if (first < start)
+            _records.Remove(record);
+            if (record.Start < start)
             {
-                _records.Add(first, (start - first, references));
-                index++;
+                _records.Add(record with { Count = start - record.Start });
             }
 
-            if (last > end)
+            if (record.End > end)
             {
-                _records.Add(end, (last - end, references));
+                _records.Add(record with { Start = end, Count = record.End - end });
             }
 
-            uint from = Math.Max(first, start);
-            uint to = Math.Min(last, end);
+            uint from = Math.Max(record.Start, start);
             if (from > next)
             {
                 pieces.Add((next, from, 0));
             }
 
-            pieces.Add((from, to, references));
-            next = to;
+            next = Math.Min(record.End, end);
+            pieces.Add((from, next, record.References));
         }
 
         if (next < end)
@@ -163,19 +126,22 @@ internal sealed class ReferenceMap(long position)
         return pieces;
     }
 
-    private uint EndOf(int index) => _records.GetKeyAtIndex(index) + _records.GetValueAtIndex(index).Count;
-
-    private int IndexFrom(uint start)
+    /// <summary>Adds a record and joins it with neighbours of the same count.</summary>
+    private void Put(uint start, uint end, uint references)
     {
-        int low = 0;
-        int high = _records.Count;
-        while (low < high)
+        if (_records.TryLast(record => record.Start < start, out Record before) && before.End == start && before.References == references)
         {
-            int middle = (low + high) / 2;
-            (low, high) = _records.GetKeyAtIndex(middle) < start ? (middle + 1, high) : (low, middle);
+            _records.Remove(before);
+            start = before.Start;
         }
 
-        return low;
+        if (_records.TryLast(record => record.Start <= end, out Record after) && after.Start == end && after.References == references)
+        {
+            _records.Remove(after);
+            end = after.End;
+        }
+
+        _records.Add(new Record(start, end - start, references));
     }
 
     private void Require(bool condition, string field, string expected, AgExtent extent)

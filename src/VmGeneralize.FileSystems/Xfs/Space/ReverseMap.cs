@@ -2,52 +2,52 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>The reverse mappings of one allocation group, in the order of their tree.</summary>
+/// <summary>The reverse mappings of one allocation group, in the order of their tree and by owner.</summary>
 internal sealed class ReverseMap(long position)
 {
-    private readonly List<ReverseRecord> _records = [];
+    private readonly OrderedList<ReverseRecord> _byPlace = new(static (left, right) => left.CompareTo(right));
+    private readonly OrderedList<ReverseRecord> _byOwner = new(CompareOwners);
 
-    public IReadOnlyList<ReverseRecord> Records => _records;
+    /// <summary>In the order of their tree.</summary>
+    public IEnumerable<ReverseRecord> Records => _byPlace.All;
+
+    public int Count => _byPlace.Count;
+
+    /// <summary>Mappings looked at since the map was made: what its work is measured by.</summary>
+    public long Looks => _byPlace.Looks + _byOwner.Looks;
 
     /// <summary>Takes a record that the tree has, as it is.</summary>
-    public void Load(ReverseRecord record) => _records.Add(record);
+    public void Load(ReverseRecord record) => Insert(record);
 
     /// <summary>Adds a mapping and joins it with its neighbours.</summary>
     public void Add(ReverseRecord record)
     {
-        int index = _records.BinarySearch(record);
-        index = index < 0 ? ~index : index;
-        if (Find(candidate => candidate.Joins(record), index) is { } before)
+        if (_byOwner.TryLast(other => ComparePlacesOfOwner(other, record) < 0, out ReverseRecord before) && before.Joins(record))
         {
-            record = _records[before] with { Count = _records[before].Count + record.Count };
-            _records.RemoveAt(before);
-            index = before < index ? index - 1 : index;
+            Drop(before);
+            record = before with { Count = before.Count + record.Count };
         }
 
-        for (int after = index; after < _records.Count && _records[after].Start <= record.End; after++)
+        ReverseRecord behind = record.From(record.End);
+        if (_byOwner.TryLast(other => ComparePlacesOfOwner(other, behind) <= 0, out ReverseRecord after) && record.Joins(after))
         {
-            if (record.Joins(_records[after]))
-            {
-                record = record with { Count = record.Count + _records[after].Count };
-                _records.RemoveAt(after);
-                break;
-            }
+            Drop(after);
+            record = record with { Count = record.Count + after.Count };
         }
 
-        index = _records.BinarySearch(record);
-        _records.Insert(index < 0 ? ~index : index, record);
+        Insert(record);
     }
+
+    /// <summary>Whether the owner has all of some blocks at some place of the file.</summary>
+    public bool Holds(ReverseRecord part) => Find(part) is not null;
 
     /// <summary>Takes blocks out of the mapping that has them.</summary>
     /// <exception cref="CorruptDataException">There is none.</exception>
     public void Remove(ReverseRecord gone)
     {
-        int below = _records.BinarySearch(gone);
-        below = below < 0 ? ~below : below + 1;
-        int index = Find(candidate => Holds(candidate, gone), below)
+        ReverseRecord record = Find(gone)
             ?? throw CorruptDataException.Mismatch("XFS rmapbt", position, "mapping that goes", "one of the tree", gone);
-        ReverseRecord record = _records[index];
-        _records.RemoveAt(index);
+        Drop(record);
         if (record.End > gone.End)
         {
             Insert(record.From(gone.End));
@@ -65,14 +65,11 @@ internal sealed class ReverseMap(long position)
     public bool RemoveAny(AgExtent extent)
     {
         uint end = extent.End.Value;
-        int below = _records.BinarySearch(new ReverseRecord(end, 0, 0, 0));
-        int index = (below < 0 ? ~below : below) - 1;
-        if (index < 0 || _records[index].End <= extent.First.Value)
+        if (!_byPlace.TryLast(other => other.Start < end, out ReverseRecord record) || record.End <= extent.First.Value)
         {
             return false;
         }
 
-        ReverseRecord record = _records[index];
         if (record.Start > extent.First.Value || record.End < end)
         {
             throw CorruptDataException.Mismatch("XFS rmapbt", position, "mapping of blocks that become free", $"one of all of {extent}", record);
@@ -82,27 +79,51 @@ internal sealed class ReverseMap(long position)
         return true;
     }
 
-    private static bool Holds(ReverseRecord record, ReverseRecord part) =>
-        record.Owner == part.Owner && record.Start <= part.Start && record.End >= part.End
-        && (record.HasPlaces ? record.Offset + (part.Start - record.Start) : record.Offset) == part.Offset;
-
-    private void Insert(ReverseRecord record)
+    /// <summary>
+    /// The mapping that has some blocks. What a file has at one of its places is at one place of the group, so it is the last one of the owner up to
+    /// there; by place on the volume there may be any number of files between that share blocks.
+    /// </summary>
+    private ReverseRecord? Find(ReverseRecord part)
     {
-        int index = _records.BinarySearch(record);
-        _records.Insert(index < 0 ? ~index : index, record);
-    }
-
-    /// <summary>The last one before an index; shared blocks make that a walk, everything else is the neighbour.</summary>
-    private int? Find(Func<ReverseRecord, bool> wanted, int before)
-    {
-        for (int index = before - 1; index >= 0; index--)
+        if (_byOwner.TryLast(other => ComparePlacesOfOwner(other, part) <= 0, out ReverseRecord record) && Has(record, part))
         {
-            if (wanted(_records[index]))
+            return record;
+        }
+
+        // A file that gets blocks before it gives others back has two at one place meanwhile.
+        foreach (ReverseRecord other in _byOwner.From(other => CompareForks(other, part) < 0).TakeWhile(other => CompareForks(other, part) == 0))
+        {
+            if (Has(other, part))
             {
-                return index;
+                return other;
             }
         }
 
         return null;
+    }
+
+    private static bool Has(ReverseRecord record, ReverseRecord part) =>
+        record.Owner == part.Owner && record.Start <= part.Start && record.End >= part.End
+        && (record.HasPlaces ? record.Offset + (part.Start - record.Start) : record.Offset) == part.Offset;
+
+    private static int CompareForks(ReverseRecord left, ReverseRecord right) => (left.Owner, left.Fork).CompareTo((right.Owner, right.Fork));
+
+    private static int CompareOwners(ReverseRecord left, ReverseRecord right) =>
+        ComparePlacesOfOwner(left, right) is not 0 and var places ? places : left.CompareTo(right);
+
+    /// <summary>By owner and fork, then by place in the file; what is no contents of a file by place in the group.</summary>
+    private static int ComparePlacesOfOwner(ReverseRecord left, ReverseRecord right) =>
+        (left.Owner, left.Fork, left.PlaceOfOwner).CompareTo((right.Owner, right.Fork, right.PlaceOfOwner));
+
+    private void Insert(ReverseRecord record)
+    {
+        _byPlace.Add(record);
+        _byOwner.Add(record);
+    }
+
+    private void Drop(ReverseRecord record)
+    {
+        _byPlace.Remove(record);
+        _byOwner.Remove(record);
     }
 }

@@ -6,6 +6,12 @@ internal static class ReverseOwner
     /// <summary>No inode has this number or a higher one.</summary>
     public const ulong Lowest = 1UL << 63;
 
+    /// <summary>Headers of the group.</summary>
+    public const ulong Headers = unchecked((ulong)-3L);
+
+    /// <summary>The log.</summary>
+    public const ulong Log = unchecked((ulong)-4L);
+
     /// <summary>Free-space trees, reverse mapping tree and free list.</summary>
     public const ulong Group = unchecked((ulong)-5L);
 

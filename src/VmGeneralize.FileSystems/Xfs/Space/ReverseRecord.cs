@@ -19,6 +19,12 @@ internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owne
     /// <summary>Blocks of a file's contents: every block has its own place in the file.</summary>
     public bool HasPlaces => Owner < ReverseOwner.Lowest && (Offset & TreeFlag) == 0;
 
+    /// <summary>Contents or attributes of the owner, or the tree of their extents.</summary>
+    public ulong Fork => Offset & (AttributeFlag | TreeFlag);
+
+    /// <summary>What tells the mappings of one owner and fork apart: the block of the file, or that of the group where there is no such place.</summary>
+    public ulong PlaceOfOwner => HasPlaces ? Offset & ~(AttributeFlag | UnwrittenFlag) : Start;
+
     /// <summary>The blocks of the file are some that a file can have.</summary>
     public bool IsPlaceOfFile => !HasPlaces || (Offset & ~(AttributeFlag | UnwrittenFlag)) + Count <= XfsFileBlock.Most;
 

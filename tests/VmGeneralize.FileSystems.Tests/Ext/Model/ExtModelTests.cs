@@ -1,7 +1,8 @@
-using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Tests.Ntfs;
+using VmGeneralize.FileSystems.Tests.Posix.Model;
 using VmGeneralize.TestSupport;
+using VolumeModel = VmGeneralize.FileSystems.Tests.Posix.Model.VolumeModel;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
 
@@ -44,7 +45,7 @@ public sealed class ExtModelTests
     {
         private readonly Random _random = new(seed);
         private readonly TokenSet _tokens = new();
-        private readonly List<(string Image, SortedDictionary<string, string> Expected, string Story)> _results = [];
+        private readonly List<(string Image, SortedDictionary<string, string> Expected, ModelSequence Sequence)> _results = [];
         private string _format = "";
 
         public void All()
@@ -60,7 +61,7 @@ public sealed class ExtModelTests
                 string edited = folder.File($"edited{i}");
                 OutsideTool.RunChecked("cp", "--sparse=always", image, edited);
                 VolumeModel before = new(model.Manifest());
-                if (Sequence(edited, model))
+                if (Edit(edited, model))
                 {
                     image = edited;
                 }
@@ -74,74 +75,27 @@ public sealed class ExtModelTests
             IReadOnlyList<SortedDictionary<string, string>> seen = ExtManifest.OfKernel([.. _results.Select(result => result.Image)]);
             for (int i = 0; i < seen.Count; i++)
             {
-                AssertSame(_results[i].Expected, seen[i], _results[i].Story);
+                _results[i].Sequence.AssertSame(_results[i].Expected, seen[i]);
             }
         }
 
         /// <returns>False when the volume was full.</returns>
-        private bool Sequence(string image, VolumeModel model)
+        private bool Edit(string image, VolumeModel model)
         {
             using FileDevice device = new(image, writable: true);
             using ExtFileSystem fileSystem = ExtFileSystem.Open(device);
-            VolumeEdits edits = new(_random, model, fileSystem, _tokens);
-            string story = "";
-            try
+            ModelSequence sequence = new(_random, model, _tokens, $"mke2fs {_format}");
+            if (sequence.Run(fileSystem) is not { } expected)
             {
-                for (int i = _random.Next(1, 20); i > 0; i--)
-                {
-                    if (!edits.Step())
-                    {
-                        return false;
-                    }
-                }
-
-                Maintain(fileSystem, edits.Done);
-                SortedDictionary<string, string> expected = model.Manifest();
-                story = $"mke2fs {_format}\n{string.Join('\n', edits.Done)}\n";
-                AssertSame(expected, ExtManifest.Of(fileSystem), story);
-                fileSystem.Complete();
-                Assert.Equal([], fileSystem.Check());
-                _results.Add((image, expected, story));
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"mke2fs {_format}\n{string.Join('\n', edits.Done)}\n{exception.Message}", exception);
+                return false;
             }
 
+            _results.Add((image, expected, sequence));
             ToolResult fsck = OutsideTool.Run("e2fsck", "-f", "-n", image);
-            Assert.True(fsck.ExitCode == 0, story + fsck.All);
+            Assert.True(fsck.ExitCode == 0, sequence.Story + fsck.All);
             using ExtFileSystem reopened = ExtFileSystem.Open(device);
-            IReadOnlyList<string> leftovers = _tokens.Leftovers(device, reopened.LiveExtents());
-            Assert.True(leftovers.Count == 0, story + string.Join('\n', leftovers));
+            sequence.AssertNothingLeft(device, reopened.LiveExtents());
             return true;
-        }
-
-        private void Maintain(ExtFileSystem fileSystem, List<string> done)
-        {
-            if (_random.Next(3) == 0)
-            {
-                done.Add("scrub");
-                fileSystem.Scrub();
-                Assert.Equal(0, fileSystem.Scrub());
-            }
-
-            if (_random.Next(3) == 0)
-            {
-                done.Add("wipe slack");
-                IReadOnlyList<SlackPlace> measured = fileSystem.MeasureSlack();
-                Assert.Equal(measured.Select(place => (place.Place, place.Bytes)), fileSystem.WipeSlack().Select(place => (place.Place, place.Bytes)));
-                Assert.Equal(0, fileSystem.MeasureSlack().Sum(place => place.Bytes));
-            }
-        }
-
-        private static void AssertSame(SortedDictionary<string, string> expected, SortedDictionary<string, string> actual, string story)
-        {
-            string[] differences =
-            [
-                .. expected.Where(row => !actual.Contains(row)).Select(row => $"- {row.Key} {row.Value}"),
-                .. actual.Where(row => !expected.Contains(row)).Select(row => $"+ {row.Key} {row.Value}"),
-            ];
-            Assert.True(differences.Length == 0, story + string.Join('\n', differences.Take(10)));
         }
     }
 }

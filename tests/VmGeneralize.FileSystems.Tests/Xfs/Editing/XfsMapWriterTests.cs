@@ -24,6 +24,7 @@ public sealed class XfsMapWriterTests
     [InlineData("max-1k")]
     [InlineData("block-2k")]
     [InlineData("sector-4k")]
+    [InlineData("inode-2k")]
     [InlineData("plain")]
     public void A_fork_of_any_number_of_extents_is_what_the_kernel_reads(string format)
     {

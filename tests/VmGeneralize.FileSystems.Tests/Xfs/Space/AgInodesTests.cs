@@ -24,6 +24,7 @@ public sealed class AgInodesTests
     [InlineData("max-1k")]
     [InlineData("block-2k")]
     [InlineData("sector-4k")]
+    [InlineData("inode-2k")]
     [InlineData("plain")]
     public void Inodes_that_are_taken_and_given_back_leave_a_sound_volume(string format)
     {

@@ -1,4 +1,6 @@
-namespace VmGeneralize.FileSystems.Tests.Ext.Model;
+using VmGeneralize.FileSystems.Tests.Ext;
+
+namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
 /// <summary>An inode as it should be; names that are hard links share one.</summary>
 internal sealed record ModelNode

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using VmGeneralize.Blocks;
 
-namespace VmGeneralize.FileSystems.Tests.Ext.Model;
+namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
 /// <summary>
 /// Strings that contents and names are made of, such as <c>VMGT00000a1;</c>: each is used for one thing, so that what is left of a removed
@@ -46,9 +46,9 @@ internal sealed class TokenSet
     public void KeepAll() => _removed.Clear();
 
     /// <summary>Where removed tokens still are in what a volume's copy would hold.</summary>
-    public IReadOnlyList<string> Leftovers(IBlockDevice device, ExtentSet live)
+    public List<(long Position, string Token)> Leftovers(IBlockDevice device, ExtentSet live)
     {
-        List<string> found = [];
+        List<(long, string)> found = [];
         foreach (Extent extent in live)
         {
             byte[] bytes = new byte[extent.Length];
@@ -57,7 +57,7 @@ internal sealed class TokenSet
             {
                 if (_removed.Contains(token))
                 {
-                    found.Add($"{token} at byte {extent.Offset + position}");
+                    found.Add((extent.Offset + position, token));
                 }
             }
         }
@@ -68,23 +68,24 @@ internal sealed class TokenSet
     private static List<(int Position, string Token)> Find(ReadOnlySpan<byte> bytes)
     {
         List<(int, string)> found = [];
-        string last = "";
+        ReadOnlySpan<byte> last = [];
         for (int position = 0; bytes[position..].IndexOf(Prefix) is >= 0 and int next; position += Prefix.Length)
         {
             position += next;
             ReadOnlySpan<byte> at = bytes[position..];
+            if (at.StartsWith(last) && !last.IsEmpty)
+            {
+                continue; // a file is one token, again and again
+            }
+
             if (at.Length < Length || at[Length - 1] != ';' || at[3] is not ((byte)'T' or (byte)'N')
                 || !int.TryParse(at.Slice(4, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
             {
                 continue;
             }
 
-            string token = Encoding.ASCII.GetString(at[..Length]);
-            if (token != last)
-            {
-                found.Add((position, token));
-                last = token;
-            }
+            last = at[..Length];
+            found.Add((position, Encoding.ASCII.GetString(last)));
         }
 
         return found;

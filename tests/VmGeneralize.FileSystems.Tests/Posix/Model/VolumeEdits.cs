@@ -1,19 +1,22 @@
 using System.Text;
 using VmGeneralize.Blocks;
-using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Posix;
 
-namespace VmGeneralize.FileSystems.Tests.Ext.Model;
+namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
 /// <summary>Random edits, made on a volume and on its model, and the tokens that must be gone afterwards.</summary>
-internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSystem fileSystem, TokenSet tokens)
+/// <param name="random">Decides everything.</param>
+/// <param name="model">What the volume holds.</param>
+/// <param name="fileSystem">The volume.</param>
+/// <param name="tokens">What contents and names are made of.</param>
+/// <param name="valueSizes">Bytes of attributes that new files get besides a label; none where the format has no room for more.</param>
+/// <param name="done">Takes what was done, for the message of a failure.</param>
+internal sealed class VolumeEdits(
+    Random random, VolumeModel model, IWritablePosixFileSystem fileSystem, TokenSet tokens, IReadOnlyList<int> valueSizes, List<string> done)
 {
     private const int LargestTree = 120; // names that one deletion takes
 
     private static readonly int[] Sizes = [0, 1, 20, 59, 60, 61, 120, 160, 500, 1024, 1500, 4096, 4097, 10_000, 33_000, 120_000];
-
-    /// <summary>What was done, for the message of a failure.</summary>
-    public List<string> Done { get; } = [];
 
     /// <returns>False when the volume is full and an edit failed half-way, which leaves it to be dropped.</returns>
     public bool Step()
@@ -25,10 +28,10 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
         }
         catch (GuestVolumeFullException)
         {
-            Done[^1] += ": no room";
+            done[^1] += ": no room";
             return true; // a file that did not fit has left nothing behind, or the next edit says so
         }
-        catch (InvalidOperationException) when (Done.Any(edit => edit.EndsWith(": no room", StringComparison.Ordinal)))
+        catch (InvalidOperationException) when (done.Any(edit => edit.EndsWith(": no room", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -80,7 +83,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
 
     private void Delete(string path)
     {
-        Done.Add($"delete {path}");
+        done.Add($"delete {path}");
         IReadOnlyList<string> tree = model.Tree(path);
         foreach (string gone in tree)
         {
@@ -117,7 +120,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
             1 => [],
             _ => NewContents(),
         };
-        Done.Add($"replace {path} {old.Length} -> {contents.Length}");
+        done.Add($"replace {path} {old.Length} -> {contents.Length}");
         fileSystem.Replace(path, contents);
         tokens.Remove(old);
         tokens.Keep(contents);
@@ -128,7 +131,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
     {
         byte[] contents = Contents(path);
         int keep = random.Next(3) == 0 ? 0 : random.Next(contents.Length + 1);
-        Done.Add($"erase {path} {contents.Length} from {keep}");
+        done.Add($"erase {path} {contents.Length} from {keep}");
         tokens.Remove(contents);
         contents.AsSpan(keep).Clear();
         tokens.Keep(contents);
@@ -139,7 +142,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
     private void SetMode(string path)
     {
         uint mode = (uint)random.Next(0x1000);
-        Done.Add($"mode {path} {mode}");
+        done.Add($"mode {path} {mode}");
         fileSystem.SetMode(path, mode);
         model[path] = model[path] with { Mode = Convert.ToString(mode, 8) };
     }
@@ -149,7 +152,7 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
         byte[] contents = NewContents();
         NewFile attributes = NewAttributes((uint)random.Next(0x1000));
         string path = NewPath(directory);
-        Done.Add($"create {path} {contents.Length} {attributes}");
+        done.Add($"create {path} {contents.Length} {attributes}");
         fileSystem.Create(path, contents, attributes);
         Add(path, FileKind.File, attributes, Convert.ToString(attributes.Mode, 8), contents.Length, VolumeModel.Digest(contents));
     }
@@ -157,9 +160,9 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
     private void CreateLink()
     {
         string target = random.Next(3) == 0 ? "x" : string.Concat(Enumerable.Repeat(tokens.New('T'), random.Next(1, 60)));
-        NewFile attributes = NewAttributes(0);
+        NewFile attributes = NewAttributes(0, isLink: true);
         string path = NewPath(Pick(model.Directories)!);
-        Done.Add($"link {path} -> {target.Length} {attributes}");
+        done.Add($"link {path} -> {target.Length} {attributes}");
         fileSystem.CreateLink(path, target, attributes);
         Add(path, FileKind.SymbolicLink, attributes, "777", target.Length, Convert.ToHexStringLower(Encoding.ASCII.GetBytes(target)));
     }
@@ -180,12 +183,19 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
         Content = content,
     });
 
-    private NewFile NewAttributes(uint mode)
+    private NewFile NewAttributes(uint mode, bool isLink = false)
     {
         List<ExtendedAttribute> attributes = [];
         if (random.Next(3) == 0)
         {
             attributes.Add(new ExtendedAttribute("security.selinux", "system_u:object_r:etc_t:s0\0"u8.ToArray()));
+        }
+
+        for (int i = valueSizes.Count == 0 || random.Next(3) > 0 ? 0 : random.Next(1, 5); i > 0; i--)
+        {
+            string value = Text(valueSizes[random.Next(valueSizes.Count)]);
+            string name = $"{(random.Next(2) == 0 && !isLink ? "user" : "trusted")}.{i}{new string('a', random.Next(40))}";
+            attributes.Add(new ExtendedAttribute(name, Encoding.ASCII.GetBytes(value)));
         }
 
         uint[] ids = [0, 1000, 65_534, 65_536, 4_000_000_000];
@@ -212,11 +222,14 @@ internal sealed class VolumeEdits(Random random, VolumeModel model, ExtFileSyste
         }
     }
 
-    private byte[] NewContents()
+    private byte[] NewContents() =>
+        Encoding.ASCII.GetBytes(Text(random.Next(3) == 0 ? random.Next(20_000) : Sizes[random.Next(Sizes.Length)]));
+
+    /// <summary>One token, again and again.</summary>
+    private string Text(int size)
     {
         string token = tokens.New('T');
-        int size = random.Next(3) == 0 ? random.Next(20_000) : Sizes[random.Next(Sizes.Length)];
-        return Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(token, (size / token.Length) + 1))[..size]);
+        return string.Concat(Enumerable.Repeat(token, (size / token.Length) + 1))[..size];
     }
 
     private byte[] Contents(string path)

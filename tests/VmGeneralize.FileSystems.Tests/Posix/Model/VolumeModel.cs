@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using VmGeneralize.FileSystems.Posix;
+using VmGeneralize.FileSystems.Tests.Ext;
 
-namespace VmGeneralize.FileSystems.Tests.Ext.Model;
+namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
 /// <summary>What a volume should hold, to be compared with what the kernel sees.</summary>
 internal sealed class VolumeModel
