@@ -29,7 +29,7 @@ public sealed class AzureException : VmGeneralizeException
     }
 
     private AzureException(string doing, string problem, string next, string? serviceCode, int status, string? requestId)
-        : base(Redacted.Text($"{doing}: {problem}{Origin(serviceCode, status, requestId)} {next}"))
+        : base(Redacted.Text($"{doing}: {problem}{Origin(serviceCode, status, requestId)} {next}").TrimEnd())
     {
         Doing = Redacted.Text(doing);
         _problem = problem;
@@ -58,8 +58,11 @@ public sealed class AzureException : VmGeneralizeException
     /// <summary>What Microsoft's support asks for; null when there was no answer.</summary>
     public string? RequestId { get; }
 
+    /// <summary>What else is known, for whoever asks for more; null: nothing. It holds no secret.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The same with another next step, for whoever knows more of the situation.</summary>
-    public AzureException With(string next) => new(Doing, _problem, next, ServiceCode, Status, RequestId);
+    public AzureException With(string next) => new(Doing, _problem, next, ServiceCode, Status, RequestId) { Detail = Detail };
 
     /// <summary>Puts an answer of the service, or the lack of one, into words.</summary>
     /// <param name="doing">What was being done.</param>
@@ -68,9 +71,9 @@ public sealed class AzureException : VmGeneralizeException
 
     /// <param name="doing">What was being done.</param>
     /// <param name="failure">What the SDK threw.</param>
-    /// <param name="advice">What to do about a service's error code and HTTP status.</param>
+    /// <param name="advice">What to do about a service's error code, HTTP status and message.</param>
     /// <param name="noAnswer">What to do when no answer came.</param>
-    internal static AzureException From(string doing, Exception failure, Func<string?, int, string> advice, string noAnswer)
+    internal static AzureException From(string doing, Exception failure, Func<string?, int, string, string> advice, string noAnswer)
     {
         if (failure is not RequestFailedException { Status: not 0 } answer)
         {
@@ -80,7 +83,7 @@ public sealed class AzureException : VmGeneralizeException
         Response? response = answer.GetRawResponse();
         string? requestId = response is not null && response.Headers.TryGetValue("x-ms-request-id", out string? id) ? id : null;
         return new AzureException(
-            doing, FirstLine(answer.Message), advice(answer.ErrorCode, answer.Status), answer.ErrorCode, answer.Status, requestId);
+            doing, FirstLine(answer.Message), advice(answer.ErrorCode, answer.Status, answer.Message), answer.ErrorCode, answer.Status, requestId);
     }
 
     /// <summary>Something failed, and after that so did cleaning up.</summary>

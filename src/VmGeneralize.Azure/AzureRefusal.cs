@@ -25,6 +25,10 @@ public static class AzureRefusal
 
     public static RefusalCode Feature { get; } = new("feature");
 
+    public static RefusalCode DiskKind { get; } = new("disk-kind");
+
+    public static RefusalCode NetworkAccess { get; } = new("network-access");
+
     public static RefusalCode TransferRunning { get; } = new("transfer-running");
 
     public static RefusalCode ResumeUnreadable { get; } = new("resume-unreadable");

@@ -6,15 +6,25 @@ internal static class ServiceAdvice
     public const string NoAnswer =
         "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again.";
 
+    /// <summary>For a managed disk that asks for a login beside its address.</summary>
+    public const string DiskRole = "This disk takes a login beside its address (data access mode AzureActiveDirectory). Ask for the role \"Data Operator for "
+        + "Managed Disks\" on the disk's resource group, log in as who has it (az login), and run the same command again.";
+
     private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the "
         + "same command again.";
+    private const string Signature = "The service does not take this signature: the SAS has ended or lost a part when it was copied (put the address in "
+        + "quotes), the account's key was renewed or is another account's, or this machine's clock is wrong. " + Sas;
     private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS "
         + "with read, create and write permission.";
     private const string Writer = "Another program uses this blob. Let it finish, or end its lease with: az storage blob lease break";
 
-    public static string For(string? code, int status) => code switch
+    /// <param name="code">The service's name for the error.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="message">What the service said.</param>
+    public static string For(string? code, int status, string message) => code switch
     {
-        "AuthenticationFailed" => Sas,
+        "AuthenticationFailed" => Signature,
+        "AuthorizationFailure" when message.Contains("signature", StringComparison.OrdinalIgnoreCase) => Signature, // as Azurite says it
         "InvalidAuthenticationInfo" =>
             "The service takes neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => Role,

@@ -31,7 +31,10 @@ public static class HardwareEvidence
         : LinuxHas(guest, NvmeModules, atStart: true).And(() => guest.Linux!.CommandLines.Then(lines => !lines.SelectMany(line => line.Values("root"))
             .Any(root => OtherDisks.Any(name => root.StartsWith(name, StringComparison.Ordinal)))));
 
-    /// <summary>It has drivers for the network cards that hosts hand through: Mellanox ones and Azure's own.</summary>
+    /// <summary>
+    /// It has drivers for the network cards that hosts hand through: Mellanox ones and Azure's own. Of a Windows it is yes or not known: what
+    /// no package is seen of may be called otherwise.
+    /// </summary>
     public static Fact<bool> HasAcceleratedNetwork(IGuestView guest) =>
         guest.Kind == GuestKind.Windows ? WindowsNetwork(guest) : LinuxHas(guest, NetworkModules, atStart: false);
 
@@ -57,11 +60,12 @@ public static class HardwareEvidence
         ? Fact.Known(!NvmeObstacles(guest).Any())
         : Fact.NotRead<bool>(new Unreadable("SYSTEM", "it has no services"));
 
-    private static Fact<bool> WindowsNetwork(IGuestView guest) => guest.Entries(DriverStore).Then(packages => packages.Count == 0
-        ? Fact.NotRead<bool>(new Unreadable(DriverStore, "it is empty, or not there"))
-        : Fact.Known(
-            packages.Any(package => NetworkPackages.Any(name => package.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
-            || NetworkDrivers.Any(driver => guest.Find($"/Windows/System32/drivers/{driver}") is not null)));
+    // The names of packages are those of today's Windows and of the vendors: that none is there says nothing sure about what the system can do.
+    private static Fact<bool> WindowsNetwork(IGuestView guest) => guest.Entries(DriverStore).Then(packages =>
+        packages.Any(package => NetworkPackages.Any(name => package.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        || NetworkDrivers.Any(driver => guest.Find($"/Windows/System32/drivers/{driver}") is not null)
+            ? Fact.Known(true)
+            : Fact.NotRead<bool>(new Unreadable(DriverStore, "no package of a driver for accelerated networking is known in it")));
 
     private static Fact<bool> LinuxHas(IGuestView guest, string[] modules, bool atStart) => guest.Linux!.Drivers
         .Then(drivers => modules.AnyIs(module => Has(drivers, module, atStart).Not()).Not())

@@ -25,6 +25,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was looked at.</exception>
     public Task<DiskPlan> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => CheckPage(session, output: null),
+        () => Task.CompletedTask,
         output: null,
         disk => Task.FromResult(disk.Plan),
         progress,
@@ -36,6 +37,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     public Task<JobResult<TResult>> RunAsync<TResult>(IImageTarget<TResult> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
         where TResult : class => VerifyAsync(
             session => Check(session, target),
+            () => target.OpenAsync(progress, cancellation),
             target.File,
             async disk =>
             {
@@ -56,6 +58,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     /// <exception cref="RefusedException">The disk must not be touched, or Azure would not take it.</exception>
     public Task<PlannedCalls> WhatIfAsync(IAzureTarget target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => Check(session, target),
+        () => Task.CompletedTask,
         target.File,
         disk =>
         {
@@ -67,6 +70,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 
     private async Task<TResult> VerifyAsync<TResult>(
         Action<DiskSession> check,
+        Func<Task> open,
         string? output,
         Func<VerifiedDisk, Task<TResult>> use,
         IProgress<ProgressUpdate>? progress,
@@ -75,6 +79,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         using DiskSession session = await Task.Run(
             () => FailurePage.Around(Page, origin, output, () => DiskSession.Open(origin, cancellation), cancellation), cancellation).ConfigureAwait(false);
         check(session);
+        await open().ConfigureAwait(false); // hours of work are not for somebody who is not logged in
         try
         {
             using VerifiedDisk disk = await Task.Run(() => Verify(session, progress, cancellation), cancellation).ConfigureAwait(false);

@@ -14,7 +14,7 @@ public static class AzureRules
 
     public static string? Problem(HttpRequest request, BlobRequestView view, ReadOnlyMemory<byte> body)
     {
-        bool managedDisk = request.Path.Value!.Split('/').ElementAtOrDefault(2)?.StartsWith(ManagedDiskContainer, StringComparison.Ordinal) ?? false;
+        bool managedDisk = IsManagedDisk(request);
         return view.Operation switch
         {
             BlobOperation.PutBlob or BlobOperation.DeleteBlob or BlobOperation.Lease when managedDisk => "OperationNotAllowedOnManagedDisk",
@@ -31,6 +31,10 @@ public static class AzureRules
             _ => null,
         };
     }
+
+    /// <summary>It goes to the service behind a managed disk.</summary>
+    public static bool IsManagedDisk(HttpRequest request) =>
+        request.Path.Value!.Split('/').ElementAtOrDefault(2)?.StartsWith(ManagedDiskContainer, StringComparison.Ordinal) ?? false;
 
     /// <summary>The service's CRC-64, in base 64.</summary>
     public static string Crc64(ReadOnlySpan<byte> body)

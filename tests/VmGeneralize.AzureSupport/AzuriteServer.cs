@@ -14,8 +14,8 @@ public sealed class AzuriteServer : IDisposable
 {
     public const string Account = "devstoreaccount1";
 
-    // Not a secret: the account that every Azurite has, documented with it.
-    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    /// <summary>No secret: that of every Azurite, documented with it.</summary>
+    public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private const string Version = "3.37.0";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);

@@ -44,6 +44,12 @@ public sealed class StrictProxy : IAsyncDisposable
     /// <summary>Give the CRC-64 of a range that is read when it is asked for, as Azure does; Azurite refuses the question.</summary>
     public bool GivesRangeCrc64 { get; set; } = true;
 
+    /// <summary>
+    /// The token that a managed disk asks for beside the SAS, as one with the data access mode AzureActiveDirectory does
+    /// (learn.microsoft.com/azure/virtual-machines/disks-secure-upload-download); null: none.
+    /// </summary>
+    public string? DiskToken { get; set; }
+
     /// <summary>Requests at the same time, at most, so far.</summary>
     public int MostInFlight => _round.MostInFlight;
 
@@ -87,6 +93,7 @@ public sealed class StrictProxy : IAsyncDisposable
 
         Faults = null;
         RequestsPerSignature = 0;
+        DiskToken = null;
         GivesRangeCrc64 = true;
     }
 
@@ -173,6 +180,14 @@ public sealed class StrictProxy : IAsyncDisposable
                 return;
             }
 
+            if (DiskToken is { } token && AzureRules.IsManagedDisk(context.Request) && context.Request.Headers.Authorization != $"Bearer {token}")
+            {
+                context.Response.Headers.WWWAuthenticate =
+                    "Bearer authorization_uri=https://login.invalid/tenant/oauth2/authorize resource_id=https://disk.azure.com/";
+                await AnswerAsync(context, 401, "InvalidAuthenticationInfo", null, answering).ConfigureAwait(false);
+                return;
+            }
+
             if (fault is Fault.Freeze)
             {
                 await Task.Delay(Timeout.Infinite, gone).ConfigureAwait(false);
@@ -226,6 +241,7 @@ public sealed class StrictProxy : IAsyncDisposable
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
         {
             if (!(GivesRangeCrc64 && name == RangeCrc64)
+                && !(name == "Authorization" && AzureRules.IsManagedDisk(request)) // Azurite takes the SAS or a token, not both
                 && name is not ("Host" or "Content-Length" or "Expect" or "Connection" or "Transfer-Encoding")
                 && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
@@ -278,13 +294,18 @@ public sealed class StrictProxy : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.Headers["x-ms-error-code"] = code;
         context.Response.Headers["x-ms-request-id"] = $"proxy-{status}";
-        context.Response.ContentType = "application/xml";
         if (retryAfter is { } seconds)
         {
             context.Response.Headers.RetryAfter = $"{seconds}";
         }
 
         answering(status);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return; // has no body, of no type
+        }
+
+        context.Response.ContentType = "application/xml";
         await context.Response.WriteAsync(
             $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>Made by the test.</Message></Error>",
             context.RequestAborted).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public sealed class DifferencingDiskTests : IDisposable
     [InlineData("verify")]
     [InlineData("generalize", "-o", "out.vhd")]
     [InlineData("run", "--to", "out")]
-    [InlineData("upload", "--what-if", "--blob", "https://account.blob.core.windows.net/c/x.vhd?sv=2024-01-01&se=2099-01-01&sp=rcw&sr=c&sig=x")]
+    [InlineData("upload", "--what-if", "--blob", "https://account.blob.core.windows.net/images/x.vhd?sv=2024-01-01&se=2099-01-01&sp=rcw&sr=c&sig=x")]
     public void The_user_can_say_where_the_parent_is(string command, params string[] options)
     {
         string[] arguments = [command, _child, .. options.Select(option => option.StartsWith("out", StringComparison.Ordinal) ? _folder.File(option) : option)];

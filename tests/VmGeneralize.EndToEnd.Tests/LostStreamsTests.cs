@@ -46,11 +46,11 @@ public sealed class LostStreamsTests
     [InlineData("mark", "URL")]
     [InlineData("register", "--source", "URL", "--image", "URL")]
     [InlineData("generalize", "server.vhd", "--format", "URL")]
-    [InlineData("upload", "server.vhd", "--blob", "https://a.blob.core.windows.net/c/b.vhd%3Fsv=1&sig=SeCrEt%3D")]
+    [InlineData("upload", "server.vhd", "--blob", "https://account.blob.core.windows.net/images/b.vhd%3Fsv=1&sig=SeCrEt%3D")]
     public void A_signature_is_never_printed_whatever_the_mistake(params string[] arguments)
     {
         ToolResult result = VmGeneralizeTool.Run([.. arguments.Select(argument =>
-            argument.Replace("URL", "https://a.blob.core.windows.net/c/b.vhd?sv=1&sig=SeCrEt%3D", StringComparison.Ordinal))]);
+            argument.Replace("URL", "https://account.blob.core.windows.net/images/b.vhd?sv=1&sig=SeCrEt%3D", StringComparison.Ordinal))]);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.DoesNotContain("SeCrEt", result.All, StringComparison.Ordinal);

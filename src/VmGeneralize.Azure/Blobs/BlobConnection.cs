@@ -14,9 +14,10 @@ internal sealed class BlobConnection : IDisposable
     private readonly PageBlobLocation _location;
     private readonly BlobClientOptions _options;
     private readonly SemaphoreSlim _renewing = new(1);
+    private readonly DiskTokenPolicy? _diskToken;
     private volatile PageBlobClient _client;
 
-    public BlobConnection(PageBlobLocation location, TimeSpan requestTimeout)
+    public BlobConnection(PageBlobLocation location, TimeSpan requestTimeout, TimeProvider time)
     {
         _location = location;
         _options = new BlobClientOptions(Version);
@@ -26,6 +27,12 @@ internal sealed class BlobConnection : IDisposable
         _options.TransferValidation.Upload.ChecksumAlgorithm = StorageChecksumAlgorithm.None;
         _options.TransferValidation.Download.ChecksumAlgorithm = StorageChecksumAlgorithm.None;
         _options.AddPolicy(new ChecksumPolicy(), HttpPipelinePosition.PerCall);
+        if (location.DiskCredential is { } identity)
+        {
+            _diskToken = new DiskTokenPolicy(identity, location.NeedsLogin, time);
+            _options.AddPolicy(_diskToken, HttpPipelinePosition.PerRetry);
+        }
+
         if (location.Transport is { } transport)
         {
             _options.Transport = transport;
@@ -35,6 +42,9 @@ internal sealed class BlobConnection : IDisposable
     }
 
     public PageBlobLocation Location => _location;
+
+    /// <summary>The managed disk behind the address asks for a login beside the SAS.</summary>
+    public bool NeedsDiskLogin => _diskToken?.IsWanted == true;
 
     /// <summary>The client with the newest SAS.</summary>
     public PageBlobClient Client => _client;
@@ -69,6 +79,6 @@ internal sealed class BlobConnection : IDisposable
 
     public void Dispose() => _renewing.Dispose();
 
-    private PageBlobClient Connect(Uri uri) =>
+    private PageBlobClient Connect(Uri uri) => _location.Key is { } key ? new PageBlobClient(uri, key, _options) :
         _location.Credential is { } credential ? new PageBlobClient(uri, credential, _options) : new PageBlobClient(uri, _options);
 }

@@ -19,10 +19,14 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
 
     private long _lastSuccess = time.GetTimestamp();
     private int _everSucceeded;
+    private int _mayHaveArrived;
     private long _sent;
     private long _repeated;
 
-    public Pacer Pacer { get; } = new(time, limits.Parallelism);
+    public Pacer Pacer { get; } = new(time, limits.Parallelism, limits.BytesPerSecond);
+
+    /// <summary>Some request may have reached the service, whatever became of its answer; false: the address or the login was no good.</summary>
+    public bool MayHaveArrived => Volatile.Read(ref _mayHaveArrived) != 0;
 
     /// <summary>Requests made so far, repetitions included.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -67,6 +71,11 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
                 }
             }
 
+            if (!NeverLeft(failure))
+            {
+                Volatile.Write(ref _mayHaveArrived, 1);
+            }
+
             Failed(ticket, kind);
             cancellation.ThrowIfCancellationRequested();
             if (kind.Expired && renewals++ < RenewalsPerRequest
@@ -95,8 +104,9 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
         }
     }
 
-    private static Exception Translate(string doing, Exception failure) => failure switch
+    private Exception Translate(string doing, Exception failure) => failure switch
     {
+        RequestFailedException { Status: 401 or 403 } when connection.NeedsDiskLogin => AzureException.From(doing, failure).With(ServiceAdvice.DiskRole),
         RequestFailedException => AzureException.From(doing, failure),
         AuthenticationFailedException problem => Login.Failed(doing, problem),
         _ => failure,
@@ -106,11 +116,19 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
     {
         Interlocked.Exchange(ref _lastSuccess, time.GetTimestamp());
         Volatile.Write(ref _everSucceeded, 1);
+        Volatile.Write(ref _mayHaveArrived, 1);
         if (ticket is { } held)
         {
             Pacer.Succeeded(held);
         }
     }
+
+    private static bool NeverLeft(Exception failure) => failure is AuthenticationFailedException
+        || failure.InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
+        };
 
     private void Failed(PacerTicket? ticket, FailureKind kind)
     {

@@ -5,7 +5,10 @@ namespace VmGeneralize.Azure.Blobs;
 /// size of a request grow by additive steps and are cut by factors, and the rate in bytes follows <see cref="SendRate"/>. Requests
 /// that left before the last cut do not cut again: they say nothing about the new pace. Thread-safe.
 /// </summary>
-internal sealed class Pacer(TimeProvider time, int parallelism)
+/// <param name="time">Clock.</param>
+/// <param name="parallelism">Requests at the same time, at most.</param>
+/// <param name="bytesPerSecond">No faster than this; null: as fast as it goes.</param>
+internal sealed class Pacer(TimeProvider time, int parallelism, long? bytesPerSecond = null)
 {
     public const int SmallestChunk = 256 << 10;
     public const int LargestChunk = 4 << 20; // Put Page takes no more
@@ -39,7 +42,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
             lock (_gate)
             {
                 // When the rate is limited, requests are so short that many make a second: a refused one costs less.
-                double rate = _rate.At(Now()) * LimitedSeconds;
+                double rate = RateAt(Now()) * LimitedSeconds;
                 return rate >= _chunk ? _chunk : Math.Max(SmallestChunk, (int)rate / Unit * Unit);
             }
         }
@@ -96,7 +99,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
             }
 
             _inFlight++;
-            double rate = _rate.At(now);
+            double rate = RateAt(now);
             _nextSend = Math.Max(_nextSend, now - LateSeconds) + (double.IsPositiveInfinity(rate) ? 0 : bytes / rate);
             ticket = new PacerTicket(bytes, now);
             return true;
@@ -205,6 +208,9 @@ internal sealed class Pacer(TimeProvider time, int parallelism)
             return _changed.Task;
         }
     }
+
+    // What the service takes, or less where the user said so.
+    private double RateAt(double now) => Math.Min(_rate.At(now), bytesPerSecond ?? double.PositiveInfinity);
 
     private double Now() => time.GetElapsedTime(_origin).TotalSeconds;
 

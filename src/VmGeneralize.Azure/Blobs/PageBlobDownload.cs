@@ -44,7 +44,7 @@ public sealed class PageBlobDownload : IDisposable
     /// <exception cref="AzureException">The service refused, or could not be reached.</exception>
     public static async Task<PageBlobDownload> OpenAsync(PageBlobLocation source, DownloadOptions options, CancellationToken cancellation)
     {
-        BlobConnection connection = new(source, options.Limits.RequestTimeout);
+        BlobConnection connection = new(source, options.Limits.RequestTimeout, options.Time);
         try
         {
             BlobRequests requests = new(connection, options.Limits, options.Time);

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Storage;
 
 namespace VmGeneralize.Azure.Blobs;
 
@@ -13,6 +14,25 @@ public sealed class PageBlobLocation
 
     /// <summary>Identity to log in with; null when the address has a SAS.</summary>
     public TokenCredential? Credential { get; init; }
+
+    /// <summary>The storage account's key, in place of a SAS or an identity; null: there is none.</summary>
+    public StorageSharedKeyCredential? Key { get; private init; }
+
+    /// <summary>A blob that is reached with the key of its storage account.</summary>
+    /// <param name="uri">Its address, without SAS.</param>
+    /// <param name="account">The account's name.</param>
+    /// <param name="key">Base 64: a secret.</param>
+    /// <exception cref="FormatException">It is no base 64.</exception>
+    public static PageBlobLocation WithKey(Uri uri, string account, string key) => new() { Uri = uri, Key = new StorageSharedKeyCredential(account, key) };
+
+    /// <summary>
+    /// Identity for a managed disk whose address alone opens nothing; shown when the service asks for it, or from the start with
+    /// <see cref="NeedsLogin"/>. Null: there is none.
+    /// </summary>
+    public TokenCredential? DiskCredential { get; init; }
+
+    /// <summary>The disk is known to ask for a login.</summary>
+    public bool NeedsLogin { get; init; }
 
     /// <summary>
     /// What resume files and messages call it. A managed disk gives its resource id and unique id here, because its address

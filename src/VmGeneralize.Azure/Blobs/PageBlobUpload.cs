@@ -49,9 +49,13 @@ public static class PageBlobUpload
 
     /// <summary>Whether the resume file holds an interrupted upload of this source to this target, before any service is called.</summary>
     /// <exception cref="RefusedException">It belongs to something else, cannot be read, or another process works with it.</exception>
-    public static bool CanResume(UploadSource source, string target, string resumeFile)
+    /// <param name="source">The source.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="resumeFile">The resume file.</param>
+    /// <param name="restart">To send everything once more: then it need not be the same source.</param>
+    public static bool CanResume(UploadSource source, string target, string resumeFile, bool restart = false)
     {
-        using UploadState state = UploadState.Load(source, target, new UploadOptions { ResumeFile = resumeFile });
+        using UploadState state = UploadState.Load(source, target, new UploadOptions { ResumeFile = resumeFile, Restart = restart });
         return state.Resumed;
     }
 

@@ -11,6 +11,7 @@ internal static class ResumeFile
     /// <summary>Version of both records.</summary>
     public const int Version = 1;
 
+    private const string Anew = "Add --restart to start again from the beginning, or delete it.";
     private const long LargestFile = 512L << 20;
 
     /// <summary>
@@ -20,7 +21,7 @@ internal static class ResumeFile
     /// <exception cref="RefusedException">Another process has it.</exception>
     public static FileStream Lock(string path)
     {
-        string name = path + ".lock";
+        string name = LockOf(path);
         OutputFile.RequirePlain(name);
         try
         {
@@ -33,6 +34,9 @@ internal static class ResumeFile
                 AzureRefusal.TransferRunning, $"Another process does this transfer: it has {name} ({problem.Message})", "Let it finish, or end it.");
         }
     }
+
+    /// <summary>The file that stands for a transfer while a process works with it.</summary>
+    public static string LockOf(string path) => path + ".lock";
 
     /// <summary>The record in a file; null when there is no file.</summary>
     /// <exception cref="RefusedException">It cannot be read.</exception>
@@ -72,9 +76,16 @@ internal static class ResumeFile
     public static bool IsRefusal(RefusedException refusal) => refusal.Code == AzureRefusal.ResumeUnreadable || refusal.Code == AzureRefusal.ResumeOther;
 
     public static RefusedException Unreadable(string path, string problem) =>
-        new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", "Delete it to start again from the beginning.");
+        new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", Anew);
+
+    /// <summary>The disk, or what is to be made of it, is another one than when the upload began.</summary>
+    public static RefusedException Changed(string path, DateTime writtenUtc) => new(
+        AzureRefusal.ResumeOther,
+        $"The disk, its plan or this program has changed since the upload began that the resume file {path} is of (last written {writtenUtc:u}): what has "
+            + "arrived is of another disk.",
+        Anew);
 
     public static RefusedException Other(string path, string what, string recorded, string now) =>
         new(AzureRefusal.ResumeOther, $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
-            "Delete it to start again from the beginning.");
+            Anew);
 }

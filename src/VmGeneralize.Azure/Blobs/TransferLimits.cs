@@ -6,6 +6,9 @@ public sealed record TransferLimits
     /// <summary>Requests at the same time, at most; each holds one buffer of 4 MiB.</summary>
     public int Parallelism { get; init; } = 15;
 
+    /// <summary>Bytes per second, at most, in all requests together; null: as many as the service takes.</summary>
+    public long? BytesPerSecond { get; init; }
+
     /// <summary>How long one request may take; past it, it is sent again, smaller.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(90);
 

@@ -9,6 +9,9 @@ public sealed record UploadOptions
     /// <summary>Replace a blob that exists already. Without it such a blob is refused.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>Send everything once more, whatever the resume file says; a blob or disk that it made is used again.</summary>
+    public bool Restart { get; init; }
+
     public TransferLimits Limits { get; init; } = new();
 
     public IProgress<UploadProgress>? Progress { get; init; }

@@ -23,7 +23,7 @@ internal sealed class UploadSession : IDisposable
         _target = target;
         _options = options;
         _state = state;
-        _connection = new BlobConnection(target, options.Limits.RequestTimeout);
+        _connection = new BlobConnection(target, options.Limits.RequestTimeout, options.Time);
         _requests = new BlobRequests(_connection, options.Limits, options.Time);
         _writer = new PageWriter(_requests, target.Name, source.BlobLength, () => target.IsManagedDisk ? null : state.Id);
     }
@@ -33,7 +33,17 @@ internal sealed class UploadSession : IDisposable
     public async Task<UploadResult> RunAsync(CancellationToken cancellation)
     {
         long started = _options.Time.GetTimestamp();
-        await PrepareAsync(cancellation).ConfigureAwait(false);
+        bool resumed = _state.Resumed;
+        try
+        {
+            await PrepareAsync(cancellation).ConfigureAwait(false);
+        }
+        catch when (!resumed && !_requests.MayHaveArrived)
+        {
+            _state.Delete(); // nothing was made that could be gone on with: a slip in the address leaves no file
+            throw;
+        }
+
         await using BlobLease? lease = await LeaseAsync(cancellation).ConfigureAwait(false);
 
         // An unfinished blob must not pass for a VHD: whatever lies in its last page goes first.

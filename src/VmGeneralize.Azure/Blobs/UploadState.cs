@@ -189,7 +189,18 @@ internal sealed class UploadState : IDisposable
 
     private void Load()
     {
-        if (_options.ResumeFile is not { } path || ResumeFile.Load(path, ResumeJson.Default.ResumeRecord) is not { } record)
+        if (_options.ResumeFile is not { } path)
+        {
+            return;
+        }
+
+        if (_options.Restart)
+        {
+            LoadToRestart(path);
+            return;
+        }
+
+        if (ResumeFile.Load(path, ResumeJson.Default.ResumeRecord) is not { } record)
         {
             return;
         }
@@ -200,14 +211,34 @@ internal sealed class UploadState : IDisposable
         }
 
         Same(path, "target", record.Target, _target);
-        Same(path, "source", record.Source, _source.Identity);
-        Same(path, "size", $"{record.Length}", $"{_source.BlobLength}");
+        if (record.Source != _source.Identity || record.Length != _source.BlobLength)
+        {
+            throw ResumeFile.Changed(path, File.GetLastWriteTimeUtc(path));
+        }
+
         Read(path, record.Done, _source.Device.Length, _done);
         Read(path, record.Sent, _source.BlobLength, _sent);
         Resumed = true;
         Id = record.Id;
         _bridged = Math.Clamp(record.Bridged, 0, _source.BlobLength);
         SentBefore = _sent.TotalLength;
+    }
+
+    // What arrived counts for nothing, but a blob or disk that an earlier run made is ours all the same.
+    private void LoadToRestart(string path)
+    {
+        try
+        {
+            if (ResumeFile.Load(path, ResumeJson.Default.ResumeRecord) is { Version: ResumeFile.Version } record && record.Target == _target)
+            {
+                Resumed = true;
+                Id = record.Id;
+            }
+        }
+        catch (RefusedException unreadable) when (ResumeFile.IsRefusal(unreadable))
+        {
+            ResumeFile.Delete(path);
+        }
     }
 
     private void Write()

@@ -42,9 +42,10 @@ internal static class AzureProfile
         return null;
     }
 
-    private static string ProfilePath() => Path.Combine(
-        Environment.GetEnvironmentVariable("AZURE_CONFIG_DIR") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".azure"),
-        "azureProfile.json");
+    /// <summary>Where <c>az</c> keeps what it is set to.</summary>
+    internal static string Folder => Environment.GetEnvironmentVariable("AZURE_CONFIG_DIR") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".azure");
+
+    private static string ProfilePath() => Path.Combine(Folder, "azureProfile.json");
 }

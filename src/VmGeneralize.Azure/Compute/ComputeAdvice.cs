@@ -11,19 +11,31 @@ internal static class ComputeAdvice
     private const string Role = "The message names the action and the resource. Ask the owner of the resource group that this resource is in for the role "
         + "\"Contributor\"; a gallery version needs the right to write its source (disk, snapshot, machine) too, and for a blob \"Storage Account "
         + "Contributor\" on the storage account (listKeys). Try again some minutes later.";
-    private const string Quota = "Ask for more quota (portal: Quotas), delete what is not needed, or choose another region with --location.";
+    private const string Quota = "A quota of the subscription is used up; the message says which. Ask for more (portal: Quotas), delete what is not needed, or "
+        + "choose another region with --location.";
     private const string Vhd = "Azure does not take these bytes for a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
     /// <summary>Whether Azure looked at the bytes of a disk and did not like them.</summary>
     public static bool IsAboutBytes(string? code) =>
         code is "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd";
 
-    public static string For(string? code, int status) => code switch
+    /// <summary>Asking again is of no use: more is not allowed.</summary>
+    public static bool IsQuota(string? code, string message) => code is "QuotaExceeded" or "ResourceQuotaExceeded" or "DiskQuotaExceeded"
+        || (code is "OperationNotAllowed" or "Conflict" or "TooManyRequests" && message.Contains("quota", StringComparison.OrdinalIgnoreCase));
+
+    /// <param name="code">The service's name for the error.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="message">What the service said.</param>
+    public static string For(string? code, int status, string message) => code switch
     {
-        "AuthorizationFailed" or "LinkedAuthorizationFailed" or "AuthorizationPermissionMismatch" => Role,
+        _ when IsQuota(code, message) => Quota,
+        "AuthorizationFailed" or "LinkedAuthorizationFailed" or "AuthorizationPermissionMismatch" => RoleAdvice.For(message) ?? Role,
+        "ConflictingUserInput" => "The message names two things that do not go together: change one of these options (--network-access, --disk-access, "
+            + "--public-network-access, --disk-encryption-set).",
         "ExpiredAuthenticationToken" or "InvalidAuthenticationToken" or "InvalidAuthenticationTokenTenant" or "AuthenticationFailed" => LogIn,
         "RequestDisallowedByPolicy" =>
-            "A policy of your organisation forbids this; the message names it. Choose what it allows (often --location, --tag or --sku), or ask "
+            "A policy of your organisation forbids this; the message names it. Choose what it allows (often --location, --tag, --sku, "
+                + "--disk-encryption-set, --network-access, --public-network-access or --data-access-auth-mode), or ask "
                 + "whoever keeps it.",
         "ScopeLocked" => "A lock protects the resource group or the resource: remove it, or use another resource group.",
         "SubscriptionNotFound" =>
@@ -35,7 +47,6 @@ internal static class ComputeAdvice
         "OperationNotAllowed" =>
             "The message says what is in the way: a quota (portal: Quotas), or the state of the resource: an open access (az disk revoke-access) or "
                 + "a VM that uses it.",
-        "QuotaExceeded" or "ResourceQuotaExceeded" or "DiskQuotaExceeded" => Quota,
         "SkuNotAvailable" => "This kind of disk is not offered there: choose another with --sku (Standard_LRS is everywhere), or another --location or --zone.",
         "ZonesNotSupported" or "AvailabilityZoneNotSupported" or "ZoneResilientNotSupported" or "LocationDoesNotSupportZones" =>
             "This region has no availability zones: leave --zone and --zone-resilient out, or choose another region.",
@@ -55,13 +66,13 @@ internal static class ComputeAdvice
             "Azure has been asked for too much lately. Run the same command again in a few minutes.",
         "InvalidParameter" or "InvalidRequestContent" or "BadRequest" => "The message names what Azure did not take: change that option.",
         "ResourceNotFound" or "NotFound" or "ParentResourceNotFound" or "GalleryNotFound" => "Check the name, the resource group and the subscription.",
-        _ => ForStatus(status),
+        _ => ForStatus(status, message),
     };
 
-    private static string ForStatus(int status) => status switch
+    private static string ForStatus(int status, string message) => status switch
     {
         401 => LogIn,
-        403 => Role,
+        403 => RoleAdvice.For(message) ?? Role,
         404 => "Check the name, the resource group and the subscription.",
         409 => "Something else works on the resource or has its name. Look at it in the portal, then run the same command again.",
         429 => "Azure has been asked for too much lately. Run the same command again in a few minutes.",

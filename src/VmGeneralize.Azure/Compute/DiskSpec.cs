@@ -13,6 +13,7 @@ public sealed record DiskSpec
 
     private const long FooterSize = 512;
     private const long Mebibyte = 1 << 20;
+    private const int VhdSectorSize = 512;
 
     public required ResourceScope Scope { get; init; }
 
@@ -29,11 +30,20 @@ public sealed record DiskSpec
     /// <summary>Null: a data disk.</summary>
     public required Generation? Generation { get; init; }
 
-    /// <summary>As in <c>Standard_LRS</c>, <c>StandardSSD_LRS</c>, <c>Premium_LRS</c>.</summary>
-    public string Sku { get; init; } = "Standard_LRS";
+    /// <summary>One of <see cref="DiskKind"/>.</summary>
+    public string Sku { get; init; } = DiskKind.Standard;
 
     /// <summary>Availability zone, or null for none.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>As in <c>P30</c>; null: that of its size.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>Keys, networks, identity.</summary>
+    public DiskPolicy Policy { get; init; } = new();
+
+    /// <summary>What its system makes of the hardware of Azure's hosts; said of a system disk only.</summary>
+    public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>Null: not said; Azure takes it for x64.</summary>
     public CpuArchitecture? Architecture { get; init; }
@@ -51,6 +61,9 @@ public sealed record DiskSpec
     public void Check()
     {
         _ = Id;
+        ResourceNames.Location(Location);
+        Policy.Check();
+        CheckKind();
         if (VirtualSize % Mebibyte != 0)
         {
             throw new RefusedException(
@@ -66,6 +79,28 @@ public sealed record DiskSpec
         }
     }
 
+    // https://learn.microsoft.com/azure/virtual-machines/disks-types
+    private void CheckKind()
+    {
+        DiskKind.Check(Sku, Zone);
+        if (DiskKind.IsForDataOnly(Sku) && OsType is not null)
+        {
+            throw new RefusedException(
+                AzureRefusal.DiskKind,
+                $"No machine starts from a {Sku} disk: it is for data.",
+                "Give --sku Premium_LRS, or --data-disk if it holds no system.");
+        }
+
+        if (Tier is not null)
+        {
+            PerformanceTier.Check(Tier, Sku, VirtualSize);
+        }
+    }
+
+    /// <summary>What was asked for, as a list.</summary>
+    public string Words() => $"{Sku}, {Location}{(Zone is null ? "" : $", zone {Zone}")}{(Tier is null ? "" : $", tier {Tier.ToUpperInvariant()}")}"
+        + $"{(SectorSize is { } sector ? $", sectors of {sector} bytes" : "")}{CapabilityWords()}{Policy.Words()}";
+
     /// <summary>What is called before its bytes can be sent.</summary>
     public IReadOnlyList<AzureCall> CallsBefore() =>
     [
@@ -73,11 +108,29 @@ public sealed record DiskSpec
         new(
             "PUT",
             Id,
-            $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, generation {Generation}, " : "")}{Sku}, "
-                + $"{Location}{(Zone is null ? "" : $", zone {Zone}")}"),
+            $"Create the disk for upload: {UploadSize:N0} bytes, {(OsType is { } os ? $"{os}, generation {Generation}, " : "")}{Words()}"),
         new("POST", $"{Id}/beginGetAccess", "Get an address for writing"),
     ];
 
     /// <summary>What is called when they have been sent.</summary>
-    public IReadOnlyList<AzureCall> CallsAfter() => [new("POST", $"{Id}/endGetAccess", "Close the access (also when anything fails)")];
+    public IReadOnlyList<AzureCall> CallsAfter() =>
+    [
+        new("POST", $"{Id}/endGetAccess", "Close the access (also when anything fails)"),
+        .. Policy.IsClosedLater
+            ? [new AzureCall("PATCH", Id, $"Close its networks now that the upload is done: {Policy.WordsLater()}")] : Array.Empty<AzureCall>(),
+    ];
+
+    /// <summary>Of the kinds that have the choice, in bytes: what a VHD has, in place of 4096. Null: there is no choice.</summary>
+    public int? SectorSize => DiskKind.IsForDataOnly(Sku) ? VhdSectorSize : null;
+
+    /// <summary>What its system can do, as far as it is known (<c>supportedCapabilities</c>): controllers, network.</summary>
+    public (string? Controllers, bool? Network) Capabilities => OsType is null ? (null, null) : (
+        Hardware.Nvme == true && Generation == Compute.Generation.V2 ? GuestHardware.BothControllers : null, Hardware.AcceleratedNetwork);
+
+    private string CapabilityWords()
+    {
+        (string? controllers, bool? network) = Capabilities;
+        return $"{(Architecture is { } architecture ? $", {architecture}" : "")}{(controllers is null ? "" : $", controllers {controllers}")}"
+            + (network switch { true => ", accelerated networking", false => ", no accelerated networking", null => "" });
+    }
 }

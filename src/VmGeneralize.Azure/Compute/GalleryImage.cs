@@ -23,6 +23,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         spec.Check();
+        await _sources.CheckDataDisksAsync(spec.DataDisks, cancellation).ConfigureAwait(false);
         string? security = await _parents.EnsureAsync(spec, cancellation).ConfigureAwait(false);
         Response<GalleryImageVersionResource>? found = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",

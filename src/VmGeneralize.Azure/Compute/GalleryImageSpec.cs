@@ -1,12 +1,8 @@
-using VmGeneralize.Blocks;
-
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>A version of an image in an Azure Compute Gallery, to be made, with what is above it when that is missing.</summary>
 public sealed record GalleryImageSpec
 {
-    private const long LargestDisk = 2048L << 30; // https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, "Limits"
-
     public required ResourceScope Scope { get; init; }
 
     /// <summary>Where the gallery is, when it is in another resource group or subscription than the disk and the image on the way; null: with them.</summary>
@@ -79,6 +75,9 @@ public sealed record GalleryImageSpec
     /// <summary>Id of the storage account of a blob; null: looked for.</summary>
     public string? StorageAccountId { get; init; }
 
+    /// <summary>Disk encryption set of the disk that it is made of; null: Azure's own keys.</summary>
+    public string? EncryptionSet { get; init; }
+
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
@@ -124,6 +123,7 @@ public sealed record GalleryImageSpec
         OsType = OsType,
         Generation = Generation,
         DataDisks = DataDisks,
+        EncryptionSet = EncryptionSet,
         Tags = Tags,
     };
 
@@ -144,43 +144,11 @@ public sealed record GalleryImageSpec
     internal bool IsNamed(string feature) => Features.Keys.Contains(feature, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
-    /// <exception cref="UsageException">A name is no name, or options do not go together.</exception>
+    /// <exception cref="Blocks.UsageException">A name is no name, or options do not go together.</exception>
     public void Check()
     {
         _ = Id;
-        if (DiskSize > LargestDisk && !Shallow)
-        {
-            throw new RefusedException(
-                AzureRefusal.TooLarge,
-                $"A gallery takes disks up to 2 TiB; this one has {DiskSize:N0} bytes.",
-                "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
-        }
-
-        if (Source is not (ImageSource.VirtualMachine or ImageSource.Version) && SecurityTypes.NeedsGuestState(SecurityType))
-        {
-            throw new RefusedException(
-                AzureRefusal.SecurityType,
-                $"A definition of type {SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
-                $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
-        }
-
-        Hardware.Check(Features);
-        if (Generation == Generation.V1
-            && Features.Any(feature => feature.Key.Equals(GalleryFeature.DiskControllerTypes, StringComparison.OrdinalIgnoreCase)
-                && GalleryFeature.Covers(feature.Value, "NVMe")))
-        {
-            throw new UsageException("NVMe disks need a generation 2 (UEFI) disk; this one is generation 1.");
-        }
-
-        if (Generation == Generation.V1 && SecurityTypes.Plain(SecurityType) is not null)
-        {
-            throw new UsageException($"{SecurityType} needs a generation 2 (UEFI) disk; this one is generation 1.");
-        }
-
-        if (Generation == Generation.V1 && Architecture == CpuArchitecture.Arm64)
-        {
-            throw new UsageException("Arm64 machines are generation 2 (UEFI); this disk is generation 1.");
-        }
+        GallerySpecCheck.Run(this);
     }
 
     /// <summary>What seeing to it calls, before its source is there.</summary>

@@ -38,17 +38,48 @@ public static class Login
         }
     }
 
+    /// <summary>Finds out whether anybody is logged in, before the work begins.</summary>
+    /// <param name="credential">The identity.</param>
+    /// <param name="audience">What the token is for; the scope is this with <c>/.default</c>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="AzureException">Nobody is, or logging in failed.</exception>
+    public static async Task RequireAsync(TokenCredential credential, string audience, CancellationToken cancellation)
+    {
+        try
+        {
+            await credential.GetTokenAsync(new TokenRequestContext([$"{audience.TrimEnd('/')}/.default"]), cancellation).ConfigureAwait(false);
+        }
+        catch (AuthenticationFailedException failure)
+        {
+            throw Failed("Logging in", failure);
+        }
+    }
+
+    /// <summary>What the audience of every storage account is.</summary>
+    public const string StorageAudience = "https://storage.azure.com";
+
+    // The SDK's text has a line for each way that was tried: for --verbose.
     internal static AzureException Failed(string doing, AuthenticationFailedException failure)
     {
-        // One line per way that was tried; the first names them all, those that were set up and failed follow.
+        if (failure is CredentialUnavailableException)
+        {
+            return new AzureException(
+                "Not logged in",
+                "run az login (or Connect-AzAccount; in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the machine a managed "
+                    + "identity).",
+                "")
+            {
+                Detail = Redacted.Text(failure.Message),
+            };
+        }
+
         string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string problem = failure is CredentialUnavailableException
-            ? "nobody is logged in"
-            : $"logging in failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')})";
         return new AzureException(
             doing,
-            problem + ".",
-            "Log in with az login (or Connect-AzAccount); in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the "
-                + "machine a managed identity.");
+            $"logging in failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')}).",
+            "Check the AZURE_... variables, the network and the proxy (HTTPS_PROXY), or log in with az login; --verbose says more.")
+        {
+            Detail = Redacted.Text(failure.Message),
+        };
     }
 }

@@ -35,7 +35,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         ManagedDiskData disk = await FindUnfinishedAsync(spec, isOurs, cancellation).ConfigureAwait(false)
             ?? await CreateAsync(spec, cancellation).ConfigureAwait(false);
         AccessGrant grant = new(access, progress, spec.Id, AccessLevel.Write);
-        await WithAccessAsync(spec.Id, disk.UniqueId, grant, transfer, () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
+        bool login = disk.DataAccessAuthMode == DataAccessAuthMode.AzureActiveDirectory;
+        await WithAccessAsync(spec.Id, disk.UniqueId, login, grant, transfer, () => DeleteAsync(spec, "half-written"), cancellation).ConfigureAwait(false);
+        if (spec.Policy.IsClosedLater)
+        {
+            await new DiskNetworks(access, progress).CloseAsync(spec, cancellation).ConfigureAwait(false);
+        }
+
         return spec.Id;
     }
 
@@ -47,13 +53,24 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     public async Task ReadAsync(string id, Func<OpenDisk, CancellationToken, Task> transfer, CancellationToken cancellation)
     {
         ResourceIdentifier resource = new(id);
-        string? uniqueId = resource.ResourceType == "Microsoft.Compute/snapshots"
-            ? (await _requests.CallAsync(
-                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token),
-                cancellation).ConfigureAwait(false)).Value.Data.UniqueId
-            : (await GetAsync(resource, cancellation).ConfigureAwait(false)).UniqueId;
+        (string? uniqueId, DataAccessAuthMode? mode) = await LookAsync(resource, cancellation).ConfigureAwait(false);
         AccessGrant grant = new(access, progress, id, AccessLevel.Read);
-        await WithAccessAsync(id, uniqueId, grant, transfer, undo: null, cancellation).ConfigureAwait(false);
+        await WithAccessAsync(
+            id, uniqueId, mode == DataAccessAuthMode.AzureActiveDirectory, grant, transfer, undo: null, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(string? UniqueId, DataAccessAuthMode? Mode)> LookAsync(ResourceIdentifier resource, CancellationToken cancellation)
+    {
+        if (resource.ResourceType == "Microsoft.Compute/snapshots")
+        {
+            SnapshotData snapshot = (await _requests.CallAsync(
+                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token),
+                cancellation).ConfigureAwait(false)).Value.Data;
+            return (snapshot.UniqueId, snapshot.DataAccessAuthMode);
+        }
+
+        ManagedDiskData disk = await GetAsync(resource, cancellation).ConfigureAwait(false);
+        return (disk.UniqueId, disk.DataAccessAuthMode);
     }
 
     /// <summary>What reading calls.</summary>
@@ -66,7 +83,8 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     ];
 
     private async Task WithAccessAsync(
-        string id, string? uniqueId, AccessGrant grant, Func<OpenDisk, CancellationToken, Task> transfer, Func<Task>? undo, CancellationToken cancellation)
+        string id, string? uniqueId, bool login, AccessGrant grant, Func<OpenDisk, CancellationToken, Task> transfer, Func<Task>? undo,
+        CancellationToken cancellation)
     {
         bool refused = false;
         try
@@ -82,7 +100,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
                 throw;
             }
 
-            OpenDisk open = new(id, uniqueId, address, token => grant.GetAsync(AccessDuration, token));
+            OpenDisk open = new(id, uniqueId, address, token => grant.GetAsync(AccessDuration, token)) { NeedsLogin = login };
             await transfer(open, cancellation).ConfigureAwait(false);
         }
         catch (Exception problem)
@@ -156,7 +174,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             throw new AzureException(doing, $"there is a disk of this name already ({disk.DiskState}).", "Choose another name, or delete it first.");
         }
 
-        if (Differences(spec, disk) is { Length: > 0 } differences)
+        if (DiskBodies.Differences(spec, disk) is { Length: > 0 } differences)
         {
             throw new AzureException(
                 doing, $"a disk of this name waits for the upload of something else: {string.Join("; ", differences)}.",
@@ -178,29 +196,6 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     public static string Remove(DiskSpec spec) =>
         $"remove what it left: {AccessGrant.RevokeCommand(new ResourceIdentifier(spec.Id))} and then {DeleteCommand(spec)}";
 
-    // What decides whether these bytes make a disk that starts. A later machine would not say why it does not.
-    private static string[] Differences(DiskSpec spec, ManagedDiskData disk)
-    {
-        (string What, string? There, string? Wanted)[] all =
-        [
-            ("size", $"{disk.CreationData?.UploadSizeBytes:N0} bytes", $"{spec.UploadSize:N0} bytes"),
-            ("region", RegionName.AreSame(disk.Location.Name, spec.Location) ? spec.Location : disk.Location.Name, spec.Location),
-            ("operating system", disk.OSType?.ToString() ?? "none", spec.OsType?.ToString() ?? "none"),
-            // of a data disk it says nothing
-            ("generation", (spec.Generation is null ? null : disk.HyperVGeneration)?.ToString() ?? "none", spec.Generation?.ToString() ?? "none"),
-            (
-                "architecture",
-                (disk.SupportedCapabilities?.Architecture ?? ArchitectureType.X64).ToString(),
-                (spec.Architecture ?? CpuArchitecture.X64).ToString()),
-        ];
-        return
-        [
-            .. all.Where(
-                one => !string.Equals(one.There, one.Wanted, StringComparison.OrdinalIgnoreCase))
-                    .Select(one => $"its {one.What} is {one.There}, not {one.Wanted}"),
-        ];
-    }
-
     private async Task<ManagedDiskData> CreateAsync(DiskSpec spec, CancellationToken cancellation)
     {
         ResourceGroupResource group = _requests.Client.GetResourceGroupResource(spec.Scope.Group);
@@ -208,7 +203,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         {
             ManagedDiskResource made = await _requests.CompleteAsync(
                 $"Creating the disk {spec.Name}",
-                token => group.GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
+                token => group.GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, DiskBodies.Of(spec), token),
                 cancellation).ConfigureAwait(false);
             return made.Data;
         }
@@ -218,33 +213,6 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             await CleanUpAsync(problem, close: null, () => DeleteAsync(spec, "new")).ConfigureAwait(false);
             throw;
         }
-    }
-
-    private static ManagedDiskData Data(DiskSpec spec)
-    {
-        ManagedDiskData data = new(RegionName.Of(spec.Location))
-        {
-            Sku = new DiskSku { Name = new DiskStorageAccountType(spec.Sku) },
-            CreationData = new DiskCreationData(DiskCreateOption.Upload) { UploadSizeBytes = spec.UploadSize },
-        };
-        if (spec.OsType is { } os)
-        {
-            data.OSType = SdkTypes.Of(os);
-            data.HyperVGeneration = spec.Generation is { } generation ? SdkTypes.Of(generation) : null;
-        }
-
-        if (spec.Architecture is { } architecture)
-        {
-            data.SupportedCapabilities = new SupportedCapabilities { Architecture = SdkTypes.Of(architecture) };
-        }
-
-        if (spec.Zone is { } zone)
-        {
-            data.Zones.Add(zone);
-        }
-
-        SdkTypes.AddAll(data.Tags, spec.Tags);
-        return data;
     }
 
     /// <summary>Deletes a disk that has done its duty; not to be cancelled.</summary>
@@ -282,15 +250,4 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
                 $"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private ManagedDiskResource Resource(string id) => _requests.Client.GetManagedDiskResource(new ResourceIdentifier(id));
-}
-
-/// <summary>The bytes of a managed disk or snapshot, open for one transfer.</summary>
-/// <param name="Id">Resource id.</param>
-/// <param name="UniqueId">What Azure calls this very disk; another one made later under the same name has another.</param>
-/// <param name="Address">Address of its page blob, with a SAS: a secret.</param>
-/// <param name="RenewAsync">Gives a fresh address when the old one has run out.</param>
-public sealed record OpenDisk(string Id, string? UniqueId, Uri Address, Func<CancellationToken, Task<Uri>> RenewAsync)
-{
-    /// <summary>Without the address.</summary>
-    public override string ToString() => Id;
 }

@@ -35,10 +35,12 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
             _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
         cancellation);
 
-    /// <summary>Whether the name is free, asked before hours of upload.</summary>
+    /// <summary>Whether the name is free and its data disks fit, asked before hours of upload.</summary>
     /// <exception cref="AzureException">It is taken.</exception>
+    /// <exception cref="RefusedException">No image takes one of the data disks.</exception>
     public async Task CheckNameAsync(ManagedImageSpec spec, CancellationToken cancellation)
     {
+        await _sources.CheckDataDisksAsync(spec.DataDisks, cancellation).ConfigureAwait(false);
         if (await FindAsync(spec, cancellation).ConfigureAwait(false) is not null)
         {
             throw new AzureException(
@@ -94,6 +96,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
 
         ImageOSDisk osDisk = new(SdkTypes.Of(spec.OsType), OperatingSystemStateType.Generalized);
         SetSource(osDisk, spec.Source, spec.StorageAccountType);
+        osDisk.DiskEncryptionSetId = spec.EncryptionSet is { } set ? new ResourceIdentifier(set) : null;
         data.StorageProfile = new ImageStorageProfile { OSDisk = osDisk, ZoneResilient = spec.ZoneResilient ? true : null };
         foreach (DataDisk disk in spec.DataDisks)
         {

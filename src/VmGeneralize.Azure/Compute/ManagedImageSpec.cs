@@ -23,6 +23,9 @@ public sealed record ManagedImageSpec
     /// <summary>As in <c>Standard_LRS</c>, <c>Premium_LRS</c>; null: Azure's choice.</summary>
     public string? StorageAccountType { get; init; }
 
+    /// <summary>Disk encryption set of its system disk: that of the disk that it is made of. Null: Azure's own keys.</summary>
+    public string? EncryptionSet { get; init; }
+
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
@@ -42,6 +45,7 @@ public sealed record ManagedImageSpec
             "PUT",
             Id,
             $"Create the image: {OsType}, Generalized, generation {Generation}, {Location}, from "
-                + $"{Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"),
+                + $"{Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"
+                + (EncryptionSet is null ? "" : ", keys of the disk's own encryption set")),
     ];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -20,7 +22,26 @@ internal sealed class PatientRetryPolicy(Patience patience)
     private bool MayRepeat(HttpMessage message)
     {
         _answered |= message.HasResponse;
+        if (message.HasResponse && message.Response is { Status: 429 } busy && IsQuota(busy))
+        {
+            return false; // more is not allowed, however long one waits
+        }
+
         return _answered || message.ProcessingContext.RetryNumber < patience.FirstContactRetries;
+    }
+
+    private static bool IsQuota(Response busy)
+    {
+        try
+        {
+            using JsonDocument body = JsonDocument.Parse(busy.Content.ToMemory());
+            JsonElement error = body.RootElement.GetProperty("error");
+            return ComputeAdvice.IsQuota(error.GetProperty("code").GetString(), error.GetProperty("message").GetString() ?? "");
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     protected override void OnRequestSent(HttpMessage message) => _answered |= message.HasResponse;

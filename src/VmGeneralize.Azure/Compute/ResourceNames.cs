@@ -23,6 +23,19 @@ public static partial class ResourceNames
     public static string Gallery(string name) =>
         Checked(name, name.Length <= 80 && GalleryName().IsMatch(name), "gallery", "1 to 80 letters, digits, _ . beginning and ending with a letter or digit");
 
+    /// <exception cref="UsageException">It is no name for an image definition.</exception>
+    public static string Definition(string name) =>
+        Checked(
+            name,
+            name.Length <= 80 && Plain().IsMatch(name) && !name.EndsWith('_'),
+            "image definition",
+            "1 to 80 letters, digits, - _ . beginning and ending with a letter or digit");
+
+    /// <summary>A region as people write it: "West Europe" or "westeurope".</summary>
+    /// <exception cref="UsageException">It is no name for one.</exception>
+    public static string Location(string name) =>
+        Checked(name, Region().IsMatch(name), "region", "letters, digits and spaces, as in westeurope; az account list-locations shows them");
+
     /// <exception cref="UsageException">It is no version: three numbers of 32 bits.</exception>
     public static string Version(string version) =>
         Checked(
@@ -49,6 +62,9 @@ public static partial class ResourceNames
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9_.]*[A-Za-z0-9])?\z")]
     private static partial Regex GalleryName();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]+( [A-Za-z0-9]+)*\z")]
+    private static partial Regex Region();
 
     [GeneratedRegex(@"\A(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\z")]
     private static partial Regex VersionNumber();

@@ -21,7 +21,7 @@ public sealed record ResourceScope(Guid Subscription, string ResourceGroup)
     public string Gallery(string name) => Compute("galleries", ResourceNames.Gallery(name));
 
     public string GalleryImage(string gallery, string definition) =>
-        $"{Gallery(gallery)}/images/{ResourceNames.Resource("image definition", definition)}";
+        $"{Gallery(gallery)}/images/{ResourceNames.Definition(definition)}";
 
     public string GalleryImageVersion(string gallery, string definition, string version) =>
         $"{GalleryImage(gallery, definition)}/versions/{ResourceNames.Version(version)}";

@@ -7,6 +7,8 @@ namespace VmGeneralize.Azure.Compute;
 /// <summary>Finds out whether an image can be made of a source, in words that Azure does not find.</summary>
 public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
+    private const long Gibibyte = 1L << 30;
+
     private readonly ArmRequests _requests = new(access, progress);
 
     /// <summary>What Azure knows of a source that has a resource id.</summary>
@@ -43,6 +45,33 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                 return new SourceFacts(machine.Location, machine.OsType, machine.Generation, machine.IsGeneralized) { Machine = machine };
             default:
                 throw new InvalidOperationException($"{source.Name} has no resource id");
+        }
+    }
+
+    /// <summary>Disks beside the one that starts, before anything is made.</summary>
+    /// <exception cref="AzureException">One is not there.</exception>
+    /// <exception cref="RefusedException">No image takes one.</exception>
+    internal async Task CheckDataDisksAsync(IReadOnlyList<DataDisk> disks, CancellationToken cancellation)
+    {
+        foreach (DataDisk disk in disks)
+        {
+            await CheckDataDiskAsync(disk, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CheckDataDiskAsync(DataDisk disk, CancellationToken cancellation)
+    {
+        switch (disk.Source)
+        {
+            case ImageSource.Disk managed:
+                ManagedDiskData data = await DiskAsync(new ResourceIdentifier(managed.Id), cancellation).ConfigureAwait(false);
+                long? size = data.DiskSizeBytes ?? data.DiskSizeGB * Gibibyte;
+                DataDiskLimit.Check(disk.Lun, size, data.Sku?.Name?.ToString(), data.CreationData?.LogicalSectorSize);
+                break;
+            case ImageSource.Snapshot snapshot:
+                SnapshotData taken = await SnapshotAsync(new ResourceIdentifier(snapshot.Id), cancellation).ConfigureAwait(false);
+                DataDiskLimit.Check(disk.Lun, taken.DiskSizeBytes ?? taken.DiskSizeGB * Gibibyte, kind: null, taken.CreationData?.LogicalSectorSize);
+                break;
         }
     }
 

@@ -23,6 +23,9 @@ internal static class AzureTerms
         _ => throw new InvalidOperationException($"Azure knows no {processor}"),
     };
 
+    public static GuestProcessor Processor(CpuArchitecture architecture) =>
+        architecture == CpuArchitecture.Arm64 ? GuestProcessor.Arm64 : GuestProcessor.X64;
+
     public static GuestHardware Hardware(IGuestView guest) =>
         new(Known(HardwareEvidence.StartsFromNvme(guest)), Known(HardwareEvidence.HasAcceleratedNetwork(guest)));
 

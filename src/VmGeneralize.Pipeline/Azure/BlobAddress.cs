@@ -25,12 +25,29 @@ public static class BlobAddress
         if (SharedAccess.IsIn(signed))
         {
             SharedAccess.Check(signed, name, write, now);
-            return new PageBlobLocation { Uri = signed, IsManagedDisk = IsManagedDisk(signed) };
+            bool isDisk = IsManagedDisk(signed);
+            return new PageBlobLocation
+            {
+                Uri = signed,
+                IsManagedDisk = isDisk,
+                DiskCredential = isDisk ? Login.Default(cloud ?? CloudOf(address)) : null, // asked for nothing unless the disk wants a login
+            };
+        }
+
+        if (StorageVariables.Locate(new Uri(name)) is { } known)
+        {
+            return known;
+        }
+
+        if (address.Query.Length > 1)
+        {
+            throw new UsageException(
+                $"{name}: what follows the ? has no signature (sig=). Put the whole address in quotes, or leave the ? out to use a login.");
         }
 
         if (address.Scheme == "http")
         {
-            throw new UsageException($"{name}: an identity is not shown over http; add a SAS to the address.");
+            throw new UsageException($"{name}: a login is never sent over http. Use https, or add a SAS to the address.");
         }
 
         return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
@@ -56,6 +73,18 @@ public static class BlobAddress
         if (segments < (address.IsLoopback ? 3 : 2) || address.AbsolutePath.EndsWith('/'))
         {
             throw new UsageException($"{name}: a container and a blob name are needed, as in https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME.vhd");
+        }
+
+        if (!address.IsLoopback && !IsManagedDisk(address))
+        {
+            string[] parts = Uri.UnescapeDataString(address.AbsolutePath).Split('/', 3); // the first is empty
+            if (Cloud.All.Any(cloud => address.Host.EndsWith("." + cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)))
+            {
+                BlobNames.Account(address.Host.Split('.')[0].Replace("-secondary", "", StringComparison.Ordinal)); // its copy in another region
+            }
+
+            BlobNames.Container(parts[1]);
+            BlobNames.Blob(parts[2]);
         }
 
         return address;

@@ -34,7 +34,7 @@ public static class DiskUpload
         {
             await new ManagedDisk(link.Access, StepProgress.Of(progress)).UploadAsync(
                 spec,
-                uniqueId => CanResume(image, spec, NameOf(spec.Id, uniqueId), ResumeOf(NameOf(spec.Id, uniqueId))),
+                uniqueId => CanResume(image, spec, NameOf(spec.Id, uniqueId), ResumeOf(NameOf(spec.Id, uniqueId)), settings.Restart),
                 async (open, token) =>
                 {
                     PageBlobLocation target = LocationOf(link, open);
@@ -66,19 +66,30 @@ public static class DiskUpload
             throw;
         }
 
-        return sent! with { Target = spec.Id };
+        return sent! with { Target = spec.Id, Disk = spec };
     }
 
+    /// <summary>Whether region and zone are there, as far as this login may look.</summary>
+    /// <exception cref="AzureException">They are not.</exception>
+    public static Task RequireRegionAsync(AzureLink link, DiskSpec spec, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) =>
+        new RegionCheck(link.Access, StepProgress.Of(progress)).RequireAsync(
+            spec.Scope.Subscription,
+            [new(RegionCheck.Disks, spec.Location, Zone: spec.Zone, NeedsZone: DiskKind.IsForDataOnly(spec.Sku))],
+            cancellation);
+
     // An open disk may be somebody else's upload, or an earlier one of another disk: neither is to be closed, nor written to.
-    private static bool CanResume(AzureImage image, DiskSpec spec, string target, string resume)
+    private static bool CanResume(AzureImage image, DiskSpec spec, string target, string resume, bool restart)
     {
         try
         {
-            return PageBlobUpload.CanResume(image.Source, target, resume);
+            return PageBlobUpload.CanResume(image.Source, target, resume, restart);
         }
         catch (RefusedException other) when (PageBlobUpload.IsAboutResumeFile(other))
         {
-            throw new RefusedException(other.Code, other.Reason, $"Delete it to start again from the beginning, and {ManagedDisk.Remove(spec)}");
+            throw new RefusedException(
+                other.Code,
+                other.Reason,
+                $"Add --restart to start again from the beginning in the same disk; or delete the file, and {ManagedDisk.Remove(spec)}");
         }
     }
 
@@ -105,12 +116,14 @@ public static class DiskUpload
         Name = NameOf(open.Id, open.UniqueId),
         IsManagedDisk = true,
         RenewAsync = open.RenewAsync,
+        DiskCredential = link.Access.Credential,
+        NeedsLogin = open.NeedsLogin,
         Transport = link.Access.Transport,
     };
 
     /// <summary>What <see cref="RunAsync"/> would call. Nothing is sent.</summary>
     public static PlannedCalls WhatIf(AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, CancellationToken cancellation) =>
-        WhatIf([.. link.ScopeCalls(), .. spec.CallsBefore()], image, settings, spec.CallsAfter(), cancellation);
+        WhatIf([.. link.ScopeCalls(), RegionCheck.Call(spec.Scope.Subscription), .. spec.CallsBefore()], image, settings, spec.CallsAfter(), cancellation);
 
     internal static PlannedCalls WhatIf(
         IEnumerable<AzureCall> before, AzureImage image, UploadSettings settings, IEnumerable<AzureCall> after, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -9,9 +10,15 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="Parallelism">Requests at the same time, at most; null: as many as are good for Azure.</param>
 public sealed record DownloadRequest(string Path, OutputFormat Format, bool Overwrite, int? Parallelism = null)
 {
+    /// <summary>Bytes per second, at most; null: as many as the service gives.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Begin anew, whatever an earlier run fetched.</summary>
+    public bool Restart { get; init; }
+
     /// <summary>What has arrived of an unfinished download; its name tells the format, because each needs its own.</summary>
-    internal string PartialPath => $"{Path}.{Format.ToString().ToLowerInvariant()}.vmgeneralize-partial";
+    internal string PartialPath => $"{Path}.{Format.ToString().ToLowerInvariant()}{KeptTransfers.PartialEnding}";
 
     /// <summary>How far it came.</summary>
-    internal string ResumePath => Path + ".vmgeneralize-download";
+    internal string ResumePath => Path + KeptTransfers.DownloadEnding;
 }

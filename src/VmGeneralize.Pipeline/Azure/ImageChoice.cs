@@ -66,6 +66,9 @@ public sealed record ImageChoice
 
     public string? StorageAccountId { get; init; }
 
+    /// <summary>Disk encryption set of the disk that it is made of; null: Azure's own keys.</summary>
+    public string? EncryptionSet { get; init; }
+
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
@@ -88,6 +91,7 @@ public sealed record ImageChoice
     public void Check()
     {
         ResourceNames.ResourceGroup(ResourceGroup);
+        _ = Location.Length == 0 ? null : ResourceNames.Location(Location);
         if (Image is not null)
         {
             ResourceNames.Resource("image", Image);
@@ -103,7 +107,7 @@ public sealed record ImageChoice
         else
         {
             ResourceNames.Gallery(Gallery!);
-            ResourceNames.Resource("image definition", Definition!);
+            ResourceNames.Definition(Definition!);
             _ = Version is null ? null : ResourceNames.Version(Version);
             _ = GalleryResourceGroup is null ? null : ResourceNames.ResourceGroup(GalleryResourceGroup);
             if (StorageType is { } type && ReplicationRegion.StorageType(type) is null)

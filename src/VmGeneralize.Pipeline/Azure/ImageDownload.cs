@@ -50,10 +50,16 @@ public static class ImageDownload
         PageBlobLocation source, DownloadRequest request, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         CheckTarget(request);
+        if (request.Restart)
+        {
+            using IDisposable alone = PageBlobUpload.Hold(request.ResumePath);
+            File.Delete(request.ResumePath);
+        }
+
         DownloadOptions options = new()
         {
             ResumeFile = request.ResumePath,
-            Limits = ImageUpload.Limits(request.Parallelism),
+            Limits = ImageUpload.Limits(request.Parallelism, request.BytesPerSecond),
             Progress = progress is null ? null : new DownloadProgressText(progress),
         };
         try
@@ -63,7 +69,7 @@ public static class ImageDownload
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new TransferCancelledException(request.ResumePath);
+            throw TransferCancelledException.Of(request.ResumePath);
         }
         catch (AzureException problem) when (problem.Status != 412 && File.Exists(request.ResumePath)) // 412: it is another blob now
         {

@@ -7,4 +7,7 @@ namespace VmGeneralize.Pipeline.Azure;
 public sealed class ImageIsThereException(MadeImage image) : Exception($"{image.Id} is there already, made of the same disk and plan.")
 {
     public MadeImage Image => image;
+
+    /// <summary>The page that was written about it; null: none was asked for.</summary>
+    public string? Page { get; init; }
 }

@@ -76,6 +76,18 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
             ? Managed(choice, scope, facts, source).CreateCalls()
             : Shared(Numbered(choice), scope, facts, source).CreateCalls();
 
+    /// <summary>Where the image is to be.</summary>
+    internal static IEnumerable<RegionNeed> Regions(ImageChoice choice) => choice.Image is not null
+        ? [new RegionNeed(RegionCheck.Images, choice.Location)]
+        :
+        [
+            new RegionNeed(RegionCheck.Versions, choice.Location),
+            .. choice.Regions.Select(region => new RegionNeed(RegionCheck.Versions, region.Name, "--replicate")),
+        ];
+
+    /// <summary>It finds the number of a version, once.</summary>
+    internal static bool IsListing(AzureCall call) => call.Method == "GET" && call.Resource.EndsWith("/versions", StringComparison.Ordinal);
+
     /// <summary>Both.</summary>
     public static IReadOnlyList<AzureCall> Calls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source) =>
         [.. PrepareCalls(choice, scope, facts, source), .. CreateCalls(choice, scope, facts, source)];
@@ -127,6 +139,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ZoneResilient = choice.ZoneResilient,
         StorageAccountType = choice.StorageType,
         DataDisks = choice.DataDisks,
+        EncryptionSet = choice.EncryptionSet,
         Tags = Tags(choice, facts),
     };
 
@@ -159,6 +172,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         StorageAccountType = choice.StorageType is { } storage ? ReplicationRegion.StorageType(storage) : null,
         StorageAccountId = choice.StorageAccountId,
         DataDisks = choice.DataDisks,
+        EncryptionSet = choice.EncryptionSet,
         Tags = Tags(choice, facts),
         Run = choice.Run,
         AnyNumber = choice.AnyNumber,

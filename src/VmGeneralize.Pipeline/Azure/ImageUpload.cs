@@ -18,7 +18,7 @@ public static class ImageUpload
 
     /// <summary>Where an upload keeps what has arrived, unless told otherwise: one file for each disk and target.</summary>
     public static string ResumePath(string disk, string target) =>
-        $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}.vmgeneralize-upload";
+        $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}{KeptTransfers.UploadEnding}";
 
     /// <summary>Uploads, or goes on with an upload of the same image to the same target.</summary>
     /// <param name="image">The image.</param>
@@ -39,7 +39,8 @@ public static class ImageUpload
         {
             ResumeFile = resume,
             Overwrite = settings.Overwrite,
-            Limits = Limits(settings.Parallelism),
+            Restart = settings.Restart,
+            Limits = Limits(settings.Parallelism, settings.BytesPerSecond),
             Progress = progress is null ? null : new UploadProgressText(progress),
         };
         try
@@ -55,7 +56,7 @@ public static class ImageUpload
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new TransferCancelledException(resume);
+            throw TransferCancelledException.Of(resume);
         }
         catch (AzureException problem) when (target.RenewAsync is null && File.Exists(resume)) // else the caller closes it, for good
         {
@@ -70,7 +71,11 @@ public static class ImageUpload
         return new PlannedCalls([.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)], estimate, image.Warnings);
     }
 
-    internal static TransferLimits Limits(int? parallelism) => parallelism is { } count ? new TransferLimits { Parallelism = count } : new TransferLimits();
+    internal static TransferLimits Limits(int? parallelism, long? bytesPerSecond)
+    {
+        TransferLimits limits = new() { BytesPerSecond = bytesPerSecond };
+        return parallelism is { } count ? limits with { Parallelism = count } : limits;
+    }
 }
 
 /// <summary>How an upload goes about.</summary>
@@ -84,6 +89,12 @@ public sealed record UploadSettings
 
     /// <summary>Requests at the same time, at most; null: as many as are good for Azure.</summary>
     public int? Parallelism { get; init; }
+
+    /// <summary>Bytes per second, at most; null: as many as the service takes.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Begin anew, whatever an earlier run sent.</summary>
+    public bool Restart { get; init; }
 }
 
 /// <summary>Says how far an upload is: live, sent, skipped, rate, time left.</summary>

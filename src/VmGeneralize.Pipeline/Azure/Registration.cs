@@ -61,6 +61,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
 
         facts = facts with { Architecture = facts.Architecture ?? known?.Architecture, Plan = facts.Plan ?? known?.Plan };
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
+        await new RegionCheck(link.Access, StepProgress.Of(progress)).RequireAsync(
+            scope.Subscription, [.. ImageMaker.Regions(choice)], cancellation).ConfigureAwait(false);
         ImageMaker maker = new(link, choice, progress);
         ImageChoice full = await maker.PrepareAsync(scope, facts, source, cancellation).ConfigureAwait(false);
         return await maker.CreateAsync(full, scope, facts, source, cancellation).ConfigureAwait(false);
@@ -82,7 +84,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             (_, ImageSource.Blob) => [],
             _ => [new AzureCall("GET", source.Name, "Look at it")],
         };
-        return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, .. ImageMaker.Calls(choice, scope, facts, source)]);
+        return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, RegionCheck.Call(scope.Subscription), .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
 
     private void Check(ImageChoice choice)

@@ -30,14 +30,7 @@ internal static class RemoteInspection
         await new ManagedDisk(link.Access, StepProgress.Of(progress)).ReadAsync(
             source.Name,
             async (open, token) => facts = await CheckAsync(
-                new PageBlobLocation
-                {
-                    Uri = open.Address,
-                    Name = open.Id,
-                    IsManagedDisk = true,
-                    RenewAsync = open.RenewAsync,
-                    Transport = link.Access.Transport,
-                },
+                DiskUpload.LocationOf(link, open),
                 options,
                 generation,
                 progress,

@@ -20,4 +20,9 @@ internal static class TransferText
 /// <summary>A transfer was stopped by the user; what has arrived stays, and the next run goes on from there.</summary>
 /// <param name="resumeFile">What the next run goes on from.</param>
 public sealed class TransferCancelledException(string resumeFile)
-    : OperationCanceledException($"Cancelled. {TransferText.Kept(resumeFile)}");
+    : OperationCanceledException($"Cancelled. {TransferText.Kept(resumeFile)}")
+{
+    /// <summary>What a stopped transfer says: where nothing has arrived, there is nothing to go on with.</summary>
+    internal static OperationCanceledException Of(string resumeFile) => File.Exists(resumeFile)
+        ? new TransferCancelledException(resumeFile) : new AzureStoppedException("Cancelled before anything was transferred.");
+}

@@ -8,6 +8,15 @@ internal static class AzureSection
 {
     public static void Write(HtmlWriter html, ReportPage page)
     {
+        if (page.Existing is { } existing)
+        {
+            using (html.Element("section", ("id", "azure")))
+            {
+                html.Element("h2", "In Azure");
+                HtmlTable.Facts(html, [("Image", existing.Id), ("State", State(existing)), ("Sent", "nothing: an earlier run made it")]);
+            }
+        }
+
         if (page.Azure is not { } run)
         {
             return;
@@ -20,8 +29,9 @@ internal static class AzureSection
             HtmlTable.Facts(html,
             [
                 ("Image", run.Image?.Id),
-                ("State", run.Image is { } image ? $"Generalized, {image.OsType}, generation {image.Generation}, in {image.Location}" : null),
+                ("State", run.Image is { } image ? State(image) : null),
                 ("Uploaded to", sent.Target),
+                ("Disk", sent.Disk?.Words()),
                 ("Disk that is still there", run.Disk),
                 ("Sent", $"{Counts.Exact(sent.Transfer.Sent)}, the footer of the VHD included"),
                 ("Of it in earlier runs", sent.Transfer.SentBefore > 0 ? Counts.Exact(sent.Transfer.SentBefore) : null),
@@ -38,4 +48,6 @@ internal static class AzureSection
             }
         }
     }
+
+    private static string State(MadeImage image) => $"Generalized, {image.OsType}, generation {image.Generation}, in {image.Location}";
 }

@@ -131,6 +131,10 @@ internal static class HeaderSection
                 } + (isGood ? "." : $", with {remaining!.Counted}."),
                 $"{output.File} was made from {page.File}, which was only read. The result was checked before it was "
                     + $"{(page.Azure is null ? "written" : "sent")}.{left}"),
+            { Existing: { } there } => (
+                isGood ? "good" : "warn",
+                $"The generalized image is in Azure already{(isGood ? "." : $", with {remaining!.Counted}.")}",
+                $"{there.Id} was made of the same disk by the same plan in an earlier run. Nothing was sent.{left}"),
             { Plan: { } plan } => (
                 isGood ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",

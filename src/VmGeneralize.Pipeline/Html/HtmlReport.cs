@@ -34,6 +34,9 @@ public static class HtmlReport
 
     public static string Render(GeneralizeResult result) => Render(ReportPage.Of(result));
 
+    /// <summary>Of a run that found its image made already.</summary>
+    public static string Render(DiskPlan plan, MadeImage existing) => Render(ReportPage.Of(plan, existing));
+
     public static string Render(AzureResult result) => Render(ReportPage.Of(result));
 
     /// <summary>Refuses, before any work, a page that would replace one of the disk's own files or the output.</summary>

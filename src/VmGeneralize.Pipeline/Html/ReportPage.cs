@@ -45,6 +45,9 @@ internal sealed record ReportPage
     /// <summary>What is in Azure now; null when nothing was sent there.</summary>
     public AzureResult? Azure { get; init; }
 
+    /// <summary>The image that an earlier run of the same disk and plan made; null: this one made what there is.</summary>
+    public MadeImage? Existing { get; init; }
+
     public required IReadOnlyList<NextStep> NextSteps { get; init; }
 
     public string Name => Path.GetFileName(Output?.File ?? File);
@@ -99,6 +102,13 @@ internal sealed record ReportPage
     {
         Output = result.Output,
         NextSteps = Pipeline.Output.NextSteps.AfterOutput(result.Plan, result.Output),
+    };
+
+    /// <summary>Nothing was sent: the image is there.</summary>
+    public static ReportPage Of(DiskPlan plan, MadeImage existing) => Of(plan) with
+    {
+        Existing = existing,
+        NextSteps = Pipeline.Output.NextSteps.AfterImage(existing),
     };
 
     public static ReportPage Of(AzureResult result) => Of(result.Plan) with

@@ -82,9 +82,7 @@ internal static class NextSteps
     public static IReadOnlyList<NextStep> AfterRun(AzureResult run)
     {
         NextStep first = run.Image is { } image
-            ? new(
-                "Start a machine from it (replace the words in capitals):",
-                [new(Shell.Sh, [$"az vm create --resource-group GROUP --name VM --location {image.Location} --image {Quoted.Sh(image.Id)}"])])
+            ? Start(image)
             : new(
                 "Make an image of it, a gallery image (recommended) or a managed image (replace the words in capitals):",
                 [
@@ -105,6 +103,13 @@ internal static class NextSteps
             ]
             : [first];
     }
+
+    /// <summary>From an image to a machine.</summary>
+    public static IReadOnlyList<NextStep> AfterImage(MadeImage image) => [Start(image)];
+
+    private static NextStep Start(MadeImage image) => new(
+        "Start a machine from it (replace the words in capitals):",
+        [new(Shell.Sh, [$"az vm create --resource-group GROUP --name VM --location {image.Location} --image {Quoted.Sh(image.Id)}"])]);
 
     /// <summary>From a plan to an output.</summary>
     public static IReadOnlyList<NextStep> AfterPlan(DiskPlan plan) =>

@@ -38,7 +38,8 @@ public static class Sidecar
     public static string Write(string page, string source, AzureResult result)
     {
         string path = PathFor(page);
-        WriteTo(path, source, result.Plan, result.AsOutput(), RecordState.Generalized);
+        WriteTo(
+            path, source, result.Plan, result.AsOutput(), RecordState.Generalized, result.Upload.Disk is { } disk ? ReportMapper.Of(disk) : null);
         return path;
     }
 
@@ -89,9 +90,10 @@ public static class Sidecar
     /// <param name="plan">What was changed.</param>
     /// <param name="image">The disk that was written.</param>
     /// <param name="state">Whether that may be handed over.</param>
-    internal static void WriteTo(string path, string source, DiskPlan plan, WrittenImage image, RecordState state)
+    /// <param name="disk">The managed disk that it became; null for none.</param>
+    internal static void WriteTo(string path, string source, DiskPlan plan, WrittenImage image, RecordState state, ManagedDiskReport? disk = null)
     {
-        SidecarReport report = ReportMapper.Record(Path.GetFileName(source), plan, image, state);
+        SidecarReport report = ReportMapper.Record(Path.GetFileName(source), plan, image, state) with { ManagedDisk = disk };
         OutputFile.Write(path, JsonSerializer.Serialize(report, ReportJson.Indented.SidecarReport) + "\n", OutputRights.Like([source, image.File]));
     }
 

@@ -22,6 +22,7 @@ namespace VmGeneralize.Pipeline.Reports;
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(MarkReport))]
 [JsonSerializable(typeof(CleanupReport))]
+[JsonSerializable(typeof(TransfersReport))]
 [JsonSerializable(typeof(UndoReport))]
 [JsonSerializable(typeof(ProgressReport))]
 public sealed partial class ReportJson : JsonSerializerContext

@@ -1,6 +1,7 @@
 using VmGeneralize.Azure.Compute;
 using System.Globalization;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Reports;
@@ -40,7 +41,24 @@ public static partial class ReportMapper
         sent.Fingerprint)
     {
         NotVerified = sent.IsVouched,
+        ManagedDisk = sent.Disk is { } disk ? Of(disk) : null,
     };
+
+    internal static ManagedDiskReport Of(DiskSpec disk) => new(
+        disk.Id,
+        disk.Location,
+        disk.Sku,
+        disk.Zone,
+        disk.Tier,
+        disk.SectorSize,
+        disk.Policy.EncryptionSet,
+        disk.Policy.Network?.ToString(),
+        disk.Policy.DiskAccess,
+        disk.Policy.PublicWord,
+        disk.Policy.LoginWord,
+        disk.Architecture is { } architecture ? JsonNames.Of(AzureTerms.Processor(architecture)) : null,
+        disk.Capabilities.Controllers,
+        disk.Capabilities.Network);
 
     public static DownloadReport Of(ReceivedDisk received) => new(
         received.Source,
@@ -72,7 +90,15 @@ public static partial class ReportMapper
     public static CleanupReport Of(CleanedUp done) => new(done.IsDone, [.. done.Removed.Select(Of)], [.. done.Kept.Select(Of)]);
 
     private static LeftoverReport Of(Leftover left) => new(
-        left.Id, left.Run, left.Began?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), left.IsUsed, left.IsOpen);
+        left.Id, left.Run, left.Began is { } began ? Utc(began) : null, left.IsUsed, left.IsOpen);
+
+    public static TransfersReport Of(FoundTransfers found) => new(
+        found.IsDone, [.. found.Going.Select(one => Of(one, goes: true)), .. found.Staying.Select(one => Of(one, goes: false))]);
+
+    private static TransferReport Of(KeptTransfer one, bool goes) => new(
+        one.File, one.IsUpload ? "upload" : "download", one.Place, one.Length, one.Done, Utc(one.Written), one.IsRunning, goes, one.Parts);
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static MarkReport Of(MarkedMachine machine) => new(machine.Id, machine.WasMarked, machine.Image is { } image ? Of(image) : null);
 

@@ -20,6 +20,9 @@ public sealed record SidecarReport(
     : Report(TypeName)
 {
     internal const string TypeName = "record";
+
+    /// <summary>The managed disk in Azure that it was sent to; null: none was made.</summary>
+    public ManagedDiskReport? ManagedDisk { get; init; }
 }
 
 /// <summary>One step.</summary>

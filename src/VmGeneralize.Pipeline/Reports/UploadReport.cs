@@ -46,6 +46,9 @@ public sealed record UploadReport(
 {
     /// <summary>That the system was deprovisioned was only said (<c>--deprovisioned-inside</c>): it was not looked at.</summary>
     public bool NotVerified { get; init; }
+
+    /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>
+    public ManagedDiskReport? ManagedDisk { get; init; }
 }
 
 /// <summary>Bytes of a disk that were never sent, by reason.</summary>

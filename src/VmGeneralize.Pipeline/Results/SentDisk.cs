@@ -31,6 +31,9 @@ public sealed record SentDisk(
     /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
     public bool IsVouched { get; init; }
 
+    /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>
+    public DiskSpec? Disk { get; init; }
+
     /// <summary>Bytes per second of this run.</summary>
     public long Rate => Transfer.Elapsed > TimeSpan.Zero ? (long)((Transfer.Sent - Transfer.SentBefore) / Transfer.Elapsed.TotalSeconds) : 0;
 }

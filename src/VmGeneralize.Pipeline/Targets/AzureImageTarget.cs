@@ -13,14 +13,33 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="page">Where a page for a browser is to stand, with the record beside it; null for nowhere.</param>
 public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, IntermediateDisk between, UploadSettings settings, string? page) : IAzureTarget
 {
+    // An image of a disk under a customer's key is under the same key.
+    private ImageChoice Choice => choice with { EncryptionSet = between.Settings.Policy.EncryptionSet };
+
     public string? File => null;
 
     public void Check(DiskSession session)
     {
         choice.Check();
+        between.Settings.Check();
         AzureDiskCheck.RequireSystemDisk(session);
         RunRecord.Prepare(page);
     }
+
+    public async Task OpenAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new ProgressUpdate("Logging in", 0, 0));
+        await Login.RequireAsync(link.Access.Credential, link.Access.Cloud.Audience, cancellation).ConfigureAwait(false);
+        ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
+        await new RegionCheck(link.Access, StepProgress.Of(progress)).RequireAsync(scope.Subscription, Regions(), cancellation).ConfigureAwait(false);
+    }
+
+    private RegionNeed[] Regions() =>
+    [
+        new(
+            RegionCheck.Disks, choice.Location, Zone: between.Settings.Zone, NeedsZone: DiskKind.IsForDataOnly(between.Settings.Sku)),
+        .. ImageMaker.Regions(choice),
+    ];
 
     public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -29,11 +48,13 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         Spec(new ResourceScope(Guid.Empty, choice.ResourceGroup), facts, image).Check(); // the last check without a call
 
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
-        ImageMaker maker = new(link, choice with { Run = image.Source.Identity }, progress);
+        ImageMaker maker = new(link, Choice with { Run = image.Source.Identity }, progress);
         ImageChoice full = await maker.PrepareAsync(scope, facts, source: null, cancellation).ConfigureAwait(false);
         if (full.IsThere)
         {
-            throw new ImageIsThereException(ImageMaker.Existing(full, scope, facts, image.SourceFile));
+            MadeImage existing = ImageMaker.Existing(full, scope, facts, image.SourceFile);
+            RunRecord.Write(disk.Plan, existing, page);
+            throw new ImageIsThereException(existing) { Page = page };
         }
 
         DiskSpec spec = Spec(scope, facts, image);
@@ -73,15 +94,15 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         DiskSpec spec = Spec(scope, facts, image);
         spec.Check();
         ImageSource source = new ImageSource.Disk(spec.Id);
-        IReadOnlyList<AzureCall> looking = ImageMaker.PrepareCalls(choice, scope, facts, source);
+        IReadOnlyList<AzureCall> looking = ImageMaker.PrepareCalls(Choice, scope, facts, source);
         return DiskUpload.WhatIf(
-            [.. link.ScopeCalls(), .. looking, .. spec.CallsBefore()],
+            [.. link.ScopeCalls(), RegionCheck.Call(scope.Subscription), .. looking, .. spec.CallsBefore()],
             image,
             settings,
             [
                 .. spec.CallsAfter(),
-                .. looking.Where(call => call.Method == "GET"),
-                .. ImageMaker.CreateCalls(choice, scope, facts, source),
+                .. looking.Where(call => call.Method == "GET" && !ImageMaker.IsListing(call)), // the number is known by then
+                .. ImageMaker.CreateCalls(Choice, scope, facts, source),
                 .. between.Keep ? Array.Empty<AzureCall>() : [new AzureCall("DELETE", spec.Id, "Delete the disk: the image has its own copy")],
             ],
             cancellation);
@@ -110,16 +131,14 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         OsType = facts.OsType,
         Generation = facts.Generation,
         Architecture = ImageMaker.Architecture(choice, facts) == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
-        Sku = between.Sku,
+        Sku = between.Settings.Sku,
+        Zone = between.Settings.Zone,
+        Tier = between.Settings.Tier,
+        Policy = between.Settings.Policy,
+        Hardware = facts.Hardware,
         Tags = between.Keep ? choice.Tags : IntermediateTag.Of(choice.Tags, image.Source.Identity, link.Access.Patience.Time.GetUtcNow()),
     };
 
     // The same for the same image: an upload that was killed is found again.
     private string DefaultName() => ResourceNames.Fitting((choice.Image ?? choice.Definition)!, "-upload");
 }
-
-/// <summary>The managed disk between a file and an image.</summary>
-/// <param name="Name">Null: the image's name with "-upload".</param>
-/// <param name="Sku">Kind of disk, as in <c>Standard_LRS</c>.</param>
-/// <param name="Keep">Leave it when the image is made.</param>
-public sealed record IntermediateDisk(string? Name = null, string Sku = "Standard_LRS", bool Keep = false);

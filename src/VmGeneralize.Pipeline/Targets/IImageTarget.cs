@@ -15,6 +15,11 @@ public interface IImageTarget<TResult>
     /// <exception cref="RefusedException">The reason, and what to do first.</exception>
     void Check(DiskSession session);
 
+    /// <summary>Finds out what needs a service and little time, before the long work begins: that somebody is logged in, that the places are there.</summary>
+    /// <param name="progress">Shown to people.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task OpenAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Writes the disk; when it fails, nothing is left that could pass for a finished one.</summary>
     /// <param name="disk">The disk; lives longer than the call.</param>
     /// <param name="progress">Shown to people.</param>

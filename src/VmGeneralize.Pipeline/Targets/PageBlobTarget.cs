@@ -1,4 +1,5 @@
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Results;
 
@@ -16,6 +17,15 @@ public sealed class PageBlobTarget(PageBlobLocation blob, UploadSettings setting
     {
         AzureDiskCheck.RequireSystemDisk(session);
         RunRecord.Prepare(page);
+    }
+
+    public async Task OpenAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
+    {
+        if (blob.Credential is { } identity)
+        {
+            progress?.Report(new ProgressUpdate("Logging in", 0, 0));
+            await Login.RequireAsync(identity, Login.StorageAudience, cancellation).ConfigureAwait(false);
+        }
     }
 
     public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)

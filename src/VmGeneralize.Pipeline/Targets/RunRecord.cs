@@ -18,6 +18,15 @@ internal static class RunRecord
         }
     }
 
+    /// <summary>The page of a run that found its image made already. The record is that of the run that made it.</summary>
+    public static void Write(DiskPlan plan, MadeImage existing, string? page)
+    {
+        if (page is not null)
+        {
+            HtmlReport.Write(page, HtmlReport.Render(plan, existing), plan.Disk.File);
+        }
+    }
+
     public static AzureResult Write(AzureResult result, string? page)
     {
         if (page is null)

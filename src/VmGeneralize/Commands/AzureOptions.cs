@@ -11,14 +11,15 @@ internal static class AzureOptions
     /// <summary>How to log in, for the help of every command that does.</summary>
     public const string LoginHelp =
         """
-        The first of these that is there logs in: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and
+        The first of these that is there logs in: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; for a blob AZURE_STORAGE_CONNECTION_STRING,
+        or AZURE_STORAGE_KEY (with AZURE_STORAGE_ACCOUNT), when they are of its account; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
         Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
         on the resource groups of disks, images and galleries. A gallery version of a blob needs "Storage Account Contributor" on its account
         too (listKeys), one of a disk, snapshot or machine the right to write that source. HTTPS_PROXY is honoured.
+        Resource group and location are those of az config set defaults.group=... and defaults.location=... (or AZURE_DEFAULTS_GROUP and
+        AZURE_DEFAULTS_LOCATION) where the command does not name them.
         """;
-
-    private const int MostParallel = 64;
 
     public static Option<string?> Blob() =>
         new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
@@ -48,29 +49,6 @@ internal static class AzureOptions
     {
         Description = "Id or name. Without it: AZURE_SUBSCRIPTION_ID, what az account set chose, or the only one.",
         HelpName = "ID",
-    };
-
-    public static Option<int?> Parallel()
-    {
-        Option<int?> option = new("--parallel")
-        {
-            Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.",
-            HelpName = "N",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostParallel))
-            {
-                result.AddError($"--parallel takes 1 to {MostParallel}.");
-            }
-        });
-        return option;
-    }
-
-    public static Option<string?> ResumeFile() => new("--resume-file")
-    {
-        Description = "File that keeps what has arrived, so that the same command goes on after an interruption. Without it: beside the disk.",
-        HelpName = "FILE",
     };
 
     public static Option<bool> WhatIf() =>

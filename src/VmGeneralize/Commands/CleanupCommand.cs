@@ -32,7 +32,6 @@ internal static class CleanupCommand
     public static Verb Create()
     {
         Option<string?> group = ImageOptions.ResourceGroup();
-        group.Required = true;
         Option<string?> run = new("--run") { Description = "Only what the run with this id left.", HelpName = "ID" };
         Option<int> older = new("--older-than")
         {
@@ -60,7 +59,7 @@ internal static class CleanupCommand
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             CleanedUp done = await StoppableRunner.RunAsync(
                 progress => new Cleanup(link, progress).RunAsync(
-                    parsed.GetRequiredValue(group)!,
+                    ImageOptions.GroupOf(parsed.GetValue(group)) ?? throw new UsageException("Say where: --resource-group NAME."),
                     parsed.GetValue(run),
                     TimeSpan.FromHours(parsed.GetValue(older)),
                     parsed.GetValue(force),

@@ -40,6 +40,7 @@ internal sealed class CommandTree
             MarkCommand.Create(),
             CleanupCommand.Create(),
             DownloadCommand.Create(),
+            TransfersCommand.Create(),
             VerifyCommand.Create(),
             OperationsCommand.Create(),
             CompletionCommand.Create(),

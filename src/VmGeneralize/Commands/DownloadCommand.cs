@@ -49,14 +49,14 @@ internal static class DownloadCommand
         Option<string> output = new("--output", "-o") { Description = "The disk file to write.", HelpName = "FILE", Required = true };
         Option<OutputFormat> format = CommonOptions.Format();
         Option<Cloud?> cloud = AzureOptions.Cloud();
-        Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
         {
-            address, disk, snapshot, group, output, format, subscription, cloud, whatIf, parallel, force, json,
+            address, disk, snapshot, group, output, format, subscription, cloud, whatIf, force, json,
         };
+        TransferOptions transfer = new(command, upload: false);
         command.Validators.Add(result =>
         {
             string?[] sources = [result.GetValue(address), result.GetValue(disk), result.GetValue(snapshot)];
@@ -64,14 +64,18 @@ internal static class DownloadCommand
             {
                 result.AddError("Choose one source: a URL, --disk NAME or --snapshot NAME.");
             }
-            else if (sources[0] is null && result.GetValue(group) is null)
+            else if (sources[0] is null && ImageOptions.GroupOf(result.GetValue(group)) is null)
             {
                 result.AddError("A managed disk or snapshot needs --resource-group.");
             }
         });
         command.SetAction((parsed, cancellation) =>
         {
-            DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), parsed.GetValue(parallel));
+            DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), transfer.Parallelism(parsed))
+            {
+                BytesPerSecond = transfer.BytesPerSecond(parsed),
+                Restart = transfer.Restart(parsed),
+            };
             if (parsed.GetValue(address) is { } url)
             {
                 PageBlobLocation source = BlobAddress.Locate(url, parsed.GetValue(cloud), write: false, TimeProvider.System.GetUtcNow());
@@ -82,7 +86,7 @@ internal static class DownloadCommand
 
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             string Id(ResourceScope scope) => parsed.GetValue(disk) is { } name ? scope.Disk(name) : scope.Snapshot(parsed.GetValue(snapshot)!);
-            string place = parsed.GetValue(group)!;
+            string place = ImageOptions.GroupOf(parsed.GetValue(group))!;
             string first = Id(link.ScopeWithoutCalls(place)); // a wrong name is told before the first call
             return parsed.GetValue(whatIf)
                 ? WhatIf(ManagedDisk.ReadCalls(first), parsed.GetValue(json))

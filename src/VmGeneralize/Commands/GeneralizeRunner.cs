@@ -54,6 +54,11 @@ internal static class GeneralizeRunner
         catch (ImageIsThereException there)
         {
             AzurePrinter.Print(there.Image, json);
+            if (there.Page is { } page && !json)
+            {
+                Output.Line($"Page for a browser: {page}");
+            }
+
             return (int)ExitCode.Done;
         }
     }

@@ -115,9 +115,23 @@ internal sealed class ImageOptions
     /// <summary>Also tells where a machine is.</summary>
     public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
 
-    public static Option<string?> ResourceGroup() => new("--resource-group", "-g") { Description = "Resource group; must exist.", HelpName = "NAME" };
+    public static Option<string?> ResourceGroup() => new("--resource-group", "-g")
+    {
+        Description = "Resource group; must exist. Default: the one that az is set to.",
+        HelpName = "NAME",
+    };
 
-    public static Option<string?> Location() => new("--location", "-l") { Description = "Region, as in westeurope.", HelpName = "REGION" };
+    /// <summary>The resource group that is named, else the one that az is set to; null: none.</summary>
+    public static string? GroupOf(string? named) => named ?? AzureDefaults.Group;
+
+    /// <summary>The region that is named, else the one that az is set to; null: none.</summary>
+    public static string? LocationOf(string? named) => named ?? AzureDefaults.Location;
+
+    public static Option<string?> Location() => new("--location", "-l")
+    {
+        Description = "Region, as in westeurope. Default: the one that az is set to.",
+        HelpName = "REGION",
+    };
 
     public static Option<Generation?> Generation() =>
         new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
@@ -168,8 +182,10 @@ internal sealed class ImageOptions
 
         ImageChoice choice = new()
         {
-            ResourceGroup = parsed.GetValue(ResourceGroupOption) ?? throw new UsageException("--resource-group NAME is required."),
-            Location = parsed.GetValue(_location) ?? (needsLocation ? throw new UsageException("--location REGION is required.") : ""),
+            ResourceGroup = GroupOf(parsed.GetValue(ResourceGroupOption)) ?? throw new UsageException("--resource-group NAME is required."),
+            Location = needsLocation
+                ? LocationOf(parsed.GetValue(_location)) ?? throw new UsageException("--location REGION is required.")
+                : parsed.GetValue(_location) ?? "",
             Image = image,
             Gallery = parsed.GetValue(_gallery),
             Definition = parsed.GetValue(_definition),

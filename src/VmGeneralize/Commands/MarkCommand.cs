@@ -44,7 +44,8 @@ internal static class MarkCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string machineName = parsed.GetRequiredValue(name);
-            string resourceGroup = parsed.GetValue(image.ResourceGroupOption) ?? throw new UsageException("Say where it is: --resource-group NAME.");
+            string resourceGroup = ImageOptions.GroupOf(parsed.GetValue(image.ResourceGroupOption))
+                ?? throw new UsageException("Say where it is: --resource-group NAME.");
             ImageChoice? capture = image.IsWanted(parsed) ? image.Read(parsed, needsLocation: false) : null;
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             bool stop = parsed.GetValue(deallocate);

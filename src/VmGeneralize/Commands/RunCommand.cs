@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmGeneralize.Azure;
+using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
@@ -20,6 +21,8 @@ internal static class RunCommand
         first call.
         With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
         --report leaves a page of what was done and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
+
+        {DiskOptions.Help}
 
         {AzureOptions.LoginHelp}
 
@@ -58,13 +61,10 @@ internal static class RunCommand
             Description = "Name of the managed disk on the way to an image. Without it: the image's name with \"-upload\".",
             HelpName = "NAME",
         };
-        Option<string> sku = new("--sku") { Description = "Storage of that disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
         Option<bool> keepDisk = new("--keep-disk") { Description = "Keep that disk when the image is made." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
-        Option<string?> resume = AzureOptions.ResumeFile();
         Option<bool> whatIf = AzureOptions.WhatIf();
-        Option<int?> parallel = AzureOptions.Parallel();
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
@@ -80,13 +80,14 @@ internal static class RunCommand
         Command command = new(
             "run", "Do the whole job: check, generalize, verify, and end with an image in Azure, a page blob, or a fixed VHD with a report in a folder.")
         {
-            disks, parents, to, blob, subscription, cloud, resume, whatIf, parallel, json, partition, keepOthers, user, keepUser,
+            disks, parents, to, blob, subscription, cloud, whatIf, json, partition, keepOthers, user, keepUser,
             keepUnallocated, force, requireOptimize, page,
         };
         OperationOptions operations = new(command);
         ImageOptions image = new(command, fromFile: true);
         command.Options.Add(diskName);
-        command.Options.Add(sku);
+        DiskOptions managed = new(command);
+        TransferOptions transfer = new(command, upload: true);
         command.Options.Add(keepDisk);
         command.Validators.Add(result =>
         {
@@ -104,6 +105,11 @@ internal static class RunCommand
             if (result.GetValue(whatIf) && local)
             {
                 result.AddError("--what-if lists calls to Azure, and --to makes none. To preview the changes: vmgeneralize plan DISK");
+            }
+
+            if (!image.IsWanted(result) && managed.Given(result) is { } forDisk)
+            {
+                result.AddError($"{forDisk} is for the managed disk on the way to an image: it goes with --image or --gallery.");
             }
 
             if (result.GetValue(requireOptimize) && !local)
@@ -131,13 +137,9 @@ internal static class RunCommand
                 EachDisk.RequireDistinct(sources, Page, "--report");
             }
 
-            UploadSettings Settings(string disk) => new()
-            {
-                ResumeFile = EachDisk.Named(parsed.GetValue(resume), disk),
-                Overwrite = parsed.GetValue(force),
-                Parallelism = parsed.GetValue(parallel),
-            };
-            if (parsed.GetValue(resume) is not null)
+            UploadSettings Settings(string disk) =>
+                transfer.Upload(parsed, EachDisk.Named(transfer.ResumeFile(parsed), disk), parsed.GetValue(force));
+            if (transfer.ResumeFile(parsed) is not null)
             {
                 EachDisk.RequireDistinct(sources, disk => Settings(disk).ResumeFile, "--resume-file");
             }
@@ -203,8 +205,10 @@ internal static class RunCommand
             foreach (string disk in sources)
             {
                 Choice(disk).Check(); // a wrong name is told before anything is read
+                _ = EachDisk.Named(parsed.GetValue(diskName), disk) is { } named ? ResourceNames.Resource("disk", named) : null;
             }
 
+            DiskSettings diskSettings = managed.Read(parsed);
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             return EachDisk.RunAsync(
                 sources,
@@ -214,7 +218,7 @@ internal static class RunCommand
                     new AzureImageTarget(
                         link,
                         Choice(disk),
-                        new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(sku)!, parsed.GetValue(keepDisk)),
+                        new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(keepDisk)) { Settings = diskSettings },
                         Settings(disk),
                         Page(disk)),
                     parsed.GetValue(whatIf),

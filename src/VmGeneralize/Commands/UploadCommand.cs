@@ -17,6 +17,8 @@ internal static class UploadCommand
         account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
         same command starts anew; only after a kill, which leaves it open, does the same command go on in it.
 
+        {DiskOptions.Help}
+
         {AzureOptions.LoginHelp}
 
         Examples:
@@ -40,16 +42,12 @@ internal static class UploadCommand
         Option<string?> name = new("--disk") { Description = "Managed disk to make and fill; needs --resource-group and --location.", HelpName = "NAME" };
         Option<string?> group = ImageOptions.ResourceGroup();
         Option<string?> location = ImageOptions.Location();
-        Option<string> sku = new("--sku") { Description = "Storage of the managed disk.", HelpName = "SKU", DefaultValueFactory = _ => "Standard_LRS" };
-        Option<string?> zone = new("--zone") { Description = "Availability zone of the managed disk.", HelpName = "N" };
         Option<Generation?> generation = ImageOptions.Generation();
         Option<string[]> tags = ImageOptions.Tags();
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
-        Option<string?> resume = AzureOptions.ResumeFile();
         Option<bool> force = new("--force") { Description = "Replace the blob if it exists." };
         Option<bool> whatIf = AzureOptions.WhatIf();
-        Option<int?> parallel = AzureOptions.Parallel();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
         Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
@@ -59,11 +57,18 @@ internal static class UploadCommand
         Command command = new(
             "upload", "Upload a generalized disk (or a data disk) to Azure, as a page blob or a managed disk: only what is live and not zero.")
         {
-            disk, parents, blob, name, group, location, sku, zone, generation, tags, subscription, cloud, resume, force, whatIf, parallel, partition,
+            disk, parents, blob, name, group, location, generation, tags, subscription, cloud, force, whatIf, partition,
             keepOthers, data, inside, keepUnallocated, json,
         };
+        DiskOptions managed = new(command);
+        TransferOptions transfer = new(command, upload: true);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(name) is null && managed.Given(result) is { } forDisk)
+            {
+                result.AddError($"{forDisk} is for a managed disk: it goes with --disk.");
+            }
+
             if (result.GetValue(blob) is null == result.GetValue(name) is null)
             {
                 result.AddError("Say where to: --blob URL, or --disk NAME.");
@@ -74,7 +79,8 @@ internal static class UploadCommand
                 result.AddError("--data-disk says that the disk holds no system, --deprovisioned-inside that it holds one: give one of them.");
             }
 
-            if (result.GetValue(name) is not null && (result.GetValue(group) is null || result.GetValue(location) is null))
+            if (result.GetValue(name) is not null
+                && (ImageOptions.GroupOf(result.GetValue(group)) is null || ImageOptions.LocationOf(result.GetValue(location)) is null))
             {
                 result.AddError("A managed disk needs --resource-group and --location.");
             }
@@ -87,12 +93,9 @@ internal static class UploadCommand
                 KeepOtherSystems = parsed.GetValue(keepOthers),
                 DeprovisionedInside = parsed.GetValue(inside),
             };
-            UploadSettings settings = new()
-            {
-                ResumeFile = parsed.GetValue(resume),
-                Overwrite = parsed.GetValue(force),
-                Parallelism = parsed.GetValue(parallel),
-            };
+            UploadSettings settings = transfer.Upload(parsed, transfer.ResumeFile(parsed), parsed.GetValue(force));
+            DiskSettings diskSettings = managed.Read(parsed); // a wrong word is told before anything is read
+            _ = parsed.GetValue(name) is { } named ? ResourceNames.Resource("disk", named) : null;
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(
                     source,
@@ -106,18 +109,21 @@ internal static class UploadCommand
                     source,
                     options,
                     AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription)),
-                    parsed.GetValue(group)!,
+                    ImageOptions.GroupOf(parsed.GetValue(group))!,
                     (scope, image) => new DiskSpec
                     {
                         Scope = scope,
                         Name = parsed.GetValue(name)!,
-                        Location = parsed.GetValue(location)!,
+                        Location = ImageOptions.LocationOf(parsed.GetValue(location))!,
                         VirtualSize = image.VirtualSize,
                         OsType = image.OsType,
                         Generation = image.OsType is null ? null : HandOver.Of(image, parsed.GetValue(generation)).Generation,
-                        Architecture = image.Architecture == CpuArchitecture.Arm64 ? CpuArchitecture.Arm64 : null,
-                        Sku = parsed.GetValue(sku)!,
-                        Zone = parsed.GetValue(zone),
+                        Architecture = image.Architecture,
+                        Sku = diskSettings.Sku,
+                        Zone = diskSettings.Zone,
+                        Tier = diskSettings.Tier,
+                        Policy = diskSettings.Policy,
+                        Hardware = image.Hardware,
                         Tags = ImageOptions.TagsOf(parsed.GetValue(tags) ?? []),
                     },
                     settings,

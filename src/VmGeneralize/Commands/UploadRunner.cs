@@ -58,7 +58,9 @@ internal static class UploadRunner
             await ProgressDisplay.RunAsync(async progress =>
             {
                 ResourceScope scope = await link.ScopeAsync(resourceGroup, progress, cancellation).ConfigureAwait(false);
-                return await DiskUpload.RunAsync(link, image, spec(scope, image), settings, progress, cancellation).ConfigureAwait(false);
+                DiskSpec found = spec(scope, image);
+                await DiskUpload.RequireRegionAsync(link, found, progress, cancellation).ConfigureAwait(false);
+                return await DiskUpload.RunAsync(link, image, found, settings, progress, cancellation).ConfigureAwait(false);
             }).ConfigureAwait(false),
             json);
     }

@@ -51,10 +51,10 @@ internal static class Failure
     {
         if (debug)
         {
-            return Safe(problem.ToString());
+            return Safe(problem is AzureException { Detail: { } known } ? $"{problem}\n{known}" : problem.ToString());
         }
 
-        List<string> causes = [];
+        List<string> causes = problem is AzureException { Detail: { } detail } ? [$"  {detail.ReplaceLineEndings("\n  ")}"] : [];
         for (Exception? cause = problem.InnerException; cause is not null; cause = cause.InnerException)
         {
             causes.Add($"  {cause.GetType().Name}: {cause.Message}");

@@ -31,13 +31,16 @@ internal sealed class PacerSimulation(int parallelism)
     /// <summary>Seconds after which the client gives a request up.</summary>
     public double Timeout { get; init; } = 90;
 
+    /// <summary>Bytes per second that the user wants at most; null: as many as it takes.</summary>
+    public long? Wanted { get; init; }
+
     public long Accepted { get; private set; }
 
     public long Refused { get; private set; }
 
     public long TimedOut { get; private set; }
 
-    public Pacer Pacer => field ??= new Pacer(_time, parallelism);
+    public Pacer Pacer => field ??= new Pacer(_time, parallelism, Wanted);
 
     /// <summary>Runs on to a time and returns the bytes that were accepted since the last call, per second.</summary>
     public double RunTo(double end)

@@ -52,6 +52,18 @@ public sealed class PacerTests
         Assert.True(simulation.Refused - refused < 60, $"{simulation.Refused - refused} refusals");
     }
 
+    [Theory]
+    [InlineData(100_000, double.PositiveInfinity, 100_000)]
+    [InlineData(10 << 20, double.PositiveInfinity, 10 << 20)]
+    [InlineData(100 << 20, 20 * Mebibyte, 20 << 20)] // the service takes less than the user allows
+    public void A_rate_that_the_user_wants_is_used_and_not_passed(long wanted, double taken, double expected)
+    {
+        PacerSimulation simulation = new(parallelism: 15) { Wanted = wanted, Limit = _ => taken };
+        simulation.RunTo(30);
+
+        Assert.InRange(simulation.RunTo(630), expected * 0.93, expected * 1.01);
+    }
+
     [Fact]
     public void Without_a_limit_all_requests_run_at_full_length()
     {

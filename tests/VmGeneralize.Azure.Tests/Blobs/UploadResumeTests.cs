@@ -111,6 +111,53 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
     }
 
     [SkippableFact]
+    public async Task A_restart_sends_everything_of_the_changed_source_into_the_blob_that_is_ours()
+    {
+        StrictProxy proxy = await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(24);
+        PageBlobClient blob = await NewBlobAsync();
+        PageBlobLocation location = Location(blob);
+        string resume = await KilledRunAsync(disk, location, folder.File("resume-0.json"), folder.File("resume-1.json"), 28);
+        proxy.Reset();
+
+        UploadResult result = await PageBlobUpload.UploadAsync(
+            disk.Source("disk-2"), location, new UploadOptions { ResumeFile = resume, Restart = true, Limits = Quick }, default);
+
+        Assert.Equal(disk.Image, await ContentAsync(blob));
+        Assert.Equal(0, result.SentBefore);
+        Assert.False(File.Exists(resume));
+    }
+
+    [SkippableFact]
+    public async Task A_restart_with_a_resume_file_that_cannot_be_read_begins_anew()
+    {
+        await Azurite.UseAsync();
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(8);
+        PageBlobClient blob = await NewBlobAsync();
+        File.WriteAllText(folder.File("resume"), "{");
+
+        await PageBlobUpload.UploadAsync(
+            disk.Source(), Location(blob), new UploadOptions { ResumeFile = folder.File("resume"), Restart = true, Limits = Quick }, default);
+
+        Assert.Equal(disk.Image, await ContentAsync(blob));
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_an_upload_that_reached_nobody()
+    {
+        using TemporaryFolder folder = new();
+        using SampleDisk disk = new(8);
+        PageBlobLocation nowhere = new() { Uri = new Uri("http://127.0.0.1:1/account/container/disk.vhd?sig=abc") };
+
+        await Assert.ThrowsAsync<AzureException>(() => PageBlobUpload.UploadAsync(
+            disk.Source(), nowhere, new UploadOptions { ResumeFile = folder.File("resume"), Limits = Quick }, default));
+
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [SkippableFact]
     public async Task A_blob_that_was_made_anew_is_refused()
     {
         await Azurite.UseAsync();

@@ -31,6 +31,50 @@ public sealed class FailureWordsTests : ArmTest
         Assert.DoesNotContain("token-", problem.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        "LinkedAuthorizationFailed",
+        "The client 'x' has permission to perform action 'Microsoft.Compute/galleries/images/versions/write' on scope '/s/gal'; however, it does not have "
+            + "permission to perform action 'Microsoft.Storage/storageAccounts/listKeys/action' on the linked scope(s) '/s/acc' or the linked "
+            + "scope(s) are invalid.",
+        "\"Storage Account Contributor\" on /s/acc: a gallery version of a blob")]
+    [InlineData(
+        "AuthorizationFailed",
+        "The client 'x' does not have authorization to perform action 'Microsoft.Compute/galleries/images/versions/write' over scope '/s/gal' or the scope is "
+            + "invalid.",
+        "\"Compute Gallery Artifacts Publisher\" on /s/gal")]
+    [InlineData(
+        "AuthorizationFailed",
+        "It does not have authorization to perform action 'Microsoft.Compute/disks/beginGetAccess/action' over scope '/s/d'.",
+        "\"Contributor\" on /s/d")]
+    [InlineData("AuthorizationFailed", "No authorization to perform action 'Microsoft.Compute/disks/upload/action'.", "Data Operator for Managed Disks")]
+    [InlineData("AuthorizationFailed", "No.", "The message names the action")]
+    public async Task A_missing_right_is_told_with_the_role_that_has_it(string code, string message, string expected)
+    {
+        Server.Faults = (_, _) => new ArmFault.Answer(403, code, message);
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default));
+
+        Assert.Contains(expected, problem.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, "QuotaExceeded", "Too many galleries.")]
+    [InlineData(409, "OperationNotAllowed", "Operation could not be completed as it results in exceeding approved Total Regional Disks Quota.")]
+    [InlineData(409, "QuotaExceeded", "Too many disks.")]
+    public async Task A_quota_is_told_at_once_with_the_way_out(int status, string code, string message)
+    {
+        int requests = 0;
+        Server.Faults = (_, _) =>
+        {
+            requests++;
+            return new ArmFault.Answer(status, code, message, RetryAfterSeconds: 0);
+        };
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default));
+
+        Assert.Contains("portal: Quotas", problem.Next, StringComparison.Ordinal);
+        Assert.Equal(1, requests);
+    }
+
     [Fact]
     public async Task Throttling_is_waited_out()
     {

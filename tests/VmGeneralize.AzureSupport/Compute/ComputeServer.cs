@@ -178,6 +178,11 @@ public sealed class ComputeServer : IAsyncDisposable
             return Poll(operation, exchange.Query.ContainsKey("monitor"));
         }
 
+        if (parts is ["subscriptions", _, "providers", "Microsoft.Compute"])
+        {
+            return State.Provider();
+        }
+
         if (ArmRequest.Of(exchange.Method, exchange.Path, exchange.RequestBody as JsonObject) is not { } arm)
         {
             return ArmAnswer.Error(404, "NotFound", "Nothing is there.");

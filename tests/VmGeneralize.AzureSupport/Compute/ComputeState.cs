@@ -17,6 +17,12 @@ public sealed class ComputeState
     /// <summary>Regions without availability zones.</summary>
     public HashSet<string> WithoutZones { get; } = new(StringComparer.OrdinalIgnoreCase) { "northcentralus" };
 
+    /// <summary>
+    /// Regions that make everything, with their zones, as <c>GET .../providers/Microsoft.Compute</c> tells them
+    /// (learn.microsoft.com/rest/api/resources/providers/get); null: this login may not ask, like one with rights in a resource group only.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]>? Regions { get; set; }
+
     /// <summary>Polls that find a new operation still at work.</summary>
     public int Polls { get; set; }
 
@@ -54,6 +60,27 @@ public sealed class ComputeState
         ["value"] = new JsonArray([.. Children(id[..id.LastIndexOf('/')], id[(id.LastIndexOf('/') + 1)..]).Select(child => child.DeepClone())]),
     });
 
+    internal ArmAnswer Provider() => Regions is not { } regions
+        ? ArmAnswer.Error(
+            403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Resources/subscriptions/providers/read'.")
+        : new ArmAnswer(200, new JsonObject
+        {
+            ["id"] = $"/subscriptions/{ComputeServer.Subscription}/providers/Microsoft.Compute",
+            ["namespace"] = "Microsoft.Compute",
+            ["registrationState"] = "Registered",
+            ["resourceTypes"] = new JsonArray([.. ((string[])["disks", "images", "galleries/images/versions"]).Select(type => (JsonNode)new JsonObject
+            {
+                ["resourceType"] = type,
+                ["locations"] = new JsonArray([.. regions.Keys.Select(name => (JsonNode)name)]),
+                ["zoneMappings"] = type == "disks"
+                    ? new JsonArray([.. regions.Select(region => (JsonNode)new JsonObject
+                    {
+                        ["location"] = region.Key, ["zones"] = new JsonArray([.. region.Value.Select(zone => (JsonNode)zone)]),
+                    })])
+                    : [],
+            })]),
+        });
+
     public void CountGrant() => Grants++;
 
     /// <summary>Work that ends after <see cref="Polls"/> polls.</summary>
@@ -88,6 +115,9 @@ public sealed class ComputeState
             ["diskSizeBytes"] = 20L << 20,
         },
     });
+
+    /// <summary>A disk encryption set or a disk access, which a disk can name.</summary>
+    public void AddBesides(string id, string location) => Put(id, new JsonObject { ["location"] = location, ["properties"] = new JsonObject() });
 
     /// <summary>A gallery with a definition of generation 2.</summary>
     public void AddDefinition(

@@ -10,6 +10,7 @@ internal static class DiskService
         ("GET", _) when request.Names.Count == 0 => state.List(request.Id),
         ("GET", _) => Get(state, request),
         ("PUT", _) when request.Types == "disks" => Create(state, request),
+        ("PATCH", _) when request.Types == "disks" => Update(state, request),
         ("DELETE", _) => Delete(state, request),
         ("POST", "begingetaccess") => BeginAccess(state, request),
         ("POST", "endgetaccess") => EndAccess(state, request),
@@ -41,6 +42,11 @@ internal static class DiskService
             return ArmAnswer.Error(400, "AvailabilityZoneNotSupported", $"The zone(s) for resource 'Microsoft.Compute/disks/{request.Name}' is not supported.");
         }
 
+        if (DiskRules.Problem(state, request, body) is { } problem)
+        {
+            return problem;
+        }
+
         JsonObject properties = body["properties"]!.AsObject();
         properties["diskState"] = "Unattached";
         properties["provisioningState"] = "Updating";
@@ -52,6 +58,21 @@ internal static class DiskService
             properties["provisioningState"] = "Succeeded";
             return new ArmAnswer(200, body.DeepClone());
         }));
+    }
+
+    private static ArmAnswer Update(ComputeState state, ArmRequest request)
+    {
+        if (state.Find(request.Id) is not { } disk)
+        {
+            return ArmAnswer.NotFound(request.Types, request.Name);
+        }
+
+        foreach ((string name, JsonNode? value) in request.Body!["properties"]!.AsObject())
+        {
+            disk["properties"]![name] = value?.DeepClone();
+        }
+
+        return new ArmAnswer(202, disk.DeepClone(), state.Later(() => new ArmAnswer(200, disk.DeepClone())));
     }
 
     private static ArmAnswer Delete(ComputeState state, ArmRequest request)
@@ -86,6 +107,12 @@ internal static class DiskService
         if (!allowed)
         {
             return ArmAnswer.Error(409, "OperationNotAllowed", $"Access to the disk {request.Name} in state {now} is not allowed.");
+        }
+
+        if (DiskRules.IsClosed(disk))
+        {
+            return ArmAnswer.Error(
+                409, "OperationNotAllowed", $"Access to the disk {request.Name} is not allowed by its NetworkAccessPolicy or PublicNetworkAccess.");
         }
 
         long size = disk["properties"]!["creationData"]!["uploadSizeBytes"]?.GetValue<long>() ?? 0;

@@ -68,6 +68,14 @@ internal static class GalleryService
         }
 
         JsonNode profile = properties["storageProfile"]!;
+        foreach (JsonNode? data in profile["dataDiskImages"]?.AsArray() ?? [])
+        {
+            if ((string?)data!["source"]?["id"] is { } dataId && DiskRules.DataDiskProblem(state.Find(dataId)) is { } tooMuch)
+            {
+                return tooMuch;
+            }
+        }
+
         JsonNode? source = profile["source"] ?? profile["osDiskImage"]?["source"];
         string? machine = profile["source"]?["virtualMachineId"]?.GetValue<string>();
         string? id = machine ?? source?["id"]?.GetValue<string>();

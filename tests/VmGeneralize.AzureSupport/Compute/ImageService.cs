@@ -53,7 +53,8 @@ internal static class ImageService
 
             foreach (JsonNode? disk in (profile["dataDisks"]?.AsArray() ?? []).Prepend(profile["osDisk"]))
             {
-                if (SourceProblem(state, disk!.AsObject(), request.Location!) is { } problem)
+                JsonObject? data = disk == profile["osDisk"] ? null : state.Find((string?)(disk!["managedDisk"] ?? disk["snapshot"])?["id"] ?? "");
+                if ((SourceProblem(state, disk!.AsObject(), request.Location!) ?? DiskRules.DataDiskProblem(data)) is { } problem)
                 {
                     return problem;
                 }
@@ -91,6 +92,6 @@ internal static class ImageService
                 ? ArmAnswer.Error(400, "InvalidParameter", "Source and image are in different regions.")
                 : now is "ActiveUpload" or "ReadyToUpload" or "ActiveSAS"
                     ? ArmAnswer.Error(409, "OperationNotAllowed", $"Disk {id} is in state {now}.")
-                    : null;
+                    : DiskRules.KeyProblem(source, disk);
     }
 }

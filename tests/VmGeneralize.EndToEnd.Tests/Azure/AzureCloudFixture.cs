@@ -19,6 +19,9 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
     /// <summary>Never to be seen in any output.</summary>
     public const string ClientSecret = "client-secret-hunter2";
 
+    /// <summary>What logging in to the service of managed disks gives.</summary>
+    public const string DiskToken = "disk-token-hunter2";
+
     private const string AccessToken = "access-token-hunter2";
 
     private readonly AzuriteFixture _azurite = new();
@@ -128,9 +131,13 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
             return null;
         }
 
-        return body.Contains($"client_secret={ClientSecret}", StringComparison.Ordinal) && body.Contains("management.loopback", StringComparison.Ordinal)
-            ? new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3600, ["ext_expires_in"] = 3600, ["access_token"] = AccessToken }
+        string? token = !body.Contains($"client_secret={ClientSecret}", StringComparison.Ordinal) ? null
+            : body.Contains("management.loopback", StringComparison.Ordinal) ? AccessToken
+            : Uri.UnescapeDataString(body).Contains("https://disk.azure.com//.default", StringComparison.Ordinal) ? DiskToken
             : null;
+        return token is null
+            ? null
+            : new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3600, ["ext_expires_in"] = 3600, ["access_token"] = token };
     }
 
     private Uri Address(string id, long size, bool write)

@@ -11,10 +11,10 @@ public sealed class ProxyTests
     private const string Sas = "?sv=2021-12-02&ss=b&se=2099-01-01T00:00:00Z&sp=rwc&sig=c2lnbmF0dXJl";
 
     [Theory]
-    [InlineData("https://account.blob.core.windows.net/c/x.vhd" + Sas, false, "account.blob.core.windows.net:443")]
-    [InlineData("https://account.blob.core.windows.net/c/x.vhd", true, "login.microsoftonline.com:443")]
-    [InlineData("https://account.blob.core.usgovcloudapi.net/c/x.vhd", true, "login.microsoftonline.us:443")]
-    [InlineData("https://account.blob.core.chinacloudapi.cn/c/x.vhd", true, "login.chinacloudapi.cn:443")]
+    [InlineData("https://account.blob.core.windows.net/images/x.vhd" + Sas, false, "account.blob.core.windows.net:443")]
+    [InlineData("https://account.blob.core.windows.net/images/x.vhd", true, "login.microsoftonline.com:443")]
+    [InlineData("https://account.blob.core.usgovcloudapi.net/images/x.vhd", true, "login.microsoftonline.us:443")]
+    [InlineData("https://account.blob.core.chinacloudapi.cn/images/x.vhd", true, "login.chinacloudapi.cn:443")]
     public async Task Requests_go_through_the_proxy_to_the_cloud_of_the_address(string address, bool logsIn, string expected)
     {
         using TemporaryFolder folder = new();

@@ -121,6 +121,48 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
     }
 
+    [SkippableTheory]
+    [InlineData("AZURE_STORAGE_KEY")]
+    [InlineData("AZURE_STORAGE_CONNECTION_STRING")]
+    public async Task The_key_of_the_account_comes_from_the_variables_of_az(string variable)
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+        string source = folder.File("server.vhd");
+        VmGeneralizeTool.RunChecked("generalize", guest.Raw, "-o", source);
+        Dictionary<string, string> environment = new()
+        {
+            [variable] = variable == "AZURE_STORAGE_KEY" ? AzuriteServer.AccountKey
+                : $"AccountName={AzuriteServer.Account};AccountKey={AzuriteServer.AccountKey}",
+        };
+
+        ToolResult result = VmGeneralizeTool.Start(
+            VmGeneralizeTool.Executable,
+            [.. VmGeneralizeTool.Lead, "upload", source, "--blob", target.Name, "--limit-rate", "1G", "--json"],
+            environment);
+
+        Assert.True(result.ExitCode == ExitCodes.Done, result.All);
+        Assert.DoesNotContain(AzuriteServer.AccountKey, result.All, StringComparison.Ordinal);
+        await target.DownloadAsync(folder.File("blob.vhd"));
+        Assert.Equal(Digest.OfFile(source), Digest.OfFile(folder.File("blob.vhd")));
+    }
+
+    [SkippableFact]
+    public async Task A_signature_that_is_not_taken_is_told_as_such()
+    {
+        WindowsGuest guest = WindowsGuest.Build(new WindowsGuestOptions());
+        BlobTarget target = await BlobTarget.CreateAsync(azurite);
+        using TemporaryFolder folder = new();
+
+        ToolResult result = target.Run(
+            "upload", guest.Raw, "--blob", target.Address.Replace("sig=", "sig=x", StringComparison.Ordinal), "--resume-file", folder.File("resume"));
+
+        Assert.Equal(ExitCodes.Azure, result.ExitCode);
+        Assert.Contains("does not take this signature", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
     [SkippableFact]
     public async Task Nothing_is_called_for_a_disk_that_must_not_be_handed_over_nor_for_what_if()
     {

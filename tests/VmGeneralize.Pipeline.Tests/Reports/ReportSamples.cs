@@ -54,6 +54,18 @@ internal sealed class ReportSamples : IDisposable
                 IsDone: true,
                 [new Leftover("/subscriptions/s/disks/web-upload", "1f0c", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), false, IsOpen: true)],
                 [new Leftover("/subscriptions/s/images/web-1.0.0-source", "2e1d", Began: null, IsUsed: true, IsOpen: false)]))),
+            ("transfers", ReportMapper.Of(new FoundTransfers(
+                IsDone: true,
+                [
+                    new KeptTransfer(
+                        "web.vhdx.1f0c2e1d.vmgeneralize-upload", IsUpload: true, "https://account.blob.core.windows.net/vhds/web.vhd", 1049088, 65536,
+                        new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), IsRunning: false, []),
+                ],
+                [
+                    new KeptTransfer(
+                        "db.vhd.vmgeneralize-download", IsUpload: false, Place: null, 0, 0, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+                        IsRunning: true, ["db.vhd.fixedvhd.vmgeneralize-partial"]),
+                ]))),
             ("undo", ReportMapper.Of(new UndoneDisk("server.vhd", 4096))),
             ("what-if", ReportMapper.Of(new PlannedCalls([new AzureCall("PUT", "/subscriptions/s/disks/d", "Make it")], Estimate, ["Look at it."]))),
             ("operation", ReportMapper.Of(Catalogue.Get("azure-remote-desktop"))),
@@ -97,11 +109,35 @@ internal sealed class ReportSamples : IDisposable
 
     private static AzureResult Run { get; } = SampleReports.Sent with
     {
+        Upload = SampleReports.Sent.Upload with { Disk = Managed },
         Image = SampleReports.Image,
         Disk = "/subscriptions/s/disks/web-upload",
         Warnings = ["The disk is left."],
         HtmlPage = "page.html",
         Record = "page.html.vmgeneralize.json",
+    };
+
+    private static DiskSpec Managed => new()
+    {
+        Scope = new ResourceScope(Guid.Empty, "rg"),
+        Name = "web-upload",
+        Location = "westeurope",
+        VirtualSize = 130L << 30,
+        OsType = OsType.Windows,
+        Generation = Generation.V2,
+        Sku = "Premium_LRS",
+        Zone = "1",
+        Tier = "P30",
+        Architecture = CpuArchitecture.X64,
+        Hardware = new GuestHardware(true, true),
+        Policy = new DiskPolicy
+        {
+            EncryptionSet = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/diskEncryptionSets/keys",
+            Network = NetworkAccess.AllowPrivate,
+            DiskAccess = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/diskAccesses/endpoints",
+            PublicNetwork = false,
+            NeedsLogin = true,
+        },
     };
 
     private static UploadEstimate Estimate { get; } = new(1049088, 3, 4, 8704, new NeverSent(1, 2, 3));

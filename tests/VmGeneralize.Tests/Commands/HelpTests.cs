@@ -16,6 +16,7 @@ public class HelpTests
     [InlineData("register")]
     [InlineData("mark")]
     [InlineData("download")]
+    [InlineData("transfers")]
     [InlineData("verify")]
     [InlineData("operations")]
     [InlineData("undo")]

@@ -15,7 +15,8 @@ public class StreamTests
         string log = folder.File("run.log");
         for (int run = 0; run < 2; run++)
         {
-            await ConsoleRun.Of("upload", "/no/such/disk.vhd", "--blob", "https://a.blob.core.windows.net/c/d?sv=1&sr=b&sp=cw&sig=SECRET", "--log", log);
+            await ConsoleRun.Of(
+                "upload", "/no/such/disk.vhd", "--blob", "https://account.blob.core.windows.net/images/d?sv=1&sr=b&sp=cw&sig=SECRET", "--log", log);
         }
 
         string[] lines = File.ReadAllLines(log);

@@ -1,0 +1,48 @@
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>What a gallery takes of nobody, told without asking it.</summary>
+internal static class GallerySpecCheck
+{
+    private const long LargestDisk = 2048L << 30; // https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, "Limits"
+
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    /// <exception cref="RefusedException">No such version is made of the source.</exception>
+    public static void Run(GalleryImageSpec spec)
+    {
+        if (spec.DiskSize > LargestDisk && !spec.Shallow)
+        {
+            throw new RefusedException(
+                AzureRefusal.TooLarge,
+                $"A gallery takes disks up to 2 TiB; this one has {spec.DiskSize:N0} bytes.",
+                "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
+        }
+
+        if (spec.Source is not (ImageSource.VirtualMachine or ImageSource.Version) && SecurityTypes.NeedsGuestState(spec.SecurityType))
+        {
+            throw new RefusedException(
+                AzureRefusal.SecurityType,
+                $"A definition of type {spec.SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
+                $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
+        }
+
+        spec.Hardware.Check(spec.Features);
+        if (spec.Generation == Generation.V1
+            && spec.Features.Any(feature => feature.Key.Equals(GalleryFeature.DiskControllerTypes, StringComparison.OrdinalIgnoreCase)
+                && GalleryFeature.Covers(feature.Value, "NVMe")))
+        {
+            throw new UsageException("NVMe disks need a generation 2 (UEFI) disk; this one is generation 1.");
+        }
+
+        if (spec.Generation == Generation.V1 && SecurityTypes.Plain(spec.SecurityType) is not null)
+        {
+            throw new UsageException($"{spec.SecurityType} needs a generation 2 (UEFI) disk; this one is generation 1.");
+        }
+
+        if (spec.Generation == Generation.V1 && spec.Architecture == CpuArchitecture.Arm64)
+        {
+            throw new UsageException("Arm64 machines are generation 2 (UEFI); this disk is generation 1.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Azure.ResourceManager.Resources;
+using Azure.ResourceManager.Resources.Models;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Azure.Compute;
+
+/// <summary>Whether a region is there, makes what is to be made, and has the zone that is meant: told before hours of work.</summary>
+public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress)
+{
+    public const string Disks = "disks";
+    public const string Images = "images";
+    public const string Versions = "galleries/images/versions";
+
+    private const string Provider = "Microsoft.Compute";
+    private const string Doing = "Looking at the regions";
+
+    private readonly ArmRequests _requests = new(access, progress);
+
+    /// <summary>What it calls.</summary>
+    public static AzureCall Call(Guid subscription) =>
+        new(
+            "GET",
+            $"/subscriptions/{subscription}/providers/{Provider}",
+            "Look whether the regions and zones are there (not everybody may; then Azure tells later)");
+
+    /// <summary>Looks at all that is needed; says nothing when this login may not look.</summary>
+    /// <exception cref="AzureException">There is no such region or zone, or it does not make that.</exception>
+    public async Task RequireAsync(Guid subscription, IReadOnlyList<RegionNeed> needs, CancellationToken cancellation)
+    {
+        IReadOnlyList<ProviderResourceType> types;
+        try
+        {
+            SubscriptionResource all = _requests.Client.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(subscription.ToString()));
+            types = (await _requests.CallAsync(
+                Doing, token => all.GetResourceProviderAsync(Provider, cancellationToken: token), cancellation).ConfigureAwait(false)).Value.Data.ResourceTypes;
+        }
+        catch (AzureException cannot) when (cannot.Status is 403 or 404)
+        {
+            return; // whoever has rights in one resource group only
+        }
+
+        foreach (RegionNeed need in needs)
+        {
+            if (types.FirstOrDefault(type => string.Equals(type.ResourceType, need.Type, StringComparison.OrdinalIgnoreCase)) is { } offered)
+            {
+                Check(need, offered);
+            }
+        }
+    }
+
+    private static void Check(RegionNeed need, ProviderResourceType offered)
+    {
+        if (offered.Locations.Count > 0 && !offered.Locations.Any(one => RegionName.AreSame(one, need.Location)))
+        {
+            throw new AzureException(
+                Doing,
+                $"there is no region \"{need.Location}\" that makes {Name(need.Type)}."
+                    + NearestName.Question(RegionName.Plain(need.Location), offered.Locations.Select(RegionName.Plain)),
+                $"Choose another with {need.Option}; az account list-locations shows all names.");
+        }
+
+        string[] zones = [.. offered.ZoneMappings.Where(one => one.Location is { } location && RegionName.AreSame(location.Name, need.Location))
+            .SelectMany(one => one.Zones).Order(StringComparer.Ordinal)];
+        if (offered.ZoneMappings.Count == 0)
+        {
+            return; // it says nothing of zones
+        }
+
+        if (need.Zone is { } zone && !zones.Contains(zone))
+        {
+            throw new AzureException(
+                Doing,
+                zones.Length == 0 ? $"{need.Location} has no availability zones." : $"{need.Location} has no zone {zone}; it has {string.Join(", ", zones)}.",
+                zones.Length == 0 ? "Leave --zone out, or choose another region." : "Name one of these with --zone.");
+        }
+
+        if (need is { Zone: null, NeedsZone: true } && zones.Length > 0)
+        {
+            throw new AzureException(
+                Doing, $"a disk of this kind stands in one zone in {need.Location}, and none was named.", $"Give --zone: {string.Join(", ", zones)}.");
+        }
+    }
+
+    private static string Name(string type) => type == Versions ? "gallery image versions" : $"{type}";
+}
+
+/// <summary>What is to be made where.</summary>
+/// <param name="Type">One of the types of <see cref="RegionCheck"/>.</param>
+/// <param name="Location">Region, as the user wrote it.</param>
+/// <param name="Option">Which option names it.</param>
+/// <param name="Zone">Zone that is meant; null: none.</param>
+/// <param name="NeedsZone">It stands in one zone where there are zones.</param>
+public sealed record RegionNeed(string Type, string Location, string Option = "--location", string? Zone = null, bool NeedsZone = false);

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using VmGeneralize.Azure.Compute;
+using VmGeneralize.Blocks;
+
+namespace VmGeneralize.Commands;
+
+/// <summary>Whether something in Azure is to be had from the internet, as Azure writes it.</summary>
+internal enum PublicAccess
+{
+    Enabled,
+    Disabled,
+}
+
+/// <summary>What the managed disk is that a command makes: kind, zone, and what an organisation's policies ask of it.</summary>
+internal sealed class DiskOptions
+{
+    /// <summary>For the help of the commands that have these options.</summary>
+    public const string Help =
+        """
+        Policies often ask for more of a managed disk: --disk-encryption-set (keys of your own), --network-access AllowPrivate with --disk-access
+        (private endpoints), --public-network-access Disabled, --data-access-auth-mode AzureActiveDirectory (the disk's address takes a login
+        too: role "Data Operator for Managed Disks"). Nobody can upload to a disk with --network-access DenyAll, or with --public-network-access
+        Disabled alone: such a disk is closed as soon as its upload is done. What Azure takes from nobody is refused before anything is sent.
+        """;
+
+    private readonly Option<string> _sku = new("--sku")
+    {
+        Description = "Kind of the managed disk, as in Standard_LRS (default), StandardSSD_LRS, Premium_LRS; for data PremiumV2_LRS and UltraSSD_LRS.",
+        HelpName = "SKU",
+        DefaultValueFactory = _ => DiskKind.Standard,
+    };
+    private readonly Option<string?> _zone = new("--zone") { Description = "Availability zone of the managed disk: 1, 2 or 3.", HelpName = "N" };
+    private readonly Option<string?> _tier = new("--performance-tier")
+    {
+        Description = "Of a Premium_LRS or Premium_ZRS disk, when it is to be faster than its size makes it: P1 to P80.",
+        HelpName = "TIER",
+    };
+    private readonly Option<string?> _encryptionSet = new("--disk-encryption-set")
+    {
+        Description = "Resource id of a disk encryption set: keys of your own for the managed disk.",
+        HelpName = "ID",
+    };
+    private readonly Option<NetworkAccess?> _network = new("--network-access")
+    {
+        Description = "From where the managed disk can be exported or uploaded to: AllowAll, AllowPrivate (with --disk-access) or DenyAll.",
+        HelpName = "HOW",
+    };
+    private readonly Option<string?> _diskAccess = new("--disk-access")
+    {
+        Description = "Resource id of the disk access whose private endpoints lead to the managed disk.",
+        HelpName = "ID",
+    };
+    private readonly Option<PublicAccess?> _public = new("--public-network-access")
+    {
+        Description = "Whether the managed disk can be reached from the internet: Enabled or Disabled.",
+        HelpName = "HOW",
+    };
+    private readonly Option<string?> _authMode = new("--data-access-auth-mode")
+    {
+        Description = "AzureActiveDirectory: the managed disk's address is good only with a login beside it. Default: None.",
+        HelpName = "MODE",
+    };
+
+    /// <param name="command">Gets the options.</param>
+    public DiskOptions(Command command)
+    {
+        _authMode.CompletionSources.Add(DiskPolicy.LoginMode, NoLogin);
+        foreach (Option option in All)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    private const string NoLogin = "None";
+
+    private Option[] All => [_sku, _zone, _tier, _encryptionSet, _network, _diskAccess, _public, _authMode];
+
+    /// <summary>Which of them were given though no managed disk is made; null: none.</summary>
+    public string? Given(System.CommandLine.Parsing.CommandResult parsed) =>
+        All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
+    /// <summary>What they say.</summary>
+    /// <exception cref="UsageException">One is not what Azure knows.</exception>
+    /// <exception cref="RefusedException">Azure would not take them together.</exception>
+    public DiskSettings Read(ParseResult parsed)
+    {
+        DiskSettings settings = new()
+        {
+            Sku = DiskKind.Parse(parsed.GetValue(_sku)!),
+            Zone = parsed.GetValue(_zone),
+            Tier = parsed.GetValue(_tier),
+            Policy = new DiskPolicy
+            {
+                EncryptionSet = parsed.GetValue(_encryptionSet),
+                Network = parsed.GetValue(_network),
+                DiskAccess = parsed.GetValue(_diskAccess),
+                PublicNetwork = parsed.GetValue(_public) is { } access ? access == PublicAccess.Enabled : null,
+                NeedsLogin = NeedsLogin(parsed.GetValue(_authMode)),
+            },
+        };
+        settings.Check();
+        return settings;
+    }
+
+    private static bool NeedsLogin(string? mode) =>
+        mode is not null && !mode.Equals(NoLogin, StringComparison.OrdinalIgnoreCase)
+        && (mode.Equals(DiskPolicy.LoginMode, StringComparison.OrdinalIgnoreCase)
+            ? true
+            : throw new UsageException($"--data-access-auth-mode takes {DiskPolicy.LoginMode} or {NoLogin}, not \"{mode}\"."));
+}
