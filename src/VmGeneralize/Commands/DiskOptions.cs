@@ -25,7 +25,7 @@ internal sealed class DiskOptions
 
     private readonly Option<string> _sku = new("--sku")
     {
-        Description = "Kind of the managed disk, as in Standard_LRS (default), StandardSSD_LRS, Premium_LRS; for data PremiumV2_LRS and UltraSSD_LRS.",
+        Description = "Kind of the managed disk, as in Standard_LRS, StandardSSD_LRS, Premium_LRS; for data PremiumV2_LRS and UltraSSD_LRS.",
         HelpName = "SKU",
         DefaultValueFactory = _ => DiskKind.Standard,
     };

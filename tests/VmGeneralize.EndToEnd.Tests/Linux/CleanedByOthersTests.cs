@@ -36,7 +36,8 @@ public sealed class CleanedByOthersTests : IDisposable
         ToolResult before = VmGeneralizeTool.Run("verify", guest.Path, "--search", _folder.File("search"));
 
         Assert.True(before.ExitCode == ExitCodes.Leftovers, before.All);
-        foreach (string place in (string[])["free blocks on partition 1 hold data of deleted files", "free inodes still hold", "the journal holds blocks", Secret])
+        string[] places = ["free blocks on partition 1 hold data of deleted files", "free inodes still hold", "the journal holds blocks", Secret];
+        foreach (string place in places)
         {
             Assert.Contains(place, before.Output, StringComparison.Ordinal);
         }

@@ -40,7 +40,9 @@ public sealed class XfsCopiedTests(ITestOutputHelper output)
             }
 
             dirty += replay is null ? 0 : 1;
-            output.WriteLine($"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {replay?.Nameless} nameless, {string.Join(", ", replay?.Finished ?? [])}");
+            output.WriteLine(
+                $"{format} {number}: {replay?.Transactions} transactions, {replay?.Blocks} blocks, {replay?.Nameless} nameless, "
+                    + string.Join(", ", replay?.Finished ?? []));
         });
         Assert.InRange(dirty, number - 1, number);
     }

@@ -60,7 +60,8 @@ internal static class XfsReplayJudge
     private static string Room(string path)
     {
         string counts = OutsideTool.RunChecked("xfs_db", "-r", "-c", "sb 0", "-c", "print icount ifree", path);
-        long[] numbers = [.. counts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.Split('=')[1], CultureInfo.InvariantCulture))];
+        string[] lines = counts.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        long[] numbers = [.. lines.Select(line => long.Parse(line.Split('=')[1], CultureInfo.InvariantCulture))];
         return $"{numbers[0] - numbers[1]} inodes";
     }
 

@@ -33,7 +33,12 @@ public sealed class XfsReplayTests
             {
                 bool isLast = use == round % 3;
                 XfsLoad.Run(
-                    dirty, (round * 100) + use + steps, steps + (round * 37 % 400), flush: (round + use) % 2 == 0, settle: isLast && round % 2 == 0, hold: false);
+                    dirty,
+                    (round * 100) + use + steps,
+                    steps + (round * 37 % 400),
+                    flush: (round + use) % 2 == 0,
+                    settle: isLast && round % 2 == 0,
+                    hold: false);
             }
 
             Assert.NotNull(XfsReplayJudge.Compare(dirty, $"{format}, round {round}"));

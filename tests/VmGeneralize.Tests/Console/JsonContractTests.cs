@@ -29,7 +29,7 @@ public sealed class JsonContractTests : IDisposable
                 (0, ["generalize", disk, "-o", output]),
                 (0, ["verify", output]),
                 (0, ["run", disk, "--to", _folder.File("made")]),
-                (0, ["run", disk, "--blob", "https://a.blob.core.windows.net/c/d.vhd?sv=2024-11-04&sr=b&sp=rcw&sig=x", "--what-if"]),
+                (0, ["run", disk, "--blob", "https://account.blob.core.windows.net/images/d.vhd?sv=2024-11-04&sr=b&sp=rcw&sig=x", "--what-if"]),
                 (0, ["generalize", disk, "--in-place", "--undo", _folder.File("undo")]),
                 (0, ["undo", disk, _folder.File("undo")]),
                 (2, ["inspect", _folder.File("missing.vhdx")]),
