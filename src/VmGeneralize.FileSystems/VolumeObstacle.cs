@@ -8,6 +8,9 @@ namespace VmGeneralize.FileSystems;
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
 public sealed record VolumeObstacle(RefusalCode Code, string Reason, string FirstDo)
 {
+    /// <summary>The format itself cannot be changed here: no repair and no clean shutdown ends that.</summary>
+    public bool IsPermanent { get; init; }
+
     /// <param name="format">The file system's name, such as "NTFS".</param>
     internal RefusedException ToException(string format) => new(Code, $"This {format} volume {Reason}.", FirstDo);
 }

@@ -25,6 +25,7 @@ public static class GuestDetector
     /// </summary>
     public static IEnumerable<GuestObstacle> DiskObstacles(GuestDisk disk)
     {
+        IReadOnlyList<(GuestVolume Volume, GuestObstacle Obstacle)> states = VolumeObstacles.OfStates(disk.Volumes);
         foreach (GuestVolume volume in disk.Volumes)
         {
             int number = volume.Partition.Number;
@@ -48,7 +49,7 @@ public static class GuestDetector
                     "Move the system to a plain disk first.");
             }
 
-            if (VolumeObstacles.OfState(volume) is { } state)
+            foreach ((_, GuestObstacle state) in states.Where(state => state.Volume == volume))
             {
                 yield return state;
             }

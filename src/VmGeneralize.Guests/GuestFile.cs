@@ -34,7 +34,10 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
     /// <summary>Number of names of the file, hard links.</summary>
     public int Links { get; init; } = 1;
 
-    /// <summary>Linux: it lies on a file system that is only read, such as the FAT of an EFI system partition. No edit may name it.</summary>
+    /// <summary>
+    /// Linux: it lies on a file system that is only read, in a system that is changed otherwise. No edit may name it. Of a system whose root is only
+    /// read nothing is changed, and everything is looked at.
+    /// </summary>
     public bool IsReadOnly { get; init; }
 
     /// <summary>Linux: another volume is mounted here, and this is its root. It can be emptied, not deleted.</summary>

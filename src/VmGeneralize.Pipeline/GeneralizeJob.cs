@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.Pipeline.Audit;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
 using VmGeneralize.Pipeline.Origins;
@@ -29,6 +30,17 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         output: null,
         disk => Task.FromResult(disk.Plan),
         progress,
+        cancellation);
+
+    /// <summary>What can be read on a disk with a Linux that cannot be changed offline, since the refusal alone says nothing of it.</summary>
+    /// <returns>Null when there is no such system.</returns>
+    public Task<DiskAudit?> ReadAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            progress?.Report(new ProgressUpdate("Looking at what can be read", 0, 0));
+            using DiskSession session = DiskSession.Open(origin, cancellation);
+            return Auditor.IsOnlyRead(session.Disk) ? Auditor.Systems(session, cancellation) : null;
+        },
         cancellation);
 
     /// <summary>Does it.</summary>

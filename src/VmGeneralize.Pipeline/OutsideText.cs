@@ -1,3 +1,4 @@
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Outside;
@@ -10,6 +11,7 @@ internal static class OutsideText
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";
     public const string VolumeRemedy = "Remove it in the VM, or see what the opt-in operations take out.";
     public const string TreeRemedy = "Delete it in the VM: snapper delete, or btrfs subvolume delete.";
+    public const string TopRemedy = "Mount the top of the volume in the VM (mount -o subvolid=5), and remove there what should not be in an image.";
     public const string SystemRemedy = "Remove the other system, or move the one that is meant to a disk of its own.";
 
     /// <summary>Warnings about everything that an image would hold as it is.</summary>
@@ -48,7 +50,7 @@ internal static class OutsideText
 
     /// <summary>What to do about it; null for nothing.</summary>
     public static string? RemedyOf(OutsideVolume outside) =>
-        outside.IsCleaned ? VolumeRemedy : outside.IsTree ? TreeRemedy : outside.MayHoldMachineData ? Remedy : null;
+        outside.IsCleaned ? VolumeRemedy : outside.IsTree ? IsTop(outside) ? TopRemedy : TreeRemedy : outside.MayHoldMachineData ? Remedy : null;
 
     /// <summary>What was found; empty for nothing.</summary>
     public static string Evidence(OutsideVolume outside) => string.Join("; ",
@@ -60,9 +62,12 @@ internal static class OutsideText
     private static string Start(OutsideVolume outside)
     {
         GuestVolume volume = outside.Volume;
-        string name = $"{volume.Name} ({FormatOf(volume)}{Label(volume)})";
+        string name = $"{volume.Name} ({FormatOf(volume)}{(IsTop(outside) ? " outside of all subvolumes" : "")}{Label(volume)})";
         return outside.Folder == "/" ? char.ToUpperInvariant(name[0]) + name[1..] : $"On {name} the folder";
     }
+
+    private static bool IsTop(OutsideVolume outside) =>
+        outside is { IsTree: true, Volume.FileSystem: ISubvolumes trees } && trees.Shown.Id == trees.Top.Id;
 
     private static string FormatOf(GuestVolume volume) =>
         volume.FileSystem is { } fileSystem ? VolumeTree.FormatOf(fileSystem) : volume.Content.Description;

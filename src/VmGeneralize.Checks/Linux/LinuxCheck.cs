@@ -46,7 +46,11 @@ internal static class LinuxCheck
     /// <summary>What could not be read, and so was not checked.</summary>
     public static IEnumerable<Finding> NotRead(IEnumerable<Unreadable> problems, Severity severity = Severity.Warning) => problems.Distinct()
         .Select(problem => new Finding(
-            severity, $"This could not be read, and so not be checked: {problem.Reason}", problem.Path, "Look at it in the VM")
+            severity,
+            problem.IsKept ? $"This is not changed, and so not checked: {problem.Reason}"
+                : $"This could not be read, and so not be checked: {problem.Reason}",
+            problem.Path,
+            "Look at it in the VM")
         {
             Kind = problem.LeadsNowhere ? FindingKind.Check : FindingKind.NotAudited,
         });

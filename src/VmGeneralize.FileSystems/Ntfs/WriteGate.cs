@@ -24,7 +24,7 @@ internal static class WriteGate
         _ when volume.Information.MajorVersion != SupportedMajorVersion => new VolumeObstacle(
             NtfsRefusal.Unsupported,
             $"has NTFS {volume.Information.MajorVersion}.{volume.Information.MinorVersion}, which is only read",
-            "Use a volume formatted by Windows 2000 or later."),
+            "Use a volume formatted by Windows 2000 or later.") { IsPermanent = true },
         _ => null,
     };
 

@@ -26,6 +26,22 @@ internal static class VolumeObstacles
         }
     }
 
+    /// <summary>As <see cref="OfState"/>, of all volumes; what is the same of several is told once, where the first of them is.</summary>
+    public static IReadOnlyList<(GuestVolume Volume, GuestObstacle Obstacle)> OfStates(IEnumerable<GuestVolume> volumes) =>
+    [
+        .. volumes.Select(volume => (Volume: volume, Obstacle: OfState(volume))).Where(found => found.Obstacle is not null)
+            .GroupBy(found => (found.Obstacle!.Code, found.Obstacle.FirstDo, WithoutName(found.Obstacle.Reason, found.Volume)))
+            .Select(alike => (alike.First().Volume, Joined([.. alike.Select(found => found.Volume)], alike.First().Obstacle!))),
+    ];
+
+    private static string WithoutName(string reason, GuestVolume volume) =>
+        reason.StartsWith(Named(volume), StringComparison.Ordinal) ? reason[Named(volume).Length..] : reason;
+
+    private static GuestObstacle Joined(GuestVolume[] alike, GuestObstacle first) => alike.Length == 1 ? first : first with
+    {
+        Reason = $"{first.Reason} The same holds for {string.Join(", ", alike.Skip(1).Select(volume => volume.Name))}.",
+    };
+
     /// <summary>On a disk without a readable system: the volumes whose file system is not read, and that may hold one.</summary>
     public static IEnumerable<GuestObstacle> HiddenRoots(GuestDisk disk)
     {

@@ -151,7 +151,7 @@ public sealed class LinuxGuest : IGuest
         }
     }
 
-    private static GuestFile ToFile(TreeNode node)
+    private GuestFile ToFile(TreeNode node)
     {
         FileEntry entry = node.Entry;
         PosixAttributes? attributes = node.Mount.Posix?.Attributes(entry);
@@ -163,7 +163,7 @@ public sealed class LinuxGuest : IGuest
             UserId = attributes?.UserId ?? 0,
             GroupId = attributes?.GroupId ?? 0,
             Links = entry.Links,
-            IsReadOnly = node.Mount.Writable is null,
+            IsReadOnly = node.Mount.Writable is null && Volume.FileSystem is IWritableFileSystem,
             IsMountPoint = node.Path == node.Mount.MountPoint,
         };
     }

@@ -1,6 +1,7 @@
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux.Facts;
 using VmGeneralize.Guests.Linux.Mounting;
 
@@ -22,14 +23,16 @@ internal static class LinuxObstacles
                 "Start the VM and shut it down fully: sudo poweroff");
         }
 
+        string moved = $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}";
         if (guest.Volume.FileSystem is not IWritablePosixFileSystem)
         {
+            moved = Joined(
+                SubvolumesOf(guest, SubvolumeList.AdviceFor),
+                $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}"); // no part alone is in the way
             yield return new GuestObstacle(
                 ObstacleCode.RootNotWritable,
                 Joined($"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.", SubvolumesOf(guest, SubvolumeList.Of)),
-                Joined(
-                    SubvolumesOf(guest, SubvolumeList.AdviceFor),
-                    $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}"));
+                moved);
         }
 
         // The volume of the root is told already, whatever else of it is mounted.
@@ -40,7 +43,7 @@ internal static class LinuxObstacles
                 ObstacleCode.VolumeNotWritable,
                 $"{mount.Volume.Name}, which is mounted on {mount.MountPoint}, is {mount.FileSystem.Format}, which is only read: a part of the system would "
                     + "stay as it is.",
-                $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}");
+                moved);
         }
 
         foreach (Unreadable problem in guest.Linux.Fstab.Problems)
@@ -59,7 +62,9 @@ internal static class LinuxObstacles
                 "Make it a mount unit that can be read, or disable it in the VM.");
         }
 
-        foreach (SkippedMount mount in guest.SkippedMounts.Where(IsNeeded))
+        // Why a volume is not read is told already, for the disk.
+        foreach (SkippedMount mount in guest.SkippedMounts.Where(
+            mount => IsNeeded(mount) && (mount.Volume is null || VolumeObstacles.OfState(mount.Volume) is null)))
         {
             yield return mount.Volume is null
                 ? new GuestObstacle(
@@ -69,7 +74,7 @@ internal static class LinuxObstacles
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
-                    $"Only {VolumeFormats.WritablePosixNames("and")} can be changed offline: move this part to one of them. {GuestObstacle.Inside}");
+                    moved);
         }
     }
 

@@ -39,7 +39,8 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
             .. disk.Volumes.Where(volume => !inside.Contains(volume.Name)).Select(volume => OfVolume(volume, disk.Cancellation)).OfType<OutsideVolume>(),
             .. guests.Where(guest => guest.Kind == GuestKind.Windows).SelectMany(guest => guest.Volumes.Where(volume => volume.Name != guest.Volume.Name))
                 .Select(volume => Search(volume, "/", disk.Cancellation) with { IsCleaned = true }).Where(further => further.MayHoldMachineData),
-            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(hidden.Volume, hidden.Folder, disk.Cancellation))
+            .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(
+                hidden.Volume, hidden.Folder, disk.Cancellation, isWhole: hidden.Volume.FileSystem is not ISubvolumes trees || trees.Shown.Id == trees.Top.Id))
                 .Where(hidden => hidden.MayHoldMachineData),
             .. guests.OfType<LinuxGuest>().SelectMany(UnmountedTrees.Of).Select((tree, index) => index < MostTrees
                 ? Search(tree, "/", disk.Cancellation)
@@ -55,7 +56,7 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
             return IsUnread(volume) ? new OutsideVolume(volume, "/", [], volume.Problem?.Message ?? $"{volume.Content.Description} is not read") : null;
         }
 
-        OutsideVolume searched = Search(VolumeTree.WholeOf(volume), "/", cancellation);
+        OutsideVolume searched = Search(VolumeTree.WholeOf(volume), "/", cancellation, isWhole: true);
         bool isOfData = volume is { FileSystem: IPosixFileSystem } or { Content.Kind: VolumeKind.Ntfs, Partition.Role: PartitionRole.Ordinary };
         return searched.MayHoldMachineData || isOfData ? searched : null;
     }
@@ -63,15 +64,30 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
     private static bool IsUnread(GuestVolume volume) => volume is { IsUnderstood: false, Length: > 0, Partition.Role: not PartitionRole.Reserved }
         && volume.Content.Kind is not (VolumeKind.Empty or VolumeKind.Swap or VolumeKind.LvmPhysicalVolume);
 
-    private static OutsideVolume Search(GuestVolume volume, string folder, CancellationToken cancellation)
+    /// <param name="volume">The volume, or one of its trees.</param>
+    /// <param name="folder">Where to start.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="isWhole">Subvolumes are part of it.</param>
+    private static OutsideVolume Search(GuestVolume volume, string folder, CancellationToken cancellation, bool isWhole = false)
     {
-        (IReadOnlyList<MachineData> data, string? unread) = MachineDataSearch.Run(volume.FileSystem!, folder, SubvolumesBelow(volume), cancellation);
+        (IReadOnlyList<MachineData> data, string? unread) =
+            MachineDataSearch.Run(volume.FileSystem!, folder, isWhole ? null : SubvolumesBelow(volume), cancellation);
         return new OutsideVolume(volume, folder, data, unread);
     }
 
-    /// <summary>Where in a subvolume others begin, each of which is mounted or looked at on its own. Below the top of a volume they are part of it.</summary>
-    private static HashSet<string> SubvolumesBelow(GuestVolume volume) => volume.FileSystem is ISubvolumes trees && trees.Shown.Id != trees.Top.Id
-        ? [.. trees.Subvolumes.Select(inner => inner.Path is { } path && path.StartsWith($"{trees.Shown.Path}/", StringComparison.Ordinal)
-            ? path[trees.Shown.Path!.Length..] : "")]
-        : [];
+    /// <summary>Where in a subvolume others begin, each of which is mounted or looked at on its own.</summary>
+    private static HashSet<string> SubvolumesBelow(GuestVolume volume)
+    {
+        if (volume.FileSystem is not ISubvolumes { Shown.Path: { } shown } trees)
+        {
+            return [];
+        }
+
+        string above = shown.Length == 0 ? "" : shown + "/";
+        return
+        [
+            .. trees.Subvolumes.Select(inner => inner.Path).OfType<string>()
+                .Where(path => path.Length > above.Length && path.StartsWith(above, StringComparison.Ordinal)).Select(path => $"/{path[above.Length..]}"),
+        ];
+    }
 }

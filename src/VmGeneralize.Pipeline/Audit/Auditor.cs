@@ -76,12 +76,45 @@ public static class Auditor
         DiskAudit audit = new(
             Describe.Disk(session),
             Describe.Systems(guests),
-            [.. findings.OrderByDescending(finding => finding.Severity)],
+            [.. Reachable(session.Disk, findings).OrderByDescending(finding => finding.Severity)],
             finder.Explain(scan.Hits, cancellation),
             scan.HitCount);
         cancellation.ThrowIfCancellationRequested();
         return audit;
     }
+
+    /// <summary>
+    /// What can be read of the systems of a disk on which something forbids changes: as <see cref="Run"/> tells it, but for volumes and free space, which
+    /// nobody is asked to clean.
+    /// </summary>
+    public static DiskAudit Systems(DiskSession session, CancellationToken cancellation)
+    {
+        List<Finding> findings = [];
+        List<IGuest> guests = [];
+        foreach (GuestVolume volume in GuestDetector.Installations(session.Disk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AuditSystem(session.Disk, volume, guests, findings, cancellation);
+        }
+
+        findings.AddRange(OutsideAudit.Run(session.Disk, guests));
+        return new DiskAudit(
+            Describe.Disk(session), Describe.Systems(guests), [.. findings.OrderByDescending(finding => finding.Severity)], Hits: [], HitCount: 0);
+    }
+
+    /// <summary>There is a system, and none that generalize can change: whatever else is on the disk, it is refused.</summary>
+    internal static bool IsOnlyRead(GuestDisk disk) =>
+        GuestDetector.Installations(disk) is { Count: > 0 } systems && !systems.Any(SystemAudit.CanChange);
+
+    /// <summary>No remedy names a command that refuses the disk.</summary>
+    private static IEnumerable<Finding> Reachable(GuestDisk disk, IEnumerable<Finding> findings) => !IsOnlyRead(disk) ? findings
+        : findings.Select(finding => finding.Remedy != VolumeAudit.Generalize && finding.Remedy != VolumeAudit.Scrub ? finding
+            : finding with
+            {
+                Remedy = finding.Kind is FindingKind.FreeClusters or FindingKind.UnallocatedSpace
+                    ? "This disk cannot be generalized offline: in the VM, trim the free space (fstrim --all), or overwrite it with zeros"
+                    : "This disk cannot be generalized offline, so this stays",
+            });
 
     private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
 

@@ -1,6 +1,8 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
+using VmGeneralize.FileSystems;
 using VmGeneralize.Guests;
+using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Edits;
 using VmGeneralize.Guests.Windows;
 using VmGeneralize.Operations;
@@ -10,12 +12,15 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>What of one machine is left in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
+    private const string InTheVm = "This file system cannot be changed offline: remove it in the VM";
+
     public static IEnumerable<Finding> Run(IGuest guest, CancellationToken cancellation) =>
         Find(guest, cancellation).Select(finding => finding with { Partition = guest.Volume.Partition.Number });
 
     private static IEnumerable<Finding> Find(IGuest guest, CancellationToken cancellation)
     {
         WindowsGuest? windows = guest as WindowsGuest;
+        bool canChange = CanChange(guest.Volume);
         if (windows?.Sysprep.Obstacle(windows.SysprepFailure) is { } obstacle)
         {
             yield return new Finding(Severity.Error, $"Windows is {windows.Sysprep.Summary}", obstacle.Reason, obstacle.FirstDo)
@@ -26,7 +31,7 @@ internal static class SystemAudit
 
         foreach (Finding finding in Catalogue.All
             .Where(operation => operation.OnByDefault && !operation.WipesSlack && (operation.Guest is null || operation.Guest == guest.Kind))
-            .SelectMany(operation => Plan(operation, guest, cancellation)))
+            .SelectMany(operation => Plan(operation, guest, canChange, cancellation)))
         {
             yield return finding;
         }
@@ -38,8 +43,9 @@ internal static class SystemAudit
             yield return finding switch
             {
                 { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // nobody knows that nothing is left
+                { FixedBy: not null } when !canChange => finding with { Remedy = finding.Remedy ?? InTheVm },
                 { FixedBy: { } fix } => finding with { Remedy = OfflineFix.Of(fix) },
-                _ when removers.Of(finding, guest.Kind) is { } fix => finding with
+                _ when canChange && removers.Of(finding, guest.Kind) is { } fix => finding with
                 {
                     FixedBy = fix, Remedy = finding.Remedy is null ? OfflineFix.Of(fix) : $"{OfflineFix.Of(fix)}; or: {finding.Remedy}",
                 },
@@ -53,7 +59,20 @@ internal static class SystemAudit
         }
     }
 
-    private static IReadOnlyList<Finding> Plan(Operation operation, IGuest guest, CancellationToken cancellation)
+    /// <summary>Whether generalize can change the system there, if need be after a repair: not where the file system is only ever read.</summary>
+    public static bool CanChange(GuestVolume root)
+    {
+        try
+        {
+            return root.FileSystem is IWritableFileSystem fileSystem && fileSystem.WhyReadOnly() is not { IsPermanent: true };
+        }
+        catch (VmGeneralizeException)
+        {
+            return true; // damage can be repaired, and whoever checks the volume tells it
+        }
+    }
+
+    private static IReadOnlyList<Finding> Plan(Operation operation, IGuest guest, bool canChange, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
@@ -61,15 +80,19 @@ internal static class SystemAudit
             return
             [
                 .. operation.Plan(guest).Select(edit => new Finding(
-                    Severity.Error, operation.Title, Shown(edit, guest.Kind), $"vmgeneralize generalize DISK --operations {operation.Id}")
+                    Severity.Error,
+                    operation.Title,
+                    Shown(edit, guest.Kind),
+                    canChange ? $"vmgeneralize generalize DISK --operations {operation.Id}" : InTheVm)
                 {
                     Kind = FindingKind.Operation, Rule = Of(operation), FixedBy = operation,
                 }),
                 .. operation.Left(guest).Select(part => new Finding(
                     Severity.Error,
-                    $"This could not be read ({part.Because.Reason}), so that nothing can be said for {part.What}",
+                    $"This {part.Because.Verdict} ({part.Because.Reason}), so that nothing can be said for {part.What}",
                     part.Because.Path,
-                    "Make it readable in the VM, or remove there what should not be in an image")
+                    part.Because.IsKept ? "Remove in the VM what should not be in an image"
+                        : "Make it readable in the VM, or remove there what should not be in an image")
                 {
                     Kind = FindingKind.NotAudited, Rule = Of(operation),
                 }),

@@ -17,18 +17,22 @@ internal static class ObstacleSection
             html.Element("h2", Heading(page.Cause));
             using (html.Element("ol"))
             {
-                foreach (GuestObstacle obstacle in page.Obstacles)
+                foreach (IGrouping<string, GuestObstacle> alike in page.Obstacles.GroupBy(obstacle => obstacle.FirstDo))
                 {
                     using (html.Element("li"))
                     {
-                        html.Element("p", obstacle.Reason, ("class", "reason"));
+                        foreach (GuestObstacle obstacle in alike)
+                        {
+                            html.Element("p", obstacle.Reason, ("class", "reason"));
+                        }
+
                         using (html.Element("p", ("class", "first")))
                         {
                             html.Element("b", "Do first: ");
-                            html.Text(obstacle.FirstDo);
+                            html.Text(alike.Key);
                         }
 
-                        html.Element("p", $"code: {obstacle.Code}", ("class", "muted"));
+                        html.Element("p", $"code: {string.Join(", ", alike.Select(obstacle => obstacle.Code).Distinct())}", ("class", "muted"));
                     }
                 }
             }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
@@ -15,7 +16,17 @@ internal static class GeneralizeRunner
     /// <summary>What would be done: <c>plan</c>, and <c>generalize --dry-run</c>.</summary>
     public static async Task<int> PlanAsync(GeneralizeJob job, bool json, bool summary, CancellationToken cancellation)
     {
-        DiskPlan plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
+        DiskPlan plan;
+        try
+        {
+            plan = await ProgressDisplay.RunAsync(progress => job.PlanAsync(progress, cancellation)).ConfigureAwait(false);
+        }
+        catch (RefusedException) when (!json)
+        {
+            await PrintReadableAsync(job, cancellation).ConfigureAwait(false);
+            throw;
+        }
+
         if (job.Page is { } page)
         {
             HtmlReport.Write(page, HtmlReport.Render(plan), plan.Disk.File);
@@ -31,6 +42,21 @@ internal static class GeneralizeRunner
         }
 
         return (int)ExitCode.Done;
+    }
+
+    private static async Task PrintReadableAsync(GeneralizeJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await ProgressDisplay.RunAsync(progress => job.ReadAsync(progress, cancellation)).ConfigureAwait(false) is { } audit)
+            {
+                AuditPrinter.PrintReadable(audit);
+            }
+        }
+        catch (VmGeneralizeException problem)
+        {
+            Output.Warning($"What can be read could not be shown: {problem.Message}"); // why the disk is refused counts more, and follows
+        }
     }
 
     /// <summary>To a file: <c>generalize</c>, and <c>run --to</c>.</summary>

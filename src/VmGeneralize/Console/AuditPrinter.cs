@@ -12,16 +12,21 @@ internal static class AuditPrinter
     private const int MostHits = 200;
     private const int MostOfAKind = 20;
 
+    /// <summary>What was found on a disk that is refused.</summary>
+    public static void PrintReadable(DiskAudit audit)
+    {
+        PrintHead(audit);
+        if (!StreamSettings.Current.Quiet)
+        {
+            Output.Line("Nothing is changed. What can be read, and should not be in an image:");
+            Output.Line();
+            PrintFindings(audit);
+        }
+    }
+
     public static void Print(DiskAudit audit)
     {
-        Output.Line($"{audit.Disk.File}: {audit.Disk.Format.Name()}, {Bytes.Text(audit.Disk.VirtualSize)}, {audit.Disk.PartitionTable}");
-        foreach (InstalledSystem system in audit.Systems)
-        {
-            Output.Line(system is InstalledWindows windows
-                ? $"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}; {windows.Sysprep.Summary}"
-                : $"{system.Kind} on partition {system.Partition}: {system.Name}");
-        }
-
+        PrintHead(audit);
         if (!StreamSettings.Current.Quiet)
         {
             Output.Line();
@@ -34,6 +39,17 @@ internal static class AuditPrinter
         Output.Line(audit.IsClean
             ? $"Clean: nothing is left that should not be ({warnings} warnings)."
             : $"Not clean: {leftovers} leftovers, {audit.HitCount} search hits, {warnings} warnings.");
+    }
+
+    private static void PrintHead(DiskAudit audit)
+    {
+        Output.Line($"{audit.Disk.File}: {audit.Disk.Format.Name()}, {Bytes.Text(audit.Disk.VirtualSize)}, {audit.Disk.PartitionTable}");
+        foreach (InstalledSystem system in audit.Systems)
+        {
+            Output.Line(system is InstalledWindows windows
+                ? $"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}; {windows.Sysprep.Summary}"
+                : $"{system.Kind} on partition {system.Partition}: {system.Name}");
+        }
     }
 
     private static void PrintFindings(DiskAudit audit)

@@ -65,10 +65,14 @@ internal static class InspectPrinter
     private static void PrintVerdict(Inspection report)
     {
         Output.Line(Verdict.Of(report));
-        foreach (GuestObstacle obstacle in report.Obstacles)
+        foreach (IGrouping<string, GuestObstacle> alike in report.Obstacles.GroupBy(obstacle => obstacle.FirstDo))
         {
-            Output.Line($"Not ready ({obstacle.Code}): {obstacle.Reason}");
-            Output.Line($"  Do this first: {obstacle.FirstDo}");
+            foreach (GuestObstacle obstacle in alike)
+            {
+                Output.Line($"Not ready ({obstacle.Code}): {obstacle.Reason}");
+            }
+
+            Output.Line($"  Do this first: {alike.Key}");
         }
     }
 

@@ -64,6 +64,18 @@ public sealed class SubvolumeTests : IDisposable
         Assert.Equal("of home", guest.ReadText("/home/user/file"));
         Assert.Equal(["partition 1 has no subvolume gone, which fstab mounts on /srv"], guest.Notes);
         Assert.Equal(["root-not-writable", "volume-unreadable"], guest.Obstacles().Select(obstacle => obstacle.Code.Text));
+        Assert.Single(guest.Obstacles().Select(obstacle => obstacle.FirstDo).Distinct()); // one way out, whatever is in the way
+    }
+
+    [SkippableFact]
+    public void What_lies_outside_of_all_subvolumes_is_told()
+    {
+        using GuestDisk disk = GuestDisk.Read(new MemoryDevice(SubvolumeGuest.Fedora(_folder)), CancellationToken.None);
+        IGuest guest = GuestDetector.Open(Assert.Single(GuestDetector.Installations(disk)), disk, GuestOptions.None);
+
+        OutsideVolume top = Assert.Single(OutsideVolume.Of(disk, [guest]), outside => outside.IsTree);
+        Assert.Equal("", ((ISubvolumes)top.Volume.FileSystem!).Shown.Path);
+        Assert.Equal("/old/etc/ssh/ssh_host_rsa_key", Assert.Single(top.Data).Example);
     }
 
     [Theory]

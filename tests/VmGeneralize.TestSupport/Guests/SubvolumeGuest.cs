@@ -14,17 +14,23 @@ public static class SubvolumeGuest
         printf 'NAME="openSUSE Leap"\nPRETTY_NAME="openSUSE Leap 15.6"\nID="opensuse-leap"\nVERSION_ID="15.6"\n' > "$r/etc/os-release"
         printf 'UUID=%s / btrfs defaults 0 0\nUUID=%s /var btrfs subvol=/@/var 0 0\nUUID=%s /home btrfs subvol=/@/home 0 0\n' $u $u $u > "$r/etc/fstab"
         printf 'UUID=%s /.snapshots btrfs subvol=/@/.snapshots 0 0\n' $u >> "$r/etc/fstab"
-        echo key > "$r/etc/ssh/ssh_host_ed25519_key"
+        echo key > "$r/etc/ssh/ssh_host_ed25519_key"; echo 0123456789abcdef0123456789abcdef > "$r/etc/machine-id"
+        printf 'VmgPlant-in-a-file' > "$r/root/plant"
         btrfs -q subvolume snapshot -r "$r" "$m/@/.snapshots/2/snapshot"
         rm "$r/etc/ssh/ssh_host_ed25519_key"
         mkdir -p "$m/@/home/user" "$m/@/var/lib"; printf 'of home' > "$m/@/home/user/file"; printf 'of var' > "$m/@/var/lib/file"
+        touch "$r/root/gone"; chattr +C "$r/root/gone"; yes VmgPlant-deleted | head -c 300000 >> "$r/root/gone"; sync; rm "$r/root/gone"
         btrfs subvolume set-default "$r"
         """);
 
-    /// <summary>The root is named by fstab, which names a subvolume that is not there too.</summary>
+    /// <summary>
+    /// The root is named by fstab, which names a subvolume that is not there too. Outside of all subvolumes lies an SSH host key.
+    /// </summary>
     public static byte[] Fedora(TemporaryFolder folder) => Make(folder, """
-        sub root; sub home; r="$m/root"; mkdir -p "$r/etc" "$r/home" "$r/srv" "$m/home/user"; printf 'of home' > "$m/home/user/file"
+        sub root; sub home; mkdir -p "$m/old/etc/ssh"; echo key > "$m/old/etc/ssh/ssh_host_rsa_key"
+        r="$m/root"; mkdir -p "$r/etc" "$r/home" "$r/srv" "$m/home/user"; printf 'of home' > "$m/home/user/file"
         printf 'NAME="Fedora Linux"\nPRETTY_NAME="Fedora Linux 40"\nID=fedora\nVERSION_ID=40\n' > "$r/etc/os-release"
+        echo 0123456789abcdef0123456789abcdef > "$r/etc/machine-id"
         printf 'UUID=%s / btrfs subvol=root,compress=zstd:1 0 0\nUUID=%s /home btrfs subvol=home 0 0\n' $u $u > "$r/etc/fstab"
         printf 'UUID=%s /srv btrfs subvol=gone 0 0\n' $u >> "$r/etc/fstab"
         """);
@@ -37,7 +43,7 @@ public static class SubvolumeGuest
         OutsideTool.RunChecked("mkfs.btrfs", "-q", volume);
         string id = OutsideTool.RunChecked("blkid", "-p", "-s", "UUID", "-o", "value", volume).Trim();
         MountPoint.While(
-            mount => OutsideTool.RunChecked("mount", "-t", "btrfs", "-o", "loop,compress-force=zstd", volume, mount),
+            mount => OutsideTool.RunChecked("mount", "-t", "btrfs", "-o", "loop,nodiscard,compress-force=zstd", volume, mount),
             MountPoint.Unmount,
             mount => OutsideTool.RunChecked(
                 "bash", "-c", "set -e; m=$1; u=$2; sub() { btrfs -q subvolume create \"$m/$1\"; }\n" + script, "bash", mount, id));

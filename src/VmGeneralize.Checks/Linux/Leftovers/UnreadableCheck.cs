@@ -14,7 +14,8 @@ internal static class UnreadableCheck
         static guest => Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Left(guest)).Distinct()
             .Select(part => new Finding(
             Severity.Warning,
-            $"This could not be read ({part.Because.Reason}), so that nothing is done about {part.What}",
+            $"This {part.Because.Verdict} ({part.Because.Reason}), so that nothing is done about {part.What}",
             part.Because.Path,
-            "Make it readable in the VM, or remove in the VM what should not be in an image"))) with { IsForecast = true, IsToldByPlan = true };
+            part.Because.IsKept ? "Remove in the VM what should not be in an image"
+                : "Make it readable in the VM, or remove in the VM what should not be in an image"))) with { IsForecast = true, IsToldByPlan = true };
 }

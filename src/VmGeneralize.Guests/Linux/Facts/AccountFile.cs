@@ -28,13 +28,13 @@ public static class AccountFile
             null => Fact.Known<GuestFile?>(null),
             { IsFile: true, IsReadOnly: false } => guest.Lines(path).Then(lines => lines.All(line => IsOf(line, path)) ? Fact.Known<GuestFile?>(file)
                 : Not(path, file, "which holds other things than accounts")),
-            { IsFile: true } => Not(path, file, "which lies on a file system that is only read"),
+            { IsFile: true } => Not(path, file, "which lies on a file system that is only read", isKept: true),
             _ => Not(path, file, "which is not a plain file"),
         });
 
     private static bool IsOf(string line, string path) =>
         line.Length == 0 || line[0] == '#' || line.Split(':').Length == Fields.GetValueOrDefault(path, ShadowFields);
 
-    private static Fact<GuestFile?> Not(string path, GuestFile file, string reason) =>
-        Fact.NotRead<GuestFile?>(new Unreadable(path, $"it is a link to {LinuxFiles.Shown(file.Path)}, {reason}"));
+    private static Fact<GuestFile?> Not(string path, GuestFile file, string reason, bool isKept = false) =>
+        Fact.NotRead<GuestFile?>(new Unreadable(path, $"it is a link to {LinuxFiles.Shown(file.Path)}, {reason}") { IsKept = isKept });
 }

@@ -83,10 +83,11 @@ public sealed class SshHostKeys
         ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is not an absolute path")
         : _guest.Locate(folder.TrimEnd('/')).Then(found => found switch
         {
-            { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it lies on a file system that is only read"),
+            { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it lies on a file system that is only read", isKept: true),
             { IsDirectory: true } when SystemPlaces.Depth(found.Path) >= 2 => Fact.Known<string?>(found.Path),
             _ => Fact.Known<string?>(null),
         });
 
-    private static Fact<string?> Not(string path, string reason) => Fact.NotRead<string?>(new Unreadable(path, reason));
+    private static Fact<string?> Not(string path, string reason, bool isKept = false) =>
+        Fact.NotRead<string?>(new Unreadable(path, reason) { IsKept = isKept });
 }

@@ -42,11 +42,11 @@ public static class SystemPlaces
     /// </summary>
     public static Fact<GuestFile?> OwnFile(this IGuestView guest, string path)
     {
-        Fact<GuestFile?> Not(string reason) => Fact.NotRead<GuestFile?>(new Unreadable(path, reason));
+        Fact<GuestFile?> Not(string reason, bool isKept = false) => Fact.NotRead<GuestFile?>(new Unreadable(path, reason) { IsKept = isKept });
         return guest.Find(path) is not { } file ? guest.Locate(path)
             : file.LinkTarget is { } target ? Not($"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is changed")
             : !file.IsFile ? Not(file.IsDirectory ? "it is a directory" : "it is a device, socket or FIFO")
-            : file.IsReadOnly ? Not("it lies on a file system that is only read")
+            : file.IsReadOnly ? Not("it lies on a file system that is only read", isKept: true)
             : IsSamePlace(path, file.Path) ? Fact.Known<GuestFile?>(file)
             : IsFree(guest, file.Path)
                 .Then(isFree => isFree ? Fact.Known<GuestFile?>(file)

@@ -8,7 +8,7 @@ internal static class UnmountedTrees
 {
     /// <summary>
     /// What is not mounted, and lies below nothing that is. Snapshots count wherever they lie: nobody looks for a system in the folder of another
-    /// one. The top of a volume, in which all others lie, does not.
+    /// one. Of the top of a volume only what is in no other subvolume counts.
     /// </summary>
     public static IEnumerable<GuestVolume> Of(LinuxGuest guest)
     {
@@ -20,7 +20,7 @@ internal static class UnmountedTrees
             }
 
             Subvolume[] mounted = [.. volume.Select(mount => ((ISubvolumes)mount.FileSystem).Shown)];
-            foreach (Subvolume subvolume in trees.Subvolumes.Where(subvolume => subvolume.Id != trees.Top.Id))
+            foreach (Subvolume subvolume in trees.Subvolumes)
             {
                 if (!mounted.Any(shown => shown.Id == subvolume.Id) && (subvolume.IsSnapshot || !mounted.Any(shown => IsBelow(subvolume, shown))))
                 {
