@@ -24,7 +24,7 @@ namespace VmGeneralize.FileSystems;
 /// <item>One thread at a time, reads included.</item>
 /// </list>
 /// </remarks>
-public interface IWritableFileSystem : IFileSystem
+public interface IWritableFileSystem : ICheckedFileSystem
 {
     /// <summary>The fields that tell whether the volume was closed in order, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
     string StateEvidence { get; }
@@ -96,11 +96,4 @@ public interface IWritableFileSystem : IFileSystem
     /// writes nothing.
     /// </summary>
     void Complete();
-
-    /// <summary>
-    /// Our own consistency check over the device as it is now: allocation bitmaps against what is in use, directories
-    /// against files. Returns what is wrong, empty when nothing is. A disk from the field may have findings before any edit: compare
-    /// with those.
-    /// </summary>
-    IReadOnlyList<ConsistencyProblem> Check();
 }

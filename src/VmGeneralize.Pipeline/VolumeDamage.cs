@@ -14,7 +14,7 @@ internal static class VolumeDamage
         try
         {
             return volume.Problem
-                ?? ((volume.FileSystem as IWritableFileSystem)?.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } harm
+                ?? ((volume.FileSystem as ICheckedFileSystem)?.Check().FirstOrDefault(problem => !problem.IsHarmless) is { } harm
                     ? new CorruptDataException("File system", volume.Partition.Extent.Offset, harm.ToString())
                     : null);
         }

@@ -18,6 +18,7 @@ FuzzTarget[] targets =
     new LinuxDiskTarget("linux-disk", Aim.Structures),
     new LinuxDiskTarget("linux-files", Aim.Contents),
     new XfsVolumeTarget(),
+    new BtrfsVolumeTarget(),
     new RecordTarget(),
 ];
 

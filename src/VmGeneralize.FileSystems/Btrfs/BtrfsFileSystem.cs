@@ -5,7 +5,7 @@ using VmGeneralize.FileSystems.Probing;
 namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>A Btrfs volume, read only, with one of its subvolumes as its root. Not safe for concurrent use.</summary>
-public sealed class BtrfsFileSystem : ISubvolumes
+public sealed class BtrfsFileSystem : ISubvolumes, ICheckedFileSystem
 {
     private const int InodeBits = 48;
     private const ulong MissingSubvolume = 2; // as the kernel numbers the empty directory that stands for it
@@ -152,6 +152,9 @@ public sealed class BtrfsFileSystem : ISubvolumes
 
     /// <summary>What the extent tree lists, whatever subvolume is shown.</summary>
     public ExtentSet LiveExtents() => BtrfsLiveExtents.Find(_volume);
+
+    /// <summary>Every block of metadata, names and counts against each other, and extents against the extent tree. Contents are not read.</summary>
+    public IReadOnlyList<ConsistencyProblem> Check() => new BtrfsChecker(_volume).Check();
 
     public ExtentSet BehindExtents() => BtrfsLiveExtents.Behind(_volume);
 

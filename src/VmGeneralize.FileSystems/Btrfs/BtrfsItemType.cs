@@ -6,6 +6,7 @@ internal enum BtrfsItemType : byte
     None = 0,
     Inode = 1,
     InodeRef = 12,
+    InodeExtendedRef = 13,
     Attribute = 24,
     DirectoryName = 84, // DIR_ITEM: by the hash of the name
     DirectoryIndex = 96, // DIR_INDEX: in the order in which names were made

@@ -24,5 +24,8 @@ internal static class BtrfsObject
     /// <summary>Under which checksums of contents stand in their tree (-10).</summary>
     public const ulong DataChecksums = 0xFFFF_FFFF_FFFF_FFF6;
 
+    /// <summary>Trees that a balance works on (-8). An interrupted one leaves them half taken apart, and the next mount goes on.</summary>
+    public const ulong Relocation = 0xFFFF_FFFF_FFFF_FFF8;
+
     public static bool IsSubvolume(ulong number) => number is TopLevel or (>= FirstFree and <= LastFree);
 }

@@ -56,6 +56,12 @@ internal sealed class BtrfsRoots
     public BtrfsTreeRoot? RootOf(ulong tree) =>
         _tree.Items(tree, BtrfsItemType.Root).Select(item => (BtrfsTreeRoot?)BtrfsSubvolume.RootOf(item)).LastOrDefault();
 
+    /// <summary>Where all trees start that are no subvolumes, but for those of roots and chunks, and those that a balance takes apart.</summary>
+    /// <exception cref="CorruptDataException">The tree is damaged.</exception>
+    public IEnumerable<BtrfsTreeRoot> Others() => _tree.From(default)
+        .Where(item => item.Key.Type == BtrfsItemType.Root && item.Key.ObjectId != BtrfsObject.Relocation && !BtrfsObject.IsSubvolume(item.Key.ObjectId))
+        .Select(BtrfsSubvolume.RootOf);
+
     /// <summary>
     /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of what is around it, the entry is there too
     /// and leads nowhere.

@@ -59,6 +59,7 @@ internal static class VolumeAudit
                 ],
                 { } readOnly =>
                 [
+                    .. readOnly is ICheckedFileSystem checkedOne ? Consistency(volume, checkedOne) : [],
                     Found(
                         FindingKind.NotAudited,
                         Severity.Error,
@@ -127,7 +128,7 @@ internal static class VolumeAudit
 
     private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private static IEnumerable<Finding> Consistency(GuestVolume volume, IWritableFileSystem fileSystem)
+    private static IEnumerable<Finding> Consistency(GuestVolume volume, ICheckedFileSystem fileSystem)
     {
         string repair = GuestSelection.MendingOf(volume);
         ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);

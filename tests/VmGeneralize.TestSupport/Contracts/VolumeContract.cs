@@ -95,7 +95,7 @@ public abstract class VolumeContract : FileSystemContract
 
         using IFileSystem fileSystem = Open(new MemoryDevice(bytes));
         AssertFilled(fileSystem);
-        Assert.Equal([], (fileSystem as IWritableFileSystem)?.Check() ?? []);
+        Assert.Equal([], (fileSystem as ICheckedFileSystem)?.Check() ?? []);
     }
 
     /// <summary>Makes a volume with the format's own tools.</summary>
