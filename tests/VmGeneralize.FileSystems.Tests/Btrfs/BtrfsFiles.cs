@@ -57,7 +57,7 @@ internal static class BtrfsFiles
         sub('create', top + '/gone'); w(top + '/gone/x', b'x'); sub('delete', '-c', top + '/gone')
         """;
 
-    public static string Make(TemporaryFolder folder, string format, int megabytes = 260) => BtrfsImage.Make(folder, format, megabytes, mount =>
+    public static string Make(TemporaryFolder folder, string format, int megabytes = 320) => BtrfsImage.Make(folder, format, megabytes, mount =>
     {
         ExtTree.Fill(mount);
         OutsideTool.RunChecked("python3", "-c", Script, mount);

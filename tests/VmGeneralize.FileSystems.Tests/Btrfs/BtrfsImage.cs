@@ -20,7 +20,7 @@ internal static class BtrfsImage
     public static void RequireTools() => OutsideTool.Require("mkfs.btrfs", "btrfs", "btrfstune", "mount", "losetup", "python3", "fallocate");
 
     /// <summary>A new volume in a sparse file, with a UUID of its own: the kernel mounts no two with one.</summary>
-    public static string Make(TemporaryFolder folder, string format, int megabytes = 260, Action<string>? fill = null, string name = "volume")
+    public static string Make(TemporaryFolder folder, string format, int megabytes = 320, Action<string>? fill = null, string name = "volume")
     {
         string path = folder.File(name);
         SparseFile.Create(path, (long)megabytes << 20);
