@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests;
@@ -26,6 +27,34 @@ internal static class DamagedVolumes
             exercise(overlay, random);
         });
         Assert.InRange(refused, iterations / 20, iterations);
+    }
+
+    /// <summary>Everything that is read of a volume: its own check, entries with what they have, contents at both ends, live extents.</summary>
+    /// <exception cref="CorruptDataException">The check found harm, or the volume cannot be read.</exception>
+    public static void Read<TFileSystem>(TFileSystem fileSystem)
+        where TFileSystem : IPosixFileSystem, ICheckedFileSystem
+    {
+        IReadOnlyList<ConsistencyProblem> problems = fileSystem.Check();
+        byte[] buffer = new byte[1 << 16];
+        Walk(fileSystem, 1500, entry =>
+        {
+            _ = fileSystem.Attributes(entry);
+            _ = fileSystem.ExtendedAttributes(entry);
+            if (entry.Kind == FileKind.SymbolicLink)
+            {
+                _ = fileSystem.ReadLink(entry);
+            }
+            else if (!entry.IsDirectory)
+            {
+                fileSystem.Read(entry, 0, buffer);
+                fileSystem.Read(entry, Math.Max(0, entry.Length - 100), buffer);
+            }
+        });
+        _ = fileSystem.LiveExtents().TotalLength;
+        if (problems.FirstOrDefault(problem => !problem.IsHarmless) is { } found)
+        {
+            throw new CorruptDataException("Volume", 0, found.Description);
+        }
     }
 
     /// <summary>Looks at every entry down to some depth. One bad entry does not hide the others.</summary>

@@ -60,26 +60,6 @@ internal static class XfsDamage
     public static void Exercise(OverlayDevice device)
     {
         using XfsFileSystem fileSystem = XfsFileSystem.Open(device);
-        IReadOnlyList<ConsistencyProblem> problems = fileSystem.Check();
-        byte[] buffer = new byte[1 << 16];
-        DamagedVolumes.Walk(fileSystem, 1500, entry =>
-        {
-            _ = fileSystem.Attributes(entry);
-            _ = fileSystem.ExtendedAttributes(entry);
-            if (entry.Kind == FileKind.SymbolicLink)
-            {
-                _ = fileSystem.ReadLink(entry);
-            }
-            else if (!entry.IsDirectory)
-            {
-                fileSystem.Read(entry, 0, buffer);
-                fileSystem.Read(entry, Math.Max(0, entry.Length - 100), buffer);
-            }
-        });
-        _ = fileSystem.LiveExtents().TotalLength;
-        if (problems.FirstOrDefault(problem => !problem.IsHarmless) is { } found)
-        {
-            throw new CorruptDataException("XFS", 0, found.Description);
-        }
+        DamagedVolumes.Read(fileSystem);
     }
 }
