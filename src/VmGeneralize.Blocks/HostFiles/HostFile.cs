@@ -32,6 +32,13 @@ public static class HostFile
         return file.Length > 0 || OperatingSystem.IsWindows() ? HostFileKind.File : TypeOf(file);
     }
 
+    /// <summary>The full path of what a path leads to in the end: of a file that is no link, its own.</summary>
+    public static string Resolved(string path)
+    {
+        string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root
+        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
+
     /// <summary>
     /// Whether somebody has a file open, as this process has the disk that it reads: so a hard link to that is recognized, which no path
     /// tells.

@@ -78,7 +78,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
     /// <summary>Whether a file that a disk is read from lies on the device or in it: the device, a partition of it, or the file behind a loop.</summary>
     public bool Holds(string file)
     {
-        string real = File.ResolveLinkTarget(System.IO.Path.GetFullPath(file), returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(file);
+        string real = HostFile.Resolved(file);
         return HostFile.DeviceNumberOf(real) is { } number ? Numbers.Contains(number) : BehindLoop() is { } behind && behind == real;
     }
 
@@ -95,7 +95,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
         {
             HostFileKind.None => throw new FileNotFoundException($"There is no device {path}: give the node of a block device", path),
             HostFileKind.Link => Refused(
-                $"{path} is a link.", $"Give the device itself: {File.ResolveLinkTarget(System.IO.Path.GetFullPath(path), returnFinalTarget: true)?.FullName}"),
+                $"{path} is a link.", $"Give the device itself: {HostFile.Resolved(path)}"),
             HostFileKind.File => Refused($"{path} is a file, not a block device.", "To write a file, give its name with -o."),
             _ => Refused($"{path} is not a block device."),
         };

@@ -12,8 +12,7 @@ internal sealed class HostCommitPlace : ICommitPlace
     /// <param name="disk">The disk file; where it is a link, the journal is beside what it leads to: whatever the name, it is found.</param>
     public HostCommitPlace(string disk)
     {
-        string full = Path.GetFullPath(disk);
-        _disk = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        _disk = HostFile.Resolved(disk);
         JournalPath = _disk + Ending;
     }
 

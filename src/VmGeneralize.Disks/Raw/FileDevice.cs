@@ -45,8 +45,7 @@ internal sealed class FileDevice : IBlockDevice
     public static SafeFileHandle OpenForChange(string path)
     {
         FileType.Check(path);
-        string full = Path.GetFullPath(path);
-        OutputFile.RequirePlain(File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        OutputFile.RequirePlain(HostFile.Resolved(path));
         SafeFileHandle handle = OpenHandle(path, FileAccess.ReadWrite, FileShare.None);
         try
         {

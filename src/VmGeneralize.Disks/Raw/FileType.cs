@@ -25,8 +25,7 @@ internal static class FileType
             throw new FileNotFoundException($"There is no file {path}: give the path of a disk file", path);
         }
 
-        string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root
-        HostFileKind kind = HostFile.KindOf(File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        HostFileKind kind = HostFile.KindOf(HostFile.Resolved(path));
         if (kind is HostFileKind.Pipe or HostFileKind.CharacterDevice)
         {
             string what = kind == HostFileKind.Pipe ? "pipe" : "device that holds no disk";
