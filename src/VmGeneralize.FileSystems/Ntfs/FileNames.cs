@@ -6,9 +6,6 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>The $FILE_NAME attributes of a file.</summary>
 internal static class FileNames
 {
-    /// <summary>Offset of the namespace byte in a $FILE_NAME.</summary>
-    public const int NamespaceOffset = 0x41;
-
     /// <summary>All of them with the attribute records that hold them.</summary>
     public static List<(AttributeRecord Attribute, FileNameKey Name)> Of(NtfsFile file)
     {
@@ -49,7 +46,7 @@ internal static class FileNames
     /// <summary>A $FILE_NAME in place, after the checks of <see cref="Decode"/>.</summary>
     public static ReadOnlySpan<byte> Value(AttributeRecord attribute)
     {
-        if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || attribute.Value[NamespaceOffset] > (byte)FileNameNamespace.Win32AndDos)
+        if (attribute.IsNonResident || !FileNameKey.IsValid(attribute.Value) || FileNameKey.NamespaceOf(attribute.Value) > FileNameNamespace.Win32AndDos)
         {
             throw CorruptDataException.Mismatch(
                 "$FILE_NAME",

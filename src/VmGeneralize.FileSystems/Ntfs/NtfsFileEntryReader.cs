@@ -23,7 +23,7 @@ internal static class NtfsFileEntryReader
                     attributes = ReadUInt32LittleEndian(attribute.Value[FileAttributesOffset..]);
                     break;
                 case AttributeType.FileName when !attribute.IsNonResident && FileNameKey.IsValid(attribute.Value):
-                    links += attribute.Value[FileNames.NamespaceOffset] == (byte)FileNameNamespace.Dos ? 0 : 1;
+                    links += FileNameKey.NamespaceOf(attribute.Value) == FileNameNamespace.Dos ? 0 : 1;
                     break;
                 case AttributeType.Data when attribute.NameLength == 0 && !file.IsDirectory:
                     length = !attribute.IsNonResident ? attribute.Value.Length : attribute.LowestVcn.Value == 0 ? attribute.DataSize : length;

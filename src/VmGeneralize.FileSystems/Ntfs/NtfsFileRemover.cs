@@ -76,7 +76,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         int removedVisible = 0;
         while (NextName(file, doomed) is { } attribute)
         {
-            bool isDos = attribute.Value[FileNames.NamespaceOffset] == (byte)FileNameNamespace.Dos;
+            bool isDos = FileNameKey.NamespaceOf(attribute.Value) == FileNameNamespace.Dos;
             removedNames++;
             removedVisible += isDos ? 0 : 1;
             AttributeEditor.Remove(volume, file, () => NextName(file, doomed)!.Value);
