@@ -8,6 +8,12 @@ namespace VmGeneralize.Guests;
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
 public sealed record GuestObstacle(RefusalCode Code, string Reason, string FirstDo)
 {
+    /// <summary>
+    /// The mount point of a part of a Linux that stays as it is: the reason stands only where something that is to go is looked for in there. Null
+    /// for a reason that stands whatever is done.
+    /// </summary>
+    public string? Part { get; init; }
+
     /// <summary>The way out for a Linux that is not changed offline.</summary>
     internal const string Inside = "Or deprovision it in the VM (waagent -deprovision+user), then hand it over as it is: vmgeneralize upload DISK "
         + "--deprovisioned-inside, and register with the same option; a VM that is in Azure already: vmgeneralize mark.";

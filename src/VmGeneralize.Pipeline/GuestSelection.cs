@@ -147,7 +147,7 @@ internal static class GuestSelection
             obstacles.AddRange(Obstacles(disk, installations)); // what hides a system explains why there is none
         }
 
-        obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : guest.Obstacles());
+        obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : PartsInTheWay.Obstacles(guest, PreparedSelection.Of(options)));
         return (guest, obstacles);
     }
 

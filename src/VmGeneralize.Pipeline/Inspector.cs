@@ -75,7 +75,8 @@ public static class Inspector
                 IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
                 findings.AddRange(found);
                 findings.AddRange(WindowsWarnings.DamagedHiveFindings(guest));
-                obstacles.AddRange(guest.Obstacles().Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
+                IReadOnlyList<GuestObstacle> inTheWay = PartsInTheWay.Obstacles(guest, PreparedSelection.Of(new GeneralizeOptions()));
+                obstacles.AddRange(inTheWay.Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }
             catch (VmGeneralizeException problem)

@@ -94,6 +94,20 @@ public sealed class LinuxGuest : IGuest
 
     public IEnumerable<GuestObstacle> Obstacles() => LinuxObstacles.Of(this);
 
+    /// <summary>
+    /// Which parts of it, by their mount points, something looks into. What is mounted counts where something is found there; of what is not on the
+    /// disk or cannot be read nobody knows what is there, so that looking is enough.
+    /// </summary>
+    /// <param name="parts">The mount points.</param>
+    /// <param name="work">What looks at the guest; it gets one of its own, of which nothing is known yet.</param>
+    public IReadOnlySet<string> LookedInto(IReadOnlyCollection<string> parts, Action<IGuestView> work)
+    {
+        LinuxGuest fresh = new(Volume, Disk, Options);
+        fresh.Tree.Watched = new WatchedParts(parts, fresh.Tree.Mounts);
+        work(fresh);
+        return fresh.Tree.Watched.LookedInto;
+    }
+
     public GuestFile? Find(string path) => Look(path) is { } node ? ToFile(node) : null;
 
     public IEnumerable<GuestFile> List(string path) =>
@@ -127,6 +141,9 @@ public sealed class LinuxGuest : IGuest
     public bool Holds(GuestEdit edit) => EditProof.Holds(edit, this);
 
     public IEnumerable<string> CheckAfter(IEnumerable<GuestEdit> edits) => AccountFiles.Check(edits, this);
+
+    /// <summary>Where something that could not be mounted would be.</summary>
+    internal string PlaceOf(SkippedMount mount) => Tree.Find(mount.Wanted.MountPoint, followLast: true)?.Path ?? mount.Wanted.MountPoint;
 
     /// <summary>The guest was edited: what is known of it may not be so any more.</summary>
     internal void ForgetFacts() => Linux = NewFacts(fstab: null);

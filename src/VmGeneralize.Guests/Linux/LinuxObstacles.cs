@@ -10,9 +10,6 @@ namespace VmGeneralize.Guests.Linux;
 /// <summary>What about an installed Linux forbids touching it.</summary>
 internal static class LinuxObstacles
 {
-    // What a system and its users cannot do without: operations look into all of these.
-    private static readonly string[] SystemFolders = ["/boot", "/etc", "/home", "/opt", "/root", "/srv", "/tmp", "/usr", "/var"];
-
     public static IEnumerable<GuestObstacle> Of(LinuxGuest guest)
     {
         foreach (string place in HibernatedSwap(guest))
@@ -37,13 +34,16 @@ internal static class LinuxObstacles
 
         // The volume of the root is told already, whatever else of it is mounted.
         foreach (LinuxMount mount in guest.Mounts.Where(mount =>
-            mount.Volume.Name != guest.Volume.Name && mount.Writable is null && IsNeeded(mount.MountPoint)).DistinctBy(mount => mount.Volume.Name))
+            mount.Volume.Name != guest.Volume.Name && mount.Writable is null))
         {
             yield return new GuestObstacle(
                 ObstacleCode.VolumeNotWritable,
                 $"{mount.Volume.Name}, which is mounted on {mount.MountPoint}, is {mount.FileSystem.Format}, which is only read: a part of the system would "
                     + "stay as it is.",
-                moved);
+                moved)
+            {
+                Part = mount.MountPoint,
+            };
         }
 
         foreach (Unreadable problem in guest.Linux.Fstab.Problems)
@@ -71,10 +71,16 @@ internal static class LinuxObstacles
                     ObstacleCode.VolumeMissing,
                     $"{mount.Reason}: a part of the system would stay as it is.",
                     $"Attach a disk that holds the whole system, or {mount.Wanted.Without}.")
+                {
+                    Part = guest.PlaceOf(mount),
+                }
                 : new GuestObstacle(
                     ObstacleCode.VolumeUnreadable,
                     $"{mount.Reason}. A part of the system would stay as it is.",
-                    moved);
+                    moved)
+                {
+                    Part = guest.PlaceOf(mount),
+                };
         }
     }
 
@@ -89,10 +95,7 @@ internal static class LinuxObstacles
     /// </summary>
     private static bool IsNeeded(SkippedMount mount) =>
         mount.Volume?.Content.Kind != VolumeKind.Fat
-        && !(mount.Volume is null && mount.Wanted.MayBeAbsent)
-        && IsNeeded(mount.Wanted.MountPoint);
-
-    private static bool IsNeeded(string mountPoint) => SystemFolders.Any(folder => GuestPath.IsSameOrBelow(mountPoint, folder, GuestKind.Linux));
+        && !(mount.Volume is null && mount.Wanted.MayBeAbsent);
 
     private static IEnumerable<string> HibernatedSwap(LinuxGuest guest) =>
     [

@@ -18,6 +18,9 @@ internal sealed class MountedTree
 
     public MountedTree(GuestVolume root) => _mounts.Add("/", new LinuxMount("/", root));
 
+    /// <summary>Told of what is looked at, where somebody wants to know.</summary>
+    public WatchedParts? Watched { get; set; }
+
     /// <summary>By mount point.</summary>
     public IReadOnlyList<LinuxMount> Mounts => [.. _mounts.Values.OrderBy(mount => mount.MountPoint, StringComparer.Ordinal)];
 
@@ -38,6 +41,13 @@ internal sealed class MountedTree
     /// <param name="path">Absolute.</param>
     /// <param name="followLast">Follow a link in the last place too.</param>
     public TreeNode? Find(string path, bool followLast = false)
+    {
+        TreeNode? node = Look(path, followLast);
+        Watched?.Found(node);
+        return node;
+    }
+
+    private TreeNode? Look(string path, bool followLast)
     {
         if (TryFindAtOnce(path) is { } known && !(followLast && known.Entry.Kind == FileKind.SymbolicLink))
         {
@@ -90,7 +100,13 @@ internal sealed class MountedTree
     public IEnumerable<TreeNode> List(TreeNode directory)
     {
         TreeNode shown = _binds.TryGetValue(directory.Path, out string? source) ? Directory(source) : directory;
-        return shown.Mount.FileSystem.List(shown.Entry).Select(entry => Node(shown, entry));
+        return shown.Mount.FileSystem.List(shown.Entry).Select(entry => Listed(Node(shown, entry)));
+    }
+
+    private TreeNode Listed(TreeNode node)
+    {
+        Watched?.Listed(node);
+        return node;
     }
 
     private TreeNode Root => new("/", _mounts["/"], _mounts["/"].FileSystem.Root);
@@ -103,6 +119,7 @@ internal sealed class MountedTree
             return null;
         }
 
+        Watched?.Asked(path);
         LinuxMount mount = MountOf(path);
         return mount.Posix?.Find(mount.Inner(path)) is { } entry ? new TreeNode(path, mount, entry) : null;
     }
@@ -110,6 +127,7 @@ internal sealed class MountedTree
     private TreeNode? Child(TreeNode directory, string name)
     {
         string path = GuestPath.Join(directory.Path, name);
+        Watched?.Asked(path);
         if (_mounts.TryGetValue(path, out LinuxMount? mount))
         {
             return new TreeNode(path, mount, mount.FileSystem.Root);

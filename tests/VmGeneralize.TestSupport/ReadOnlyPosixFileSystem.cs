@@ -1,10 +1,10 @@
 using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 
-namespace VmGeneralize.Guests.Tests.Linux;
+namespace VmGeneralize.TestSupport;
 
 /// <summary>Hides all but reading of another file system.</summary>
-internal sealed class ReadOnlyPosixFileSystem(IPosixFileSystem inner) : ReadOnlyFileSystem(inner), IPosixFileSystem
+public sealed class ReadOnlyPosixFileSystem(IPosixFileSystem inner) : ReadOnlyFileSystem(inner), IPosixFileSystem
 {
     private readonly IPosixFileSystem _inner = inner;
 

@@ -1,10 +1,10 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.FileSystems;
 
-namespace VmGeneralize.Guests.Tests.Linux;
+namespace VmGeneralize.TestSupport;
 
 /// <summary>Hides all but reading of another file system, and its owners and links, as FAT has none.</summary>
-internal class ReadOnlyFileSystem(IFileSystem inner) : IFileSystem
+public class ReadOnlyFileSystem(IFileSystem inner) : IFileSystem
 {
     public string Format => "FAT32";
 

@@ -1,0 +1,36 @@
+namespace VmGeneralize.Guests.Linux.Mounting;
+
+/// <summary>Parts of a tree, and which of them somebody looks into.</summary>
+/// <param name="parts">Their mount points, canonical.</param>
+/// <param name="mounts">What is mounted: of these it is known what is there.</param>
+internal sealed class WatchedParts(IEnumerable<string> parts, IReadOnlyList<LinuxMount> mounts)
+{
+    private readonly string[] _unknown = [.. parts.Where(part => !mounts.Any(mount => mount.MountPoint == part))];
+    private readonly HashSet<string> _known = [.. parts.Where(part => mounts.Any(mount => mount.MountPoint == part))];
+    private readonly HashSet<string> _lookedInto = [];
+
+    /// <summary>The mount points of those that somebody looks into.</summary>
+    public IReadOnlySet<string> LookedInto => _lookedInto;
+
+    /// <summary>Somebody asks what is at a canonical path.</summary>
+    public void Asked(string path) =>
+        _lookedInto.UnionWith(_unknown.Where(part => path.Length > part.Length && GuestPath.IsSameOrBelow(path, part, GuestKind.Linux)));
+
+    /// <summary>Somebody asked for what is at a path, and it is this; that there is a mount point says nothing.</summary>
+    public void Found(TreeNode? node)
+    {
+        if (node is not null && node.Path != node.Mount.MountPoint)
+        {
+            Listed(node);
+        }
+    }
+
+    /// <summary>Somebody lists a directory, and this is in it.</summary>
+    public void Listed(TreeNode node)
+    {
+        if (_known.Contains(node.Mount.MountPoint) && node.Path != node.Mount.MountPoint)
+        {
+            _lookedInto.Add(node.Mount.MountPoint);
+        }
+    }
+}
