@@ -16,7 +16,11 @@ public sealed partial class GuidedFuzzTests
     [SkippableFact]
     public void No_parser_answers_with_anything_but_a_value_or_a_message()
     {
-        string[] needed = ["qemu-img", "sfdisk", "lvm", "mkfs.vfat", "mmd", "mke2fs", "debugfs", "mkfs.xfs", "xfs_io", "wimlib-imagex", "cpio", "zstd", "lz4"];
+        string[] needed =
+        [
+            "qemu-img", "sfdisk", "lvm", "mkfs.vfat", "mmd", "mke2fs", "debugfs", "mkfs.xfs", "xfs_io", "wimlib-imagex", "cpio",
+            "zstd", "lz4", "lzop", "mkfs.btrfs",
+        ];
         OutsideTool.Require(needed);
         Skip.If(Environment.UserName != "root", "loop mounts need root");
         string program = Path.Combine(

@@ -22,6 +22,7 @@ internal static class GuidedTargets
         new ExtJournalTarget(),
         new XfsTarget(),
         new XfsLogTarget(),
+        new BtrfsTarget(),
         new HiveTarget("hive", hasLogs: false),
         new HiveTarget("hive-logs", hasLogs: true),
         .. CompressionTargets.All,

@@ -1,43 +1,12 @@
 using System.Security.Cryptography;
 using VmGeneralize.FileSystems.Ntfs.Compression;
 using VmGeneralize.TestSupport;
-using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
-/// <summary>
-/// The compressed streams of a WIM that wimlib made: outside of WIM's own header they have the form of a WofCompressedData stream.
-/// </summary>
+/// <summary>What streams of a WIM are made of and come back as.</summary>
 internal static class WimFile
 {
-    private const int LookupEntrySize = 50;
-    private const int CompressedFlag = 0x04;
-
-    /// <summary>One stream: its stored bytes and what it expands to, by length and SHA-1.</summary>
-    public sealed record Resource(byte[] Stored, long Length, byte[] Sha1);
-
-    /// <summary>Puts a folder into a WIM and returns its compressed streams.</summary>
-    public static List<Resource> Capture(TemporaryFolder folder, string content, string compression, string chunkSize)
-    {
-        OutsideTool.Require("wimlib-imagex");
-        string path = folder.File($"{compression.Replace(':', '-')}-{chunkSize}.wim");
-        OutsideTool.RunChecked("wimlib-imagex", "capture", content, path, $"--compress={compression}", $"--chunk-size={chunkSize}");
-        byte[] wim = File.ReadAllBytes(path);
-        (long tableOffset, long tableLength, _) = ReadResourceHeader(wim.AsSpan(0x30));
-        List<Resource> resources = [];
-        for (long at = tableOffset; at < tableOffset + tableLength; at += LookupEntrySize)
-        {
-            ReadOnlySpan<byte> entry = wim.AsSpan((int)at, LookupEntrySize);
-            (long offset, long stored, long length) = ReadResourceHeader(entry);
-            if ((entry[7] & CompressedFlag) != 0)
-            {
-                resources.Add(new Resource(wim[(int)offset..(int)(offset + stored)], length, entry[30..50].ToArray()));
-            }
-        }
-
-        return resources;
-    }
-
     /// <summary>Text, code, zeros, noise, repeats and mixtures, from a fixed seed; sizes around chunks.</summary>
     public static string MakeContent(TemporaryFolder folder)
     {
@@ -80,7 +49,7 @@ internal static class WimFile
         return content;
     }
 
-    public static byte[] Expand(Resource resource, WofAlgorithm algorithm)
+    public static byte[] Expand(WimStreams.Resource resource, WofAlgorithm algorithm)
     {
         byte[] output = new byte[resource.Length];
         int read = WofStream.Read(algorithm, resource.Length, resource.Stored.Length, Reader(resource.Stored), 0, output);
@@ -89,15 +58,9 @@ internal static class WimFile
     }
 
 #pragma warning disable CA5350 // SHA-1 is how WIM names its streams
-    public static void AssertExpands(Resource resource, WofAlgorithm algorithm) =>
+    public static void AssertExpands(WimStreams.Resource resource, WofAlgorithm algorithm) =>
         Assert.Equal(resource.Sha1, SHA1.HashData(Expand(resource, algorithm)));
 #pragma warning restore CA5350
 
     public static ReadAt Reader(byte[] stored) => (offset, buffer) => stored.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
-
-    /// <summary>Size (7 bytes) and flags, offset, original size.</summary>
-    private static (long Offset, long Stored, long Length) ReadResourceHeader(ReadOnlySpan<byte> bytes) => (
-        ReadInt64LittleEndian(bytes[8..]),
-        ReadInt64LittleEndian(bytes) & 0x00FFFFFF_FFFFFFFF,
-        ReadInt64LittleEndian(bytes[16..]));
 }

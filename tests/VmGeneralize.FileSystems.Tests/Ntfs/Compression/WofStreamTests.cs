@@ -18,7 +18,7 @@ public class WofStreamTests
     public void Streams_that_wimlib_compressed_come_back(int algorithm, string compression, string chunkSize)
     {
         using TemporaryFolder folder = new();
-        List<WimFile.Resource> resources = WimFile.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize);
+        List<WimStreams.Resource> resources = WimStreams.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize);
         Assert.InRange(resources.Count, 10, 20);
         Assert.All(resources, resource => WimFile.AssertExpands(resource, (WofAlgorithm)algorithm));
     }
@@ -29,7 +29,7 @@ public class WofStreamTests
     public void Any_range_can_be_read(int algorithm, string compression, string chunkSize)
     {
         using TemporaryFolder folder = new();
-        WimFile.Resource resource = WimFile.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize).MaxBy(r => r.Length)!;
+        WimStreams.Resource resource = WimStreams.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize).MaxBy(r => r.Length)!;
         byte[] whole = WimFile.Expand(resource, (WofAlgorithm)algorithm);
         Random random = new(23);
         for (int i = 0; i < 150; i++)
@@ -91,14 +91,14 @@ public class WofStreamTests
     public void Damaged_streams_give_bytes_or_a_named_error(int algorithm, string compression, string chunkSize, int seed)
     {
         using TemporaryFolder folder = new();
-        WimFile.Resource[] resources = [.. WimFile.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize).Where(r => r.Length < 80_000)];
+        WimStreams.Resource[] resources = [.. WimStreams.Capture(folder, WimFile.MakeContent(folder), compression, chunkSize).Where(r => r.Length < 80_000)];
         Random random = new(seed);
         byte[] output = new byte[80_000];
         int survivors = 0;
         const int mutants = 4000;
         for (int i = 0; i < mutants; i++)
         {
-            WimFile.Resource resource = resources[random.Next(resources.Length)];
+            WimStreams.Resource resource = resources[random.Next(resources.Length)];
             byte[] stored = [.. resource.Stored];
             for (int change = random.Next(1, 4); change > 0; change--)
             {

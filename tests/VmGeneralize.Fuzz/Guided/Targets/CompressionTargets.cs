@@ -11,7 +11,8 @@ internal static class CompressionTargets
     private const int Unit = 65536;
     private const long MostUnpacked = 16 << 20;
 
-    private static readonly string[] Packers = ["cat", "gzip -n", "bzip2", "xz --check=crc32", "zstd -q", "lz4 -l -q", "lzma"];
+    // lzop without checksums of its own: damage is to reach what unpacks.
+    private static readonly string[] Packers = ["cat", "gzip -n", "bzip2", "xz --check=crc32", "zstd -q", "lz4 -l -q", "lzma", "lzop -F"];
 
     public static IReadOnlyList<GuidedTarget> All { get; } =
     [
@@ -36,17 +37,17 @@ internal static class CompressionTargets
 
     private static IReadOnlyList<byte[]> Chunks(TemporaryFolder folder, string compression, string size)
     {
-        WimFile.Resource resource = Resource(folder, compression, size);
+        WimStreams.Resource resource = Resource(folder, compression, size);
         return [.. resource.Stored.Chunk(4000).Take(3)];
     }
 
-    private static WimFile.Resource Resource(TemporaryFolder folder, string compression, string size) =>
-        WimFile.Capture(folder, WimFile.MakeContent(folder), compression, size).Where(resource => resource.Stored.Length > 100)
+    private static WimStreams.Resource Resource(TemporaryFolder folder, string compression, string size) =>
+        WimStreams.Capture(folder, WimFile.MakeContent(folder), compression, size).Where(resource => resource.Stored.Length > 100)
             .MinBy(resource => resource.Stored.Length)!;
 
     private static IReadOnlyList<byte[]> WofSeeds(TemporaryFolder folder)
     {
-        WimFile.Resource resource = Resource(folder, "LZX", "32K");
+        WimStreams.Resource resource = Resource(folder, "LZX", "32K");
         return [[0, .. BitConverter.GetBytes(resource.Length), .. resource.Stored], [3, .. BitConverter.GetBytes(resource.Length), .. resource.Stored]];
     }
 

@@ -15,7 +15,8 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 /// <param name="name">What the command line calls it.</param>
 /// <param name="path">Where the input is put.</param>
 /// <param name="seeds">Sound contents.</param>
-internal sealed class GuestFileTarget(string name, string path, params string[] seeds) : GuidedTarget(name)
+/// <param name="words">What means something in it.</param>
+internal sealed class GuestFileTarget(string name, string path, byte[][] seeds, IEnumerable<string> words) : GuidedTarget(name)
 {
     private const int ApplyEvery = 16; // edits cost more than plans
 
@@ -25,12 +26,20 @@ internal sealed class GuestFileTarget(string name, string path, params string[] 
     private MemoryLinuxGuest _guest = new();
     private int _runs;
 
-    public override IReadOnlyList<byte[]> Dictionary => [.. GuestWords.Of(seeds).Select(Encoding.UTF8.GetBytes)];
+    /// <param name="name">What the command line calls it.</param>
+    /// <param name="path">Where the input is put.</param>
+    /// <param name="seeds">Sound contents.</param>
+    public GuestFileTarget(string name, string path, params string[] seeds)
+        : this(name, path, [.. seeds.Select(Encoding.UTF8.GetBytes)], GuestWords.Of(seeds))
+    {
+    }
+
+    public override IReadOnlyList<byte[]> Dictionary => [.. words.Select(Encoding.UTF8.GetBytes)];
 
     public override IReadOnlyList<byte[]> Seeds(TemporaryFolder folder)
     {
         _guest = SmallGuest.Make();
-        return [.. seeds.Select(Encoding.UTF8.GetBytes)];
+        return seeds;
     }
 
     public override void Run(byte[] input)
@@ -43,7 +52,8 @@ internal sealed class GuestFileTarget(string name, string path, params string[] 
         }
 
         LinuxFacts facts = _guest.Linux;
-        _ = (facts.NetworkSettings, facts.Drivers, facts.ForbiddenModules, facts.CommandLines, facts.SwapFiles.Found, facts.HasNetworkInAzure);
+        _ = (facts.BootableKernel, facts.SwapFiles.Found);
+        _ = (facts.NetworkSettings, facts.Drivers, facts.ForbiddenModules, facts.CommandLines, facts.HasNetworkInAzure);
         if (edits.Length > 0 && _runs++ % ApplyEvery == 0)
         {
             _guest.Apply(edits);

@@ -1,3 +1,7 @@
+using System.Text;
+using VmGeneralize.Guests.Tests.Linux.Facts.Kernels;
+using VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
+
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
 /// <summary>Each kind of text that is read of a Linux guest, with contents as the programs write them that own it.</summary>
@@ -68,6 +72,16 @@ internal static class LinuxFileTargets
         new GuestFileTarget(
             "wicked", "/etc/sysconfig/network/ifcfg-eth0", "BOOTPROTO='static'\nSTARTMODE='auto'\nIPADDR='10.0.0.4/24'\nIPADDR_1=10.0.0.5\nLLADDR=''\n"),
         new GuestFileTarget(
+            "wicked-xml",
+            "/etc/wicked/ifconfig/eth0.xml",
+            """
+            <interface><name>eth0</name><control><mode>boot</mode></control><link><mtu>1500</mtu></link><ipv4><enabled>true</enabled></ipv4>
+            <ipv4:static><address><local>10.0.0.4/24</local></address><route><nexthop><gateway>10.0.0.1</gateway></nexthop></route></ipv4:static>
+            </interface><interface><name namespace="ethernet">lo</name><ipv4:dhcp><enabled>true</enabled></ipv4:dhcp><ipv6:dhcp/></interface>
+            """,
+            "<interface origin=\"x\"><name>eth1</name><control><mode>manual</mode></control><ipv6:static><address><local>fe80::1/64</local></address>"
+                + "</ipv6:static><!-- c --><![CDATA[x]]></interface>\n"),
+        new GuestFileTarget(
             "networkd",
             "/etc/systemd/network/10-cloud-init-eth0.network",
             "[Match]\nName=eth0\nMACAddress=00:0d:3a:00:00:01\n\n[Network]\nDHCP=ipv4\nAddress=10.0.0.4/24\n[Route]\nGateway=10.0.0.1\n"),
@@ -114,6 +128,24 @@ internal static class LinuxFileTargets
         new GuestFileTarget("proxy", "/etc/environment", "http_proxy=\"http://user:secret@proxy:3128/\"\nPATH=/bin\n"),
         new GuestFileTarget("wireguard", "/etc/wireguard/wg0.conf", "[Interface]\nPrivateKey = AAAA\n[Peer]\nPublicKey = B\n"),
         new GuestFileTarget("program-header", "/usr/lib/systemd/systemd", "\u007fELF\u0002\u0001\u0001\0\0\0\0\0\0\0\0\0\u0003\0\u003e\0\u0001\0\0\0"),
+        new GuestFileTarget(
+            "unified-kernel", "/boot/efi/EFI/Linux/6.1.efi", [UnifiedKernel()], [".linux", ".initrd", ".cmdline", ".uname", ".osrel", "PE\0\0", "HdrS"]),
         new GuestFileTarget("swap-file", "/swapfile", new string('\0', 4086) + "SWAPSPACE2"),
     ];
+
+    /// <summary>A kernel with the marks that it is known by, a RAM disk, and what it is started with.</summary>
+    private static byte[] UnifiedKernel()
+    {
+        byte[] kernel = new byte[0x220];
+        "MZ"u8.CopyTo(kernel);
+        kernel[0x1FE] = 0x55;
+        kernel[0x1FF] = 0xAA;
+        "HdrS"u8.CopyTo(kernel.AsSpan(0x202));
+        return PeBuilder.Program(
+            (".linux", kernel),
+            (".initrd", CpioBuilder.Archive("lib/modules/6.1/kernel/hv_storvsc.ko", "lib/modules/6.1/kernel/hv_netvsc.ko")),
+            (".cmdline", Encoding.ASCII.GetBytes("root=UUID=1 ro console=ttyS0 ip=10.0.0.4::10.0.0.1\0")),
+            (".uname", Encoding.ASCII.GetBytes(Release)),
+            (".osrel", Encoding.ASCII.GetBytes("ID=debian\n")));
+    }
 }

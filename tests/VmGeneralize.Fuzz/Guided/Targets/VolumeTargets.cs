@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.Text;
 using VmGeneralize.Blocks;
 using VmGeneralize.Disks;
+using VmGeneralize.FileSystems.Btrfs;
 using VmGeneralize.FileSystems.Ext;
 using VmGeneralize.FileSystems.Fat;
 using VmGeneralize.FileSystems.Ntfs;
+using VmGeneralize.FileSystems.Tests.Btrfs;
 using VmGeneralize.FileSystems.Tests.Xfs;
 using VmGeneralize.FileSystems.Xfs;
 using VmGeneralize.Guests.Disk;
@@ -154,6 +156,42 @@ internal sealed class XfsTarget() : ImageTarget("xfs")
     protected override void Use(OverlayDevice image)
     {
         using XfsFileSystem fileSystem = XfsFileSystem.Open(image);
+        VolumeUse.All(fileSystem);
+    }
+}
+
+/// <summary>A Btrfs volume with subvolumes and every form of contents: superblock and tree blocks, with their checksums made right.</summary>
+internal sealed class BtrfsTarget() : ImageTarget("btrfs")
+{
+    private const int BlocksOfTree = 6;
+    private const int Ends = 500; // bytes of a tree block: keys grow from its head, what they stand for from its end
+
+    private Extent[] _all = [];
+
+    protected override byte[] Make(TemporaryFolder folder)
+    {
+        byte[] volume = BtrfsDamage.MakeVolume(folder);
+        using MemoryDevice device = new(volume);
+        _all = [.. BtrfsDamage.Targets(device).SelectMany(tree => tree.Take(BlocksOfTree))];
+        return volume;
+    }
+
+    protected override IEnumerable<Extent> Pieces(byte[] image) => _all.SelectMany(block =>
+        (Extent[])[new Extent(block.Offset, Ends), new Extent(block.End - Ends, Ends)]);
+
+    protected override void Seal(OverlayDevice image)
+    {
+        ExtentSet changed = image.ChangedExtents();
+        foreach (Extent block in _all.Where(block => changed.Any(extent => extent.Intersect(block).Length > 0)))
+        {
+            Patch(image, block.Offset, block.Length, bytes => BtrfsChecksum.Of(0).Seal(bytes));
+        }
+    }
+
+    protected override void Use(OverlayDevice image)
+    {
+        using BtrfsFileSystem fileSystem = BtrfsFileSystem.Open(image);
+        _ = fileSystem.Subvolumes.Count;
         VolumeUse.All(fileSystem);
     }
 }
