@@ -17,9 +17,10 @@ internal static class HostileGuests
 
     private static int Levels => IsFull ? 5_000 : 2_000;
 
-    private static int Names => IsFull ? 300_000 : 20_000;
+    /// <summary>In one folder.</summary>
+    public static int Names => IsFull ? 300_000 : 20_000;
 
-    public static Dictionary<string, Func<TemporaryFolder, string>> All { get; } = new()
+    private static readonly Dictionary<string, Func<TemporaryFolder, string>> Rows = new()
     {
         ["ext: a tree of thousands of levels"] = folder => Ext(folder).Mounted(mount => HostileTrees.MakeLevels(mount + User, Levels)).Path,
         ["ext: names that are written to be shown"] = folder => Ext(folder, tree =>
@@ -82,16 +83,15 @@ internal static class HostileGuests
             HostileTrees.MakeLevels(volume["Windows/Panther/deep"], Levels / 4);
             HostileTrees.MakeNames(volume["Windows/Panther"]);
         }),
-        ["hive: a value of 2 GiB in a few bytes"] = folder => HostileWindows.WithHive(folder, HostileWindows.LengthenValues),
         ["FAT: a root whose chain meets itself"] = folder => HostileWindows.WithFatLoop(folder),
     };
 
-    private static string Bomb(Func<int, string> reference, Func<int, string, string> definition) => string.Concat(
-        Enumerable.Range(1, 20).Select(level => definition(level, string.Concat(Enumerable.Repeat(reference(level - 1), 10)))));
+    public static Dictionary<string, Func<TemporaryFolder, string>> All { get; } =
+        new([.. Rows, .. HostileLoops.All, .. HostileSizes.All, .. HostileNtfs.All, .. HostileHives.All]);
 
-    private static SmallLinuxGuest Ext(TemporaryFolder folder, Action<string>? change = null) => SmallLinuxGuest.Build(folder, change ?? (_ => { }));
+    public static SmallLinuxGuest Ext(TemporaryFolder folder, Action<string>? change = null) => SmallLinuxGuest.Build(folder, change ?? (_ => { }));
 
-    private static string Debugfs(TemporaryFolder folder, params string[] commands)
+    public static string Debugfs(TemporaryFolder folder, params string[] commands)
     {
         OutsideTool.Require("debugfs");
         string disk = Ext(folder).Path;
@@ -102,4 +102,7 @@ internal static class HostileGuests
 
         return disk;
     }
+
+    private static string Bomb(Func<int, string> reference, Func<int, string, string> definition) => string.Concat(
+        Enumerable.Range(1, 20).Select(level => definition(level, string.Concat(Enumerable.Repeat(reference(level - 1), 10)))));
 }

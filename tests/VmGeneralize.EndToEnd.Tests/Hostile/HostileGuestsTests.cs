@@ -4,6 +4,7 @@ using System.Text;
 using VmGeneralize.EndToEnd.Tests.Checks;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
+using Xunit.Abstractions;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
@@ -11,7 +12,8 @@ namespace VmGeneralize.EndToEnd.Tests.Hostile;
 /// Disks of people who mean ill, through the real program: an answer in bounded time and memory, text that does nothing to who reads it, nothing of
 /// this machine touched, and Ctrl-C works. <c>VMG_HOSTILE=1</c> makes the trees as large as they come.
 /// </summary>
-public sealed class HostileGuestsTests : IDisposable
+/// <param name="figures">Gets what each took.</param>
+public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
 {
     // Seconds and some 150 MiB on a quiet machine; these are the bounds of "something grows with the lie, or never ends".
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -78,12 +80,16 @@ public sealed class HostileGuestsTests : IDisposable
         string memory = _folder.File("memory");
         long started = Stopwatch.GetTimestamp();
         ToolResult result = VmGeneralizeTool.Start("python3", ["-c", Measure, memory, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments]);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Patience);
-        Assert.InRange(long.Parse(File.ReadAllText(memory), CultureInfo.InvariantCulture) / 1024, 1, MostMemory);
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        long held = long.Parse(File.ReadAllText(memory), CultureInfo.InvariantCulture) / 1024;
+        string said = result.Error.Split('\n').LastOrDefault(line => line.StartsWith("vmgeneralize:", StringComparison.Ordinal)) ?? "";
+        figures.WriteLine($"{arguments[0]}: {result.ExitCode}, {took.TotalSeconds:F1} s, {held} MiB. {said}");
+        Assert.InRange(took, TimeSpan.Zero, Patience);
+        Assert.InRange(held, 1, MostMemory);
         return result;
     }
 
-    private static async Task RequireInterruptible(string disk)
+    private async Task RequireInterruptible(string disk)
     {
         using RunningTool tool = VmGeneralizeTool.Launch("verify", disk);
         await tool.ToldAsync("Looking");
@@ -91,7 +97,9 @@ public sealed class HostileGuestsTests : IDisposable
         long sent = Stopwatch.GetTimestamp();
         tool.Signal("INT");
         ToolResult result = tool.Wait();
-        Assert.InRange(Stopwatch.GetElapsedTime(sent), TimeSpan.Zero, Soon);
+        TimeSpan took = Stopwatch.GetElapsedTime(sent);
+        figures.WriteLine($"verify, stopped: {result.ExitCode}, {took.TotalMilliseconds:F0} ms");
+        Assert.InRange(took, TimeSpan.Zero, Soon);
         Assert.True(
             result.ExitCode is ExitCodes.Cancelled or ExitCodes.Done or ExitCodes.Leftovers or ExitCodes.Refused or ExitCodes.Corrupt, result.All);
     }

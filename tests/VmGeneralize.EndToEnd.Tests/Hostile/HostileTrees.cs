@@ -29,7 +29,7 @@ internal static class HostileTrees
         import os, sys
         os.chdir(sys.argv[1])
         for number in range(int(sys.argv[2])):
-            if number % 30000 == 0:
+            if number % int(sys.argv[3]) == 0:
                 first = f'name-{number}'
                 open(first, 'w').close()
             else: os.link(first, f'name-{number}')
@@ -39,7 +39,8 @@ internal static class HostileTrees
 
     public static void MakeLevels(string folder, int count) => Run(Levels, folder, count.ToString(CultureInfo.InvariantCulture));
 
-    public static void MakeLinks(string folder, int count) => Run(Links, folder, count.ToString(CultureInfo.InvariantCulture));
+    public static void MakeLinks(string folder, int count, int namesOfFile = 30_000) =>
+        Run(Links, folder, count.ToString(CultureInfo.InvariantCulture), namesOfFile.ToString(CultureInfo.InvariantCulture));
 
     private static void Run(string script, string folder, params string[] arguments)
     {

@@ -13,7 +13,6 @@ internal static class HostileWindows
     private const long CStart = 38 * MiB;
     private const long CLength = 57 * MiB;
     private const string Software = "Windows/System32/config/SOFTWARE";
-    private const int BinStart = 4096; // of the hive's first bin
 
     private static readonly string Fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
 
@@ -24,27 +23,52 @@ internal static class HostileWindows
         change(volume);
     });
 
-    public static string WithHive(TemporaryFolder folder, Action<byte[]> change) => Change(folder, volume =>
+    /// <summary>The same on a volume that was made larger.</summary>
+    /// <param name="folder">Gets the disk.</param>
+    /// <param name="size">Size of the volume, in MiB.</param>
+    /// <param name="change">Changes it.</param>
+    public static string ChangeLarge(TemporaryFolder folder, int size, Action<MountedNtfs> change)
     {
-        byte[] hive = File.ReadAllBytes(volume[Software]);
-        change(hive);
-        File.WriteAllBytes(volume[Software], hive);
-    });
-
-    public static void LengthenValues(byte[] hive)
-    {
-        int changed = 0;
-        for (int cell = BinStart; cell < hive.Length - 24; cell += 8)
+        OutsideTool.Require("sgdisk", "ntfsresize");
+        string disk = Change(folder, _ => { });
+        string partition = folder.File("c");
+        using (FileStream file = File.OpenWrite(partition))
         {
-            if (hive.AsSpan(cell + 4, 2).SequenceEqual("vk"u8) && BinaryPrimitives.ReadInt32LittleEndian(hive.AsSpan(cell)) < 0)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(hive.AsSpan(cell + 8), 0x7FFF_FFF0);
-                changed++;
-            }
+            file.SetLength(size * MiB);
         }
 
-        Assert.InRange(changed, 10, int.MaxValue);
+        OutsideTool.RunChecked("ntfsresize", "--force", "--force", "--no-progress-bar", partition);
+        using (MountedNtfs volume = new(partition))
+        {
+            change(volume);
+        }
+
+        using (FileStream file = File.OpenWrite(disk))
+        {
+            file.SetLength(CStart + (size * MiB) + MiB);
+        }
+
+        OutsideTool.RunChecked("sgdisk", "-e", "-d", "3", "-n", $"3:{CStart / 512}:+{size}M", "-t", "3:0700", disk);
+        SparseFile.Copy(partition, 0, size * MiB, disk, CStart);
+        File.Delete(partition);
+        return disk;
     }
+
+    /// <summary>Changes C: through ntfs-3g, then its bytes.</summary>
+    public static string Patch(TemporaryFolder folder, Action<MountedNtfs> change, Action<NtfsBytes> patch) => OfC(folder, partition =>
+    {
+        using (MountedNtfs volume = new(partition))
+        {
+            change(volume);
+        }
+
+        byte[] bytes = File.ReadAllBytes(partition);
+        patch(new NtfsBytes(bytes));
+        File.WriteAllBytes(partition, bytes);
+    });
+
+    public static string WithHive(TemporaryFolder folder, Func<byte[], byte[]> change) =>
+        Change(folder, volume => File.WriteAllBytes(volume[Software], change(File.ReadAllBytes(volume[Software]))));
 
     /// <summary>The chain of the root directory of the EFI system partition leads back to its start, in both tables.</summary>
     public static string WithFatLoop(TemporaryFolder folder)

@@ -52,7 +52,8 @@ public sealed class SmallLinuxGuest
     /// <summary>Builds the disk as <c>guest.raw</c> in a folder.</summary>
     /// <param name="folder">Gets the disk and, for the time of building, its tree.</param>
     /// <param name="change">Changes the tree, whose root it is given, before the volume is made from it.</param>
-    public static SmallLinuxGuest Build(TemporaryFolder folder, Action<string> change)
+    /// <param name="blockSize">Of the volume, in bytes.</param>
+    public static SmallLinuxGuest Build(TemporaryFolder folder, Action<string> change, int blockSize = 1024)
     {
         Xunit.Skip.IfNot(Environment.IsPrivilegedProcess, "files of a guest belong to root");
         OutsideTool.Require("mke2fs", "sgdisk");
@@ -72,8 +73,9 @@ public sealed class SmallLinuxGuest
         OutsideTool.RunChecked("sgdisk", "-n", "1:2048:+46M", "-t", "1:8300", disk);
         OutsideTool.RunChecked(
             "mke2fs",
-            "-q", "-F", "-t", "ext4", "-U", "56474d00-0000-4000-8000-000000000001", "-d", tree,
-            "-E", $"offset={VolumeOffset.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", disk, $"{VolumeSize >> 10}k");
+            "-q", "-F", "-t", "ext4", "-b", blockSize.ToString(CultureInfo.InvariantCulture), "-U", "56474d00-0000-4000-8000-000000000001", "-d", tree,
+            "-E", $"offset={VolumeOffset.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", disk,
+            (VolumeSize / blockSize).ToString(CultureInfo.InvariantCulture));
         OutsideTool.RunChecked("rm", "-r", tree); // names that are no text are beyond Directory.Delete
         return new SmallLinuxGuest(disk);
     }
