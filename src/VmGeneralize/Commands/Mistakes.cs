@@ -35,7 +35,15 @@ internal static class Mistakes
             .Where(text => !File.Exists(text))
             .Select(text => text.Split('=', ':')[0])
             .Distinct()
-            .Select(name => $"Unknown option {name}.{NearestName.Question(name, known)}");
+            .Select(name => $"Unknown option {name}.{Elsewhere(name, command) ?? NearestName.Question(name, known)}");
+    }
+
+    /// <summary>Which other command takes an option of exactly this name; null when none does.</summary>
+    private static string? Elsewhere(string name, Command command)
+    {
+        string[] others = [.. command.Parents.OfType<Command>().SelectMany(parent => parent.Subcommands)
+            .Where(other => other.Options.Any(option => !option.Hidden && option.Name == name)).Select(other => $"vmgeneralize {other.Name}")];
+        return others.Length == 0 ? null : $" It is an option of {string.Join(" and ", others)}.";
     }
 
     /// <summary>The parser's own sentences name types of the program; those written here are passed on.</summary>

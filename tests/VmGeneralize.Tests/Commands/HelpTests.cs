@@ -67,6 +67,8 @@ public class HelpTests
     [InlineData("Unknown command format.", "format", "disk.vhdx")]
     [InlineData("Unknown option --jsn. Did you mean --json?", "inspect", "--jsn", "disk.vhdx")]
     [InlineData("Unknown option --formatt. Did you mean --format?", "generalize", "disk.vhdx", "-o", "out.vhd", "--formatt=raw")]
+    [InlineData("Unknown option --to-device. It is an option of vmgeneralize generalize.", "run", "disk.vhdx", "--to-device", "/dev/sdx")]
+    [InlineData("Unknown option --undo. It is an option of vmgeneralize generalize.", "plan", "disk.vhdx", "--undo", "u")]
     [InlineData("Unknown option -x.", "inspect", "-x", "disk.vhdx")]
     [InlineData("Unknown option --whatever.", "--whatever")]
     [InlineData("--partition takes a whole number, not x.", "plan", "disk.vhdx", "--partition", "x")]
