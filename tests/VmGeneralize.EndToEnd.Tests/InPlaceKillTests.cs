@@ -1,3 +1,4 @@
+using VmGeneralize.EndToEnd.Tests.Support;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 
@@ -33,6 +34,7 @@ public sealed class InPlaceKillTests : IDisposable
     [InlineData("fixed-vhd")]
     [InlineData("dynamic-vhd")]
     [InlineData("vhdx")]
+    [InlineData("vhdx with a log")]
     public void Killed_at_a_call_of_its_commit(string format)
     {
         (byte[] before, byte[] after) = Make(format);
@@ -109,6 +111,42 @@ public sealed class InPlaceKillTests : IDisposable
         }
     }
 
+    /// <summary>The device is untouched, without any partition table, or the whole disk.</summary>
+    [SkippableFact]
+    public async Task Killed_while_it_writes_over_a_device()
+    {
+        OutsideTool.Require("kill");
+        const int Start = 1 << 20;
+        using LoopDevice device = new(_folder.File("device"), 97 << 20);
+        byte[] old = device.Read();
+        string[] arguments = ["generalize", Fixture, "--to-device", device.Node, "--force"];
+        long started = TimeProvider.System.GetTimestamp();
+        VmGeneralizeTool.RunChecked(arguments);
+        TimeSpan whole = TimeProvider.System.GetElapsedTime(started);
+        byte[] expected = device.Read();
+        Random random = new(Seed);
+        for (int round = 0; round < Kills; round++)
+        {
+            device.Write(old);
+            using (RunningTool tool = VmGeneralizeTool.Launch(arguments))
+            {
+                await Task.Delay(whole * (0.2 + (0.8 * random.NextDouble())));
+                if (!tool.HasExited)
+                {
+                    tool.Kill();
+                }
+            }
+
+            byte[] now = device.Read();
+            Assert.True(
+                now.AsSpan().SequenceEqual(old) || now.AsSpan().SequenceEqual(expected) || !now.AsSpan(0, Start).ContainsAnyExcept((byte)0),
+                $"round {round}: a device with a part of a disk that looks like one");
+        }
+
+        VmGeneralizeTool.RunChecked(arguments);
+        Assert.Equal(expected, device.Read());
+    }
+
     [SkippableTheory]
     [InlineData("pwrite64", "EIO", true)]
     [InlineData("pwrite64", "ENOSPC", true)]
@@ -179,6 +217,11 @@ public sealed class InPlaceKillTests : IDisposable
                 Fixture,
                 _disk,
             ]);
+        if (format == "vhdx with a log")
+        {
+            LoggedVhdx.MoveIntoLog(_disk);
+        }
+
         byte[] before = File.ReadAllBytes(_disk);
         VmGeneralizeTool.RunChecked("generalize", _disk, "--in-place");
         byte[] after = File.ReadAllBytes(_disk);

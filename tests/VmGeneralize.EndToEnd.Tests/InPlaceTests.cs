@@ -1,4 +1,5 @@
 using System.Text;
+using VmGeneralize.EndToEnd.Tests.Support;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
 using VmGeneralize.TestSupport.Guests;
@@ -78,6 +79,27 @@ public sealed class InPlaceTests : IDisposable
         Assert.All(new[] { Now, Earlier }, text => Assert.Equal(-1, after.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text))));
         OutsideTool.RunChecked("qemu-img", "convert", "-f", format, "-O", "raw", disk, _folder.File("flat"));
         OutsideTool.RunChecked("e2fsck", "-fn", $"{_folder.File("flat")}?offset={SmallLinuxGuest.VolumeOffset}");
+        VmGeneralizeTool.RunChecked("undo", disk, _folder.File("undo"));
+        Assert.Equal(before, File.ReadAllBytes(disk));
+    }
+
+    /// <summary>What a log holds is part of the disk; afterwards no log is left, nor a copy in it of what was removed.</summary>
+    [SkippableFact]
+    public void A_log_that_nobody_replayed_counts_and_is_emptied()
+    {
+        OutsideTool.Require("qemu-img");
+        string disk = _folder.File("disk.vhdx");
+        OutsideTool.RunChecked("qemu-img", "convert", "-O", "vhdx", "-o", "block_size=1M", Fixture, disk);
+        LoggedVhdx.MoveIntoLog(disk);
+        byte[] before = File.ReadAllBytes(disk);
+        Assert.Contains("a log that needs to be replayed", OutsideTool.Run("qemu-img", "info", disk).Error, StringComparison.Ordinal);
+        VmGeneralizeTool.RunChecked("generalize", Fixture, "-o", _folder.File("other"), "--format", "raw");
+
+        VmGeneralizeTool.RunChecked("generalize", disk, "--in-place", "--undo", _folder.File("undo"));
+
+        OutsideTool.RunChecked("qemu-img", "check", disk);
+        OutsideTool.RunChecked("qemu-img", "compare", "-f", "vhdx", "-F", "raw", disk, _folder.File("other"));
+        Assert.Equal(-1, File.ReadAllBytes(disk).AsSpan().IndexOf("loge"u8));
         VmGeneralizeTool.RunChecked("undo", disk, _folder.File("undo"));
         Assert.Equal(before, File.ReadAllBytes(disk));
     }

@@ -44,5 +44,13 @@ public sealed class LoopDevice : IDisposable
         return bytes;
     }
 
+    /// <summary>Puts bytes on all of it.</summary>
+    public void Write(byte[] bytes)
+    {
+        using FileStream device = new(Node, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        device.Write(bytes);
+        device.Flush(flushToDisk: true);
+    }
+
     public void Dispose() => OutsideTool.Run("losetup", "-d", Node);
 }
