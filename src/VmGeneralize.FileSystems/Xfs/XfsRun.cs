@@ -16,6 +16,9 @@ internal readonly record struct XfsRun(XfsFileBlock Logical, XfsBlock Physical, 
 
     public XfsBlock At(XfsFileBlock logical) => Physical + (logical - Logical);
 
+    /// <summary>The part from one block of the file up to another one; both are in the run, or its end.</summary>
+    public XfsRun Part(XfsFileBlock start, XfsFileBlock end) => this with { Logical = start, Physical = At(start), Count = end - start };
+
     /// <summary>One bit for the state, 54 for the block of the file, 52 for the block of the volume, 21 for the count.</summary>
     public static XfsRun Read(ReadOnlySpan<byte> bytes)
     {

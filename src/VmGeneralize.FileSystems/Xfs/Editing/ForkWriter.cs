@@ -58,7 +58,7 @@ internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
                 XfsFileBlock start = Later(wanted[index].Start, run.Logical);
                 XfsFileBlock end = wanted[index].End < run.End ? wanted[index].End : run.End;
                 Release(owner, isAttributes, run, at, start);
-                kept.Add(Part(run, start, end));
+                kept.Add(run.Part(start, end));
                 allocator.RequireOwner(owner, kept[^1], isAttributes);
                 at = end;
             }
@@ -71,14 +71,11 @@ internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
 
     private static XfsFileBlock Later(XfsFileBlock one, XfsFileBlock other) => one > other ? one : other;
 
-    private static XfsRun Part(XfsRun run, XfsFileBlock start, XfsFileBlock end) =>
-        run with { Logical = start, Physical = run.At(start), Count = end - start };
-
     private void Release(XfsInodeNumber owner, bool isAttributes, XfsRun run, XfsFileBlock start, XfsFileBlock end)
     {
         if (start < end)
         {
-            allocator.Release(owner, Part(run, start, end), isAttributes);
+            allocator.Release(owner, run.Part(start, end), isAttributes);
         }
     }
 

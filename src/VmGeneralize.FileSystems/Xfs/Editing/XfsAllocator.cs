@@ -71,6 +71,18 @@ internal sealed class XfsAllocator(XfsVolume volume)
     public void RequireOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
         Open(volume.Geometry.GroupOf(run.Physical)).Space.RequireOwner(Extent(run), owner.Value, Offset(run, isAttributes));
 
+    /// <summary>A file uses blocks that are in use already: another one's, or some that were set apart.</summary>
+    /// <exception cref="CorruptDataException">Some of them are free, or the volume's own.</exception>
+    public void AddOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes)
+    {
+        Space(run.Physical).AddOwner(Record(owner, run, isAttributes));
+        RequireOwner(owner, run, isAttributes);
+    }
+
+    /// <summary>A file does not use blocks any more, which stay in use.</summary>
+    /// <exception cref="CorruptDataException">They are not the file's.</exception>
+    public void RemoveOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes) => Space(run.Physical).RemoveOwner(Record(owner, run, isAttributes));
+
     /// <summary>Blocks of a file that were allocated ahead are written now.</summary>
     /// <exception cref="CorruptDataException">They are not the file's.</exception>
     public void MarkWritten(XfsInodeNumber owner, XfsRun run) => Space(run.Physical).Move(
@@ -142,6 +154,9 @@ internal sealed class XfsAllocator(XfsVolume volume)
 
     private static ulong Offset(XfsRun run, bool isAttributes) =>
         (ulong)run.Logical.Value | (run.IsUnwritten ? ReverseRecord.UnwrittenFlag : 0) | (isAttributes ? ReverseRecord.AttributeFlag : 0);
+
+    private ReverseRecord Record(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
+        new(volume.Geometry.InGroup(run.Physical).Value, (uint)run.Count, owner.Value, Offset(run, isAttributes));
 
     private AgExtent Extent(XfsRun run) => new(volume.Geometry.InGroup(run.Physical), (uint)run.Count);
 

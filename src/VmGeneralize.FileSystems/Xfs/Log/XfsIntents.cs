@@ -14,11 +14,11 @@ internal sealed class XfsIntents
     /// <summary>Names of the kinds that are open, as the specification abbreviates them.</summary>
     public IReadOnlyList<string> Names => [.. _open.Keys.Select(key => Name(key.Type)).Distinct()];
 
-    /// <summary>Those of them that are not about space alone, and not finished here: what files hold depends on them.</summary>
+    /// <summary>Those of them that are not finished here: what files hold depends on them.</summary>
     public IReadOnlyList<string> Unknown =>
     [
         .. _open.Keys.Select(key => key.Type)
-            .Where(type => type is XfsLogItemType.MapIntent or XfsLogItemType.AttributeIntent or XfsLogItemType.ExchangeIntent).Select(Name).Distinct(),
+            .Where(type => type is XfsLogItemType.AttributeIntent or XfsLogItemType.ExchangeIntent).Select(Name).Distinct(),
     ];
 
     /// <returns>False when the item is neither an intent nor the end of one.</returns>

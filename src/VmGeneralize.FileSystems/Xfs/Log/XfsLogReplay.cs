@@ -76,11 +76,20 @@ internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<
         XfsVolume volume = XfsVolume.Open(device, cancellation);
         XfsAllocator allocator = new(volume);
         XfsSpaceIntents space = new(volume, allocator);
+        XfsMapIntents maps = new(volume, allocator);
         foreach (XfsLogItem intent in intents.Open)
         {
-            space.Finish(intent);
+            if (intent.Type == XfsLogItemType.MapIntent)
+            {
+                maps.Finish(intent);
+            }
+            else
+            {
+                space.Finish(intent);
+            }
         }
 
+        maps.Write();
         allocator.Write(device);
         int nameless = XfsNamelessFiles.Free(volume, allocator);
         space.ReleaseCopies();

@@ -73,6 +73,7 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
         return
         [
             "-b", $"size={block}", "-s", $"size={sector}", "-i", $"size={inode},sparse={On(70)},nrext64={On(50)}",
+            "-l", "size=8m", // what mkfs.xfs would take is too small for some mixtures, says the kernel
             "-n", $"size={Math.Min(65536, Math.Max(4096, directory))}",
             "-m", $"finobt={(hasFreeInodeTree ? 1 : 0)},inobtcount={(hasFreeInodeTree ? On(60) : "0")},rmapbt={On(50)},reflink={On(75)},bigtime={On(60)}",
         ];
