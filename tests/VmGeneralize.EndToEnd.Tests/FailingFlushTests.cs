@@ -53,6 +53,57 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
     }
 
+    /// <summary>A way back whose name may not last is none: nothing is begun, and no file is left that holds what would have been removed.</summary>
+    [SkippableFact]
+    public void A_way_back_whose_name_was_not_flushed_is_no_way_back()
+    {
+        string disk = _folder.File("disk.vhdx");
+        File.Copy(Disk, disk);
+
+        ToolResult result = Fail(Flushes, "EIO", only: _out, ["generalize", disk, "--in-place", "--undo", Path.Combine(_out, "undo")]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_out));
+        Assert.Equal(File.ReadAllBytes(Disk), File.ReadAllBytes(disk));
+    }
+
+    [SkippableFact]
+    public void Limits_of_the_process_that_nobody_may_read_stop_nothing()
+    {
+        ToolResult result = Fail("openat", "EACCES", only: "/proc/self/limits", ["inspect", Disk]);
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_log_on_a_full_disk_ends_nothing()
+    {
+        string output = Path.Combine(_out, "disk.vhd");
+        string log = _folder.File("log");
+        File.WriteAllText(log, "");
+
+        ToolResult result = Fail("pwrite64", "ENOSPC", only: log, ["generalize", Disk, "-o", output, "--log", log]);
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.True(File.Exists(output));
+        Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody gave a wrong path, so it is no mistake of the command line.</summary>
+    [SkippableFact]
+    public void A_folder_that_vanishes_meanwhile_is_told_as_that()
+    {
+        string output = Path.Combine(_out, "disk.vhd");
+        ToolResult result = Fail("rename,renameat,renameat2,link", "ENOENT", only: null, ["generalize", Disk, "-o", output]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"{output} was not written", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_out));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ToolResult Fail(string calls, string error, string? only, string[] arguments)

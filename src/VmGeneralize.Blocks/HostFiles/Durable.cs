@@ -35,7 +35,16 @@ public static partial class Durable
     /// <exception cref="IOException">It could not be renamed; or it was, and the system says that the name did not reach the device.</exception>
     public static void Move(string from, string to, bool overwrite)
     {
-        File.Move(from, to, overwrite);
+        try
+        {
+            File.Move(from, to, overwrite);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It was there a moment ago: nobody gave a wrong path.
+            throw new IOException($"{to} was not written: its folder, or what was written in it, was removed meanwhile.", problem);
+        }
+
         FlushFolder(to);
     }
 

@@ -86,25 +86,22 @@ internal static class JournalledCommit
     /// <summary>Takes away what does not count, so that it cannot come back after a loss of power either; a device that fails may keep it.</summary>
     private static void Withdraw(ICommitPlace place, ICommitFile file)
     {
-        try
-        {
-            file.SetLength(0);
-            file.Flush();
-        }
-        catch (IOException problem)
-        {
-            _ = problem; // what led here is told
-        }
-
+        Try(() => file.SetLength(0));
+        Try(file.Flush);
         file.Dispose(); // Windows keeps the name of a file that is open
-        place.DeleteJournal();
-        try
+        Try(place.DeleteJournal);
+        Try(place.FlushFolder);
+
+        static void Try(Action action)
         {
-            place.FlushFolder();
-        }
-        catch (IOException problem)
-        {
-            _ = problem;
+            try
+            {
+                action();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                _ = problem; // what led here is told
+            }
         }
     }
 

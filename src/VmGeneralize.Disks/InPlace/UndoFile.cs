@@ -29,7 +29,15 @@ internal static class UndoFile
             writer.Commit(disk);
         }
 
-        output.Commit();
+        try
+        {
+            output.Commit();
+        }
+        catch (IOException) when (!File.Exists(output.TemporaryPath))
+        {
+            File.Delete(path); // it has its name, but that may not last: nothing is begun, and what was removed is not left lying about
+            throw;
+        }
     }
 
     // What lies behind the old end goes with the length.

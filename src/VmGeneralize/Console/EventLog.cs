@@ -29,7 +29,8 @@ internal sealed class EventLog : IDisposable
     /// <exception cref="UsageException">The file is something else than such a log: a slip must not add lines to a disk.</exception>
     public static EventLog Open(string path, TimeProvider time)
     {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        // Without a buffer: what could not be written is not tried again when the file is closed.
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -86,7 +87,6 @@ internal sealed class EventLog : IDisposable
             try
             {
                 _file.Write(line.GetBuffer(), 0, (int)line.Length);
-                _file.Flush();
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

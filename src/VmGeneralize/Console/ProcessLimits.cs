@@ -16,7 +16,17 @@ internal static class ProcessLimits
     private const long LeastAddresses = 3L << 30; // bytes; of less the runtime reserves half for its heap, and has not enough for the rest
 
     /// <summary>What to tell when something is too little; null when all is enough, or nothing is known.</summary>
-    public static string? Shortage() => File.Exists(LimitsFile) ? Shortage(File.ReadAllLines(LimitsFile), RuntimeFeature.IsDynamicCodeCompiled) : null;
+    public static string? Shortage()
+    {
+        try
+        {
+            return File.Exists(LimitsFile) ? Shortage(File.ReadAllLines(LimitsFile), RuntimeFeature.IsDynamicCodeCompiled) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null; // a sandbox that shows /proc and lets nobody read it
+        }
+    }
 
     /// <param name="limits">Lines of the file.</param>
     /// <param name="isCompiledHere">The program runs on the shared runtime, which needs more than native code does.</param>
