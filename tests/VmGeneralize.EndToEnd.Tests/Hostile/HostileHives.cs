@@ -17,12 +17,20 @@ internal static class HostileHives
         ["hive: keys that are their own descendants"] = folder => HostileWindows.WithHive(folder, hive =>
         {
             uint root = BinaryPrimitives.ReadUInt32LittleEndian(hive.AsSpan(RootField));
-            return Each(hive, ["lf", "lh", "li"], list => SetFirst(hive, list, root));
+            return Each(hive, ["lf", "lh"], list =>
+            {
+                // The last one of several: what says whether Windows is generalized is mostly the first.
+                int count = BinaryPrimitives.ReadUInt16LittleEndian(hive.AsSpan(list + 6));
+                if (count > 1)
+                {
+                    BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(list + (count * 8)), root);
+                }
+            });
         }),
         ["hive: lists of keys that hold themselves"] = folder => HostileWindows.WithHive(folder, hive => Each(hive, ["lf", "lh"], list =>
         {
             "ri"u8.CopyTo(hive.AsSpan(list + 4));
-            SetFirst(hive, list, (uint)(list - BaseSize));
+            BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(list + 8), (uint)(list - BaseSize));
         })),
         ["hive: a value of 2 GiB in a few bytes"] = folder => HostileWindows.WithHive(folder, hive => Each(
             hive, ["vk"], value => BinaryPrimitives.WriteInt32LittleEndian(hive.AsSpan(value + 8), 0x7FFF_FFF0))),
@@ -89,6 +97,4 @@ internal static class HostileHives
         Assert.InRange(changed, 5, int.MaxValue);
         return hive;
     }
-
-    private static void SetFirst(byte[] hive, int list, uint cell) => BinaryPrimitives.WriteUInt32LittleEndian(hive.AsSpan(list + 8), cell);
 }

@@ -17,7 +17,7 @@ internal static class HostileSizes
 
     private static readonly string[] OfWindows =
     [
-        "pagefile.sys", "Windows/MEMORY.DMP", "Windows/Panther/setupact.log", "Windows/Panther/unattend.xml", "Windows/System32/config/SOFTWARE.LOG1",
+        "pagefile.sys", "Windows/MEMORY.DMP", "Windows/Panther/setupact.log", "Windows/Panther/unattend.xml",
         "Windows/Setup/Scripts/SetupComplete.cmd", "Windows/System32/drivers/etc/hosts", "AzureData/CustomData.bin",
     ];
 
@@ -34,6 +34,8 @@ internal static class HostileSizes
             SmallLinuxGuest.BuildOn(folder, "btrfs", mount => Lengthen(mount, OfLinux, long.MaxValue)).Path,
         ["NTFS: files of 16 TiB that are all hole"] = folder =>
             HostileWindows.Change(folder, volume => Lengthen(volume[""].TrimEnd('/'), OfWindows, LargestOfNtfs)),
+        ["NTFS: a log of a hive that has 16 TiB"] = folder =>
+            HostileWindows.Change(folder, volume => Lengthen(volume[""].TrimEnd('/'), ["Windows/System32/config/SOFTWARE.LOG1"], LargestOfNtfs)),
         ["ext: a folder of names without end"] = folder => HostileGuests.Ext(folder).Mounted(mount =>
         {
             HostileTrees.MakeLinks(mount + "/var/log/many", HostileGuests.Names / 2);

@@ -29,7 +29,7 @@ internal static class HostileWindows
     /// <param name="change">Changes it.</param>
     public static string ChangeLarge(TemporaryFolder folder, int size, Action<MountedNtfs> change)
     {
-        OutsideTool.Require("sgdisk", "ntfsresize");
+        OutsideTool.Require("sgdisk", "ntfsresize", "ntfsfix");
         string disk = Change(folder, _ => { });
         string partition = folder.File("c");
         using (FileStream file = File.OpenWrite(partition))
@@ -38,6 +38,7 @@ internal static class HostileWindows
         }
 
         OutsideTool.RunChecked("ntfsresize", "--force", "--force", "--no-progress-bar", partition);
+        OutsideTool.RunChecked("ntfsfix", "-d", partition); // which asks Windows to check it, and such a volume is refused
         using (MountedNtfs volume = new(partition))
         {
             change(volume);
