@@ -24,7 +24,7 @@ needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fu
   mcopy:mtools hivexml:libhivex-bin hivexregedit:libwin-hivex-perl reglookup:reglookup qemu-img:qemu-utils setfattr:attr
   setfacl:acl xz:xz-utils python3:python3 xmllint:libxml2-utils e2fsck:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs
   lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium
-  strace:strace cpio:cpio gzip:gzip bzip2:bzip2 zstd:zstd lz4:lz4 lzop:lzop node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
+  strace:strace cpio:cpio gzip:gzip bzip2:bzip2 zstd:zstd lz4:lz4 lzop:lzop zsh:zsh fish:fish node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
 
 stop() { # MESSAGE: nothing ran
   echo "tests/run.sh: $1" >&2
@@ -51,6 +51,15 @@ install_programs() {
     { tail -n 5 "$work/apt.log"; echo "apt-get failed (above): tests that need these programs skip." >&2; }
 }
 
+install_powershell() { # Debian has none; without it only its completion is not tried
+  command -v pwsh >/dev/null && return 0
+  if timeout 180 dotnet tool install PowerShell --version 7.6.9 --tool-path "$work/pwsh" >"$work/pwsh.log" 2>&1; then
+    PATH=$PATH:$work/pwsh
+  else
+    echo "PowerShell could not be installed: its completion is not tried." >&2
+  fi
+}
+
 run_project() { # PROJECT_FOLDER
   local name; name=$(basename "$1")
   local started=$SECONDS code=0
@@ -69,6 +78,7 @@ cd "$root" || stop "cannot enter $root"
 # Only what was started here: the process group may be the caller's too.
 trap 'trap - INT TERM; kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
 install_programs
+install_powershell
 
 # A version manager's python3 is a script that looks for the real one at each start, for ten times as long: guests and judges start it many times.
 python=$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))' 2>/dev/null) &&

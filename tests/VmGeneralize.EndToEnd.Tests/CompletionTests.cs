@@ -37,6 +37,56 @@ public sealed class CompletionTests
         Assert.Equal("bash", result.Output.Trim());
     }
 
+    // The engine that answers when Tab is pressed.
+    [SkippableTheory]
+    [InlineData("vmgeneralize ins", "inspect")]
+    [InlineData("vmgeneralize generalize disk.vhdx --format d", "dynamic-vhd")]
+    [InlineData("vmgeneralize completion ", "bash zsh fish pwsh")]
+    public void PowerShell_completes(string typed, string expected)
+    {
+        OutsideTool.Require("pwsh");
+
+        ToolResult result = Shell("pwsh", "-NoProfile", "-Command", $$"""
+            function vmgeneralize { & {{Command}} @args }
+            vmgeneralize completion pwsh | Out-String | Invoke-Expression
+            $found = [System.Management.Automation.CommandCompletion]::CompleteInput({{Quoted(typed)}}, {{typed.Length}}, $null)
+            $found.CompletionMatches.CompletionText -join ' '
+            """);
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Equal(expected, result.Output.Trim());
+    }
+
+    // A zsh in a terminal of its own, in which Tab is pressed; what is looked for is more than what was typed.
+    [SkippableTheory]
+    [InlineData("vmgeneralize ins", "vmgeneralize inspect")]
+    [InlineData("vmgeneralize generalize disk.vhdx --format d", "dynamic-vhd")]
+    [InlineData("vmgeneralize plan disk.vhdx --disable windows-panth", "windows-panther")]
+    [InlineData("vmgeneralize inspect a-dis", "a-disk-of-this-folder.vhdx")]
+    public void Zsh_completes(string typed, string expected)
+    {
+        OutsideTool.Require("zsh");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("a-disk-of-this-folder.vhdx"), "");
+        string setUp = $"cd {folder.Path}; autoload -Uz compinit; compinit -D -u; {Function} source <(vmgeneralize completion zsh)";
+
+        ToolResult result = Shell("zsh", "-f", "-c", $$"""
+            zmodload zsh/zpty
+            zpty -b inner zsh -f
+            zpty -w inner {{Quoted(setUp)}}
+            zpty -w -n inner {{Quoted(typed)}}$'\t'
+            for ((round = 0; round < 600; round++)); do
+                while zpty -r inner part; do all+=$part; done
+                [[ $all == *{{Quoted(expected)}}* ]] && exit 0
+                sleep 0.1
+            done
+            print -r -- "$all"
+            exit 1
+            """);
+
+        Assert.True(result.ExitCode == 0, result.All);
+    }
+
     [SkippableTheory]
     [InlineData("bash", "-n")]
     [InlineData("zsh", "-n")]
@@ -62,6 +112,8 @@ public sealed class CompletionTests
     private static string Command => string.Join(' ', VmGeneralizeTool.Lead.Prepend(VmGeneralizeTool.Executable).Select(word => $"'{word}'"));
 
     private static string Function => $"vmgeneralize() {{ {Command} \"$@\"; }};";
+
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static ToolResult Shell(string shell, params string[] arguments) => VmGeneralizeTool.Start(OutsideTool.Find(shell)!, arguments);
 }

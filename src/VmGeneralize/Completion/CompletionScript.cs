@@ -49,7 +49,9 @@ internal static class CompletionScript
         Register-ArgumentCompleter -Native -CommandName vmgeneralize -ScriptBlock {
             param($word, $line, $position)
             $typed = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $position } | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-            & $line.CommandElements[0].ToString() '{{Ask}}' @typed $(if ($word) { $word } else { '""' }) 2>$null |
+            # Older ones drop an empty argument.
+            $empty = if ($PSNativeCommandArgumentPassing -in 'Standard', 'Windows') { '' } else { '""' }
+            & $line.CommandElements[0].ToString() '{{Ask}}' @typed $(if ($word) { $word } else { $empty }) 2>$null |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
         """;
