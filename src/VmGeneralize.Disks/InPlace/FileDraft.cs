@@ -100,6 +100,15 @@ internal sealed class FileDraft : IDisposable
         }
     }
 
+    /// <summary>The most bytes that a journal of these changes takes; nothing is read for it.</summary>
+    /// <param name="knowsDropped">Whether it holds what is dropped, as the way back does.</param>
+    public long MostJournalBytes(bool knowsDropped)
+    {
+        IEnumerable<Extent> dropped = _dropped.SelectMany(_file.StoredExtents);
+        return JournalWriter.Frame + _overlay.ChangedExtents().Sum(JournalWriter.MostBytes)
+            + (knowsDropped ? dropped.Sum(JournalWriter.MostBytes) : dropped.LongCount() * JournalRecord.Size);
+    }
+
     public void Dispose() => _overlay.Dispose();
 
     // A page is one or the other.

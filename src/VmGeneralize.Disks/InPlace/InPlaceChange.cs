@@ -93,6 +93,16 @@ public sealed class InPlaceChange : IDisposable
         }
     }
 
+    /// <summary>Bytes that the journal beside the disk takes while the disk is changed.</summary>
+    /// <param name="exact">False: the most it can be, for which nothing is read.</param>
+    public long JournalBytes(bool exact) =>
+        exact ? JournalWriter.BytesOf(_draft.File.Changes(knowsDropped: false)) : _draft.File.MostJournalBytes(knowsDropped: false);
+
+    /// <summary>Bytes that the way back takes.</summary>
+    /// <inheritdoc cref="JournalBytes"/>
+    public long UndoBytes(bool exact) =>
+        exact ? UndoFile.BytesOf(_draft.File, _image.FileLength) : _draft.File.MostJournalBytes(knowsDropped: true);
+
     /// <summary>Does it. From here on it cannot be stopped, only interrupted: then the next command on the disk ends it.</summary>
     /// <param name="undo">Where the way back is kept; null for nowhere.</param>
     /// <exception cref="IOException">It could not be begun: the disk is as it was.</exception>

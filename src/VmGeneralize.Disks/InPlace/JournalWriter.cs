@@ -7,6 +7,9 @@ namespace VmGeneralize.Disks.InPlace;
 /// <summary>Writes a journal: header, records in ascending order, and when all of that is on the device the commit record.</summary>
 internal sealed class JournalWriter
 {
+    /// <summary>Bytes of a journal beside its records.</summary>
+    public const long Frame = JournalHeader.Size + JournalRecord.Size + JournalSeal.Size;
+
     private readonly ICommitFile _file;
     private readonly JournalHeader _header;
     private readonly XxHash128 _digest = new();
@@ -28,14 +31,24 @@ internal sealed class JournalWriter
     /// <summary>What the records touch.</summary>
     public ExtentSet Changed { get; } = [];
 
+    /// <summary>Bytes of a journal with these changes.</summary>
+    public static long BytesOf(IEnumerable<FileChange> changes) =>
+        Frame + changes.Sum(change => JournalRecord.Size + (long)RecordOf(change, checksum: 0).BodyLength);
+
+    /// <summary>The most bytes that records of a range take, however it is divided into pages.</summary>
+    public static long MostBytes(Extent range)
+    {
+        long records = (range.Length / FileChange.MaxLength) + 2;
+        return range.Length + (records * (JournalRecord.Size + sizeof(uint))) + (range.Length / JournalRecord.CheckedUnit * sizeof(uint));
+    }
+
     /// <summary>Adds a range behind those that were added.</summary>
     public void Add(FileChange change)
     {
         byte[] checks = change.Before is { } before ? Checks(before.Span) : [];
         ReadOnlySpan<byte> data = change.Bytes is { } bytes ? bytes.Span : [];
         uint checksum = ~Crc32C.Append(Crc32C.Append(0xFFFFFFFF, checks), data);
-        JournalRecordType type = change.Bytes is null ? JournalRecordType.Zero : JournalRecordType.Data;
-        Add(new JournalRecord(type, change.Before is not null, change.Range.Offset, change.Range.Length, checksum), checks, data);
+        Add(RecordOf(change, checksum), checks, data);
     }
 
     /// <summary>Adds a record as another journal has it.</summary>
@@ -81,6 +94,9 @@ internal sealed class JournalWriter
 
         return checks;
     }
+
+    private static JournalRecord RecordOf(FileChange change, uint checksum) => new(
+        change.Bytes is null ? JournalRecordType.Zero : JournalRecordType.Data, change.Before is not null, change.Range.Offset, change.Range.Length, checksum);
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

@@ -6,6 +6,12 @@ namespace VmGeneralize.Disks.InPlace;
 /// <summary>The way back from a change in place, in the journal's own format.</summary>
 internal static class UndoFile
 {
+    /// <summary>Bytes that it takes.</summary>
+    /// <param name="draft">The change.</param>
+    /// <param name="length">Bytes of the disk file before it.</param>
+    public static long BytesOf(FileDraft draft, long length) =>
+        JournalWriter.BytesOf(draft.Changes(knowsDropped: true).SelectMany(change => Inverse(change, length)));
+
     /// <summary>Writes it, whole and on the disk.</summary>
     /// <param name="path">Where; nothing may be there.</param>
     /// <param name="disk">The disk file as it is before the change.</param>

@@ -6,6 +6,7 @@ using VmGeneralize.Blocks;
 using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Disks.Vhd;
 using VmGeneralize.Disks;
+using VmGeneralize.Pipeline.Output;
 using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
@@ -83,6 +84,7 @@ public static class ImageDownload
         byte[] footer = await ReadFooterAsync(download, source, request.Format, cancellation).ConfigureAwait(false);
         long virtualSize = download.Length - VhdSize.FooterSize;
         DiskIdentity identity = FixedVhdFooter.Read(footer, virtualSize);
+        RequireRoom(download, request, OutputFolder.FreeBytes(request.Path));
         DownloadResult result;
         using (IDiskSink sink = Open(download, request, virtualSize, identity))
         {
@@ -99,20 +101,31 @@ public static class ImageDownload
         return new ReceivedDisk(source.Name, request.Path, request.Format, result);
     }
 
+    /// <summary>Refuses, before any page is fetched, a disk that does not fit; pages that are all zero take no room, but nobody knows them yet.</summary>
+    private static void RequireRoom(PageBlobDownload download, DownloadRequest request, long? free)
+    {
+        long from = File.Exists(request.PartialPath) ? download.ResumePosition() : 0;
+        long needed = download.Live.Within(Extent.FromBounds(from, download.Length)).Sum(range => range.Length);
+        if (!request.Overwrite)
+        {
+            OutputRoom.Require(needed, request.Path, free, "Make room, or choose another folder. If much of the disk is zeros, --force tries all the same.");
+        }
+    }
+
     private static async Task<byte[]> ReadFooterAsync(PageBlobDownload download, PageBlobLocation source, OutputFormat format, CancellationToken cancellation)
     {
         long position = download.Length - VhdSize.FooterSize;
         if (position <= 0 || !download.Live.Contains(position))
         {
             throw new RefusedException(
-                AzureRefusal.NotAVhd, $"{source} has no VHD footer in its last 512 bytes: it is no disk, or its upload was never finished.",
+                AzureRefusal.NotAVhd, $"{source} has no VHD footer in its last 512 bytes: it is not a disk, or its upload never finished.",
                 "Check the address, or finish the upload.");
         }
 
         if (format == OutputFormat.FixedVhd && position % Mebibyte != 0)
         {
             throw new RefusedException(
-                AzureRefusal.SizeNotMib, $"The disk in {source} has {position} bytes, which is no whole number of MiB; Azure would not start it.",
+                AzureRefusal.SizeNotMib, $"The disk in {source} has {position} bytes, which is not a whole number of MiB; Azure would not start it.",
                 "Download it with --format raw, dynamic-vhd or vhdx.");
         }
 

@@ -23,13 +23,21 @@ internal static class OutputRoom
         }
 
         // Tight: now it is worth a look at how much of it is zero.
-        long needed = CountNonZero(image, cancellation);
-        if (needed > room)
+        Require(CountNonZero(image, cancellation), path, room);
+    }
+
+    /// <summary>Refuses what does not fit.</summary>
+    /// <param name="needed">Its bytes.</param>
+    /// <param name="what">The file, or what it is, in words.</param>
+    /// <param name="free">Bytes that are free; null when nobody knows.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <exception cref="RefusedException">It does not fit.</exception>
+    public static void Require(long needed, string what, long? free, string remedy = "Make room, or choose another folder.")
+    {
+        if (needed > free)
         {
             throw new RefusedException(
-                HostFileRefusal.NoRoom,
-                $"Not enough room for {path}: {Bytes.Text(needed)} are needed, and {Bytes.Text(room)} are free.",
-                "Make room, or choose another folder.");
+                HostFileRefusal.NoRoom, $"Not enough room for {what}: {Bytes.Text(needed)} are needed, and {Bytes.Text(free.Value)} are free.", remedy);
         }
     }
 

@@ -72,6 +72,7 @@ public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
         using FinalImage same = FinalImage.OfSameSize(disk);
         using InPlaceChange change = InPlaceChange.Prepare(disk.Source.Image, same.Device, same.Live, same.Changed, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        InPlaceRoom.Require(change, path, Undo, OutputFolder.FreeBytes);
         progress?.Report(new ProgressUpdate("Changing the disk", 0, 0));
         change.Commit(Undo);
         return new InPlaceFacts(change.WrittenBytes, change.ZeroedBytes, Undo);

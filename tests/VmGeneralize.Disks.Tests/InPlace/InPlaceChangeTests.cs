@@ -92,6 +92,27 @@ public sealed class InPlaceChangeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(OutputFormat.Raw)]
+    [InlineData(OutputFormat.FixedVhd)]
+    [InlineData(OutputFormat.DynamicVhd)]
+    [InlineData(OutputFormat.Vhdx)]
+    public void The_room_that_it_takes_is_known_before(OutputFormat format)
+    {
+        string path = Write(format);
+        RecordedFolder folder = new(File.ReadAllBytes(path));
+        using DiskImage image = Open(path);
+        using InPlaceChange change = Prepare(image);
+        (long journal, long undo) = (change.JournalBytes(exact: true), change.UndoBytes(exact: true));
+
+        change.Commit(folder, folder.Disk, _folder.File("undo"));
+
+        Assert.Equal(new FileInfo(_folder.File("undo")).Length, undo);
+        Assert.Equal(folder.LongestJournal, journal);
+        Assert.InRange(change.UndoBytes(exact: false), undo, long.MaxValue);
+        Assert.InRange(change.JournalBytes(exact: false), journal, long.MaxValue);
+    }
+
+    [Theory]
     [InlineData(OutputFormat.DynamicVhd)]
     [InlineData(OutputFormat.Vhdx)]
     public void Without_room_for_a_new_block_nothing_is_begun(OutputFormat format)

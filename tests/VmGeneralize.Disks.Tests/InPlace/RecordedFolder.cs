@@ -35,6 +35,9 @@ internal sealed class RecordedFolder : ICommitPlace
     /// <summary>How many calls there were: it can stop before each of them, and after the last.</summary>
     public int Calls => _events.Count;
 
+    /// <summary>Bytes of the journal when it was longest.</summary>
+    public long LongestJournal { get; private set; }
+
     /// <summary>Bytes that the disk file may have.</summary>
     public long Room { get; init; } = long.MaxValue;
 
@@ -227,6 +230,7 @@ internal sealed class RecordedFolder : ICommitPlace
         {
             folder.Add(one);
             Apply(one);
+            folder.LongestJournal = isJournal ? long.Max(folder.LongestJournal, Length) : folder.LongestJournal;
         }
 
         private void Put(long offset, ReadOnlySpan<byte> part)
