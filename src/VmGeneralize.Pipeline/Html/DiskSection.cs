@@ -73,10 +73,11 @@ internal static class DiskSection
             return;
         }
 
-        IReadOnlyList<Segment> Sent(VolumeFacts volume)
+        (Use there, Use zero) = page.Azure is null ? (Use.Written, Use.NotWritten) : (Use.Sent, Use.NotSent);
+        IReadOnlyList<Segment> Written(VolumeFacts volume)
         {
-            long sent = output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0;
-            return [new(Use.Sent, sent), new(Use.NotSent, volume.Length - sent)];
+            long written = output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0;
+            return [new(there, written), new(zero, volume.Length - written)];
         }
 
         html.Element("h3", page.Azure is null ? "After: what was written to the image" : "After: what was sent to Azure");
@@ -84,12 +85,12 @@ internal static class DiskSection
             html,
             "after",
             $"What was {(page.Azure is null ? "written" : "sent")} to {output.File}",
-            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Sent(volume), planned: true)}")),
+            string.Join(". ", page.Volumes.Select(volume => $"Partition {volume.Number}: {Words(Written(volume), planned: true)}")),
             output.VirtualSize,
             page.Volumes,
-            Sent,
+            Written,
             (_, _) => []);
-        Legend.Write(html, [new(Use.Sent, output.WrittenBytes), new(Use.NotSent, output.SkippedBytes)], planned: true);
+        Legend.Write(html, [new(there, output.WrittenBytes), new(zero, output.SkippedBytes)], planned: true);
         HtmlTable.Facts(html,
         [
             (page.Azure is null ? "Image file" : "In Azure", output.File),
@@ -122,7 +123,7 @@ internal static class DiskSection
         {
             columns.Add(
                 (
-                    "Sent",
+                    Legend.Name(page.Azure is null ? Use.Written : Use.Sent, planned),
                     true,
                     volume => volume.IsLogical ? "" : Bytes.Text(output.Volumes.FirstOrDefault(other => other.Number == volume.Number)?.WrittenBytes ?? 0)));
         }

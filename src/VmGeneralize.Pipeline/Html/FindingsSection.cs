@@ -19,7 +19,7 @@ internal static class FindingsSection
             html.Element("h2", "Findings");
             if (page.Plan is not null)
             {
-                html.Element("p", "Found on the disk as it came; those that the operations below do away with say so.", ("class", "muted"));
+                html.Element("p", "Found on the source disk. Those that the operations below fix are marked.", ("class", "muted"));
             }
 
             List<string> clean = [];
@@ -121,7 +121,7 @@ internal static class FindingsSection
             Fact(html, "Expected", finding.Expected);
             Fact(html, "Found", finding.Expected is null ? finding.Found : finding.Found ?? "nothing");
             Fact(html, "Remedy", finding.Remedy);
-            Fact(html, "Offline", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
+            Fact(html, "On this disk", finding.FixedBy is null ? null : OfflineFix.Of(finding.FixedBy));
             WriteRule(html, finding.Rule);
         }
     }
@@ -142,7 +142,7 @@ internal static class FindingsSection
         }
     }
 
-    private static string Mended(ReportPage page) => page.Output is null ? "Would be gone" : "Gone in the image";
+    private static string Mended(ReportPage page) => page.Output is null ? "Would be fixed" : "Fixed in the image";
 
     private static void Fact(HtmlWriter html, string name, string? value)
     {

@@ -10,8 +10,8 @@ internal static class Legend
         Use.Removed => "removed",
         Use.Dead => "dead",
         Use.Free => "free",
-        Use.Sent => "sent",
-        Use.NotSent => "notsent",
+        Use.Sent or Use.Written => "sent",
+        Use.NotSent or Use.NotWritten => "notsent",
         _ => throw Unknown(use),
     };
 
@@ -21,6 +21,8 @@ internal static class Legend
         Use.Removed => "Removed",
         Use.Dead => "Dead",
         Use.Free => "Free",
+        Use.Written => "Written",
+        Use.NotWritten => "Not written",
         Use.Sent => "Sent",
         Use.NotSent => "Not sent",
         _ => throw Unknown(use),
@@ -51,8 +53,8 @@ internal static class Legend
         Use.Removed => "In use until now; removed by the operations below.",
         Use.Dead => "Free space, and space that nothing owns, that the disk file still stores, such as what was deleted earlier. Not copied.",
         Use.Free => "Free space, in partitions and outside them, that holds nothing.",
-        Use.Sent => "Written to the image.",
-        Use.NotSent => "Reads as zero in the image: free space, dead data and zeros.",
+        Use.Sent or Use.Written => "Live data that is not zero.",
+        Use.NotSent or Use.NotWritten => "Reads as zero in the image: free space, dead data and zeros.",
         _ => throw Unknown(use),
     };
 

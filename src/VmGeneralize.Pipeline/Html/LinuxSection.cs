@@ -17,9 +17,12 @@ internal static class LinuxSection
                 [
                     ("System", linux.Name),
                     ("Release", linux.Distribution.Version.Length == 0 ? linux.Distribution.Id : $"{linux.Distribution.Id} {linux.Distribution.Version}"),
+                    ("Processor", FactWords.Of(linux.Processor)),
+                    ("Starts from NVMe disks", FactWords.Of(linux.StartsFromNvme)),
+                    ("Accelerated networking", FactWords.Of(linux.HasAcceleratedNetwork)),
                     ("Started by", linux.Init),
                     ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
-                    ("Provisioned by", linux.Agents.Count == 0 ? "nothing that Azure knows" : string.Join(", ", linux.Agents)),
+                    ("Provisioned by", linux.Agents.Count == 0 ? "neither waagent nor cloud-init" : string.Join(", ", linux.Agents)),
                     ("Provisioned user", linux.User ?? "not known"),
                     (
                         "New SSH host keys from",

@@ -40,7 +40,7 @@ internal static class OperationsSection
                 WriteDetails(html, operation, page.Guest);
             }
 
-            WriteHives(html, plan);
+            WriteHives(html, page, plan);
             html.Element(
                 "p", $"Metadata that earlier deletions had left: {Counts.Exact(plan.ScrubbedBytes)} {(page.Output is null ? "would be wiped" : "wiped")}.");
         }
@@ -133,20 +133,28 @@ internal static class OperationsSection
         _ => applied.Removed.Select(entry => entry.Path),
     };
 
-    private static void WriteHives(HtmlWriter html, DiskPlan plan)
+    private static void WriteHives(HtmlWriter html, ReportPage page, DiskPlan plan)
     {
         if (plan.Hives.Count == 0)
         {
             return;
         }
 
+        List<(string Heading, bool Number, Func<WrittenHive, string> Cell)> columns = [("File", false, hive => GuestPath.ToWindows(hive.Path))];
+        if (plan.Hives.Any(hive => hive.ReplayedEntries > 0))
+        {
+            columns.Add(("Log entries replayed first", true, hive => Counts.Text(hive.ReplayedEntries)));
+        }
+
+        if (plan.Hives.Any(hive => hive.EmptiedLogs.Count > 0))
+        {
+            columns.Add(("Logs emptied", false, hive => string.Join(", ", hive.EmptiedLogs.Select(GuestPath.ToWindows))));
+        }
+
         HtmlTable.Write(
             html,
-            "Registry hives written",
-            [("Hive", false), ("File", false), ("Log entries replayed first", true), ("Logs emptied", false)],
-            plan.Hives.Select(hive => (IReadOnlyList<string>)
-            [
-                hive.Name, GuestPath.ToWindows(hive.Path), Counts.Text(hive.ReplayedEntries), string.Join(", ", hive.EmptiedLogs.Select(GuestPath.ToWindows)),
-            ]));
+            page.Output is null ? "Registry hives that would be written" : "Registry hives written",
+            [.. columns.Select(column => (column.Heading, column.Number))],
+            plan.Hives.Select(hive => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(hive))]));
     }
 }

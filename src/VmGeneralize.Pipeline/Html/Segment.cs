@@ -20,9 +20,15 @@ internal enum Use
     /// <summary>Free, and nothing is stored.</summary>
     Free,
 
-    /// <summary>Written to the image.</summary>
+    /// <summary>Written to the image file.</summary>
+    Written,
+
+    /// <summary>Zero in the image file.</summary>
+    NotWritten,
+
+    /// <summary>Sent to the image in Azure.</summary>
     Sent,
 
-    /// <summary>Zero in the image.</summary>
+    /// <summary>Zero in the image in Azure.</summary>
     NotSent,
 }

@@ -25,6 +25,9 @@ internal static class WindowsSection
                         windows.Version.DisplayVersion is null ? windows.Version.Build ?? "unknown" : $"{windows.Version.Build ?? "unknown"} "
                             + $"({windows.Version.DisplayVersion})"),
                     ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
+                    ("Processor", FactWords.Of(windows.Processor)),
+                    ("Starts from NVMe disks", FactWords.Of(windows.StartsFromNvme)),
+                    ("Accelerated networking", FactWords.Of(windows.HasAcceleratedNetwork)),
                     ("Starts with", windows.ControlSet),
                     ("Hibernation", $"{windows.Hibernation}: {windows.HibernationEvidence}"),
                     ("Registry", string.Join("; ", windows.ReplayedHives)),

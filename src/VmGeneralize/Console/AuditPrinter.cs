@@ -70,7 +70,7 @@ internal static class AuditPrinter
 
             if (alike[0].Remedy is { } remedy)
             {
-                Output.Line($"         {remedy}");
+                FindingPrinter.PrintRemedy($"         {remedy}");
             }
         }
     }

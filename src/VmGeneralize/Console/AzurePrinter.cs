@@ -17,7 +17,7 @@ internal static class AzurePrinter
 
         if (made.WasThere)
         {
-            Output.Line("The image is there already, made of the same disk by the same plan: nothing was sent.");
+            Output.Line("The image exists already, made from the same disk by the same plan: nothing was sent.");
         }
 
         Output.Line($"{made.Id}: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
@@ -26,7 +26,7 @@ internal static class AzurePrinter
             Output.Warning(warning);
         }
 
-        Output.Line($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");
+        Output.Whole($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");
     }
 
     public static void Print(MarkedMachine machine, bool json)
@@ -44,7 +44,7 @@ internal static class AzurePrinter
         }
         else
         {
-            Output.Line($"Make an image of it: vmgeneralize register --source {machine.Id} --image NAME --resource-group GROUP");
+            Output.Whole($"Make an image of it: vmgeneralize register --source {machine.Id} --image NAME --resource-group GROUP");
         }
     }
 }

@@ -2,6 +2,7 @@ using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
 using VmGeneralize.Commands;
 using VmGeneralize.Disks.InPlace;
+using VmGeneralize.Help;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Reports;
@@ -21,7 +22,11 @@ internal static class Failure
     {
         Fault fault = Describe(problem);
         string message = Safe(fault.Text);
-        System.Console.Error.WriteLine($"vmgeneralize: {(disk is null ? "" : $"{Safe(disk)}: ")}{message}");
+        foreach (string line in $"vmgeneralize: {(disk is null ? "" : $"{Safe(disk)}: ")}{message}".Split('\n').SelectMany(Fitted))
+        {
+            System.Console.Error.WriteLine(line);
+        }
+
         StreamSettings settings = StreamSettings.Current;
         if (settings.Verbose && More(problem, settings.Debug) is { Length: > 0 } more)
         {
@@ -45,6 +50,10 @@ internal static class Failure
 
         return fault.Exit;
     }
+
+    // Commands stand on lines of their own, indented: they are there to be copied.
+    private static IEnumerable<string> Fitted(string line) =>
+        System.Console.IsErrorRedirected || line.StartsWith(' ') ? [line] : TextWrap.Hanging(line, Terminal.Width);
 
     // What caused it, and with --debug where; a message is told once, however many exceptions repeat it.
     private static string More(Exception problem, bool debug)

@@ -44,7 +44,20 @@ internal static class FindingPrinter
 
         if (finding.Remedy is not null)
         {
-            Output.Line($"          {finding.Remedy}");
+            PrintRemedy($"          {finding.Remedy}");
+        }
+    }
+
+    /// <summary>What to do: a sentence, or a command, alone or at the end, which is there to be copied.</summary>
+    public static void PrintRemedy(string line)
+    {
+        if (line.EndsWith('.'))
+        {
+            Output.Line(line);
+        }
+        else
+        {
+            Output.Whole(line);
         }
     }
 

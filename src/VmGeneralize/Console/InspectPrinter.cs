@@ -94,9 +94,9 @@ internal static class InspectPrinter
     private static void Print(InstalledLinux linux)
     {
         Output.Line($"Linux on partition {linux.Partition}: {linux.Name}");
-        Output.Line($"  processor         {Words(linux.Processor)}");
-        Output.Line($"  NVMe disks        {Words(linux.StartsFromNvme)}");
-        Output.Line($"  accelerated net   {Words(linux.HasAcceleratedNetwork)}");
+        Output.Line($"  processor         {FactWords.Of(linux.Processor)}");
+        Output.Line($"  NVMe disks        {FactWords.Of(linux.StartsFromNvme)}");
+        Output.Line($"  accelerated net   {FactWords.Of(linux.HasAcceleratedNetwork)}");
         Output.Line($"  started by        {linux.Init}");
         Output.Line($"  provisioned by    {(linux.Agents.Count == 0 ? "neither waagent nor cloud-init" : string.Join(", ", linux.Agents))}");
         Output.Line($"  provisioned user  {linux.User ?? "unknown"}");
@@ -121,9 +121,9 @@ internal static class InspectPrinter
         Output.Line(
             $"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
                 + $"{windows.ControlSet}");
-        Output.Line($"  processor    {Words(windows.Processor)}");
-        Output.Line($"  NVMe disks   {Words(windows.StartsFromNvme)}");
-        Output.Line($"  accel. net   {Words(windows.HasAcceleratedNetwork)}");
+        Output.Line($"  processor    {FactWords.Of(windows.Processor)}");
+        Output.Line($"  NVMe disks   {FactWords.Of(windows.StartsFromNvme)}");
+        Output.Line($"  accel. net   {FactWords.Of(windows.HasAcceleratedNetwork)}");
         Output.Line($"  hibernation  {windows.Hibernation.ToString().ToLowerInvariant()}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {
@@ -145,22 +145,6 @@ internal static class InspectPrinter
             Output.Line($"    warning: {warning}");
         }
     }
-
-    private static string Words(bool? fact) => fact switch
-    {
-        true => "yes",
-        false => "no",
-        null => "not known",
-    };
-
-    private static string Words(GuestProcessor? processor) => processor switch
-    {
-        null => "unknown",
-        GuestProcessor.X86 => "x86 (32-bit)",
-        GuestProcessor.X64 => "x64",
-        GuestProcessor.Arm64 => "Arm64",
-        _ => throw new InvalidOperationException($"No words for {processor}"),
-    };
 
     private static string HostKeys(InstalledLinux linux) =>
         linux.SshHostKeysUnknown ? "could not read who regenerates them"

@@ -23,7 +23,7 @@ internal static class OptimizePrinter
             Output.Line($"Not optimized: {why}");
             Output.Line(OptimizeAdvice.Gain);
             Output.Line("To do it, on a Windows station, in a terminal with administrator rights, as the last change to the disk:");
-            Output.Line($"  {OptimizeAdvice.Commands(result.Output.File)[0]}");
+            Output.Whole($"  {OptimizeAdvice.Commands(result.Output.File)[0]}");
         }
     }
 
@@ -33,7 +33,7 @@ internal static class OptimizePrinter
         Output.Line($"{optimized.Changes.Count} files added, removed or resized; {Bytes.Text(optimized.ScrubbedBytes)} that were left in free space wiped.");
         foreach (FileChange change in optimized.Unexpected.Take(ShownChanges))
         {
-            Output.Line($"  changed where DISM has no business: {change}");
+            Output.Line($"  changed, and not by DISM: {change}");
         }
 
         foreach (string note in optimized.Notes)

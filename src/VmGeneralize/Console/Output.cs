@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 using VmGeneralize.Checks;
+using VmGeneralize.Help;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Reports;
 
@@ -18,7 +19,17 @@ internal static class Output
         System.Console.Out.WriteLine(JsonSerializer.Serialize(report, type));
     }
 
-    public static void Line(string text = "") => System.Console.Out.WriteLine(Printable.Text(text));
+    /// <summary>A line of prose: on a terminal it breaks between words.</summary>
+    public static void Line(string text = "")
+    {
+        foreach (string line in Fitted(Printable.Text(text)))
+        {
+            System.Console.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>A command or an address, in one line however narrow the terminal is: it is there to be copied.</summary>
+    public static void Whole(string text) => System.Console.Out.WriteLine(Printable.Text(text));
 
     /// <summary>What should be looked at, though it prevents nothing; in the log, too.</summary>
     public static void Warning(string text)
@@ -35,6 +46,8 @@ internal static class Output
     /// <param name="text">After the word.</param>
     public static void Marked(string indent, string word, int width, Severity severity, string text)
     {
+        string head = indent + word;
+        string[] lines = [.. Fitted($"{head}{new string(' ', Math.Max(0, width - word.Length) + 1)}{Printable.Text(text)}", indent.Length + width + 1)];
         System.Console.Out.Write(indent);
         Color? colour = severity switch
         {
@@ -44,26 +57,32 @@ internal static class Output
         };
         if (colour is { } shown && !System.Console.IsOutputRedirected)
         {
-            Terminal().Write(new Text(word, new Style(shown, decoration: Decoration.Bold)));
+            Ansi().Write(new Text(word, new Style(shown, decoration: Decoration.Bold)));
         }
         else
         {
             System.Console.Out.Write(word);
         }
 
-        System.Console.Out.WriteLine(new string(' ', Math.Max(0, width - word.Length) + 1) + Printable.Text(text));
+        System.Console.Out.WriteLine(lines[0][head.Length..]);
+        foreach (string line in lines.Skip(1))
+        {
+            System.Console.Out.WriteLine(line);
+        }
     }
 
-    /// <summary>A table without borders: fitted to the terminal, or one line a row when it is piped.</summary>
+    /// <summary>
+    /// A table without borders: fitted to the terminal, a list where its columns would be too narrow to read, or one line a row when it is piped.
+    /// </summary>
     public static void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         string[][] cells = [.. rows.Select(row => row.Select(Printable.Text).ToArray())];
-        if (System.Console.IsOutputRedirected)
+        TextTable text = new(headings, cells);
+        if (System.Console.IsOutputRedirected || !text.Fits(Terminal.Width))
         {
-            int[] widths = [.. headings.Select((heading, column) => cells.Select(row => row[column].Length).Append(heading.Length).Max())];
-            foreach (IReadOnlyList<string> row in cells.Prepend([.. headings]))
+            foreach (string line in System.Console.IsOutputRedirected ? text.Plain() : text.List().SelectMany(line => Fitted(line)))
             {
-                System.Console.Out.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+                System.Console.Out.WriteLine(line);
             }
 
             return;
@@ -80,9 +99,12 @@ internal static class Output
             table.AddRow(row.Select(cell => new Text(cell))); // plain text, never markup: names in an image are written by strangers
         }
 
-        Terminal().Write(table);
+        Ansi().Write(table);
     }
 
+    private static IEnumerable<string> Fitted(string line, int? indent = null) =>
+        System.Console.IsOutputRedirected ? [line] : TextWrap.Hanging(line, Terminal.Width, indent);
+
     // It honours NO_COLOR and what the terminal can do.
-    private static IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+    private static IAnsiConsole Ansi() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
 }

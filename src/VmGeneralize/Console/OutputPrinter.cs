@@ -65,7 +65,7 @@ internal static class OutputPrinter
         Output.Line();
         Output.Line("This disk is prepared, not generalized: do not make an image of it yet. Next:");
         Output.Line("  1. Start the VM from this disk.");
-        Output.Line(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
+        Output.Whole(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
         Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
     }
 }

@@ -24,7 +24,7 @@ internal static class TransferPrinter
         Print(sent.Transfer.Skipped);
         if (sent.Transfer.Cleared > 0)
         {
-            Output.Line($"Cleared in the blob: {Bytes.Text(sent.Transfer.Cleared)} that belonged to nothing.");
+            Output.Line($"Cleared in the blob: {Bytes.Text(sent.Transfer.Cleared)} of stale pages.");
         }
 
         if (sent.Transfer.SentAgain > 0)
@@ -57,7 +57,7 @@ internal static class TransferPrinter
         Output.Line("Calls that would be made (none was made):");
         foreach (AzureCall call in planned.Calls)
         {
-            Output.Line($"  {call.Method,-6} {call.Resource}");
+            Output.Whole($"  {call.Method,-6} {call.Resource}");
             Output.Line($"         {call.What}");
         }
 
@@ -68,9 +68,9 @@ internal static class TransferPrinter
         }
     }
 
-    private static void Print(NeverSent skipped) => Output.Line(
-        $"Never sent: {Bytes.Text(skipped.Total)} ({Bytes.Text(skipped.NotAllocated)} not in the source container, {Bytes.Text(skipped.Dead)} freed "
-            + $"and owned by nothing, {Bytes.Text(skipped.Zero)} zeros).");
+    private static void Print(SkippedBytes skipped) => Output.Line(
+        $"Skipped: {Bytes.Text(skipped.Total)} ({Bytes.Text(skipped.NotAllocated)} not stored in the source file, {Bytes.Text(skipped.Dead)} free space, "
+            + $"{Bytes.Text(skipped.Zero)} zeros).");
 
     private static void Warn(IReadOnlyList<string> warnings)
     {

@@ -49,6 +49,40 @@ internal static class TextWrap
             : lines.Prepend(start);
     }
 
+    /// <summary>
+    /// A line that is too long, in several that follow its indentation, or its second column ("  edition      Server"). Spaces within it stay, a
+    /// quoted text stays whole, and so does an option with its command and its value: half a command must not look like one.
+    /// </summary>
+    /// <param name="text">One line.</param>
+    /// <param name="width">Columns of a line.</param>
+    /// <param name="indent">Columns before each further line; null: as the line shows.</param>
+    public static IEnumerable<string> Hanging(string text, int width, int? indent = null)
+    {
+        if (text.Length <= width)
+        {
+            yield return text;
+            yield break;
+        }
+
+        string before = new(' ', Math.Min(indent ?? Hang(text, width), width / 2));
+        string line = "";
+        foreach (string word in Breakable(text))
+        {
+            string joined = line + word;
+            if (line.Trim().Length > 0 && joined.TrimEnd().Length > width)
+            {
+                yield return line.TrimEnd();
+                line = before + word.TrimStart();
+            }
+            else
+            {
+                line = joined;
+            }
+        }
+
+        yield return line;
+    }
+
     /// <summary>A command line that can be pasted as it stands: it goes on after a backslash, never within quotes.</summary>
     public static IEnumerable<string> CommandLine(string text, int width, int indent)
     {
@@ -69,6 +103,38 @@ internal static class TextWrap
 
         yield return new string(' ', before) + line;
     }
+
+    private static int Hang(string text, int width)
+    {
+        int start = text.Length - text.TrimStart().Length;
+        int gap = text.IndexOf("  ", start, StringComparison.Ordinal);
+        int column = gap < 0 ? width : gap + text[gap..].Length - text[gap..].TrimStart().Length;
+        return column <= width / 2 ? column : start + Continuation / 2;
+    }
+
+    // Words with the spaces before them; an option is no word of its own, nor is what follows it.
+    private static IEnumerable<string> Breakable(string text)
+    {
+        int start = 0;
+        bool quoted = false;
+        bool isPaired = text.Count(letter => letter == '"') % 2 == 0;
+        for (int at = 1; at < text.Length; at++)
+        {
+            quoted ^= isPaired && text[at - 1] == '"';
+            bool isStart = text[at] == ' ' && text[at - 1] != ' ' && !quoted
+                && !IsOption(text[at..]) && !IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]);
+            if (isStart)
+            {
+                yield return text[start..at];
+                start = at;
+            }
+        }
+
+        yield return text[start..];
+    }
+
+    private static bool IsOption(string text) =>
+        text.TrimStart() is ['-' or '/', _, ..] word && (char.IsLetter(word[1]) || word[1] == '-') && !word.Split(' ')[0][1..].Contains('/');
 
     // An option and its value stay together where they fit into a line.
     private static IEnumerable<string> WithValues(string[] words, int width)

@@ -137,7 +137,7 @@ public class HtmlReportTests
                 @"value removed: SYSTEM\Routes: (default)",
                 @"value set: SYSTEM\Rdp: fDenyTSConnections = 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
                 @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.",
-                "4 KiB (4,096 bytes) would be wiped", "Would be gone",
+                "4 KiB (4,096 bytes) would be wiped", "Would be fixed",
                 "2 errors and ", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",
             ])
         {
@@ -152,9 +152,9 @@ public class HtmlReportTests
         string text = page.Root!.Value;
 
         Assert.Equal(2, page.Descendants("svg").Count(svg => (string?)svg.Attribute("role") == "img"));
-        Assert.Contains("Sent: 15 GiB (16,106,127,360 bytes)", text, StringComparison.Ordinal);
-        Assert.Contains("Partition 3: sent 14 GiB", text, StringComparison.Ordinal);
-        Assert.Contains("Gone in the image", text, StringComparison.Ordinal);
+        Assert.Contains("Written: 15 GiB (16,106,127,360 bytes)", text, StringComparison.Ordinal);
+        Assert.Contains("Partition 3: written 14 GiB", text, StringComparison.Ordinal);
+        Assert.Contains("Fixed in the image", text, StringComparison.Ordinal);
         string[] commands = [.. page.Descendants("code").Select(code => code.Value)];
         Assert.Equal(12, commands.Length);
         string markdown = HandOverPage.Render(SampleReports.Plan, SampleReports.Done.Output);

@@ -82,7 +82,7 @@ internal static class SampleReports
                 Pages = [],
                 SentBefore = 1L << 30,
                 Bridged = MiB,
-                Skipped = new NeverSent(100L << 30, 6L << 30, 9L << 30),
+                Skipped = new SkippedBytes(100L << 30, 6L << 30, 9L << 30),
                 Cleared = 0,
                 SentAgain = 0,
                 Requests = 4000,
