@@ -8,12 +8,12 @@ internal static class ServiceAdvice
 
     /// <summary>For a managed disk that asks for a login beside its address.</summary>
     public const string DiskRole = "This disk takes a login beside its address (data access mode AzureActiveDirectory). Ask for the role \"Data Operator for "
-        + "Managed Disks\" on the disk's resource group, log in as who has it (az login), and run the same command again.";
+        + "Managed Disks\" on the disk's resource group, log in with an account that has it (az login), and run the same command again.";
 
     private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the "
         + "same command again.";
-    private const string Signature = "The service does not take this signature: the SAS has ended or lost a part when it was copied (put the address in "
-        + "quotes), the account's key was renewed or is another account's, or this machine's clock is wrong. " + Sas;
+    private const string Signature = "The service rejects this signature: the SAS has expired or was not copied whole (put the address in "
+        + "quotes), the account key was renewed or belongs to another account, or this machine's clock is wrong. " + Sas;
     private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS "
         + "with read, create and write permission.";
     private const string Writer = "Another program uses this blob. Let it finish, or end its lease with: az storage blob lease break";
@@ -26,18 +26,18 @@ internal static class ServiceAdvice
         "AuthenticationFailed" => Signature,
         "AuthorizationFailure" when message.Contains("signature", StringComparison.OrdinalIgnoreCase) => Signature, // as Azurite says it
         "InvalidAuthenticationInfo" =>
-            "The service takes neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
+            "The service accepts neither this SAS nor this login: create a new SAS, or log in again (az login) to the tenant of the storage account.",
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" => Role,
         "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" or "AuthorizationProtocolMismatch" => Sas,
         "NoAuthenticationInformation" or "PublicAccessNotPermitted" or "ResourceNotFound" =>
             "Log in (az login, or the AZURE_* environment variables), or add a SAS to the address.",
         "KeyBasedAuthenticationNotPermitted" =>
-            "This storage account takes no account keys and no SAS made with them: log in (az login) and leave the SAS out.",
+            "This storage account allows no account keys, nor a SAS made with one: log in (az login) and leave the SAS out.",
         "AuthorizationFailure" or "AuthorizationSourceIPMismatch" or "IpAuthorizationError" =>
             "The storage account's firewall does not let this machine in: allow its address under Networking, or run from an allowed network.",
         "ContainerNotFound" => "Create the container first: az storage container create --name CONTAINER --account-name ACCOUNT",
         "ContainerBeingDeleted" => "The container is being deleted: wait a minute, or use another one.",
-        "BlobNotFound" => "Check the name of the blob; nothing is there.",
+        "BlobNotFound" => "Check the name: there is no such blob.",
         "AccountIsDisabled" => "The storage account is disabled: enable it, or use another one.",
         "LeaseAlreadyPresent" or "LeaseIdMissing" or "LeaseLost" or "LeaseIdMismatchWithBlobOperation" or "LeaseIdMismatchWithLeaseOperation"
             or "LeaseNotPresentWithBlobOperation" or "LeaseNotPresentWithLeaseOperation" => Writer,
@@ -46,7 +46,7 @@ internal static class ServiceAdvice
         "FeatureNotSupportedForAccount" or "HierarchicalNamespaceNotEnabled" =>
             "This kind of storage account holds no page blobs: use a general-purpose v2 account without hierarchical namespace.",
         "FeatureNotSupported" =>
-            "What answers there does not know this request: it is no Azure storage account of today, or an emulator (Azurite takes it with --loose).",
+            "The server there does not support this request: it is not a current Azure storage account, or it is an emulator (start Azurite with --loose).",
         "SnapshotsPresent" => "The blob has snapshots: delete them, or choose another name.",
         "BlobImmutableDueToPolicy" => "An immutability policy protects this blob: choose another container.",
         _ => ForStatus(status),

@@ -14,15 +14,20 @@ public static partial class BlobNames
     private const string Root = "$root";
     private const string Web = "$web";
 
+    /// <summary>The storage account of a blob's address: the first part of its host, or of its path on an emulator.</summary>
+    public static string AccountOf(Uri address) => address.IsLoopback
+        ? address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("")
+        : address.Host.Split('.')[0].Replace("-secondary", "", StringComparison.Ordinal); // its copy in another region
+
     /// <exception cref="UsageException">It is no name for a storage account.</exception>
-    public static void Account(string name) => Require(name, AccountName().IsMatch(name), "storage account", "3 to 24 small letters and digits");
+    public static void Account(string name) => Require(name, AccountName().IsMatch(name), "storage account", "3 to 24 lowercase letters and digits");
 
     /// <exception cref="UsageException">It is no name for a container.</exception>
     public static void Container(string name) => Require(
         name,
         name is Root or Web || (name.Length is >= 3 and <= 63 && ContainerName().IsMatch(name)),
         "container",
-        "3 to 63 small letters, digits and single hyphens, beginning and ending with a letter or digit");
+        "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit");
 
     /// <exception cref="UsageException">It is no name for a blob.</exception>
     public static void Blob(string name) => Require(
@@ -35,7 +40,7 @@ public static partial class BlobNames
     {
         if (!good)
         {
-            throw new UsageException($"\"{name}\" is no name for a {kind}: {rule}.");
+            throw new UsageException($"\"{name}\" is not a valid {kind} name: {rule}.");
         }
     }
 

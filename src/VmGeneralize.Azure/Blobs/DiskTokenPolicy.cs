@@ -55,7 +55,7 @@ internal sealed class DiskTokenPolicy(TokenCredential credential, bool always, T
         Uri address = message.Request.Uri.ToUri();
         if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
         {
-            throw new AzureException($"Logging in to {Redacted.Uri(address)}", "an identity is never shown over http.", "Use the https address of the disk.");
+            throw new AzureException($"Logging in to {Redacted.Uri(address)}", "a login is never sent over http.", "Use the https address of the disk.");
         }
 
         string token = await TokenAsync(message.CancellationToken).ConfigureAwait(false);

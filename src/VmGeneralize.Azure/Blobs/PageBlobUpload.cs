@@ -65,7 +65,7 @@ public static class PageBlobUpload
     public static IDisposable Hold(string path) => ResumeFile.Lock(path);
 
     // 4 KiB units at the edge of what is live may be sent with a few dead bytes as zeros, so the difference can fall below nothing.
-    internal static NeverSent Skipped(UploadSource source, WindowScanner scanner, long zero) => new(
+    internal static SkippedBytes Skipped(UploadSource source, WindowScanner scanner, long zero) => new(
         NotAllocated: source.Device.Length - scanner.StoredBytes,
         Dead: scanner.StoredBytes - scanner.WantedBytes,
         Zero: Math.Max(0, zero));

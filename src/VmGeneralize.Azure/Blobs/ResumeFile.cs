@@ -31,7 +31,7 @@ internal static class ResumeFile
         catch (IOException problem) when (File.Exists(name))
         {
             throw new RefusedException(
-                AzureRefusal.TransferRunning, $"Another process does this transfer: it has {name} ({problem.Message})", "Let it finish, or end it.");
+                AzureRefusal.TransferRunning, $"Another process is running this transfer: it holds {name} ({problem.Message})", "Let it finish, or end it.");
         }
     }
 
@@ -81,8 +81,8 @@ internal static class ResumeFile
     /// <summary>The disk, or what is to be made of it, is another one than when the upload began.</summary>
     public static RefusedException Changed(string path, DateTime writtenUtc) => new(
         AzureRefusal.ResumeOther,
-        $"The disk, its plan or this program has changed since the upload began that the resume file {path} is of (last written {writtenUtc:u}): what has "
-            + "arrived is of another disk.",
+        $"The disk, its plan or this program changed after the upload of resume file {path} began (last written {writtenUtc:u}): what has "
+            + "arrived belongs to another disk.",
         Anew);
 
     public static RefusedException Other(string path, string what, string recorded, string now) =>

@@ -24,7 +24,7 @@ public sealed record UploadResult
     public required long Bridged { get; init; }
 
     /// <summary>What was never sent, and why.</summary>
-    public required NeverSent Skipped { get; init; }
+    public required SkippedBytes Skipped { get; init; }
 
     /// <summary>Bytes that were found in the blob, belonged to no live byte, and were cleared.</summary>
     public required long Cleared { get; init; }
@@ -46,7 +46,7 @@ public sealed record UploadResult
 /// <param name="NotAllocated">The source container holds nothing there.</param>
 /// <param name="Dead">Stored, but freed: no file, file system structure or unknown partition owns them.</param>
 /// <param name="Zero">Live, but all zero in units of 4 KiB.</param>
-public sealed record NeverSent(long NotAllocated, long Dead, long Zero)
+public sealed record SkippedBytes(long NotAllocated, long Dead, long Zero)
 {
     public long Total => NotAllocated + Dead + Zero;
 }
@@ -57,4 +57,4 @@ public sealed record NeverSent(long NotAllocated, long Dead, long Zero)
 /// <param name="Requests">Put Page requests at full size, the footer's included.</param>
 /// <param name="Bytes">Bytes in them.</param>
 /// <param name="Skipped">What stays home.</param>
-public sealed record UploadEstimate(long BlobLength, long Ranges, long Requests, long Bytes, NeverSent Skipped);
+public sealed record UploadEstimate(long BlobLength, long Ranges, long Requests, long Bytes, SkippedBytes Skipped);

@@ -13,7 +13,7 @@ internal static class ComputeAdvice
         + "Contributor\" on the storage account (listKeys). Try again some minutes later.";
     private const string Quota = "A quota of the subscription is used up; the message says which. Ask for more (portal: Quotas), delete what is not needed, or "
         + "choose another region with --location.";
-    private const string Vhd = "Azure does not take these bytes for a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
+    private const string Vhd = "Azure does not accept these bytes as a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
     /// <summary>Whether Azure looked at the bytes of a disk and did not like them.</summary>
     public static bool IsAboutBytes(string? code) =>
@@ -30,13 +30,13 @@ internal static class ComputeAdvice
     {
         _ when IsQuota(code, message) => Quota,
         "AuthorizationFailed" or "LinkedAuthorizationFailed" or "AuthorizationPermissionMismatch" => RoleAdvice.For(message) ?? Role,
-        "ConflictingUserInput" => "The message names two things that do not go together: change one of these options (--network-access, --disk-access, "
+        "ConflictingUserInput" => "The message names two settings that conflict: change one of these options (--network-access, --disk-access, "
             + "--public-network-access, --disk-encryption-set).",
         "ExpiredAuthenticationToken" or "InvalidAuthenticationToken" or "InvalidAuthenticationTokenTenant" or "AuthenticationFailed" => LogIn,
         "RequestDisallowedByPolicy" =>
             "A policy of your organisation forbids this; the message names it. Choose what it allows (often --location, --tag, --sku, "
                 + "--disk-encryption-set, --network-access, --public-network-access or --data-access-auth-mode), or ask "
-                + "whoever keeps it.",
+                + "its owner.",
         "ScopeLocked" => "A lock protects the resource group or the resource: remove it, or use another resource group.",
         "SubscriptionNotFound" =>
             "Name the right subscription with --subscription; az account list shows yours. A subscription of another cloud needs --cloud.",
@@ -51,7 +51,7 @@ internal static class ComputeAdvice
         "ZonesNotSupported" or "AvailabilityZoneNotSupported" or "ZoneResilientNotSupported" or "LocationDoesNotSupportZones" =>
             "This region has no availability zones: leave --zone and --zone-resilient out, or choose another region.",
         "ImageBlobNotFound" or "BlobNotFound" =>
-            "Check the address of the blob; it has to be in the same region and reachable without a SAS by the compute service.",
+            "Check the address of the blob: it must be in the same region, and the compute service must be able to read it without a SAS.",
         _ when IsAboutBytes(code) => Vhd,
         "DiskInUse" or "DiskAttached" or "AttachDiskWhileBeingDetached" or "ResourceInUse" or "ManagedDiskInUse" =>
             "Something uses the disk: detach it from its VM, or end the access that was granted to it (az disk revoke-access).",
@@ -63,7 +63,7 @@ internal static class ComputeAdvice
         "VMStartTimedOut" or "VmNotDeallocated" or "VirtualMachineNotStopped" =>
             "Stop and deallocate the VM first: az vm deallocate --resource-group GROUP --name VM (or --deallocate).",
         "TooManyRequests" or "SubscriptionRequestsThrottled" or "OperationPreempted" =>
-            "Azure has been asked for too much lately. Run the same command again in a few minutes.",
+            "Azure is throttling requests. Run the same command again in a few minutes.",
         "InvalidParameter" or "InvalidRequestContent" or "BadRequest" => "The message names what Azure did not take: change that option.",
         "ResourceNotFound" or "NotFound" or "ParentResourceNotFound" or "GalleryNotFound" => "Check the name, the resource group and the subscription.",
         _ => ForStatus(status, message),
@@ -75,7 +75,7 @@ internal static class ComputeAdvice
         403 => RoleAdvice.For(message) ?? Role,
         404 => "Check the name, the resource group and the subscription.",
         409 => "Something else works on the resource or has its name. Look at it in the portal, then run the same command again.",
-        429 => "Azure has been asked for too much lately. Run the same command again in a few minutes.",
+        429 => "Azure is throttling requests. Run the same command again in a few minutes.",
         >= 500 or 408 => "The service has trouble (https://status.azure.com). Run the same command again later.",
         _ => "Look the code up in Microsoft's documentation, or give the request number to its support.",
     };

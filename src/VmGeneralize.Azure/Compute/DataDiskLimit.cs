@@ -30,7 +30,7 @@ internal static class DataDiskLimit
         {
             throw new RefusedException(
                 AzureRefusal.DiskKind,
-                $"The data disk of LUN {lun} is a {kind} disk, of which no image is made.",
+                $"The data disk of LUN {lun} is a {kind} disk, which cannot be in an image.",
                 "Name a Premium_LRS disk with the same contents (upload --data-disk --sku Premium_LRS), or attach it to each machine.");
         }
 

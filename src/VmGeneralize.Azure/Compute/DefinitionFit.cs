@@ -30,7 +30,7 @@ internal static class DefinitionFit
         CheckSecurity(spec, Security(definition), differs);
         foreach ((string name, string value) in spec.Features.Where(feature => !GalleryFeature.Covers(Feature(definition, feature.Key), feature.Value)))
         {
-            differs.Add($"its feature {name} is {Feature(definition, name) ?? "none"}, wanted is {value}");
+            differs.Add($"its feature {name} is {Feature(definition, name) ?? "none"}, expected {value}");
         }
 
         foreach (string name in (string[])[GalleryFeature.DiskControllerTypes, GalleryFeature.IsAcceleratedNetworkSupported])
@@ -48,7 +48,7 @@ internal static class DefinitionFit
             throw new AzureException(
                 $"Looking at the image definition {spec.Definition}",
                 $"it does not fit the {owner}: {string.Join("; ", differs)}.",
-                $"Choose another definition (--create-gallery makes the one that fits); these things of a definition cannot be changed.{plan}");
+                $"Choose another definition (--create-gallery makes the one that fits); these properties of a definition cannot be changed later.{plan}");
         }
 
         RequireRoute(spec, Security(definition));
@@ -62,8 +62,8 @@ internal static class DefinitionFit
         {
             throw new AzureException(
                 $"Looking at the image definition {spec.Definition}",
-                $"its SecurityType is {security}, which takes no managed disk; managed images, the way around, know no Arm64.",
-                "Send the disk to a page blob (--blob URL) and make the version of that: vmgeneralize register --source URL. Or choose a definition made "
+                $"its SecurityType is {security}, which accepts no managed disk as its source, and the way around, a managed image, does not support Arm64.",
+                "Upload the disk as a page blob (--blob URL) and make the version from it: vmgeneralize register --source URL. Or choose a definition made "
                     + "with --security-type Standard.");
         }
     }
@@ -73,11 +73,11 @@ internal static class DefinitionFit
         string? machine = SecurityTypes.Plain(spec.MachineSecurity);
         if (spec.SecurityType is { } named && !Same(SecurityTypes.Plain(named), actual))
         {
-            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, wanted is {named}");
+            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, expected {named}");
         }
         else if (machine is not null && !Same(machine, actual))
         {
-            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, the machine's is {machine}, and its image has to be of the same");
+            differs.Add($"its SecurityType is {actual ?? SecurityTypes.Standard}, the machine's is {machine}, and both must be the same");
         }
         else if (machine is null && SecurityTypes.NeedsGuestState(actual))
         {

@@ -17,7 +17,7 @@ public static class DiskKind
     /// <summary>A kind as Azure writes it.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>
     public static string Parse(string text) => Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UsageException($"\"{text}\" is no kind of managed disk: use {string.Join(", ", Names)}.");
+        ?? throw new UsageException($"\"{text}\" is not a kind of managed disk: use {string.Join(", ", Names)}.");
 
     /// <exception cref="UsageException">One of the two is not what Azure knows.</exception>
     /// <exception cref="RefusedException">A disk of this kind takes no zone.</exception>
@@ -26,14 +26,14 @@ public static class DiskKind
         string known = Parse(kind);
         if (zone is not (null or ['1' or '2' or '3']))
         {
-            throw new UsageException($"\"{zone}\" is no availability zone: write 1, 2 or 3.");
+            throw new UsageException($"\"{zone}\" is not an availability zone: write 1, 2 or 3.");
         }
 
         if (IsInAllZones(known) && zone is not null)
         {
             throw new RefusedException(
                 AzureRefusal.DiskKind,
-                $"A {known} disk is in all zones; it takes no --zone.",
+                $"A {known} disk spans all zones: --zone does not apply.",
                 $"Leave --zone out, or give --sku {known.Replace("_ZRS", "_LRS", StringComparison.Ordinal)}.");
         }
     }

@@ -57,7 +57,7 @@ public sealed record DiskPolicy
         {
             throw new RefusedException(
                 AzureRefusal.NetworkAccess,
-                "AllowPrivate lets nobody in without a disk access, whose private endpoints it is about.",
+                "AllowPrivate needs a disk access: only its private endpoints reach the disk.",
                 "Give --disk-access ID (az disk-access list shows them), or --network-access AllowAll.");
         }
 
@@ -78,7 +78,7 @@ public sealed record DiskPolicy
             EncryptionSet is null ? null : $"keys of {NameOf(EncryptionSet)}",
             Network is null || IsClosedLater ? null : $"network access {Network}{(DiskAccess is null ? "" : $" by {NameOf(DiskAccess)}")}",
             PublicNetwork is null || IsClosedLater ? null : $"public network access {PublicWord}",
-            NeedsLogin ? "its address is good with a login only" : null,
+            NeedsLogin ? "its address also requires a login" : null,
         ];
         return string.Concat(words.OfType<string>().Select(word => $", {word}"));
     }
@@ -126,13 +126,18 @@ public sealed record DiskPolicy
 
     private DiskPublicNetworkAccess? SdkPublic => PublicWord is { } word ? new DiskPublicNetworkAccess(word) : (DiskPublicNetworkAccess?)null;
 
+    /// <summary>Whether it is the resource id of a disk encryption set.</summary>
+    internal static bool IsEncryptionSet(string id) => IsId(id, EncryptionSetType);
+
+    private static bool IsId(string id, string type) => ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) && parsed?.ResourceType == type;
+
     private static void CheckId(string option, string? id, string type)
     {
-        if (id is not null && !(ResourceIdentifier.TryParse(id, out ResourceIdentifier? parsed) && parsed?.ResourceType == type))
+        if (id is not null && !IsId(id, type))
         {
-            throw new UsageException($"{option}: \"{id}\" is no id of one: write /subscriptions/ID/resourceGroups/GROUP/providers/{type}/NAME");
+            throw new UsageException($"{option}: \"{id}\" is not the id of one: write /subscriptions/ID/resourceGroups/GROUP/providers/{type}/NAME");
         }
     }
 
-    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+    internal static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
 }

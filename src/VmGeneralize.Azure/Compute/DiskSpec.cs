@@ -74,7 +74,7 @@ public sealed record DiskSpec
         {
             throw new RefusedException(
                 AzureRefusal.SizeOutside,
-                $"A managed disk is made of an upload of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
+                $"A managed disk takes uploads of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
                 UploadSize < SmallestUpload ? "Grow the disk to 20 MiB at least." : "Shrink the disk below 32 TiB first.");
         }
     }
@@ -87,7 +87,7 @@ public sealed record DiskSpec
         {
             throw new RefusedException(
                 AzureRefusal.DiskKind,
-                $"No machine starts from a {Sku} disk: it is for data.",
+                $"A {Sku} disk cannot be an OS disk.",
                 "Give --sku Premium_LRS, or --data-disk if it holds no system.");
         }
 
@@ -104,7 +104,7 @@ public sealed record DiskSpec
     /// <summary>What is called before its bytes can be sent.</summary>
     public IReadOnlyList<AzureCall> CallsBefore() =>
     [
-        new("GET", Id, "Look whether the disk is there, as it is after an upload that was cut off"),
+        new("GET", Id, "Check whether an interrupted upload left the disk"),
         new(
             "PUT",
             Id,

@@ -22,7 +22,7 @@ internal static class GalleryBodies
             Architecture = SdkTypes.Of(spec.Architecture),
             Identifier = new GalleryImageIdentifier(
                 spec.Publisher ?? "VmGeneralize",
-                spec.Offer ?? spec.Definition,
+                spec.Offer ?? ResourceNames.Fitting(spec.Definition, "", ResourceNames.LongestOffer),
                 spec.Sku ?? $"{spec.Generation}-{spec.Architecture}".ToLowerInvariant()),
         };
         if (spec.Plan is { } plan)
@@ -68,6 +68,7 @@ internal static class GalleryBodies
             {
                 RegionalReplicaCount = region.Replicas,
                 StorageAccountType = region.Storage is { } storage ? new ImageStorageAccountType(storage) : (ImageStorageAccountType?)null,
+                Encryption = Encryption(spec, region),
             });
         }
 
@@ -135,7 +136,29 @@ internal static class GalleryBodies
             target["storageAccountType"] = storage;
         }
 
+        if (region.EncryptionSet is { } set)
+        {
+            target["encryption"] = new JsonObject { ["osDiskImage"] = new JsonObject { ["diskEncryptionSetId"] = set } };
+        }
+
         return target;
+    }
+
+    private static EncryptionImages? Encryption(GalleryImageSpec spec, ReplicationRegion region)
+    {
+        if (region.EncryptionSet is not { } set)
+        {
+            return null;
+        }
+
+        ResourceIdentifier id = new(set);
+        EncryptionImages images = new() { OSDiskImage = new OSDiskImageEncryption { DiskEncryptionSetId = id } };
+        foreach (DataDisk disk in spec.DataDisks)
+        {
+            images.DataDiskImages.Add(new DataDiskImageEncryption(disk.Lun) { DiskEncryptionSetId = id });
+        }
+
+        return images;
     }
 
     private static GalleryDiskImageSource Source(ImageSource source, IReadOnlyDictionary<ImageSource, string> accounts) => source is ImageSource.Blob blob

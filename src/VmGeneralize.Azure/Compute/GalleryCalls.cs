@@ -10,29 +10,29 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
         string definition = spec.Home.GalleryImage(spec.Gallery, spec.Definition);
         string features = string.Join(", ", spec.AllFeatures.Select(feature => $"{feature.Key}={feature.Value}"));
         List<AzureCall> calls = spec.AnyNumber
-            ? [new("GET", $"{definition}/versions", $"List the versions: {spec.Version} stands below for the number after the highest")] : [];
-        calls.Add(new("GET", gallery, "Look for the gallery"));
+            ? [new("GET", $"{definition}/versions", $"List the versions: {spec.Version} below is the next number")] : [];
+        calls.Add(new("GET", gallery, "Read the gallery"));
         if (spec.CreateMissing)
         {
-            calls.Add(new("PUT", gallery, $"Create the gallery if it is not there: {spec.Location}"));
+            calls.Add(new("PUT", gallery, $"Create the gallery if it is missing: {spec.Location}"));
         }
 
-        calls.Add(new("GET", definition, "Look for the definition; it has to fit the disk"));
+        calls.Add(new("GET", definition, "Read the definition; it must fit the disk"));
         if (spec.CreateMissing)
         {
             calls.Add(
                 new(
                     "PUT",
                     definition,
-                    $"Create the definition if it is not there: {spec.OsType}, Generalized, generation {spec.Generation}, "
+                    $"Create the definition if it is missing: {spec.OsType}, Generalized, generation {spec.Generation}, "
                         + $"{spec.Architecture}{(features.Length > 0 ? ", " + features : "")}{(spec.Plan is null ? "" : $", plan {spec.Plan}")}"
                         + $"{WhySecurity()}{WhyHardware()}"));
         }
 
-        calls.Add(new("GET", spec.Id, "Look whether the version is free"));
+        calls.Add(new("GET", spec.Id, "Check that the version number is free"));
         if (MayGoViaImage)
         {
-            calls.Add(new("GET", spec.Between.Id, $"Look whether the name is free for a managed image on the way ({WhyImage})"));
+            calls.Add(new("GET", spec.Between.Id, $"Check that the name of the intermediate managed image is free ({WhyImage})"));
         }
 
         return calls;
@@ -49,15 +49,15 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
                 + $"{regions}{(spec.ExcludeFromLatest ? ", excluded from latest" : "")}"
                 + (spec.EndOfLife is { } end ? $", end of life {end:yyyy-MM-dd}" : ""));
         IReadOnlyList<AzureCall> looking = spec.Source is ImageSource.Disk disk
-            ? [new("GET", disk.Id, "Look whether the disk is ready and in the same region")] : [];
+            ? [new("GET", disk.Id, "Check that the disk is ready and in the same region")] : [];
         return MayGoViaImage
             ?
             [
                 .. looking,
-                new("GET", spec.Between.Id, "Look whether a killed run left it; it is deleted then"),
-                new("PUT", spec.Between.Id, $"Create the managed image on the way, from {spec.Source.Name} ({WhyImage})"),
+                new("GET", spec.Between.Id, "Check whether a killed run left it, and delete it then"),
+                new("PUT", spec.Between.Id, $"Create the intermediate managed image from {spec.Source.Name} ({WhyImage})"),
                 create,
-                new("DELETE", spec.Between.Id, "Delete the managed image on the way: the version has its own copy"),
+                new("DELETE", spec.Between.Id, "Delete the intermediate managed image: the version has its own copy"),
             ]
             : [.. looking, create];
     }
@@ -65,7 +65,8 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
     private static string Words(ReplicationRegion region)
     {
         string copies = region.Replicas is { } replicas ? $" {replicas} copies" : "";
-        return $"{RegionName.Plain(region.Name)}{copies}{(region.Storage is { } storage ? $" {storage}" : "")}";
+        string storage = region.Storage is { } type ? $" {type}" : "";
+        return $"{RegionName.Plain(region.Name)}{copies}{storage}{(region.EncryptionSet is { } set ? $" keys of {DiskPolicy.NameOf(set)}" : "")}";
     }
 
     // What the definition is that is there already is found out by looking at it.
@@ -88,7 +89,7 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
 
     private string WhySecurity() => spec.Source is ImageSource.VirtualMachine ? " (architecture, security type, plan and features: the machine's own)"
         : spec.SecurityType is not null ? ""
-        : spec.NewSecurity is not null ? " (the default for generation 2; machines may still be Standard ones. --security-type Standard for none)"
+        : spec.NewSecurity is not null ? " (the default for generation 2; VMs may still use Standard. --security-type Standard turns it off)"
         : spec.Generation == Generation.V2 ? " (no security type: Arm64 has no managed image to make such a version of)"
         : " (no security type: Trusted Launch needs generation 2)";
 }

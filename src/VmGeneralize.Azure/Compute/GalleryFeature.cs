@@ -21,7 +21,7 @@ public static class GalleryFeature
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0 || equals == text.Length - 1)
         {
-            throw new UsageException($"\"{text}\" is no feature: write NAME=VALUE, as in IsHibernateSupported=True.");
+            throw new UsageException($"\"{text}\" is not a feature: write NAME=VALUE, as in IsHibernateSupported=True.");
         }
 
         return text[..equals].Equals(SecurityType, StringComparison.OrdinalIgnoreCase)

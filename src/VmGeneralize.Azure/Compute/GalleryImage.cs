@@ -9,7 +9,7 @@ namespace VmGeneralize.Azure.Compute;
 public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private const int NumberAttempts = 8;
-    private const string NumberTaken = "this version is there already.";
+    private const string NumberTaken = "this version exists already.";
 
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);

@@ -32,7 +32,7 @@ internal sealed class GalleryParents(ArmAccess access, IProgress<AzureStep>? pro
         {
             throw new AzureException(
                 $"Looking for the gallery {spec.Gallery}",
-                "there is none of this name.",
+                "it does not exist.",
                 $"Add --create-gallery, or: az sig create --resource-group {spec.Home.ResourceGroup} --gallery-name {spec.Gallery} --location "
                     + $"{RegionName.Plain(spec.Location)}");
         }
@@ -62,7 +62,7 @@ internal sealed class GalleryParents(ArmAccess access, IProgress<AzureStep>? pro
         {
             throw new AzureException(
                 $"Looking for the image definition {spec.Definition}",
-                $"the gallery {spec.Gallery} has none of this name.",
+                $"the gallery {spec.Gallery} has none with this name.",
                 "Add --create-gallery to make it.");
         }
 

@@ -1,3 +1,4 @@
+using Azure.Core;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
@@ -23,10 +24,12 @@ internal static class GallerySpecCheck
         {
             throw new RefusedException(
                 AzureRefusal.SecurityType,
-                $"A definition of type {spec.SecurityType} takes captured machines only: its versions need a guest state, which a disk does not have.",
+                $"A definition of type {spec.SecurityType} accepts captured machines only: its versions need a guest state, which a disk does not have.",
                 $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
         }
 
+        CheckNames(spec);
+        CheckKeys(spec);
         spec.Hardware.Check(spec.Features);
         if (spec.Generation == Generation.V1
             && spec.Features.Any(feature => feature.Key.Equals(GalleryFeature.DiskControllerTypes, StringComparison.OrdinalIgnoreCase)
@@ -43,6 +46,45 @@ internal static class GallerySpecCheck
         if (spec.Generation == Generation.V1 && spec.Architecture == CpuArchitecture.Arm64)
         {
             throw new UsageException("Arm64 machines are generation 2 (UEFI); this disk is generation 1.");
+        }
+    }
+
+    private static bool IsIn(Guid subscription, string id) => Guid.TryParse(new ResourceIdentifier(id).SubscriptionId, out Guid of) && of == subscription;
+
+    private static void CheckNames(GalleryImageSpec spec)
+    {
+        (string Kind, string? Name, int Longest)[] names =
+        [
+            ("publisher", spec.Publisher, ResourceNames.LongestPublisher),
+            ("offer", spec.Offer, ResourceNames.LongestOffer),
+            ("SKU", spec.Sku, ResourceNames.LongestOffer),
+        ];
+        foreach ((string kind, string? name, int longest) in names)
+        {
+            if (name is not null)
+            {
+                _ = ResourceNames.Identifier(kind, name, longest);
+            }
+        }
+    }
+
+    // https://learn.microsoft.com/azure/virtual-machines/image-version-encryption, "Limitations".
+    private static void CheckKeys(GalleryImageSpec spec)
+    {
+        ReplicationRegion[] own = [.. spec.AllRegions.Where(region => region.EncryptionSet is not null)];
+        if (own.GroupBy(region => region.EncryptionSet, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        {
+            throw new UsageException(
+                $"The disk encryption set {DiskPolicy.NameOf(shared.Key!)} is named for {string.Join(" and ", shared.Select(region => region.Name))}: "
+                    + "it belongs to one region, so give each region its own.");
+        }
+
+        // Before the login nobody knows the subscription.
+        if (spec.Home.Subscription != Guid.Empty
+            && own.FirstOrDefault(region => !IsIn(spec.Home.Subscription, region.EncryptionSet!)) is { } foreign)
+        {
+            throw new UsageException(
+                $"The disk encryption set {DiskPolicy.NameOf(foreign.EncryptionSet!)} is in another subscription: it must be in that of the gallery.");
         }
     }
 }

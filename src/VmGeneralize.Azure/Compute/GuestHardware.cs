@@ -49,8 +49,8 @@ public sealed record GuestHardware(bool? Nvme, bool? AcceleratedNetwork)
             if (Lacks(feature, value) is { } why)
             {
                 throw new RefusedException(
-                    AzureRefusal.Feature, $"--feature {feature}={value} cannot be: {why}.",
-                    "Leave it out, or mend the system first: vmgeneralize inspect says what is missing.");
+                    AzureRefusal.Feature, $"--feature {feature}={value} is not possible: {why}.",
+                    "Leave it out, or fix the system first: vmgeneralize inspect says what is missing.");
             }
         }
     }

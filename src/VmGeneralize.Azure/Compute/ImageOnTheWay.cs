@@ -13,7 +13,7 @@ internal sealed class ImageOnTheWay(ArmAccess access, IProgress<AzureStep>? prog
             && !(image.Tags.TryGetValue(IntermediateTag.Name, out string? run) && run == IntermediateTag.Value(spec.Run ?? spec.Id)))
         {
             throw new AzureException(
-                doing, $"the managed image on the way would have the name of one that is there, {spec.Between.Name}.",
+                doing, $"the intermediate managed image would have the name of an existing one, {spec.Between.Name}.",
                 "Choose another number with --image-version, or see what it is; vmgeneralize cleanup removes what killed runs left.");
         }
     }
@@ -64,7 +64,7 @@ internal sealed class ImageOnTheWay(ArmAccess access, IProgress<AzureStep>? prog
         }
         catch (AzureException problem)
         {
-            return $"The managed image on the way to the version is left, and billed. {problem.Message}";
+            return $"The intermediate managed image was left behind, and is billed. {problem.Message}";
         }
     }
 }

@@ -1,4 +1,5 @@
 using Azure.Core;
+using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
@@ -22,8 +23,8 @@ public abstract record ImageSource
         /// <summary>As Azure wants it.</summary>
         internal Uri Plain => new(Name);
 
-        /// <summary>First label of the host name: the storage account.</summary>
-        internal string Account => Address.Host.Split('.')[0];
+        /// <summary>The storage account that holds it.</summary>
+        internal string Account => BlobNames.AccountOf(Address);
     }
 
     /// <summary>A managed disk.</summary>
@@ -63,7 +64,7 @@ public abstract record ImageSource
             || !Guid.TryParse(parsed?.SubscriptionId, out _)
             || parsed?.ResourceGroupName is null)
         {
-            throw new UsageException($"\"{id}\" is no resource id: write /subscriptions/ID/resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
+            throw new UsageException($"\"{id}\" is not a resource id: write /subscriptions/ID/resourceGroups/.../providers/Microsoft.Compute/disks/NAME");
         }
 
         return parsed.ResourceType.ToString().ToUpperInvariant() switch
@@ -74,7 +75,7 @@ public abstract record ImageSource
             "MICROSOFT.COMPUTE/GALLERIES/IMAGES/VERSIONS" => new Version(id),
             "MICROSOFT.COMPUTE/VIRTUALMACHINES" => new VirtualMachine(id),
             _ => throw new UsageException(
-                $"No image is made of a {parsed.ResourceType}: give a disk, snapshot, image, gallery image version or virtual machine."),
+                $"An image cannot be made from a {parsed.ResourceType}: give a disk, snapshot, image, gallery image version or virtual machine."),
         };
     }
 }

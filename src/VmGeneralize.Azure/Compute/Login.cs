@@ -34,7 +34,7 @@ public static class Login
         }
         catch (ArgumentException problem) // such as a tenant that can be none
         {
-            throw new UsageException($"The variables AZURE_... do not say who is to log in: {problem.Message} Correct them, or unset them and use az login.");
+            throw new UsageException($"The variables AZURE_... do not say who should log in: {problem.Message} Correct them, or unset them and use az login.");
         }
     }
 

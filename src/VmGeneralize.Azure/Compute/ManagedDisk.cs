@@ -117,7 +117,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         {
             // Closing makes Azure look at what has arrived, and it does not take it for a disk.
             await CleanUpAsync(refusal, close: null, undo).ConfigureAwait(false);
-            throw refusal.With("The disk is no good and was deleted. Run the same command again.");
+            throw refusal.With("The disk was unusable and was deleted. Run the same command again.");
         }
     }
 
@@ -171,13 +171,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             && (disk.DiskState == DiskState.ReadyToUpload || disk.DiskState == DiskState.ActiveUpload);
         if (!unfinished)
         {
-            throw new AzureException(doing, $"there is a disk of this name already ({disk.DiskState}).", "Choose another name, or delete it first.");
+            throw new AzureException(doing, $"a disk with this name exists already ({disk.DiskState}).", "Choose another name, or delete it first.");
         }
 
         if (DiskBodies.Differences(spec, disk) is { Length: > 0 } differences)
         {
             throw new AzureException(
-                doing, $"a disk of this name waits for the upload of something else: {string.Join("; ", differences)}.",
+                doing, $"a disk with this name waits for a different upload: {string.Join("; ", differences)}.",
                 $"Choose another name, or {Remove(spec)}");
         }
 
@@ -185,7 +185,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         {
             throw new AzureException(
                 doing,
-                "an upload to a disk of this name is under way, or was cut off, and it is not one that can go on from here.",
+                "an upload to a disk with this name is in progress or was interrupted, and it cannot be resumed from here.",
                 $"Let it finish, or choose another name. If nothing uploads to it any more, {Remove(spec)}");
         }
 

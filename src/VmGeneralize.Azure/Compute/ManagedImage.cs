@@ -44,7 +44,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         if (await FindAsync(spec, cancellation).ConfigureAwait(false) is not null)
         {
             throw new AzureException(
-                $"Creating the image {spec.Name}", "there is an image of this name already.",
+                $"Creating the image {spec.Name}", "an image with this name exists already.",
                 "Choose another name, or delete it first: az image delete --ids " + spec.Id);
         }
     }
@@ -123,7 +123,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
                 break;
             default:
                 throw new UsageException(
-                    "A managed image is made of a blob, a disk, a snapshot or a virtual machine; from an image only a gallery version is made.");
+                    "A managed image is made from a blob, disk, snapshot or virtual machine; an image can only become a gallery version.");
         }
 
         if (storageAccountType is not null)

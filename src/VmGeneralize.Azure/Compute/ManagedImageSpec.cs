@@ -33,13 +33,13 @@ public sealed record ManagedImageSpec
     public string Id => Scope.Image(Name);
 
     /// <summary>What is called before its source is there.</summary>
-    public IReadOnlyList<AzureCall> PrepareCalls() => [new("GET", Id, "Look whether the name is free")];
+    public IReadOnlyList<AzureCall> PrepareCalls() => [new("GET", Id, "Check that the name is free")];
 
     /// <summary>What creating it calls when its source is there.</summary>
     public IReadOnlyList<AzureCall> CreateCalls() =>
     [
         .. Source is ImageSource.Disk disk
-            ? [new AzureCall("GET", disk.Id, "Look whether the disk is ready and in the same region")]
+            ? [new AzureCall("GET", disk.Id, "Check that the disk is ready and in the same region")]
             : Array.Empty<AzureCall>(),
         new(
             "PUT",

@@ -26,7 +26,7 @@ internal static class PerformanceTier
         int number = tier is ['P' or 'p', ..] && int.TryParse(tier[1..], out int parsed) ? parsed : 0;
         if (Sizes.All(one => one.Tier != number))
         {
-            throw new UsageException($"\"{tier}\" is no performance tier: use {string.Join(", ", Sizes.Select(one => $"P{one.Tier}"))}.");
+            throw new UsageException($"\"{tier}\" is not a performance tier: use {string.Join(", ", Sizes.Select(one => $"P{one.Tier}"))}.");
         }
 
         if (!DiskKind.HasTiers(kind))

@@ -12,7 +12,7 @@ public sealed record PurchasePlan(string Publisher, string Product, string Name)
     /// <exception cref="UsageException">It is not.</exception>
     public static PurchasePlan Parse(string text) => text.Split(':') is [{ Length: > 0 } publisher, { Length: > 0 } product, { Length: > 0 } name]
         ? new PurchasePlan(publisher, product, name)
-        : throw new UsageException($"\"{text}\" is no purchase plan: write PUBLISHER:PRODUCT:NAME, as az vm show prints them under plan.");
+        : throw new UsageException($"\"{text}\" is not a purchase plan: write PUBLISHER:PRODUCT:NAME, as az vm show prints them under plan.");
 
     public override string ToString() => $"{Publisher}:{Product}:{Name}";
 }

@@ -21,7 +21,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
         new(
             "GET",
             $"/subscriptions/{subscription}/providers/{Provider}",
-            "Look whether the regions and zones are there (not everybody may; then Azure tells later)");
+            "Check that the regions and zones exist (skipped if your role may not read them)");
 
     /// <summary>Looks at all that is needed; says nothing when this login may not look.</summary>
     /// <exception cref="AzureException">There is no such region or zone, or it does not make that.</exception>
@@ -54,7 +54,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
         {
             throw new AzureException(
                 Doing,
-                $"there is no region \"{need.Location}\" that makes {Name(need.Type)}."
+                $"no region named \"{need.Location}\" offers {Name(need.Type)}."
                     + NearestName.Question(RegionName.Plain(need.Location), offered.Locations.Select(RegionName.Plain)),
                 $"Choose another with {need.Option}; az account list-locations shows all names.");
         }
@@ -77,7 +77,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
         if (need is { Zone: null, NeedsZone: true } && zones.Length > 0)
         {
             throw new AzureException(
-                Doing, $"a disk of this kind stands in one zone in {need.Location}, and none was named.", $"Give --zone: {string.Join(", ", zones)}.");
+                Doing, $"in {need.Location} a disk of this kind needs a zone, and none was given.", $"Give --zone: {string.Join(", ", zones)}.");
         }
     }
 

@@ -6,6 +6,12 @@ namespace VmGeneralize.Azure.Compute;
 /// <summary>Azure's rules for names, checked before the first call: a name becomes part of an address.</summary>
 public static partial class ResourceNames
 {
+    /// <summary>Characters of the publisher of an image definition.</summary>
+    public const int LongestPublisher = 128;
+
+    /// <summary>Characters of its offer, and of its SKU.</summary>
+    public const int LongestOffer = 64;
+
     /// <exception cref="UsageException">It is no name for a resource group.</exception>
     public static string ResourceGroup(string name) =>
         Checked(
@@ -44,15 +50,30 @@ public static partial class ResourceNames
             "image version",
             "three numbers as in 1.0.3");
 
+    /// <summary>
+    /// Publisher, offer or SKU of an image definition. The service's documents give no rule; this is what Terraform's azurerm provider found
+    /// (https://github.com/hashicorp/terraform-provider-azurerm, SharedImageIdentifierAttribute).
+    /// </summary>
+    /// <exception cref="UsageException">It is no name for one.</exception>
+    public static string Identifier(string kind, string name, int longest) =>
+        Checked(
+            name,
+            name.Length <= longest && IdentifierName().IsMatch(name) && !name.EndsWith('.'),
+            kind,
+            $"1 to {longest} letters, digits, - _ . not ending in a dot");
+
     /// <summary>A name with an end that tells what it is for, short enough: of a long one the beginning goes.</summary>
-    public static string Fitting(string name, string end)
+    public static string Fitting(string name, string end, int longest = 80)
     {
         string full = name + end;
-        return full.Length <= 80 ? full : full[^80..].TrimStart('-', '.', '_');
+        return full.Length <= longest ? full : full[^longest..].TrimStart('-', '.', '_');
     }
 
     private static string Checked(string name, bool good, string kind, string rule) =>
-        good ? name : throw new UsageException($"\"{name}\" is no name for a {kind}: {rule}.");
+        good ? name : throw new UsageException($"\"{name}\" is not a valid {kind} name: {rule}.");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._\-]+\z")]
+    private static partial Regex IdentifierName();
 
     [GeneratedRegex(@"\A[\p{L}\p{Nd}\-_.()]+\z")]
     private static partial Regex Group();

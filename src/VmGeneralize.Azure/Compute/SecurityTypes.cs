@@ -23,7 +23,7 @@ public static class SecurityTypes
     public static string Parse(string text) =>
         ((string[])[Standard, .. Supporting, .. WithGuestState]).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException(
-            $"\"{text}\" is no security type: write {Standard}, {string.Join(", ", Supporting)}, or for a captured machine "
+            $"\"{text}\" is not a security type: write {Standard}, {string.Join(", ", Supporting)}, or for a captured machine "
                 + $"{string.Join(", ", WithGuestState)}.");
 
     /// <summary>Standard has several names: none, null, Standard.</summary>

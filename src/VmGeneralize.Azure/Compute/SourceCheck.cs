@@ -106,7 +106,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         if (version.ProvisioningState?.ToString() != "Succeeded")
         {
             throw new AzureException(
-                $"Looking at version {id.Name} of {id.Parent!.Name}", $"it is not whole: {version.ProvisioningState}.",
+                $"Looking at version {id.Name} of {id.Parent!.Name}", $"it is not complete: {version.ProvisioningState}.",
                 "Wait until it is, or make it again with the command that made it.");
         }
 
@@ -170,7 +170,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
 
         if (state == DiskState.ActiveSas)
         {
-            throw new AzureException(doing, $"an access to the disk {id.Name} is open.", open);
+            throw new AzureException(doing, $"access to the disk {id.Name} is still open.", open);
         }
     }
 }

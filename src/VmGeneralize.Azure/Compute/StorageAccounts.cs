@@ -12,7 +12,7 @@ internal sealed class StorageAccounts(ArmRequests requests)
         string doing = $"Looking for the storage account {account}";
         if (account.Length is < 3 or > 24 || !account.All(char.IsAsciiLetterOrDigit))
         {
-            throw new AzureException(doing, "this is no name of one.", "Give its id with --storage-account-id.");
+            throw new AzureException(doing, "this is not the name of one.", "Give its id with --storage-account-id.");
         }
 
         string? id = await requests.CallAsync(
@@ -31,6 +31,6 @@ internal sealed class StorageAccounts(ArmRequests requests)
             cancellation).ConfigureAwait(false);
         return id
             ?? throw new AzureException(
-                doing, "the subscription has none of this name.", "Give its id with --storage-account-id, or the right --subscription.");
+                doing, "the subscription has none with this name.", "Give its id with --storage-account-id, or the right --subscription.");
     }
 }

@@ -80,8 +80,8 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     /// <summary>What marking calls.</summary>
     public static IReadOnlyList<AzureCall> Calls(string id, bool deallocate) =>
     [
-        new("GET", id, "Look whether it is there and deallocated, at its security type, purchase plan, hibernation and disk controller"),
-        new("GET", "its system disk", "Look at its generation, architecture and size"),
+        new("GET", id, "Check that it exists and is deallocated; read its security type, purchase plan, hibernation and disk controller"),
+        new("GET", "its system disk", "Read its generation, architecture and size"),
         .. deallocate ? [new AzureCall("POST", $"{id}/deallocate", "Deallocate it if it is not")] : Array.Empty<AzureCall>(),
         new("POST", $"{id}/generalize", "Mark it as generalized; it can never be started again"),
     ];

@@ -15,7 +15,7 @@ internal static class CleanupCommand
 
     private const string Details =
         $"""
-        The managed disk and the managed image on the way to an image carry the tag {IntermediateTag.Name} with the id of their run, and the
+        The intermediate managed disk and managed image carry the tag {IntermediateTag.Name} with the id of their run, and the
         time when they were made. What is older than --older-than hours, is used by no machine and carries that tag goes; an access that is open
         on it is closed first. Everything else stays, and so do gallery versions. Without --force it is only listed.
 
@@ -50,7 +50,7 @@ internal static class CleanupCommand
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("cleanup", "Remove what killed runs left in a resource group on the way to their images.")
+        Command command = new("cleanup", "Remove the intermediate disks and images that killed runs left in a resource group.")
         {
             group, run, older, force, subscription, cloud, json,
         };
@@ -64,7 +64,7 @@ internal static class CleanupCommand
                     TimeSpan.FromHours(parsed.GetValue(older)),
                     parsed.GetValue(force),
                     cancellation),
-                "Cancelled. The same command goes on.").ConfigureAwait(false);
+                "Cancelled. Run the same command again to continue.").ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);

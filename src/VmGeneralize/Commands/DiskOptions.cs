@@ -11,6 +11,13 @@ internal enum PublicAccess
     Disabled,
 }
 
+/// <summary>What else a managed disk's address asks for, as Azure writes it.</summary>
+internal enum DataAccess
+{
+    None,
+    AzureActiveDirectory,
+}
+
 /// <summary>What the managed disk is that a command makes: kind, zone, and what an organisation's policies ask of it.</summary>
 internal sealed class DiskOptions
 {
@@ -55,7 +62,7 @@ internal sealed class DiskOptions
         Description = "Whether the managed disk can be reached from the internet: Enabled or Disabled.",
         HelpName = "HOW",
     };
-    private readonly Option<string?> _authMode = new("--data-access-auth-mode")
+    private readonly Option<DataAccess?> _authMode = new("--data-access-auth-mode")
     {
         Description = "AzureActiveDirectory: the managed disk's address is good only with a login beside it. Default: None.",
         HelpName = "MODE",
@@ -64,14 +71,11 @@ internal sealed class DiskOptions
     /// <param name="command">Gets the options.</param>
     public DiskOptions(Command command)
     {
-        _authMode.CompletionSources.Add(DiskPolicy.LoginMode, NoLogin);
         foreach (Option option in All)
         {
             command.Options.Add(option);
         }
     }
-
-    private const string NoLogin = "None";
 
     private Option[] All => [_sku, _zone, _tier, _encryptionSet, _network, _diskAccess, _public, _authMode];
 
@@ -95,16 +99,10 @@ internal sealed class DiskOptions
                 Network = parsed.GetValue(_network),
                 DiskAccess = parsed.GetValue(_diskAccess),
                 PublicNetwork = parsed.GetValue(_public) is { } access ? access == PublicAccess.Enabled : null,
-                NeedsLogin = NeedsLogin(parsed.GetValue(_authMode)),
+                NeedsLogin = parsed.GetValue(_authMode) == DataAccess.AzureActiveDirectory,
             },
         };
         settings.Check();
         return settings;
     }
-
-    private static bool NeedsLogin(string? mode) =>
-        mode is not null && !mode.Equals(NoLogin, StringComparison.OrdinalIgnoreCase)
-        && (mode.Equals(DiskPolicy.LoginMode, StringComparison.OrdinalIgnoreCase)
-            ? true
-            : throw new UsageException($"--data-access-auth-mode takes {DiskPolicy.LoginMode} or {NoLogin}, not \"{mode}\"."));
 }

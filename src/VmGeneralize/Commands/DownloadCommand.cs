@@ -16,7 +16,7 @@ internal static class DownloadCommand
 {
     private const string Details =
         $"""
-        Only the pages that the blob has are fetched; the file is sparse, or converted on the way. Interrupted, the same command goes on
+        Only the pages that the blob has are fetched; the file is sparse, or converted as it arrives. Interrupted, the same command goes on
         where it stopped, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
         taken of one that is. Their access is closed whatever happens.
 

@@ -54,15 +54,15 @@ internal sealed class ImageOptions
     };
     private readonly Option<string[]> _regions = new("--replicate")
     {
-        Description = "Region to keep copies in, beside the image's own: northeurope, northeurope=2 for two copies, northeurope=2,Standard_ZRS. May be "
-            + "repeated.",
-        HelpName = "REGION[=COPIES[,STORAGE]]",
+        Description = "Region to keep copies in, beside the image's own: northeurope, northeurope=2 for two copies, northeurope=2,Standard_ZRS. With the id "
+            + "of a disk encryption set in that region, its keys encrypt them: northeurope=ID. May be repeated; the image's own region too.",
+        HelpName = "REGION[=COPIES,STORAGE,ID]",
     };
     private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not let \"latest\" mean this version." };
     private readonly Option<DateTimeOffset?> _endOfLife = EndOfLife();
     private readonly Option<string?> _galleryGroup = new("--gallery-resource-group")
     {
-        Description = "Resource group of the gallery, when it is not --resource-group, where disk and image on the way are made.",
+        Description = "Resource group of the gallery, when it is not --resource-group, where the intermediate disk and image are made.",
         HelpName = "NAME",
     };
     private readonly Option<Guid?> _gallerySubscription = new("--gallery-subscription")
@@ -149,7 +149,7 @@ internal sealed class ImageOptions
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new UsageException($"\"{text}\" is no tag: write name=value.");
+                throw new UsageException($"\"{text}\" is not a tag: write name=value.");
             }
 
             tags[text[..equals]] = text[(equals + 1)..];
@@ -221,7 +221,7 @@ internal sealed class ImageOptions
 
     private static Option<DateTimeOffset?> EndOfLife() => new("--end-of-life")
     {
-        Description = "Day on which the version is to be given up, as in 2028-12-31; Azure keeps nobody from using it then.",
+        Description = "End-of-life date of the version, as in 2028-12-31. Azure only shows it: the version stays usable.",
         HelpName = "DATE",
         CustomParser = result =>
         {
@@ -232,7 +232,7 @@ internal sealed class ImageOptions
                 return day;
             }
 
-            result.AddError($"\"{text}\" is no day: write it as in 2028-12-31.");
+            result.AddError($"\"{text}\" is not a date: write it as in 2028-12-31.");
             return null;
         },
     };

@@ -38,7 +38,7 @@ internal static class MarkCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "mark",
-            "Mark a virtual machine that was deprovisioned inside as generalized, and capture it if wanted.") { name, deallocate, force, subscription,
+            "Mark a virtual machine that was deprovisioned inside as generalized, and optionally capture it.") { name, deallocate, force, subscription,
             cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: true);
         command.SetAction(async (parsed, cancellation) =>
@@ -82,7 +82,7 @@ internal static class MarkCommand
         }
 
         System.Console.Error.WriteLine($"{name} ({machine.PowerState}, {machine.Location}) {Warning}");
-        System.Console.Error.Write($"Was it deprovisioned inside? Type its name to go on: ");
+        System.Console.Error.Write($"Was it deprovisioned inside? Type its name to continue: ");
         if (System.Console.ReadLine()?.Trim() != name)
         {
             throw new RefusedException(NotConfirmed, "The name was not repeated.", "Give the same command again if you want it.");

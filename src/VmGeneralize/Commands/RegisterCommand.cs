@@ -71,7 +71,7 @@ internal static class RegisterCommand
 
             MadeImage made = await StoppableRunner.RunAsync(
                 progress => Work(progress).RunAsync(choice, cancellation),
-                "Cancelled. What Azure has begun it goes on with: look at the image in the portal.").ConfigureAwait(false);
+                "Cancelled. Azure continues what it has begun: look at the image in the portal.").ConfigureAwait(false);
             AzurePrinter.Print(made, parsed.GetValue(json));
             return (int)ExitCode.Done;
         });

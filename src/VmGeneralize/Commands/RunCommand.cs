@@ -16,7 +16,7 @@ internal static class RunCommand
     private const string Details =
         $"""
         To Azure the disk goes in one pass, straight from its container: no image file is written. With --image or --gallery it ends as an
-        image; the managed disk on the way needs no storage account, and is deleted when the image is made. With --blob it ends as a page
+        image; the intermediate managed disk needs no storage account, and is deleted when the image is made. With --blob it ends as a page
         blob, and an interrupted upload goes on when the same command is given again. Every check that needs no service comes before the
         first call. To write over a block device of this machine: vmgeneralize generalize --to-device.
         With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
@@ -58,7 +58,7 @@ internal static class RunCommand
         Option<string?> blob = AzureOptions.Blob();
         Option<string?> diskName = new("--disk-name")
         {
-            Description = "Name of the managed disk on the way to an image. Without it: the image's name with \"-upload\".",
+            Description = "Name of the intermediate managed disk. Default: the image's name with \"-upload\".",
             HelpName = "NAME",
         };
         Option<bool> keepDisk = new("--keep-disk") { Description = "Keep that disk when the image is made." };
@@ -109,7 +109,7 @@ internal static class RunCommand
 
             if (!image.IsWanted(result) && managed.Given(result) is { } forDisk)
             {
-                result.AddError($"{forDisk} is for the managed disk on the way to an image: it goes with --image or --gallery.");
+                result.AddError($"{forDisk} is for the intermediate managed disk: it needs --image or --gallery.");
             }
 
             if (result.GetValue(requireOptimize) && !local)

@@ -15,11 +15,11 @@ internal sealed class TransferOptions
     private readonly Option<long?> _rate = Rate();
     private readonly Option<bool> _restart = new("--restart")
     {
-        Description = "Begin anew, whatever an interrupted transfer left; without it the same command goes on where it stopped.",
+        Description = "Start from the beginning, whatever an interrupted transfer left. Without it the same command resumes.",
     };
     private readonly Option<string?> _resume = new("--resume-file")
     {
-        Description = "File that keeps what has arrived, so that the same command goes on after an interruption. Without it: beside the disk.",
+        Description = "File that records progress, so that the same command resumes after an interruption. Default: beside the disk.",
         HelpName = "FILE",
     };
 

@@ -48,7 +48,7 @@ internal static class TransfersCommand
         };
         Option<bool> force = new("--force") { Description = "clean: take them away; without this they are listed." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("transfers", "List what interrupted uploads and downloads left on this machine, or take it away.")
+        Command command = new("transfers", "List what interrupted uploads and downloads left on this machine, or remove it.")
         {
             action, folders, older, force, json,
         };

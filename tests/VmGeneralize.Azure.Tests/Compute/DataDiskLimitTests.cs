@@ -12,8 +12,8 @@ public sealed class DataDiskLimitTests : GalleryTest
     [Theory]
     [InlineData(1L << 40, "Premium_LRS", null)]
     [InlineData((1L << 40) + (1 << 20), "Premium_LRS", "up to 1 TiB")]
-    [InlineData(1L << 30, "PremiumV2_LRS", "of which no image is made")]
-    [InlineData(1L << 30, "UltraSSD_LRS", "of which no image is made")]
+    [InlineData(1L << 30, "PremiumV2_LRS", "which cannot be in an image")]
+    [InlineData(1L << 30, "UltraSSD_LRS", "which cannot be in an image")]
     public async Task A_data_disk_that_no_image_takes_is_refused_before_anything_is_made(long size, string kind, string? why)
     {
         AddDisk();

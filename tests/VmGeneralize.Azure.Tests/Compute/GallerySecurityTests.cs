@@ -89,7 +89,7 @@ public sealed class GallerySecurityTests : GalleryTest
             () => Images.PrepareAsync(NewSpec with { SecurityType = "TrustedLaunchSupported", Version = "1.0.1" }, default));
 
         Assert.Equal(["PUT galleries/gal/images/web/versions/1.0.0"], Changes);
-        Assert.Contains("its SecurityType is Standard, wanted is TrustedLaunchSupported", misfit.Message, StringComparison.Ordinal);
+        Assert.Contains("its SecurityType is Standard, expected TrustedLaunchSupported", misfit.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed class GallerySecurityTests : GalleryTest
         string[] found = [.. Calls(Spec).Select(call => call.What)];
 
         Assert.Contains(made, what => what.Contains("SecurityType=TrustedLaunchSupported (the default for generation 2", StringComparison.Ordinal));
-        Assert.Contains(made, what => what.Contains("managed image on the way", StringComparison.Ordinal));
+        Assert.Contains(made, what => what.Contains("intermediate managed image", StringComparison.Ordinal));
         Assert.Contains(found, what => what.Contains("if the definition is TrustedLaunchSupported", StringComparison.Ordinal));
         Assert.DoesNotContain(
-            Calls(NewSpec with { SecurityType = "Standard" }), call => call.What.Contains("on the way", StringComparison.Ordinal));
+            Calls(NewSpec with { SecurityType = "Standard" }), call => call.What.Contains("intermediate", StringComparison.Ordinal));
     }
 
     private const string Account =

@@ -64,7 +64,7 @@ public sealed class GallerySourceTests : GalleryTest
         AzureException far = await Assert.ThrowsAsync<AzureException>(
             () => Images.CreateAsync(Spec with { Source = ImageSource.OfId(Other), Location = "northeurope" }, default));
 
-        Assert.Contains("not whole", half.Message, StringComparison.Ordinal);
+        Assert.Contains("not complete", half.Message, StringComparison.Ordinal);
         Assert.Contains("--location westeurope", far.Next, StringComparison.Ordinal);
         Assert.Empty(Changes);
     }
@@ -112,6 +112,90 @@ public sealed class GallerySourceTests : GalleryTest
             ["westeurope//", "northeurope/2/Standard_ZRS", "westus//Premium_LRS"],
             publishing["targetRegions"]!.AsArray().Select(region => $"{region!["name"]}/{region["regionalReplicaCount"]}/{region["storageAccountType"]}"));
     }
+
+    [Fact]
+    public async Task Copies_are_encrypted_with_keys_of_their_region()
+    {
+        string here = EncryptionSet($"{Scope.Subscription}", "west");
+        string there = EncryptionSet($"{Scope.Subscription}", "north");
+        AddDisk();
+        AddDefinition(null);
+        Server.State.AddDisk(Scope.Disk("data"), "westeurope");
+        await Images.CreateAsync(
+            Spec with
+            {
+                Regions = [ReplicationRegion.Parse($"westeurope={here}"), ReplicationRegion.Parse($"northeurope=2,Standard_ZRS,{there}"), new("westus", null)],
+                DataDisks = [new DataDisk(3, ImageSource.OfId(Scope.Disk("data")))],
+            },
+            default);
+
+        JsonNode[] regions = [.. Server.State.Find(Spec.Id)!["properties"]!["publishingProfile"]!["targetRegions"]!.AsArray().Select(region => region!)];
+        Assert.Equal([here, there, null], regions.Select(region => (string?)region["encryption"]?["osDiskImage"]!["diskEncryptionSetId"]));
+        Assert.Equal(there, (string?)regions[1]["encryption"]!["dataDiskImages"]![0]!["diskEncryptionSetId"]);
+        Assert.Equal(3, (int?)regions[1]["encryption"]!["dataDiskImages"]![0]!["lun"]);
+        Assert.Equal(2, (int?)regions[1]["regionalReplicaCount"]);
+        Assert.Contains(
+            Calls(Spec with { Regions = [ReplicationRegion.Parse($"northeurope={there}")] }),
+            call => call.What.Contains("northeurope keys of north", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("11111111-2222-3333-4444-555555555555", "one", "one", "belongs to one region")]
+    [InlineData("99999999-2222-3333-4444-555555555555", "one", "two", "in another subscription")]
+    public void Keys_that_a_region_cannot_use_are_refused_before_anything_is_sent(string subscription, string first, string second, string reason)
+    {
+        GalleryImageSpec spec = Spec with
+        {
+            Regions =
+            [
+                ReplicationRegion.Parse($"westeurope={EncryptionSet(subscription, first)}"),
+                ReplicationRegion.Parse($"northeurope={EncryptionSet(subscription, second)}"),
+            ],
+        };
+
+        Assert.Contains(reason, Assert.Throws<UsageException>(spec.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("publisher", 128)]
+    [InlineData("offer", 64)]
+    [InlineData("SKU", 64)]
+    public void Publisher_offer_and_sku_have_a_longest_name(string kind, int longest)
+    {
+        void Check(string name) => (Spec with
+        {
+            Publisher = kind == "publisher" ? name : null, Offer = kind == "offer" ? name : null, Sku = kind == "SKU" ? name : null,
+        }).Check();
+
+        Check(new string('a', longest));
+        foreach (string bad in (string[])[new string('a', longest + 1), "ends.", "has space", ""])
+        {
+            Assert.Contains($"is not a valid {kind} name", Assert.Throws<UsageException>(() => Check(bad)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_disk_over_two_tebibytes_goes_into_a_shallow_version_only()
+    {
+        GalleryImageSpec large = Spec with { DiskSize = (2048L << 30) + (1 << 20) };
+
+        Assert.Contains("--replication-mode Shallow", Assert.Throws<RefusedException>(large.Check).FirstDo, StringComparison.Ordinal);
+        (large with { Shallow = true }).Check();
+        (large with { DiskSize = 2048L << 30 }).Check();
+    }
+
+    [Fact]
+    public async Task A_definition_with_a_long_name_gets_an_offer_that_is_short_enough()
+    {
+        AddDisk();
+        string name = new('d', 80);
+        await Images.CreateAsync(NewSpec with { Definition = name, SecurityType = "Standard" }, default);
+
+        Assert.Equal(name[..64], (string?)Server.State.Find(Scope.GalleryImage("gal", name))!["properties"]!["identifier"]!["offer"]);
+    }
+
+    private static string EncryptionSet(string subscription, string name) =>
+        $"/subscriptions/{subscription}/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets/{name}";
 
     [Theory]
     [InlineData("northeurope=0")]

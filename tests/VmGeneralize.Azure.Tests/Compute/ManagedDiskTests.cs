@@ -196,8 +196,8 @@ public sealed class ManagedDiskTests : ArmTest
         Server.State.AddDisk(Scope.Disk("web"), "westeurope", "ReadyToUpload", (128L << 20) + 512);
         AzureException other = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, Never, default));
 
-        Assert.Contains("there is a disk of this name already", taken.Message, StringComparison.Ordinal);
-        Assert.Contains("waits for the upload of something else", other.Message, StringComparison.Ordinal);
+        Assert.Contains("a disk with this name exists already", taken.Message, StringComparison.Ordinal);
+        Assert.Contains("waits for a different upload", other.Message, StringComparison.Ordinal);
         Assert.Contains(
             $"its size is {(128L << 20) + 512:N0} bytes, not {Size + 512:N0} bytes; its operating system is Linux, not Windows.",
             other.Message,
@@ -212,7 +212,7 @@ public sealed class ManagedDiskTests : ArmTest
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(
             Spec with { OsType = OsType.Linux }, _ => false, Never, default));
 
-        Assert.Contains("is under way, or was cut off", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("is in progress or was interrupted", problem.Message, StringComparison.Ordinal);
         Assert.Contains("az disk revoke-access", problem.Message, StringComparison.Ordinal);
         Assert.Contains("az disk delete", problem.Message, StringComparison.Ordinal);
         Assert.Empty(Changes);

@@ -65,7 +65,7 @@ public sealed class ManagedImageTests : ArmTest
         await new ManagedImage(Access, null).CreateAsync(Spec, default);
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(Spec, default));
 
-        Assert.Contains("there is an image of this name already", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("an image with this name exists already", problem.Message, StringComparison.Ordinal);
         Assert.Single(Changes);
     }
 

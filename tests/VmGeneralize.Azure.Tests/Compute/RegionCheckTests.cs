@@ -24,7 +24,7 @@ public sealed class RegionCheckTests : ArmTest
 
     [Theory]
     [InlineData("westeurop", null, false, "Did you mean westeurope?")]
-    [InlineData("atlantis", null, false, "no region \"atlantis\" that makes disks")]
+    [InlineData("atlantis", null, false, "no region named \"atlantis\" offers disks")]
     [InlineData("northcentralus", "1", false, "has no availability zones")]
     [InlineData("brazilsoutheast", "2", false, "has no zone 2; it has 1")]
     [InlineData("westeurope", null, true, "--zone: 1, 2, 3")]

@@ -102,6 +102,32 @@ internal static class GalleryRules
         return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", bad);
     }
 
+    /// <summary>
+    /// Keys of a version's copies: a disk encryption set of its region and of the version's subscription
+    /// (learn.microsoft.com/azure/virtual-machines/image-version-encryption, "Limitations").
+    /// </summary>
+    public static ArmAnswer? KeyProblem(string versionId, JsonNode? regions)
+    {
+        string[] sets =
+        [
+            .. (regions?.AsArray() ?? []).Select(region => (string?)region!["encryption"]?["osDiskImage"]?["diskEncryptionSetId"]).OfType<string>(),
+        ];
+        string subscription = string.Join('/', versionId.Split('/').Take(3)) + "/";
+        string? bad = sets.FirstOrDefault(set => !set.Contains("/diskEncryptionSets/", StringComparison.OrdinalIgnoreCase))
+            ?? sets.FirstOrDefault(set => !set.StartsWith(subscription, StringComparison.OrdinalIgnoreCase))
+            ?? sets.GroupBy(set => set, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", $"The disk encryption set '{bad}' cannot be used in this region or subscription.");
+    }
+
+    /// <summary>Publisher, offer and SKU as the validators of Terraform's azurerm provider have them (SharedImageIdentifierAttribute).</summary>
+    public static ArmAnswer? IdentifierProblem(JsonObject definition)
+    {
+        (string Name, int Longest)[] rules = [("publisher", 128), ("offer", 64), ("sku", 64)];
+        string? bad = rules.FirstOrDefault(rule => (string?)definition["identifier"]?[rule.Name] is not { } text || text.Length > rule.Longest
+            || text.EndsWith('.') || text.Length == 0 || text.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_' or '-'))).Name;
+        return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", $"The value of identifier.{bad} is not valid.");
+    }
+
     private static string Security(JsonObject definition) => definition["features"]?.AsArray()
         .FirstOrDefault(feature => feature!["name"]!.GetValue<string>() == "SecurityType")?["value"]!.GetValue<string>() ?? "None";
 

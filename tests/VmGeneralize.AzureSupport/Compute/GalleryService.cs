@@ -44,7 +44,7 @@ internal static class GalleryService
             return problem;
         }
 
-        if (request.Types == "galleries/images" && GalleryRules.FeatureProblem(properties) is { } unfit)
+        if (request.Types == "galleries/images" && (GalleryRules.FeatureProblem(properties) ?? GalleryRules.IdentifierProblem(properties)) is { } unfit)
         {
             return unfit;
         }
@@ -65,6 +65,11 @@ internal static class GalleryService
         if (!inSourceRegion)
         {
             return ArmAnswer.Error(400, "InvalidParameter", "The source region must be one of the target regions.");
+        }
+
+        if (GalleryRules.KeyProblem(request.Id, properties["publishingProfile"]!["targetRegions"]) is { } keys)
+        {
+            return keys;
         }
 
         JsonNode profile = properties["storageProfile"]!;
