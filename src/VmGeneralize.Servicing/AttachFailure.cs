@@ -13,7 +13,7 @@ internal static class AttachFailure
             NativeCode.AccessDenied =>
                 "The file is read-only or belongs to someone else: check its attributes and permissions, and run the terminal as administrator.",
             NativeCode.SharingViolation => "It is attached or used by another program (a running VM?): detach it there first.",
-            NativeCode.VirtualDiskCorrupt => "Write it anew with vmgeneralize generalize.",
+            NativeCode.VirtualDiskCorrupt => "Write it again with vmgeneralize generalize.",
             _ => Again,
         },
         code);

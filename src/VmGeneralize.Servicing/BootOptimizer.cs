@@ -100,7 +100,7 @@ public sealed class BootOptimizer : IBootOptimizer
         }
 
         string[] notes = result.ExitCode == NativeCode.RebootRequired
-            ? ["DISM asked for a restart (3010). That is about the system in the image, which starts anew anyhow."]
+            ? ["DISM asked for a restart (3010). That is about the system in the image, which starts fresh anyway."]
             : [];
         return new BootOptimization(volume.Name, letter, arguments, result.ExitCode, notes);
     }

@@ -122,7 +122,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         return Changed();
     }
 
-    public string Text(string path) => Encoding.UTF8.GetString(ReadBytes(path, int.MaxValue) ?? throw new InvalidOperationException($"{path} is no file"));
+    public string Text(string path) => Encoding.UTF8.GetString(ReadBytes(path, int.MaxValue) ?? throw new InvalidOperationException($"{path} is not a file"));
 
     public bool Exists(string path) => Find(path) is not null;
 

@@ -240,7 +240,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     {
         CheckChangeable();
         Inode inode = Require(path);
-        return inode.Kind == FileKind.File ? inode : throw new InvalidOperationException($"{path} is no file");
+        return inode.Kind == FileKind.File ? inode : throw new InvalidOperationException($"{path} is not a file");
     }
 
     private Inode CreateNew(string path, FileKind kind, NewFile attributes)

@@ -11,7 +11,7 @@ internal static class ContentEraser
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         if (inode.Kind != FileKind.File)
         {
-            throw new ArgumentException($"{path} is no file", nameof(path));
+            throw new ArgumentException($"{path} is not a file", nameof(path));
         }
 
         if (keep >= inode.Size)

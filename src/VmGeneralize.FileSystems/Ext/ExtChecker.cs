@@ -147,7 +147,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         {
             if (!_inodes.TryGetValue(entry.Inode, out Seen? target) || !target.IsNamed)
             {
-                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
+                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is not a file in use");
                 continue;
             }
 

@@ -38,7 +38,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
     {
         byte[] encoded = PosixName.TryEncode(name) is { Length: > 0 and <= byte.MaxValue } bytes && !ExtDirectory.IsDots(bytes) && !bytes.Contains((byte)0)
             ? bytes
-            : throw new ArgumentException($"{name} is no name of 1 to 255 bytes", nameof(path));
+            : throw new ArgumentException($"{name} is not a name of 1 to 255 bytes", nameof(path));
         if (names.Of(parent).ContainsKey(name))
         {
             throw new GuestPathExistsException(path, volume.Name);

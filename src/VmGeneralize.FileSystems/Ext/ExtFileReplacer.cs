@@ -9,7 +9,7 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
     {
         if (inode.Kind != FileKind.File)
         {
-            throw new ArgumentException($"{path} is no file", nameof(path));
+            throw new ArgumentException($"{path} is not a file", nameof(path));
         }
 
         if (!inode.HasInlineData || !TryWriteInline(inode, contents))

@@ -10,7 +10,7 @@ internal sealed class FatFileReplacer(FatVolume volume)
         FatDirectoryRecord record = target.Entry.Record;
         if (record.IsDirectory)
         {
-            throw new ArgumentException($"{path} is no file", nameof(path));
+            throw new ArgumentException($"{path} is not a file", nameof(path));
         }
 
         FatChain old = FatChain.Whole(volume, record.FirstCluster, new UnitBits(volume.Boot.ClusterCount));

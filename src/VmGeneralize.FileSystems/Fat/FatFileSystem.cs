@@ -354,7 +354,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
     {
         string[] names = VolumePath.Split(path);
         return names.Length == 0
-            ? throw new ArgumentException($"{path} is no file", nameof(path))
+            ? throw new ArgumentException($"{path} is not a file", nameof(path))
             : FatTarget.Find(_volume, names) ?? throw new GuestPathNotFoundException(path, _volume.Name);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 
             if (!_survey.IsFile(file))
             {
-                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" leads to {file}, which is no file");
+                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" leads to {file}, which is not a file");
             }
             else
             {
@@ -141,7 +141,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
         {
             if (fileOf(entry) is not { } file || !_survey.IsFile(file))
             {
-                Report($"{index}: an entry leads to {fileOf(entry)}, which is no file");
+                Report($"{index}: an entry leads to {fileOf(entry)}, which is not a file");
             }
         }
 

@@ -160,7 +160,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
         {
             if (!IsFile(group.Key))
             {
-                reportHarmless($"record {group.First().Number} extends {group.Key}, which is no file");
+                reportHarmless($"record {group.First().Number} extends {group.Key}, which is not a file");
                 continue;
             }
 

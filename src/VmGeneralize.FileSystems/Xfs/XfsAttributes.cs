@@ -65,7 +65,7 @@ internal static class XfsAttributes
 
     private static byte[] Encode(string name) => PosixName.TryEncode(name) is { Length: > 0 and <= byte.MaxValue } bytes && !bytes.Contains((byte)0)
         ? bytes
-        : throw new ArgumentException($"{name} is no name of 1 to {byte.MaxValue} bytes", nameof(name));
+        : throw new ArgumentException($"{name} is not a name of 1 to {byte.MaxValue} bytes", nameof(name));
 
     private static ExtendedAttribute Show(XfsAttribute attribute)
     {

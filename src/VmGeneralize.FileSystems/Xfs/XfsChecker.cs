@@ -187,7 +187,7 @@ internal sealed class XfsChecker(XfsVolume volume)
 
             if (!_inodes.TryGetValue(entry.Inode, out Seen? target))
             {
-                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is no file in use");
+                _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is not a file in use");
                 continue;
             }
 

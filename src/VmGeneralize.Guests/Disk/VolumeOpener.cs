@@ -16,7 +16,7 @@ internal static class VolumeOpener
         if (partition.Role == PartitionRole.MicrosoftReserved)
         {
             // Windows makes it where older volumes were: their signatures are still in it, and nobody opens them.
-            return new GuestVolume(partition, device, new VolumeContent(VolumeKind.Empty, "Reserve of Windows"), FileSystem: null, Problem: null);
+            return new GuestVolume(partition, device, new VolumeContent(VolumeKind.Empty, "Reserved by Windows"), FileSystem: null, Problem: null);
         }
 
         VolumeHead head = VolumeHead.Read(device, cancellation);

@@ -31,7 +31,7 @@ internal static class ImageBasedLinux
                     ObstacleCode.Ostree,
                     $"{volume.Name} holds a system that ostree deploys ({names}): its settings and state lie in {Deployments} for each deployment, and not "
                         + "under one root. Such a system is not generalized offline.",
-                    $"Empty its /etc/machine-id, remove its SSH host keys and let cloud-init or Ignition start anew in the VM. {GuestObstacle.Inside}");
+                    $"Empty its /etc/machine-id, remove its SSH host keys and let cloud-init or Ignition start over in the VM. {GuestObstacle.Inside}");
             }
         }
 

@@ -11,7 +11,7 @@ internal static class RegistryLogs
         Id = "windows-registry-logs",
         Title = "Empty the logs of registry hives that do not need them",
         Why = "They keep pages of a hive as these were: accounts and values that are not in it any more. Windows does not read the logs of a hive that was "
-            + "written completely, and begins them anew; files without bytes are what it makes itself",
+            + "written completely, and starts them over; files without bytes are what it makes itself",
         Source = new("https://github.com/msuhanov/regf/blob/master/Windows%20registry%20file%20format%20specification.md#format-of-transaction-log-files"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

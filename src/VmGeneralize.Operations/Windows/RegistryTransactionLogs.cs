@@ -12,7 +12,7 @@ internal static class RegistryTransactionLogs
     {
         Id = "windows-registry-transaction-logs",
         Title = "Remove the transaction logs of the registry (System32\\config\\TxR, *.regtrans-ms, *.blf)",
-        Why = "They keep what transactions wrote to the registry, installations above all; Windows makes them anew when it needs them",
+        Why = "They keep what transactions wrote to the registry, installations above all; Windows recreates them when it needs them",
         Source = new("https://learn.microsoft.com/archive/blogs/scw/why-txr-cwindowssystem32configtxr-is-used-for-cbs-windows-modules-installer"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

@@ -43,7 +43,7 @@ internal static class BootCodeAudit
         .Select(place => Found($"{place.Place} of {volume.Name}", place.Bytes, volume.Content.Description, volume.Partition.Number));
 
     private static Finding Found(string place, long bytes, string evidence, int? partition) => new(
-        Severity.Info, $"Boot code may be {place}, so that what is there stays whatever it is: {bytes} bytes", evidence)
+        Severity.Info, $"{bytes} bytes {place} may be boot code, and stay", evidence)
     {
         Kind = FindingKind.BootCode, Partition = partition, Bytes = bytes,
     };

@@ -30,7 +30,7 @@ internal static class VolumeAudit
                 FindingKind.NotAudited,
                 Severity.Error,
                 partition,
-                $"{Sentence(volume.Name)} is not read: what is in it is not known",
+                $"{Sentence(volume.Name)} was not audited: its contents could not be read",
                 volume.Problem?.Message ?? (volume.Content.Kind == VolumeKind.Empty ? "It begins with zeros, and holds data" : volume.Content.Description))];
         }
 
@@ -55,7 +55,7 @@ internal static class VolumeAudit
                         partition,
                         $"LVM's description on {volume.Name} has a copy that is not like the one in use: what is in it is not known, and stays",
                         copy,
-                        "Write it anew in the VM: vgck --updatemetadata")),
+                        "Rewrite it in the VM: vgck --updatemetadata")),
                 ],
                 { } readOnly =>
                 [
@@ -144,7 +144,7 @@ internal static class VolumeAudit
                 FindingKind.LostSpace,
                 Severity.Warning,
                 volume.Partition.Number,
-                $"{Sentence(volume.Name)} has what does no harm and is not as it should be; space that is taken by no file is in every copy, with "
+                $"{Sentence(volume.Name)} has harmless inconsistencies: allocated space that no file uses is in every copy, with "
                     + "what is in it",
                 First(problems[true]),
                 repair);

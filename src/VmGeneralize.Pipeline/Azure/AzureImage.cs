@@ -162,7 +162,7 @@ public sealed class AzureImage : IDisposable
         ? []
         :
         [
-            "The disk was changed after the last step that the record beside it tells of: look at it again (vmgeneralize verify) before an image is "
+            "The disk changed after its record was last written. Run vmgeneralize verify before an image is "
                 + "made of it.",
         ];
 

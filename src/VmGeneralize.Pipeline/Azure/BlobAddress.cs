@@ -80,7 +80,7 @@ public static class BlobAddress
             string[] parts = Uri.UnescapeDataString(address.AbsolutePath).Split('/', 3); // the first is empty
             if (Cloud.All.Any(cloud => address.Host.EndsWith("." + cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)))
             {
-                BlobNames.Account(address.Host.Split('.')[0].Replace("-secondary", "", StringComparison.Ordinal)); // its copy in another region
+                BlobNames.Account(BlobNames.AccountOf(address));
             }
 
             BlobNames.Container(parts[1]);

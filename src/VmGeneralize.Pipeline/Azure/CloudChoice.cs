@@ -20,6 +20,6 @@ public static class CloudChoice
         ?? (File.Exists(text)
             ? CloudFile.Read(text)
             : throw new UsageException(
-                $"There is no cloud \"{text}\": use {string.Join(", ", Cloud.All.Select(cloud => cloud.Name))}, or a file with what \"az cloud "
+                $"Unknown cloud \"{text}\": use {string.Join(", ", Cloud.All.Select(cloud => cloud.Name))}, or a file with what \"az cloud "
                     + "show\" prints."));
 }

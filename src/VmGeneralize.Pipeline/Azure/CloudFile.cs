@@ -46,5 +46,5 @@ internal static class CloudFile
     private static Uri Address(string path, JsonElement endpoints, string name) =>
         Uri.TryCreate(endpoints.GetProperty(name).GetString(), UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
             ? address
-            : throw new UsageException($"{path}: endpoints.{name} is no https address.");
+            : throw new UsageException($"{path}: endpoints.{name} is not an https address.");
 }

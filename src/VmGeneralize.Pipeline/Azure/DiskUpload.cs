@@ -60,7 +60,7 @@ public static class DiskUpload
 
             if (problem is AzureException open && sent is not null)
             {
-                throw open.With($"{open.Next} All of the disk has arrived. Make an image of it then with: vmgeneralize register --source {spec.Id}");
+                throw open.With($"{open.Next} All of the disk has arrived. Then make an image of it with: vmgeneralize register --source {spec.Id}");
             }
 
             throw;

@@ -100,7 +100,7 @@ public sealed record ImageChoice
                 || GallerySubscription is not null || EndOfLife is not null)
             {
                 throw new UsageException(
-                    "Managed images know no security type, no Arm64, no features, no plan, no replication, no end of life and no \"latest\": make a gallery "
+                    "Managed images have no security type, Arm64, features, plan, replication, end of life or \"latest\": make a gallery "
                         + "image (--gallery, --definition).");
             }
         }

@@ -105,13 +105,13 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         if (facts.Architecture is { } found && choice.Architecture is { } named && named != found)
         {
             throw new RefusedException(
-                AzureRefusal.Architecture, $"{facts.System} is made for {found}, not for {named}: a machine would not start.", "Leave --architecture out.");
+                AzureRefusal.Architecture, $"{facts.System} is built for {found}, not for {named}: a VM would not start.", "Leave --architecture out.");
         }
 
         CpuArchitecture architecture = choice.Architecture ?? facts.Architecture ?? CpuArchitecture.X64;
         return architecture == CpuArchitecture.Arm64 && choice.Image is not null
             ? throw new RefusedException(
-                AzureRefusal.Architecture, $"{facts.System} is made for Arm64, which managed images do not know.",
+                AzureRefusal.Architecture, $"{facts.System} is built for Arm64, which managed images do not support.",
                 "Make a gallery image: --gallery and --definition.")
             : architecture;
     }
@@ -179,6 +179,6 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     };
 
     private static IReadOnlyDictionary<string, string> Tags(ImageChoice choice, HandOverFacts facts) => facts.IsVouched
-        ? new Dictionary<string, string>(choice.Tags) { [Vouching.Tag] = "deprovisioned inside, by word of its maker" }
+        ? new Dictionary<string, string>(choice.Tags) { [Vouching.Tag] = "deprovisioned inside, as the user says" }
         : choice.Tags;
 }

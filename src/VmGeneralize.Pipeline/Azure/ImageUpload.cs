@@ -52,7 +52,8 @@ public static class ImageUpload
         catch (RefusedException changed) when (changed.Code == DiskFileRefusal.ChangedMeanwhile && !target.IsManagedDisk)
         {
             // A disk that was made for it is deleted by whoever made it.
-            throw new RefusedException(changed.Code, $"{changed.Reason} {target.Name} is no disk: it has no footer.", $"{changed.FirstDo} Add --force then.");
+            throw new RefusedException(
+                changed.Code, $"{changed.Reason} {target.Name} is not a disk: it has no footer.", $"{changed.FirstDo} Then add --force.");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -44,7 +44,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             : await new SourceCheck(link.Access, StepProgress.Of(progress)).GetAsync(source, cancellation).ConfigureAwait(false);
         choice = choice with
         {
-            Location = choice.Location.Length > 0 ? choice.Location : known?.Location ?? throw new UsageException("Say where the blob is: --location REGION."),
+            Location = choice.Location.Length > 0 ? choice.Location : known?.Location
+                ?? throw new UsageException("--location is required: the region of the blob."),
         };
         HandOverFacts facts = local ?? source switch
         {
@@ -132,7 +133,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         {
             throw new RefusedException(
                 PipelineRefusal.SourceDiffers,
-                $"Azure has {source.Name} as {known.OsType}, generation {known.Generation}; the disk is {facts.OsType}, generation {facts.Generation}.",
+                $"Azure lists {source.Name} as {known.OsType}, generation {known.Generation}; the disk is {facts.OsType}, generation {facts.Generation}.",
                 "Upload it again with this tool, which says what the disk is.");
         }
     }

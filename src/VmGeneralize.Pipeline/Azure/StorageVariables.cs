@@ -23,7 +23,7 @@ internal static class StorageVariables
     internal static PageBlobLocation? Locate(Uri address, Func<string, string?> variable)
     {
         string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
-        string account = AccountOf(address);
+        string account = BlobNames.AccountOf(address);
         if (Value(ConnectionString) is { } text)
         {
             Dictionary<string, string> parts = Parse(text);
@@ -41,10 +41,6 @@ internal static class StorageVariables
             : null;
     }
 
-    /// <summary>The storage account of an address: the first part of its host, or of its path on an emulator.</summary>
-    public static string AccountOf(Uri address) => address.IsLoopback
-        ? address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("") : address.Host.Split('.')[0];
-
     private static Dictionary<string, string> Parse(string text)
     {
         Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);
@@ -54,7 +50,7 @@ internal static class StorageVariables
             if (equals <= 0)
             {
                 throw new UsageException(
-                    $"{ConnectionString} is no connection string: it looks like DefaultEndpointsProtocol=https;AccountName=...;AccountKey=... (in quotes).");
+                    $"{ConnectionString} is not a connection string: it looks like DefaultEndpointsProtocol=https;AccountName=...;AccountKey=... (in quotes).");
             }
 
             parts[part[..equals]] = part[(equals + 1)..];

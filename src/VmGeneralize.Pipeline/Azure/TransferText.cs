@@ -14,7 +14,7 @@ internal static class TransferText
     }
 
     /// <summary>Said of a transfer that can go on.</summary>
-    public static string Kept(string resumeFile) => $"Whatever has arrived is kept: the same command goes on from there (resume file: {resumeFile}).";
+    public static string Kept(string resumeFile) => $"Progress is kept: run the same command again to resume (resume file: {resumeFile}).";
 }
 
 /// <summary>A transfer was stopped by the user; what has arrived stays, and the next run goes on from there.</summary>

@@ -27,13 +27,13 @@ internal static class UploadCalls
         string pages = $"{target.Name}?comp=page";
         return
         [
-            new("GET", ranges, "Look whether the last page is empty; it is cleared if not"),
+            new("GET", ranges, "Check that the last page is empty, and clear it if not"),
             new(
                 "PUT",
                 pages,
                 $"{Number(estimate.Requests - 1)} requests of at most 4 MiB: {Number(estimate.Bytes - UploadSource.PageSize)} bytes that are live "
                     + "and not zero"),
-            new("GET", ranges, "Compare what has arrived; what is missing is sent again, what belongs to nothing is cleared"),
+            new("GET", ranges, "Compare what has arrived: send what is missing again, and clear stale pages"),
             new("PUT", pages, $"The footer: the last {UploadSource.PageSize} bytes make it a VHD"),
             new("GET", ranges, "Compare again"),
         ];

@@ -43,7 +43,7 @@ internal static class RecordReader
         JsonNode? node = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         if (node is not JsonObject json)
         {
-            throw new JsonException("it is no JSON object");
+            throw new JsonException("it is not a JSON object");
         }
 
         using Utf8JsonWriter writer = new(Stream.Null);

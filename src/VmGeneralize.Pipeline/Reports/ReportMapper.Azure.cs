@@ -102,7 +102,7 @@ public static partial class ReportMapper
 
     public static MarkReport Of(MarkedMachine machine) => new(machine.Id, machine.WasMarked, machine.Image is { } image ? Of(image) : null);
 
-    private static SkippedReport Of(NeverSent skipped) => new(skipped.Total, skipped.NotAllocated, skipped.Dead, skipped.Zero);
+    private static SkippedReport Of(SkippedBytes skipped) => new(skipped.Total, skipped.NotAllocated, skipped.Dead, skipped.Zero);
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }

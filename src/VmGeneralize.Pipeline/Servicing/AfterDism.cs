@@ -78,7 +78,7 @@ internal static class AfterDism
         string list = string.Join("; ", changes.Take(Shown)) + (changes.Count > Shown ? $"; and {changes.Count - Shown} more" : "");
         return new ServicingException(
             ServicingStep.Inspection,
-            $"While the disk was attached, files changed where DISM has no business: {list}.",
+            $"While the disk was attached, files changed that DISM does not touch: {list}.",
             "The disk file is as it was. Find out which program of this station did that, or accept the changes with --force.");
     }
 

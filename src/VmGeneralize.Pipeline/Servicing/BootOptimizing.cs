@@ -80,8 +80,8 @@ public static class BootOptimizing
             {
                 throw new RefusedException(
                     PipelineRefusal.OptimizeReadOnly,
-                    $"{disk} is marked read-only, and what DISM makes of it has to take its place.",
-                    "Take the mark away: attrib -r FILE");
+                    $"{disk} is marked read-only, so that DISM's result could not replace it.",
+                    "Remove the mark: attrib -r FILE");
             }
 
             RecordReading record = Sidecar.Read(disk);

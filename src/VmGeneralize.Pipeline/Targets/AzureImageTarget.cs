@@ -67,7 +67,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         catch (AzureException problem)
         {
             throw problem.With(
-                $"{problem.Next} The disk is uploaded and waits: when that is done, make the image with: vmgeneralize register --source {spec.Id} "
+                $"{problem.Next} The disk is uploaded: once that is fixed, make the image with: vmgeneralize register --source {spec.Id} "
                 + $"(and the options of this command). Or delete it: az disk delete --ids {spec.Id}");
         }
         catch (OperationCanceledException)
@@ -118,7 +118,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         }
         catch (AzureException problem)
         {
-            return $"The image is made; the disk that it was made of is left, and billed. {problem.Message}";
+            return $"The image was made; the disk it was made from was left behind, and is billed. {problem.Message}";
         }
     }
 

@@ -5,5 +5,5 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="problem">What it was stopped by.</param>
 public sealed class UnfinishedDeviceException(string node, Exception problem) : IOException(
     $"{node} was not written whole, and has no partition table: {problem.Message}\n"
-        + "What was on it is gone. The source disk was not changed: give the command again, with --force, when the cause is mended.",
+        + "What was on it is gone. The source disk was not changed: give the command again, with --force, once the cause is fixed.",
     problem);

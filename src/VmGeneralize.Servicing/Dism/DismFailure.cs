@@ -4,7 +4,7 @@ namespace VmGeneralize.Servicing.Dism;
 internal static class DismFailure
 {
     /// <summary>
-    /// 0, and 3010: "restart to complete". That is about the system in the image, which starts anew anyhow; this machine need not restart.
+    /// 0, and 3010: "restart to complete". That is about the system in the image, which starts fresh anyway; this machine need not restart.
     /// </summary>
     public static bool IsSuccess(int exitCode) => exitCode is 0 or NativeCode.RebootRequired;
 

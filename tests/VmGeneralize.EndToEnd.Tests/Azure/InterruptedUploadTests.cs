@@ -38,7 +38,7 @@ public sealed class InterruptedUploadTests(AzuriteFixture azurite)
         long before = SentIn(resume);
         ToolResult interrupted = await InterruptAsync(target, command, () => SentIn(resume) > before);
         Assert.Equal(ExitCodes.Cancelled, interrupted.ExitCode);
-        Assert.Contains("the same command goes on from there", interrupted.Error, StringComparison.Ordinal);
+        Assert.Contains("run the same command again to resume", interrupted.Error, StringComparison.Ordinal);
         AssertNoSecret(resume, target);
         await AssertIsNoVhdAsync(target, folder.File("unfinished"));
 

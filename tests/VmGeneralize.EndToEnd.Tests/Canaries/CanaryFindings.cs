@@ -10,7 +10,7 @@ internal static class CanaryFindings
     // By name of the place, the first that fits; what is said is the id of an operation or a part of the text.
     private static readonly (string Place, string Said)[] Rules =
     [
-        ("boot-code$", "Boot code may be"),
+        ("boot-code$", "may be boot code"),
         ("NTFS .*: free-cell-sam$", @"hive SAM holds"),
         ("NTFS .*: free-cell-(boot-store|program-hive|user)$", @"hive /\S+ holds"),
         ("FAT32: free-cell-boot-store$", @"hive //partition \d+/EFI/Microsoft/Boot/BCD holds"),

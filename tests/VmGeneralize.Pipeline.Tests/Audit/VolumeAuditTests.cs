@@ -84,7 +84,7 @@ public class VolumeAuditTests
         Finding finding = Assert.Single(Audit(kind, new byte[1 << 20], PartitionRole.Ordinary));
 
         Assert.Equal((FindingKind.NotAudited, Severity.Error, 1), (finding.Kind, finding.Severity, finding.Partition));
-        Assert.Equal("Partition 1 is not read: what is in it is not known", finding.Summary);
+        Assert.Equal("Partition 1 was not audited: its contents could not be read", finding.Summary);
     }
 
     [Fact]

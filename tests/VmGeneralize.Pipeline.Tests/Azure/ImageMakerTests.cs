@@ -22,7 +22,7 @@ public sealed class ImageMakerTests
     public void A_user_that_names_another_one_is_told(CpuArchitecture disk, CpuArchitecture named)
     {
         RefusedException refusal = Assert.Throws<RefusedException>(() => ImageMaker.Architecture(Gallery(named), Facts(disk)));
-        Assert.Contains($"is made for {disk}, not for {named}", refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains($"is built for {disk}, not for {named}", refusal.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

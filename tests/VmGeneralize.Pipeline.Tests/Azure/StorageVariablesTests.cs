@@ -63,7 +63,7 @@ public sealed class StorageVariablesTests
     {
         UsageException problem = Assert.Throws<UsageException>(() => BlobAddress.Parse(address));
 
-        Assert.Contains($"is no name for a {kind}: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"is not a valid {kind} name: ", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,8 +33,8 @@ public sealed class SidecarTests : IDisposable
 
     [Theory]
     [InlineData("", "JSON")]
-    [InlineData("[]", "no JSON object")]
-    [InlineData("null", "no JSON object")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("null", "not a JSON object")]
     [InlineData("{", "JSON")]
     [InlineData("{}", "no state")]
     [InlineData("""{"state":"generalized","steps":[],"steps":[]}""", "steps")]

@@ -140,7 +140,7 @@ internal sealed class ReportSamples : IDisposable
         },
     };
 
-    private static UploadEstimate Estimate { get; } = new(1049088, 3, 4, 8704, new NeverSent(1, 2, 3));
+    private static UploadEstimate Estimate { get; } = new(1049088, 3, 4, 8704, new SkippedBytes(1, 2, 3));
 
     private static InspectReport Inspect()
     {

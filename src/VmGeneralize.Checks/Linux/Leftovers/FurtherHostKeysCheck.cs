@@ -17,7 +17,7 @@ internal static class FurtherHostKeysCheck
         .Where(key => guest.Find(key.Value) is not null)
         .Select(key => new Finding(
             Severity.Error,
-            "Nobody makes this SSH host key anew: clones share it and can pose as each other",
+            "Nothing regenerates this SSH host key: clones share it and can pose as each other",
             key.Value,
             $"In the VM: take HostKey out of {key.Path} and delete the key")));
 

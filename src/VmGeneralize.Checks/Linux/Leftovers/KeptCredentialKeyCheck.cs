@@ -19,6 +19,6 @@ internal static class KeptCredentialKeyCheck
                     Severity.Warning,
                     $"The key stays, since {LinuxCheck.Shown(encrypted[0].Path)} is encrypted with it: every clone could read the credentials of every other",
                     Key,
-                    "In the VM: remove the encrypted credentials and the key, and encrypt them anew in each clone")],
+                    "In the VM: remove the encrypted credentials and the key, and encrypt them again in each clone")],
             Severity.Info));
 }

@@ -44,7 +44,7 @@ internal static class FixableCheck
     {
         GuestEdit.SetValue set => new(set.Hive, set.Key, set.Name, set.Data.ToString(), guest.Registry.Shown(set.Hive, set.Key, set.Name)),
         GuestEdit.DeleteValue delete => new(delete.Hive, delete.Key, delete.Name, "absent", Present(guest, delete)),
-        _ => throw new InvalidOperationException($"{edit.Target} is no registry value"),
+        _ => throw new InvalidOperationException($"{edit.Target} is not a registry value"),
     };
 
     // Persistent routes are names without data.
@@ -58,7 +58,7 @@ internal static class FixableCheck
             $"Set-ItemProperty -Path 'Registry::{Live(set.Hive, set.Key)}' -Name {set.Name} -Value '{text}' -Type ExpandString -Force",
         GuestEdit.SetValue set => $"reg add \"{Live(set.Hive, set.Key)}\" /v {set.Name} /t {Type(set.Data)} /d \"{set.Data}\" /f",
         GuestEdit.DeleteValue delete => $"reg delete \"{Live(delete.Hive, delete.Key)}\" /v \"{delete.Name}\" /f",
-        _ => throw new InvalidOperationException($"{edit.Target} is no registry value"),
+        _ => throw new InvalidOperationException($"{edit.Target} is not a registry value"),
     };
 
     private static string Type(RegistryData data) => data switch

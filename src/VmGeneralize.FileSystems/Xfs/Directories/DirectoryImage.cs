@@ -66,7 +66,7 @@ internal sealed class DirectoryImage
         PosixName.TryEncode(name) is { Length: > 0 and <= LongestName } bytes
             && !bytes.AsSpan().ContainsAny((byte)0, (byte)'/') && name is not ("." or "..")
             ? bytes
-            : throw new ArgumentException($"\"{name}\" is no name of 1 to {LongestName} bytes", nameof(name));
+            : throw new ArgumentException($"\"{name}\" is not a name of 1 to {LongestName} bytes", nameof(name));
 
     private void AddBlocks(DirectoryLayout layout, DirectoryDataImage data)
     {

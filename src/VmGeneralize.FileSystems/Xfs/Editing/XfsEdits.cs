@@ -87,7 +87,7 @@ internal sealed class XfsEdits(XfsVolume volume, XfsDirectoryNames names)
     {
         if (inode.Kind != FileKind.File)
         {
-            throw new ArgumentException($"{path} is no file", nameof(path));
+            throw new ArgumentException($"{path} is not a file", nameof(path));
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
     {
         if (PosixName.TryEncode(name) is not { Length: > 0 and <= byte.MaxValue } encoded || encoded.Contains((byte)0) || name is "." or "..")
         {
-            throw new ArgumentException($"{name} is no name of 1 to 255 bytes", nameof(path));
+            throw new ArgumentException($"{name} is not a name of 1 to 255 bytes", nameof(path));
         }
 
         if (names.Of(parent).ContainsKey(name))

@@ -4,5 +4,5 @@ namespace VmGeneralize.Guests.Linux.Facts;
 public static class LinuxView
 {
     /// <summary>The facts about a guest that is a Linux.</summary>
-    public static LinuxFacts Facts(this IGuestView guest) => guest.Linux ?? throw new InvalidOperationException("This guest is no Linux");
+    public static LinuxFacts Facts(this IGuestView guest) => guest.Linux ?? throw new InvalidOperationException("This guest is not a Linux");
 }

@@ -30,7 +30,7 @@ internal static class HostKeysAtBoot
     public static Operation Operation { get; } = new()
     {
         Id = "linux-ssh-host-keys-at-boot",
-        Title = "Where nobody makes SSH host keys: remove them, and install a unit that makes new ones at the next start",
+        Title = "Where nothing regenerates SSH host keys: remove them, and install a unit that makes new ones at the next start",
         Why = "Clones that share host keys can pose as each other, and without keys the server does not start",
         Source = new("https://man7.org/linux/man-pages/man1/ssh-keygen.1.html"),
         Guest = GuestKind.Linux,

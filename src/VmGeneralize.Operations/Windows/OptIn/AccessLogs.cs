@@ -10,7 +10,7 @@ internal static class AccessLogs
     {
         Id = "windows-access-logs",
         Title = "Remove the records of who used this server's roles (User Access Logging)",
-        Why = "They name users, addresses and devices that the source served; the service begins anew",
+        Why = "They name users, addresses and devices that the source served; the service starts over",
         Source = new("https://learn.microsoft.com/windows-server/administration/user-access-logging/manage-user-access-logging"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

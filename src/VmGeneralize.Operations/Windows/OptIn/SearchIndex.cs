@@ -16,7 +16,7 @@ internal static class SearchIndex
         Risk = Risk.Low,
         OnByDefault = false,
         Group = OptInGroups.Caches,
-        Notice = "Each clone builds the index anew, which takes its processor for a while.",
+        Notice = "Each clone rebuilds the index, which takes its processor for a while.",
         Empties = static _ => Folders,
         Plan = static guest => guest.DeleteContents(Folders),
     };

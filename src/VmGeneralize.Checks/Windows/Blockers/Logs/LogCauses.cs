@@ -44,7 +44,7 @@ internal static class LogCauses
         new(
             Severity.Warning,
             "Sysprep stopped because this Windows is an in-place upgrade",
-            "Install this version of Windows anew, or upgrade the VM to Windows 10 1607 or later, where Sysprep supports upgraded systems.",
+            "Reinstall this version of Windows, or upgrade the VM to Windows 10 1607 or later, where Sysprep supports upgraded systems.",
             "upgraded OS", "upgraded version of Windows", "upgraded operating system"),
         new(
             Severity.Warning,
