@@ -22,5 +22,9 @@ public class ReadOnlyFileSystem(IFileSystem inner) : IFileSystem
 
     public ExtentSet LiveExtents() => inner.LiveExtents();
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        inner.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

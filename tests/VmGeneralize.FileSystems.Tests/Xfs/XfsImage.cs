@@ -57,4 +57,24 @@ internal static class XfsImage
         mount => OutsideTool.RunChecked("mount", "-t", "xfs", "-o", readOnly ? "loop,ro,norecovery,nouuid" : "loop,noatime,nouuid", path, mount),
         MountPoint.Unmount,
         action);
+
+    /// <summary>Whether the kernel mounts a copy of the volume, which may have a log to replay.</summary>
+    public static bool IsMountable(string path)
+    {
+        string copy = path + ".tried";
+        OutsideTool.RunChecked("cp", "--sparse=always", path, copy);
+        try
+        {
+            Mounted(copy, _ => { });
+            return true;
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains("Structure needs cleaning", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
 }

@@ -18,7 +18,8 @@ public sealed class SmallLinuxGuest
     private const long DiskSize = 48 << 20;
     private const long VolumeSize = 46 << 20;
 
-    private static readonly Dictionary<string, string> Skeleton = new()
+    /// <summary>Path to contents of the files that make it a system.</summary>
+    public static IReadOnlyDictionary<string, string> Skeleton { get; } = new Dictionary<string, string>
     {
         ["/etc/os-release"] = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID=\"12\"\n",
         ["/etc/fstab"] = "UUID=56474d00-0000-4000-8000-000000000001 / ext4 defaults 0 1\n",
