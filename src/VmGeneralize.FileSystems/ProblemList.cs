@@ -38,4 +38,20 @@ internal sealed class ProblemList
             Add($"{what}: {exception.Message}");
         }
     }
+
+    /// <summary>A check that damage may end, one of as many as there are files: nothing is put into words unless it does.</summary>
+    /// <param name="kind">What kind of thing is looked at.</param>
+    /// <param name="subject">Which of them.</param>
+    /// <param name="check">The check.</param>
+    public void Guard<T>(string kind, T subject, Action<T> check)
+    {
+        try
+        {
+            check(subject);
+        }
+        catch (VmGeneralizeException exception)
+        {
+            Add($"{kind} {subject}: {exception.Message}");
+        }
+    }
 }

@@ -3,18 +3,43 @@ using System.Runtime.InteropServices;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>One bit a unit (cluster, block, file record), searched and changed by 64 at a time.</summary>
-internal sealed class UnitBits(long count)
+/// <summary>
+/// One bit a unit (cluster, block, file record), searched and changed by 64 at a time. Pages in which all units are alike take no memory: a large
+/// volume that is nearly empty, or nearly full, costs what differs in it.
+/// </summary>
+internal sealed class UnitBits
 {
-    private readonly ulong[] _words = new ulong[(count + 63) / 64];
+    /// <summary>Units of a page.</summary>
+    public const int PageUnits = 1 << PageShift;
+
+    /// <summary>Bytes of a page.</summary>
+    public const int PageBytes = PageUnits / 8;
+
+    private const int PageShift = 15;
+    private const int WordShift = 6;
+    private const int PageWords = PageUnits >> WordShift;
+
+    // Shared by all maps, and never written.
+    private static readonly ulong[] NoneSet = new ulong[PageWords];
+    private static readonly ulong[] AllSet = [.. Enumerable.Repeat(ulong.MaxValue, PageWords)];
+
+    private readonly ulong[][] _pages;
+
+    /// <param name="count">Number of units.</param>
+    public UnitBits(long count)
+    {
+        Count = count;
+        _pages = new ulong[PageOf(count + PageUnits - 1)][];
+        Array.Fill(_pages, NoneSet);
+    }
 
     /// <summary>Number of units.</summary>
-    public long Count { get; } = count;
+    public long Count { get; }
 
-    /// <summary>The bits as they are stored on NTFS volumes; past the last unit they mean nothing.</summary>
-    public Span<byte> Bytes => MemoryMarshal.AsBytes(_words.AsSpan());
+    /// <summary>Pages that take memory of their own.</summary>
+    internal int OwnPages => _pages.Count(page => !IsShared(page));
 
-    public bool this[long index] => (_words[index >> 6] >> (int)(index & 63) & 1) != 0;
+    public bool this[long index] => (_pages[PageOf(index)][WordOf(index)] >> (int)(index & 63) & 1) != 0;
 
     /// <summary>The first set (or clear) unit from <paramref name="start"/> on; <see cref="Count"/> when there is none.</summary>
     public long Next(long start, bool set) => Next(start, Count, set);
@@ -22,27 +47,21 @@ internal sealed class UnitBits(long count)
     /// <summary>The first set (or clear) unit of a range; <paramref name="end"/> when there is none.</summary>
     public long Next(long start, long end, bool set)
     {
-        if (start >= end)
+        ulong[] none = set ? NoneSet : AllSet;
+        while (start < end)
         {
-            return end;
-        }
-
-        ulong flip = set ? 0 : ulong.MaxValue;
-        int word = (int)(start >> 6);
-        ulong bits = (_words[word] ^ flip) >> (int)(start & 63) << (int)(start & 63);
-        if (bits == 0)
-        {
-            int skip = _words.AsSpan((word + 1)..(int)((end + 63) >> 6)).IndexOfAnyExcept(flip);
-            if (skip < 0)
+            ulong[] page = _pages[PageOf(start)];
+            long pageEnd = Math.Min(end, EndOfPage(start));
+            long found = ReferenceEquals(page, none) ? pageEnd : NextIn(page, start, pageEnd, set);
+            if (found < pageEnd)
             {
-                return end;
+                return found;
             }
 
-            word += 1 + skip;
-            bits = _words[word] ^ flip;
+            start = pageEnd;
         }
 
-        return Math.Min(end, ((long)word << 6) + BitOperations.TrailingZeroCount(bits));
+        return end;
     }
 
     /// <summary>Ranges of set units, ascending.</summary>
@@ -65,23 +84,31 @@ internal sealed class UnitBits(long count)
         }
 
         long end = start + count;
-        for (long index = start; index < end;)
+        while (start < end)
         {
-            int bit = (int)(index & 63);
-            int bits = (int)Math.Min(64 - bit, end - index);
-            _words[index >> 6] ^= (bits == 64 ? ulong.MaxValue : (1UL << bits) - 1) << bit;
-            index += bits;
+            long pageEnd = Math.Min(end, EndOfPage(start));
+            if (pageEnd - start == PageUnits)
+            {
+                _pages[PageOf(start)] = set ? AllSet : NoneSet;
+            }
+            else
+            {
+                Flip(OwnPage(PageOf(start)), start, pageEnd);
+            }
+
+            start = pageEnd;
         }
 
         return true;
     }
 
-    /// <summary>Marks units whatever mark they have.</summary>
+    /// <summary>Marks units whatever mark they have; those past the last one are none.</summary>
     public void Set(long start, long count)
     {
-        for (long index = Next(start, set: false); index < start + count; index = Next(index, set: false))
+        long end = Math.Min(start + count, Count);
+        for (long index = Next(start, end, set: false); index < end; index = Next(index, end, set: false))
         {
-            TryMark(index, Math.Min(start + count, Next(index, set: true)) - index, set: true);
+            TryMark(index, Next(index, end, set: true) - index, set: true);
         }
     }
 
@@ -90,27 +117,106 @@ internal sealed class UnitBits(long count)
     {
         while (start < Count)
         {
-            int word = (int)(start >> 6);
+            ulong[] mine = _pages[PageOf(start)];
+            ulong[] others = other._pages[PageOf(start)];
+            int word = WordOf(start);
+            if (ReferenceEquals(mine, others))
+            {
+                start = EndOfPage(start);
+                continue;
+            }
+
             if ((start & 63) == 0)
             {
-                word += _words.AsSpan(word).CommonPrefixLength(other._words.AsSpan(word));
-                start = (long)word << 6;
+                int alike = mine.AsSpan(word).CommonPrefixLength(others.AsSpan(word));
+                start += (long)alike << WordShift;
+                word += alike;
             }
 
-            if (start >= Count)
+            if (word < PageWords)
             {
-                break;
-            }
+                ulong bits = (mine[word] ^ others[word]) >> (int)(start & 63) << (int)(start & 63);
+                start &= ~63L;
+                if (bits != 0)
+                {
+                    return Math.Min(Count, start + BitOperations.TrailingZeroCount(bits));
+                }
 
-            ulong bits = (_words[word] ^ other._words[word]) >> (int)(start & 63) << (int)(start & 63);
-            if (bits != 0)
-            {
-                return Math.Min(Count, ((long)word << 6) + BitOperations.TrailingZeroCount(bits));
+                start += 64;
             }
-
-            start = ((long)word + 1) << 6;
         }
 
         return Count;
     }
+
+    /// <summary>Takes bits as they are stored on NTFS and ext volumes, bit n in bit n % 8 of byte n / 8.</summary>
+    /// <param name="page">The page that they begin.</param>
+    /// <param name="bytes">The bits; past the last unit they mean nothing.</param>
+    public void Load(int page, ReadOnlySpan<byte> bytes)
+    {
+        for (; !bytes.IsEmpty; page++)
+        {
+            ReadOnlySpan<byte> part = bytes[..Math.Min(PageBytes, bytes.Length)];
+            bytes = bytes[part.Length..];
+            _pages[page] = !part.ContainsAnyExcept((byte)0) ? NoneSet
+                : part.Length == PageBytes && !part.ContainsAnyExcept(byte.MaxValue) ? AllSet
+                : new ulong[PageWords];
+            if (!IsShared(_pages[page]))
+            {
+                part.CopyTo(MemoryMarshal.AsBytes(_pages[page].AsSpan()));
+            }
+        }
+    }
+
+    /// <summary>A page's bits as they are stored; see <see cref="Load"/>.</summary>
+    public ReadOnlySpan<byte> Stored(long page) => MemoryMarshal.AsBytes<ulong>(_pages[page]);
+
+    private static long NextIn(ulong[] page, long start, long end, bool set)
+    {
+        ulong flip = set ? 0 : ulong.MaxValue;
+        int word = WordOf(start);
+        ulong bits = (page[word] ^ flip) >> (int)(start & 63) << (int)(start & 63);
+        if (bits == 0)
+        {
+            int skip = page.AsSpan((word + 1)..(WordOf(end - 1) + 1)).IndexOfAnyExcept(flip);
+            if (skip < 0)
+            {
+                return end;
+            }
+
+            word += 1 + skip;
+            bits = page[word] ^ flip;
+        }
+
+        return Math.Min(end, (start & ~(PageUnits - 1L)) + ((long)word << WordShift) + BitOperations.TrailingZeroCount(bits));
+    }
+
+    private static void Flip(ulong[] page, long start, long end)
+    {
+        for (long index = start; index < end;)
+        {
+            int bit = (int)(index & 63);
+            int bits = (int)Math.Min(64 - bit, end - index);
+            page[WordOf(index)] ^= (bits == 64 ? ulong.MaxValue : (1UL << bits) - 1) << bit;
+            index += bits;
+        }
+    }
+
+    private ulong[] OwnPage(long page)
+    {
+        if (IsShared(_pages[page]))
+        {
+            _pages[page] = (ulong[])_pages[page].Clone();
+        }
+
+        return _pages[page];
+    }
+
+    private static bool IsShared(ulong[] page) => ReferenceEquals(page, NoneSet) || ReferenceEquals(page, AllSet);
+
+    private static long PageOf(long index) => index >> PageShift;
+
+    private static int WordOf(long index) => (int)(index & (PageUnits - 1)) >> WordShift;
+
+    private static long EndOfPage(long index) => (PageOf(index) + 1) << PageShift;
 }

@@ -10,21 +10,27 @@ internal sealed class BlockBitmaps(ExtVolume volume)
 {
     public const string Structure = "ext block bitmap";
 
-    private readonly Dictionary<int, byte[]> _bitmaps = [];
+    private readonly GroupBitmaps _bitmaps = new(volume.Groups.Count);
     private readonly SortedSet<int> _changed = [];
 
-    /// <summary>The bits of a group; set past its last cluster.</summary>
+    /// <summary>The bits of a group, for reading only; set past its last cluster.</summary>
     public byte[] Of(int group)
     {
         volume.Cancellation.ThrowIfCancellationRequested();
-        return _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group, null);
+        return _bitmaps[group] ?? Load(group, null);
     }
 
     /// <summary>Reads all bitmaps, in the order in which they lie.</summary>
     public void LoadAll()
     {
         GroupTable groups = volume.Groups;
-        int[] missing = [.. Enumerable.Range(0, groups.Count).Where(group => !_bitmaps.ContainsKey(group)).OrderBy(group => groups[group].BlockBitmap)];
+        // What was never initialised is known without its bytes.
+        int[] missing =
+        [
+            .. Enumerable.Range(0, groups.Count)
+                .Where(group => _bitmaps[group] is null && !IsUninitialised(groups[group]))
+                .OrderBy(group => groups[group].BlockBitmap),
+        ];
         for (int i = 0; i < missing.Length;)
         {
             // flex_bg keeps the bitmaps of 16 groups and more side by side.
@@ -38,7 +44,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             volume.Device.Read(volume.Space.OffsetOf(groups[missing[i]].BlockBitmap), bytes);
             for (int j = 0; j < count; j++)
             {
-                _bitmaps[missing[i + j]] = Load(missing[i + j], bytes.AsSpan(j * volume.BlockSize, volume.BlockSize).ToArray());
+                Load(missing[i + j], bytes.AsSpan(j * volume.BlockSize, volume.BlockSize).ToArray());
             }
 
             i += count;
@@ -113,10 +119,10 @@ internal sealed class BlockBitmaps(ExtVolume volume)
             GroupDescriptor descriptor = volume.Groups[group];
             if (volume.HasMetadataChecksums)
             {
-                descriptor.BlockBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
+                descriptor.BlockBitmapChecksum = Checksum(Of(group)) & descriptor.BitmapChecksumMask;
             }
 
-            volume.Writable.Write(volume.Space.OffsetOf(descriptor.BlockBitmap), _bitmaps[group]);
+            volume.Writable.Write(volume.Space.OffsetOf(descriptor.BlockBitmap), Of(group));
             volume.Groups.MarkChanged(group);
         }
 
@@ -169,7 +175,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
                     "not all are");
             }
 
-            Bits.Change(bits, start, length, set);
+            Bits.Change(_bitmaps.Own(group), start, length, set);
             GroupDescriptor descriptor = groups[group];
             int free = set ? descriptor.FreeBlocks - length : descriptor.FreeBlocks + length;
             long all = set ? volume.Superblock.FreeBlocks - length : volume.Superblock.FreeBlocks + length;
@@ -195,7 +201,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         GroupDescriptor descriptor = groups[group];
         int clusters = groups.ClustersIn(group);
         byte[] bits = read ?? new byte[volume.BlockSize];
-        if (volume.Superblock.HasGroupChecksums && (descriptor.Flags & GroupFlags.BlocksUninitialised) != 0)
+        if (IsUninitialised(descriptor))
         {
             Array.Clear(bits);
             Extent range = volume.Space.ExtentOf(new BlockSpan(groups.FirstBlock(group), groups.BlocksIn(group)));
@@ -226,6 +232,9 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         }
 
         Bits.Change(bits, clusters, (8 * bits.Length) - clusters, set: true);
-        return bits;
+        return _bitmaps.Keep(group, bits, clusters);
     }
+
+    private bool IsUninitialised(GroupDescriptor descriptor) =>
+        volume.Superblock.HasGroupChecksums && (descriptor.Flags & GroupFlags.BlocksUninitialised) != 0;
 }

@@ -1,10 +1,11 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// The consistency check: one pass over the inodes in use, which gathers what they own and which names directories have, then bitmaps, links and
-/// counts against that. Memory is one bit a block and some bytes an inode in use.
+/// counts against that. Memory is some bytes an inode in use, and at most one bit a block.
 /// </summary>
 internal sealed class ExtChecker(ExtVolume volume)
 {
@@ -13,21 +14,10 @@ internal sealed class ExtChecker(ExtVolume volume)
     // One bit for each ExtCluster.
     private readonly UnitBits _blocks = new((volume.Superblock.Blocks + volume.Superblock.BlocksPerCluster - 1) / volume.Superblock.BlocksPerCluster);
 
-    private readonly Dictionary<InodeNumber, Seen> _inodes = [];
+    private readonly SeenInodes<SeenInode> _inodes = new();
     private readonly Dictionary<ExtBlock, uint> _attributeBlocks = [];
     private readonly Dictionary<int, int> _directories = [];
     private readonly int _ratio = volume.Superblock.BlocksPerCluster;
-
-    /// <summary>What is known of an inode in use.</summary>
-    private sealed record Seen(FileKind Kind, int Links, bool IsNamed)
-    {
-        public int Names { get; set; }
-
-        public int Subdirectories { get; set; }
-
-        /// <summary>Directory that says so; none before any did.</summary>
-        public InodeNumber Parent { get; set; }
-    }
 
     public IReadOnlyList<ConsistencyProblem> Check()
     {
@@ -41,17 +31,22 @@ internal sealed class ExtChecker(ExtVolume volume)
             Mark(new BlockSpan(default, 1));
         }
 
-        foreach (InodeNumber number in volume.InodeBitmaps.Used())
+        Action<InodeNumber> visit = Visit;
+        for (int group = 0; group < volume.Groups.Count; group++)
         {
-            _problems.Guard($"inode {number}", () => Visit(number));
+            foreach (InodeNumber number in volume.InodeBitmaps.Used(group))
+            {
+                _problems.Guard("inode", number, visit);
+            }
         }
 
-        foreach ((InodeNumber number, Seen seen) in _inodes)
+        Action<InodeNumber> visitDirectory = VisitDirectory;
+        for (int index = 0; index < _inodes.Count; index++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
-            if (seen.Kind == FileKind.Directory)
+            if (_inodes[index].Kind == FileKind.Directory)
             {
-                _problems.Guard($"directory {number}", () => VisitDirectory(number, seen));
+                _problems.Guard("directory", _inodes[index].Number, visitDirectory);
             }
         }
 
@@ -79,7 +74,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
         volume.Check(inode);
         bool isNamed = !isReserved && (inode.Flags & InodeFlags.AttributeValue) == 0 && number != volume.Superblock.OrphanFileInode;
-        _inodes[number] = new Seen(inode.Kind, inode.Links, isNamed);
+        _inodes.TryAdd(new SeenInode(number, inode.Kind, inode.Links, isNamed));
         if (inode.IsDirectory)
         {
             int group = volume.Groups.GroupOf(number);
@@ -140,21 +135,24 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
     }
 
-    private void VisitDirectory(InodeNumber number, Seen seen)
+    private void VisitDirectory(InodeNumber number)
     {
+        int index = _inodes.IndexOf(number.Value);
         Inode inode = volume.ReadInode(number);
         foreach (DirectoryEntry entry in ExtDirectory.Entries(volume, inode))
         {
-            if (!_inodes.TryGetValue(entry.Inode, out Seen? target) || !target.IsNamed)
+            int leadsTo = _inodes.IndexOf(entry.Inode.Value);
+            if (leadsTo < 0 || !_inodes[leadsTo].IsNamed)
             {
                 _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is not a file in use");
                 continue;
             }
 
+            ref SeenInode target = ref _inodes[leadsTo];
             target.Names++;
             if (target.Kind == FileKind.Directory)
             {
-                seen.Subdirectories++;
+                _inodes[index].Subdirectories++;
                 target.Parent = number;
             }
         }
@@ -173,9 +171,17 @@ internal sealed class ExtChecker(ExtVolume volume)
 
     private void CheckLinks()
     {
-        foreach ((InodeNumber number, Seen seen) in _inodes.Where(pair => pair.Value.IsNamed))
+        Action<SeenInode> checkParent = CheckParent;
+        for (int index = 0; index < _inodes.Count; index++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
+            SeenInode seen = _inodes[index];
+            InodeNumber number = seen.Number;
+            if (!seen.IsNamed)
+            {
+                continue;
+            }
+
             if (seen.Kind != FileKind.Directory)
             {
                 if (seen.Names != seen.Links)
@@ -197,16 +203,18 @@ internal sealed class ExtChecker(ExtVolume volume)
                 _problems.Add($"directory {number} has {seen.Subdirectories} directories and says {seen.Links - 2}");
             }
 
-            _problems.Guard($"directory {number}", () =>
+            if (number != InodeNumber.Root && seen.Names == 1)
             {
-                if (number != InodeNumber.Root
-                    && seen.Names == 1
-                    && ExtDirectory.ParentOf(volume, volume.ReadInode(number)) is var parent
-                    && parent != seen.Parent)
-                {
-                    _problems.Add($"directory {number} is in {seen.Parent} and says {parent}");
-                }
-            });
+                _problems.Guard("directory", seen, checkParent);
+            }
+        }
+    }
+
+    private void CheckParent(SeenInode directory)
+    {
+        if (ExtDirectory.ParentOf(volume, volume.ReadInode(directory.Number)) is var parent && parent != directory.Parent)
+        {
+            _problems.Add($"directory {directory.Number} is in {directory.Parent} and says {parent}");
         }
     }
 

@@ -7,14 +7,14 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 {
     public const string Structure = "ext inode bitmap";
 
-    private readonly Dictionary<int, byte[]> _bitmaps = [];
+    private readonly GroupBitmaps _bitmaps = new(volume.Groups.Count);
     private readonly SortedSet<int> _changed = [];
 
-    /// <summary>The bits of a group; set past its last inode.</summary>
+    /// <summary>The bits of a group, for reading only; set past its last inode.</summary>
     public byte[] Of(int group)
     {
         volume.Cancellation.ThrowIfCancellationRequested();
-        return _bitmaps.TryGetValue(group, out byte[]? bits) ? bits : _bitmaps[group] = Load(group);
+        return _bitmaps[group] ?? Load(group);
     }
 
     public bool IsUsed(InodeNumber number) => Bits.IsSet(Of(volume.Groups.GroupOf(number)), volume.Groups.IndexOf(number));
@@ -33,15 +33,15 @@ internal sealed class InodeBitmaps(ExtVolume volume)
     }
 
     /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
-    public IEnumerable<InodeNumber> Used()
+    public IEnumerable<InodeNumber> Used() => Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable).SelectMany(Used);
+
+    /// <summary>Numbers of the inodes of a group that are in use, ascending.</summary>
+    public IEnumerable<InodeNumber> Used(int group)
     {
-        foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
+        int end = volume.Superblock.InodesPerGroup;
+        for (int index = Bits.Next(Of(group), 0, end, set: true); index < end; index = Bits.Next(Of(group), index + 1, end, set: true))
         {
-            int end = volume.Superblock.InodesPerGroup;
-            for (int index = Bits.Next(Of(group), 0, end, set: true); index < end; index = Bits.Next(Of(group), index + 1, end, set: true))
-            {
-                yield return volume.Groups.InodeAt(group, index);
-            }
+            yield return volume.Groups.InodeAt(group, index);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
             throw CorruptDataException.Mismatch(Structure, volume.Space.OffsetOf(volume.Groups[group].InodeBitmap), $"inode {number}", "in use", "free");
         }
 
-        Bits.Change(Of(group), volume.Groups.IndexOf(number), 1, set: false);
+        Bits.Change(_bitmaps.Own(group), volume.Groups.IndexOf(number), 1, set: false);
         GroupDescriptor descriptor = volume.Groups[group];
         if (descriptor.FreeInodes >= volume.Superblock.InodesPerGroup || (isDirectory && descriptor.UsedDirectories <= 0))
         {
@@ -100,7 +100,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 
             InodeNumber number = volume.Groups.InodeAt(group, index);
             Initialise(group, index);
-            Bits.Change(Of(group), index, 1, set: true);
+            Bits.Change(_bitmaps.Own(group), index, 1, set: true);
             descriptor.FreeInodes--;
             volume.Superblock.FreeInodes = volume.Superblock.FreeInodes == 0 ? 0 : volume.Superblock.FreeInodes - 1;
             _changed.Add(group);
@@ -118,10 +118,10 @@ internal sealed class InodeBitmaps(ExtVolume volume)
             GroupDescriptor descriptor = volume.Groups[group];
             if (volume.HasMetadataChecksums)
             {
-                descriptor.InodeBitmapChecksum = Checksum(_bitmaps[group]) & descriptor.BitmapChecksumMask;
+                descriptor.InodeBitmapChecksum = Checksum(Of(group)) & descriptor.BitmapChecksumMask;
             }
 
-            volume.Writable.Write(volume.Space.OffsetOf(descriptor.InodeBitmap), _bitmaps[group]);
+            volume.Writable.Write(volume.Space.OffsetOf(descriptor.InodeBitmap), Of(group));
             volume.Groups.MarkChanged(group);
         }
 
@@ -169,6 +169,6 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         }
 
         Bits.Change(bits, inodes, (8 * bits.Length) - inodes, set: true);
-        return bits;
+        return _bitmaps.Keep(group, bits, inodes);
     }
 }

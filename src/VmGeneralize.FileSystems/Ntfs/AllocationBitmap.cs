@@ -5,8 +5,8 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>A bitmap attribute in memory ($Bitmap, or $BITMAP of $MFT): changed there, changed pages written at the end.</summary>
 internal sealed class AllocationBitmap
 {
-    private const int PageSize = 4096; // bytes
-    private const int ReadSize = 1 << 20;
+    private const int PageSize = UnitBits.PageBytes;
+    private const int ReadSize = 1 << 20; // whole pages
 
     private readonly string _structure;
     private readonly HashSet<long> _dirtyPages = [];
@@ -24,9 +24,16 @@ internal sealed class AllocationBitmap
         }
 
         Bits = new UnitBits(count);
-        for (int offset = 0; offset < bytes;)
+        byte[] buffer = new byte[Math.Min(bytes, ReadSize)];
+        for (long offset = 0; offset < bytes; offset += buffer.Length)
         {
-            offset += stream.Read(offset, Bits.Bytes[offset..(int)Math.Min(bytes, offset + ReadSize)]);
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(bytes - offset, buffer.Length));
+            for (int done = 0; done < part.Length;)
+            {
+                done += stream.Read(offset + done, part[done..]);
+            }
+
+            Bits.Load((int)(offset / PageSize), part);
         }
     }
 
@@ -52,14 +59,16 @@ internal sealed class AllocationBitmap
     /// <param name="stream">The attribute as it is now.</param>
     public void Flush(AttributeStream stream)
     {
-        Span<byte> bytes = Bits.Bytes[..(int)((Bits.Count + 7) / 8)];
+        long length = (Bits.Count + 7) / 8;
+        Span<byte> buffer = stackalloc byte[PageSize];
         foreach (long page in _dirtyPages.Order())
         {
-            int start = (int)(page * PageSize);
-            Span<byte> changed = bytes[start..Math.Min(start + PageSize, bytes.Length)];
-            if (start + changed.Length == bytes.Length && Bits.Count % 8 != 0)
+            long start = page * PageSize;
+            Span<byte> changed = buffer[..(int)Math.Min(PageSize, length - start)];
+            Bits.Stored(page)[..changed.Length].CopyTo(changed);
+            if (start + changed.Length == length && Bits.Count % 8 != 0)
             {
-                KeepBitsBeyondEnd(stream, bytes.Length - 1, changed);
+                KeepBitsBeyondEnd(stream, length - 1, changed);
             }
 
             stream.Write(start, changed);

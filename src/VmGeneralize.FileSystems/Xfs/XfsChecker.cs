@@ -1,4 +1,5 @@
 using VmGeneralize.Blocks;
+using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Xfs.Directories;
 using VmGeneralize.FileSystems.Xfs.Space;
 
@@ -14,26 +15,15 @@ internal sealed class XfsChecker(XfsVolume volume)
     private readonly BlockClaims _claims = new();
     private readonly OwnerCheck _owners = new(volume);
     private readonly List<SharedBlocks> _shared = [];
-    private readonly Dictionary<XfsInodeNumber, Seen> _inodes = [];
-
-    /// <summary>What is known of an inode in use.</summary>
-    private sealed record Seen(FileKind Kind, uint Links, ushort Mode)
-    {
-        public int Names { get; set; }
-
-        public int Subdirectories { get; set; }
-
-        /// <summary>Directory that has the name; none before any did.</summary>
-        public XfsInodeNumber Parent { get; set; }
-
-        public bool IsUnlinked { get; set; }
-    }
+    private readonly SeenInodes<SeenXfsInode> _inodes = new();
 
     public IReadOnlyList<ConsistencyProblem> Check()
     {
         XfsGeometry geometry = volume.Geometry;
         _claims.Add(geometry.LinearOf(volume.Superblock.LogStart), volume.Superblock.LogBlocks, "the log");
         _owners.Add(volume.Superblock.LogStart, volume.Superblock.LogBlocks, ReverseOwner.Log, 0);
+        Action<XfsInodeNumber> visit = Visit;
+        Action<XfsInodeNumber> visitFree = VisitFree;
         foreach (AgNumber group in geometry.AllGroups())
         {
             XfsGroupCheck check = new(volume, group, _claims, _owners, _problems.Add);
@@ -41,18 +31,19 @@ internal sealed class XfsChecker(XfsVolume volume)
             _shared.AddRange(check.Shared);
             foreach ((XfsInodeNumber number, bool isFree) in check.Chunks.SelectMany(chunk => InodeChunks.Of(volume, group, chunk)))
             {
-                _problems.Guard($"inode {number}", () => Visit(number, isFree));
+                _problems.Guard("inode", number, isFree ? visitFree : visit);
             }
 
             _problems.Guard($"allocation group {group}", () => VisitUnlinked(group));
         }
 
-        foreach ((XfsInodeNumber number, Seen seen) in _inodes)
+        Action<XfsInodeNumber> visitDirectory = VisitDirectory;
+        for (int index = 0; index < _inodes.Count; index++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
-            if (seen.Kind == FileKind.Directory)
+            if (_inodes[index].Kind == FileKind.Directory)
             {
-                _problems.Guard($"directory {number}", () => VisitDirectory(number, seen));
+                _problems.Guard("directory", _inodes[index].Number, visitDirectory);
             }
         }
 
@@ -66,22 +57,26 @@ internal sealed class XfsChecker(XfsVolume volume)
         return _problems.All;
     }
 
-    private void Visit(XfsInodeNumber number, bool isFree)
+    private void VisitFree(XfsInodeNumber number)
     {
         XfsInode inode = volume.ReadRaw(number);
-        if (isFree)
+        XfsInodeCheck.RequireAny(volume, inode);
+        if (inode.Mode != 0)
         {
-            XfsInodeCheck.RequireAny(volume, inode);
-            if (inode.Mode != 0)
-            {
-                _problems.Add($"inode {number} is free but has the mode 0{Convert.ToString(inode.Mode, 8)}");
-            }
+            _problems.Add($"inode {number} is free but has the mode 0{Convert.ToString(inode.Mode, 8)}");
+        }
+    }
 
+    private void Visit(XfsInodeNumber number)
+    {
+        XfsInode inode = volume.ReadRaw(number);
+        XfsInodeCheck.Require(volume, inode);
+        if (!_inodes.TryAdd(new SeenXfsInode(number, inode.Kind, inode.Links, inode.Mode)))
+        {
+            _problems.Add($"inode {number} is listed twice, or behind one with a higher number");
             return;
         }
 
-        XfsInodeCheck.Require(volume, inode);
-        _inodes[number] = new Seen(inode.Kind, inode.Links, inode.Mode);
         ulong blocks = VisitFork(inode, inode.Data, inode.MayShareBlocks, 0);
         if (inode.Attributes is { } attributes)
         {
@@ -159,12 +154,14 @@ internal sealed class XfsChecker(XfsVolume volume)
     {
         foreach (XfsInodeNumber number in UnlinkedInodes.Of(volume, group))
         {
-            if (!_inodes.TryGetValue(number, out Seen? seen))
+            int index = _inodes.IndexOf(number.Value);
+            if (index < 0)
             {
                 _problems.Add($"inode {number} is in a list of unlinked inodes and not in use");
                 continue;
             }
 
+            ref SeenXfsInode seen = ref _inodes[index];
             seen.IsUnlinked = true;
             if (seen.Links != 0)
             {
@@ -173,8 +170,9 @@ internal sealed class XfsChecker(XfsVolume volume)
         }
     }
 
-    private void VisitDirectory(XfsInodeNumber number, Seen seen)
+    private void VisitDirectory(XfsInodeNumber number)
     {
+        int index = _inodes.IndexOf(number.Value);
         XfsInode inode = volume.ReadInode(number);
         _problems.Guard($"directory {number}", () => DirectoryTreeCheck.Require(volume, inode));
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -185,12 +183,14 @@ internal sealed class XfsChecker(XfsVolume volume)
                 _problems.Add($"directory {number} has \"{entry.Name}\" twice");
             }
 
-            if (!_inodes.TryGetValue(entry.Inode, out Seen? target))
+            int leadsTo = _inodes.IndexOf(entry.Inode.Value);
+            if (leadsTo < 0)
             {
                 _problems.Add($"directory {number}: \"{entry.Name}\" leads to inode {entry.Inode}, which is not a file in use");
                 continue;
             }
 
+            ref SeenXfsInode target = ref _inodes[leadsTo];
             if (volume.Superblock.HasFileType && entry.Type != XfsFileType.Of(target.Mode))
             {
                 _problems.Add($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
@@ -199,7 +199,7 @@ internal sealed class XfsChecker(XfsVolume volume)
             target.Names++;
             if (target.Kind == FileKind.Directory)
             {
-                seen.Subdirectories++;
+                _inodes[index].Subdirectories++;
                 target.Parent = number;
             }
         }
@@ -209,9 +209,17 @@ internal sealed class XfsChecker(XfsVolume volume)
     {
         HashSet<XfsInodeNumber> nameless =
             [volume.Superblock.RealtimeBitmapInode, volume.Superblock.RealtimeSummaryInode, .. volume.Superblock.QuotaInodes];
-        foreach ((XfsInodeNumber number, Seen seen) in _inodes.Where(pair => !pair.Value.IsUnlinked && !nameless.Contains(pair.Key)))
+        Action<SeenXfsInode> checkParent = CheckParent;
+        for (int index = 0; index < _inodes.Count; index++)
         {
             volume.Cancellation.ThrowIfCancellationRequested();
+            SeenXfsInode seen = _inodes[index];
+            XfsInodeNumber number = seen.Number;
+            if (seen.IsUnlinked || nameless.Contains(number))
+            {
+                continue;
+            }
+
             if (seen.Kind != FileKind.Directory)
             {
                 if (seen.Names != seen.Links)
@@ -233,14 +241,16 @@ internal sealed class XfsChecker(XfsVolume volume)
                 _problems.Add($"directory {number} has {seen.Subdirectories} directories and {seen.Links} links");
             }
 
-            _problems.Guard($"directory {number}", () =>
-            {
-                XfsInodeNumber parent = XfsDirectory.ParentOf(volume, volume.ReadInode(number));
-                if (parent != (isRoot ? number : seen.Parent))
-                {
-                    _problems.Add($"directory {number} is in {seen.Parent} and says {parent}");
-                }
-            });
+            _problems.Guard("directory", seen, checkParent);
+        }
+    }
+
+    private void CheckParent(SeenXfsInode directory)
+    {
+        XfsInodeNumber parent = XfsDirectory.ParentOf(volume, volume.ReadInode(directory.Number));
+        if (parent != (directory.Number == volume.Superblock.RootInode ? directory.Number : directory.Parent))
+        {
+            _problems.Add($"directory {directory.Number} is in {directory.Parent} and says {parent}");
         }
     }
 }

@@ -1,0 +1,8 @@
+namespace VmGeneralize.FileSystems.Posix;
+
+/// <summary>What a consistency check notes of an inode in use.</summary>
+internal interface ISeenInode
+{
+    /// <summary>The inode's number.</summary>
+    ulong Key { get; }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using VmGeneralize.FileSystems.Posix;
+
+namespace VmGeneralize.FileSystems.Xfs;
+
+/// <summary>What the check knows of an inode in use.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Links">Names that it says it has.</param>
+/// <param name="Mode">di_mode.</param>
+[StructLayout(LayoutKind.Auto)]
+internal record struct SeenXfsInode(XfsInodeNumber Number, FileKind Kind, uint Links, ushort Mode) : ISeenInode
+{
+    public readonly ulong Key => Number.Value;
+
+    /// <summary>Names that directories have for it.</summary>
+    public int Names { get; set; }
+
+    /// <summary>Directories in it.</summary>
+    public int Subdirectories { get; set; }
+
+    /// <summary>Directory that has it; none before any said so.</summary>
+    public XfsInodeNumber Parent { get; set; }
+
+    /// <summary>In a list of files that were deleted while they were open.</summary>
+    public bool IsUnlinked { get; set; }
+
+    public override readonly string ToString() => Number.ToString();
+}
