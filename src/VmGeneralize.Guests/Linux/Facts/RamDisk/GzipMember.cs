@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Hashing;
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.Deflate;
 
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
-/// <summary>One member of a gzip file (RFC 1952). .NET's own stream does not tell where the member ends.</summary>
+/// <summary>
+/// One member of a gzip file (RFC 1952). .NET's decoder reads ahead and does not tell where the packed bytes end: the trailer behind them, which holds
+/// the checksum and the size of what was unpacked, is looked for in what was read last.
+/// </summary>
 internal sealed class GzipMember : UnpackingStream
 {
     private const int HeaderSize = 10;
@@ -17,9 +19,8 @@ internal sealed class GzipMember : UnpackingStream
     private const byte HasComment = 16;
 
     private readonly Stream _packed;
-    private readonly long _deflatedAt;
-    private readonly DeflateStream _deflated;
-    private readonly ForeignStream _unpacked;
+    private readonly LastRead _read;
+    private readonly DeflateStream _unpacked;
     private readonly Crc32 _checksum = new();
     private uint _size; // modulo 2^32, as the trailer has it
     private bool _atEnd;
@@ -29,9 +30,8 @@ internal sealed class GzipMember : UnpackingStream
     {
         _packed = packed;
         SkipHeader();
-        _deflatedAt = packed.Position;
-        _deflated = new DeflateStream(packed, CompressionMode.Decompress, CompressionLevel.Default, leaveOpen: true);
-        _unpacked = new ForeignStream(() => _deflated);
+        _read = new LastRead(packed);
+        _unpacked = new DeflateStream(_read, CompressionMode.Decompress);
     }
 
     public override int Read(Span<byte> buffer)
@@ -42,7 +42,7 @@ internal sealed class GzipMember : UnpackingStream
         if (read == 0 && !_atEnd)
         {
             _atEnd = true;
-            CheckTrailer();
+            PassTrailer();
         }
 
         return read;
@@ -53,7 +53,6 @@ internal sealed class GzipMember : UnpackingStream
         if (disposing)
         {
             _unpacked.Dispose();
-            _deflated.Dispose();
         }
 
         base.Dispose(disposing);
@@ -84,15 +83,41 @@ internal sealed class GzipMember : UnpackingStream
         _packed.Seek((flags & HasHeaderChecksum) == 0 ? 0 : 2, SeekOrigin.Current);
     }
 
-    private void CheckTrailer()
+    /// <summary>Leaves the stream behind the trailer.</summary>
+    private void PassTrailer()
     {
-        _packed.Position = _deflatedAt + _deflated.TotalIn;
         Span<byte> trailer = stackalloc byte[TrailerSize];
-        _packed.ReadExactly(trailer);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _checksum.GetCurrentHashAsUInt32()
-            || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _size)
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum.GetCurrentHashAsUInt32());
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _size);
+        _packed.Position = _read.Start;
+        byte[] tail = new byte[_read.Count + TrailerSize];
+        int length = _packed.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false);
+        int at = tail.AsSpan(0, length).IndexOf(trailer);
+        if (at < 0)
         {
-            throw new RamDiskProblemException("the checksum of a gzip member is wrong");
+            throw new RamDiskProblemException("a gzip member ends before its end, or its checksum is wrong");
+        }
+
+        _packed.Position = _read.Start + at + TrailerSize;
+    }
+
+    /// <summary>Remembers which bytes were read last. Leaves the stream open.</summary>
+    private sealed class LastRead(Stream stream) : UnpackingStream
+    {
+        public long Start { get; private set; } = stream.Position;
+
+        public int Count { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            long start = stream.Position;
+            int read = stream.Read(buffer);
+            if (read > 0)
+            {
+                (Start, Count) = (start, read);
+            }
+
+            return read;
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
         try
         {
             using GuestFileStream stream = new(guest, file, part?.Offset ?? 0, part?.Length ?? file.Length);
-            return Fact.Known(RamDiskReader.Find(stream, modules));
+            return Fact.Known(guest.Options.RamDisks.Find(stream, modules));
         }
         catch (RamDiskProblemException problem)
         {
