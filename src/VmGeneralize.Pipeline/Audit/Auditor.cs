@@ -49,16 +49,17 @@ public static class Auditor
 
         findings.AddRange(OutsideAudit.Run(session.Disk, guests));
         progress?.Report(new ProgressUpdate("Looking for dead data", 0, 0));
+        DeadDataRemedy remedy = DeadDataRemedy.For(session.Disk);
         if (options.Partition is null)
         {
-            findings.AddRange(TableAudit.Find(session.Overlay, session.Disk.Layout));
+            findings.AddRange(TableAudit.Find(session.Overlay, session.Disk.Layout, remedy));
             findings.AddRange(BootCodeAudit.OfDisk(session.Overlay, session.Disk.Layout));
         }
 
         foreach (GuestVolume volume in volumes)
         {
             cancellation.ThrowIfCancellationRequested();
-            findings.AddRange(VolumeAudit.Metadata(volume));
+            findings.AddRange(VolumeAudit.Metadata(volume, remedy));
         }
 
         UnallocatedPart[] unallocated = [.. session.Disk.UnallocatedParts().Where(part => options.Partition is null || part.Partition == options.Partition)];
@@ -69,14 +70,14 @@ public static class Auditor
         ];
         DiskScan scan = new(session.Overlay, spaces, needles is { LongestBytes: > 0 } ? needles : null);
         scan.Run(progress, cancellation);
-        findings.AddRange(spaces.SelectMany(VolumeAudit.FreeClusters));
-        findings.AddRange(spaces.SelectMany(space => UnallocatedAudit.Find(space, session.Overlay, cancellation)));
+        findings.AddRange(spaces.SelectMany(space => VolumeAudit.FreeClusters(space, remedy)));
+        findings.AddRange(spaces.SelectMany(space => UnallocatedAudit.Find(space, remedy, session.Overlay, cancellation)));
 
         PlaceFinder finder = new(session.Disk, SystemPartition(session));
         DiskAudit audit = new(
             Describe.Disk(session),
             Describe.Systems(guests),
-            [.. Reachable(session.Disk, findings).OrderByDescending(finding => finding.Severity)],
+            [.. findings.OrderByDescending(finding => finding.Severity)],
             finder.Explain(scan.Hits, cancellation),
             scan.HitCount);
         cancellation.ThrowIfCancellationRequested();
@@ -105,16 +106,6 @@ public static class Auditor
     /// <summary>There is a system, and none that generalize can change: whatever else is on the disk, it is refused.</summary>
     internal static bool IsOnlyRead(GuestDisk disk) =>
         GuestDetector.Installations(disk) is { Count: > 0 } systems && !systems.Any(SystemAudit.CanChange);
-
-    /// <summary>No remedy names a command that refuses the disk.</summary>
-    private static IEnumerable<Finding> Reachable(GuestDisk disk, IEnumerable<Finding> findings) => !IsOnlyRead(disk) ? findings
-        : findings.Select(finding => finding.Remedy != VolumeAudit.Generalize && finding.Remedy != VolumeAudit.Scrub ? finding
-            : finding with
-            {
-                Remedy = finding.Kind is FindingKind.FreeClusters or FindingKind.UnallocatedSpace
-                    ? "This disk cannot be generalized offline: in the VM, trim the free space (fstrim --all), or overwrite it with zeros"
-                    : "This disk cannot be generalized offline, so this stays",
-            });
 
     private static int? SystemPartition(DiskSession session) => GuestDetector.Installations(session.Disk) is [var first, ..] ? first.Partition.Number : null;
 

@@ -124,7 +124,7 @@ internal static class SystemAudit
                 $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
                     + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
-                hive.MayBeWiped ? VolumeAudit.Scrub : null)
+                hive.MayBeWiped ? DeadDataRemedy.Offline.Scrub : null)
             {
                 Kind = FindingKind.HiveSlack, Bytes = hive.FreeBytes + hive.LogBytes,
             };

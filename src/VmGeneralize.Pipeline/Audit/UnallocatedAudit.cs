@@ -12,9 +12,10 @@ internal static class UnallocatedAudit
     private const int ExtBootBlock = 1024; // what the first bytes of an ext volume do not have to hold
 
     /// <param name="space">What a scan found.</param>
+    /// <param name="remedy">What to do about it.</param>
     /// <param name="device">The disk.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static IEnumerable<Finding> Find(FreeSpace space, IBlockDevice device, CancellationToken cancellation)
+    public static IEnumerable<Finding> Find(FreeSpace space, DeadDataRemedy remedy, IBlockDevice device, CancellationToken cancellation)
     {
         if (space is not { FilledBytes: > 0, First: { } first, Unallocated: { } part })
         {
@@ -26,7 +27,7 @@ internal static class UnallocatedAudit
             Severity.Error,
             $"Space {part.Place} belongs to nothing and holds data{what}",
             $"the first ones at {Examples(space)} of the disk",
-            VolumeAudit.Generalize)
+            remedy.FreeSpace)
         {
             Kind = FindingKind.UnallocatedSpace, Partition = part.Partition, Count = space.FilledUnits, Bytes = space.FilledBytes,
         };

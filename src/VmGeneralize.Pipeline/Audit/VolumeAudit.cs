@@ -5,7 +5,6 @@ using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests;
-using VmGeneralize.Operations;
 using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
@@ -15,13 +14,8 @@ internal static class VolumeAudit
 {
     private const int Chunk = 1 << 20;
 
-    /// <summary>What wipes slack.</summary>
-    internal static string Scrub { get; } = OfflineFix.Of(Catalogue.Get("deep-scrub"));
-
-    internal const string Generalize = "vmgeneralize generalize DISK writes a copy without it";
-
     /// <summary>Dead data in what the file system allocated: records, slack, journal.</summary>
-    public static IReadOnlyList<Finding> Metadata(GuestVolume volume)
+    public static IReadOnlyList<Finding> Metadata(GuestVolume volume, DeadDataRemedy remedy)
     {
         int partition = volume.Partition.Number;
         if (!volume.IsUnderstood)
@@ -41,14 +35,14 @@ internal static class VolumeAudit
                 IWritableFileSystem fileSystem =>
                 [
                     .. Consistency(volume, fileSystem),
-                    .. DeadMetadata(volume, fileSystem),
-                    .. Slack(volume, fileSystem.MeasureSlack()),
+                    .. DeadMetadata(volume, fileSystem, remedy),
+                    .. Slack(volume, fileSystem.MeasureSlack(), remedy),
                     .. BootCodeAudit.OfVolume(volume, fileSystem),
                 ],
                 // The rest of swap is free space, as is what LVM does not use.
                 null =>
                 [
-                    .. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))]),
+                    .. Slack(volume, [new("in the unused part of the header of swap", SwapPadding.Measure(volume))], remedy),
                     .. volume.OtherCopies.Select(copy => Found(
                         FindingKind.NotAudited,
                         Severity.Error,
@@ -102,7 +96,7 @@ internal static class VolumeAudit
         return true;
     }
 
-    public static IEnumerable<Finding> FreeClusters(FreeSpace space)
+    public static IEnumerable<Finding> FreeClusters(FreeSpace space, DeadDataRemedy remedy)
     {
         if (space is { FilledUnits: > 0, Volume: { } volume })
         {
@@ -112,7 +106,7 @@ internal static class VolumeAudit
                 volume.Partition.Number,
                 $"{space.FilledUnits} {Units(volume)}",
                 $"the first one at byte {space.First} of the disk",
-                Generalize,
+                remedy.FreeSpace,
                 count: space.FilledUnits,
                 bytes: space.FilledBytes);
         }
@@ -158,7 +152,7 @@ internal static class VolumeAudit
     private static string First(IEnumerable<ConsistencyProblem> problems) =>
         problems.Count() == 1 ? $"{problems.First()}" : $"{problems.First()} (and {problems.Count() - 1} more)";
 
-    private static IEnumerable<Finding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem) =>
+    private static IEnumerable<Finding> DeadMetadata(GuestVolume volume, IWritableFileSystem fileSystem, DeadDataRemedy remedy) =>
         fileSystem.MeasureDeadMetadata().Select(dead => Found(
             dead.Kind switch
             {
@@ -170,11 +164,11 @@ internal static class VolumeAudit
             volume.Partition.Number,
             $"{Sentence(volume.Name)}: {dead.Description}",
             $"{dead.Bytes} bytes{(dead.Names.Count == 0 ? "" : $", with names such as {string.Join(", ", dead.Names)}")}",
-            Generalize,
+            remedy.Copy,
             count: dead.Count,
             bytes: dead.Bytes));
 
-    private static IEnumerable<Finding> Slack(GuestVolume volume, IReadOnlyList<SlackPlace> measured)
+    private static IEnumerable<Finding> Slack(GuestVolume volume, IReadOnlyList<SlackPlace> measured, DeadDataRemedy remedy)
     {
         SlackPlace[] places = [.. measured.Where(place => place.Bytes > 0)];
         if (places.Length > 0)
@@ -185,7 +179,7 @@ internal static class VolumeAudit
                 volume.Partition.Number,
                 $"Slack on {volume.Name} holds what earlier deletions left",
                 string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
-                Scrub,
+                remedy.Scrub,
                 bytes: places.Sum(place => place.Bytes));
         }
 

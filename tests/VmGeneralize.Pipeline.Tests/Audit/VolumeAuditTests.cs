@@ -109,13 +109,13 @@ public class VolumeAuditTests
         };
         GuestVolume volume = new(partition, new MemoryDevice(bytes), new VolumeContent(kind, "what it is"), null, null);
         using GuestDisk disk = new MemoryDisk().With(volume).Build();
-        return VolumeAudit.Metadata(Assert.Single(disk.Volumes));
+        return VolumeAudit.Metadata(Assert.Single(disk.Volumes), DeadDataRemedy.Offline);
     }
 
     private static IReadOnlyList<Finding> Audit(IFileSystem fileSystem, VolumeKind kind)
     {
         using GuestDisk disk = new MemoryDisk().With(fileSystem, kind).Build();
-        return VolumeAudit.Metadata(Assert.Single(disk.Volumes));
+        return VolumeAudit.Metadata(Assert.Single(disk.Volumes), DeadDataRemedy.Offline);
     }
 
     private sealed class OnlyRead : IFileSystem
