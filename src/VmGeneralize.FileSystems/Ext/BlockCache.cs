@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal sealed class BlockCache(IBlockDevice device, BlockSpace space, CancellationToken cancellation)
 {
-    private const int MostBytes = 48 << 20;
+    private const int MostBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
 
     private readonly Dictionary<ExtBlock, byte[]> _blocks = [];
 
