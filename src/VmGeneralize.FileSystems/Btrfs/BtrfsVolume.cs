@@ -8,7 +8,7 @@ internal sealed class BtrfsVolume
 {
     public const string Name = "Btrfs";
 
-    private const int MostCachedBytes = 48 << 20;
+    private const int MostCachedBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
 
     private readonly Dictionary<BtrfsLogical, BtrfsTreeBlock> _blocks = [];
 
