@@ -244,6 +244,12 @@ public sealed class LinuxChecksTests
             Severity.Warning,
             "/var/lib/cloud/seed/nocloud/user-data",
             guest => guest.WithText("/var/lib/cloud/seed/nocloud/user-data", "#cloud-config\npassword: SECRET\n")),
+        (
+            "secret-linux-cloud-config",
+            Severity.Warning,
+            "/opt/seed/user-data",
+            guest => guest.WithText("/etc/cloud/cloud.cfg.d/9.cfg", "datasource: {NoCloud: {seedfrom: /opt/seed/}}\n")
+                .WithText("/opt/seed/user-data", "#cloud-config\npassword: SECRET\n")),
         ("secret-linux-cloud-config", Severity.Warning, "/autoinstall.yaml", guest => guest.WithText("/autoinstall.yaml", "identity: {password: SECRET}\n")),
         ("leftover-linux-registrations", Severity.Warning, "/etc/SUSEConnect", guest => guest.WithFiles("/etc/SUSEConnect")),
         ("leftover-linux-agent-identities", Severity.Warning, "/etc/qualys/hostid", guest => guest.WithFiles("/etc/qualys/hostid")),

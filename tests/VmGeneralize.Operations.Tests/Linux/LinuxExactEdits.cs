@@ -10,7 +10,7 @@ internal static class LinuxExactEdits
             "linux-dhcp-leases",
             [
                 "/var/lib/dhclient/dhclient.leases", "/var/lib/dhcp/dhclient.eth0.leases", "/var/lib/NetworkManager/dhclient-1-eth0.lease",
-                "/var/lib/NetworkManager/internal-1-eth0.lease", "/var/lib/dhcp6c_duid",
+                "/var/lib/NetworkManager/internal-1-eth0.lease", "/var/lib/dhcp6c_duid", "/var/db/dhcpcd/duid",
             ]
         },
         { "linux-host-name", ["Write /etc/hostname", "/etc/sysconfig/network: HOSTNAME=localhost.localdomain"] },

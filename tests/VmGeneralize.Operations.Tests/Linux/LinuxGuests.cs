@@ -105,7 +105,7 @@ internal static class LinuxGuests
             "/var/lib/dhclient/dhclient.leases",
             "/var/lib/NetworkManager/dhclient-1-eth0.lease",
             "/var/lib/NetworkManager/internal-1-eth0.lease",
-            "/var/lib/dhcp6c_duid")
+            "/var/lib/dhcp6c_duid", "/var/db/dhcpcd/duid", "/var/db/other")
         .WithFiles("/var/lib/NetworkManager/secret_key", "/var/lib/NetworkManager/seen-bssids", "/var/lib/NetworkManager/NetworkManager.state")
         .WithFiles(
             "/etc/netplan/50-cloud-init.yaml",

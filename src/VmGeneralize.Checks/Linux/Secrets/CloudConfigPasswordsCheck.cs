@@ -35,6 +35,7 @@ internal static class CloudConfigPasswordsCheck
     }
 
     private static IEnumerable<string> Others(IGuestView guest) => Answers.Where(path => guest.Find(path) is { IsDirectory: false })
-        .Concat(Folders.Append(guest.Facts().CloudInit.Folder.OrShown("/var/lib/cloud").TrimEnd('/') + "/seed").SelectMany(folder =>
+        .Concat(Folders.Append(guest.Facts().CloudInit.Folder.OrShown("/var/lib/cloud").TrimEnd('/') + "/seed")
+            .Concat(guest.Facts().CloudInit.SeedFolders.OrShown([]).Select(folder => folder.TrimEnd('/'))).Distinct().SelectMany(folder =>
             GuestTree.Below(guest, folder).Where(file => file is { IsFile: true, Length: < LinuxFiles.LargestText }).Select(file => file.Path)));
 }

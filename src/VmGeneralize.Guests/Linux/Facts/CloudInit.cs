@@ -77,6 +77,20 @@ public sealed class CloudInit
     public Fact<bool> PreservesHostName => field ??= _config.Then(config => config.Text("preserve_hostname"))
         .Then(text => text is not null && Yes.Contains(text.Trim().ToLowerInvariant()));
 
+    /// <summary>
+    /// Folders of the guest that it is told to take its data from: <c>seedfrom</c> of NoCloud, and <c>ds=nocloud;s=</c> of the kernel
+    /// (cloudinit/sources/DataSourceNoCloud.py).
+    /// </summary>
+    public Fact<IReadOnlyList<string>> SeedFolders => field ??= _config.Then(config => config.Text("datasource", "NoCloud", "seedfrom"))
+        .Then(seed => _facts.CommandLines.Then(lines => (IReadOnlyList<string>)
+    [
+        .. lines.SelectMany(line => line.Values("ds")).SelectMany(value => value.Split(';')).Select(part => part.Split('=', 2))
+            .Where(pair => pair.Length == 2 && pair[0] is "s" or "seedfrom").Select(pair => pair[1]).Append(seed ?? "").Select(FolderOf)
+            .Where(SystemPlaces.IsPlain).Distinct(),
+    ]));
+
+    private static string FolderOf(string seed) => seed.StartsWith("file://", StringComparison.Ordinal) ? seed["file://".Length..] : seed;
+
     /// <summary>Scripts that <c>cloud-init clean</c> would run at its end.</summary>
     public Fact<IReadOnlyList<GuestFile>> CleanScripts => field ??= _guest.Entries("/etc/cloud/clean.d")
         .Then(files => (IReadOnlyList<GuestFile>)[.. files.Where(file => file.LinkTarget is not null || (file.IsFile && (file.Mode & 0b001_001_001) != 0))]);

@@ -17,7 +17,7 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
     private static readonly string[] Policies = ["enabled", "disabled", "search", "report"];
 
     /// <summary>What keeps it from running, or null.</summary>
-    public Fact<string?> DisabledBy => field ??= FirstOf(ByCommandLine, () => IsForced.Then(forced => forced ? Nothing : ByFile()), ByPolicy, ByUnits);
+    public Fact<string?> DisabledBy => field ??= FirstOf(ByCommandLine, ByMaskOption, () => IsForced.Then(forced => forced ? Nothing : ByFile()), ByPolicy, ByUnits);
 
     /// <summary>
     /// One of its units is enabled, whatever else keeps it from running, a mask of another one included: this is what the Azure Linux agent asks for
@@ -45,6 +45,12 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
 
     private Fact<string?> ByCommandLine() => facts.CommandLines
         .Then(lines => lines.FirstOrDefault(line => line.Has("cloud-init=disabled")) is { } line ? $"{line.Path}: cloud-init=disabled" : null);
+
+    /// <summary>systemd-debug-generator(8) masks units for the kernel's command line; a name without a suffix is a service's.</summary>
+    private Fact<string?> ByMaskOption() => facts.CommandLines.Then(lines => lines
+        .SelectMany(line => line.Values("systemd.mask"), (line, unit) => (line.Path, Unit: unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service"))
+        .Where(mask => Services.Append(Local).Append(Target).Contains(mask.Unit))
+        .Select(mask => $"{mask.Path}: systemd.mask={mask.Unit}").FirstOrDefault());
 
     private Fact<string?> ByFile() => Fact.Known(guest.Find(DisabledFile) is null ? null : DisabledFile);
 

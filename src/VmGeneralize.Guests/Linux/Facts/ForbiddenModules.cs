@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>
 /// Modules that modprobe.d(5) or the kernel's command line keep from being loaded. <c>install</c> puts a command in the place of loading;
 /// <c>blacklist</c> makes modprobe pass over the names by which hardware and file systems ask for a module; <c>module_blacklist=</c> makes the kernel
-/// refuse it.
+/// refuse it, and <c>rd.driver.blacklist=</c> dracut's RAM disk.
 /// </summary>
 internal static class ForbiddenModules
 {
@@ -14,6 +14,10 @@ internal static class ForbiddenModules
         ["/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"];
 
     private static readonly string[] Options = ["module_blacklist", "modprobe.blacklist"];
+
+    // dracut.cmdline(7): only as long as the initial RAM disk runs, which is what finds the root.
+    private static readonly string[] EarlyOptions = ["rd.driver.blacklist", "rdblacklist"];
+
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>Each such statement about a module of <see cref="NeededModule.All"/> that is not part of the kernel.</summary>
@@ -68,11 +72,11 @@ internal static class ForbiddenModules
         word.Contains("modprobe", StringComparison.Ordinal) || word.Contains("insmod", StringComparison.Ordinal));
 
     private static IEnumerable<ForbiddenModule> InOptions(KernelCommandLine line) =>
-        from option in Options
+        from option in Options.Concat(EarlyOptions)
         from value in line.Values(option)
         from name in value.Split(',', StringSplitOptions.RemoveEmptyEntries)
         from module in NeededModule.All
-        where Normal(name) == module.Name
+        where Normal(name) == module.Name && (module.IsForRoot || !EarlyOptions.Contains(option))
         select new ForbiddenModule(module, line.Path, LinuxFiles.Shown($"{option}={value}"), Line: null);
 
     private static string Normal(string name) => name.Replace('-', '_');

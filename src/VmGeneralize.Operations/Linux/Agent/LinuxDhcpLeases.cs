@@ -16,6 +16,7 @@ internal static class LinuxDhcpLeases
         Plan = static guest =>
         [
             .. guest.Empty("/var/lib/dhclient", "/var/lib/dhcpcd", "/var/lib/dhcp", "/var/lib/wicked", "/var/lib/systemd/network", "/run/systemd/netif/leases"),
+            .. guest.Empty("/var/db/dhcpcd"), // where dhcpcd keeps them unless a distribution says otherwise (its configure, DBDIR)
             .. guest.RemoveFiles("/var/db", name => name.StartsWith("dhclient.leases.", StringComparison.Ordinal)),
             .. guest.RemoveFiles("/var/lib/NetworkManager", name => name.EndsWith(".lease", StringComparison.Ordinal)),
             .. guest.Remove("/var/lib/dhcp6c_duid"),

@@ -9,12 +9,14 @@ public static class IdentityRemoval
 {
     /// <summary>The edits of one operation.</summary>
     public static IReadOnlyList<GuestEdit> Plan(IGuestView guest, string operation) =>
-        [.. SharedIdentities.All.Where(identity => identity.Operation == operation).SelectMany(identity => identity.Paths)
-            .SelectMany(path => path.EndsWith('/') ? guest.Empty(path.TrimEnd('/')) : Expanded(guest, path).SelectMany(guest.RemovePlain)).Distinct()];
+        [.. SharedIdentities.All.Where(identity => identity.Operation == operation).SelectMany(identity => identity.Paths
+            .SelectMany(path => path.EndsWith('/') ? guest.Empty(path.TrimEnd('/')) : Expanded(guest, path).SelectMany(guest.RemovePlain))
+            .Concat(identity.Search(guest).SelectMany(guest.RemovePlain))).Distinct()];
 
     /// <summary>The paths of an identity that exist in a guest: files, and folders that hold something.</summary>
     public static IEnumerable<string> Found(IGuestView guest, SharedIdentity identity) => identity.Paths
         .SelectMany(path => path.EndsWith('/') ? [path.TrimEnd('/')] : Expanded(guest, path))
+        .Concat(identity.Search(guest))
         .Where(path => guest.Find(path) is { } file && (!file.IsDirectory || guest.List(file.Path).Any()))
         .Distinct();
 

@@ -155,11 +155,11 @@ public static class SharedIdentities
         // Whoever has these may act for the machine.
         new(
             Runners, "The credentials of a runner of GitHub or Azure DevOps",
-            "config.sh with a new token",
-            "/home/*/actions-runner/.credentials", "/home/*/actions-runner/.credentials_rsaparams", "/home/*/actions-runner/.runner",
-            "/opt/actions-runner/.credentials", "/opt/actions-runner/.credentials_rsaparams", "/opt/actions-runner/.runner",
-            "/actions-runner/.credentials", "/actions-runner/.credentials_rsaparams", "/actions-runner/.runner", "/home/*/myagent/.credentials",
-            "/home/*/myagent/.credentials_rsaparams", "/home/*/myagent/.agent", "/azp/agent/.credentials", "/azp/agent/.credentials_rsaparams"),
+            "config.sh with a new token")
+        {
+            Search = static guest => RunnerFolders.Files(guest).Select(file => file.Path),
+            Source = new("https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs"), // WellKnownConfigFile
+        },
 
         // Told only.
         new(

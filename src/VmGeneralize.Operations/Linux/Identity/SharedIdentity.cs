@@ -1,3 +1,5 @@
+using VmGeneralize.Guests;
+
 namespace VmGeneralize.Operations.Linux.Identity;
 
 /// <summary>Files by which a program knows one machine, and others know it: clones must not share them.</summary>
@@ -7,6 +9,9 @@ namespace VmGeneralize.Operations.Linux.Identity;
 /// <param name="Paths">Where they are: a file, a folder with all that is in it where the path ends in a slash; one <c>*</c> stands for any one name.</param>
 public sealed record SharedIdentity(string? Operation, string Meaning, string Again, params IReadOnlyList<string> Paths)
 {
+    /// <summary>Finds further ones, where no path says where they are.</summary>
+    public Func<IGuestView, IEnumerable<string>> Search { get; init; } = static _ => [];
+
     /// <summary>Where it is written that the program makes it again by itself; of what goes by default each has one.</summary>
     public Uri? Source { get; init; }
 }

@@ -7,11 +7,14 @@ public abstract record IdentityPlace
     {
     }
 
-    /// <summary>A file; <c>*</c> as a whole name stands for every folder in its place.</summary>
+    /// <summary>A file.</summary>
     public sealed record File(string Path) : IdentityPlace;
 
     /// <summary>All that is in a folder.</summary>
     public sealed record Folder(string Path) : IdentityPlace;
+
+    /// <summary>The credentials of build runners, wherever these are (<see cref="RunnerFolders"/>).</summary>
+    public sealed record Runner : IdentityPlace;
 
     /// <summary>A value of the registry. In SYSTEM the key is one of every control set.</summary>
     public sealed record Value(string Hive, string Key, string Name) : IdentityPlace;

@@ -14,6 +14,7 @@ public static class WindowsIdentityPlaces
     public static IEnumerable<string> Found(IGuestView guest, WindowsIdentity identity) => identity.Places.SelectMany(place => place switch
     {
         IdentityPlace.File file => Files(guest, file.Path).Select(found => GuestPath.ToWindows(found.Path)),
+        IdentityPlace.Runner => RunnerFolders.Files(guest).Select(found => GuestPath.ToWindows(found.Path)),
         IdentityPlace.Folder folder => guest.List(folder.Path).Any() ? [GuestPath.ToWindows(guest.Find(folder.Path)!.Path)] : [],
         IdentityPlace.Value value => Values(guest, value).Select(found => $@"{found.Hive}\{found.Key}: {found.Name}"),
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => $@"{keys.Hive}\{key}"),
@@ -23,21 +24,14 @@ public static class WindowsIdentityPlaces
     private static IEnumerable<GuestEdit> Remove(IGuestView guest, IdentityPlace place) => place switch
     {
         IdentityPlace.File file => Files(guest, file.Path).Select(found => new GuestEdit.Delete(found.Path)),
+        IdentityPlace.Runner => RunnerFolders.Files(guest).Select(found => new GuestEdit.Delete(found.Path)),
         IdentityPlace.Folder folder => guest.DeleteContents(folder.Path),
         IdentityPlace.Value value => Values(guest, value),
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => new GuestEdit.DeleteKey(keys.Hive, key)),
         _ => throw new InvalidOperationException($"No place {place.GetType().Name}"),
     };
 
-    private static IEnumerable<GuestFile> Files(IGuestView guest, string path)
-    {
-        const string Any = "/*/";
-        int star = path.IndexOf(Any, StringComparison.Ordinal);
-        return star < 0
-            ? guest.Find(path) is { IsFile: true } file ? [file] : []
-            : guest.List(star == 0 ? "/" : path[..star]).Where(entry => entry.IsDirectory)
-                .SelectMany(folder => Files(guest, GuestPath.Join(folder.Path, path[(star + Any.Length)..])));
-    }
+    private static IEnumerable<GuestFile> Files(IGuestView guest, string path) => guest.Find(path) is { IsFile: true } file ? [file] : [];
 
     private static IEnumerable<GuestEdit.DeleteValue> Values(IGuestView guest, IdentityPlace.Value value) => Keys(guest, value.Hive, value.Key)
         .SelectMany(key => guest.DeleteExistingValues(value.Hive, key, value.Name)).OfType<GuestEdit.DeleteValue>();

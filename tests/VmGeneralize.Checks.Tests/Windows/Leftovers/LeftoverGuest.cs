@@ -72,7 +72,7 @@ internal static class LeftoverGuest
             "/Users/builder/AppData/Local/ConnectedDevicesPlatform/L.builder/ActivitiesCache.db",
             "/ProgramData/PuppetLabs/puppet/etc/ssl/private_keys/builder.pem",
             "/ProgramData/ZeroTier/One/identity.secret",
-            "/actions-runner/.credentials")
+            "/actions-runner/.credentials", "/actions-runner/config.cmd")
         .WithText("/Windows/Setup/Scripts/SetupComplete.cmd", SetupComplete)
         .WithText("/Windows/Setup/Scripts/helper.ps1", "New-LocalUser admin -Password (ConvertTo-SecureString 'Hunter3' -AsPlainText -Force)\n")
         .WithText("/Windows/OEM/first.cmd", "echo nothing\r\n")

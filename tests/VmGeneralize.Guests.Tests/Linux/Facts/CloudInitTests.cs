@@ -39,8 +39,11 @@ public sealed class CloudInitTests
     }
 
     [Fact]
-    public void It_can_be_disabled_in_four_ways()
+    public void It_can_be_disabled_in_five_ways()
     {
+        Assert.Equal(
+            "/boot/grub/grub.cfg: systemd.mask=cloud-init-local.service",
+            Of(Installed().WithText("/boot/grub/grub.cfg", "linux /vmlinuz systemd.mask=x systemd.mask=cloud-init-local\n")).DisabledBy.OrShown(null));
         Assert.Equal("/etc/cloud/cloud-init.disabled", Of(Installed().WithFiles("/etc/cloud/cloud-init.disabled")).DisabledBy.OrShown(null));
         Assert.Equal(
             "/boot/grub/grub.cfg: cloud-init=disabled",
@@ -50,6 +53,16 @@ public sealed class CloudInitTests
             "/etc/systemd/system/cloud-init.service is masked",
             Of(Installed().WithLink("/etc/systemd/system/cloud-init.service", "/dev/null")).DisabledBy.OrShown(null));
     }
+
+    [Theory]
+    [InlineData("datasource: {NoCloud: {seedfrom: file:///opt/seed/}}", "x", "/opt/seed/")]
+    [InlineData("datasource: {NoCloud: {seedfrom: /opt/seed}}", "ds=nocloud;s=/srv/seed/;h=x", "/srv/seed/,/opt/seed")]
+    [InlineData("datasource: {NoCloud: {seedfrom: \"http://10.0.0.1/\"}}", "ds=nocloud-net;seedfrom=https://x/", "")]
+    [InlineData("datasource: {NoCloud: null}", "ds=nocloud", "")]
+    public void Its_data_may_be_in_a_folder_of_the_guest(string settings, string options, string expected) => Assert.Equal(
+        expected,
+        string.Join(',', Of(Installed().WithText("/etc/cloud/cloud.cfg.d/9.cfg", settings + "\n").WithText("/boot/grub/grub.cfg", $"linux /vmlinuz {options}\n"))
+            .SeedFolders.OrShown(["?"])));
 
     [Theory]
     [InlineData("policy: disabled\n", "/etc/cloud/ds-identify.cfg: policy: disabled")]

@@ -6,10 +6,10 @@ namespace VmGeneralize.Guests.Linux.Facts.Network;
 /// </summary>
 internal static class NetworkSettings
 {
-    private const string Netplan = "/etc/netplan";
     private const string Interfaces = "/etc/network/interfaces";
 
     // Of two files with one name that in the first folder counts.
+    private static readonly string[] Netplan = ["/etc/netplan", "/lib/netplan"];
     private static readonly string[] Networkd = ["/etc/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network", "/lib/systemd/network"];
     private static readonly string[] NetworkManager = ["/etc/NetworkManager/system-connections", "/usr/lib/NetworkManager/system-connections"];
 
@@ -17,7 +17,7 @@ internal static class NetworkSettings
 
     public static Fact<IReadOnlyList<NetworkSetting>> All(IGuestView guest, LinuxFacts facts) => Fact.All(
     [
-        Files(guest, [Netplan], ".yaml").Then(files => Fact.All(files.Select(file => guest.Contents(file.Path, LinuxFiles.LargestText)
+        Files(guest, Netplan, ".yaml").Then(files => Fact.All(files.Select(file => guest.Contents(file.Path, LinuxFiles.LargestText)
             .Then(bytes => NetplanFile.Read(file.Path, bytes)))).Then(Joined)),
         Files(guest, [Interfaces + ".d"], "").Then(files => Each(guest, [Interfaces, .. files.Select(file => file.Path)], InterfacesFile.Read)),
         Files(guest, Networkd, ".network").Then(files => Fact.All(files.Select(file => WithDropIns(guest, file)))).Then(Joined),

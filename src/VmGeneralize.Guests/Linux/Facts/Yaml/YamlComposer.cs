@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,6 +10,7 @@ internal sealed class YamlComposer(YamlEvents events)
     private const int MostNodes = 100_000; // merged keys count too: those of one mapping may be merged a thousand times
     private const int MostDepth = 64;
     private const string Core = "tag:yaml.org,2002:";
+    private const string Binary = "binary";
 
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal); // null while the node is being read
     private int _nodes;
@@ -69,7 +71,7 @@ internal sealed class YamlComposer(YamlEvents events)
 
     private YamlNode.Scalar Scalar(Scalar scalar)
     {
-        RequireTag(scalar, "str", "null", "bool", "int", "float", "timestamp");
+        RequireTag(scalar, "str", "null", "bool", "int", "float", "timestamp", Binary);
         bool isPlain = scalar.Style == ScalarStyle.Plain;
         if (isPlain)
         {
@@ -77,7 +79,20 @@ internal sealed class YamlComposer(YamlEvents events)
         }
 
         events.Take();
+        if (!scalar.Tag.IsEmpty && scalar.Tag.Value == Core + Binary)
+        {
+            return new YamlNode.Scalar(Decoded(scalar), isNull: false);
+        }
+
         return new YamlNode.Scalar(scalar.Value, isPlain && scalar.Tag.IsEmpty && scalar.Value is "" or "~" or "null" or "Null" or "NULL");
+    }
+
+    /// <summary>PyYAML writes bytes so, and user data are bytes.</summary>
+    private static string Decoded(Scalar scalar)
+    {
+        byte[] bytes = new byte[scalar.Value.Length];
+        return Convert.TryFromBase64String(scalar.Value, bytes, out int length) ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw YamlProblemException.At(scalar.Start, "these are no bytes in Base64");
     }
 
     private YamlNode.Sequence Sequence(SequenceStart sequence)

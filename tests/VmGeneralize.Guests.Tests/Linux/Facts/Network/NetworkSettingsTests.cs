@@ -117,6 +117,16 @@ public sealed class NetworkSettingsTests
     }
 
     [Fact]
+    public void Netplan_s_files_of_packages_count_unless_the_administrator_s_has_their_name()
+    {
+        const string Static = "network: {ethernets: {eth0: {addresses: [10.0.0.5/24: {label: x}]}}}\n";
+        MemoryLinuxGuest guest = new MemoryLinuxGuest().WithText("/lib/netplan/10.yaml", Static);
+
+        Assert.Equal("*eth0 10.0.0.5/24", Shown(guest));
+        Assert.Equal("*eth0 dhcp", Shown(guest.WithText("/etc/netplan/10.yaml", "network: {ethernets: {eth0: {dhcp4: true}}}\n")));
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_not_nothing()
     {
         Assert.False(new MemoryLinuxGuest().WithText("/etc/netplan/01.yaml", "network: [\n").Linux.NetworkSettings.IsKnown);

@@ -58,6 +58,7 @@ public sealed class YamlReaderTests
     [InlineData("", "null")]
     [InlineData("---\n", "null")]
     [InlineData("- a\n", """["a"]""")]
+    [InlineData("a: !!binary |\n  I2Nsb3Vk\n  LWNvbmZpZwo=\n", """{"a":"#cloud-config\n"}""")]
     public void Documents_are_read_as_PyYAML_reads_them(string document, string expected) =>
         Assert.Equal(expected, Dump(YamlReader.Read(Encoding.UTF8.GetBytes(document))));
 
@@ -90,6 +91,7 @@ public sealed class YamlReaderTests
     [InlineData("a: b\0c\n", "line 1: there is the control character U+0000")]
     [InlineData("a: b\n\u0007\n", "line 2: there is the control character U+0007")]
     [InlineData("a: !!str] 5\n", "line 1")]
+    [InlineData("a: !!binary x\n", "these are no bytes in Base64")]
     public void What_PyYAML_refuses_is_a_problem_with_its_place(string document, string problem) =>
         Assert.Contains(
             problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
