@@ -94,7 +94,10 @@ public static class SharedIdentities
         {
             Source = new("https://github.com/RedHatInsights/insights-core/blob/master/insights/client/constants.py"),
         },
-        new(Registrations, "Canonical's error reports know the source", "whoopsie makes a new one", "/var/lib/whoopsie/whoopsie-id"),
+        new(Registrations, "Canonical's error reports know the source", "whoopsie makes a new one", "/var/lib/whoopsie/whoopsie-id")
+        {
+            Source = new("https://github.com/sosreport/sos/blob/main/sos/report/plugins/apport.py"), // names the file
+        },
 
         // Agents.
         new(
@@ -105,12 +108,18 @@ public static class SharedIdentities
             Source = new("https://help.splunk.com/en/data-management/splunk-enterprise-admin-manual/9.4/configuration-file-reference/"
                 + "9.4.0-configuration-file-reference/instance.cfg.conf"),
         },
-        new(Agents, "The identity of the Qualys agent", "it makes a new one when it is activated", "/etc/qualys/hostid"),
+        new(Agents, "The identity of the Qualys agent", "what its maker says of cloned machines; no public page was found", "/etc/qualys/hostid"),
         new(
             Agents, "The identity of Tenable and Nessus",
             "nessuscli agent link",
-            "/etc/tenable_tag", "/etc/machine_id", "/opt/nessus_agent/var/nessus/uuid", "/opt/nessus_agent/var/nessus/master.key"),
-        new(Agents, "The registration at AWS Systems Manager", "amazon-ssm-agent -register", "/var/lib/amazon/ssm/Vault/", "/var/lib/amazon/ssm/registration"),
+            "/etc/tenable_tag", "/etc/machine_id", "/opt/nessus_agent/var/nessus/uuid", "/opt/nessus_agent/var/nessus/master.key")
+        {
+            Source = new("https://docs.tenable.com/nessus/command-line-reference/Content/LocalAgentsCommands.htm"),
+        },
+        new(Agents, "The registration at AWS Systems Manager", "amazon-ssm-agent -register", "/var/lib/amazon/ssm/Vault/", "/var/lib/amazon/ssm/registration")
+        {
+            Source = new("https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/appconfig/constants_unix.go"), // where it keeps its data
+        },
         new(
             Agents, "The key and certificate of OMI, or of the SCX agent on it",
             "/opt/microsoft/scx/bin/tools/scxsslconfig -f, or the agent's installation once more",
@@ -118,8 +127,14 @@ public static class SharedIdentities
         {
             Source = new("https://learn.microsoft.com/troubleshoot/system-center/scom/use-ca-certificate-on-scom-linux-agent"),
         },
-        new(Agents, "The keys of a Salt minion in its own environment", "the master accepts a new key", "/etc/venv-salt-minion/pki/minion/"),
-        new(Agents, "The identity of Teleport's node", "teleport join with a new token", "/var/lib/teleport/host_uuid", "/var/lib/teleport/proc/"),
+        new(Agents, "The keys of a Salt minion in its own environment", "the master accepts a new key", "/etc/venv-salt-minion/pki/minion/")
+        {
+            Source = new("https://github.com/uyuni-project/uyuni/blob/master/susemanager-utils/susemanager-sls/salt/util/mgr_switch_to_venv_minion.sls"),
+        },
+        new(Agents, "The identity of Teleport's node", "teleport join with a new token", "/var/lib/teleport/host_uuid", "/var/lib/teleport/proc/")
+        {
+            Source = new("https://github.com/gravitational/teleport/blob/master/lib/utils/hostid/hostid.go"),
+        },
         new(Agents, "The node id of Consul", "consul makes a new one", "/opt/consul/node-id", "/var/lib/consul/node-id")
         {
             Source = new("https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/node"), // node_id
@@ -127,11 +142,17 @@ public static class SharedIdentities
         new(
             Agents, "The node id of Nomad",
             "nomad makes a new one",
-            "/opt/nomad/client/client-id", "/opt/nomad/data/client/client-id", "/var/lib/nomad/client/client-id"),
+            "/opt/nomad/client/client-id", "/opt/nomad/data/client/client-id", "/var/lib/nomad/client/client-id")
+        {
+            Source = new("https://github.com/hashicorp/nomad/blob/main/client/client.go"), // client-id
+        },
         new(
             Agents, "Snap's keys and serial number of the device",
             "snapd asks for new ones",
-            "/var/lib/snapd/device/", "/var/lib/snapd/assertions/asserts-v0/serial/"),
+            "/var/lib/snapd/device/", "/var/lib/snapd/assertions/asserts-v0/serial/")
+        {
+            Source = new("https://github.com/snapcore/snapd/blob/master/dirs/dirs.go"), // SnapDeviceDir
+        },
 
         // Networks and names.
         new(
@@ -141,16 +162,25 @@ public static class SharedIdentities
         {
             Source = new("https://man.archlinux.org/man/zerotier-one.8.en"),
         },
-        new(Networks, "The host id", "genhostid or zgenhostid", "/etc/hostid"),
+        new(Networks, "The host id", "genhostid or zgenhostid", "/etc/hostid")
+        {
+            Source = new("https://man7.org/linux/man-pages/man3/gethostid.3.html"),
+        },
         new(
             Networks, "The host keys of Dropbear",
             "dropbear -R makes new ones where it is started so",
             "/etc/dropbear/dropbear_rsa_host_key", "/etc/dropbear/dropbear_dss_host_key", "/etc/dropbear/dropbear_ecdsa_host_key",
-            "/etc/dropbear/dropbear_ed25519_host_key"),
+            "/etc/dropbear/dropbear_ed25519_host_key")
+        {
+            Source = new("https://github.com/mkj/dropbear/blob/master/manpages/dropbear.8"), // -R
+        },
         new(
             Networks, "Dovecot's keys and parameters",
             "dovecot makes new ones where its configuration says so",
-            "/var/lib/dovecot/ssl-parameters.dat", "/var/lib/dovecot/instances"),
+            "/var/lib/dovecot/ssl-parameters.dat", "/var/lib/dovecot/instances")
+        {
+            Source = new("https://libguestfs.org/virt-sysprep.1.html"), // dovecot-data
+        },
 
         // Whoever has these may act for the machine.
         new(
@@ -169,33 +199,75 @@ public static class SharedIdentities
             "/etc/dropbear-initramfs/dropbear_ecdsa_host_key", "/etc/dropbear-initramfs/dropbear_ed25519_host_key",
             "/etc/dropbear/initramfs/dropbear_rsa_host_key", "/etc/dropbear/initramfs/dropbear_dss_host_key",
             "/etc/dropbear/initramfs/dropbear_ecdsa_host_key", "/etc/dropbear/initramfs/dropbear_ed25519_host_key"),
-        new(null, "The membership of a FreeIPA domain", "ipa-client-install --uninstall in the VM", "/var/lib/ipa-client/"),
-        new(null, "The identity of the BigFix client", "stop it and remove its registration in the VM", "/var/opt/BESClient/"),
+        new(null, "The membership of a FreeIPA domain", "ipa-client-install --uninstall in the VM", "/var/lib/ipa-client/")
+        {
+            Source = new("https://libguestfs.org/virt-sysprep.1.html"), // ipa-client
+        },
+        new(null, "The identity of the BigFix client", "what its maker says of cloned machines; no public page was found", "/var/opt/BESClient/"),
         new(null, "The id under which popularity reports are sent", "dpkg-reconfigure popularity-contest", "/etc/popularity-contest.conf"),
-        new(null, "The server key of LXD", "lxd init in each clone", "/var/snap/lxd/common/lxd/server.key", "/var/lib/lxd/server.key"),
-        new(null, "The keys of a Kubernetes cluster", "kubeadm reset in the VM", "/etc/kubernetes/admin.conf", "/etc/kubernetes/kubelet.conf"),
-        new(null, "The member of an etcd cluster", "remove the data in the VM", "/var/lib/etcd/member/"),
+        new(null, "The server key of LXD", "lxd init in each clone", "/var/snap/lxd/common/lxd/server.key", "/var/lib/lxd/server.key")
+        {
+            Source = new("https://github.com/canonical/lxd/blob/main/doc/authentication.md"), // server.crt and server.key
+        },
+        new(null, "The keys of a Kubernetes cluster", "kubeadm reset in the VM", "/etc/kubernetes/admin.conf", "/etc/kubernetes/kubelet.conf")
+        {
+            Source = new("https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/"),
+        },
+        new(null, "The member of an etcd cluster", "remove the data in the VM", "/var/lib/etcd/member/")
+        {
+            Source = new("https://etcd.io/docs/v3.5/learning/persistent-storage-files/"),
+        },
         new(
             null, "The node of a K3s or RKE2 cluster",
             "k3s-killall.sh, and remove the data in the VM",
-            "/var/lib/rancher/k3s/server/tls/", "/var/lib/rancher/k3s/agent/client-kubelet.key", "/var/lib/rancher/rke2/server/tls/"),
-        new(null, "The node of a Docker swarm", "docker swarm leave in the VM", "/var/lib/docker/swarm/"),
+            "/var/lib/rancher/k3s/server/tls/", "/var/lib/rancher/k3s/agent/client-kubelet.key", "/var/lib/rancher/rke2/server/tls/")
+        {
+            Source = new("https://docs.k3s.io/cli/certificate"),
+        },
+        new(null, "The node of a Docker swarm", "docker swarm leave in the VM", "/var/lib/docker/swarm/")
+        {
+            Source = new("https://docs.docker.com/engine/swarm/admin_guide/"),
+        },
         new(
             null, "The cookie that nodes of Erlang, as RabbitMQ, trust each other by",
             "remove it in the VM before clones form clusters",
-            "/var/lib/rabbitmq/.erlang.cookie"),
-        new(null, "The key of a Corosync cluster", "corosync-keygen", "/etc/corosync/authkey"),
-        new(null, "An account at Let's Encrypt, with its key", "certbot register in each clone", "/etc/letsencrypt/accounts/"),
+            "/var/lib/rabbitmq/.erlang.cookie")
+        {
+            Source = new("https://www.rabbitmq.com/docs/clustering"), // Erlang cookie
+        },
+        new(null, "The key of a Corosync cluster", "corosync-keygen", "/etc/corosync/authkey")
+        {
+            Source = new("https://manpages.ubuntu.com/manpages/jammy/man8/corosync-keygen.8.html"),
+        },
+        new(null, "An account at Let's Encrypt, with its key", "certbot register in each clone", "/etc/letsencrypt/accounts/")
+        {
+            Source = new("https://github.com/certbot/certbot/blob/main/certbot/src/certbot/_internal/constants.py"), // ACCOUNTS_DIR
+        },
         new(
             null, "Keys of Jenkins, with which its stored passwords are encrypted",
             "remove them in the VM, with what is encrypted with them",
-            "/var/lib/jenkins/identity.key.enc", "/var/lib/jenkins/secret.key", "/var/lib/jenkins/secrets/"),
-        new(null, "The token of a runner of GitLab", "gitlab-runner register in each clone", "/etc/gitlab-runner/config.toml"),
-        new(null, "The token of a Buildkite agent", "give each clone its own", "/etc/buildkite-agent/buildkite-agent.cfg"),
-        new(null, "Passwords of a mail relay", "remove them in the VM", "/etc/postfix/sasl_passwd", "/etc/postfix/sasl_passwd.db"),
+            "/var/lib/jenkins/identity.key.enc", "/var/lib/jenkins/secret.key", "/var/lib/jenkins/secrets/")
+        {
+            Source = new("https://www.jenkins.io/doc/book/managing/system-configuration/"), // identity.key.enc
+        },
+        new(null, "The token of a runner of GitLab", "gitlab-runner register in each clone", "/etc/gitlab-runner/config.toml")
+        {
+            Source = new("https://docs.gitlab.com/runner/configuration/advanced-configuration/"),
+        },
+        new(null, "The token of a Buildkite agent", "give each clone its own", "/etc/buildkite-agent/buildkite-agent.cfg")
+        {
+            Source = new("https://buildkite.com/docs/agent/v3/configuration"),
+        },
+        new(null, "Passwords of a mail relay", "remove them in the VM", "/etc/postfix/sasl_passwd", "/etc/postfix/sasl_passwd.db")
+        {
+            Source = new("https://www.postfix.org/SASL_README.html"),
+        },
         new(
             null, "The key of pacman's keyring",
             "pacman-key --init in each clone",
-            "/etc/pacman.d/gnupg/secring.gpg", "/etc/pacman.d/gnupg/private-keys-v1.d/"),
+            "/etc/pacman.d/gnupg/secring.gpg", "/etc/pacman.d/gnupg/private-keys-v1.d/")
+        {
+            Source = new("https://man.archlinux.org/man/pacman-key.8"),
+        },
     ];
 }

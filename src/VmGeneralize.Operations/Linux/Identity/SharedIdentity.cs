@@ -12,6 +12,9 @@ public sealed record SharedIdentity(string? Operation, string Meaning, string Ag
     /// <summary>Finds further ones, where no path says where they are.</summary>
     public Func<IGuestView, IEnumerable<string>> Search { get; init; } = static _ => [];
 
-    /// <summary>Where it is written that the program makes it again by itself; of what goes by default each has one.</summary>
+    /// <summary>
+    /// Where it is written what it is, and of what goes by default that the program makes it again by itself, or that virt-sysprep takes it out. Null
+    /// where no public page was found: nothing of that goes by default, and where its files lie is known from installations only.
+    /// </summary>
     public Uri? Source { get; init; }
 }

@@ -69,7 +69,7 @@ public static class WindowsIdentities
         new(
             Agents, "The identity of the Nessus agent",
             "nessuscli agent link",
-            new("https://docs.tenable.com/nessus-agent/Content/CloneAgents.htm"),
+            new("https://docs.tenable.com/nessus/command-line-reference/Content/LocalAgentsCommands.htm"),
             new IdentityPlace.Value("SOFTWARE", @"Tenable", "TAG")),
         new(
             Agents, "The key of the Wazuh agent",
