@@ -15,7 +15,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
 {
     private const int MostPending = 1 << 17;     // ranges: a few MiB, however many files there are
     private const int WindowSize = 1 << 20;      // bytes that are read at once
-    private const int MostBetween = 64 << 10;    // bytes of others that are read along with two ranges: less work than a second read
+    private const int MostBetween = 16 << 10;    // bytes of others that are read along with two ranges: less work than a second read
     private const long MapSize = 16 << 20;       // bytes for which the device is asked what it stores
 
     private readonly List<(Extent Range, long Owner)> _pending = [];

@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests;
@@ -56,9 +57,19 @@ public static class HardwareEvidence
         }
     }
 
-    private static Fact<bool> WindowsNvme(IGuestView guest) => guest.Registry.KeyExists("SYSTEM", guest.InControlSet("Services"))
-        ? Fact.Known(!NvmeObstacles(guest).Any())
-        : Fact.NotRead<bool>(new Unreadable("SYSTEM", "it has no services"));
+    private static Fact<bool> WindowsNvme(IGuestView guest)
+    {
+        try
+        {
+            return guest.Registry.KeyExists("SYSTEM", guest.InControlSet("Services"))
+                ? Fact.Known(!NvmeObstacles(guest).Any())
+                : Fact.NotRead<bool>(new Unreadable("SYSTEM", "it has no services"));
+        }
+        catch (CorruptDataException damage)
+        {
+            return Fact.NotRead<bool>(new Unreadable("SYSTEM", damage.Reason)); // what has to be in the hive is told by those who need it
+        }
+    }
 
     // The names of packages are those of today's Windows and of the vendors: that none is there says nothing sure about what the system can do.
     private static Fact<bool> WindowsNetwork(IGuestView guest) => guest.Entries(DriverStore).Then(packages =>

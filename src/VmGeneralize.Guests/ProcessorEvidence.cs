@@ -83,14 +83,25 @@ public static class ProcessorEvidence
         }
     }
 
-    private static GuestProcessor? OfRegistry(IGuest guest) =>
-        guest.Registry.Text("SYSTEM", guest.InControlSet(EnvironmentKey), "PROCESSOR_ARCHITECTURE")?.ToUpperInvariant() switch
+    private static GuestProcessor? OfRegistry(IGuest guest) => SaidByRegistry(guest)?.ToUpperInvariant() switch
+    {
+        "AMD64" => GuestProcessor.X64,
+        "ARM64" => GuestProcessor.Arm64,
+        "X86" => GuestProcessor.X86,
+        _ => null,
+    };
+
+    private static string? SaidByRegistry(IGuest guest)
+    {
+        try
         {
-            "AMD64" => GuestProcessor.X64,
-            "ARM64" => GuestProcessor.Arm64,
-            "X86" => GuestProcessor.X86,
-            _ => null,
-        };
+            return guest.Registry.Text("SYSTEM", guest.InControlSet(EnvironmentKey), "PROCESSOR_ARCHITECTURE");
+        }
+        catch (VmGeneralizeException)
+        {
+            return null; // told by those who need what is in the hive
+        }
+    }
 
     private static GuestProcessor? OfRoot(GuestVolume root) => root.Partition.TypeId switch
     {

@@ -38,11 +38,12 @@ public sealed class DamagedSystemTests : IDisposable
 
     [SkippableTheory]
     [InlineData("SYSTEM")]
+    [InlineData("SYSTEM", "ControlSet001")]
     [InlineData(null)]
-    public async Task Whoever_looks_at_it_is_told_in_the_words_of_who_plans(string? hive)
+    public async Task Whoever_looks_at_it_is_told_in_the_words_of_who_plans(string? hive, string? key = null)
     {
         FixtureDisk fixture = FixtureDisk.In(_folder);
-        string disk = (hive is null ? fixture.WithBadRootDirectory() : fixture.WithBadBaseBlock(hive)).Write();
+        string disk = (hive is null ? fixture.WithBadRootDirectory() : key is null ? fixture.WithBadBaseBlock(hive) : fixture.WithBadKey(hive, key)).Write();
         using DiskSession session = DiskSession.Open(disk, CancellationToken.None);
 
         GuestObstacle told = Assert.Single(Inspector.Inspect(session, progress: null, CancellationToken.None).Obstacles);

@@ -60,6 +60,15 @@ internal sealed class FixtureDisk
         return this;
     }
 
+    /// <summary>Damages the signature of a key's node in a hive in System32\config.</summary>
+    public FixtureDisk WithBadKey(string hive, string name)
+    {
+        const int NameInNode = 0x4C; // behind the signature
+        byte[] contents = Contents($"/Windows/System32/config/{hive}");
+        _disk[_disk.AsSpan().IndexOf(contents) + contents.AsSpan().IndexOf(Encoding.ASCII.GetBytes(name)) - NameInNode] ^= 0xFF;
+        return this;
+    }
+
     /// <summary>Damages the signature of a hive in System32\config.</summary>
     public FixtureDisk WithBadBaseBlock(string hive)
     {

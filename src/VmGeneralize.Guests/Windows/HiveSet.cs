@@ -36,6 +36,16 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         return hive;
     }
 
+    /// <summary>Damage that was found in a hive that is loaded, with its file, its volume and what mends it: keys are read when they are asked for.</summary>
+    public CorruptDataException Named(string name, CorruptDataException damage) =>
+        Locate(name) is var (fileSystem, root, path) ? damage.In($"Registry hive {PlaceOf(fileSystem, root, path)}", Mending) : damage;
+
+    // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
+    private string PlaceOf(IFileSystem fileSystem, string root, string path) =>
+        ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}"
+            : root.Length > 0 ? GuestPath.ToWindows(root + path)
+            : $"{path} of the boot volume";
+
     private LoadedHive? Load(string name)
     {
         if (Locate(name) is not var (fileSystem, root, path) || fileSystem.Find(path) is not { } file)
@@ -43,10 +53,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
             return null;
         }
 
-        // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
-        string where = ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}"
-            : root.Length > 0 ? GuestPath.ToWindows(root + path)
-            : $"{path} of the boot volume";
+        string where = PlaceOf(fileSystem, root, path);
         try
         {
             return Load(name, fileSystem, root, path, file);

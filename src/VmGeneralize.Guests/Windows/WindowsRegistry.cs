@@ -28,23 +28,40 @@ internal sealed class WindowsRegistry(HiveSet hives) : IRegistryView
             new(GuestPath.ToWindows(WindowsHives.PathOf(hive)), (problem as CorruptDataException)?.Reason ?? problem.Message);
     }
 
-    public bool KeyExists(string hive, string key) => Key(hive, key) is not null;
+    public bool KeyExists(string hive, string key) => Of(hive, key, found => (object)found) is not null;
 
-    public bool ValueExists(string hive, string key, string name) => Value(hive, key, name) is not null;
+    public bool ValueExists(string hive, string key, string name) => Of(hive, key, name, value => (object)value) is not null;
 
-    public string? Text(string hive, string key, string name) => Value(hive, key, name)?.AsString();
+    public string? Text(string hive, string key, string name) => Of(hive, key, name, value => value.AsString());
 
-    public uint? Number(string hive, string key, string name) => Value(hive, key, name)?.AsUInt32();
+    public uint? Number(string hive, string key, string name) => Of(hive, key, name, value => value.AsUInt32());
 
-    public IReadOnlyList<string>? Texts(string hive, string key, string name) => Value(hive, key, name)?.AsStrings();
+    public IReadOnlyList<string>? Texts(string hive, string key, string name) => Of(hive, key, name, value => value.AsStrings());
 
-    public byte[]? Bytes(string hive, string key, string name) => Value(hive, key, name)?.Data;
+    public byte[]? Bytes(string hive, string key, string name) => Of(hive, key, name, value => value.Data);
 
-    public IReadOnlyList<string> ValueNames(string hive, string key) => [.. (Key(hive, key)?.Values ?? []).Select(value => value.Name)];
+    public IReadOnlyList<string> ValueNames(string hive, string key) => Of(hive, key, found => found.Values.Select(value => value.Name).ToArray()) ?? [];
 
-    public IReadOnlyList<string> SubkeyNames(string hive, string key) => [.. (Key(hive, key)?.Subkeys ?? []).Select(subkey => subkey.Name)];
+    public IReadOnlyList<string> SubkeyNames(string hive, string key) => Of(hive, key, found => found.Subkeys.Select(subkey => subkey.Name).ToArray()) ?? [];
 
-    private HiveKey? Key(string hive, string key) => hives.Get(hive)?.Hive.Find(key);
+    private T? Of<T>(string hive, string key, string name, Func<HiveValue, T?> read) =>
+        Of(hive, key, found => found.Value(name) is { } value ? read(value) : default);
 
-    private HiveValue? Value(string hive, string key, string name) => Key(hive, key)?.Value(name);
+    /// <summary>What is read of a key; nothing when there is no such key.</summary>
+    private T? Of<T>(string hive, string key, Func<HiveKey, T?> read)
+    {
+        if (hives.Get(hive) is not { } loaded)
+        {
+            return default;
+        }
+
+        try
+        {
+            return loaded.Hive.Find(key) is { } found ? read(found) : default;
+        }
+        catch (CorruptDataException damage)
+        {
+            throw hives.Named(hive, damage);
+        }
+    }
 }
