@@ -19,7 +19,7 @@ public sealed class WorkTests
     public async Task Inspect_reads_and_allocates_no_more_than_it_did() =>
         await Measure(
             origin => Task.FromResult(Inspector.Inspect(origin, page: null, progress: null, CancellationToken.None)),
-            new Limits(210, 4_000_000, 8_300_000));
+            new Limits(214, 4_000_000, 8_300_000));
 
     [Fact]
     public async Task Plan_reads_and_allocates_no_more_than_it_did() =>
