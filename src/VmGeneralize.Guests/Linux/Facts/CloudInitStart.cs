@@ -17,7 +17,8 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
     private static readonly string[] Policies = ["enabled", "disabled", "search", "report"];
 
     /// <summary>What keeps it from running, or null.</summary>
-    public Fact<string?> DisabledBy => field ??= FirstOf(ByCommandLine, ByMaskOption, () => IsForced.Then(forced => forced ? Nothing : ByFile()), ByPolicy, ByUnits);
+    public Fact<string?> DisabledBy => field ??=
+        FirstOf(ByCommandLine, ByMaskOption, () => IsForced.Then(forced => forced ? Nothing : ByFile()), ByPolicy, ByUnits);
 
     /// <summary>
     /// One of its units is enabled, whatever else keeps it from running, a mask of another one included: this is what the Azure Linux agent asks for
@@ -48,7 +49,9 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
 
     /// <summary>systemd-debug-generator(8) masks units for the kernel's command line; a name without a suffix is a service's.</summary>
     private Fact<string?> ByMaskOption() => facts.CommandLines.Then(lines => lines
-        .SelectMany(line => line.Values("systemd.mask"), (line, unit) => (line.Path, Unit: unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service"))
+        .SelectMany(
+            line => line.Values("systemd.mask"),
+            (line, unit) => (line.Path, Unit: unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service"))
         .Where(mask => Services.Append(Local).Append(Target).Contains(mask.Unit))
         .Select(mask => $"{mask.Path}: systemd.mask={mask.Unit}").FirstOrDefault());
 

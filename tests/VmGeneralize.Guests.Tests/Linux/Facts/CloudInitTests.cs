@@ -61,8 +61,10 @@ public sealed class CloudInitTests
     [InlineData("datasource: {NoCloud: null}", "ds=nocloud", "")]
     public void Its_data_may_be_in_a_folder_of_the_guest(string settings, string options, string expected) => Assert.Equal(
         expected,
-        string.Join(',', Of(Installed().WithText("/etc/cloud/cloud.cfg.d/9.cfg", settings + "\n").WithText("/boot/grub/grub.cfg", $"linux /vmlinuz {options}\n"))
-            .SeedFolders.OrShown(["?"])));
+        string.Join(
+            ',',
+            Of(Installed().WithText("/etc/cloud/cloud.cfg.d/9.cfg", settings + "\n").WithText("/boot/grub/grub.cfg", $"linux /vmlinuz {options}\n"))
+                .SeedFolders.OrShown(["?"])));
 
     [Theory]
     [InlineData("policy: disabled\n", "/etc/cloud/ds-identify.cfg: policy: disabled")]
