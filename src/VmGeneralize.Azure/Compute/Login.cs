@@ -17,25 +17,33 @@ public static class Login
     /// <exception cref="UsageException">One of these variables cannot be used.</exception>
     public static TokenCredential Default(Cloud cloud, HttpPipelineTransport? transport = null)
     {
+        try
+        {
+            return new PastMetadataCredential(
+                new DefaultAzureCredential(Options(cloud, transport, withoutIdentity: false)),
+                new DefaultAzureCredential(Options(cloud, transport, withoutIdentity: true)));
+        }
+        catch (ArgumentException problem) // such as a tenant that can be none
+        {
+            throw new UsageException($"The variables AZURE_... do not say who should log in: {problem.Message} Correct them, or unset them and use az login.");
+        }
+    }
+
+    private static DefaultAzureCredentialOptions Options(Cloud cloud, HttpPipelineTransport? transport, bool withoutIdentity)
+    {
         DefaultAzureCredentialOptions options = new()
         {
             AuthorityHost = cloud.Authority,
             // A private cloud's authority is not in the list that Entra publishes.
             DisableInstanceDiscovery = !Cloud.All.Contains(cloud),
+            ExcludeManagedIdentityCredential = withoutIdentity,
         };
         if (transport is not null)
         {
             options.Transport = transport;
         }
 
-        try
-        {
-            return new DefaultAzureCredential(options);
-        }
-        catch (ArgumentException problem) // such as a tenant that can be none
-        {
-            throw new UsageException($"The variables AZURE_... do not say who should log in: {problem.Message} Correct them, or unset them and use az login.");
-        }
+        return options;
     }
 
     /// <summary>Finds out whether anybody is logged in, before the work begins.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Blocks;
 
@@ -45,6 +46,23 @@ public sealed class GalleryFeatureTests : GalleryTest
 
         Assert.Equal("", Made());
         Assert.Contains("generation 2", named.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_for_another_processor_or_with_another_plan_is_told_before_anything_is_sent()
+    {
+        AddDisk();
+        AddDefinition(null, "Arm64");
+        AzureException processor = await Assert.ThrowsAsync<AzureException>(() => Images.PrepareAsync(Spec, default));
+        AddDefinition(null);
+        Server.State.Find(Scope.GalleryImage("gal", "web"))!["properties"]!["purchasePlan"] =
+            new JsonObject { ["publisher"] = "seller", ["product"] = "thing", ["name"] = "basic" };
+        AzureException plan = await Assert.ThrowsAsync<AzureException>(() => Images.PrepareAsync(Spec, default));
+
+        Assert.Contains("its architecture is Arm64, the disk's is X64", processor.Message, StringComparison.Ordinal);
+        Assert.Contains("its purchase plan is seller:thing:basic, the disk's is none", plan.Message, StringComparison.Ordinal);
+        Assert.Contains("--plan seller:thing:basic", plan.Message, StringComparison.Ordinal);
+        Assert.Empty(Changes);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Identity;
 using VmGeneralize.Azure.Compute;
 
@@ -33,5 +34,29 @@ public sealed class LoginTests
         Assert.Contains("logging in failed (ClientSecretCredential authentication failed: wrong secret. More)", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("And more", problem.Message, StringComparison.Ordinal);
         Assert.Contains("And more", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_answers_for_the_metadata_service_does_not_keep_anybody_from_logging_in()
+    {
+        Given none = new(new AuthenticationFailedException(
+            "ManagedIdentityCredential authentication failed: All Managed Identity sources are unavailable. IMDSv1 probe failed. Status code: Forbidden"));
+        Given wrong = new(new AuthenticationFailedException("ManagedIdentityCredential authentication failed: Identity not found"));
+        Given others = new(null);
+
+        AccessToken token = await new PastMetadataCredential(none, others).GetTokenAsync(new TokenRequestContext(["x/.default"]), default);
+
+        Assert.Equal("token", token.Token);
+        await Assert.ThrowsAsync<AuthenticationFailedException>(
+            () => new PastMetadataCredential(wrong, others).GetTokenAsync(new TokenRequestContext(["x/.default"]), default).AsTask());
+    }
+
+    private sealed class Given(Exception? failure) : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            failure is null ? new AccessToken("token", DateTimeOffset.MaxValue) : throw failure;
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
     }
 }

@@ -64,7 +64,14 @@ internal static class VmGeneralizeTool
 
     public static ToolResult Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using RunningTool tool = new(program, arguments, Limit, environment);
-        return tool.Wait();
+        string[] all = [.. arguments];
+        using RunningTool tool = new(program, all, Limit, environment);
+        ToolResult result = tool.Wait();
+        if (program == Executable)
+        {
+            JsonContract.Require(all, result.Output);
+        }
+
+        return result;
     }
 }
