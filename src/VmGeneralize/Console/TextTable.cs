@@ -8,15 +8,15 @@ internal sealed class TextTable(IReadOnlyList<string> headings, IReadOnlyList<st
     private const int Naming = 2; // the first columns say which row it is
     private const int Readable = 16; // columns of a terminal below which a longer cell breaks within words
 
-    private readonly int[] widths = [.. headings.Select((heading, column) => rows.Select(row => row[column].Length).Append(heading.Length).Max())];
+    private readonly int[] _widths = [.. headings.Select((heading, column) => rows.Select(row => row[column].Length).Append(heading.Length).Max())];
 
     /// <summary>Every column side by side; no line breaks.</summary>
     public IEnumerable<string> Plain() => rows.Prepend([.. headings])
-        .Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        .Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(_widths[column]))).TrimEnd());
 
     /// <summary>Whether every column can be read beside the others.</summary>
     /// <param name="columns">Width of the terminal.</param>
-    public bool Fits(int columns) => widths.Sum(width => Math.Min(width, Readable) + 1) <= columns;
+    public bool Fits(int columns) => _widths.Sum(width => Math.Min(width, Readable) + 1) <= columns;
 
     /// <summary>The first cells of a row, and below them one line for each other cell that says something.</summary>
     public IEnumerable<string> List()
