@@ -5,7 +5,7 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Options that the commands for Azure share; made anew for each, as the parser wants it.</summary>
+/// <summary>Options that the commands for Azure share; made again for each, as the parser wants it.</summary>
 internal static class AzureOptions
 {
     /// <summary>How to log in, for the help of every command that does.</summary>

@@ -4,7 +4,7 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Arguments and options that several commands share; made anew for each, as the parser wants it.</summary>
+/// <summary>Arguments and options that several commands share; made again for each, as the parser wants it.</summary>
 internal static class CommonOptions
 {
     public static Argument<string> Disk() => new("DISK")

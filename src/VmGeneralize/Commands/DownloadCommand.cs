@@ -16,8 +16,8 @@ internal static class DownloadCommand
 {
     private const string Details =
         $"""
-        Only the pages that the blob has are fetched; the file is sparse, or converted as it arrives. Interrupted, the same command goes on
-        where it stopped, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
+        Only the pages that the blob has are fetched; the file is sparse, or converted as it arrives. After an interruption the same command
+        resumes, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
         taken of one that is. Their access is closed whatever happens.
 
         {AzureOptions.LoginHelp}
@@ -31,7 +31,7 @@ internal static class DownloadCommand
           az login && vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
           vmgeneralize download https://ACCOUNT.blob.core.chinacloudapi.cn/images/server.vhd -o server.vhd --cloud china
 
-        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command goes on).
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 the blob's footer is damaged; 5 Azure; 130 cancelled (the same command resumes).
         """;
 
     public static Verb Create()

@@ -47,7 +47,7 @@ internal static class EachDisk
     {
         if (disks.Select(target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < disks.Length)
         {
-            throw new UsageException($"Several disks need several places: write {Placeholder} in {options}, where each disk's file name is to stand.");
+            throw new UsageException($"Several disks need several places: write {Placeholder} in {options}, it is replaced by each disk's file name.");
         }
     }
 }

@@ -17,9 +17,9 @@ internal static class RunCommand
         $"""
         To Azure the disk goes in one pass, straight from its container: no image file is written. With --image or --gallery it ends as an
         image; the intermediate managed disk needs no storage account, and is deleted when the image is made. With --blob it ends as a page
-        blob, and an interrupted upload goes on when the same command is given again. Every check that needs no service comes before the
+        blob, and the same command resumes an interrupted upload. Every check that needs no service comes before the
         first call. To write over a block device of this machine: vmgeneralize generalize --to-device.
-        With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name is to stand.
+        With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name goes.
         --report leaves a page of what was done and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
 
         {DiskOptions.Help}

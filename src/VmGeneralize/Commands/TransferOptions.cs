@@ -5,7 +5,7 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>How fast a transfer may go, and whether it goes on where an earlier one stopped.</summary>
+/// <summary>How fast a transfer may go, and whether it resumes where an earlier one stopped.</summary>
 internal sealed class TransferOptions
 {
     private const int MostParallel = 64;

@@ -17,7 +17,7 @@ internal static class TransfersCommand
     private const string Details =
         """
         An interrupted upload or download leaves a resume file beside the disk (NAME.vmgeneralize-upload, -download), and a download what has
-        arrived (NAME.vmgeneralize-partial). The same command goes on from there, or begins anew with --restart. "clean" takes them away when
+        arrived (NAME.vmgeneralize-partial). The same command resumes from there, or starts over with --restart. "clean" removes them when
         nobody wants to go on: with --force; without it they are only listed. What a process works with now stays. Nothing in Azure is touched:
         "cleanup" removes what killed runs left there.
 

@@ -13,9 +13,9 @@ internal static class UploadCommand
         What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
         any more, and what is zero, is never sent; nor is space that nothing owns, unless --keep-unallocated is given, or the record beside
         the disk says that generalize kept it. The footer goes last, so that an unfinished blob cannot pass for a disk.
-        Interrupted, the same command goes on where it stopped. With --disk it goes to a managed disk that is made for it, without a storage
+        After an interruption the same command resumes. With --disk it goes to a managed disk that is made for it, without a storage
         account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
-        same command starts anew; only after a kill, which leaves it open, does the same command go on in it.
+        same command starts over; only after a kill, which leaves it open, does the same command resume.
 
         {DiskOptions.Help}
 
@@ -31,7 +31,7 @@ internal static class UploadCommand
           vmgeneralize upload opensuse.vhdx --deprovisioned-inside --disk opensuse --resource-group rg --location westeurope
           vmgeneralize upload data.vhdx --data-disk --blob "https://...?sv=..."
 
-        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command goes on).
+        Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled (the same command resumes).
         """;
 
     public static Verb Create()
