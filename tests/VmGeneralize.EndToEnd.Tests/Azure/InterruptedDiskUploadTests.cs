@@ -78,7 +78,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
         Assert.True(other.ExitCode == ExitCodes.Azure, other.All);
         Assert.Contains("az disk revoke-access", other.Error, StringComparison.Ordinal);
         Assert.True(changed.ExitCode == ExitCodes.Refused, changed.All);
-        Assert.Contains("has changed since the upload began", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("changed after the upload of resume file", changed.Error, StringComparison.Ordinal);
         Assert.Contains("az disk delete", changed.Error, StringComparison.Ordinal);
         Assert.Equal(changes, Changes());
         Assert.Equal("ActiveUpload", (string?)azure.Server.State.Find(Disk)!["properties"]!["diskState"]);

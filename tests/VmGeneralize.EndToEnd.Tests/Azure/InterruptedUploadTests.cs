@@ -46,7 +46,7 @@ public sealed class InterruptedUploadTests(AzuriteFixture azurite)
         File.SetLastWriteTimeUtc(source, written.AddSeconds(1));
         ToolResult changed = target.Run(command);
         Assert.Equal(ExitCodes.Refused, changed.ExitCode);
-        Assert.Contains("has changed since the upload began", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("changed after the upload of resume file", changed.Error, StringComparison.Ordinal);
         File.SetLastWriteTimeUtc(source, written);
 
         azurite.Proxy.Faults = null;
