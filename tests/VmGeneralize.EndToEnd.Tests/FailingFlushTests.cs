@@ -68,10 +68,12 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Disk), File.ReadAllBytes(disk));
     }
 
-    [SkippableFact]
-    public void Limits_of_the_process_that_nobody_may_read_stop_nothing()
+    [SkippableTheory]
+    [InlineData("/proc/self/limits")]
+    [InlineData("/proc/self/status")]
+    public void Limits_of_the_process_that_nobody_may_read_stop_nothing(string file)
     {
-        ToolResult result = Fail("openat", "EACCES", only: "/proc/self/limits", ["inspect", Disk]);
+        ToolResult result = Fail("openat", "EACCES", only: file, ["inspect", Disk]);
 
         Assert.True(result.ExitCode == 0, result.All);
         Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
@@ -89,6 +91,26 @@ public sealed class FailingFlushTests : IDisposable
         Assert.True(result.ExitCode == 0, result.All);
         Assert.True(File.Exists(output));
         Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_limit_of_the_size_of_files_is_a_message()
+    {
+        OutsideTool.Require("bash");
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" }; // which makes the runtime itself need a large file
+
+        ToolResult result = VmGeneralizeTool.Start(
+            "bash",
+            [
+                "-c", "ulimit -f 20480; exec \"$@\"", "bash", VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead,
+                "generalize", Disk, "-o", Path.Combine(_out, "disk.vhd"),
+            ],
+            environment);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("File too large", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_out));
     }
 
     /// <summary>Nobody gave a wrong path, so it is no mistake of the command line.</summary>

@@ -7,8 +7,8 @@ namespace VmGeneralize.Disks.Raw;
 /// What other programs say about a disk file by their locks. On Windows a file that is attached or that a virtual machine runs from cannot be opened
 /// for reading without leave to write, which is all there is to ask. Linux lets everybody in, and programs that write tell each other by record
 /// locks: qemu holds a read lock on a byte for each thing that it does and for each that it forbids (docs/interop of qemu, "Image locking";
-/// block/file-posix.c: permissions from byte 100, what is not shared from byte 200), others a write lock on the whole file. macOS has no such
-/// locks that a reader could ask for.
+/// block/file-posix.c: permissions from byte 100, what is not shared from byte 200), others a write lock on the whole file. macOS has
+/// such locks too (fcntl.h: F_OFD_GETLK), with other numbers and another way to pass them: they are not asked for, and SECURITY.md says so.
 /// </summary>
 internal static partial class FileLocks
 {

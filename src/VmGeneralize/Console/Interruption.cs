@@ -11,6 +11,7 @@ internal sealed class Interruption : IDisposable
 {
     private const string StatusFile = "/proc/self/status"; // Linux; proc(5)
     private const string IgnoredSignals = "SigIgn:";
+    private const int FileSizeExceeded = 25; // SIGXFSZ, on Linux and macOS
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -33,6 +34,10 @@ internal sealed class Interruption : IDisposable
                 context.Cancel = true; // not the runtime's end: ours
                 Signal();
             })),
+
+            // A file that would grow past ulimit -f: the write says so itself, and what was begun is taken away.
+            .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[]
+                : [PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true)],
         ];
     }
 
@@ -42,8 +47,7 @@ internal sealed class Interruption : IDisposable
         : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private static bool IsHangUpIgnored =>
-        File.Exists(StatusFile)
-            && File.ReadLines(StatusFile).FirstOrDefault(line => line.StartsWith(IgnoredSignals, StringComparison.Ordinal)) is { } line
+        Lines(StatusFile).FirstOrDefault(line => line.StartsWith(IgnoredSignals, StringComparison.Ordinal)) is { } line
             && long.TryParse(line.AsSpan(IgnoredSignals.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long ignored)
             && (ignored & 1) != 0; // SIGHUP is signal 1
 
@@ -69,6 +73,18 @@ internal sealed class Interruption : IDisposable
         else
         {
             _end();
+        }
+    }
+
+    private static string[] Lines(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllLines(file) : [];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return []; // a sandbox that shows /proc and lets nobody read it
         }
     }
 
