@@ -16,6 +16,7 @@ public sealed class ReferenceTests
     {
         { "one volume", new() { Esp = true, Boot = true } },
         { "five volumes", new() { Lvm = "rhel", Esp = true, Boot = true } },
+        { "five XFS volumes", new() { FileSystem = "xfs", Preset = "rhel9", Lvm = "rhel", Esp = true } },
     };
 
     [SkippableTheory]
