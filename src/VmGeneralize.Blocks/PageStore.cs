@@ -55,7 +55,7 @@ internal sealed class PageStore : IDisposable
             return;
         }
 
-        RandomAccess.Write(Spill().SafeFileHandle, bytes, SpillOffset(slot) + within);
+        HostFile.Write(Spill().SafeFileHandle, SpillOffset(slot) + within, bytes);
     }
 
     public void Dispose() => _spill?.Dispose();

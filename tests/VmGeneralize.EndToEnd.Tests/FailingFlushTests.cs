@@ -93,6 +93,26 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void A_limit_of_the_size_of_files_is_a_message()
+    {
+        OutsideTool.Require("bash");
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" }; // which makes the runtime itself need a large file
+
+        ToolResult result = VmGeneralizeTool.Start(
+            "bash",
+            [
+                "-c", "ulimit -f 20480; exec \"$@\"", "bash", VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead,
+                "generalize", Disk, "-o", Path.Combine(_out, "disk.vhd"),
+            ],
+            environment);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("a limit of the process (ulimit -f), takes no file of", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_out));
+    }
+
     /// <summary>Nobody gave a wrong path, so it is no mistake of the command line.</summary>
     [SkippableFact]
     public void A_folder_that_vanishes_meanwhile_is_told_as_that()

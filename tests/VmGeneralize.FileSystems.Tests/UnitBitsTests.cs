@@ -99,7 +99,7 @@ public sealed class UnitBitsTests
         Assert.Equal(3, bits.OwnPages);
         Assert.Equal(101L * UnitBits.PageUnits, bits.Next(20, set: false));
         Assert.Equal((103L * UnitBits.PageUnits) - 1, bits.Next(101L * UnitBits.PageUnits, set: true));
-        Assert.Equal(stored[(2 * UnitBits.PageBytes)..], bits.Stored(102));
+        Assert.Equal(stored.AsSpan(2 * UnitBits.PageBytes), bits.Stored(102));
     }
 
     [Fact]

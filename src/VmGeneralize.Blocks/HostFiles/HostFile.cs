@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Microsoft.Win32.SafeHandles;
 
 namespace VmGeneralize.Blocks.HostFiles;
 
@@ -31,6 +32,40 @@ public static class HostFile
         // Nothing but a file has a length. On Windows pipes and devices have name spaces of their own.
         return file.Length > 0 || OperatingSystem.IsWindows() ? HostFileKind.File : TypeOf(file);
     }
+
+    /// <summary>Gives a file a length.</summary>
+    /// <param name="file">Open for writing.</param>
+    /// <param name="length">In bytes.</param>
+    /// <exception cref="IOException">The system does not let it be so long, or has no room.</exception>
+    public static void SetLength(SafeFileHandle file, long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, length);
+        }
+        catch (ArgumentOutOfRangeException problem)
+        {
+            throw TooLong(length, problem);
+        }
+    }
+
+    /// <summary>Writes bytes at a place of a file.</summary>
+    /// <exception cref="IOException">The system does not let it be so long, or something else is in the way.</exception>
+    public static void Write(SafeFileHandle file, long position, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, position);
+        }
+        catch (ArgumentOutOfRangeException problem)
+        {
+            throw TooLong(position + bytes.Length, problem);
+        }
+    }
+
+    // The runtime's word for EFBIG is that a caller erred: FAT takes 4 GiB, and a process may be limited.
+    private static IOException TooLong(long length, Exception problem) =>
+        new($"The file system, or a limit of the process (ulimit -f), takes no file of {length} bytes.", problem);
 
     /// <summary>The full path of what a path leads to in the end: of a file that is no link, its own.</summary>
     public static string Resolved(string path)

@@ -41,7 +41,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
         }
     }
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(handle, bytes, offset);
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => HostFile.Write(handle, offset, bytes);
 
     public void Zero(Extent range)
     {
@@ -81,7 +81,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
         }
     }
 
-    public void SetLength(long length) => RandomAccess.SetLength(handle, length);
+    public void SetLength(long length) => HostFile.SetLength(handle, length);
 
     public void Flush() => Durable.Flush(handle, name);
 

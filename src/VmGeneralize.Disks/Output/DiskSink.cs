@@ -148,9 +148,9 @@ internal abstract class DiskSink : IDiskSink
         return last;
     }
 
-    protected void WriteFile(long position, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, position);
+    protected void WriteFile(long position, ReadOnlySpan<byte> bytes) => HostFile.Write(_handle, position, bytes);
 
-    protected void SetFileLength(long length) => RandomAccess.SetLength(_handle, length);
+    protected void SetFileLength(long length) => HostFile.SetLength(_handle, length);
 
     /// <summary>Makes what is written so far durable, before what makes it valid is written.</summary>
     protected void FlushFile() => Durable.Flush(_handle, _path);

@@ -153,7 +153,7 @@ public static class ImageDownload
     private static void PutFooter(string path, long virtualSize, byte[] footer)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
-        RandomAccess.Write(handle, footer, virtualSize);
+        HostFile.Write(handle, virtualSize, footer);
         Durable.Flush(handle, path);
     }
 }
