@@ -13,8 +13,9 @@ public sealed class LinuxChecksTests
 
     private static readonly (string Check, Severity Severity, string Evidence, Func<MemoryLinuxGuest, MemoryLinuxGuest> Spoil)[] Spoilt =
     [
-        ("azure-linux-kernel", Severity.Warning, "/boot", guest => guest.Without("/boot/vmlinuz-6.1")),
-        ("azure-linux-kernel", Severity.Warning, "/boot", guest => guest.WithText("/boot/vmlinuz-6.1", new string('x', 5000))),
+        ("azure-linux-kernel", Severity.Error, "/boot", guest => guest.Without("/boot/vmlinuz-6.1")),
+        ("azure-linux-kernel", Severity.Error, "/boot", guest => guest.WithText("/boot/vmlinuz-6.1", new string('x', 5000))),
+        ("azure-linux-kernel", Severity.Warning, "/boot/vmlinuz-6.1", guest => guest.WithText("/boot/vmlinuz-6.1", new string('x', 1 << 20))),
         ("azure-linux-kernel", Severity.Warning, "/boot", guest => guest.WithLink("/boot", "/none")),
         (
             "azure-linux-hyper-v-drivers",

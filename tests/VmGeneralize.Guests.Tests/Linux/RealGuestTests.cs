@@ -5,6 +5,7 @@ using VmGeneralize.FileSystems;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.Guests.Disk;
 using VmGeneralize.Guests.Linux;
+using VmGeneralize.Guests.Linux.Facts.Kernels;
 using VmGeneralize.Guests.Linux.Mounting;
 using VmGeneralize.TestSupport.Guests;
 using VmGeneralize.TestSupport.Judges;
@@ -35,7 +36,7 @@ public class RealGuestTests
         LinuxGuest guest = Assert.IsType<LinuxGuest>(GuestDetector.Open(Assert.Single(GuestDetector.Installations(disk)), disk, GuestOptions.None));
 
         Assert.Empty(guest.Notes);
-        Assert.StartsWith("/boot/vmlinuz-6.1", guest.Linux.BootableKernel.OrShown(null), StringComparison.Ordinal);
+        Assert.StartsWith("/boot/vmlinuz-6.1", guest.Linux.BootableKernel.OrShown(new KernelSearch(null, null)).Kernel, StringComparison.Ordinal);
         Assert.Equal("Debian GNU/Linux 12 (bookworm)", guest.Name);
         string[] subvolumes = fileSystem == "btrfs" ? ["/home"] : []; // on the volume of the root
         Assert.Equal(

@@ -4,19 +4,30 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Checks.Linux.Readiness;
 
 /// <summary>
-/// A container's or WSL's tree is a Linux without a kernel. What is no kernel of a kind that is known may be one all the same: a warning, no error.
+/// A container's or WSL's tree is a Linux without a kernel: an error. A file that is no kernel of a kind that is known may be one all the same: a warning.
 /// </summary>
 internal static class KernelCheck
 {
     public static Check Check { get; } = LinuxCheck.Readiness("azure-linux-kernel", "A kernel to start", Find) with { KeepsFromReaching = true };
 
-    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxCheck.Of(guest.Facts().BootableKernel, kernel => kernel is not null ? []
-        :
+    private static IEnumerable<Finding> Find(IGuestView guest) => LinuxCheck.Of(guest.Facts().BootableKernel, found => found switch
+    {
+        { Kernel: not null } => [],
+        { Suspect: { } suspect } =>
         [
             new Finding(
                 Severity.Warning,
+                "No kernel of a known kind is in /boot, on the EFI system partition or beside its modules: a VM may not start from this disk",
+                suspect,
+                "Start the source machine once more and look which file its boot loader loads, or install the distribution's kernel there"),
+        ],
+        _ =>
+        [
+            new Finding(
+                Severity.Error,
                 "There is no kernel in /boot, on the EFI system partition or beside its modules: no VM starts from this disk",
                 "/boot",
                 "Install the distribution's kernel and boot loader in the VM, or take a disk of a machine that starts from it"),
-        ]);
+        ],
+    });
 }

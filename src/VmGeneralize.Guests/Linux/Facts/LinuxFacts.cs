@@ -72,8 +72,8 @@ public sealed class LinuxFacts
     /// <summary>The newest kernel; null when none is found.</summary>
     public Fact<InstalledKernel?> Kernel => field ??= InstalledKernel.Newest(_guest);
 
-    /// <summary>A file that is a kernel, by its bytes; null when there is none to start.</summary>
-    public Fact<string?> BootableKernel => field ??= BootableKernels.First(_guest);
+    /// <summary>A file that is a kernel, by its bytes, or that there is none to start.</summary>
+    public Fact<KernelSearch> BootableKernel => field ??= BootableKernels.First(_guest);
 
     /// <summary>Each driver of the newest kernel; none when no kernel is found.</summary>
     public Fact<IReadOnlyList<HyperVDriver>> Drivers => field ??= HyperVDrivers.Of(_guest, Kernel);

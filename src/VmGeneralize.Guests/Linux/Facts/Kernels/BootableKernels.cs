@@ -9,16 +9,18 @@ internal static class BootableKernels
     private const int MostDepth = 6; // EFI/Linux, grub, a folder for each kernel: no deeper
     private const int MostFiles = 5_000;
     private const int Smallest = 1024; // bytes; what is smaller has no room for the marks
+    private const long SmallestSuspect = 512 << 10; // bytes; no kernel that starts in a VM is smaller, packed as it may be
 
     // Whole trees, and the root's own files: links to the newest kernel, or that itself.
     private static readonly string[] Trees = ["/boot", "/efi"];
     private static readonly string[] Modules = ["/usr/lib/modules", "/lib/modules"];
     private static readonly string[] BesideModules = ["vmlinuz", "Image", "Image.gz", "vmlinuz-virt.efi"];
 
-    /// <summary>The first one that is found; null when there is none. Unreadable when there is none, and something could not be looked at.</summary>
-    public static Fact<string?> First(IGuestView guest)
+    /// <summary>The first one that is found. Unreadable when there is none, and something could not be looked at.</summary>
+    public static Fact<KernelSearch> First(IGuestView guest)
     {
         List<Unreadable> problems = [];
+        string? suspect = null;
         int seen = 0;
         foreach (GuestFile file in Candidates(guest, problems))
         {
@@ -32,12 +34,14 @@ internal static class BootableKernels
             {
                 if (IsKernel(guest, file))
                 {
-                    return Fact.Known<string?>(file.Path);
+                    return Fact.Known(new KernelSearch(file.Path, null));
                 }
+
+                suspect ??= file.Length >= SmallestSuspect ? file.Path : null;
             }
             catch (RamDiskProblemException)
             {
-                // Packed, and no kernel of a kind that is known: RAM disks end here, damaged ones too.
+                // Packed, and no kernel of a kind that is known: RAM disks end here, damaged ones too. Without a kernel none of them starts.
             }
             catch (VmGeneralizeException problem)
             {
@@ -45,7 +49,7 @@ internal static class BootableKernels
             }
         }
 
-        return problems.Count == 0 ? Fact.Known<string?>(null) : Fact.NotRead<string?>([.. problems.Distinct()]);
+        return problems.Count == 0 ? Fact.Known(new KernelSearch(null, suspect)) : Fact.NotRead<KernelSearch>([.. problems.Distinct()]);
     }
 
     private static bool IsKernel(IGuestView guest, GuestFile file)

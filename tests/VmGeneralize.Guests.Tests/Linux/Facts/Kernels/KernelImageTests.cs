@@ -38,7 +38,7 @@ public sealed class KernelImageTests
     [MemberData(nameof(Kernels))]
     public void A_kernel_is_known_by_its_bytes_wherever_it_lies(string path, byte[] contents)
     {
-        Assert.Equal(path, new MemoryLinuxGuest().WithBytes(path, contents).Linux.BootableKernel.OrShown(null));
+        Assert.Equal(path, Known(new MemoryLinuxGuest().WithBytes(path, contents)));
         Assert.Null(Known(new MemoryLinuxGuest().WithBytes("/opt/kernel", contents)));
         contents = [.. contents];
         contents.AsSpan(0, 0x210).Clear();
@@ -117,7 +117,7 @@ public sealed class KernelImageTests
         }
     }
 
-    private static string? Known(MemoryLinuxGuest guest) => guest.Linux.BootableKernel.TryGet(out string? path) ? path
+    private static string? Known(MemoryLinuxGuest guest) => guest.Linux.BootableKernel.TryGet(out KernelSearch? found) ? found.Kernel
         : throw new InvalidOperationException(guest.Linux.BootableKernel.Problems[0].ToString());
 
     private static (DriverPlace? Place, string Evidence) Storage(MemoryLinuxGuest guest)
