@@ -25,9 +25,8 @@ public sealed class OutputFile : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         _overwrite = overwrite;
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        string start = $".{System.IO.Path.GetFileName(Path)}.";
         TemporaryPath = TemporaryName(folder, System.IO.Path.GetFileName(Path));
-        RemoveAbandoned(folder, start);
+        RemoveAbandoned(folder, System.IO.Path.GetFileName(Path));
     }
 
     /// <summary>The name it gets in the end.</summary>
@@ -88,9 +87,10 @@ public sealed class OutputFile : IDisposable
     /// <summary>After <see cref="Commit"/> nothing bears the temporary name any more.</summary>
     public void Dispose() => File.Delete(TemporaryPath);
 
-    // Whoever still writes one has it open, and it stays.
-    private static void RemoveAbandoned(string folder, string start)
+    /// <summary>Removes what a process that was killed left under temporary names of a file. Whoever still writes one has it open, and it stays.</summary>
+    internal static void RemoveAbandoned(string folder, string file)
     {
+        string start = $".{file}.";
         EnumerationOptions all = new() { AttributesToSkip = FileAttributes.None };
         foreach (string path in Directory.EnumerateFiles(folder, "*" + Ending, all))
         {

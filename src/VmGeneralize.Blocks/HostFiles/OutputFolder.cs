@@ -54,6 +54,7 @@ public static class OutputFolder
     {
         try
         {
+            OutputFile.RemoveAbandoned(folder, Path.GetFileName(path));
             string probe = OutputFile.TemporaryName(folder, Path.GetFileName(path));
             using FileStream file = new(
                 probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose, BufferSize = 0 });

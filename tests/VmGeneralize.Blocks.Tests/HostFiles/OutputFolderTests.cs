@@ -50,6 +50,18 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_of_a_look_goes_with_the_next_one()
+    {
+        File.WriteAllText(OutputFile.TemporaryName(_folder.Path, "out.vhd"), "");
+        string others = OutputFile.TemporaryName(_folder.Path, "other.vhd");
+        File.WriteAllText(others, "");
+
+        OutputFolder.Require(_folder.File("out.vhd"));
+
+        Assert.Equal([others], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void How_much_is_free_is_known_here() => Assert.InRange(OutputFolder.FreeBytes(_folder.File("out.vhd")) ?? -1, 0, long.MaxValue);
 
     public void Dispose() => _folder.Dispose();
