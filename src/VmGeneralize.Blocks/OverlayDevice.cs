@@ -10,7 +10,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
     public const int PageSize = 4096;
 
     /// <summary>Pages held in memory before the temporary file is used, in bytes.</summary>
-    public const long DefaultMemoryLimit = 64L << 20;
+    public const long DefaultMemoryLimit = 32L << 20;
 
     private const int PagesPerChunkBits = 8;
 

@@ -74,7 +74,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
         File.SetLastWriteTimeUtc(disk, written);
 
         Assert.True(second!.ExitCode == ExitCodes.Refused, second.All);
-        Assert.Contains("Another process does this transfer", second.Error, StringComparison.Ordinal);
+        Assert.Contains("Another process is running this transfer", second.Error, StringComparison.Ordinal);
         Assert.True(other.ExitCode == ExitCodes.Azure, other.All);
         Assert.Contains("az disk revoke-access", other.Error, StringComparison.Ordinal);
         Assert.True(changed.ExitCode == ExitCodes.Refused, changed.All);

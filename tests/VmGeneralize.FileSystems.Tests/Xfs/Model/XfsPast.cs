@@ -24,8 +24,8 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
 
     public void Make()
     {
-        int megabytes = random.Next(36, 80);
-        string[] arguments = [.. Arguments(random), "-d", $"agcount={random.Next(2, (megabytes / 16) + 1)}"]; // xfs_repair does not look at one group alone
+        int megabytes = random.Next(48, 96); // room for the log in each group, of which there are two at least: xfs_repair does not look at one alone
+        string[] arguments = [.. Arguments(random), "-d", $"agcount={random.Next(2, (megabytes / 20) + 1)}"];
         Format = $"mkfs.xfs {string.Join(' ', arguments)}";
         XfsImage.Make(path, megabytes, arguments);
     }
@@ -73,7 +73,7 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
         return
         [
             "-b", $"size={block}", "-s", $"size={sector}", "-i", $"size={inode},sparse={On(70)},nrext64={On(50)}",
-            "-l", "size=8m", // what mkfs.xfs would take is too small for some mixtures, says the kernel
+            "-l", "size=16m", // what mkfs.xfs would take is too small for some mixtures, says the kernel
             "-n", $"size={Math.Min(65536, Math.Max(4096, directory))}",
             "-m", $"finobt={(hasFreeInodeTree ? 1 : 0)},inobtcount={(hasFreeInodeTree ? On(60) : "0")},rmapbt={On(50)},reflink={On(75)},bigtime={On(60)}",
         ];
