@@ -117,7 +117,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
             new Dictionary<string, string> { ["AZURE_STORAGE_SAS_TOKEN"] = new Uri(target.Address).Query }));
         Assert.True(last.ExitCode == ExitCodes.Done, last.All);
         JsonElement changed = Json(last);
-        Assert.Contains("was changed after", Assert.Single(changed.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("changed after its record", Assert.Single(changed.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*vmgeneralize-upload*"));
     }
 
@@ -159,7 +159,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
             "upload", guest.Raw, "--blob", target.Address.Replace("sig=", "sig=x", StringComparison.Ordinal), "--resume-file", folder.File("resume"));
 
         Assert.Equal(ExitCodes.Azure, result.ExitCode);
-        Assert.Contains("does not take this signature", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The service rejects this signature", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
