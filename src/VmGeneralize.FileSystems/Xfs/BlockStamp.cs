@@ -45,20 +45,25 @@ internal sealed record BlockStamp(int Checksum, int Address, int Lsn, int Uuid, 
 
         XfsChecksum.Require(bytes, Checksum, structure, position);
         ulong address = ReadUInt64BigEndian(bytes[Address..]);
-        Check(address == (ulong)position >> 9, Address, "own address", position >> 9, address);
-        Check(
-            bytes.Slice(Uuid, 16).SequenceEqual(volume.Superblock.MetadataUuid),
-            Uuid, "UUID", Convert.ToHexString(volume.Superblock.MetadataUuid), Convert.ToHexString(bytes.Slice(Uuid, 16)));
-        ulong stored = IsOwnedByGroup ? ReadUInt32BigEndian(bytes[Owner..]) : ReadUInt64BigEndian(bytes[Owner..]);
-        Check(stored == owner, Owner, "owner", owner, stored);
-
-        void Check(bool condition, int offset, string field, object expected, object actual)
+        if (address != (ulong)position >> 9)
         {
-            if (!condition)
-            {
-                throw CorruptDataException.Mismatch(structure, position + offset, field, expected, actual);
-            }
+            throw Bad(Address, "own address", position >> 9, address);
         }
+
+        ReadOnlySpan<byte> uuid = bytes.Slice(Uuid, 16);
+        if (!uuid.SequenceEqual(volume.Superblock.MetadataUuid))
+        {
+            throw Bad(Uuid, "UUID", Convert.ToHexString(volume.Superblock.MetadataUuid), Convert.ToHexString(uuid));
+        }
+
+        ulong stored = IsOwnedByGroup ? ReadUInt32BigEndian(bytes[Owner..]) : ReadUInt64BigEndian(bytes[Owner..]);
+        if (stored != owner)
+        {
+            throw Bad(Owner, "owner", owner, stored);
+        }
+
+        CorruptDataException Bad(int offset, string field, object expected, object actual) =>
+            CorruptDataException.Mismatch(structure, position + offset, field, expected, actual);
     }
 
     /// <summary>Writes into a block of version 5 what it says of itself.</summary>

@@ -103,7 +103,11 @@ internal sealed class DirectoryTreeCheck
         for (; bytes.Length >= DirectoryLayout.HashSize; bytes = bytes[DirectoryLayout.HashSize..])
         {
             (uint hash, uint address) = (ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]));
-            Require(hash >= _lastHash, position, "hash", $"at least 0x{_lastHash:X8}", $"0x{hash:X8}");
+            if (hash < _lastHash)
+            {
+                Require(false, position, "hash", $"at least 0x{_lastHash:X8}", $"0x{hash:X8}"); // there is one for each name: no words for those that are right
+            }
+
             _lastHash = hash;
             if (address == 0)
             {
