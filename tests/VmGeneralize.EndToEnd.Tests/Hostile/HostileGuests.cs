@@ -20,6 +20,9 @@ internal static class HostileGuests
     /// <summary>In one folder.</summary>
     public static int Names => IsFull ? 300_000 : 20_000;
 
+    /// <summary>In a tree of folders.</summary>
+    public static int Files => IsFull ? 1_000_000 : 20_000;
+
     private static readonly Dictionary<string, Func<TemporaryFolder, string>> Rows = new()
     {
         ["ext: a tree of thousands of levels"] = folder => Ext(folder).Mounted(mount => HostileTrees.MakeLevels(mount + User, Levels)).Path,

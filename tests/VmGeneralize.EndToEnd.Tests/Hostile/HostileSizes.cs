@@ -41,6 +41,15 @@ internal static class HostileSizes
             HostileTrees.MakeLinks(mount + "/var/log/many", HostileGuests.Names / 2);
             HostileTrees.MakeLinks(mount + "/home/azureuser/many", HostileGuests.Names / 2);
         }).Path,
+        ["XFS: files without end, a tenth of them to remove"] = folder => SmallLinuxGuest.BuildOn(
+            folder,
+            "xfs",
+            mount =>
+            {
+                HostileTrees.MakeFiles(mount + "/srv/many", HostileGuests.Files / 10 * 9);
+                HostileTrees.MakeFiles(mount + "/var/log/many", HostileGuests.Files / 10);
+            },
+            size: 2L << 30).Path,
         ["NTFS: a folder of names without end"] = folder => HostileWindows.ChangeLarge(
             folder,
             512,

@@ -35,12 +35,24 @@ internal static class HostileTrees
             else: os.link(first, f'name-{number}')
         """;
 
+    private const string Files = """
+        import os, sys
+        os.chdir(sys.argv[1])
+        for number in range(int(sys.argv[2])):
+            folder = f'folder-{number // 1000}'
+            if number % 1000 == 0: os.mkdir(folder)
+            open(f'{folder}/{number}', 'w').close()
+        """;
+
     public static void MakeNames(string folder) => Run(Names, folder);
 
     public static void MakeLevels(string folder, int count) => Run(Levels, folder, count.ToString(CultureInfo.InvariantCulture));
 
     public static void MakeLinks(string folder, int count, int namesOfFile = 30_000) =>
         Run(Links, folder, count.ToString(CultureInfo.InvariantCulture), namesOfFile.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Files of their own, a thousand in each folder.</summary>
+    public static void MakeFiles(string folder, int count) => Run(Files, folder, count.ToString(CultureInfo.InvariantCulture));
 
     private static void Run(string script, string folder, params string[] arguments)
     {

@@ -81,17 +81,17 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
-    /// <summary>The same system on a volume of 320 MiB of a file system that has to be filled through a mount.</summary>
+    /// <summary>The same system on a volume of a file system that has to be filled through a mount.</summary>
     /// <param name="folder">Gets the disk.</param>
     /// <param name="fileSystem"><c>xfs</c> or <c>btrfs</c>.</param>
     /// <param name="change">Changes the mounted tree, whose root it is given.</param>
-    public static SmallLinuxGuest BuildOn(TemporaryFolder folder, string fileSystem, Action<string> change)
+    /// <param name="size">Bytes of the volume.</param>
+    public static SmallLinuxGuest BuildOn(TemporaryFolder folder, string fileSystem, Action<string> change, long size = 320 << 20)
     {
         Xunit.Skip.IfNot(Environment.IsPrivilegedProcess, "to mount a volume needs root");
         OutsideTool.Require("mkfs." + fileSystem, "mount", "losetup", "sgdisk");
-        const long Size = 320 << 20;
         string volume = folder.File("volume");
-        SparseFile.Create(volume, Size);
+        SparseFile.Create(volume, size);
         const string Id = "56474d00-0000-4000-8000-000000000001";
         OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={Id}"] : (string[])["-q", "-U", Id], volume]);
         MountPoint.While(
@@ -107,9 +107,9 @@ public sealed class SmallLinuxGuest
                 change(mount);
             });
         string disk = folder.File("guest.raw");
-        SparseFile.Create(disk, Size + (2 << 20));
+        SparseFile.Create(disk, size + (2 << 20));
         OutsideTool.RunChecked("sgdisk", "-n1:2048:+320M", "-t1:8300", disk);
-        SparseFile.Copy(volume, 0, Size, disk, VolumeOffset);
+        SparseFile.Copy(volume, 0, size, disk, VolumeOffset);
         File.Delete(volume);
         return new SmallLinuxGuest(disk);
     }
