@@ -95,7 +95,8 @@ public sealed class SmallLinuxGuest
         const string Id = "56474d00-0000-4000-8000-000000000001";
         OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={Id}"] : (string[])["-q", "-U", Id], volume]);
         MountPoint.While(
-            mount => OutsideTool.RunChecked("mount", "-t", fileSystem, "-o", "loop", volume, mount),
+            // Another test may have one with the same UUID mounted.
+            mount => OutsideTool.RunChecked("mount", "-t", fileSystem, "-o", fileSystem == "xfs" ? "loop,nouuid" : "loop", volume, mount),
             MountPoint.Unmount,
             mount =>
             {
@@ -108,7 +109,7 @@ public sealed class SmallLinuxGuest
             });
         string disk = folder.File("guest.raw");
         SparseFile.Create(disk, size + (2 << 20));
-        OutsideTool.RunChecked("sgdisk", "-n1:2048:+320M", "-t1:8300", disk);
+        OutsideTool.RunChecked("sgdisk", $"-n1:2048:+{size >> 20}M", "-t1:8300", disk);
         SparseFile.Copy(volume, 0, size, disk, VolumeOffset);
         File.Delete(volume);
         return new SmallLinuxGuest(disk);
