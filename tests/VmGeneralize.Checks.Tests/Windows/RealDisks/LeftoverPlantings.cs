@@ -92,7 +92,7 @@ internal static class LeftoverPlantings
             Files = [("chef/client.pem", "x")],
         },
         Files("leftover-windows-network-identities", ("ProgramData/Tailscale/server-state.conf", null)),
-        Files("leftover-windows-runner-credentials", ("agents/a1/.credentials", null)),
+        Files("leftover-windows-runner-credentials", ("agents/a1/.agent", null), ("agents/a1/.credentials", null)),
         new(
             "leftover-windows-shared-identities", $@"SYSTEM\{JoinInfo}\ABCD", $@"SYSTEM\{Services}CSAgent\Sim: AG",
             @"SOFTWARE\Microsoft\RDInfraAgent: RegistrationToken")
