@@ -1,13 +1,15 @@
 namespace VmGeneralize.Blocks;
 
-/// <summary>What a name with a slip in it was meant to be.</summary>
+/// <summary>Finds the name that a mistyped or incomplete one probably stands for.</summary>
 public static class NearestName
 {
-    private const int LongestTyped = 64; // characters; what is longer is no slip of a name
+    private const int LongestTyped = 64; // characters; longer text is not a mistyped name
+    private const int ShortestPart = 3; // characters of a name that say which one is meant
+    private const int MaxParts = 3; // names with that part in a question
 
     /// <summary>
-    /// The known name that is nearest: by letters left out, added, changed or swapped with their neighbour (optimal string alignment), at most one for
-    /// every three letters. Null when none is near.
+    /// The nearest known name: letters left out, added, changed or swapped with their neighbour count (optimal string alignment), at most one for
+    /// every three letters. Null if none is near.
     /// </summary>
     public static string? Of(string typed, IEnumerable<string> known)
     {
@@ -30,8 +32,17 @@ public static class NearestName
         return best;
     }
 
-    /// <summary>"Did you mean X?", or nothing when no name is near.</summary>
-    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is { } meant ? $" Did you mean {meant}?" : "";
+    /// <summary>"Did you mean X?", with the nearest name, or else a few that contain what was typed; empty if there are none.</summary>
+    public static string Question(string typed, IEnumerable<string> known)
+    {
+        string[] names = [.. known];
+        string[] meant = Of(typed, names) is { } nearest ? [nearest] : Containing(typed, names);
+        return meant.Length == 0 ? "" : $" Did you mean {string.Join(", ", meant[..^1])}{(meant.Length > 1 ? " or " : "")}{meant[^1]}?";
+    }
+
+    private static string[] Containing(string typed, string[] names) => typed.Length is < ShortestPart or > LongestTyped
+        ? []
+        : [.. names.Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).OrderBy(name => name.Length).Take(MaxParts)];
 
     private static int Distance(string left, string right)
     {

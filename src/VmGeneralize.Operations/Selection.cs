@@ -48,7 +48,7 @@ public static class Selection
         if (named.Length == 0 && name is not (All or Defaults))
         {
             string meant = NearestName.Question(name, catalogue.Select(operation => operation.Id).Concat(Groups(catalogue)));
-            throw new UsageException($"Unknown operation or group \"{name}\".{meant} \"vmgeneralize operations\" lists them.");
+            throw new UsageException($"Unknown operation or group \"{name}\".{meant} To list them: vmgeneralize operations");
         }
 
         foreach (string id in named)

@@ -24,7 +24,7 @@ public sealed class ChoiceTests
     }
 
     [Theory]
-    [InlineData("--operations has an empty value", "--operations", "")]
+    [InlineData("The value of --operations is empty", "--operations", "")]
     [InlineData("is for Windows: nothing would be removed", "--operations", "linux-caches")]
     [InlineData("use one of them", "--user", "x", "--keep-user")]
     public void A_choice_that_removes_nothing_is_a_mistake(string expected, params string[] choice)

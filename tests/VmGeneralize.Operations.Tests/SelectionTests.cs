@@ -37,8 +37,8 @@ public class SelectionTests
     }
 
     [Theory]
-    [InlineData("nonsense", "Unknown operation or group \"nonsense\". \"vmgeneralize operations\" lists them.")]
-    [InlineData("defaults,-nonsense", "\"vmgeneralize operations\" lists them.")]
+    [InlineData("nonsense", "Unknown operation or group \"nonsense\". To list them: vmgeneralize operations")]
+    [InlineData("defaults,-nonsense", "To list them: vmgeneralize operations")]
     [InlineData("-defualts", "Unknown operation or group \"defualts\". Did you mean defaults?")]
     public void Unknown_names_are_refused_with_the_one_that_is_near(string list, string expected)
     {

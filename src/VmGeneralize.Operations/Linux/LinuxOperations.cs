@@ -45,7 +45,7 @@ internal static class LinuxOperations
         AccountBackups.Operation,
         LvmDevices.Operation,
         RpmEnvironment.Operation,
-        IdentityOperations.MadeAnew,
+        IdentityOperations.Regenerated,
         NetworkManagerState.Operation,
         PersistentNames.Operation,
         HardwareAddresses.Operation,

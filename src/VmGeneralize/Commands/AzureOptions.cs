@@ -5,30 +5,29 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Options that the commands for Azure share; made again for each, as the parser wants it.</summary>
+/// <summary>Options that the Azure commands share; each command gets its own instances, as the parser requires.</summary>
 internal static class AzureOptions
 {
-    /// <summary>How to log in, for the help of every command that does.</summary>
+    /// <summary>How to log in, for the help of every command that needs it.</summary>
     public const string LoginHelp =
         """
-        The first of these that is there logs in: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; for a blob AZURE_STORAGE_CONNECTION_STRING,
-        or AZURE_STORAGE_KEY (with AZURE_STORAGE_ACCOUNT), when they are of its account; AZURE_TENANT_ID, AZURE_CLIENT_ID and
+        To log in, the first of these is used: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; for a blob, AZURE_STORAGE_CONNECTION_STRING
+        or AZURE_STORAGE_KEY (with AZURE_STORAGE_ACCOUNT), if they belong to its account; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
         Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
-        on the resource groups of disks, images and galleries. A gallery version of a blob needs "Storage Account Contributor" on its account
-        too (listKeys), one of a disk, snapshot or machine the right to write that source. HTTPS_PROXY is honoured.
-        Resource group and location are those of az config set defaults.group=... and defaults.location=... (or AZURE_DEFAULTS_GROUP and
-        AZURE_DEFAULTS_LOCATION) where the command does not name them.
+        on the resource groups of disks, images and galleries. To make a gallery version from a blob, it also needs "Storage Account
+        Contributor" on the blob's account (listKeys); from a disk, snapshot or VM, the right to write that source.
+        HTTPS_PROXY is honoured. Without --resource-group or --location, the defaults of az are used (az config set defaults.group=... and
+        defaults.location=..., or AZURE_DEFAULTS_GROUP and AZURE_DEFAULTS_LOCATION).
         """;
 
     public static Option<string?> Blob() =>
-        new("--blob") { Description = "Address of the page blob, with a SAS or without (then an identity is used).", HelpName = "URL" };
+        new("--blob") { Description = "Address of the page blob. Without a SAS in it, an identity logs in.", HelpName = "URL" };
 
     public static Option<Cloud?> Cloud() => new("--cloud")
     {
-        Description = "public, usgov, china, or a file with what \"az cloud show\" prints for a closed one (Azure Stack Hub speaks other API "
-            + "versions and is not served). Without it: the cloud that the address "
-            + "belongs to, or AZURE_AUTHORITY_HOST.",
+        Description = "public, usgov or china, or a file with the output of \"az cloud show\" for a private cloud (Azure Stack Hub speaks older API "
+            + "versions and is not supported). Default: the cloud that the address belongs to, or AZURE_AUTHORITY_HOST.",
         HelpName = "NAME",
         CompletionSources = { "public", "usgov", "china" },
         CustomParser = result =>
@@ -47,10 +46,10 @@ internal static class AzureOptions
 
     public static Option<string?> Subscription() => new("--subscription")
     {
-        Description = "Id or name. Without it: AZURE_SUBSCRIPTION_ID, what az account set chose, or the only one.",
+        Description = "Id or name. Default: AZURE_SUBSCRIPTION_ID, the one that az account set chose, or the only one.",
         HelpName = "ID",
     };
 
     public static Option<bool> WhatIf() =>
-        new("--what-if") { Description = "Check everything here and print every call that would be made to Azure; make none." };
+        new("--what-if") { Description = "Check everything on this machine and list the calls that would be made to Azure, without making them." };
 }

@@ -15,9 +15,9 @@ internal static class CleanupCommand
 
     private const string Details =
         $"""
-        The intermediate managed disk and managed image carry the tag {IntermediateTag.Name} with the id of their run, and the
-        time when they were made. What is older than --older-than hours, is used by no machine and carries that tag goes; an access that is open
-        on it is closed first. Everything else stays, and so do gallery versions. Without --force it is only listed.
+        The intermediate managed disks and images carry the tag {IntermediateTag.Name} with the id of their run, and the time when they were
+        made. Those that are older than --older-than and that no VM uses are removed; open access to them is closed first. Everything without
+        the tag stays, and so do gallery versions. Without --force they are only listed.
 
         Examples:
           vmgeneralize cleanup --resource-group rg
@@ -32,10 +32,10 @@ internal static class CleanupCommand
     public static Verb Create()
     {
         Option<string?> group = ImageOptions.ResourceGroup();
-        Option<string?> run = new("--run") { Description = "Only what the run with this id left.", HelpName = "ID" };
+        Option<string?> run = new("--run") { Description = "Only those that the run with this id left.", HelpName = "ID" };
         Option<int> older = new("--older-than")
         {
-            Description = "Hours that it has been there at least: longer than any run that may be at work.",
+            Description = "Minimum age in hours: longer than any run that may still be working.",
             HelpName = "HOURS",
             DefaultValueFactory = _ => DefaultHours,
         };
@@ -46,7 +46,7 @@ internal static class CleanupCommand
                 result.AddError("--older-than takes hours: 0 to 8760.");
             }
         });
-        Option<bool> force = new("--force") { Description = "Remove it; without this it is listed." };
+        Option<bool> force = new("--force") { Description = "Remove them. Without it they are only listed." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<bool> json = CommonOptions.Json();
@@ -59,7 +59,7 @@ internal static class CleanupCommand
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             CleanedUp done = await StoppableRunner.RunAsync(
                 progress => new Cleanup(link, progress).RunAsync(
-                    ImageOptions.GroupOf(parsed.GetValue(group)) ?? throw new UsageException("Say where: --resource-group NAME."),
+                    ImageOptions.GroupOf(parsed.GetValue(group)) ?? throw new UsageException("--resource-group NAME is required."),
                     parsed.GetValue(run),
                     TimeSpan.FromHours(parsed.GetValue(older)),
                     parsed.GetValue(force),
@@ -93,11 +93,11 @@ internal static class CleanupCommand
 
         if (done.Removed.Count + done.Kept.Count == 0)
         {
-            Output.Line("Nothing is left of any run there.");
+            Output.Line("No run left anything there.");
         }
         else if (!done.IsDone && done.Removed.Count > 0)
         {
-            Output.Line("Add --force to remove it.");
+            Output.Line("Add --force to remove them.");
         }
     }
 }

@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>The commands as the parser knows them, and their help.</summary>
+/// <summary>All commands, for the parser, and their help.</summary>
 internal sealed class CommandTree
 {
     private const string Details =
@@ -68,7 +68,7 @@ internal sealed class CommandTree
     private HelpPage PageOf(Command command) =>
         Array.Find(_verbs, verb => verb.Command == command) is { } verb ? HelpPage.Of(verb, Root) : HelpPage.Of(Root, Details);
 
-    /// <summary>With the name: whoever reads it in a log need not guess whose version it is.</summary>
+    /// <summary>With the name, so that a line in a log says whose version it is.</summary>
     private sealed class ShowVersion : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)

@@ -4,17 +4,17 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Arguments and options that several commands share; made again for each, as the parser wants it.</summary>
+/// <summary>Arguments and options that several commands share; each command gets its own instances, as the parser requires.</summary>
 internal static class CommonOptions
 {
     public static Argument<string> Disk() => new("DISK")
     {
-        Description = "The disk file: VHD, VHDX (differencing ones too) or raw; detected from its contents.",
+        Description = "The disk file: VHD, VHDX (also differencing) or raw. The format is detected from its contents.",
     };
 
     public static Option<string[]> Parents() => new("--parent")
     {
-        Description = "A parent of a differencing disk: the file, or its folder. May be repeated. Default: where the disk says, or beside it.",
+        Description = "Parent of a differencing disk: the file, or its folder. May be repeated. Default: where the disk says, or beside it.",
         HelpName = "PATH",
     };
 
@@ -23,7 +23,7 @@ internal static class CommonOptions
         Description = "Read the disk even if another program, such as a running VM, has it open for writing. The findings may then be inconsistent.",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line instead of text." };
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object per line, instead of text." };
 
     public static Option<Severity> Severity() => Offering(["error", "warning", "info"], new Option<Severity>("--severity")
     {
@@ -43,12 +43,12 @@ internal static class CommonOptions
     });
 
     public static Option<int?> Partition() =>
-        new("--partition") { Description = "Number of the system's partition, on a disk with several systems.", HelpName = "N" };
+        new("--partition") { Description = "Partition number of the system, on a disk with several systems.", HelpName = "N" };
 
     public static Option<bool> KeepOtherSystems() => new("--keep-other-systems")
     {
-        Description = "With --partition, on a disk with several systems: leave the others in the image as they are, with a warning. Without it such a "
-            + "disk is refused.",
+        Description = "With --partition, on a disk with several systems: leave the other systems in the image as they are, with a warning. Without it, "
+            + "such a disk is refused.",
     };
 
     public static Option<bool> DeprovisionedInside() => new("--deprovisioned-inside")
@@ -58,15 +58,15 @@ internal static class CommonOptions
     };
 
     public static Option<string?> User() =>
-        new("--user") { Description = "Linux: the provisioned user to remove, when the disk no longer says who that is.", HelpName = "NAME" };
+        new("--user") { Description = "Linux: the provisioned user to remove, if the disk no longer says who that is.", HelpName = "NAME" };
 
     public static Option<bool> KeepUser() =>
         new("--keep-user") { Description = "Linux: keep the provisioned user, as waagent -deprovision does without +user." };
 
     public static Option<bool> KeepUnallocated() => new("--keep-unallocated")
     {
-        Description = "Also copy space that nothing owns: between and behind partitions (where some were deleted), behind volumes smaller than "
-            + "their partition, Microsoft reserved partitions.",
+        Description = "Also copy unallocated space: between and after partitions (deleted ones were there), after volumes smaller than their "
+            + "partition, and Microsoft reserved partitions.",
     };
 
     public static Option<bool> Prepare() => new("--prepare")
@@ -75,13 +75,13 @@ internal static class CommonOptions
             + "from the result and run Sysprep in it.",
     };
 
-    /// <summary>Only names that no disk has: a slip must not replace one.</summary>
+    /// <summary>Only .html and .htm: a slip must not replace a disk.</summary>
     public static Option<string?> Report()
     {
         Option<string?> option = new("--report")
         {
-            Description = "Also write an HTML page: a picture of the disk, the evidence, the findings and what was done. If the disk is refused or "
-                + "damaged, it says why.",
+            Description = "Also write an HTML page with a picture of the disk, the evidence, the findings and what was done. If the disk is refused "
+                + "or damaged, the page says why.",
             HelpName = "FILE.html",
         };
         option.Validators.Add(result =>

@@ -4,52 +4,53 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Whether something in Azure is to be had from the internet, as Azure writes it.</summary>
+/// <summary>Whether a resource can be reached from the internet, as Azure spells it.</summary>
 internal enum PublicAccess
 {
     Enabled,
     Disabled,
 }
 
-/// <summary>What else a managed disk's address asks for, as Azure writes it.</summary>
+/// <summary>What access to a managed disk's address needs beside the SAS, as Azure spells it.</summary>
 internal enum DataAccess
 {
     None,
     AzureActiveDirectory,
 }
 
-/// <summary>What the managed disk is that a command makes: kind, zone, and what an organisation's policies ask of it.</summary>
+/// <summary>The managed disk that a command makes: SKU, zone, and what an organisation's policies require.</summary>
 internal sealed class DiskOptions
 {
     /// <summary>For the help of the commands that have these options.</summary>
     public const string Help =
         """
-        Policies often ask for more of a managed disk: --disk-encryption-set (keys of your own), --network-access AllowPrivate with --disk-access
-        (private endpoints), --public-network-access Disabled, --data-access-auth-mode AzureActiveDirectory (the disk's address takes a login
-        too: role "Data Operator for Managed Disks"). Nobody can upload to a disk with --network-access DenyAll, or with --public-network-access
-        Disabled alone: such a disk is closed as soon as its upload is done. What Azure takes from nobody is refused before anything is sent.
+        Policies often require more of a managed disk: --disk-encryption-set (your own keys), --network-access AllowPrivate with --disk-access
+        (private endpoints), --public-network-access Disabled, --data-access-auth-mode AzureActiveDirectory (the disk's address also needs a
+        login, with the role "Data Operator for Managed Disks"). Nobody can upload to a disk with --network-access DenyAll, or with
+        --public-network-access Disabled alone, so these are set once the upload is done. Combinations that Azure never accepts are refused
+        before anything is sent.
         """;
 
     private readonly Option<string> _sku = new("--sku")
     {
-        Description = "Kind of the managed disk, as in Standard_LRS, StandardSSD_LRS, Premium_LRS; for data PremiumV2_LRS and UltraSSD_LRS.",
+        Description = "SKU of the managed disk: Standard_LRS, StandardSSD_LRS, Premium_LRS ...; for data disks also PremiumV2_LRS and UltraSSD_LRS.",
         HelpName = "SKU",
         DefaultValueFactory = _ => DiskKind.Standard,
     };
     private readonly Option<string?> _zone = new("--zone") { Description = "Availability zone of the managed disk: 1, 2 or 3.", HelpName = "N" };
     private readonly Option<string?> _tier = new("--performance-tier")
     {
-        Description = "Of a Premium_LRS or Premium_ZRS disk, when it is to be faster than its size makes it: P1 to P80.",
+        Description = "P1 to P80: makes a Premium_LRS or Premium_ZRS disk faster than its size alone does.",
         HelpName = "TIER",
     };
     private readonly Option<string?> _encryptionSet = new("--disk-encryption-set")
     {
-        Description = "Resource id of a disk encryption set: keys of your own for the managed disk.",
+        Description = "Resource id of a disk encryption set: encrypts the managed disk with your own keys.",
         HelpName = "ID",
     };
     private readonly Option<NetworkAccess?> _network = new("--network-access")
     {
-        Description = "From where the managed disk can be exported or uploaded to: AllowAll, AllowPrivate (with --disk-access) or DenyAll.",
+        Description = "Who can export the managed disk or upload to it: AllowAll, AllowPrivate (with --disk-access) or DenyAll.",
         HelpName = "HOW",
     };
     private readonly Option<string?> _diskAccess = new("--disk-access")
@@ -64,7 +65,7 @@ internal sealed class DiskOptions
     };
     private readonly Option<DataAccess?> _authMode = new("--data-access-auth-mode")
     {
-        Description = "AzureActiveDirectory: the managed disk's address is good only with a login beside it. Default: None.",
+        Description = "AzureActiveDirectory: the managed disk's address works only together with a login. Default: None.",
         HelpName = "MODE",
     };
 
@@ -79,11 +80,11 @@ internal sealed class DiskOptions
 
     private Option[] All => [_sku, _zone, _tier, _encryptionSet, _network, _diskAccess, _public, _authMode];
 
-    /// <summary>Which of them were given though no managed disk is made; null: none.</summary>
+    /// <summary>The first of them that was given; null if none was.</summary>
     public string? Given(System.CommandLine.Parsing.CommandResult parsed) =>
         All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
-    /// <summary>What they say.</summary>
+    /// <summary>The settings that were chosen.</summary>
     /// <exception cref="UsageException">One is not what Azure knows.</exception>
     /// <exception cref="RefusedException">Azure would not take them together.</exception>
     public DiskSettings Read(ParseResult parsed)

@@ -17,8 +17,8 @@ internal static class DownloadCommand
     private const string Details =
         $"""
         Only the pages that the blob has are fetched; the file is sparse, or converted as it arrives. After an interruption the same command
-        resumes, as long as the blob was not changed. A managed disk must not be in use by a running machine; a snapshot can be
-        taken of one that is. Their access is closed whatever happens.
+        resumes, as long as the blob has not changed. A managed disk must not be in use by a running VM; take a snapshot of such a disk and
+        download that. Access to the disk or snapshot is always closed at the end, even after an error.
 
         {AzureOptions.LoginHelp}
 
@@ -38,7 +38,7 @@ internal static class DownloadCommand
     {
         Argument<string?> address = new("URL")
         {
-            Description = "Address of the page blob, with a SAS or without (then an identity is used).",
+            Description = "Address of the page blob. Without a SAS in it, an identity logs in.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> disk = new("--disk") { Description = "Managed disk to download instead; needs --resource-group.", HelpName = "NAME" };
@@ -87,7 +87,7 @@ internal static class DownloadCommand
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             string Id(ResourceScope scope) => parsed.GetValue(disk) is { } name ? scope.Disk(name) : scope.Snapshot(parsed.GetValue(snapshot)!);
             string place = ImageOptions.GroupOf(parsed.GetValue(group))!;
-            string first = Id(link.ScopeWithoutCalls(place)); // a wrong name is told before the first call
+            string first = Id(link.ScopeWithoutCalls(place)); // a wrong name is reported before the first call
             return parsed.GetValue(whatIf)
                 ? WhatIf(ManagedDisk.ReadCalls(first), parsed.GetValue(json))
                 : RunAsync(

@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace VmGeneralize.Commands;
 
 /// <summary>
-/// An empty value is a variable that was not set. Taken for a path it would mean the current folder, or fail deep inside; taken for a list of
-/// operations, that nothing is to be removed.
+/// An empty value usually comes from a variable that was not set. As a path it would mean the current folder, or fail deep inside; as a list of
+/// operations it would mean that nothing is removed.
 /// </summary>
 internal static class EmptyValues
 {
@@ -22,7 +22,7 @@ internal static class EmptyValues
             };
             if (tokens.Any(token => token.Value.Length == 0))
             {
-                yield return $"{name} has an empty value: give one{(name.StartsWith('-') ? ", or leave the option out" : "")}.";
+                yield return $"The value of {name} is empty: give one{(name.StartsWith('-') ? ", or leave the option out" : "")}.";
             }
         }
     }

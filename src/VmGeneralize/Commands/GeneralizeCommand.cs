@@ -10,9 +10,9 @@ internal static class GeneralizeCommand
 {
     private const string Details =
         """
-        Only bytes that file systems use are copied: nothing that was removed, now or earlier, is in the result, nor what a deleted partition
-        held, or what lies behind a volume that is smaller than its partition. What earlier deletions left inside live files, directories,
-        records and registry hives is wiped too (deep-scrub; --disable deep-scrub leaves it).
+        Only bytes that file systems use are copied. Nothing that was removed, now or earlier, is in the result, and nothing from deleted
+        partitions or from the space after a volume that is smaller than its partition. What earlier deletions left inside live files,
+        directories, records and registry hives is wiped too (deep-scrub; --disable deep-scrub leaves it).
 
         The folder of the output must exist.
 
@@ -38,11 +38,11 @@ internal static class GeneralizeCommand
             HelpName = "FILE",
         };
         Option<OutputFormat> format = CommonOptions.Format();
-        format.Description += " The extension of --output (.vhd, .vhdx, .raw or .img) chooses it, too.";
+        format.Description += " The extension of --output (.vhd, .vhdx, .raw or .img) also chooses it.";
         Option<bool> inPlace = new("--in-place")
         {
-            Description = "Change the disk file itself: raw, VHD or VHDX, but no differencing disk. Unused space becomes zero. With a journal beside it "
-                + "the disk is either the old or the new one whenever the program or the machine stops; the next command on it finishes the change.",
+            Description = "Change the disk file itself: raw, VHD or VHDX, but not a differencing disk. Unused space becomes zero. A journal beside it makes "
+                + "the change atomic: if the program or the machine stops, the next command on the disk finishes it or leaves the disk as it was.",
         };
         Option<string?> undo = new("--undo")
         {
@@ -51,11 +51,11 @@ internal static class GeneralizeCommand
         };
         Option<string?> toDevice = new("--to-device")
         {
-            Description = "Write over a whole block device of this machine (Linux), which must not be in use; with --force also when something is on it. "
-                + "Its partition table is written last.",
+            Description = "Linux: overwrite a whole block device of this machine. It must not be in use; if it is not empty, --force is needed too. "
+                + "The partition table is written last.",
             HelpName = "NODE",
         };
-        Option<bool> dryRun = new("--dry-run", "-n") { Description = "Write nothing; show what would be done (the same as plan)." };
+        Option<bool> dryRun = new("--dry-run", "-n") { Description = "Only show what would be done; write nothing (the same as plan)." };
         Option<bool> summary = PlanCommand.Summary();
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();
@@ -67,7 +67,7 @@ internal static class GeneralizeCommand
         Option<bool> prepare = CommonOptions.Prepare();
         Option<string?> plan = new("--plan")
         {
-            Description = "Apply this plan, as plan --json printed it. Refused if the disk has changed since, or if anything else would be done.",
+            Description = "Apply this plan, as printed by plan --json. Refused if the disk has changed since, or if the result would differ from the plan.",
             HelpName = "FILE",
         };
         Option<string?> page = CommonOptions.Report();
@@ -92,13 +92,13 @@ internal static class GeneralizeCommand
         {
             if (result.GetValue(inPlace) && ofOutput.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } contrary)
             {
-                result.AddError($"{contrary.Name} is about another file, and --in-place changes the disk itself: use one of them.");
+                result.AddError($"{contrary.Name} is for another file, and --in-place changes the disk itself: use one of them.");
             }
 
             if (result.GetValue(toDevice) is not null
                 && new Option[] { output, format, inPlace }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } elsewhere)
             {
-                result.AddError($"{elsewhere.Name} does not go with --to-device: name one place to write to.");
+                result.AddError($"{elsewhere.Name} cannot be combined with --to-device: choose one destination.");
             }
 
             if (result.GetResult(format) is { Implicit: false } && FormatOf(result.GetValue(output)) is { } named && !Fits(result.GetValue(format), named))
@@ -161,7 +161,7 @@ internal static class GeneralizeCommand
         Path.GetDirectoryName(source) ?? "",
         Path.GetFileNameWithoutExtension(source) + suffix + OutputContainer.Of(format).Extension);
 
-    /// <summary>What an extension stands for; null when it says nothing.</summary>
+    /// <summary>The format of an extension; null for any other.</summary>
     private static OutputFormat? FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
     {
         ".vhd" => OutputFormat.FixedVhd,

@@ -10,7 +10,7 @@ using VmGeneralize.Pipeline.Targets;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Runs jobs that generalize a disk, and prints what became of them.</summary>
+/// <summary>Runs jobs that generalize a disk, and prints their results.</summary>
 internal static class GeneralizeRunner
 {
     /// <summary>What would be done: <c>plan</c>, and <c>generalize --dry-run</c>.</summary>
@@ -55,7 +55,7 @@ internal static class GeneralizeRunner
         }
         catch (VmGeneralizeException problem)
         {
-            Output.Warning($"What can be read could not be shown: {problem.Message}"); // why the disk is refused counts more, and follows
+            Output.Warning($"What can be read could not be shown: {problem.Message}"); // the reason for the refusal matters more, and follows
         }
     }
 
@@ -95,7 +95,7 @@ internal static class GeneralizeRunner
         JobResult<TResult> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
         try
         {
-            print(result.Result); // first: whatever became of its record, it is done
+            print(result.Result); // first: the image is done, even if its record could not be written
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && result.NotRecorded is null)
         {

@@ -6,14 +6,14 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>How a version gets into its regions.</summary>
+/// <summary>How a version is replicated to its regions.</summary>
 internal enum ReplicationMode
 {
     Full,
     Shallow,
 }
 
-/// <summary>Which image is to be made.</summary>
+/// <summary>Options for the image to make.</summary>
 internal sealed class ImageOptions
 {
     private readonly Option<string?> _image = new("--image") { Description = "Make a managed image of this name.", HelpName = "NAME" };
@@ -25,55 +25,64 @@ internal sealed class ImageOptions
     private readonly Option<string?> _definition = new("--definition") { Description = "The gallery's image definition.", HelpName = "NAME" };
     private readonly Option<string?> _version = new("--image-version")
     {
-        Description = "As in 1.0.3. Without it: the one after the highest.",
+        Description = "For example 1.0.3. Default: the one after the highest.",
         HelpName = "X.Y.Z",
     };
-    private readonly Option<bool> _createGallery = new("--create-gallery") { Description = "Make the gallery and the definition if they are not there." };
+    private readonly Option<bool> _createGallery = new("--create-gallery") { Description = "Make the gallery and the definition if they do not exist." };
     private readonly Option<string?> _security = new("--security-type")
     {
-        Description = "Of the definition: TrustedLaunchSupported (a new one for generation 2 is that without it), Standard, ConfidentialVmSupported ...",
+        Description = "Security type of the definition: TrustedLaunchSupported (default of a new generation 2 definition), Standard, "
+            + "ConfidentialVmSupported ...",
         HelpName = "TYPE",
     };
-    private readonly Option<CpuArchitecture?> _architecture = new("--architecture") { Description = "x64 or arm64. Without it: as the disk says, else x64." };
+    private readonly Option<CpuArchitecture?> _architecture = new("--architecture") { Description = "x64 or arm64. Default: what the disk says, else x64." };
     private readonly Option<string?> _plan = new("--plan")
     {
-        Description = "What was bought with the disk, to the letter as the definition has it. Of a machine its own is taken.",
+        Description = "Purchase plan of the disk, exactly as the definition has it. For a VM, its own plan is used.",
         HelpName = "PUBLISHER:PRODUCT:NAME",
     };
     private readonly Option<string[]> _features = new("--feature")
     {
-        Description = "Feature that the definition has to have, as in IsHibernateSupported=True. May be repeated.",
+        Description = "Feature that the definition must have, for example IsHibernateSupported=True. May be repeated.",
         HelpName = "NAME=VALUE",
     };
-    private readonly Option<string?> _publisher = new("--publisher") { Description = "Of a new definition, with --offer and --sku-name.", HelpName = "NAME" };
-    private readonly Option<string?> _offer = new("--offer") { Description = "Of a new definition. Without it: its name.", HelpName = "NAME" };
-    private readonly Option<string?> _skuName = new("--sku-name") { Description = "SKU of a new definition. Without it: as in v2-x64.", HelpName = "NAME" };
+    private readonly Option<string?> _publisher = new("--publisher")
+    {
+        Description = "Publisher of a new definition, with --offer and --sku-name.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> _offer = new("--offer") { Description = "Offer of a new definition. Default: its name.", HelpName = "NAME" };
+    private readonly Option<string?> _skuName = new("--sku-name")
+    {
+        Description = "SKU of a new definition. Default: generation and architecture, for example v2-x64.",
+        HelpName = "NAME",
+    };
     private readonly Option<ReplicationMode?> _replication = new("--replication-mode")
     {
-        Description = "Full (default), or Shallow: one copy, made at once, of a disk up to 32 TiB; for tests.",
+        Description = "full (default), or shallow: a single copy, available at once, of a disk up to 32 TiB; for tests.",
     };
     private readonly Option<string[]> _regions = new("--replicate")
     {
-        Description = "Region to keep copies in, beside the image's own: northeurope, northeurope=2 for two copies, northeurope=2,Standard_ZRS. With the id "
-            + "of a disk encryption set in that region, its keys encrypt them: northeurope=ID. May be repeated; the image's own region too.",
+        Description = "Another region to keep copies in: northeurope, northeurope=2 for two copies, northeurope=2,Standard_ZRS. With the id of a disk "
+            + "encryption set in that region, its keys encrypt them: northeurope=ID. May be repeated, and may name the image's own region.",
         HelpName = "REGION[=COPIES,STORAGE,ID]",
     };
-    private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not let \"latest\" mean this version." };
+    private readonly Option<bool> _exclude = new("--exclude-from-latest") { Description = "Do not use this version for \"latest\"." };
     private readonly Option<DateTimeOffset?> _endOfLife = EndOfLife();
     private readonly Option<string?> _galleryGroup = new("--gallery-resource-group")
     {
-        Description = "Resource group of the gallery, when it is not --resource-group, where the intermediate disk and image are made.",
+        Description = "Resource group of the gallery, if it is another than --resource-group, where the intermediate disk and image are made.",
         HelpName = "NAME",
     };
     private readonly Option<Guid?> _gallerySubscription = new("--gallery-subscription")
     {
-        Description = "Id of the gallery's subscription, when it is another one.",
+        Description = "Id of the gallery's subscription, if it is another one.",
         HelpName = "ID",
     };
     private readonly Option<bool> _zones = new("--zone-resilient") { Description = "Keep a managed image in all zones of the region." };
     private readonly Option<string?> _storage = new("--storage-type")
     {
-        Description = "Storage of the image, as in Standard_LRS, Standard_ZRS, Premium_LRS.",
+        Description = "Storage of the image: Standard_LRS, Standard_ZRS or Premium_LRS.",
         HelpName = "TYPE",
     };
     private readonly Option<string[]> _dataDisks = new("--data-disk")
@@ -83,7 +92,7 @@ internal sealed class ImageOptions
     };
     private readonly Option<string?> _account = new("--storage-account-id")
     {
-        Description = "Resource id of a blob's storage account, when it cannot be found by its name.",
+        Description = "Resource id of a blob's storage account, if it cannot be found by its name.",
         HelpName = "ID",
     };
     private readonly Option<Generation?> _generation = Generation();
@@ -112,35 +121,35 @@ internal sealed class ImageOptions
         }
     }
 
-    /// <summary>Also tells where a machine is.</summary>
+    /// <summary>Also the resource group of a VM.</summary>
     public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
 
     public static Option<string?> ResourceGroup() => new("--resource-group", "-g")
     {
-        Description = "Resource group; must exist. Default: the one that az is set to.",
+        Description = "Resource group; must exist. Default: the one that az is configured with.",
         HelpName = "NAME",
     };
 
-    /// <summary>The resource group that is named, else the one that az is set to; null: none.</summary>
+    /// <summary>The named resource group, or else the one that az is configured with; null: none.</summary>
     public static string? GroupOf(string? named) => named ?? AzureDefaults.Group;
 
-    /// <summary>The region that is named, else the one that az is set to; null: none.</summary>
+    /// <summary>The named region, or else the one that az is configured with; null: none.</summary>
     public static string? LocationOf(string? named) => named ?? AzureDefaults.Location;
 
     public static Option<string?> Location() => new("--location", "-l")
     {
-        Description = "Region, as in westeurope. Default: the one that az is set to.",
+        Description = "Region, for example westeurope. Default: the one that az is configured with.",
         HelpName = "REGION",
     };
 
     public static Option<Generation?> Generation() =>
-        new("--generation") { Description = "Hyper-V generation (V1: BIOS, V2: UEFI) when it is not what the disk's partitions say." };
+        new("--generation") { Description = "Hyper-V generation (v1: BIOS, v2: UEFI). Default: what the disk's partitions say." };
 
     public static Option<string[]> Tags() =>
-        new("--tag") { Description = "Tag of everything that is made: name=value. May be repeated.", HelpName = "NAME=VALUE" };
+        new("--tag") { Description = "Tag for everything that is made. May be repeated.", HelpName = "NAME=VALUE" };
 
     /// <summary>Reads tags.</summary>
-    /// <exception cref="UsageException">One is no name=value.</exception>
+    /// <exception cref="UsageException">One is not name=value.</exception>
     public static IReadOnlyDictionary<string, string> TagsOf(IEnumerable<string> texts)
     {
         Dictionary<string, string> tags = [];
@@ -168,9 +177,9 @@ internal sealed class ImageOptions
 
     /// <summary>The image that was asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="needsLocation">Nothing else tells the region.</param>
-    /// <param name="placeholder">May stand in names, which are checked when it is replaced.</param>
-    /// <exception cref="UsageException">Something is missing or does not go together.</exception>
+    /// <param name="needsLocation">The region cannot come from anywhere else.</param>
+    /// <param name="placeholder">Allowed in names, which are checked once it is replaced.</param>
+    /// <exception cref="UsageException">An option is missing, or two contradict each other.</exception>
     public ImageChoice Read(ParseResult parsed, bool needsLocation, string? placeholder = null)
     {
         string? image = parsed.GetValue(_image);
@@ -221,7 +230,7 @@ internal sealed class ImageOptions
 
     private static Option<DateTimeOffset?> EndOfLife() => new("--end-of-life")
     {
-        Description = "End-of-life date of the version, as in 2028-12-31. Azure only shows it: the version stays usable.",
+        Description = "End-of-life date of the version, for example 2028-12-31. Azure only shows it: the version stays usable.",
         HelpName = "DATE",
         CustomParser = result =>
         {
@@ -232,7 +241,7 @@ internal sealed class ImageOptions
                 return day;
             }
 
-            result.AddError($"\"{text}\" is not a date: write it as in 2028-12-31.");
+            result.AddError($"\"{text}\" is not a date: write it like 2028-12-31.");
             return null;
         },
     };

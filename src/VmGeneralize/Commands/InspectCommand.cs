@@ -34,7 +34,7 @@ internal static class InspectCommand
         Option<string?> page = CommonOptions.Report();
         Option<bool> summary = new("--summary") { Description = "Count the findings instead of listing them." };
         Option<Severity> severity = CommonOptions.Severity();
-        Option<bool> exitCode = new("--exit-code") { Description = "Exit with 3 when generalize would refuse the disk." };
+        Option<bool> exitCode = new("--exit-code") { Description = "Exit with code 3 if generalize would refuse the disk." };
         Command command = new(
             "inspect",
             "Describe a disk: container, partitions, system and version, Sysprep state with its evidence, and anything that prevents generalizing it.")

@@ -12,8 +12,8 @@ internal static class MarkCommand
 {
     private const string Details =
         $"""
-        For a machine in Azure that was deprovisioned inside (Sysprep /generalize, or waagent -deprovision+user): the platform's
-        side of it, as az vm generalize. The machine can never be started again.
+        For a VM in Azure that was deprovisioned inside (Sysprep /generalize, or waagent -deprovision+user): sets its state in Azure, like
+        az vm generalize. The VM can never be started again.
 
         Examples:
           vmgeneralize mark vm1 --resource-group rg
@@ -30,7 +30,7 @@ internal static class MarkCommand
     public static Verb Create()
     {
         Argument<string> name = new("VM") { Description = "Name of the virtual machine." };
-        Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the machine first if it is not." };
+        Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the VM first if it still runs." };
         Option<bool> force = new("--force") { Description = "Do not ask." };
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<string?> subscription = AzureOptions.Subscription();
@@ -38,14 +38,14 @@ internal static class MarkCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "mark",
-            "Mark a virtual machine that was deprovisioned inside as generalized, and optionally capture it.") { name, deallocate, force, subscription,
+            "Mark a VM in Azure that was deprovisioned inside as generalized, and optionally make an image of it.") { name, deallocate, force, subscription,
             cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: true);
         command.SetAction(async (parsed, cancellation) =>
         {
             string machineName = parsed.GetRequiredValue(name);
             string resourceGroup = ImageOptions.GroupOf(parsed.GetValue(image.ResourceGroupOption))
-                ?? throw new UsageException("Say where it is: --resource-group NAME.");
+                ?? throw new UsageException("--resource-group NAME is required.");
             ImageChoice? capture = image.IsWanted(parsed) ? image.Read(parsed, needsLocation: false) : null;
             AzureLink link = AzureLink.Create(parsed.GetValue(cloud), parsed.GetValue(subscription));
             bool stop = parsed.GetValue(deallocate);
@@ -65,7 +65,7 @@ internal static class MarkCommand
 
             MarkedMachine done = await StoppableRunner.RunAsync(
                 progress => new MachineMark(link, progress).RunAsync(machine, full, cancellation),
-                "Cancelled. Look at the machine in the portal: it may be deallocated or marked.").ConfigureAwait(false);
+                "Cancelled. Check the VM in the portal: it may be deallocated or marked.").ConfigureAwait(false);
             AzurePrinter.Print(done, parsed.GetValue(json));
             return (int)ExitCode.Done;
         });
@@ -82,10 +82,10 @@ internal static class MarkCommand
         }
 
         System.Console.Error.WriteLine($"{name} ({machine.PowerState}, {machine.Location}) {Warning}");
-        System.Console.Error.Write($"Was it deprovisioned inside? Type its name to continue: ");
+        System.Console.Error.Write("Was it deprovisioned inside? Type its name to continue: ");
         if (System.Console.ReadLine()?.Trim() != name)
         {
-            throw new RefusedException(NotConfirmed, "The name was not repeated.", "Give the same command again if you want it.");
+            throw new RefusedException(NotConfirmed, "The name that was typed is another one.", "Run the same command again to try once more.");
         }
     }
 }

@@ -5,23 +5,28 @@ using VmGeneralize.Help;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>What is wrong with a command line, in words that name what was typed and what was probably meant.</summary>
+/// <summary>What is wrong with a command line: what was typed, and what was probably meant.</summary>
 internal static class Mistakes
 {
-    /// <summary>A sentence for each; none when all is well.</summary>
+    /// <summary>One sentence for each mistake.</summary>
     public static IReadOnlyList<string> In(ParseResult parsed, Command root)
     {
         string[] typed = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token.Type == TokenType.Argument).Select(token => token.Value)];
         if (parsed.CommandResult.Command == root)
         {
-            string? word = typed.FirstOrDefault(text => !text.StartsWith('-'));
-            return parsed.Errors.Count == 0 ? []
-                : word is null ? [.. UnknownOptions(typed, root)]
-                : [$"Unknown command {word}.{NearestName.Question(word, root.Subcommands.Select(command => command.Name))}"];
+            // The parser finds no mistake beside --help.
+            if (parsed.UnmatchedTokens.FirstOrDefault(text => !text.StartsWith('-')) is { } word)
+            {
+                return [$"Unknown command {word}.{NearestName.Question(word, root.Subcommands.Select(command => command.Name))}"];
+            }
+
+            string[] options = [.. UnknownOptions(typed, root)];
+            return parsed.Errors.Count == 0 ? [] : options.Length > 0 ? options
+                : [.. parsed.Errors.OrderBy(error => error.SymbolResult is CommandResult).Select(Plain).Take(1)];
         }
 
-        // What looks like an option and is none was taken for something else, and all that follows is only a consequence.
+        // An unknown option was taken for an argument, and all other errors follow from that.
         string[] unknown = [.. UnknownOptions(typed, parsed.CommandResult.Command)];
         return unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(Plain), .. EmptyValues.In(parsed)];
     }
@@ -35,10 +40,20 @@ internal static class Mistakes
             .Where(text => !File.Exists(text))
             .Select(text => text.Split('=', ':')[0])
             .Distinct()
-            .Select(name => $"Unknown option {name}.{Elsewhere(name, command) ?? NearestName.Question(name, known)}");
+            .Select(name => $"Unknown option {name}.{Habit(name) ?? Elsewhere(name, command) ?? NearestName.Question(name, known)}");
     }
 
-    /// <summary>Which other command takes an option of exactly this name; null when none does.</summary>
+    /// <summary>What an option of virt-sysprep is called here; null for any other name.</summary>
+    private static string? Habit(string name) => name switch
+    {
+        "-a" or "--add" => " Name the disk without an option: vmgeneralize plan DISK",
+        "-x" => " Did you mean --debug?",
+        "-V" => " Did you mean --version?",
+        "--list-operations" => " To list the operations: vmgeneralize operations",
+        _ => null,
+    };
+
+    /// <summary>The other commands that take an option of exactly this name; null if there are none.</summary>
     private static string? Elsewhere(string name, Command command)
     {
         string[] others = [.. command.Parents.OfType<Command>().SelectMany(parent => parent.Subcommands)
@@ -46,7 +61,7 @@ internal static class Mistakes
         return others.Length == 0 ? null : $" It is an option of {string.Join(" and ", others)}.";
     }
 
-    /// <summary>The parser's own sentences name types of the program; those written here are passed on.</summary>
+    /// <summary>The parser's own sentences name .NET types, so they are replaced; those of our validators are passed on.</summary>
     private static string Plain(ParseError error) => error switch
     {
         { SymbolResult: OptionResult option } when error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) =>
@@ -65,7 +80,7 @@ internal static class Mistakes
         Type wanted = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
         return wanted.IsEnum ? EnumWords.List(EnumWords.Of(wanted))
             : wanted == typeof(int) || wanted == typeof(long) ? "a whole number"
-            : wanted == typeof(Guid) ? "an id as in 00000000-0000-0000-0000-000000000000"
+            : wanted == typeof(Guid) ? "an id such as 00000000-0000-0000-0000-000000000000"
             : "another value";
     }
 }

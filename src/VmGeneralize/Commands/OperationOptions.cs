@@ -7,12 +7,12 @@ namespace VmGeneralize.Commands;
 /// <summary>Which operations to run: <c>--operations</c>, and beside it <c>--enable</c> and <c>--disable</c>.</summary>
 internal sealed class OperationOptions
 {
-    /// <summary>Stands for the value in the help; completion goes by it.</summary>
+    /// <summary>Name of the value in the help; completion recognizes it.</summary>
     public const string ListName = "LIST";
 
     private readonly Option<string[]> _operations = new("--operations")
     {
-        Description = "Operations to run, from left to right: ids, groups, defaults or all; a leading - takes one out. "
+        Description = "Operations to run, from left to right: ids, groups, defaults or all; a leading - leaves one out. "
             + "Example: defaults,-windows-page-files. May be repeated.",
         HelpName = ListName,
     };
@@ -43,7 +43,7 @@ internal sealed class OperationOptions
     public IReadOnlyList<Option> All => [_operations, _enable, _disable];
 
     /// <summary>One list for <see cref="Selection"/>; null for the defaults.</summary>
-    /// <exception cref="UsageException">A name that is no operation, or a dash where it says nothing.</exception>
+    /// <exception cref="UsageException">A name is not an operation, or has a dash that means nothing there.</exception>
     public string? Read(ParseResult parsed)
     {
         string[] operations = parsed.GetValue(_operations) ?? [];
@@ -56,7 +56,7 @@ internal sealed class OperationOptions
 
         string list = string.Join(
             ',', [.. operations.Length == 0 ? [Selection.Defaults] : operations, .. enabled, .. disabled.Select(name => $"-{name}")]);
-        _ = Selection.Parse(list, Catalogue.All); // a slip is told before a disk is read
+        _ = Selection.Parse(list, Catalogue.All); // a slip is reported before a disk is read
         return list;
     }
 

@@ -11,9 +11,8 @@ internal static class OperationsCommand
 {
     private const string Details =
         """
-        An operation that is marked with * runs by default. With an id, everything that is known about the operation is shown; with the
-        name of a group, its operations are listed. To see every path and value that an operation changes on a disk, run
-        vmgeneralize plan DISK --enable ID.
+        Operations marked with * run by default. With an id, one operation is shown in full; with the name of a group, its operations are
+        listed. To see every path and value that an operation changes on a disk: vmgeneralize plan DISK --operations ID
 
         Examples:
           vmgeneralize operations
@@ -29,11 +28,11 @@ internal static class OperationsCommand
     {
         Argument<string[]> names = new("ID")
         {
-            Description = "Operations to show in full, or groups to list. Without it: every operation.",
+            Description = "Operations to show in full, or groups to list. Default: all operations.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         names.CompletionSources.Add(_ => (string[])[.. Groups().Concat(Catalogue.All.Select(operation => operation.Id))]);
-        Option<GuestKind?> guest = new("--guest") { Description = "List only what is for this system." };
+        Option<GuestKind?> guest = new("--guest") { Description = "List only the operations for this system." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("operations", "List the operations: what each one does, and whether it runs by default.") { names, guest, json };
         command.SetAction(parsed =>
@@ -77,6 +76,7 @@ internal static class OperationsCommand
         return named.Length > 0
             ? named
             : throw new UsageException(
-                $"Unknown operation or group \"{name}\".{NearestName.Question(name, Groups().Concat(Catalogue.All.Select(operation => operation.Id)))}");
+                $"Unknown operation or group \"{name}\".{NearestName.Question(name, Groups().Concat(Catalogue.All.Select(operation => operation.Id)))}"
+                    + " To list them: vmgeneralize operations");
     }
 }

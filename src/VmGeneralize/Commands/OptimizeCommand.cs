@@ -14,8 +14,8 @@ internal static class OptimizeCommand
 
     private const string Details =
         """
-        DISM works on a copy beside the disk, which replaces the disk when everything went well: whatever fails, the disk is as it was. It needs
-        free space for one more fixed VHD. Any later change to the disk undoes the optimization.
+        DISM works on a copy beside the disk, which replaces the disk only if every step succeeds; after a failure the disk is unchanged. The
+        copy needs free space for another fixed VHD. Any later change to the disk undoes the optimization.
 
         Examples:
           vmgeneralize optimize server.vhd
@@ -27,12 +27,12 @@ internal static class OptimizeCommand
 
     public static Verb Create()
     {
-        Argument<string> disk = new("DISK") { Description = "A fixed VHD with a generalized Windows, as generalize and run write it." };
+        Argument<string> disk = new("DISK") { Description = "A fixed VHD with a generalized Windows, as written by generalize or run." };
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();
         Option<int?> wait = new("--wait")
         {
-            Description = "Seconds to wait for Windows to show the volumes of the attached disk. Without it: 60.",
+            Description = "How long to wait for Windows to show the volumes of the attached disk. Default: 60.",
             HelpName = "SECONDS",
         };
         wait.Validators.Add(result =>
@@ -42,7 +42,7 @@ internal static class OptimizeCommand
                 result.AddError($"--wait takes 1 to {LongestWait} seconds.");
             }
         });
-        Option<bool> force = new("--force") { Description = "Keep the result even if files changed where DISM has no business." };
+        Option<bool> force = new("--force") { Description = "Keep the result even if files changed that DISM should not change." };
         Command command = new(
             "optimize", "Run DISM /Optimize-Image /Boot on a generalized disk, as the last change to it. Needs Windows and administrator rights.")
         {

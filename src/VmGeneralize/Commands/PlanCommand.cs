@@ -8,9 +8,9 @@ internal static class PlanCommand
 {
     private const string Details =
         """
-        The changes are made in memory (or in a temporary file), verified there, and dropped. The disk is only read.
-        When the root of a Linux cannot be changed, plan first shows what it can read and what should not be in an image, then says why it refuses
-        (with --json it only refuses: inspect and verify list the findings).
+        The changes are made in memory (or in a temporary file), verified there, and dropped. The disk is only read. If the root volume of a
+        Linux cannot be changed, plan first lists what it finds there that should not be in an image, then says why it refuses (with --json it
+        only refuses: inspect and verify list the findings).
 
         Examples:
           vmgeneralize plan server.vhdx --disable windows-page-files

@@ -13,8 +13,8 @@ internal static class RegisterCommand
 {
     private const string Details =
         $"""
-        The image's state is always Generalized: a source that is not is refused. It is looked at where it is, by reading the few
-        megabytes that takes; --like spares that by naming the local disk that was uploaded, or its record.
+        The image is always marked Generalized, so a source that is not generalized is refused. It is checked in Azure, by reading a few
+        megabytes of it; --like avoids that by naming the local disk that was uploaded, or its record.
 
         Examples:
           vmgeneralize register --source https://ACCOUNT.blob.core.windows.net/vhds/server.vhd --like server.vhd --image server -g rg -l westeurope
@@ -31,8 +31,8 @@ internal static class RegisterCommand
     {
         Option<string> source = new("--source")
         {
-            Description = "What to make it of: address of a page blob, or resource id of a disk, snapshot, image or gallery image "
-                + "version (gallery only), or virtual machine.",
+            Description = "Source of the image: the address of a page blob, or the resource id of a disk, snapshot, VM, image or gallery image "
+                + "version (the last two for a gallery only).",
             HelpName = "URL|ID",
             Required = true,
         };
@@ -46,7 +46,7 @@ internal static class RegisterCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "register",
-            "Make a managed image or a gallery image version of a generalized disk that is in Azure.") { source, like, partition, keepOthers, inside,
+            "Make a managed image or a gallery image version from a generalized disk that is in Azure.") { source, like, partition, keepOthers, inside,
             subscription, cloud, whatIf, json };
         ImageOptions image = new(command, fromFile: false);
         command.SetAction(async (parsed, cancellation) =>
@@ -71,7 +71,7 @@ internal static class RegisterCommand
 
             MadeImage made = await StoppableRunner.RunAsync(
                 progress => Work(progress).RunAsync(choice, cancellation),
-                "Cancelled. Azure continues what it has begun: look at the image in the portal.").ConfigureAwait(false);
+                "Cancelled. Azure finishes what it has begun: check the image in the portal.").ConfigureAwait(false);
             AzurePrinter.Print(made, parsed.GetValue(json));
             return (int)ExitCode.Done;
         });

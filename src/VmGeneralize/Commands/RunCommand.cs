@@ -15,12 +15,13 @@ internal static class RunCommand
 {
     private const string Details =
         $"""
-        To Azure the disk goes in one pass, straight from its container: no image file is written. With --image or --gallery it ends as an
-        image; the intermediate managed disk needs no storage account, and is deleted when the image is made. With --blob it ends as a page
-        blob, and the same command resumes an interrupted upload. Every check that needs no service comes before the
-        first call. To write over a block device of this machine: vmgeneralize generalize --to-device.
-        With several disks each is a job of its own: write {EachDisk.Placeholder} where its file name goes.
-        --report leaves a page of what was done and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
+        A disk is sent to Azure in one pass, straight from its container: no image file is written. --image and --gallery make an image; the
+        intermediate managed disk needs no storage account, and is deleted once the image is made. --blob makes a page blob, and the same
+        command resumes an interrupted upload. All checks that need no service run before the first call to Azure.
+        To write to a block device of this machine instead: vmgeneralize generalize --to-device.
+
+        Several disks are separate jobs: put {EachDisk.Placeholder} where each disk's file name goes. --report writes a page about what was done
+        and sent, and beside it the record with every path (FILE.html.vmgeneralize.json).
 
         {DiskOptions.Help}
 
@@ -39,20 +40,20 @@ internal static class RunCommand
           vmgeneralize run server.vhdx --blob https://ACCOUNT.blob.core.windows.net/images/server.vhd --what-if
 
         Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 6 attaching or DISM failed; 130 cancelled.
-        With several disks: the first that is not 0; the others are done all the same.
+        With several disks: the first exit code that is not 0; a disk that fails does not stop the others.
         """;
 
     public static Verb Create()
     {
         Argument<string[]> disks = new("DISK")
         {
-            Description = "The disk file: VHD, VHDX (differencing ones too) or raw; detected from its contents.",
+            Description = "The disk file: VHD, VHDX (also differencing) or raw. The format is detected from its contents.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> parents = CommonOptions.Parents();
         Option<string?> to = new("--to")
         {
-            Description = "Folder for the fixed VHD, its record and the report; made if only its last part is missing.",
+            Description = "Folder for the fixed VHD, its record and the report. It is made if its parent folder exists.",
             HelpName = "DIR",
         };
         Option<string?> blob = AzureOptions.Blob();
@@ -61,7 +62,7 @@ internal static class RunCommand
             Description = "Name of the intermediate managed disk. Default: the image's name with \"-upload\".",
             HelpName = "NAME",
         };
-        Option<bool> keepDisk = new("--keep-disk") { Description = "Keep that disk when the image is made." };
+        Option<bool> keepDisk = new("--keep-disk") { Description = "Keep the intermediate managed disk when the image is made." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<bool> whatIf = AzureOptions.WhatIf();
@@ -74,7 +75,7 @@ internal static class RunCommand
         Option<bool> force = new("--force") { Description = "Replace the output file, or the blob, if it exists." };
         Option<bool> requireOptimize = new("--require-optimize")
         {
-            Description = "Fail unless DISM /Optimize-Image /Boot can be the last step: it needs Windows and administrator rights.",
+            Description = "Fail unless DISM /Optimize-Image /Boot can run as the last step; it needs Windows and administrator rights.",
         };
         Option<string?> page = CommonOptions.Report();
         Command command = new(
@@ -130,7 +131,7 @@ internal static class RunCommand
             {
                 KeepOtherSystems = parsed.GetValue(keepOthers),
             };
-            string? Page(string disk) => EachDisk.Named(parsed.GetValue(page), disk);
+            string? Page(string disk) => EachDisk.Expand(parsed.GetValue(page), disk);
             GeneralizeJob Job(string disk) => new(new FileOrigin(disk, parsed.GetValue(parents) ?? []), options) { Page = Page(disk) };
             if (parsed.GetValue(page) is not null)
             {
@@ -138,7 +139,7 @@ internal static class RunCommand
             }
 
             UploadSettings Settings(string disk) =>
-                transfer.Upload(parsed, EachDisk.Named(transfer.ResumeFile(parsed), disk), parsed.GetValue(force));
+                transfer.Upload(parsed, EachDisk.Expand(transfer.ResumeFile(parsed), disk), parsed.GetValue(force));
             if (transfer.ResumeFile(parsed) is not null)
             {
                 EachDisk.RequireDistinct(sources, disk => Settings(disk).ResumeFile, "--resume-file");
@@ -146,14 +147,14 @@ internal static class RunCommand
 
             if (parsed.GetValue(blob) is { } address)
             {
-                EachDisk.RequireDistinct(sources, disk => EachDisk.Named(address, disk), "--blob");
+                EachDisk.RequireDistinct(sources, disk => EachDisk.Expand(address, disk), "--blob");
                 return EachDisk.RunAsync(
                     sources,
                     asJson,
                     disk => GeneralizeRunner.ToAzureAsync(
                         Job(disk),
                         new PageBlobTarget(
-                            BlobAddress.Locate(EachDisk.Named(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
+                            BlobAddress.Locate(EachDisk.Expand(address, disk)!, parsed.GetValue(cloud), write: true, TimeProvider.System.GetUtcNow()),
                             Settings(disk),
                             Page(disk)),
                         parsed.GetValue(whatIf),
@@ -195,17 +196,21 @@ internal static class RunCommand
             }
 
             ImageChoice choice = image.Read(parsed, needsLocation: true, EachDisk.Placeholder);
-            ImageChoice Choice(string disk) => choice with { Image = EachDisk.Named(choice.Image, disk), Definition = EachDisk.Named(choice.Definition, disk) };
+            ImageChoice Choice(string disk) => choice with
+            {
+                Image = EachDisk.Expand(choice.Image, disk),
+                Definition = EachDisk.Expand(choice.Definition, disk),
+            };
             EachDisk.RequireDistinct(sources, disk => Choice(disk).Image ?? Choice(disk).Definition, "--image or --definition");
             if (parsed.GetValue(diskName) is { } between)
             {
-                EachDisk.RequireDistinct(sources, disk => EachDisk.Named(between, disk), "--disk-name");
+                EachDisk.RequireDistinct(sources, disk => EachDisk.Expand(between, disk), "--disk-name");
             }
 
             foreach (string disk in sources)
             {
-                Choice(disk).Check(); // a wrong name is told before anything is read
-                _ = EachDisk.Named(parsed.GetValue(diskName), disk) is { } named ? ResourceNames.Resource("disk", named) : null;
+                Choice(disk).Check(); // a wrong name is reported before anything is read
+                _ = EachDisk.Expand(parsed.GetValue(diskName), disk) is { } named ? ResourceNames.Resource("disk", named) : null;
             }
 
             DiskSettings diskSettings = managed.Read(parsed);
@@ -218,7 +223,7 @@ internal static class RunCommand
                     new AzureImageTarget(
                         link,
                         Choice(disk),
-                        new IntermediateDisk(EachDisk.Named(parsed.GetValue(diskName), disk), parsed.GetValue(keepDisk)) { Settings = diskSettings },
+                        new IntermediateDisk(EachDisk.Expand(parsed.GetValue(diskName), disk), parsed.GetValue(keepDisk)) { Settings = diskSettings },
                         Settings(disk),
                         Page(disk)),
                     parsed.GetValue(whatIf),

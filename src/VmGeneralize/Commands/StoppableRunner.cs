@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Runs what talks to Azure with a progress display, and says what is left when it is stopped.</summary>
+/// <summary>Runs work in Azure with a progress display; if it is stopped, says what to check.</summary>
 internal static class StoppableRunner
 {
     public static async Task<T> RunAsync<T>(Func<IProgress<ProgressUpdate>, Task<T>> work, string whenStopped)

@@ -16,7 +16,7 @@ internal sealed class StreamOptions
 
     private readonly Option<bool> _verbose = new("--verbose", "-v")
     {
-        Description = "Also say how long each step took, and all that is known about an error.",
+        Description = "Also say how long each step took, and everything known about an error.",
         Recursive = true,
     };
 
@@ -24,14 +24,14 @@ internal sealed class StreamOptions
 
     private readonly Option<string?> _log = new("--log")
     {
-        Description = "Add what happens to this file, one JSON object a line. A new file can be read by you only.",
+        Description = "Append events to this file, one JSON object per line. Only you can read a new file.",
         HelpName = "FILE",
         Recursive = true,
     };
 
     private readonly Option<ProgressMode> _progress = new("--progress")
     {
-        Description = "On standard error: auto (default), bar, plain, json or none.",
+        Description = "Progress on standard error: auto (default), bar, plain, json or none.",
         HelpName = "HOW",
         Recursive = true,
         CustomParser = result =>
@@ -57,7 +57,7 @@ internal sealed class StreamOptions
         }
     }
 
-    /// <summary>What a command line asks for. The log is open then, and belongs to the caller.</summary>
+    /// <summary>The settings of a command line. The log is opened and belongs to the caller.</summary>
     public StreamSettings Read(ParseResult parsed) => new()
     {
         Quiet = parsed.GetValue(_quiet),

@@ -8,13 +8,14 @@ namespace VmGeneralize.Commands;
 /// <summary>Runs one command line: the one place where failures become messages and exit codes.</summary>
 internal static class ToolCommand
 {
-    /// <summary>What people try first with any program.</summary>
-    private static string[] Usual(string[] arguments) => arguments switch
+    /// <summary>Habits from other tools, as this one spells them.</summary>
+    private static string[] Translate(string[] arguments) => arguments switch
     {
         [] or ["help"] => ["--help"],
         ["help", var command] => [command, "--help"],
         ["version"] => ["--version"],
-        // A habit from other tools: what concerns the output stands before the command.
+        ["--list-operations", .. var rest] => ["operations", .. rest], // virt-sysprep
+        // Options for the output often stand before the command.
         ["--json", .. var rest] => [.. rest.TakeWhile(argument => argument != "--"), "--json", .. rest.SkipWhile(argument => argument != "--")],
         _ => arguments,
     };
@@ -35,7 +36,7 @@ internal static class ToolCommand
         }
 
         RootCommand root = tree.Root;
-        ParseResult parsed = root.Parse(Usual(arguments));
+        ParseResult parsed = root.Parse(Translate(arguments));
         bool json = arguments.TakeWhile(argument => argument != "--").Contains("--json");
         IReadOnlyList<string> mistakes = Mistakes.In(parsed, root);
         if (mistakes.Count > 0)

@@ -15,7 +15,7 @@ internal sealed class TransferOptions
     private readonly Option<long?> _rate = Rate();
     private readonly Option<bool> _restart = new("--restart")
     {
-        Description = "Start from the beginning, whatever an interrupted transfer left. Without it the same command resumes.",
+        Description = "Start from the beginning. Without it, the same command resumes an interrupted transfer.",
     };
     private readonly Option<string?> _resume = new("--resume-file")
     {
@@ -24,7 +24,7 @@ internal sealed class TransferOptions
     };
 
     /// <param name="command">Gets the options.</param>
-    /// <param name="upload">A download has its resume file beside its output always.</param>
+    /// <param name="upload">A download always keeps its resume file beside its output.</param>
     public TransferOptions(Command command, bool upload)
     {
         if (upload)
@@ -58,7 +58,7 @@ internal sealed class TransferOptions
         Restart = Restart(parsed),
     };
 
-    /// <summary>Bytes in a second, as in 500k, 10M or 1.5G; null: it is no rate.</summary>
+    /// <summary>Bytes per second from a text such as 500k, 10M or 1.5G; null if it is not a rate.</summary>
     public static long? ParseRate(string text)
     {
         long unit = text.Length == 0 ? 1 : char.ToUpperInvariant(text[^1]) switch { 'K' => 1L << 10, 'M' => 1L << 20, 'G' => 1L << 30, _ => 1 };
@@ -72,7 +72,7 @@ internal sealed class TransferOptions
     {
         Option<int?> option = new("--parallel")
         {
-            Description = "Requests at the same time, at most; each takes 4 MiB of memory. Fewer are used when Azure is busy.",
+            Description = "Largest number of parallel requests; each takes 4 MiB of memory. Fewer are used when Azure is busy.",
             HelpName = "N",
         };
         option.Validators.Add(result =>
@@ -87,7 +87,7 @@ internal sealed class TransferOptions
 
     private static Option<long?> Rate() => new("--limit-rate")
     {
-        Description = "Bytes in a second, at most, in all requests together: 500k, 10M, 1.5G (k is 1024).",
+        Description = "Limit in bytes per second, for all requests together: 500k, 10M, 1.5G (k is 1024).",
         HelpName = "RATE",
         CustomParser = Parse,
     };
@@ -100,7 +100,7 @@ internal sealed class TransferOptions
             return rate;
         }
 
-        result.AddError($"--limit-rate {text}: write bytes in a second, as in 500k, 10M or 1.5G; at least 16k.");
+        result.AddError($"--limit-rate {text}: write bytes per second, for example 500k, 10M or 1.5G; at least 16k.");
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using VmGeneralize.Azure.Blobs;
+using VmGeneralize.Blocks;
 using VmGeneralize.Console;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
@@ -16,10 +17,10 @@ internal static class TransfersCommand
 
     private const string Details =
         """
-        An interrupted upload or download leaves a resume file beside the disk (NAME.vmgeneralize-upload, -download), and a download what has
-        arrived (NAME.vmgeneralize-partial). The same command resumes from there, or starts over with --restart. "clean" removes them when
-        nobody wants to go on: with --force; without it they are only listed. What a process works with now stays. Nothing in Azure is touched:
-        "cleanup" removes what killed runs left there.
+        An interrupted upload or download leaves a resume file beside the disk (NAME.vmgeneralize-upload, -download); a download also leaves
+        what it has received (NAME.vmgeneralize-partial). The same command resumes from there, or starts over with --restart. If you no longer
+        want to resume, "clean --force" removes them; without --force they are only listed. Files of a transfer that is running stay.
+        Nothing in Azure is touched: "cleanup" removes what killed runs left there.
 
         Examples:
           vmgeneralize transfers list
@@ -36,17 +37,17 @@ internal static class TransfersCommand
         {
             if (result.Tokens is [var token] && token.Value is not (List or Clean))
             {
-                result.AddError($"Say {List} or {Clean}, not {token.Value}.");
+                result.AddError($"transfers takes {List} or {Clean}, not {token.Value}.{NearestName.Question(token.Value, [List, Clean])}");
             }
         });
-        Argument<string[]> folders = new("FOLDER") { Description = "Where to look. Without it: the current folder.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> folders = new("FOLDER") { Description = "Where to look. Default: the current folder.", Arity = ArgumentArity.ZeroOrMore };
         Option<int> older = new("--older-than")
         {
-            Description = "clean: hours since anything arrived, at least.",
+            Description = "clean: only those without progress for at least this many hours.",
             HelpName = "HOURS",
             DefaultValueFactory = _ => 0,
         };
-        Option<bool> force = new("--force") { Description = "clean: take them away; without this they are listed." };
+        Option<bool> force = new("--force") { Description = "clean: remove them. Without it they are only listed." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("transfers", "List what interrupted uploads and downloads left on this machine, or remove it.")
         {
@@ -81,12 +82,12 @@ internal static class TransfersCommand
 
         foreach (KeptTransfer one in found.Staying)
         {
-            Output.Line($"{(one.IsRunning ? "at work: " : "stays: ")}{Text(one)}");
+            Output.Line($"{(one.IsRunning ? "running: " : "stays: ")}{Text(one)}");
         }
 
         if (found.Going.Count + found.Staying.Count == 0)
         {
-            Output.Line("No transfer was interrupted there.");
+            Output.Line("No interrupted transfer was found there.");
         }
         else if (clean && !found.IsDone && found.Going.Count > 0)
         {

@@ -10,12 +10,13 @@ internal static class UploadCommand
 {
     private const string Details =
         $"""
-        What arrives is the fixed VHD that generalize would write, byte for byte; no temporary file is made. What no file system owns
-        any more, and what is zero, is never sent; nor is space that nothing owns, unless --keep-unallocated is given, or the record beside
-        the disk says that generalize kept it. The footer goes last, so that an unfinished blob cannot pass for a disk.
-        After an interruption the same command resumes. With --disk it goes to a managed disk that is made for it, without a storage
-        account; its access is closed whatever happens. Azure opens a disk for writing only once, so a half-written one is deleted, and the
-        same command starts over; only after a kill, which leaves it open, does the same command resume.
+        The blob or disk in Azure is byte for byte the fixed VHD that generalize would write; no temporary file is made. Free space and zeros
+        are never sent. Unallocated space is not sent either, unless --keep-unallocated is given or the record beside the disk says that
+        generalize kept it. The footer is sent last, so that an unfinished blob cannot pass for a disk.
+
+        After an interruption the same command resumes. --disk makes a managed disk, without a storage account, and always closes access to it
+        at the end. Azure opens a disk for writing only once, so a half-written disk is deleted and the same command starts over; only after a
+        kill, which leaves the disk open, does the same command resume.
 
         {DiskOptions.Help}
 
@@ -39,7 +40,7 @@ internal static class UploadCommand
         Argument<string> disk = CommonOptions.Disk();
         Option<string[]> parents = CommonOptions.Parents();
         Option<string?> blob = AzureOptions.Blob();
-        Option<string?> name = new("--disk") { Description = "Managed disk to make and fill; needs --resource-group and --location.", HelpName = "NAME" };
+        Option<string?> name = new("--disk") { Description = "Managed disk to make; needs --resource-group and --location.", HelpName = "NAME" };
         Option<string?> group = ImageOptions.ResourceGroup();
         Option<string?> location = ImageOptions.Location();
         Option<Generation?> generation = ImageOptions.Generation();
@@ -50,7 +51,7 @@ internal static class UploadCommand
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
-        Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Whatever a file system leaves in doubt is sent." };
+        Option<bool> data = new("--data-disk") { Description = "The disk holds no system. Space that may be in use is sent." };
         Option<bool> inside = CommonOptions.DeprovisionedInside();
         Option<bool> keepUnallocated = CommonOptions.KeepUnallocated();
         Option<bool> json = CommonOptions.Json();
@@ -66,17 +67,17 @@ internal static class UploadCommand
         {
             if (result.GetValue(name) is null && managed.Given(result) is { } forDisk)
             {
-                result.AddError($"{forDisk} is for a managed disk: it goes with --disk.");
+                result.AddError($"{forDisk} is for a managed disk: use it with --disk.");
             }
 
             if (result.GetValue(blob) is null == result.GetValue(name) is null)
             {
-                result.AddError("Say where to: --blob URL, or --disk NAME.");
+                result.AddError("Choose one destination: --blob URL or --disk NAME.");
             }
 
             if (result.GetValue(data) && result.GetValue(inside))
             {
-                result.AddError("--data-disk says that the disk holds no system, --deprovisioned-inside that it holds one: give one of them.");
+                result.AddError("--data-disk says that the disk holds no system, and --deprovisioned-inside that it holds one: use one of them.");
             }
 
             if (result.GetValue(name) is not null
@@ -94,7 +95,7 @@ internal static class UploadCommand
                 DeprovisionedInside = parsed.GetValue(inside),
             };
             UploadSettings settings = transfer.Upload(parsed, transfer.ResumeFile(parsed), parsed.GetValue(force));
-            DiskSettings diskSettings = managed.Read(parsed); // a wrong word is told before anything is read
+            DiskSettings diskSettings = managed.Read(parsed); // a wrong word is reported before anything is read
             _ = parsed.GetValue(name) is { } named ? ResourceNames.Resource("disk", named) : null;
             return parsed.GetValue(blob) is { } address
                 ? UploadRunner.RunAsync(

@@ -9,7 +9,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Commands;
 
-/// <summary>Check a disk, send it, say what was sent.</summary>
+/// <summary>Checks a disk, sends it, and says what was sent.</summary>
 internal static class UploadRunner
 {
     /// <summary>A disk as it is: <c>upload</c>.</summary>

@@ -13,12 +13,12 @@ internal static class VerifyCommand
         """
         These are leftovers (exit 7): what the default operations would remove; checks that report an error; a Windows that is not
         generalized; a second system; a volume that belongs to no system and holds keys, logs, histories or the like; free clusters, blocks
-        and swap pages that are not empty, and data in space that belongs to no volume; free MFT records and inodes with contents; a
-        $LogFile, ext journal or XFS log that is not empty; slack inside live structures (behind the ends of files, between directory
+        and swap pages that are not empty, and data in unallocated space; free MFT records and inodes with contents; a
+        $LogFile, ext journal or XFS log that is not empty; slack inside live structures (after the ends of files, between directory
         entries, in records, in free registry cells); damaged file systems and registry hives; a system, volume, file or operation that
         could not be checked; every hit of --search.
 
-        Warnings do not fail the audit: space that is marked as used though no file uses it; free cells of SAM and SECURITY (which are
+        Warnings do not fail the audit: space that is marked as used although no file uses it; free cells of SAM and SECURITY (which are
         never written) and of damaged hives; what opt-in operations would remove.
 
         --search looks for each line of a file in the bytes of the whole disk, as UTF-8 and UTF-16, case-sensitive, and says what each hit
@@ -40,12 +40,12 @@ internal static class VerifyCommand
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = new("--partition")
         {
-            Description = "Audit only the system or volume of this partition. Space that no system owns, and other systems, are reported all the same.",
+            Description = "Audit only the system or volume of this partition. Unallocated space and other systems are still reported.",
             HelpName = "N",
         };
         Option<bool> keepOthers = new("--keep-other-systems")
         {
-            Description = "Accepted for consistency, without effect: a second system is a leftover in any case.",
+            Description = "Accepted, but has no effect here: a second system is always a leftover.",
         };
         Command command = new(
             "verify", "Audit a disk that claims to be generalized: machine-specific data, secrets, and what deletions left behind. Changes nothing.")

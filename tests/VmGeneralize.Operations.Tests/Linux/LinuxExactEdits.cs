@@ -71,7 +71,7 @@ internal static class LinuxExactEdits
         { "linux-lvm-devices", ["/etc/lvm/devices/system.devices", "/etc/lvm/devices/backup/system.devices-20250615"] },
         { "linux-rpm-environment", ["/var/lib/rpm/__db.001"] },
         {
-            "linux-made-anew", ["/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/mysql/auto.cnf", "/etc/pki/consumer/cert.pem"]
+            "linux-regenerated-identities", ["/etc/dhcpcd.duid", "/var/lib/hyperv/.kvp_pool_0", "/var/lib/mysql/auto.cnf", "/etc/pki/consumer/cert.pem"]
         },
         { "linux-network-manager-state", ["/var/lib/NetworkManager/secret_key", "/var/lib/NetworkManager/seen-bssids"] },
         { "linux-persistent-net-rules", ["/etc/udev/rules.d/70-persistent-net.rules"] },

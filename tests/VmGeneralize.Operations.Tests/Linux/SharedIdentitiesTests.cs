@@ -28,7 +28,7 @@ public sealed class SharedIdentitiesTests
 
     [Fact]
     public void What_goes_by_default_is_documented_to_be_made_again() => Assert.All(
-        SharedIdentities.All.Where(identity => identity.Operation == SharedIdentities.MadeAnew),
+        SharedIdentities.All.Where(identity => identity.Operation == SharedIdentities.Regenerated),
         identity => Assert.Equal("https", identity.Source?.Scheme));
 
     [Fact]

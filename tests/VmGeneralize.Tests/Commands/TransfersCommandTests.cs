@@ -36,7 +36,7 @@ public sealed class TransfersCommandTests : IDisposable
         JsonElement report = JsonDocument.Parse(json).RootElement;
         Assert.True(report.GetProperty("isDone").GetBoolean());
         Assert.Equal(file, report.GetProperty("transfers")[0].GetProperty("file").GetString());
-        Assert.Contains("No transfer was interrupted", none, StringComparison.Ordinal);
+        Assert.Contains("No interrupted transfer was found", none, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class TransfersCommandTests : IDisposable
         (int exit, _, string error) = await ConsoleRun.Of("transfers", "purge");
 
         Assert.Equal((int)ExitCode.Usage, exit);
-        Assert.Contains("Say list or clean", error, StringComparison.Ordinal);
+        Assert.Contains("transfers takes list or clean", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,8 +5,8 @@ namespace VmGeneralize.Operations.Linux.Identity;
 /// <summary>The operations that work by <see cref="SharedIdentities"/>.</summary>
 internal static class IdentityOperations
 {
-    public static Operation MadeAnew { get; } = Of(
-        SharedIdentities.MadeAnew,
+    public static Operation Regenerated { get; } = Of(
+        SharedIdentities.Regenerated,
         "Remove identities that their own services make again",
         "Clones that share them are one machine to DHCP servers, databases, subscriptions and browsers; what the host of the source told is of no use",
         "https://libguestfs.org/virt-sysprep.1.html") with { OnByDefault = true, Risk = Risk.Low };

@@ -6,7 +6,7 @@ namespace VmGeneralize.Operations.Linux.Identity;
 /// </summary>
 public static class SharedIdentities
 {
-    public const string MadeAnew = "linux-made-anew";
+    public const string Regenerated = "linux-regenerated-identities";
     public const string Registrations = "linux-registrations";
     public const string Agents = "linux-agent-identities";
     public const string Networks = "linux-network-identities";
@@ -18,24 +18,24 @@ public static class SharedIdentities
     public static IReadOnlyList<SharedIdentity> All { get; } =
     [
         // Made again by the service itself, as its documentation or its source has it.
-        new(MadeAnew, "The identity by which dhcpcd asks for addresses", "dhcpcd makes a new one", "/etc/dhcpcd.duid", "/etc/dhcpcd.secret")
+        new(Regenerated, "The identity by which dhcpcd asks for addresses", "dhcpcd makes a new one", "/etc/dhcpcd.duid", "/etc/dhcpcd.secret")
         {
             Source = new("https://github.com/NetworkConfiguration/dhcpcd/blob/master/src/ipv6.c"), // ipv6_readsecret; duid_get in duid.c
         },
-        new(MadeAnew, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*")
+        new(Regenerated, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*")
         {
             Source = new("https://github.com/torvalds/linux/blob/master/tools/hv/hv_kvp_daemon.c"), // kvp_file_init opens with O_CREAT
         },
-        new(MadeAnew, "The MySQL server's UUID, by which replicas tell servers apart", "the server makes a new one", "/var/lib/mysql/auto.cnf")
+        new(Regenerated, "The MySQL server's UUID, by which replicas tell servers apart", "the server makes a new one", "/var/lib/mysql/auto.cnf")
         {
             Source = new("https://dev.mysql.com/doc/refman/8.0/en/replication-options.html#sysvar_server_uuid"),
         },
-        new(MadeAnew, "The anonymous id of Zypper", "zypper makes a new one", "/var/lib/zypp/AnonymousUniqueId")
+        new(Regenerated, "The anonymous id of Zypper", "zypper makes a new one", "/var/lib/zypp/AnonymousUniqueId")
         {
             Source = new("https://github.com/openSUSE/libzypp/blob/master/zypp/target/TargetImpl.cc"), // createAnonymousId
         },
         new(
-            MadeAnew, "Cockpit's self-signed certificate with its key",
+            Regenerated, "Cockpit's self-signed certificate with its key",
             "cockpit makes a new one",
             "/etc/cockpit/ws-certs.d/0-self-signed.cert", "/etc/cockpit/ws-certs.d/0-self-signed.key", "/etc/cockpit/ws-certs.d/0-self-signed-ca.pem")
         {
@@ -43,33 +43,33 @@ public static class SharedIdentities
         },
 
         new(
-            MadeAnew, "The id by which Red Hat Insights knows the machine",
+            Regenerated, "The id by which Red Hat Insights knows the machine",
             "insights-client makes a new one",
             "/etc/insights-client/machine-id", "/etc/redhat-access-insights/machine-id")
         {
             Source = new("https://github.com/RedHatInsights/insights-core/blob/master/insights/client/utilities.py"), // generate_machine_id
         },
-        new(MadeAnew, "The id by which yggdrasil is told apart", "yggd makes a new one, or takes that of a new certificate", "/var/lib/yggdrasil/client-id")
+        new(Regenerated, "The id by which yggdrasil is told apart", "yggd makes a new one, or takes that of a new certificate", "/var/lib/yggdrasil/client-id")
         {
             Source = new("https://github.com/RedHatInsights/yggdrasil/blob/main/cmd/yggd/main.go"), // createClientID
         },
 
         // Not made again by itself: what virt-sysprep takes out by default, since a shared consumer is one machine to Red Hat.
         new(
-            MadeAnew, "The subscription of Red Hat that belongs to the source",
+            Regenerated, "The subscription of Red Hat that belongs to the source",
             "subscription-manager register, or the cloud's own registration",
             "/etc/pki/consumer/", "/etc/pki/entitlement/")
         {
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rh-subscription-manager
         },
         new(
-            MadeAnew, "The registration at Red Hat Network, Satellite 5 or Spacewalk",
+            Regenerated, "The registration at Red Hat Network, Satellite 5 or Spacewalk",
             "rhnreg_ks",
             "/etc/sysconfig/rhn/systemid", "/etc/sysconfig/rhn/osad-auth.conf")
         {
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rhn-systemid
         },
-        new(MadeAnew, "The id by which yum's mirrors count machines", "yum makes a new one", "/var/lib/yum/uuid")
+        new(Regenerated, "The id by which yum's mirrors count machines", "yum makes a new one", "/var/lib/yum/uuid")
         {
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // yum-uuid
         },
