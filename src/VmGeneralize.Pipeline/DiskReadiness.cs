@@ -23,7 +23,7 @@ internal static class DiskReadiness
     private static readonly Rule Size = Rule("azure-disk-size", "Size of the disk");
     private static readonly Rule Limit = Rule("azure-disk-limit", "Limit of the disk's size");
     private static readonly Rule SectorSize = Rule("azure-sector-size", "Size of the sectors");
-    private static readonly Rule Growth = Rule("azure-recovery-partition", "Room behind the system volume") with
+    private static readonly Rule Growth = Rule("azure-recovery-partition", "Room after the system volume") with
     {
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/expand-disks"),
     };
@@ -110,7 +110,7 @@ internal static class DiskReadiness
             {
                 yield return new Finding(
                     Severity.Info,
-                    $"The recovery partition ({next.Name}) lies right behind the system volume: when a VM gets a larger disk, C: cannot be extended into it",
+                    $"The recovery partition ({next.Name}) lies right after the system volume: when a VM gets a larger disk, C: cannot be extended into it",
                     $"{system.Name} ends at byte {end} of the disk, {next.Name} begins at byte {next.Partition.Extent.Offset}",
                     "In the VM, before Sysprep: reagentc /disable, then in diskpart select that partition and delete partition override; or move it behind "
                         + "the space that is added")

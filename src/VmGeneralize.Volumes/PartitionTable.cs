@@ -55,7 +55,7 @@ public static class PartitionTable
             position = partition.Extent.End;
         }
 
-        Add(position, diskLength, last is null ? "on a disk without partitions" : $"behind the last partition ({last.Number})");
+        Add(position, diskLength, last is null ? "on a disk without partitions" : $"after the last partition ({last.Number})");
         return spaces;
 
         void Add(long start, long end, string place)

@@ -59,8 +59,8 @@ public sealed class UnallocatedSpaceTests : IDisposable
                 .Select(finding => finding.GetProperty("kind").GetString()));
         string[] summaries = [.. Unallocated(dirty).Select(finding => finding.GetProperty("summary").GetString()!)];
         Assert.Equal(reserve is null ? 0 : 1, summaries.Count(summary => summary.Contains("Microsoft reserved", StringComparison.Ordinal)));
-        Assert.Equal(behind, summaries.Count(summary => summary.Contains("behind the volume on", StringComparison.Ordinal)));
-        Assert.Contains(summaries, summary => summary.Contains("behind the last partition", StringComparison.Ordinal));
+        Assert.Equal(behind, summaries.Count(summary => summary.Contains("after the volume on", StringComparison.Ordinal)));
+        Assert.Contains(summaries, summary => summary.Contains("after the last partition", StringComparison.Ordinal));
         Assert.All(Unallocated(dirty), finding => Assert.True(finding.GetProperty("bytes").GetInt64() > 0));
         Assert.All(
             dirty.GetProperty("hits").EnumerateArray(),
@@ -114,7 +114,7 @@ public sealed class UnallocatedSpaceTests : IDisposable
         string html = File.ReadAllText(page);
         Assert.Contains("Space that nothing owns: left out", html, StringComparison.Ordinal);
         Assert.Contains("unallocated data left out", html, StringComparison.Ordinal);
-        Assert.Contains("Space behind the last partition (4), ", html, StringComparison.Ordinal); // the picture in words
+        Assert.Contains("Space after the last partition (4), ", html, StringComparison.Ordinal); // the picture in words
     }
 
     [SkippableFact]

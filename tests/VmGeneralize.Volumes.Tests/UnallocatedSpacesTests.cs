@@ -19,7 +19,7 @@ public sealed class UnallocatedSpacesTests
         PartitionLayout layout = PartitionTable.Read(disk);
 
         Assert.Equal(
-            [("before partition 1", 34L * Sector, MiB), ("behind the last partition (9)", 30 * MiB, disk.Length - (33 * Sector))], Spaces(layout, disk));
+            [("before partition 1", 34L * Sector, MiB), ("after the last partition (9)", 30 * MiB, disk.Length - (33 * Sector))], Spaces(layout, disk));
         Assert.Equal([new Extent(0, 34 * Sector), Extent.FromBounds(disk.Length - (33 * Sector), disk.Length)], layout.TableExtents);
     }
 

@@ -5,7 +5,7 @@ using VmGeneralize.Disks.Mapping;
 
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>A dynamic VHD that is changed in place: new blocks go behind the last one, and the footer behind them.</summary>
+/// <summary>A dynamic VHD that is changed in place: new blocks go after the last one, and the footer behind them.</summary>
 internal sealed class DynamicVhdDraft : ContainerDraft
 {
     private const int EntrySize = 4;

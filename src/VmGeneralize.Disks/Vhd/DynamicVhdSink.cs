@@ -28,7 +28,7 @@ internal sealed class DynamicVhdSink : DiskSink
         _identity = identity;
         long blocks = (virtualSize + BlockSize - 1) / BlockSize;
         _table = new byte[(blocks * sizeof(uint) + VhdBlockTable.SectorSize - 1) / VhdBlockTable.SectorSize * VhdBlockTable.SectorSize];
-        _table.AsSpan().Fill(0xFF); // unused, also behind the last entry
+        _table.AsSpan().Fill(0xFF); // unused, also after the last entry
         _bitmap.AsSpan().Fill(0xFF);
         _end = TableOffset + _table.Length;
         if (file.GoOnAt is not null && Restore((TableOffset, _table), BlockSize, DataOf, Forget) is { } last)

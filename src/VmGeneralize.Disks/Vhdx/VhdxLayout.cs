@@ -38,7 +38,7 @@ internal static class VhdxLayout
                 structure,
                 structureOffset,
                 "place",
-                $"whole MiB behind the first one and before the file's end at byte {file.Length}",
+                $"whole MiB after the first one and before the file's end at byte {file.Length}",
                 $"{length} bytes at byte {offset}");
         }
 

@@ -285,7 +285,7 @@ internal sealed class ExtChecker(ExtVolume volume)
                 int initialised = volume.Groups.InitialisedInodes(number);
                 if (Bits.Next(volume.InodeBitmaps.Of(number), initialised, volume.Superblock.InodesPerGroup, set: true) < volume.Superblock.InodesPerGroup)
                 {
-                    _problems.Add($"group {number}: an inode behind the {initialised} that were ever used is in use");
+                    _problems.Add($"group {number}: an inode after the {initialised} that were ever used is in use");
                 }
             });
         }

@@ -146,7 +146,7 @@ internal static class ExtentTree
                 Require(
                     run.Count > 0 && run.End.Value <= FileBlock.MostBlocks && map.TryAdd(run),
                     "first block of an extent",
-                    "behind the extent before it",
+                    "after the extent before it",
                     run.Logical.Value);
                 continue;
             }

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, in blocks that read as zero, between
+/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: after the ends of files, in blocks that read as zero, between
 /// directory records, in unused parts of inodes, mappings and attribute blocks. One pass over the inodes in use.
 /// </summary>
 internal sealed class SlackSweep(ExtVolume volume, SlackWork work)

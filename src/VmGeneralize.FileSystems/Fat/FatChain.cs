@@ -92,7 +92,7 @@ internal sealed class FatChain
         }
     }
 
-    /// <summary>The clusters behind the first ones.</summary>
+    /// <summary>The clusters after the first ones.</summary>
     public IEnumerable<FatRun> Behind(uint count)
     {
         foreach (FatRun run in _runs)

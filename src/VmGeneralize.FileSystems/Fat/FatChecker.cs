@@ -48,7 +48,7 @@ internal sealed class FatChecker(FatVolume volume)
         }
         else if (node.Chain.Count > needed)
         {
-            Report($"{node.Path} has {node.Chain.Count - needed} clusters behind its {size} bytes", isHarmless: true);
+            Report($"{node.Path} has {node.Chain.Count - needed} clusters after its {size} bytes", isHarmless: true);
         }
     }
 

@@ -143,7 +143,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     /// <remarks>
     /// Everything before the first cluster is live as a whole: boot sectors, tables, fixed root, and reserved sectors, where boot loaders have
-    /// parts of theirs. Of clusters, those that a table calls used. What lies behind the last one is nothing of a file system.
+    /// parts of theirs. Of clusters, those that a table calls used. What lies after the last one is nothing of a file system.
     /// </remarks>
     public ExtentSet LiveExtents()
     {

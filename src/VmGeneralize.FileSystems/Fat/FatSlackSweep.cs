@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, and behind the last entries of the
+/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: after the ends of files, and after the last entries of the
 /// tables and of a fixed root, in reserved sectors that no loader has a part in.
 /// </summary>
 internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
@@ -12,7 +12,7 @@ internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
     private readonly DeadRanges _tables = new(volume.Device, work, volume.Zero);
     private readonly DeadRanges _reserve = new(volume.Device, work, volume.Zero);
 
-    public SlackPlace[] Run() => [Files(), new("behind the last entries of tables", Tables()), new("in reserved sectors", Reserve())];
+    public SlackPlace[] Run() => [Files(), new("after the last entries of tables", Tables()), new("in reserved sectors", Reserve())];
 
     private SlackPlace Files()
     {
@@ -33,7 +33,7 @@ internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
 
         long held = _files.Sweep();
         string? example = _files.FirstOwner is { } first ? new FatTreeWalk(volume).All().ElementAt((int)first).Path : null;
-        return new SlackPlace("behind the ends of files", held, example);
+        return new SlackPlace("after the ends of files", held, example);
     }
 
     private long Tables()

@@ -77,7 +77,7 @@ internal sealed class AllocationBitmap
         _dirtyPages.Clear();
     }
 
-    /// <summary>Bits behind the last unit, in its byte, belong to NTFS: they stay as they are stored.</summary>
+    /// <summary>Bits after the last unit, in its byte, belong to NTFS: they stay as they are stored.</summary>
     private void KeepBitsBeyondEnd(AttributeStream stream, long last, Span<byte> changed)
     {
         Span<byte> stored = stackalloc byte[1];

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// The copy of the boot sector, in the sector behind the last one that the volume counts as its own: what chkdsk and boot loaders
+/// The copy of the boot sector, in the sector after the last one that the volume counts as its own: what chkdsk and boot loaders
 /// take when the first one is lost.
 /// </summary>
 /// <param name="device">The partition.</param>

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
 /// One file record of $MFT in memory, its update sequence removed and every length inside it proven. Edits keep the bytes
-/// behind the last attribute zero, so nothing of what was removed stays.
+/// after the last attribute zero, so nothing of what was removed stays.
 /// </summary>
 internal sealed class FileRecord
 {
@@ -187,7 +187,7 @@ internal sealed class FileRecord
     /// <summary>Where the attributes start, in bytes.</summary>
     public int FirstAttributeOffset => FirstAttribute;
 
-    /// <summary>Clears everything behind the last attribute; true when that changed something.</summary>
+    /// <summary>Clears everything after the last attribute; true when that changed something.</summary>
     public bool ScrubSlack()
     {
         int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;

@@ -25,7 +25,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
         CheckMirror();
         if (volume.BackupBootSector.IsMissing)
         {
-            ReportHarmless("the backup boot sector behind the last cluster is missing");
+            ReportHarmless("the backup boot sector after the last cluster is missing");
         }
 
         for (long number = 0; number < volume.Mft.Records; number++)

@@ -4,7 +4,7 @@ namespace VmGeneralize.Guests.Disk;
 
 /// <summary>A part of the disk that nothing owns: what lies in it is dead.</summary>
 /// <param name="Kind">Why nothing owns it.</param>
-/// <param name="Place">Where it is, in words that go on after "space": "behind the volume on partition 2".</param>
+/// <param name="Place">Where it is, in words that go on after "space": "after the volume on partition 2".</param>
 /// <param name="Partition">The partition that it lies in; null outside all of them.</param>
 /// <param name="OnDisk">In bytes from the start of the disk; never empty.</param>
 public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Partition, ExtentSet OnDisk)
@@ -17,7 +17,7 @@ public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Pa
         {
             yield return volume.IsReserve
                 ? new UnallocatedPart(UnallocatedKind.Reserve, $"in {volume.Name} (Microsoft reserved)", volume.Partition.Number, onDisk)
-                : new UnallocatedPart(UnallocatedKind.BehindVolume, $"behind the volume on {volume.Name}", volume.Partition.Number, onDisk);
+                : new UnallocatedPart(UnallocatedKind.BehindVolume, $"after the volume on {volume.Name}", volume.Partition.Number, onDisk);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CellAllocator
         }
     }
 
-    /// <summary>A zeroed cell for so many bytes: the smallest free one that fits, else a new bin behind the last one.</summary>
+    /// <summary>A zeroed cell for so many bytes: the smallest free one that fits, else a new bin after the last one.</summary>
     public uint Allocate(int length)
     {
         int size = CellSize(length);

@@ -82,7 +82,7 @@ internal static class GeneralizeRunner
             AzurePrinter.Print(there.Image, json);
             if (there.Page is { } page && !json)
             {
-                Output.Line($"Page for a browser: {page}");
+                Output.Line($"HTML page: {page}");
             }
 
             return (int)ExitCode.Done;

@@ -17,16 +17,18 @@ internal static class AzurePrinter
 
         if (made.WasThere)
         {
-            Output.Line("The image exists already, made from the same disk by the same plan: nothing was sent.");
+            Output.Line("The image already exists, made from the same disk with the same plan. Nothing was sent.");
         }
 
-        Output.Line($"{made.Id}: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
+        Output.Line($"Image: {made.OsType}, Generalized, generation {made.Generation}, in {made.Location}");
+        Output.Whole($"  {made.Id}");
         foreach (string warning in made.Warnings)
         {
             Output.Warning(warning);
         }
 
-        Output.Whole($"Start a machine from it: az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");
+        Output.Line("To start a VM from it:");
+        Output.Whole($"  az vm create --resource-group GROUP --name VM --location {made.Location} --image {made.Id}");
     }
 
     public static void Print(MarkedMachine machine, bool json)
@@ -37,14 +39,16 @@ internal static class AzurePrinter
             return;
         }
 
-        Output.Line(machine.WasMarked ? $"{machine.Id}: was marked as generalized already" : $"{machine.Id}: marked as generalized");
+        Output.Line(machine.WasMarked ? "Already marked as generalized:" : "Marked as generalized:");
+        Output.Whole($"  {machine.Id}");
         if (machine.Image is { } image)
         {
             Print(image, json: false);
         }
         else
         {
-            Output.Whole($"Make an image of it: vmgeneralize register --source {machine.Id} --image NAME --resource-group GROUP");
+            Output.Line("To make an image from it:");
+            Output.Whole($"  vmgeneralize register --source {machine.Id} --image NAME --resource-group GROUP");
         }
     }
 }

@@ -3,16 +3,17 @@ using VmGeneralize.Pipeline;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// Stages on a terminal: the line of the one that runs is painted over, those that ended stay with 100 % and their time. What is over before
-/// anybody could read it is not shown at all.
+/// Stages on a terminal: the line of the running stage is repainted; stages that ended stay, with 100 % and their time. A stage that ends before
+/// anybody could read its line is not shown at all.
 /// </summary>
 /// <param name="writer">Standard error.</param>
-/// <param name="width">Columns, asked for each painting.</param>
-/// <param name="fine">Characters beyond ASCII can be shown.</param>
+/// <param name="width">Columns of the terminal, asked before each painting.</param>
+/// <param name="fine">Whether characters beyond ASCII can be shown.</param>
 internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) : IStageView
 {
     private const int Narrow = 60; // below it words matter more than a bar
     private const int BarWidth = 20;
+    private const int ShortestName = 8; // characters of a name that still say which stage it is
     private static readonly TimeSpan Readable = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
@@ -43,7 +44,7 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
 
         if (done)
         {
-            // Also where nobody knew how far it was: it is over, so all of it is done.
+            // Also without a known total: the stage is over, so all of it is done.
             StageState full = stage.Update.Total > 0 ? stage.Ended : stage with { Update = stage.Update with { Done = 1, Total = 1 } };
             Paint(full, $"100 %, {Clock.Text(stage.Elapsed)}");
         }
@@ -52,7 +53,7 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
         _length = 0;
     }
 
-    /// <summary>The stage's line in so many columns, one of which stays free: a full line makes some terminals wrap.</summary>
+    /// <summary>The stage's line for a number of columns, one of which stays free: a full line makes some terminals wrap.</summary>
     internal string Line(StageState stage, string words, int columns)
     {
         int room = Math.Max(1, columns - 1);
@@ -63,9 +64,9 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
             return line;
         }
 
-        // Of a line that is too long the name gives way first: how far it is, is what people look for.
-        int name = Math.Max(0, room - bar.Length - words.Length - 2);
-        line = name >= 8 ? $"{stage.Name[..Math.Min(name, stage.Name.Length)]}  {bar}{words}" : $"{stage.Name}  {words}";
+        // Without the bar, then with less of the name: the progress in words is what people look for.
+        int name = room - words.Length - 2;
+        line = name >= ShortestName ? $"{stage.Name[..Math.Min(name, stage.Name.Length)]}  {words}" : $"{stage.Name}  {words}";
         return line.Length <= room ? line : line[..room];
     }
 

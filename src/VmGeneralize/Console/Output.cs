@@ -31,7 +31,23 @@ internal static class Output
     /// <summary>A command or an address, in one line however narrow the terminal is: it is there to be copied.</summary>
     public static void Whole(string text) => System.Console.Out.WriteLine(Printable.Text(text));
 
-    /// <summary>What should be looked at, though it prevents nothing; in the log, too.</summary>
+    /// <summary>A name and a text beside it, indented; on a terminal that is too narrow for both, the text is below the name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="columns">Columns for the name.</param>
+    public static void Entry(string name, string text, int columns)
+    {
+        const int Narrowest = 24; // columns of a text that can be read beside its name
+        string[] cells = [Printable.Text(name), Printable.Text(text)];
+        string beside = $"  {cells[0].PadRight(columns)}  {cells[1]}";
+        bool fits = System.Console.IsOutputRedirected || beside.Length < Terminal.Width || columns + 4 + Narrowest < Terminal.Width;
+        foreach (string line in fits ? Fitted(beside, columns + 4) : Fitted($"  {cells[0]}").Concat(Fitted($"    {cells[1]}", 4)))
+        {
+            System.Console.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>Something to look at that prevents nothing; also in the log.</summary>
     public static void Warning(string text)
     {
         Line($"warning: {text}");

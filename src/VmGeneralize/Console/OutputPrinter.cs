@@ -20,11 +20,11 @@ internal static class OutputPrinter
         Output.Line(
             $"{output.File}: {output.Container}, {Bytes.Text(output.VirtualSize)}; {Bytes.Text(output.LiveBytes)} live, "
             + (result.InPlace is { } changed
-                ? $"{Bytes.Text(changed.WrittenBytes)} changed in place, {Bytes.Text(changed.ZeroedBytes)} made zero."
+                ? $"{Bytes.Text(changed.WrittenBytes)} changed in place, {Bytes.Text(changed.ZeroedBytes)} zeroed."
                 : $"{Bytes.Text(output.WrittenBytes)} written."));
         if (result.InPlace?.Undo is { } undo)
         {
-            Output.Line($"The way back, with what was removed: {undo}");
+            Output.Line($"Undo file, with what was removed: {undo}");
         }
 
         if (!StreamSettings.Current.Quiet)
@@ -51,12 +51,12 @@ internal static class OutputPrinter
 
         if (result.Page is not null)
         {
-            Output.Line($"Report, with the commands for Azure: {result.Page}");
+            Output.Line($"Report, with commands for Azure: {result.Page}");
         }
 
         foreach (string page in result.HtmlPages)
         {
-            Output.Line($"The same for a browser, with a picture of the disk: {page}");
+            Output.Line($"HTML page, with a picture of the disk: {page}");
         }
     }
 
@@ -65,7 +65,7 @@ internal static class OutputPrinter
         Output.Line();
         Output.Line("This disk is prepared, not generalized: do not make an image of it yet. Next:");
         Output.Line("  1. Start the VM from this disk.");
-        Output.Whole(@"  2. Run in it: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
+        Output.Whole(@"  2. In the VM, run: C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown");
         Output.Line("  3. When it has shut down, run vmgeneralize generalize (without --prepare) on its disk.");
     }
 }

@@ -58,7 +58,7 @@ internal static class PlanPrinter
             string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
             string changed = operation.InPlaceCount == 1 ? "1 change" : operation.InPlaceCount > 1 ? $"{operation.InPlaceCount} changes" : "";
             string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
-            Output.Line($"  {operation.Operation.Id.PadRight(width)}  {(done.Length > 0 ? done : "wiped")}");
+            Output.Entry(operation.Operation.Id, done.Length > 0 ? done : "wiped", width);
         }
 
         Output.Line();

@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
-/// <summary>What was made of a disk in Azure.</summary>
+/// <summary>Prints what <c>run</c> made in Azure.</summary>
 internal static class RunPrinter
 {
     public static void Print(AzureResult result, bool json)
@@ -18,7 +18,8 @@ internal static class RunPrinter
         TransferPrinter.Print(result.Upload);
         if (result.Disk is { } kept)
         {
-            Output.Line($"The disk was kept: {kept}");
+            Output.Line("The managed disk was kept:");
+            Output.Whole($"  {kept}");
         }
 
         if (result.Image is { } image)
@@ -34,7 +35,7 @@ internal static class RunPrinter
         if (result.HtmlPage is { } written)
         {
             Output.Line($"Record: {result.Record}");
-            Output.Line($"Page for a browser, with a picture of the disk: {written}");
+            Output.Line($"HTML page, with a picture of the disk: {written}");
         }
 
         string rest = result.HtmlPage ?? $"vmgeneralize plan {result.Plan.Disk.File} --report FILE.html";

@@ -15,7 +15,8 @@ internal static class TransferPrinter
         Warn(sent.Warnings);
         string what = sent.System is null ? "data disk" : $"{sent.System}, {sent.OsType}, Hyper-V generation {sent.Generation?.ToString() ?? "unknown"}";
         Output.Line($"{sent.Source}: {what}");
-        Output.Line($"Uploaded to {sent.Target}: {Bytes.Text(sent.VirtualSize)}, a fixed VHD of {Number(sent.Transfer.BlobLength)} bytes.");
+        Output.Line($"Uploaded: {Bytes.Text(sent.VirtualSize)}, as a fixed VHD of {Number(sent.Transfer.BlobLength)} bytes, to");
+        Output.Whole($"  {sent.Target}");
         string earlier = sent.Transfer.SentBefore > 0 ? $", {Bytes.Text(sent.Transfer.SentBefore)} of it in an earlier run" : "";
         string rate = sent.Rate > 0 ? $" ({Bytes.Text(sent.Rate)}/s)" : "";
         Output.Line(
@@ -37,7 +38,8 @@ internal static class TransferPrinter
     {
         string earlier = received.Transfer.ReceivedBefore > 0 ? $" ({Bytes.Text(received.Transfer.ReceivedBefore)} more in earlier runs)" : "";
         string rate = received.Rate > 0 ? $" ({Bytes.Text(received.Rate)}/s)" : "";
-        Output.Line($"{received.Source}: {Bytes.Text(received.VirtualSize)}, of which the blob holds {Bytes.Text(received.Transfer.Live)}.");
+        Output.Line($"Downloaded: {Bytes.Text(received.VirtualSize)}, of which the blob holds {Bytes.Text(received.Transfer.Live)}, from");
+        Output.Whole($"  {received.Source}");
         Output.Line(
             $"Received: {Bytes.Text(received.Transfer.Received)}{earlier}, in "
                 + $"{received.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{rate}; "
@@ -54,7 +56,7 @@ internal static class TransferPrinter
         }
 
         Warn(planned.Warnings);
-        Output.Line("Calls that would be made (none was made):");
+        Output.Line("These calls would be made; none was made now:");
         foreach (AzureCall call in planned.Calls)
         {
             Output.Whole($"  {call.Method,-6} {call.Resource}");
@@ -63,7 +65,7 @@ internal static class TransferPrinter
 
         if (planned.Upload is { } upload)
         {
-            Output.Line($"It would send {Bytes.Text(upload.Bytes)}.");
+            Output.Line($"Would send: {Bytes.Text(upload.Bytes)}.");
             Print(upload.Skipped);
         }
     }

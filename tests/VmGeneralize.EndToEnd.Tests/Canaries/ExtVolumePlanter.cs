@@ -141,7 +141,7 @@ internal sealed partial class ExtVolumePlanter
     private void PlantInOwnBlocks()
     {
         Write(Inode(LastInode(0)) + 100, New("unused-inode", "in an inode that was never used", "always"));
-        Write((Number(Descriptors()) * (long)_block) + _block - 200, New("descriptor-tail", "behind the last group descriptor"));
+        Write((Number(Descriptors()) * (long)_block) + _block - 200, New("descriptor-tail", "after the last group descriptor"));
         if (_block > 1024)
         {
             Write(3000, New("behind-superblock", "behind the superblock, in its block"));
@@ -169,7 +169,7 @@ internal sealed partial class ExtVolumePlanter
     {
         Debug("mkdir /srv/folder");
         Copy("/srv/folder/one", Live(1));
-        Write(Block("/srv/folder", 0) + _block - 200, New("folder-tail", "behind the last name of a folder, where kernels before 5.13 leave names"));
+        Write(Block("/srv/folder", 0) + _block - 200, New("folder-tail", "after the last name of a folder, where kernels before 5.13 leave names"));
         File.WriteAllText(_work.File("value"), new string('v', 300)); // does not fit into the inode
         Copy("/srv/attributes.txt", Live(10));
         Debug($"ea_set -f {_work.File("value")} /srv/attributes.txt user.note");

@@ -86,10 +86,10 @@ internal sealed class FatVolumePlanter
         long stays = _data + ((First("KEPT/stays.txt") - 2) * _cluster);
         Write(stays + 20, Add("file-tail", "behind the end of a file, in its last cluster"));
         long folder = _data + ((First("KEPT") - 2) * _cluster);
-        Write(folder + _cluster - (4 * SlotSize), Add("folder-tail", "behind the last entry of a folder"));
+        Write(folder + _cluster - (4 * SlotSize), Add("folder-tail", "after the last entry of a folder"));
         if (_bits < 32)
         {
-            Write(_data - (4 * SlotSize), Add("root-tail", "behind the last entry of the root"));
+            Write(_data - (4 * SlotSize), Add("root-tail", "after the last entry of the root"));
         }
 
         long free = LastFree();
@@ -104,7 +104,7 @@ internal sealed class FatVolumePlanter
         {
             if (_tableSize - used >= 200)
             {
-                Write(_table + (copy * _tableSize) + _tableSize - 150, Add($"table-tail-{copy + 1}", "behind the last entry of a FAT"));
+                Write(_table + (copy * _tableSize) + _tableSize - 150, Add($"table-tail-{copy + 1}", "after the last entry of a FAT"));
             }
         }
     }

@@ -45,7 +45,7 @@ internal static class HivePlaces
         },
 
         // Not in an entry: both have hashes, and one that is wrong in the middle makes a torn log, which is refused.
-        new("replay-log-remnant", "behind the last entry of a log that has to be replayed")
+        new("replay-log-remnant", "after the last entry of a log that has to be replayed")
         {
             Fill = static (volume, canary) => volume.Write(
                 Replayed + ".LOG1", [.. File.ReadAllBytes(volume[Replayed + ".LOG1"]), .. canary.Fill(BaseBlock)]),
@@ -100,7 +100,7 @@ internal static class HivePlaces
         {
             Fill = static (volume, canary) => Change(volume, Config + "DEFAULT", hive => Place(hive, 1024, canary)),
         },
-        new("behind-bins", "behind the last bin of a hive")
+        new("behind-bins", "after the last bin of a hive")
         {
             Fill = static (volume, canary) => Change(volume, Config + "DEFAULT", hive => [.. hive, .. canary.Fill(BaseBlock)]),
         },

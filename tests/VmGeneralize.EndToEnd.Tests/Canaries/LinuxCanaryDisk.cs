@@ -76,7 +76,7 @@ internal static class LinuxCanaryDisk
         writer.Plant("mbr", "between-partitions", (SwapStart - 1) * MiB, "between two partitions");
         writer.Plant("mbr", "behind-extended-record", (ExtendedStart * MiB) + 1024, "behind an extended boot record");
         writer.Plant("mbr", "between-logical-partitions", (FatStart * MiB) - 100_000, "between two logical partitions");
-        writer.Plant("mbr", "tail", (DiskMiB - 2) * MiB, "behind the last partition");
+        writer.Plant("mbr", "tail", (DiskMiB - 2) * MiB, "after the last partition");
         return writer.Done();
     }
 

@@ -78,7 +78,7 @@ internal static class WindowsCanaryDisk
         writer.Plant("gpt", "in-header-sector", Sector + 120, "behind the header of the table, in its sector", "deep-scrub");
         writer.Plant("gpt", "in-backup-header-sector", new FileInfo(disk).Length - Sector + 120, "behind the copy of the header, in its sector", "deep-scrub");
         writer.PlantInUnusedEntry("gpt", 2);
-        writer.Plant("gpt", "tail", start + (14 * MiB), "behind the last partition");
+        writer.Plant("gpt", "tail", start + (14 * MiB), "after the last partition");
         return writer.Done();
     }
 

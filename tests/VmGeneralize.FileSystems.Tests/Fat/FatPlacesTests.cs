@@ -35,12 +35,12 @@ public sealed class FatPlacesTests
         Assert.Equal(@"directory partition 1:\EFI (deleted entry: long name of a deleted file.txt)", At(Find("l\0o\0n\0g\0")));
         Assert.Equal("partition 1: boot sector", At(100));
         Assert.Equal("partition 1: file allocation table", At(boot!.FatOffset(0)));
-        Assert.Equal("partition 1: behind the last entry of a table", At(boot.FatOffset(1) - 1));
+        Assert.Equal("partition 1: after the last entry of a table", At(boot.FatOffset(1) - 1));
         Assert.Equal(
             boot.RootLength > 0 ? @"directory partition 1:\ (slack)" : "partition 1: file allocation table",
             At(boot.DataOffset - (bits == 32 ? boot.FatLength : 1)));
         Assert.Equal("partition 1: free cluster", At(boot.ClusterOffset(boot.ClusterCount + 1)));
-        Assert.Equal("partition 1: behind the last cluster", At(boot.ClusterOffset(boot.ClusterCount + 2)));
+        Assert.Equal("partition 1: after the last cluster", At(boot.ClusterOffset(boot.ClusterCount + 2)));
         if (bits == 32)
         {
             Assert.Equal("partition 1: reserved sector 6", At(6 * boot.BytesPerSector));

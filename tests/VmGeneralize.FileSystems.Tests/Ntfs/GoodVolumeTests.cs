@@ -157,7 +157,7 @@ public sealed class GoodVolumeTests : IDisposable
             stream.Write("of a former volume"u8);
         }
 
-        Assert.Equal([new ConsistencyProblem("the backup boot sector behind the last cluster is missing", IsHarmless: true)], Check(path));
+        Assert.Equal([new ConsistencyProblem("the backup boot sector after the last cluster is missing", IsHarmless: true)], Check(path));
         string mended = NtfsImage.Edit(path, fileSystem =>
         {
             fileSystem.Scrub();

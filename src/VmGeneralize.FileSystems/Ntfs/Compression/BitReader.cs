@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
 /// Bits of XPRESS Huffman and LZX streams: 16-bit little-endian words, the highest bit first, mixed with whole bytes that are
-/// taken behind the last word fetched. Past the end bits are 0; <see cref="IsOverrun"/> tells afterwards.
+/// taken after the last word fetched. Past the end bits are 0; <see cref="IsOverrun"/> tells afterwards.
 /// </summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {

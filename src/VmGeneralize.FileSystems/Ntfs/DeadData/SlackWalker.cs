@@ -43,8 +43,8 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         yield return Drop("in shadow copies", HistoryFiles.ShadowCopies);
         yield return WalkRecords();
         yield return WalkIndexes();
-        yield return Walk("behind the ends of files", _files);
-        yield return Walk("behind the ends of compressed data", _compressed);
+        yield return Walk("after the ends of files", _files);
+        yield return Walk("after the ends of compressed data", _compressed);
         yield return WalkVolumeFiles();
         Guard(WellKnownRecord.BadClusters, () =>
         {
@@ -128,7 +128,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             PassOverRecords();
         }
 
-        return Told("behind file records", _recordBytes, _firstRecord);
+        return Told("after file records", _recordBytes, _firstRecord);
     }
 
     private void PassOverRecords()
@@ -306,7 +306,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             });
         }
 
-        return Told("behind directory entries", _indexBytes, _firstIndex);
+        return Told("after directory entries", _indexBytes, _firstIndex);
     }
 
     private void CountIndex(long number, long held)

@@ -16,7 +16,7 @@ internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
     private static readonly byte[] ShadowIdentifier = HistoryFiles.ShadowIdentifier.ToByteArray();
 
     /// <summary>
-    /// Between the last security descriptor of a block of $Secure:$SDS and the block's copy, and behind the last one of the copy. The
+    /// Between the last security descriptor of a block of $Secure:$SDS and the block's copy, and after the last one of the copy. The
     /// index by id tells where descriptors are.
     /// </summary>
     /// <exception cref="VmGeneralizeException">They are not as they are known to be: nothing is called dead.</exception>

@@ -11,8 +11,8 @@ public sealed class SlackTests : IDisposable
     private const string Gone = "gone long ago";
     private static readonly string[] Places =
     [
-        "in the change journal", "in shadow copies", "behind file records", "behind directory entries", "behind the ends of files",
-        "behind the ends of compressed data", "in unused parts of the volume's own files", "in bad clusters",
+        "in the change journal", "in shadow copies", "after file records", "after directory entries", "after the ends of files",
+        "after the ends of compressed data", "in unused parts of the volume's own files", "in bad clusters",
     ];
 
     private readonly TemporaryFolder _folder = new();

@@ -35,7 +35,7 @@ internal abstract class PackedBlocks(int largestPacked, int largestUnpacked) : U
     }
 
     /// <summary>Unpacks the next block into <see cref="Out"/>.</summary>
-    /// <returns>Bytes that came out; null behind the last block.</returns>
+    /// <returns>Bytes that came out; null after the last block.</returns>
     protected abstract int? NextBlock();
 
     protected override void Dispose(bool disposing)

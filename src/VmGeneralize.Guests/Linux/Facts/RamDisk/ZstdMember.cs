@@ -92,7 +92,7 @@ internal sealed class ZstdMember : UnpackingStream
         _length = MagicSize + 1 + rest;
     }
 
-    /// <summary>The next block (3.1.1.2), with the checksum of the frame behind the last one.</summary>
+    /// <summary>The next block (3.1.1.2), with the checksum of the frame after the last one.</summary>
     private void ReadBlock()
     {
         if (_wasLast)
