@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using VmGeneralize.FileSystems.Posix;
@@ -8,6 +9,8 @@ namespace VmGeneralize.FileSystems.Tests.Ext;
 /// <summary>Every name of a tree with all that is known of it, by hexadecimal path: from the kernel and from our reader.</summary>
 internal static class ExtManifest
 {
+    private const int BufferSize = 100_000; // bytes
+
     private const string Script = """
         import os, sys, stat, hashlib
         def show(path, name):
@@ -39,10 +42,16 @@ internal static class ExtManifest
     public static SortedDictionary<string, string> OfKernel(string volume) => OfKernel([volume])[0];
 
     /// <summary>Several volumes, all mounted at once.</summary>
-    public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes)
+    public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes) =>
+        OfKernel(volumes, (volume, action) => ExtImage.Mounted(volume, action, readOnly: true));
+
+    /// <summary>Several volumes, all mounted at once.</summary>
+    /// <param name="volumes">Their files.</param>
+    /// <param name="mount">Runs something on one of them, which is mounted meanwhile.</param>
+    public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes, Action<string, Action<string>> mount)
     {
         IReadOnlyList<SortedDictionary<string, string>> manifests = [];
-        Mount(volumes, [], mounts => manifests = OfFolders(mounts));
+        Mount(volumes, [], mount, mounts => manifests = OfFolders(mounts));
         return manifests;
     }
 
@@ -53,7 +62,8 @@ internal static class ExtManifest
             .Split("@\n").Skip(1).Select(part => Parse(part.Split('\n', StringSplitOptions.RemoveEmptyEntries))),
     ];
 
-    private static void Mount(IReadOnlyList<string> volumes, IReadOnlyList<string> mounts, Action<IReadOnlyList<string>> action)
+    private static void Mount(
+        IReadOnlyList<string> volumes, IReadOnlyList<string> mounts, Action<string, Action<string>> mount, Action<IReadOnlyList<string>> action)
     {
         if (mounts.Count == volumes.Count)
         {
@@ -61,7 +71,7 @@ internal static class ExtManifest
         }
         else
         {
-            ExtImage.Mounted(volumes[mounts.Count], mount => Mount(volumes, [.. mounts, mount], action), readOnly: true);
+            mount(volumes[mounts.Count], place => Mount(volumes, [.. mounts, place], mount, action));
         }
     }
 
@@ -122,12 +132,13 @@ internal static class ExtManifest
     private static string Digest(IPosixFileSystem fileSystem, FileEntry file)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[100_000];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize); // one for each file would be zeroed each time, for more time than most files take
         for (long offset = 0; fileSystem.Read(file, offset, buffer) is > 0 and var read; offset += read)
         {
             hash.AppendData(buffer, 0, read);
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

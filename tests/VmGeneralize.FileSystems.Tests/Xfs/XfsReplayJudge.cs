@@ -27,7 +27,8 @@ internal static class XfsReplayJudge
         {
             isClean = fileSystem.Notes.Count == 0;
             Assert.Equal(expected, ExtManifest.Of(fileSystem));
-            Assert.True(fileSystem.Check().Count == 0, $"{what}: {string.Join("; ", fileSystem.Check().Take(5).Select(problem => problem.Description))}");
+            IReadOnlyList<string> problems = [.. fileSystem.Check().Take(5).Select(problem => problem.Description)];
+            Assert.True(problems.Count == 0, $"{what}: {string.Join("; ", problems)}");
         }
 
         if (isClean)
@@ -38,7 +39,8 @@ internal static class XfsReplayJudge
         XfsLogReplay? replay = null;
         string ours = EditedCopy.Make(dirty, device => new Opened(device), opened => replay = Replay(opened.Device));
         // Values of attributes that were being written are left to xfs_repair by the kernel too.
-        Assert.Equal(XfsJudge.Complaints(kernel), XfsJudge.Complaints(ours));
+        string[] complaints = XfsJudge.Complaints(kernel);
+        Assert.Equal(complaints, XfsJudge.Complaints(ours));
         Assert.Equal(expected, XfsTree.OfKernel(ours));
         Assert.Equal(room, Room(ours));
         using (FileDevice again = new(ours))
@@ -50,7 +52,7 @@ internal static class XfsReplayJudge
 
         // And as a volume that is used on.
         XfsImage.Mounted(ours, mount => File.WriteAllText(Path.Combine(mount, "afterwards"), "written"));
-        Assert.Equal(XfsJudge.Complaints(kernel), XfsJudge.Complaints(ours));
+        Assert.Equal(complaints, XfsJudge.Complaints(ours));
         File.Delete(ours);
         File.Delete(kernel);
         return replay;

@@ -54,10 +54,9 @@ internal static class XfsTree
     public static string Make(TemporaryFolder folder, string format) => XfsImage.Make(folder, format, 160, mount => Fill(mount));
 
     /// <summary>The volume through the kernel.</summary>
-    public static SortedDictionary<string, string> OfKernel(string path)
-    {
-        SortedDictionary<string, string> manifest = [];
-        XfsImage.Mounted(path, mount => manifest = ExtManifest.OfFolders([mount])[0], readOnly: true);
-        return manifest;
-    }
+    public static SortedDictionary<string, string> OfKernel(string path) => OfKernel([path])[0];
+
+    /// <summary>Several volumes, all mounted at once.</summary>
+    public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> paths) =>
+        ExtManifest.OfKernel(paths, (path, action) => XfsImage.Mounted(path, action, readOnly: true));
 }

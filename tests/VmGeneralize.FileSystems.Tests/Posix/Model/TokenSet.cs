@@ -12,6 +12,7 @@ internal sealed class TokenSet
 {
     private const int Length = 12;
     private const int Digits = 7;
+    private const int ChunkSize = 1 << 20; // bytes
 
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
 
@@ -49,15 +50,20 @@ internal sealed class TokenSet
     public List<(long Position, string Token)> Leftovers(IBlockDevice device, ExtentSet live)
     {
         List<(long, string)> found = [];
+        byte[] buffer = new byte[ChunkSize];
         foreach (Extent extent in live)
         {
-            byte[] bytes = new byte[extent.Length];
-            device.Read(extent.Offset, bytes);
-            foreach ((int position, string token) in Find(bytes))
+            // What a chunk cuts in two is whole in the next one.
+            for (long offset = extent.Offset; offset < extent.End; offset += ChunkSize - (Length - 1))
             {
-                if (_removed.Contains(token))
+                Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(ChunkSize, extent.End - offset));
+                device.Read(offset, bytes);
+                foreach ((int position, string token) in Find(bytes))
                 {
-                    found.Add((extent.Offset + position, token));
+                    if (_removed.Contains(token))
+                    {
+                        found.Add((offset + position, token));
+                    }
                 }
             }
         }

@@ -11,6 +11,8 @@ internal sealed class XfsDirtyLog
     private const int HeaderSize = 328; // struct xlog_rec_header
     private const int ChecksumOffset = 32;
     private const int OperationHeaderSize = 12;
+    private const int StartFlag = 0x01;
+    private const int CommitFlag = 0x02;
 
     private readonly XfsLogRing _ring;
     private readonly XfsLogState _state;
@@ -35,17 +37,32 @@ internal sealed class XfsDirtyLog
     /// <summary>From the tail to the head.</summary>
     public IReadOnlyList<XfsLogRecord> Records { get; }
 
-    /// <summary>The kinds of intents that would be open if the log ended behind a record.</summary>
-    public IReadOnlyList<string> OpenBehind(XfsLogRecord last)
+    /// <summary>The records behind which an intent of a kind would be open if the log ended there. One walk through the log.</summary>
+    public IReadOnlyList<XfsLogRecord> WithOpen(string kind)
     {
+        using IEnumerator<XfsLogTransaction> committed = new XfsLogWalk(_ring, _state, mustMatch: true).Committed().GetEnumerator();
+        HashSet<uint> begun = [];
         XfsIntents intents = new();
-        XfsLogState state = _state with { Head = last.Block + last.Blocks };
-        foreach (XfsLogItem item in new XfsLogWalk(_ring, state, mustMatch: true).Committed().SelectMany(all => all.InOrder()))
+        List<XfsLogRecord> open = [];
+        foreach (XfsLogRecord record in Records)
         {
-            _ = intents.Add(item);
+            for (int count = Commits(record, begun); count > 0; count--)
+            {
+                Assert.True(committed.MoveNext());
+                foreach (XfsLogItem item in committed.Current.InOrder())
+                {
+                    _ = intents.Add(item);
+                }
+            }
+
+            if (intents.Names.Contains(kind))
+            {
+                open.Add(record);
+            }
         }
 
-        return intents.Names;
+        Assert.False(committed.MoveNext());
+        return open;
     }
 
     /// <summary>Lets the log end behind a record: what was behind it are zeros, as before the first turn.</summary>
@@ -56,22 +73,12 @@ internal sealed class XfsDirtyLog
     }
 
     /// <summary>Where the regions of a record's operations begin that have some length, in bytes of its place on the disk.</summary>
-    public IEnumerable<int> Regions(XfsLogRecord record)
-    {
-        byte[] operations = record.Read(_ring, mustMatch: true)!;
-        int position = 0;
-        for (int operation = 0; operation < record.Operations && position + OperationHeaderSize <= operations.Length; operation++)
-        {
-            int length = ReadInt32BigEndian(operations.AsSpan(position + 4));
-            position += OperationHeaderSize;
-            if (length > 0)
-            {
-                yield return (record.HeaderBlocks * XfsLogRing.BlockSize) + position;
-            }
+    public IEnumerable<int> Regions(XfsLogRecord record) => Operations(record)
+        .Where(operation => operation.Length > 0)
+        .Select(operation => (record.HeaderBlocks * XfsLogRing.BlockSize) + operation.Position + OperationHeaderSize);
 
-            position += length;
-        }
-    }
+    /// <summary>Where a record begins, in bytes of the volume.</summary>
+    public long OffsetOf(XfsLogRecord record) => _ring.OffsetOf(record.Block);
 
     /// <summary>Changes a record, header and all.</summary>
     /// <param name="copy">A copy of the volume.</param>
@@ -94,5 +101,39 @@ internal sealed class XfsDirtyLog
         }
 
         copy.Write(_ring.OffsetOf(record.Block), bytes);
+    }
+
+    /// <summary>Transactions that are committed in a record.</summary>
+    /// <param name="record">The next one.</param>
+    /// <param name="begun">Numbers of those that began and are not committed; what began before the tail is none of them.</param>
+    private int Commits(XfsLogRecord record, HashSet<uint> begun)
+    {
+        int commits = 0;
+        foreach ((uint id, _, _, int flags) in Operations(record))
+        {
+            if ((flags & StartFlag) != 0)
+            {
+                begun.Add(id);
+            }
+            else if ((flags & CommitFlag) != 0 && begun.Remove(id))
+            {
+                commits++;
+            }
+        }
+
+        return commits;
+    }
+
+    /// <summary>Each operation: its transaction, where its header is in what follows the headers of the record, bytes behind that, and its flags.</summary>
+    private IEnumerable<(uint Id, int Position, int Length, int Flags)> Operations(XfsLogRecord record)
+    {
+        byte[] operations = record.Read(_ring, mustMatch: true)!;
+        int position = 0;
+        for (int operation = 0; operation < record.Operations && position + OperationHeaderSize <= operations.Length; operation++)
+        {
+            int length = ReadInt32BigEndian(operations.AsSpan(position + 4));
+            yield return (ReadUInt32BigEndian(operations.AsSpan(position)), position, length, operations[position + 9]);
+            position += OperationHeaderSize + length;
+        }
     }
 }

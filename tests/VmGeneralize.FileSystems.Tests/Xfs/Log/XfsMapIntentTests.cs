@@ -79,10 +79,10 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
     {
         using FileDevice device = new(whole);
         XfsDirtyLog log = new(device);
-        XfsLogRecord[] open = [.. log.Records.Where(record => log.OpenBehind(record).Contains("BUI"))];
-        int step = (open.Length / most) + 1;
+        IReadOnlyList<XfsLogRecord> open = log.WithOpen("BUI");
+        int step = (open.Count / most) + 1;
         int compared = 0;
-        for (int index = 0; index < open.Length; index += step)
+        for (int index = 0; index < open.Count; index += step)
         {
             string cut = folder.File("cut");
             OutsideTool.RunChecked("cp", "--sparse=always", whole, cut);
@@ -100,7 +100,7 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
             compared++;
             string what = $"{format}, log up to record {open[index].Block}";
             XfsLogReplay? replay = XfsReplayJudge.Compare(cut, what);
-            output.WriteLine($"{what} of {open.Length}: {string.Join(", ", replay?.Finished ?? [])}");
+            output.WriteLine($"{what} of {open.Count}: {string.Join(", ", replay?.Finished ?? [])}");
             Assert.Contains("BUI", replay?.Finished ?? []);
         }
 
