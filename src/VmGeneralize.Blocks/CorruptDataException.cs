@@ -5,7 +5,7 @@ public sealed class CorruptDataException : VmGeneralizeException
 {
     /// <param name="structure">The structure's name in its specification, such as "VHD footer".</param>
     /// <param name="offset">Where it starts, in bytes from the start of what <paramref name="structure"/> lives in.</param>
-    /// <param name="problem">What is wrong, where that is no single field with a value of its own.</param>
+    /// <param name="problem">What is wrong, where that is no single field with its own value.</param>
     /// <param name="inner">What it was found by.</param>
     public CorruptDataException(string structure, long offset, string problem, Exception? inner = null)
         : base(PrefixOf(structure, offset) + problem, inner)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VmGeneralize.Blocks;
 
 /// <summary>A field that does not hold what its format or the rest of the data asks for.</summary>
-/// <param name="Field">What was looked at, in the specification's words: "checksum", "size of inode 12".</param>
+/// <param name="Field">What was checked, in the specification's words: "checksum", "size of inode 12".</param>
 /// <param name="Expected">The value, or a rule for it: "0x53EF", "1 to 4095".</param>
 /// <param name="Actual">What is there: a value, or "none".</param>
 public sealed record DataMismatch(string Field, string Expected, string Actual)

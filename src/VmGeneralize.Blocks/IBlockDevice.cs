@@ -12,7 +12,7 @@ public interface IBlockDevice : IDisposable
     /// <summary>Logical sector size in bytes, 512 or 4096: the unit of partition tables, not of reads.</summary>
     int LogicalSectorSize { get; }
 
-    /// <summary>Fills <paramref name="buffer"/> with the bytes at <paramref name="offset"/>; no alignment is asked for.</summary>
+    /// <summary>Fills <paramref name="buffer"/> with the bytes at <paramref name="offset"/>; no alignment is required.</summary>
     /// <exception cref="CorruptDataException">The range leaves the device, or the container behind it is damaged there.</exception>
     void Read(long offset, Span<byte> buffer);
 

@@ -3,7 +3,7 @@ namespace VmGeneralize.Blocks;
 /// <summary>A block device that takes writes. Only the overlay and output containers are one; sources never are.</summary>
 public interface IWritableBlockDevice : IBlockDevice
 {
-    /// <summary>Writes all of <paramref name="bytes"/> at <paramref name="offset"/>; no alignment is asked for.</summary>
+    /// <summary>Writes all of <paramref name="bytes"/> at <paramref name="offset"/>; no alignment is required.</summary>
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Makes a range read as zero without storing zeros where the device can avoid it.</summary>

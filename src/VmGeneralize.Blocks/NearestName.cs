@@ -4,7 +4,7 @@ namespace VmGeneralize.Blocks;
 public static class NearestName
 {
     private const int LongestTyped = 64; // characters; longer text is not a mistyped name
-    private const int ShortestPart = 3; // characters of a name that say which one is meant
+    private const int ShortestPart = 3; // characters of a name that identify it
     private const int MaxParts = 3; // names with that part in a question
 
     /// <summary>

@@ -34,6 +34,6 @@ public sealed class PaddedDevice : IBlockDevice
 
     public void Dispose()
     {
-        // The device belongs to whoever opened it.
+        // The caller that opened the device owns it.
     }
 }

@@ -59,7 +59,7 @@ public sealed class SliceDevice : IWritableBlockDevice
 
     public void Dispose()
     {
-        // The device belongs to whoever opened it.
+        // The caller that opened the device owns it.
     }
 
     private IWritableBlockDevice Writable() =>

@@ -1,10 +1,10 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// A device whose every access first asks whether to go on: whoever works on what is on it can be stopped, however deep it is in a loop.
+/// A device whose every access first asks whether to continue: work on it can be stopped, however deep it is in a loop.
 /// Does not own the device.
 /// </summary>
-/// <param name="device">The device; has to take writes when this one is written to.</param>
+/// <param name="device">The device; must take writes when this one is written to.</param>
 /// <param name="cancellation">Ends every access with an <see cref="OperationCanceledException"/>.</param>
 public sealed class StoppableDevice(IBlockDevice device, CancellationToken cancellation) : IWritableBlockDevice
 {
@@ -47,7 +47,7 @@ public sealed class StoppableDevice(IBlockDevice device, CancellationToken cance
 
     public void Dispose()
     {
-        // The device belongs to whoever opened it.
+        // The caller that opened the device owns it.
     }
 
     private IWritableBlockDevice Writable() =>

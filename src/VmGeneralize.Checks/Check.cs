@@ -7,6 +7,6 @@ public sealed record Check : Rule
 {
     public required GuestKind Guest { get; init; }
 
-    /// <summary>What is wrong; empty when nothing is. Whoever runs it adds the rule and the place.</summary>
+    /// <summary>What is wrong; empty if nothing is. The caller adds the rule and the place.</summary>
     public required Func<IGuestView, IReadOnlyList<Finding>> Find { get; init; }
 }

@@ -15,6 +15,6 @@ public enum CheckArea
     /// <summary>What belongs to one machine and is still there.</summary>
     MachineSpecific,
 
-    /// <summary>Passwords, keys and histories that lie around.</summary>
+    /// <summary>Passwords, keys and histories that were left on the disk.</summary>
     Secret,
 }

@@ -6,7 +6,7 @@ namespace VmGeneralize.Checks;
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Summary">What it is, in one sentence.</param>
 /// <param name="Evidence">Where it was seen: a file and line, or a registry key and value.</param>
-/// <param name="Remedy">The command or click that mends it; null when there is nothing to mend.</param>
+/// <param name="Remedy">The command or click that fixes it; null when there is nothing to fix.</param>
 public sealed record Finding(Severity Severity, string Summary, string Evidence, string? Remedy = null)
 {
     /// <summary>What came upon it.</summary>
@@ -24,7 +24,7 @@ public sealed record Finding(Severity Severity, string Summary, string Evidence,
     /// <summary>What is there.</summary>
     public string? Found { get; init; }
 
-    /// <summary>The operation that mends it offline; null when there is none.</summary>
+    /// <summary>The operation that fixes it offline; null when there is none.</summary>
     public Operation? FixedBy { get; init; }
 
     /// <summary>How many, where it is counted.</summary>
@@ -33,6 +33,6 @@ public sealed record Finding(Severity Severity, string Summary, string Evidence,
     /// <summary>Bytes that it occupies, where it has a size.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>Whether a plan does away with it; null when nothing is planned.</summary>
-    public bool? Mended { get; init; }
+    /// <summary>Whether a plan removes it; null when nothing is planned.</summary>
+    public bool? IsFixed { get; init; }
 }

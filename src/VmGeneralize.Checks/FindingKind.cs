@@ -18,7 +18,7 @@ public enum FindingKind
     /// <summary>Free space that holds anything but zeros.</summary>
     FreeClusters,
 
-    /// <summary>Space that nothing owns and that holds anything but zeros, such as where a partition was deleted.</summary>
+    /// <summary>Unallocated space that holds anything but zeros, such as where a partition was deleted.</summary>
     UnallocatedSpace,
 
     /// <summary>A journal of the file system that names recent changes.</summary>
@@ -39,10 +39,10 @@ public enum FindingKind
     /// <summary>Space that is taken by no file.</summary>
     LostSpace,
 
-    /// <summary>A system beside the one that is meant.</summary>
+    /// <summary>A system beside the chosen one.</summary>
     OtherSystem,
 
-    /// <summary>A volume that belongs to no system that was looked at.</summary>
+    /// <summary>A volume that belongs to no system that was checked.</summary>
     OutsideVolume,
 
     /// <summary>Something that could not be looked at.</summary>

@@ -5,11 +5,11 @@ namespace VmGeneralize.Checks;
 /// <summary>Everything below a folder, without ever going through a link: links and reparse points are files here.</summary>
 internal static class GuestTree
 {
-    /// <summary>As many entries as are looked at below one folder: a damaged or huge tree must not hold a check up.</summary>
+    /// <summary>As many entries as are checked below one folder: a damaged or huge tree must not hold a check up.</summary>
     public const int Limit = 50_000;
 
     /// <summary>
-    /// Folders in folders that are looked at; Windows' own names end long before. In a damaged tree a folder may stand in itself, and each
+    /// Folders in folders that are checked; Windows' own names end long before. In a damaged tree a folder may stand in itself, and each
     /// further name costs as many steps as it has folders.
     /// </summary>
     public const int MostDepth = 128;
@@ -17,7 +17,7 @@ internal static class GuestTree
     /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MostDepth"/> folders.</summary>
     /// <param name="guest">The guest.</param>
     /// <param name="folder">The folder.</param>
-    /// <param name="onLeft">Called for each folder that is too deep to be looked into, and when there are more files than are looked at.</param>
+    /// <param name="onLeft">Called for each folder that is too deep to be looked into, and when there are more files than are checked.</param>
     public static IEnumerable<GuestFile> Below(IGuestView guest, string folder, Action? onLeft = null)
     {
         Stack<(string Path, int Depth)> folders = new([(folder, 1)]);

@@ -6,7 +6,7 @@ public record Rule
     /// <summary>Stable name: lower case, digits and hyphens.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What is looked at, as a noun.</summary>
+    /// <summary>What is checked, as a noun.</summary>
     public required string Title { get; init; }
 
     public required CheckArea Area { get; init; }
@@ -17,14 +17,14 @@ public record Rule
     /// <summary>
     /// It says beforehand what a plan leaves. That it finds nothing afterwards does not mean that this is gone: what it goes by is.
     /// </summary>
-    public bool IsForecast { get; init; }
+    public bool IsPrediction { get; init; }
 
-    /// <summary>It is about what removing the provisioned user leaves: of no interest when that user is meant to stay.</summary>
+    /// <summary>It is about what removing the provisioned user leaves: not relevant if that user is to stay.</summary>
     public bool ConcernsRemovedUser { get; init; }
 
     /// <summary>What it warns of keeps everybody from reaching a VM: a plan tells it, though Azure would start the disk.</summary>
     public bool KeepsFromReaching { get; init; }
 
-    /// <summary>A plan says by itself what this finds, of the operations that run.</summary>
-    public bool IsToldByPlan { get; init; }
+    /// <summary>A plan reports this itself for the operations that run.</summary>
+    public bool IsReportedByPlan { get; init; }
 }

@@ -20,7 +20,7 @@ public static class DiskFileRefusal
     /// <summary>A change in place was not finished, and the disk cannot be written here.</summary>
     public static RefusalCode JournalPending { get; } = new("journal-pending");
 
-    /// <summary>The way back was kept for another disk, or for another state of it.</summary>
+    /// <summary>The undo file was kept for another disk, or for another state of it.</summary>
     public static RefusalCode UndoOfAnother { get; } = new("undo-of-another-disk");
 
     /// <summary>It is of a kind that is not changed in place.</summary>

@@ -9,7 +9,7 @@ public enum DiskFormat
     /// <summary>The disk's bytes and a footer.</summary>
     VhdFixed,
 
-    /// <summary>VHD blocks behind a block allocation table.</summary>
+    /// <summary>VHD blocks after a block allocation table.</summary>
     VhdDynamic,
 
     /// <summary>As <see cref="VhdDynamic"/>, with what it does not hold in a parent file.</summary>

@@ -30,7 +30,7 @@ public sealed class DiskImage : IDisposable
     /// <summary>The file and its parents, the child first.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The versions of <see cref="Files"/> that were opened, in the same order; empty for a disk that is no file.</summary>
+    /// <summary>The versions of <see cref="Files"/> that were opened, in the same order; empty for a disk that is not a file.</summary>
     public IReadOnlyList<FileVersion> Versions =>
         [.. OpenFiles.Select(file => file.Version)];
 
@@ -52,13 +52,13 @@ public sealed class DiskImage : IDisposable
     /// <summary>True when a VHDX log was replayed in memory because the file was not closed cleanly.</summary>
     public bool LogReplayed { get; init; }
 
-    /// <summary>What became of an interrupted change when the file was opened; null for nothing.</summary>
+    /// <summary>What was done about an interrupted change when the file was opened; null if nothing.</summary>
     internal string? Pending { get; set; }
 
     /// <summary>Begins a change of the container, given how many blocks may be added at most; null when it is not changed in place.</summary>
     internal Func<long, ContainerDraft>? Draft { get; init; }
 
-    /// <summary>The file itself; null for a disk that is no file.</summary>
+    /// <summary>The file itself; null for a disk that is not a file.</summary>
     internal FileDevice? File { get; set; }
 
     private IEnumerable<FileDevice> OpenFiles =>
@@ -68,7 +68,7 @@ public sealed class DiskImage : IDisposable
         ? [$"The disk is in use: {writer}. What is said of it may be of a moment that never was."]
         : [];
 
-    /// <summary>Refuses a disk that was written to since it was opened, its parents included. A disk that is no file tells by itself.</summary>
+    /// <summary>Refuses a disk that was written to since it was opened, its parents included. A disk that is not a file tells by itself.</summary>
     /// <exception cref="RefusedException">What was read fits neither what it was nor what it is.</exception>
     public void RequireUnchanged()
     {

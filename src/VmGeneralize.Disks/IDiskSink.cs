@@ -31,7 +31,7 @@ public interface IDiskSink : IDisposable
 
     /// <summary>
     /// Makes everything written so far durable. From then on the file stays when this is disposed unfinished, so that
-    /// <see cref="DiskWriter.Resume"/> can go on with it; it still cannot pass for a finished disk.
+    /// <see cref="DiskWriter.Resume"/> can continue with it; it still cannot pass for a finished disk.
     /// </summary>
     void Checkpoint();
 }

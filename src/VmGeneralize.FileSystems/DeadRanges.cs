@@ -13,9 +13,9 @@ namespace VmGeneralize.FileSystems;
 /// <param name="zero">Zeros a part of one that holds something.</param>
 internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Extent> zero)
 {
-    private const int MostPending = 1 << 17;     // ranges: a few MiB, however many files there are
+    private const int MaxPending = 1 << 17;     // ranges: a few MiB, however many files there are
     private const int WindowSize = 1 << 20;      // bytes that are read at once
-    private const int MostBetween = 16 << 10;    // bytes of others that are read along with two ranges: less work than a second read
+    private const int MaxBetween = 16 << 10;    // bytes of others that are read along with two ranges: less work than a second read
     private const long MapSize = 16 << 20;       // bytes for which the device is asked what it stores
 
     private readonly List<(Extent Range, long Owner)> _pending = [];
@@ -30,7 +30,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
     /// <summary>What the first of them belong to; null while there are none.</summary>
     public long? FirstOwner { get; private set; }
 
-    /// <summary>Notes a range; it is looked at with the next <see cref="Sweep()"/>, or before when there are many.</summary>
+    /// <summary>Notes a range; it is checked with the next <see cref="Sweep()"/>, or before when there are many.</summary>
     /// <param name="range">Bytes of the volume; none is fine.</param>
     /// <param name="owner">The number of what it belongs to: a file record, an inode.</param>
     public void Add(Extent range, long owner)
@@ -38,7 +38,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         if (range.Length > 0)
         {
             _pending.Add((range, owner));
-            if (_pending.Count == MostPending)
+            if (_pending.Count == MaxPending)
             {
                 Sweep();
             }
@@ -80,7 +80,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         {
             Extent window = _pending[first].Range;
             int end = first + 1;
-            for (; end < _pending.Count && _pending[end].Range is var next && next.Offset - window.End <= MostBetween
+            for (; end < _pending.Count && _pending[end].Range is var next && next.Offset - window.End <= MaxBetween
                 && Math.Max(window.End, next.End) - window.Offset <= WindowSize; end++)
             {
                 window = Extent.FromBounds(window.Offset, Math.Max(window.End, next.End));

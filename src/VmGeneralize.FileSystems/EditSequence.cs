@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems;
 
 /// <summary>
 /// The edits of one volume, one after the other. When one fails half-way, what the device holds is undefined and further edits are refused:
-/// the overlay has to be dropped.
+/// the overlay must be dropped.
 /// </summary>
 internal sealed class EditSequence
 {
@@ -24,14 +24,14 @@ internal sealed class EditSequence
     /// <summary>Whether the volume was opened for edits already, whatever became of them.</summary>
     public bool HasBegun => _state != State.None;
 
-    /// <summary>The head from which the volume has to be opened, so that every write that is tried is seen here.</summary>
+    /// <summary>The head from which the volume must be opened, so that every write that is tried is seen here.</summary>
     public VolumeHead Watch(VolumeHead head) =>
         head.Device is IWritableBlockDevice device ? head.Over(new EditedDevice(device, () => _isTouched = true)) : head;
 
     /// <summary>The answer to <see cref="IWritableFileSystem.HasSlack"/>, which is looked for once until the next edit.</summary>
     public bool HasSlack(Func<bool> find) => _hasSlack ??= find();
 
-    /// <summary>Does what has to be done on the device before the first edit.</summary>
+    /// <summary>Does what must be done on the device before the first edit.</summary>
     public void Begin(Action prepare)
     {
         _state = State.Failed;

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>The device of a volume that may be edited, which tells of every write before it is tried: one that fails may have been done in part.</summary>
-/// <param name="inner">The device; owned by whoever opened it.</param>
+/// <param name="inner">The device; owned by the caller that opened it.</param>
 /// <param name="beforeWrite">Called before each write, zeroing and flush.</param>
 internal sealed class EditedDevice(IWritableBlockDevice inner, Action beforeWrite) : IWritableBlockDevice
 {
@@ -35,6 +35,6 @@ internal sealed class EditedDevice(IWritableBlockDevice inner, Action beforeWrit
 
     public void Dispose()
     {
-        // The device belongs to whoever opened it.
+        // The caller that opened the device owns it.
     }
 }

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// An edit names something that is not in the guest: whoever planned it did not look. It is no <see cref="FileNotFoundException"/>,
+/// An edit names something that is not in the guest: the planner did not check. It is no <see cref="FileNotFoundException"/>,
 /// which is about a file of this machine.
 /// </summary>
 /// <param name="path">In the guest.</param>

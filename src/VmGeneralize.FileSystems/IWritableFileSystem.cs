@@ -13,7 +13,7 @@ namespace VmGeneralize.FileSystems;
 /// edit, together with whatever else a mount for writing would do.</item>
 /// <item>An edit that is refused (no such path, no room, a name that exists, <see cref="WhyReadOnly"/>) has changed nothing, and the next
 /// one may follow. An edit that fails after its first write leaves the volume undefined: every further one throws
-/// <see cref="InvalidOperationException"/> ("poisoned"), and the device has to be dropped.</item>
+/// <see cref="InvalidOperationException"/> ("poisoned"), and the device must be dropped.</item>
 /// <item>Edits may be held in memory until <see cref="Complete"/>; reads of the same object see them at once. <see cref="Complete"/> comes
 /// once and last: before it the device may be inconsistent, after it nothing can be changed. Without an edit it does nothing.</item>
 /// <item>After <see cref="Complete"/>, no byte of what was removed or replaced, nor of its name, is left in <see cref="IFileSystem.LiveExtents"/>,
@@ -26,11 +26,11 @@ namespace VmGeneralize.FileSystems;
 /// </remarks>
 public interface IWritableFileSystem : ICheckedFileSystem
 {
-    /// <summary>The fields that tell whether the volume was closed in order, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
+    /// <summary>The fields that tell whether the volume was closed cleanly, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
     string StateEvidence { get; }
 
     /// <summary>Why the volume must not be changed; null when it may be. Every edit asks too, and is refused with this.</summary>
-    /// <exception cref="CorruptDataException">What has to be looked at for that is damaged.</exception>
+    /// <exception cref="CorruptDataException">What must be looked at for that is damaged.</exception>
     VolumeObstacle? WhyReadOnly();
 
     /// <summary>

@@ -25,7 +25,7 @@ internal sealed class ProblemList
     }
 
     /// <summary>A check that damage may end; whatever it would have found is behind that.</summary>
-    /// <param name="what">What is looked at.</param>
+    /// <param name="what">What is checked.</param>
     /// <param name="check">The check.</param>
     public void Guard(string what, Action check)
     {
@@ -40,7 +40,7 @@ internal sealed class ProblemList
     }
 
     /// <summary>A check that damage may end, one of as many as there are files: nothing is put into words unless it does.</summary>
-    /// <param name="kind">What kind of thing is looked at.</param>
+    /// <param name="kind">What kind of thing is checked.</param>
     /// <param name="subject">Which of them.</param>
     /// <param name="check">The check.</param>
     public void Guard<T>(string kind, T subject, Action<T> check)

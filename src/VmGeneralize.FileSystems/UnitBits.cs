@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// One bit a unit (cluster, block, file record), searched and changed by 64 at a time. Pages in which all units are alike take no memory: a large
+/// One bit a unit (cluster, block, file record), searched and changed by 64 at a time. Pages in which all units are equal take no memory: a large
 /// volume that is nearly empty, or nearly full, costs what differs in it.
 /// </summary>
 internal sealed class UnitBits

@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>One kind of volume: how it is told, named and opened, and what is said of it where it is not.</summary>
+/// <summary>One kind of volume: how it is reported, named and opened, and what is said of it where it is not.</summary>
 public sealed record VolumeFormat
 {
     public required VolumeKind Kind { get; init; }

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems;
 
 /// <summary>A reason why a volume, or the disk that it is on, must not be changed.</summary>
 /// <param name="Code">What kind of reason it is, such as <c>ntfs-dirty</c>.</param>
-/// <param name="Reason">What is the matter, with the evidence; goes on after the volume's name: "was not unmounted (s_state 0x0)".</param>
+/// <param name="Reason">What is the matter, with the evidence; continues after the volume's name: "was not unmounted (s_state 0x0)".</param>
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
 public sealed record VolumeObstacle(RefusalCode Code, string Reason, string FirstDo)
 {

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace VmGeneralize.Guests;
 
 /// <summary>
-/// What is known of a guest: a value, or why it could not be read. "Could not be read" is neither "no" nor "nothing", and whoever asks
-/// has to say what it does then: there is no way to the value that does not ask whether there is one.
+/// What is known of a guest: a value, or why it could not be read. "Could not be read" is neither "no" nor "nothing", and code that asks
+/// must say what it does then: there is no way to the value that does not ask whether there is one.
 /// </summary>
 public sealed class Fact<T>
 {

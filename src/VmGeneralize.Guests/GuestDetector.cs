@@ -12,7 +12,7 @@ public static class GuestDetector
     /// <summary>The volumes that hold an installation: partitions in their order, then logical volumes.</summary>
     public static IReadOnlyList<GuestVolume> Installations(GuestDisk disk) => [.. disk.Volumes.Where(volume => LookForSystem(volume).IsThere)];
 
-    /// <summary>Why it cannot be told whether a volume holds an installation; null when it can.</summary>
+    /// <summary>Why it cannot be determined whether a volume holds an installation; null when it can.</summary>
     public static VmGeneralizeException? DamageOf(GuestVolume volume) => volume.Problem ?? LookForSystem(volume).Damage;
 
     /// <summary>Reads the installation on one of <see cref="Installations"/>.</summary>

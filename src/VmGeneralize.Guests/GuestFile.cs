@@ -19,7 +19,7 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
     /// <summary>Linux: a device node, socket or FIFO.</summary>
     public bool IsSpecial { get; init; }
 
-    /// <summary>A plain file: neither directory, link, reparse point nor device.</summary>
+    /// <summary>A regular file: neither directory, link, reparse point nor device.</summary>
     public bool IsFile => !IsDirectory && LinkTarget is null && !IsSpecial && ReparseTag == 0;
 
     /// <summary>Linux: permission bits (07777).</summary>
@@ -36,7 +36,7 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
 
     /// <summary>
     /// Linux: it lies on a file system that is only read, in a system that is changed otherwise. No edit may name it. Of a system whose root is only
-    /// read nothing is changed, and everything is looked at.
+    /// read nothing is changed, and everything is checked.
     /// </summary>
     public bool IsReadOnly { get; init; }
 

@@ -6,7 +6,7 @@ public static class GuestTexts
     private const int Largest = 4 << 20;
 
     /// <summary>
-    /// A text file's contents; null when there is no such file. What is there and is no plain file, or too large to be read to its end, is
+    /// A text file's contents; null when there is no such file. What is there and is not a regular file, or too large to be read to its end, is
     /// unreadable: what it does not show must not be taken for what it does not hold.
     /// </summary>
     public static Fact<string?> WholeText(this IGuestView guest, string path) => guest.Find(path) is not { } file

@@ -9,7 +9,7 @@ public interface IGuest : IGuestView
     /// <summary>The volume that it starts from; on Linux the one with its root.</summary>
     GuestVolume Volume { get; }
 
-    /// <summary>The volumes whose files are its own: what has to go goes from all of them.</summary>
+    /// <summary>The volumes whose files are its own: what must go goes from all of them.</summary>
     IReadOnlyList<GuestVolume> Volumes { get; }
 
     /// <summary>Folders of its volumes that cannot be seen in it, because something is mounted on them; nothing goes from them.</summary>
@@ -24,7 +24,7 @@ public interface IGuest : IGuestView
     /// <summary>What applies edits to it; its volumes must be writable.</summary>
     IGuestEditor Edit();
 
-    /// <summary>True when what the edit asked for is so in this guest, which was read afresh.</summary>
+    /// <summary>True when what the edit asked for is so in this guest, which was read again.</summary>
     bool Holds(GuestEdit edit);
 
     /// <summary>What the edits left inconsistent inside files; empty when nothing is.</summary>

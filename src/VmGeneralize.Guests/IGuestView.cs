@@ -31,7 +31,7 @@ public interface IGuestView
 
     /// <summary>
     /// What is in a directory, in the file system's order; nothing when there is no such directory. As with <see cref="Find"/>, a link
-    /// in the last place is no directory.
+    /// in the last place is not a directory.
     /// </summary>
     IEnumerable<GuestFile> List(string path);
 
@@ -41,14 +41,14 @@ public interface IGuestView
     /// <summary>As <see cref="ReadText(string)"/>, but the first <paramref name="limit"/> bytes: for logs whose end matters.</summary>
     string? ReadText(string path, int limit);
 
-    /// <summary>A whole file's bytes, or null when there is no such plain file or it is larger than <paramref name="limit"/> bytes.</summary>
+    /// <summary>A whole file's bytes, or null when there is no such regular file or it is larger than <paramref name="limit"/> bytes.</summary>
     byte[]? ReadBytes(string path, int limit);
 
-    /// <summary>Part of a plain file's bytes: how many were read, 0 at its end and when there is no such file.</summary>
+    /// <summary>Part of a regular file's bytes: how many were read, 0 at its end and when there is no such file.</summary>
     int Read(string path, long from, Span<byte> buffer);
 
     /// <summary>
-    /// Whether a plain file holds a byte that is not zero at <paramref name="from"/> or later: what <see cref="GuestEdit.Erase"/> would
+    /// Whether a regular file holds a byte that is not zero at <paramref name="from"/> or later: what <see cref="GuestEdit.Erase"/> would
     /// change. False when there is no such file.
     /// </summary>
     bool HasData(string path, long from);

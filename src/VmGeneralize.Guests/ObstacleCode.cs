@@ -74,7 +74,7 @@ public static class ObstacleCode
     /// <summary>The system may be on a volume of this format, which is not read.</summary>
     public static RefusalCode UnreadRoot(VolumeFormat format) => new($"{format.Code}-root");
 
-    /// <summary>Sysprep has to run, or to run again.</summary>
+    /// <summary>Sysprep must run, or run again.</summary>
     public static bool AsksForSysprep(RefusalCode code) =>
         code == NotGeneralized
             || code == SysprepAudit

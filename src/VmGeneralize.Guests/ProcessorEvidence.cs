@@ -117,7 +117,7 @@ public static class ProcessorEvidence
         {
             (true, false) => GuestProcessor.X64,
             (false, true) => GuestProcessor.Arm64,
-            _ => null, // none, or both: nothing is told
+            _ => null, // none, or both: nothing is reported
         };
     }
 }

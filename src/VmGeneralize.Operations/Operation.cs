@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Edits;
 namespace VmGeneralize.Operations;
 
 /// <summary>
-/// One thing that generalizing takes out of a guest: data and a pure function from what the guest holds to edits. No I/O except
+/// One thing that generalizing removes of a guest: data and a pure function from what the guest holds to edits. No I/O except
 /// through the view, no clock, no randomness; planning again after applying yields nothing.
 /// </summary>
 public sealed record Operation
@@ -41,7 +41,7 @@ public sealed record Operation
     public string? Notice { get; init; }
 
     /// <summary>
-    /// May also run on an installed system on which Sysprep has not run yet (<c>--prepare</c>): what it takes out is of no use to the
+    /// May also run on an installed system on which Sysprep has not run yet (<c>--prepare</c>): what it removes is of no use to the
     /// machine and is not made again at its next start.
     /// </summary>
     public bool SafeBeforeSysprep { get; init; }

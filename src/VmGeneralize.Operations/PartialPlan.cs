@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Operations;
 
-/// <summary>What an operation does where all is known that it has to know, and what it leaves elsewhere: never one without the other.</summary>
+/// <summary>What an operation does where all is known that it must know, and what it leaves elsewhere: never one without the other.</summary>
 /// <param name="Edits">The edits.</param>
 /// <param name="Left">The parts that are left.</param>
 internal sealed record PartialPlan(IReadOnlyList<GuestEdit> Edits, IReadOnlyList<LeftPart> Left)

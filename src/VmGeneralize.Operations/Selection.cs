@@ -13,7 +13,7 @@ public static class Selection
     public const string All = "all";
 
     /// <summary>The operations, in catalogue order.</summary>
-    /// <exception cref="UsageException">A name that is no operation; the message says which one is near.</exception>
+    /// <exception cref="UsageException">A name that is not an operation; the message says which one is near.</exception>
     public static IReadOnlyList<Operation> Parse(string? list, IReadOnlyList<Operation> catalogue)
     {
         string[] words = (list ?? Defaults).ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -24,8 +24,8 @@ internal static class CheckRunner
         HashSet<(Rule?, string, string)> known = [.. before.Select(Identity)];
         return
         [
-            .. before.Select(finding => finding with { Mended = finding.Rule is not { IsForecast: true } && !left.Contains(Identity(finding)) }),
-            .. after.Where(finding => !known.Contains(Identity(finding))).Select(finding => finding with { Mended = false }),
+            .. before.Select(finding => finding with { IsFixed = finding.Rule is not { IsPrediction: true } && !left.Contains(Identity(finding)) }),
+            .. after.Where(finding => !known.Contains(Identity(finding))).Select(finding => finding with { IsFixed = false }),
         ];
     }
 

@@ -6,7 +6,7 @@ using VmGeneralize.Operations;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// Whether what the user chose means anything on the guest that was found. A choice that does nothing, such as a name with a slip in it, would
+/// Whether what the user chose means anything on the guest that was found. A choice that does nothing, such as a mistyped name, would
 /// leave in the image what the user asked to be removed.
 /// </summary>
 internal static class Choices
@@ -37,7 +37,7 @@ internal static class Choices
         }
     }
 
-    /// <summary>Choices that do nothing here, which nobody should have to find out.</summary>
+    /// <summary>Choices that do nothing here, which nobody should must find out.</summary>
     /// <inheritdoc cref="Require"/>
     public static IEnumerable<string> WithoutEffect(GeneralizeOptions options, IGuestView guest, IReadOnlyList<Operation> selected)
     {
@@ -64,7 +64,7 @@ internal static class Choices
     {
         if (!facts.Accounts.TryGet(out Accounts? accounts) || !facts.ProvisionedUser.Refusal.TryGet(out string? refusal))
         {
-            return; // what cannot be read is told as that, and then nobody is removed
+            return; // what cannot be read is reported as that, and then nobody is removed
         }
 
         string people = string.Join(", ", accounts.People.Select(person => LinuxFiles.Utf8(person.Name)).Distinct().Take(MostNames));
@@ -74,7 +74,7 @@ internal static class Choices
             throw new UsageException($"--user {name}: this user is never removed, because {refusal}. {present}");
         }
 
-        // Whose account went before may have left rules and files that go all the same.
+        // Whose account went before may have left rules and files that go anyway.
         if (accounts.Named(name) is null && removal.Plan(guest).Count == 0 && removal.Left(guest).Count == 0)
         {
             throw new UsageException($"--user {name}: the disk has no such user. {present}");

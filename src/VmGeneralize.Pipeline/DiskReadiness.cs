@@ -9,7 +9,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// Whether Azure takes the disk itself, whatever is on it: "Prepare a Windows VHD or VHDX to upload to Azure" and the limits of OS
-/// disks. What writing an output mends is only told.
+/// disks. What writing an output fixes is only reported.
 /// </summary>
 internal static class DiskReadiness
 {

@@ -21,7 +21,7 @@ public sealed class DiskSession : IDisposable
         Disk = disk;
     }
 
-    /// <summary>Where it comes from, to open it once more.</summary>
+    /// <summary>Where it comes from, to open it again.</summary>
     public DiskOrigin Origin { get; }
 
     /// <summary>What messages call it: of a disk file its path, as the user named it.</summary>
@@ -67,7 +67,7 @@ public sealed class DiskSession : IDisposable
         }
     }
 
-    /// <summary>The same disk with an overlay of its own, for as long as this session is open.</summary>
+    /// <summary>The same disk with its own overlay, for as long as this session is open.</summary>
     internal DiskSession Again()
     {
         OverlayDevice overlay = new(Image.Device);

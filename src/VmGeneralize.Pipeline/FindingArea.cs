@@ -3,13 +3,13 @@ using VmGeneralize.Checks;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What findings are about, as people read it.</summary>
+/// <summary>What findings are about, for people.</summary>
 /// <param name="Area">The area.</param>
 /// <param name="Heading">Above its findings.</param>
 /// <param name="Meaning">One sentence.</param>
 public sealed record FindingArea(CheckArea Area, string Heading, string Meaning)
 {
-    /// <summary>Every severity, the gravest first.</summary>
+    /// <summary>Every severity, the most severe first.</summary>
     internal static ImmutableArray<Severity> Severities { get; } = [.. Enum.GetValues<Severity>().OrderDescending()];
 
     private static readonly FindingArea[] All =
@@ -22,12 +22,12 @@ public sealed record FindingArea(CheckArea Area, string Heading, string Meaning)
     ];
 
     /// <summary>
-    /// Every area in the order in which they are shown, each with its findings: first those that are left, the gravest first, then
-    /// those that are mended.
+    /// Every area in the order in which they are shown, each with its findings: first those that are left, the most severe first, then
+    /// those that are fixed.
     /// </summary>
     public static IEnumerable<(FindingArea Area, Finding[] Findings)> Group(IReadOnlyList<Finding> findings) =>
         All.Select(area => (area, Sorted(findings.Where(finding => finding.Rule?.Area == area.Area))));
 
     private static Finding[] Sorted(IEnumerable<Finding> findings) =>
-        [.. findings.OrderBy(finding => finding.Mended == true).ThenByDescending(finding => finding.Severity)];
+        [.. findings.OrderBy(finding => finding.IsFixed == true).ThenByDescending(finding => finding.Severity)];
 }

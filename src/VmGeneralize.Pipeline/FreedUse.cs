@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>What was live on each volume of a disk before it was edited, and what is live since.</summary>
 /// <param name="disk">The disk as it was.</param>
 /// <param name="before">What was live then; asked before the first edit.</param>
-/// <param name="edited">The disk as verification read it afresh.</param>
+/// <param name="edited">The disk as verification read it again.</param>
 /// <param name="after">What is live there.</param>
 internal sealed class FreedUse(GuestDisk disk, DiskUse before, GuestDisk edited, DiskUse after)
 {

@@ -71,14 +71,14 @@ internal static class Generalization
         Verification.Result verified = Verification.Run(session, guest.Volume.Name, decided, plans, cancellation);
         try
         {
-            // From here on only what was read afresh counts: the edited guest and its volumes are not asked again.
+            // From here on only what was read again counts: the edited guest and its volumes are not asked again.
             DiskUse after = verified.Disk.Use(options.KeepUnallocated);
             FreedUse freed = new(session.Disk, before, verified.Disk, after);
             findings = CheckRunner.Compare(findings, CheckRunner.Run(verified.Guest, CheckCatalogue.All, cancellation));
             string[] warnings =
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
-                .. session.Disk.Layout.Mendable.Select(note => $"{note} What is written has both tables and the protective MBR whole."),
+                .. session.Disk.Layout.Repairable.Select(note => $"{note} What is written has both tables and the protective MBR whole."),
                 .. Choices.WithoutEffect(options, guest, selected),
                 .. unknown,
                 .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),
@@ -129,7 +129,7 @@ internal static class Generalization
             }
             catch (CorruptDataException problem)
             {
-                // The reader that found it knows neither what it was asked for nor the partition.
+                // The reader that found it knows neither what it was requested nor the partition.
                 throw problem.In($"{edit.Target} on {guest.Volume.Name}");
             }
         }

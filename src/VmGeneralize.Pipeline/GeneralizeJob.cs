@@ -9,21 +9,21 @@ using VmGeneralize.Pipeline.Targets;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// Generalizes one disk: opens its origin, plans, applies, verifies, and hands the verified disk to a target. Whoever generalizes a disk
-/// does it through here, whatever it comes from and wherever it goes.
+/// Generalizes one disk: opens its origin, plans, applies, verifies, and hands the verified disk to a target. Every way to generalize a disk
+/// goes through here, from any origin to any target.
 /// </summary>
 /// <param name="origin">The disk.</param>
 /// <param name="options">What to change in it.</param>
 public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
 {
-    /// <summary>The saved plan that was looked at: the job is refused when it would do anything else. Null: not required.</summary>
+    /// <summary>The saved plan that was checked: the job is refused when it would do anything else. Null: not required.</summary>
     public SavedPlan? Approved { get; init; }
 
     /// <summary>Where a page is to be written when the job is refused or the disk is damaged, which says why; null for none.</summary>
     public string? Page { get; init; }
 
     /// <summary>All of it but the target: what would be changed.</summary>
-    /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was looked at.</exception>
+    /// <exception cref="RefusedException">The disk must not be touched, or is not the one that was checked.</exception>
     public Task<DiskPlan> PlanAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => VerifyAsync(
         session => CheckPage(session, output: null),
         () => Task.CompletedTask,
@@ -44,7 +44,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         cancellation);
 
     /// <summary>Does it.</summary>
-    /// <returns>What the target made. That its record could not be written does not undo it, and is told beside it.</returns>
+    /// <returns>What the target made. That its record could not be written does not undo it, and is reported beside it.</returns>
     /// <exception cref="RefusedException">The disk must not be touched, or the target would not take it.</exception>
     public Task<JobResult<TResult>> RunAsync<TResult>(IImageTarget<TResult> target, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
         where TResult : class => VerifyAsync(
@@ -139,7 +139,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     }
 }
 
-/// <summary>What became of a job.</summary>
+/// <summary>The result of a job.</summary>
 /// <param name="Result">What was done.</param>
 /// <param name="NotRecorded">Why the record or the pages about it could not be written, though it was done; null when they were.</param>
 public sealed record JobResult<TResult>(TResult Result, NotRecordedException? NotRecorded);

@@ -6,11 +6,11 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Prepare">Clean an installed system on which Sysprep is still to run, with the operations that are safe there.</param>
 /// <param name="User">Linux: the provisioned user to remove, for guests that no longer tell who it is.</param>
 /// <param name="KeepUser">Linux: leave the provisioned user, as <c>waagent -deprovision</c> does without <c>+user</c>.</param>
-/// <param name="KeepUnallocated">Copy space that nothing owns too: where partitions were deleted, behind volumes, Microsoft reserved partitions.</param>
+/// <param name="KeepUnallocated">Copy unallocated space too: where partitions were deleted, behind volumes, Microsoft reserved partitions.</param>
 public sealed record GeneralizeOptions(
     string? Operations = null, int? Partition = null, bool Prepare = false, string? User = null, bool KeepUser = false, bool KeepUnallocated = false)
 {
-    /// <summary>On a disk with several installations: those that are not meant stay in the image as they are.</summary>
+    /// <summary>On a disk with several installations: the others stay in the image as they are.</summary>
     public bool KeepOtherSystems { get; init; }
 
     /// <summary>As on the command line; <c>the defaults</c> when nothing was chosen.</summary>

@@ -8,7 +8,7 @@ using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Decides which installation on a disk is meant, and whether it may be touched.</summary>
+/// <summary>Chooses the installation on a disk, and decides whether it may be changed.</summary>
 internal static class GuestSelection
 {
     /// <summary>What is wrong with the number of installations; nothing when there is exactly one.</summary>
@@ -57,8 +57,8 @@ internal static class GuestSelection
         RefusedException refused => new GuestObstacle(refused.Code, refused.Reason, refused.FirstDo),
         UnsupportedFeatureException unsupported => new GuestObstacle(ObstacleCode.Damaged, $"{unsupported.Feature} is not supported.", unsupported.Advice),
         CorruptDataException damage => new GuestObstacle(
-            ObstacleCode.Damaged, OnVolume(volume, damage).Reason, $"{OnVolume(volume, damage).Advice ?? MendingOf(volume)}."),
-        _ => new GuestObstacle(ObstacleCode.Damaged, problem.Message, $"{MendingOf(volume)}."),
+            ObstacleCode.Damaged, OnVolume(volume, damage).Reason, $"{OnVolume(volume, damage).Advice ?? RepairOf(volume)}."),
+        _ => new GuestObstacle(ObstacleCode.Damaged, problem.Message, $"{RepairOf(volume)}."),
     };
 
     /// <summary>Reads an installation.</summary>
@@ -76,7 +76,7 @@ internal static class GuestSelection
     }
 
     /// <summary>
-    /// The same damage, with the volume and what mends it. Readers deep down know neither: a volume that is named in the message is the one, else
+    /// The same damage, with the volume and what fixes it. Readers deep down know neither: a volume that is named in the message is the one, else
     /// the first one that does not stand its own check.
     /// </summary>
     public static CorruptDataException Named(GuestDisk disk, CorruptDataException damage)
@@ -87,14 +87,14 @@ internal static class GuestSelection
         return volume is null ? damage : OnVolume(volume, damage);
     }
 
-    /// <summary>The same damage, with the volume and what mends it.</summary>
+    /// <summary>The same damage, with the volume and what fixes it.</summary>
     private static CorruptDataException OnVolume(GuestVolume volume, CorruptDataException damage) =>
         damage.Message.Contains(volume.Name, StringComparison.OrdinalIgnoreCase)
-            ? damage.Advice is null ? damage.Advised(MendingOf(volume)) : damage
-            : damage.In($"File system on {volume.Name}", MendingOf(volume));
+            ? damage.Advice is null ? damage.Advised(RepairOf(volume)) : damage
+            : damage.In($"File system on {volume.Name}", RepairOf(volume));
 
-    /// <summary>What mends a damaged volume, as a sentence without its full stop.</summary>
-    public static string MendingOf(GuestVolume volume) =>
+    /// <summary>What fixes a damaged volume, as a sentence without its full stop.</summary>
+    public static string RepairOf(GuestVolume volume) =>
         volume.Format.RepairAdvice is { } repair ? $"Repair it first: {repair}" : "Take a copy of the disk from before the damage";
 
     /// <inheritdoc cref="Choose(GuestDisk, GeneralizeOptions)"/>
@@ -147,7 +147,7 @@ internal static class GuestSelection
             obstacles.AddRange(Obstacles(disk, installations)); // what hides a system explains why there is none
         }
 
-        obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : PartsInTheWay.Obstacles(guest, PreparedSelection.Of(options)));
+        obstacles.AddRange(guest is null ? [] : options.Prepare ? PrepareObstacles(guest) : BlockingParts.Obstacles(guest, PreparedSelection.Of(options)));
         return (guest, obstacles);
     }
 

@@ -36,12 +36,12 @@ public static class Inspector
         bool isInUse = session.Origin is FileOrigin { SharesWithWriters: true }; // what changes meanwhile cannot be rehearsed
         bool isSound = isInUse || inspection.Obstacles.Count > 0 || !Suspicion.IsOn(session.Disk, guests);
         GuestObstacle? stopped = isSound ? null : Rehearse(session, progress, cancellation);
-        cancellation.ThrowIfCancellationRequested(); // whoever asked for an end gets no answer, however late it was
+        cancellation.ThrowIfCancellationRequested(); // after a cancellation there is no result, however late it came
         return stopped is { } obstacle ? inspection with { Obstacles = [obstacle] } : inspection;
     }
 
     /// <summary>
-    /// What would stop <c>generalize</c>, told as it tells it: damage shows only where something is changed, so everything is changed, in an
+    /// What would stop <c>generalize</c>, reported as it tells it: damage shows only where something is changed, so everything is changed, in an
     /// overlay that is dropped.
     /// </summary>
     private static GuestObstacle? Rehearse(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
@@ -75,7 +75,7 @@ public static class Inspector
                 IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
                 findings.AddRange(found);
                 findings.AddRange(WindowsWarnings.DamagedHiveFindings(guest));
-                IReadOnlyList<GuestObstacle> inTheWay = PartsInTheWay.Obstacles(guest, PreparedSelection.Of(new GeneralizeOptions()));
+                IReadOnlyList<GuestObstacle> inTheWay = BlockingParts.Obstacles(guest, PreparedSelection.Of(new GeneralizeOptions()));
                 obstacles.AddRange(inTheWay.Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// What a user must know when a Linux was generalized though nothing forbade it: who nobody removed, what of the source stays, what keeps
-/// clones from working. Inspecting tells all of that too, but nobody has to inspect first.
+/// clones from working. Inspecting tells all of that too, but nobody must inspect first.
 /// </summary>
 internal static class LinuxWarnings
 {
@@ -18,7 +18,7 @@ internal static class LinuxWarnings
     /// <param name="selected">The operations to run.</param>
     public static IEnumerable<string> UnknownUser(IGuestView guest, IEnumerable<Operation> selected)
     {
-        // What could not be read is told as that.
+        // What could not be read is reported as that.
         if (guest.Linux is not { } facts || !selected.Any(operation => operation.RemovesUser)
             || !facts.ProvisionedUser.User.TryGet(out ProvisionedUser? user) || user is not null || facts.ProvisionedUser.Refusal.OrShown(null) is not null
             || !facts.Accounts.TryGet(out Accounts? accounts))
@@ -43,14 +43,14 @@ internal static class LinuxWarnings
     {
         bool keepsUser = !selected.Any(operation => operation.RemovesUser);
         return findings
-            .Where(finding => finding is { Mended: false, Kind: not FindingKind.NotAudited } // told as what was not looked at
-                && IsGrave(finding)
+            .Where(finding => finding is { IsFixed: false, Kind: not FindingKind.NotAudited } // reported as what was not checked
+                && IsSevere(finding)
                 && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true })
-                && finding.Rule is not { IsToldByPlan: true })
+                && finding.Rule is not { IsReportedByPlan: true })
             .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}). {Remedy(finding)}".TrimEnd());
     }
 
-    private static bool IsGrave(Finding finding) =>
+    private static bool IsSevere(Finding finding) =>
         finding is { Severity: Severity.Error } or { Severity: Severity.Warning, Rule: { Area: CheckArea.MachineSpecific } or { KeepsFromReaching: true } };
 
     private static string Remedy(Finding finding) =>

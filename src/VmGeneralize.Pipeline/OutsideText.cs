@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Outside;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What is on a disk beside the system that is meant, in words.</summary>
+/// <summary>What is on a disk beside the chosen system, in words.</summary>
 internal static class OutsideText
 {
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";
@@ -16,7 +16,7 @@ internal static class OutsideText
 
     /// <summary>Warnings about everything that an image would hold as it is.</summary>
     /// <param name="disk">The disk, edits included.</param>
-    /// <param name="guest">The system that is meant.</param>
+    /// <param name="guest">The chosen system.</param>
     public static IEnumerable<string> Warnings(GuestDisk disk, IGuest guest) =>
     [
         .. OfOtherSystems(disk, guest),
@@ -24,11 +24,11 @@ internal static class OutsideText
             + (RemedyOf(outside) is { } remedy ? $" {remedy}" : "")),
     ];
 
-    /// <summary>Warnings about the systems that are not the one that is meant.</summary>
+    /// <summary>Warnings about the systems that are not the chosen one.</summary>
     public static IEnumerable<string> OfOtherSystems(GuestDisk disk, IGuest guest) =>
         OtherSystems(disk, guest.Volume).Select(other => $"{Summary(other)}. {Evidence(other)}.");
 
-    /// <summary>Volumes with systems that are not the one that is meant.</summary>
+    /// <summary>Volumes with systems that are not the chosen one.</summary>
     public static IEnumerable<GuestVolume> OtherSystems(GuestDisk disk, GuestVolume meant) =>
         GuestDetector.Installations(disk).Where(volume => volume.Name != meant.Name);
 

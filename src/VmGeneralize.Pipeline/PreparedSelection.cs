@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>The operations to run: those selected, and before Sysprep only those that are safe there.</summary>
 internal static class PreparedSelection
 {
-    /// <exception cref="UsageException">A name that is no operation, or one by name that must wait until Sysprep has run.</exception>
+    /// <exception cref="UsageException">A name that is not an operation, or one by name that must wait until Sysprep has run.</exception>
     public static IReadOnlyList<Operation> Of(GeneralizeOptions options)
     {
         IReadOnlyList<Operation> selected = Selection.Parse(options.Operations, Catalogue.All);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Text from a guest, made safe to show: names in an image are written by strangers.</summary>
+/// <summary>Text from a guest, made safe to show: names in an image are untrusted.</summary>
 public static class Printable
 {
     /// <summary>Control characters (escape sequences, line breaks, direction overrides) and broken UTF-16 become visible escapes.</summary>

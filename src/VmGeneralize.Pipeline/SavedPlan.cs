@@ -6,7 +6,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>A plan that <c>plan --json</c> printed and somebody looked at: what is done has to be exactly that, on the same disk.</summary>
+/// <summary>A plan that <c>plan --json</c> printed and somebody looked at: what is done must be exactly that, on the same disk.</summary>
 public sealed class SavedPlan
 {
     private const string Again = "Plan again and look at it: vmgeneralize plan DISK --json";
@@ -27,7 +27,7 @@ public sealed class SavedPlan
     /// <summary>What was chosen when it was made.</summary>
     public GeneralizeOptions Options { get; }
 
-    /// <exception cref="UsageException">The file is no plan.</exception>
+    /// <exception cref="UsageException">The file is not a plan.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static SavedPlan Read(string file)
     {
@@ -70,7 +70,7 @@ public sealed class SavedPlan
         }
     }
 
-    /// <summary>Refuses to go on with anything else than what was planned.</summary>
+    /// <summary>Refuses to continue with anything else than what was planned.</summary>
     /// <param name="plan">What is about to be done; nothing is written yet.</param>
     /// <exception cref="RefusedException"><c>plan-differs</c>.</exception>
     internal void RequireSamePlan(DiskPlan plan)

@@ -16,7 +16,7 @@ internal static class SourceDamage
     public static bool IsSuspected(Exception problem) => problem is InvalidOperationException or GuestPathNotFoundException;
 
     /// <summary>The first thing that is damaged; null when nothing is.</summary>
-    /// <param name="session">The disk; what was done to its overlay is not looked at.</param>
+    /// <param name="session">The disk; what was done to its overlay is not checked.</param>
     /// <param name="cancellation">Ends it.</param>
     public static CorruptDataException? Find(DiskSession session, CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ internal static class SourceDamage
     private static CorruptDataException? OfVolume(GuestVolume volume, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return (VolumeDamage.Of(volume) as CorruptDataException)?.In(volume.Name, GuestSelection.MendingOf(volume));
+        return (VolumeDamage.Of(volume) as CorruptDataException)?.In(volume.Name, GuestSelection.RepairOf(volume));
     }
 
     private static CorruptDataException? OfHives(GuestVolume volume, GuestDisk disk) =>

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>Bytes of a swap volume's header that stand for nothing: the one place of swap that is copied without a meaning.</summary>
 internal static class SwapPadding
 {
-    /// <summary>Counts those that are not zero; 0 on a volume that is no swap, or is hibernated.</summary>
+    /// <summary>Counts those that are not zero; 0 on a volume that is not a swap, or is hibernated.</summary>
     public static long Measure(GuestVolume volume) => Sweep(volume, wipe: false);
 
     /// <summary>Zeros them.</summary>

@@ -3,16 +3,16 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Whoever is told to run Sysprep is told with it what Sysprep would stop at, or stopped at before.</summary>
+/// <summary>Adds to the advice to run Sysprep what Sysprep would stop at, or stopped at before.</summary>
 internal static class SysprepAdvice
 {
-    private const int MostCauses = 3;
+    private const int MaxCauses = 3;
 
     /// <summary>What may stop Sysprep in a guest.</summary>
     public static IReadOnlyList<Finding> Blockers(IGuestView guest, CancellationToken cancellation) =>
         CheckRunner.Run(guest, CheckCatalogue.All.Where(check => check.Area is CheckArea.SysprepBlocker or CheckArea.Role), cancellation);
 
-    /// <summary>The obstacle, its advice completed with the gravest of the findings and the commands that mend them.</summary>
+    /// <summary>The obstacle, its advice completed with the most severe of the findings and the commands that fix them.</summary>
     public static GuestObstacle Complete(GuestObstacle obstacle, IEnumerable<Finding> findings)
     {
         if (!ObstacleCode.AsksForSysprep(obstacle.Code))
@@ -23,7 +23,7 @@ internal static class SysprepAdvice
         // Set off from the command that the advice ends with.
         string causes = string.Concat(findings
             .Where(finding => finding is { Severity: Severity.Error, Rule.Area: CheckArea.SysprepBlocker or CheckArea.Role })
-            .Take(MostCauses)
+            .Take(MaxCauses)
             .Select(finding => $" -- before that: {finding.Summary} ({finding.Evidence}). {finding.Remedy}"));
         return obstacle with { FirstDo = obstacle.FirstDo + causes };
     }

@@ -28,15 +28,15 @@ internal static class UnreadWarnings
             + $"{Printable.Text(left.First.What)} ({Printable.Text(left.First.Reason)}){(left.Count > 1 ? " and others" : "")}.");
 
     /// <summary>What checks for secrets and for what belongs to one machine could not look at, and what no operation tells; one sentence for each.</summary>
-    /// <param name="guest">Read afresh.</param>
+    /// <param name="guest">Read again.</param>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>
     public static IEnumerable<string> OfChecks(IGuestView guest, IEnumerable<Finding> findings, IEnumerable<Operation> selected)
     {
         HashSet<string> told = [.. selected.SelectMany(operation => operation.Left(guest)).Select(part => part.Because.Path)];
         return findings
-            .Where(finding => finding is { Kind: FindingKind.NotAudited, Mended: false, Rule.Area: CheckArea.MachineSpecific or CheckArea.Secret }
-                && finding.Rule is not { IsToldByPlan: true } && !told.Contains(finding.Evidence))
+            .Where(finding => finding is { Kind: FindingKind.NotAudited, IsFixed: false, Rule.Area: CheckArea.MachineSpecific or CheckArea.Secret }
+                && finding.Rule is not { IsReportedByPlan: true } && !told.Contains(finding.Evidence))
             .Select(finding => $"{finding.Summary} ({Printable.Text(finding.Evidence)}).{(finding.Remedy is { } remedy ? $" {remedy}." : "")}")
             .Distinct();
     }

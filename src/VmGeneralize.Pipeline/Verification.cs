@@ -7,12 +7,12 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Reads the edited disk afresh through the overlay and checks that it is what was meant, before anything is committed.</summary>
+/// <summary>Reads the edited disk again through the overlay and checks that it is what was meant, before anything is committed.</summary>
 internal static class Verification
 {
     private const string HiveAdvice = "An edit would spread the damage: take a copy of the disk from before it";
 
-    /// <summary>The disk as it was read afresh. The caller owns it.</summary>
+    /// <summary>The disk as it was read again. The caller owns it.</summary>
     /// <param name="Disk">Partitions and file systems, on the overlay.</param>
     /// <param name="Guest">The system on it.</param>
     /// <param name="Warnings">What was inconsistent before, is as it was and does no harm.</param>
@@ -113,7 +113,7 @@ internal static class Verification
             if (before.FirstOrDefault(problem => !problem.IsHarmless) is { } harm)
             {
                 throw new CorruptDataException($"File system on {volume.Name}", volume.Partition.Extent.Offset, harm.ToString())
-                    .Advised(GuestSelection.MendingOf(volume));
+                    .Advised(GuestSelection.RepairOf(volume));
             }
 
             if (after.Except(before).FirstOrDefault() is { } ours)

@@ -6,7 +6,7 @@ using VmGeneralize.Pipeline.Results;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// A disk whose edits are applied and verified. Volumes and guest are those that verification read afresh through the overlay: whatever is
+/// A disk whose edits are applied and verified. Volumes and guest are those that verification read again through the overlay: whatever is
 /// checked, counted or shipped after it comes from them, never from the objects that were edited.
 /// </summary>
 public sealed class VerifiedDisk : IDisposable

@@ -17,7 +17,7 @@ internal static class WindowsWarnings
 
     private const string Stays = "What is in it stays as it is, and its logs and free cells too";
 
-    /// <summary>Hives that no plan needs and that could not be read: nobody knows what is in them.</summary>
+    /// <summary>Hives that no plan needs and that could not be read: their contents are unknown.</summary>
     public static IEnumerable<string> DamagedHives(IGuest guest) => ((guest as WindowsGuest)?.DamagedHives ?? []).Select(damaged =>
         $"{Sentence(damaged.Hive)}: {Printable.Text(damaged.Problem).TrimEnd('.')}. {Stays}.");
 

@@ -28,7 +28,7 @@ public sealed class Hive
 
     public HiveKey Root { get; }
 
-    /// <summary>True after an edit or a replay: <see cref="ToArray"/> has to be written and the logs emptied.</summary>
+    /// <summary>True after an edit or a replay: <see cref="ToArray"/> must be written and the logs emptied.</summary>
     public bool IsChanged => Recovery.WasDirty || IsEdited || _isWiped;
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed class Hive
     public HiveKey? Find(string path) => Root.Find(path);
 
     /// <summary>
-    /// The whole file as it has to be written, clean in itself: equal sequence numbers, right checksum, no need of a log.
+    /// The whole file as it must be written, clean in itself: equal sequence numbers, right checksum, no need of a log.
     /// What was free in it, and anything behind the bins, is zero once something changed.
     /// </summary>
     public byte[] ToArray()

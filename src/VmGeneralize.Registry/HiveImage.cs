@@ -62,7 +62,7 @@ internal sealed class HiveImage
 
     public ReadOnlySpan<byte> Bins => _array.AsSpan(_start, _binsSize);
 
-    public bool HasBigData => Header.Minor >= BigData.MinimumMinor;
+    public bool HasBigData => Header.Minor >= BigData.MinMinor;
 
     /// <summary>Contents of an allocated cell, slack included.</summary>
     /// <param name="cell">Its number.</param>
@@ -91,7 +91,7 @@ internal sealed class HiveImage
         return bins.Slice((int)cell + CellHeader, (int)length - CellHeader);
     }
 
-    /// <summary>The first <paramref name="length"/> bytes of a cell that has to hold that many.</summary>
+    /// <summary>The first <paramref name="length"/> bytes of a cell that must hold that many.</summary>
     public ReadOnlySpan<byte> Cell(uint cell, long length, string structure)
     {
         ReadOnlySpan<byte> bytes = Cell(cell, structure);

@@ -56,7 +56,7 @@ internal sealed class HiveInspection(HiveImage image)
         Add(damage);
     }
 
-    /// <summary>Notes what a cell holds behind its first bytes, if anything.</summary>
+    /// <summary>Notes what a cell holds after its first bytes, if anything.</summary>
     public void NoteSlack(uint cell, long used)
     {
         ReadOnlySpan<byte> bytes = image.Cell(cell, "Cell");

@@ -35,7 +35,7 @@ internal sealed class HiveInspector
         return inspector._found;
     }
 
-    // What is looked at is handed over, not captured: a hive has a hundred thousand of these.
+    // What is checked is handed over, not captured: a hive has a hundred thousand of these.
     private void Try<T>(Action<HiveInspector, T> check, T subject)
     {
         try

@@ -3,7 +3,7 @@ namespace VmGeneralize.Registry;
 /// <summary>How a hive came to its consistent state.</summary>
 public enum HiveRecoveryKind
 {
-    /// <summary>The primary file was clean; its logs, if any, were not looked at.</summary>
+    /// <summary>The primary file was clean; its logs, if any, were not checked.</summary>
     Clean,
 
     /// <summary>Log entries (<c>HvLE</c>, Windows 8.1 and later) were applied.</summary>

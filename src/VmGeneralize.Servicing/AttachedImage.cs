@@ -60,7 +60,7 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
                 ServicingStep.Attach, $"Windows calls the attached disk \"{path}\", which is not a \\\\.\\PhysicalDrive number.", AttachFailure.Again);
     }
 
-    /// <summary>The disk that Windows shows has to be the one in the file, with its signature as it was.</summary>
+    /// <summary>The disk that Windows shows must be the one in the file, with its signature as it was.</summary>
     public void CheckIdentity(DiskSignature? expected)
     {
         if (volumes.Describe(Number) is not { Signature: { } actual } || expected is null || actual == expected)

@@ -10,5 +10,5 @@ public sealed record BootOptimization(string Volume, char DriveLetter, IReadOnly
 
 /// <summary>How far it is.</summary>
 /// <param name="Stage">What is being done, for people.</param>
-/// <param name="Percent">0 to 100; null when it cannot be told.</param>
+/// <param name="Percent">0 to 100; null when it cannot be determined.</param>
 public readonly record struct BootOptimizationProgress(string Stage, int? Percent);

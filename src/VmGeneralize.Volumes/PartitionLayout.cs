@@ -23,10 +23,10 @@ public sealed record PartitionLayout
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Of the notes those about a table that is damaged or missing and that <see cref="Gpt.GptRelocation"/> makes anew: whatever is written from
+    /// Of the notes those about a table that is damaged or missing and that <see cref="Gpt.GptRelocation"/> makes again: whatever is written from
     /// the disk has it whole.
     /// </summary>
-    public IReadOnlyList<string> Mendable { get; init; } = [];
+    public IReadOnlyList<string> Repairable { get; init; } = [];
 
     /// <summary>GPT disk id.</summary>
     public Guid? DiskId { get; init; }

@@ -8,10 +8,10 @@ public enum PartitionRole
 
     EfiSystem,
 
-    /// <summary>Has no file system by definition and is in use all the same (BIOS boot): all of it is live.</summary>
+    /// <summary>Has no file system by definition and is in use anyway (BIOS boot): all of it is live.</summary>
     Reserved,
 
-    /// <summary>Room that Windows keeps for later, to be divided anew: nothing in it means anything, whatever lay there before.</summary>
+    /// <summary>Room that Windows keeps for later, to be divided again: nothing in it means anything, whatever lay there before.</summary>
     MicrosoftReserved,
 
     WindowsRecovery,

@@ -11,7 +11,7 @@ public static class PartitionTable
     /// <exception cref="UnsupportedFeatureException">Tables written for another sector size, or a future GPT revision.</exception>
     public static PartitionLayout Read(IBlockDevice disk) => DiskClaims.Add(ReadTables(disk), disk);
 
-    /// <summary>The partition as a device of its own, which does not own the disk.</summary>
+    /// <summary>The partition as its own device, which does not own the disk.</summary>
     public static IBlockDevice OpenVolume(IBlockDevice disk, Partition partition) =>
         new SliceDevice(disk, partition.Extent, $"Partition {partition.Number}");
 

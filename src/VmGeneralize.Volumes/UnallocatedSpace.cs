@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes;
 
-/// <summary>Space outside the partitions that nothing owns.</summary>
+/// <summary>Unallocated space outside the partitions.</summary>
 /// <param name="Place">Where it is, in words: "between partition 1 and partition 2".</param>
 /// <param name="Extents">On the disk, in bytes; tables and what else is live there cut it into pieces.</param>
 public sealed record UnallocatedSpace(string Place, ExtentSet Extents);

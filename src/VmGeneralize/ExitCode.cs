@@ -1,6 +1,6 @@
 namespace VmGeneralize;
 
-/// <summary>What the process answers; the same for every command.</summary>
+/// <summary>Exit codes; the same for every command.</summary>
 internal enum ExitCode
 {
     Done = 0,

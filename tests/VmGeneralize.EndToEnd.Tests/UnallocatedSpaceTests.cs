@@ -112,7 +112,7 @@ public sealed class UnallocatedSpaceTests : IDisposable
         Assert.Equal(dropped, record.GetProperty("droppedBytes").GetInt64());
         Assert.Contains("of data in unallocated space left out: ", done.Output, StringComparison.Ordinal);
         string html = File.ReadAllText(page);
-        Assert.Contains("Space that nothing owns: left out", html, StringComparison.Ordinal);
+        Assert.Contains("Unallocated space: left out", html, StringComparison.Ordinal);
         Assert.Contains("unallocated data left out", html, StringComparison.Ordinal);
         Assert.Contains("Space after the last partition (4), ", html, StringComparison.Ordinal); // the picture in words
     }

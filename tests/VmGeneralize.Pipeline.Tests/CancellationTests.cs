@@ -10,7 +10,7 @@ public sealed class CancellationTests : IDisposable
     private const int Samples = 40;
 
     // What one call of a reader may still read before somebody asks: the structures of a container, while it is opened.
-    private const int MostFurtherReads = 32;
+    private const int MaxFurtherReads = 32;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -36,7 +36,7 @@ public sealed class CancellationTests : IDisposable
             using CancellationTokenSource source = new();
             StoppingOrigin origin = new(file, stopAt, source);
             Assert.ThrowsAny<OperationCanceledException>(() => Run(origin, command));
-            Assert.InRange(origin.Reads, stopAt, stopAt + MostFurtherReads);
+            Assert.InRange(origin.Reads, stopAt, stopAt + MaxFurtherReads);
         }
     }
 

@@ -7,13 +7,14 @@ public sealed class FindingAreaTests
     [Fact]
     public void Findings_come_by_area_with_the_gravest_first_and_the_mended_last()
     {
-        Finding mended = Finding(Severity.Error) with { Mended = true };
+        Finding repaired = Finding(Severity.Error) with { IsFixed = true };
         Finding info = Finding(Severity.Info);
         Finding warning = Finding(Severity.Warning);
         Finding error = Finding(Severity.Error);
 
         Assert.Equal(
-            [error, warning, info, mended], FindingArea.Group([mended, info, warning, error]).Single(group => group.Area.Area == CheckArea.Secret).Findings);
+            [error, warning, info, repaired],
+            FindingArea.Group([repaired, info, warning, error]).Single(group => group.Area.Area == CheckArea.Secret).Findings);
     }
 
     [Fact]

@@ -46,11 +46,11 @@ public sealed class LinuxWarningsTests
     {
         Finding[] findings =
         [
-            Finding("a", Severity.Error, CheckArea.AzureReadiness, mended: false) with { Remedy = "do this" },
-            Finding("b", Severity.Warning, CheckArea.MachineSpecific, mended: false) with { FixedBy = Catalogue.Get("linux-puppet") },
-            Finding("mended", Severity.Error, CheckArea.Secret, mended: true),
-            Finding("minor", Severity.Info, CheckArea.MachineSpecific, mended: false),
-            Finding("elsewhere", Severity.Warning, CheckArea.Secret, mended: false),
+            Finding("a", Severity.Error, CheckArea.AzureReadiness, isFixed: false) with { Remedy = "do this" },
+            Finding("b", Severity.Warning, CheckArea.MachineSpecific, isFixed: false) with { FixedBy = Catalogue.Get("linux-puppet") },
+            Finding("fixed", Severity.Error, CheckArea.Secret, isFixed: true),
+            Finding("minor", Severity.Info, CheckArea.MachineSpecific, isFixed: false),
+            Finding("elsewhere", Severity.Warning, CheckArea.Secret, isFixed: false),
         ];
 
         Assert.Equal(["a (/etc/x). do this.", "b (/etc/x). --enable linux-puppet removes it."], LinuxWarnings.Left(findings, Defaults));
@@ -63,7 +63,7 @@ public sealed class LinuxWarningsTests
             "home",
             Severity.Warning,
             CheckArea.MachineSpecific,
-            mended: false) with { Rule = CheckCatalogue.All.Single(check => check.Id == "leftover-linux-provisioned-user") };
+            isFixed: false) with { Rule = CheckCatalogue.All.Single(check => check.Id == "leftover-linux-provisioned-user") };
 
         Assert.Single(LinuxWarnings.Left([finding], Defaults));
         Assert.Empty(LinuxWarnings.Left([finding], KeepsUser));
@@ -75,9 +75,9 @@ public sealed class LinuxWarningsTests
 
     private static string Ovf(string name) => $"<e xmlns:w=\"http://schemas.microsoft.com/windowsazure\"><w:UserName>{name}</w:UserName></e>";
 
-    private static Finding Finding(string summary, Severity severity, CheckArea area, bool mended) => new(severity, summary, "/etc/x")
+    private static Finding Finding(string summary, Severity severity, CheckArea area, bool isFixed) => new(severity, summary, "/etc/x")
     {
         Rule = new Rule { Id = "check", Title = "", Area = area, Source = new("https://example.com/") },
-        Mended = mended,
+        IsFixed = isFixed,
     };
 }

@@ -9,7 +9,7 @@ namespace VmGeneralize.TestSupport;
 public static class ByteSearch
 {
     private const int ChunkSize = 1 << 20;
-    private const int MinimumPrefix = 4;
+    private const int MinPrefix = 4;
     private const int LongestWord = 255;
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"u8);
@@ -84,7 +84,7 @@ public static class ByteSearch
     {
         Pattern[] patterns = [.. alike];
         byte[] prefix = patterns.Select(pattern => pattern.Bytes).Aggregate(CommonPrefix);
-        return prefix.Length >= MinimumPrefix
+        return prefix.Length >= MinPrefix
             ? [new Group(prefix, patterns)]
             : patterns.Select(pattern => new Group(pattern.Bytes, [pattern]));
     }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VmGeneralize.Blocks.HostFiles;
 
-/// <summary>What a path of this machine names, told without opening it: to open a pipe is to wait for whoever is at its other end, for ever.</summary>
+/// <summary>What a path of this machine names, without opening it: opening a pipe would wait for its other end, perhaps for ever.</summary>
 public static class HostFile
 {
     internal const int RandomNameLength = 32;
@@ -67,7 +67,7 @@ public static class HostFile
     private static IOException TooLong(long length, Exception problem) =>
         new($"The file system, or a limit of the process (ulimit -f), takes no file of {length} bytes.", problem);
 
-    /// <summary>The full path of what a path leads to in the end: of a file that is no link, its own.</summary>
+    /// <summary>The full path of what a path leads to in the end: of a file that is not a link, its own.</summary>
     public static string Resolved(string path)
     {
         string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root
@@ -135,7 +135,7 @@ public static class HostFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which only a plain file gets.
+            // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which only a regular file gets.
             refused = problem.HResult == GeneralFailure ? HostFileKind.Other : HostFileKind.File;
             return null;
         }

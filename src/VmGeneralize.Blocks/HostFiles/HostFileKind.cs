@@ -6,7 +6,7 @@ public enum HostFileKind
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>A plain file.</summary>
+    /// <summary>A regular file.</summary>
     File,
 
     Folder,
@@ -20,6 +20,6 @@ public enum HostFileKind
 
     Pipe,
 
-    /// <summary>A socket, or what cannot be told.</summary>
+    /// <summary>A socket, or what cannot be determined.</summary>
     Other,
 }

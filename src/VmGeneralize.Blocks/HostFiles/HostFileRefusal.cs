@@ -4,7 +4,7 @@ namespace VmGeneralize.Blocks.HostFiles;
 public static class HostFileRefusal
 {
     /// <summary>A device, a pipe, a link or a folder has the name of an output.</summary>
-    public static RefusalCode NotAPlainFile { get; } = new("output-not-a-file");
+    public static RefusalCode NotARegularFile { get; } = new("output-not-a-file");
 
     /// <summary>The folder of an output does not exist.</summary>
     public static RefusalCode NoFolder { get; } = new("output-no-folder");

@@ -6,7 +6,7 @@ namespace VmGeneralize.Blocks.HostFiles;
 /// <summary>
 /// A file that appears under its name only when it is whole: it is written under a name that nobody can guess, in the same folder, and
 /// renamed by <see cref="Commit"/>; disposing without that removes it. What a process that was killed left under such a name goes first.
-/// Only a plain file is ever replaced.
+/// Only a regular file is ever replaced.
 /// </summary>
 public sealed class OutputFile : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class OutputFile : IDisposable
 
     /// <param name="path">The name it gets in the end.</param>
     /// <param name="overwrite">Replace a file of that name.</param>
-    /// <exception cref="RefusedException">The name belongs to something that is no plain file.</exception>
+    /// <exception cref="RefusedException">The name belongs to something that is not a regular file.</exception>
     public OutputFile(string path, bool overwrite)
     {
         RequirePlain(path);
@@ -54,7 +54,7 @@ public sealed class OutputFile : IDisposable
         };
         if (what is not null)
         {
-            throw new RefusedException(HostFileRefusal.NotAPlainFile, $"{path} is {what}: only plain files are written and replaced.", "Give another name.");
+            throw new RefusedException(HostFileRefusal.NotARegularFile, $"{path} is {what}: only plain files are written and replaced.", "Give another name.");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class OutputFile : IDisposable
     /// <summary>After <see cref="Commit"/> nothing bears the temporary name any more.</summary>
     public void Dispose() => File.Delete(TemporaryPath);
 
-    /// <summary>Removes what a process that was killed left under temporary names of a file. Whoever still writes one has it open, and it stays.</summary>
+    /// <summary>Removes what a process that was killed left under temporary names of a file. A file that a process still writes is open, and stays.</summary>
     internal static void RemoveAbandoned(string folder, string file)
     {
         string start = $".{file}.";

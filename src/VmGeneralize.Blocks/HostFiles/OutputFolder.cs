@@ -3,7 +3,7 @@ namespace VmGeneralize.Blocks.HostFiles;
 /// <summary>The folder of an output: whether it is there, takes files and has room is found out before the work, not after hours of it.</summary>
 public static class OutputFolder
 {
-    /// <summary>Refuses a file whose folder is missing or takes no new files. No folder is made: a slip in a path would make one.</summary>
+    /// <summary>Refuses a file whose folder is missing or takes no new files. No folder is made: a typo in a path would make one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mayMake">The folder itself is made when the file is written; the one above it must exist.</param>
     /// <exception cref="RefusedException">No file could be written there.</exception>

@@ -17,7 +17,7 @@ public sealed class OutputRights
     /// <summary>The user alone (0600).</summary>
     public static OutputRights Private { get; } = new(Owner);
 
-    /// <summary>Those that every one of some files gives; of what is made of no file, the user alone. What umask takes away goes besides.</summary>
+    /// <summary>Those that every one of some files gives; of what is made of no file, the user alone. What umask removes goes besides.</summary>
     public static OutputRights Like(IEnumerable<string> files)
     {
         if (OperatingSystem.IsWindows())

@@ -6,7 +6,7 @@ namespace VmGeneralize.Disks.Devices;
 
 /// <summary>
 /// Writes a disk over a block device, all of it: what is not written becomes zero, so nothing that was there remains. The partition table, at the
-/// start, goes last; until then, and for ever when it is interrupted, the device is no disk.
+/// start, goes last; until then, and for ever when it is interrupted, the device is not a disk.
 /// </summary>
 public sealed class DeviceSink : IDiskSink
 {

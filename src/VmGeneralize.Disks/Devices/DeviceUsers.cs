@@ -9,7 +9,7 @@ internal static class DeviceUsers
     /// <summary>Where it or a partition of it is mounted.</summary>
     /// <param name="mounts">Lines of mountinfo.</param>
     /// <param name="numbers">Of the device and its partitions.</param>
-    /// <param name="names">Of their nodes: a file system that spans devices has a number of its own, and is known by the name of one.</param>
+    /// <param name="names">Of their nodes: a file system that spans devices has its own number, and is known by the name of one.</param>
     public static string? Mount(IEnumerable<string> mounts, IReadOnlySet<string> numbers, IReadOnlyCollection<string> names)
     {
         foreach (string line in mounts)

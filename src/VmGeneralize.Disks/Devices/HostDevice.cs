@@ -75,7 +75,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
         }
     }
 
-    /// <summary>Whether a file that a disk is read from lies on the device or in it: the device, a partition of it, or the file behind a loop.</summary>
+    /// <summary>Whether a file that a disk is read from lies on the device or in it: the device, a partition of it, or the file after a loop.</summary>
     public bool Holds(string file)
     {
         string real = HostFile.Resolved(file);

@@ -44,7 +44,7 @@ internal sealed class FileDraft : IDisposable
         _overlay.Zero(range);
     }
 
-    /// <summary>Makes a range zero whose bytes nothing refers to; they are not looked at.</summary>
+    /// <summary>Makes a range zero whose bytes nothing refers to; they are not checked.</summary>
     public void Drop(Extent range)
     {
         range = range.Intersect(new Extent(0, _file.Length));
@@ -67,7 +67,7 @@ internal sealed class FileDraft : IDisposable
         _dropped.AddRange(_written.Gaps(whole));
     }
 
-    /// <summary>What has to be changed in the file: ascending, disjoint.</summary>
+    /// <summary>What must be changed in the file: ascending, disjoint.</summary>
     /// <param name="knowsDropped">Read what is dropped too, so that it can be put back.</param>
     public IEnumerable<FileChange> Changes(bool knowsDropped)
     {
@@ -101,7 +101,7 @@ internal sealed class FileDraft : IDisposable
     }
 
     /// <summary>The most bytes that a journal of these changes takes; nothing is read for it.</summary>
-    /// <param name="knowsDropped">Whether it holds what is dropped, as the way back does.</param>
+    /// <param name="knowsDropped">Whether it holds what is dropped, as the undo file does.</param>
     public long MostJournalBytes(bool knowsDropped)
     {
         IEnumerable<Extent> dropped = _dropped.SelectMany(_file.StoredExtents);

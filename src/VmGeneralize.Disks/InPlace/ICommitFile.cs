@@ -8,7 +8,7 @@ internal interface ICommitFile : IDisposable
     /// <summary>Bytes.</summary>
     long Length { get; }
 
-    /// <summary>Fills the buffer; what lies behind the end reads as zero.</summary>
+    /// <summary>Fills the buffer; what lies after the end reads as zero.</summary>
     void Read(long offset, Span<byte> buffer);
 
     void Write(long offset, ReadOnlySpan<byte> bytes);
@@ -16,7 +16,7 @@ internal interface ICommitFile : IDisposable
     /// <summary>Makes a range inside the file read as zero, without storing it where the host file system can.</summary>
     void Zero(Extent range);
 
-    /// <summary>Makes room for what will be written, so that it cannot fail for want of it; the contents stay. Where the system can.</summary>
+    /// <summary>Makes room for what will be written, so that it cannot fail for lack of it; the contents stay. Where the system can.</summary>
     /// <exception cref="IOException">There is no room.</exception>
     void Reserve(Extent range);
 

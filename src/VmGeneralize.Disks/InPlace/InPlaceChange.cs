@@ -47,10 +47,10 @@ public sealed class InPlaceChange : IDisposable
         }
     }
 
-    /// <summary>Finds out what has to be changed in the file.</summary>
+    /// <summary>Finds out what must be changed in the file.</summary>
     /// <param name="image">The disk, opened for it (<see cref="DiskOpenOptions.ForChange"/>).</param>
     /// <param name="target">The disk as it is to become; of the same size.</param>
-    /// <param name="live">What of that has to be there; everything else becomes zero.</param>
+    /// <param name="live">What of that must be there; everything else becomes zero.</param>
     /// <param name="changed">Where <paramref name="target"/> may differ.</param>
     /// <param name="cancellation">Ends it.</param>
     public static InPlaceChange Prepare(DiskImage image, IBlockDevice target, ExtentSet live, ExtentSet changed, CancellationToken cancellation)
@@ -98,13 +98,13 @@ public sealed class InPlaceChange : IDisposable
     public long JournalBytes(bool exact) =>
         exact ? JournalWriter.BytesOf(_draft.File.Changes(knowsDropped: false)) : _draft.File.MostJournalBytes(knowsDropped: false);
 
-    /// <summary>Bytes that the way back takes.</summary>
+    /// <summary>Bytes that the undo file takes.</summary>
     /// <inheritdoc cref="JournalBytes"/>
     public long UndoBytes(bool exact) =>
         exact ? UndoFile.BytesOf(_draft.File, _image.FileLength) : _draft.File.MostJournalBytes(knowsDropped: true);
 
     /// <summary>Does it. From here on it cannot be stopped, only interrupted: then the next command on the disk ends it.</summary>
-    /// <param name="undo">Where the way back is kept; null for nowhere.</param>
+    /// <param name="undo">Where the undo file is kept; null for nowhere.</param>
     /// <exception cref="IOException">It could not be begun: the disk is as it was.</exception>
     /// <exception cref="UnfinishedCommitException">It was begun and could not be ended.</exception>
     /// <exception cref="RefusedException">The disk was written to meanwhile.</exception>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A journal, or a file of the same format that was kept for the way back, as it was found. Its bodies stay in the file.</summary>
+/// <summary>A journal, or an undo file in the same format, as it was found. Its bodies stay in the file.</summary>
 internal sealed class Journal
 {
     private readonly ICommitFile _file;

@@ -6,6 +6,6 @@ internal enum JournalKind
     /// <summary>A change that is being made: the next command finishes it.</summary>
     Redo = 1,
 
-    /// <summary>The way back, kept by the user: nothing happens until it is asked for.</summary>
+    /// <summary>The undo file, kept by the user: nothing happens until it is asked for.</summary>
     Undo = 2,
 }

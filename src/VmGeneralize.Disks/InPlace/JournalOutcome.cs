@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>What became of the journal that was found beside a disk.</summary>
+/// <summary>What was done with the journal that was found beside a disk.</summary>
 internal enum JournalOutcome
 {
     /// <summary>There is none.</summary>

@@ -41,7 +41,7 @@ internal static class JournalledCommit
         Finish(place, disk, file, journal);
     }
 
-    /// <summary>Ends what an earlier command began, or takes away what it did not get to begin.</summary>
+    /// <summary>Ends what an earlier command began, or removes what it did not get to begin.</summary>
     /// <param name="place">The disk's folder.</param>
     /// <param name="open">Opens the disk file for writing, so that nobody else has it open; called when there is a journal.</param>
     /// <exception cref="RefusedException">The journal is damaged, or belongs to another disk.</exception>
@@ -54,7 +54,7 @@ internal static class JournalledCommit
         }
 
         seen.Dispose();
-        using ICommitFile disk = open(); // whoever makes a change has it open: from here on nobody does
+        using ICommitFile disk = open(); // a process that makes a change has it open: from here on nobody does
         using ICommitFile? file = place.OpenJournal();
         if (file is null)
         {
@@ -100,7 +100,7 @@ internal static class JournalledCommit
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                _ = problem; // what led here is told
+                _ = problem; // what led here is reported
             }
         }
     }

@@ -7,8 +7,8 @@ namespace VmGeneralize.Disks.InPlace;
 /// <summary>A change in place that an earlier command did not get to end.</summary>
 internal static class PendingChange
 {
-    /// <summary>Ends it, or takes away what had not begun, before anything of the disk is read.</summary>
-    /// <param name="disk">The disk file; has to exist.</param>
+    /// <summary>Ends it, or removes what had not begun, before anything of the disk is read.</summary>
+    /// <param name="disk">The disk file; must exist.</param>
     /// <returns>What to tell; null when there was nothing.</returns>
     /// <exception cref="RefusedException">The disk cannot be written here, is in use, or is not the one that the change was begun on.</exception>
     public static string? End(string disk)

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>The way back from a change in place, in the journal's own format.</summary>
+/// <summary>The undo file from a change in place, in the journal's own format.</summary>
 internal static class UndoFile
 {
     /// <summary>Bytes that it takes.</summary>

@@ -97,7 +97,7 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
         buffer[present..].Clear();
     }
 
-    /// <summary>The blocks of a range, joined where they go on in the same place, so that each is asked about once.</summary>
+    /// <summary>The blocks of a range, joined where they continue in the same place, so that each is asked about once.</summary>
     private IEnumerable<(Extent Virtual, BlockRun Run)> Runs(Extent range)
     {
         Extent pending = new(range.Offset, 0);

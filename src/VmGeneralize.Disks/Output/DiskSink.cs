@@ -18,7 +18,7 @@ internal abstract class DiskSink : IDiskSink
 
     /// <param name="file">Where to create the file, or where it is.</param>
     /// <param name="virtualSize">Size of the disk in bytes.</param>
-    /// <param name="unit">What the size has to be a multiple of, in bytes.</param>
+    /// <param name="unit">What the size must be a multiple of, in bytes.</param>
     /// <param name="maximum">Largest disk of the format, in bytes.</param>
     protected DiskSink(SinkFile file, long virtualSize, long unit, long maximum)
     {
@@ -96,13 +96,13 @@ internal abstract class DiskSink : IDiskSink
     /// <summary>Writes what the container needs around the data.</summary>
     protected abstract void Finish();
 
-    /// <summary>Puts where the data lies into the file, for a sink that goes on with it. Formats without a table need nothing.</summary>
+    /// <summary>Puts where the data lies into the file, for a sink that continues with it. Formats without a table need nothing.</summary>
     protected virtual void SaveTable()
     {
     }
 
     /// <summary>
-    /// Which blocks of the disk an earlier sink had allocated before the position at which this one goes on, from the table that it saved. What it
+    /// Which blocks of the disk an earlier sink had allocated before the position at which this one continues, from the table that it saved. What it
     /// allocated after that is
     /// cut off: it comes again.
     /// </summary>

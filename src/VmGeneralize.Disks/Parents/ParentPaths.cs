@@ -2,7 +2,7 @@ namespace VmGeneralize.Disks.Parents;
 
 /// <summary>
 /// Turns the paths that a disk stores into files to try on this machine. The disk is not trusted: network and device paths
-/// are never followed (opening one can send credentials), and what is found still has to prove its identity.
+/// are never followed (opening one can send credentials), and what is found still must prove its identity.
 /// </summary>
 internal static class ParentPaths
 {

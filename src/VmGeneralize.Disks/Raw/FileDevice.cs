@@ -41,7 +41,7 @@ internal sealed class FileDevice : IBlockDevice
     internal SafeFileHandle Handle => _handle;
 
     /// <summary>Opens a file for reading and writing, so that nobody else can open it: this program by its lock, qemu by its own.</summary>
-    /// <exception cref="RefusedException">It is in use, or is no plain file.</exception>
+    /// <exception cref="RefusedException">It is in use, or is not a regular file.</exception>
     public static SafeFileHandle OpenForChange(string path)
     {
         FileType.Check(path);

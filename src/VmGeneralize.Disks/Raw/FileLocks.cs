@@ -108,7 +108,7 @@ internal static partial class FileLocks
         public short Whence; // 0: from the start
         public long Start;
         public long Length;
-        public int Process; // has to be 0
+        public int Process; // must be 0
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]

@@ -30,7 +30,7 @@ internal static partial class SparseRanges
         return CanSeekHoles ? StoredOnLinux(handle, range) : OperatingSystem.IsWindows() ? StoredOnWindows(handle, range) : [range];
     }
 
-    /// <summary>Size of a block device, whose file size is 0; 0 where it cannot be told.</summary>
+    /// <summary>Size of a block device, whose file size is 0; 0 where it cannot be determined.</summary>
     public static long SeekToEnd(SafeFileHandle handle) => CanSeekHoles ? Math.Max(0, Seek(handle, 0, SeekEnd)) : 0;
 
     /// <summary>Asks Windows not to store what is never written. Elsewhere files are sparse by themselves.</summary>
@@ -38,7 +38,7 @@ internal static partial class SparseRanges
     {
         if (OperatingSystem.IsWindows())
         {
-            // A file system without sparse files says no: the file is complete all the same, only larger.
+            // A file system without sparse files says no: the file is complete anyway, only larger.
             _ = DeviceIoControl(handle, SetSparse, [], 0, [], 0, out _, 0);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class DynamicVhdDraft : ContainerDraft
 {
     private const int EntrySize = 4;
     private const int Alignment = 4096; // of a block's data, as DynamicVhdSink has it
-    private const long LargestForeignMap = 1 << 20; // bytes; behind the table, as Xen keeps its map of blocks there
+    private const long LargestForeignMap = 1 << 20; // bytes; after the table, as Xen keeps its map of blocks there
 
     private readonly DynamicVhdPlaces _places;
     private readonly VhdBlockTable _table;

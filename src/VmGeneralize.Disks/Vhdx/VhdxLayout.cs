@@ -27,7 +27,7 @@ internal static class VhdxLayout
 
     public static ReadOnlySpan<byte> FileSignature => "vhdxfile"u8;
 
-    /// <summary>A place in the file that has to be whole MiB behind the header section.</summary>
+    /// <summary>A place in the file that must be whole MiB after the header section.</summary>
     /// <exception cref="CorruptDataException">It is not, or it leaves the file.</exception>
     public static Extent Place(IBlockDevice file, string structure, long structureOffset, ulong offset, ulong length)
     {

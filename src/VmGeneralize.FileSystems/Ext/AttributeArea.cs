@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// A list of attribute entries with their values behind it, growing towards each other: the end of an inode, or a block of its own.
+/// A list of attribute entries with their values behind it, growing towards each other: the end of an inode, or its own block.
 /// Value offsets count from the start of the area that is given.
 /// </summary>
 internal static class AttributeArea

@@ -2,7 +2,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>One extended attribute as stored.</summary>
 /// <param name="NameIndex">Which prefix the name has.</param>
-/// <param name="Name">Bytes behind the prefix.</param>
+/// <param name="Name">Bytes after the prefix.</param>
 /// <param name="Value">Its bytes; empty when an inode holds them.</param>
 /// <param name="ValueInode">With ea_inode: the inode that holds the value, else none.</param>
 /// <param name="ValueSize">Bytes of the value, wherever it is.</param>

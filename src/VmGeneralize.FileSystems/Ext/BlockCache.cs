@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Metadata blocks, read once and written through. A block's array may be changed by whoever got it and must then be handed to
+/// Metadata blocks, read once and written through. A caller may change a block's array and must then hand it to
 /// <see cref="Write"/> before anything else reads: it may be dropped from the cache at any time.
 /// </summary>
 internal sealed class BlockCache(IBlockDevice device, BlockSpace space, CancellationToken cancellation)

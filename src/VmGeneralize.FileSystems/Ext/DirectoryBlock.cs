@@ -81,7 +81,7 @@ internal static class DirectoryBlock
         return null;
     }
 
-    /// <summary>Zeros what lies behind names and in unused records; returns how many bytes were not zero.</summary>
+    /// <summary>Zeros what lies after names and in unused records; returns how many bytes were not zero.</summary>
     public static long WipeSlack(Span<byte> region, bool hasTypes, bool wipe, long position)
     {
         long bytes = 0;

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Lays a directory's names out anew: in blocks one after the other, or as a hash tree when they need more than one block and the volume has
+/// Lays a directory's names out again: in blocks one after the other, or as a hash tree when they need more than one block and the volume has
 /// dir_index. That is how a directory grows here: it costs what reading it costs, and leaves have room afterwards.
 /// </summary>
 internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, InodeNumber parent)

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Names of directories that were looked at, so that many look-ups in one directory read it once. Bounded; an edit keeps the names
+/// Names of directories that were checked, so that many look-ups in one directory read it once. Bounded; an edit keeps the names
 /// of its directory right or has it forgotten.
 /// </summary>
 internal sealed class DirectoryNames(ExtVolume volume)

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>One record of a directory (struct ext4_dir_entry_2): inode, length of the record, length of the name, type, name.</summary>
 /// <param name="Offset">In its region.</param>
 /// <param name="Inode">None for an unused record.</param>
-/// <param name="Length">Of the record with all slack behind the name, a multiple of 4.</param>
+/// <param name="Length">Of the record with all slack after the name, a multiple of 4.</param>
 /// <param name="NameLength">In bytes.</param>
 /// <param name="Type">What the name leads to; 0 when the volume does not say.</param>
 internal readonly record struct DirectoryRecord(int Offset, InodeNumber Inode, int Length, int NameLength, byte Type)
@@ -50,7 +50,7 @@ internal readonly record struct DirectoryRecord(int Offset, InodeNumber Inode, i
         return record;
     }
 
-    /// <summary>Writes header and name; bytes of the record behind the name are the caller's.</summary>
+    /// <summary>Writes header and name; bytes of the record after the name are the caller's.</summary>
     public static void Write(Span<byte> record, InodeNumber inode, int length, ReadOnlySpan<byte> name, byte type)
     {
         WriteUInt32LittleEndian(record, inode.Value);

@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Reads a directory. Hash trees are read like any other: their leaves are ordinary blocks, and whoever wants all names needs all leaves.
+/// Reads a directory. Hash trees are read like any other: their leaves are ordinary blocks, and all names are in the leaves.
 /// </summary>
 internal static class ExtDirectory
 {

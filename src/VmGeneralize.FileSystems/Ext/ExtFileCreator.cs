@@ -46,7 +46,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
 
         Inode inode = Prepare(mode, file);
         byte[]? attributes = AttributeWriter.Distribute(volume, inode, AttributeWriter.Encode(file.ExtendedAttributes));
-        // A directory that is laid out anew may need all its blocks and some more.
+        // A directory that is laid out again may need all its blocks and some more.
         ExtFileReplacer.RequireRoom(volume, contents.Length + (3L * volume.BlockSize) + (parent.Size / 2));
         inode = Adopt(volume.InodeBitmaps.Allocate(volume.Groups.GroupOf(parent.Number)), inode);
         if (isFast)

@@ -2,12 +2,12 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>What has to hold before a byte of a volume may change.</summary>
+/// <summary>What must hold before a byte of a volume may change.</summary>
 internal static class ExtWriteGate
 {
     private const string Check = "Run e2fsck on it.";
 
-    /// <summary>What e2fsck has to look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
+    /// <summary>What e2fsck must look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
     /// <exception cref="CorruptDataException">The journal is damaged.</exception>
     public static VolumeObstacle? Find(ExtVolume volume, ExtVolumeState state)
     {
@@ -33,7 +33,7 @@ internal static class ExtWriteGate
         }
     }
 
-    /// <exception cref="RefusedException">e2fsck has to look at the volume first.</exception>
+    /// <exception cref="RefusedException">e2fsck must look at the volume first.</exception>
     /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
     public static void RequireClean(ExtVolume volume, ExtVolumeState state)
     {

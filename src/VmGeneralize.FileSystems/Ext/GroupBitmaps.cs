@@ -16,7 +16,7 @@ internal sealed class GroupBitmaps(int groups)
 
     /// <summary>Remembers a group's bitmap.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="bits">Its bits; whoever gives them leaves them alone from now on.</param>
+    /// <param name="bits">Its bits; the caller must not change them afterwards.</param>
     /// <param name="count">How many of them stand for something. Those behind are set.</param>
     /// <returns>What to read it from.</returns>
     public byte[] Keep(int group, byte[] bits, int count)

@@ -108,7 +108,7 @@ internal sealed class GroupTable
     }
 
     /// <summary>
-    /// Parts of the groups' own blocks that nobody reads: behind the superblock and its copies, after the last descriptor in each copy of the
+    /// Parts of the groups' own blocks that nobody reads: after the superblock and its copies, after the last descriptor in each copy of the
     /// table, blocks that are reserved for a longer table (but for the first group's, which map the others), and bitmaps that were never written.
     /// </summary>
     public IEnumerable<Extent> Unread()

@@ -47,7 +47,7 @@ internal static class HashTreeCheck
         }
     }
 
-    // The lowest bit marks a leaf that goes on with the hash that the one before ended with.
+    // The lowest bit marks a leaf that continues with the hash that the one before ended with.
     private static bool Holds(ExtVolume volume, byte version, DirectoryRegion leaf, uint low, uint high)
     {
         foreach (DirectoryRecord record in DirectoryBlock.Read(leaf.Bytes, ExtDirectory.HasTypes(volume), leaf.Position))

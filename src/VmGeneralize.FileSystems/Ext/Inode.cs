@@ -103,7 +103,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
         }
     }
 
-    /// <summary>Bytes of the fields behind the first 128 that mean something.</summary>
+    /// <summary>Bytes of the fields after the first 128 that mean something.</summary>
     public int ExtraSize => Bytes.Length > BaseSize ? U16(0x80) : 0;
 
     public Span<byte> BlockBytes => Bytes.AsSpan(BlockArea, BlockAreaSize);

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Extended attributes behind the fields of a large inode.</summary>
+/// <summary>Extended attributes after the fields of a large inode.</summary>
 internal static class InodeAttributes
 {
     private const int MagicSize = 4;

@@ -89,7 +89,7 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         return bytes + (!inode.AttributeBlock.IsNone && _attributeBlocks.Add(inode.AttributeBlock) ? SweepAttributeBlock(inode.AttributeBlock) : 0);
     }
 
-    /// <summary>What lies behind the fields of a large inode and belongs to no attribute.</summary>
+    /// <summary>What lies after the fields of a large inode and belongs to no attribute.</summary>
     private long SweepInode(Inode inode)
     {
         if (inode.Bytes.Length == Inode.BaseSize)

@@ -19,7 +19,7 @@ internal sealed class Superblock
     public const ushort ErrorState = 2;
 
     private const int ChecksumOffset = 0x3FC;
-    private const int MostGroups = 1 << 21; // 256 TiB in groups of 128 MiB
+    private const int MaxGroups = 1 << 21; // 256 TiB in groups of 128 MiB
     private readonly byte[] _bytes;
 
     private Superblock(byte[] bytes) => _bytes = bytes;
@@ -187,7 +187,7 @@ internal sealed class Superblock
         return superblock;
     }
 
-    /// <summary>Updates the checksum; the bytes are then as they have to be on the device.</summary>
+    /// <summary>Updates the checksum; the bytes are then as they must be on the device.</summary>
     public void Seal()
     {
         if (HasMetadataChecksums)
@@ -237,7 +237,7 @@ internal sealed class Superblock
             "a power of two from 64 to 1024",
             DescriptorSize);
         long groups = (Blocks - first + BlocksPerGroup - 1) / BlocksPerGroup;
-        Require(groups <= MostGroups && groups * DescriptorSize <= length, 0x20, "groups", "as many as fit on the volume", groups);
+        Require(groups <= MaxGroups && groups * DescriptorSize <= length, 0x20, "groups", "as many as fit on the volume", groups);
         Require(Inodes == groups * InodesPerGroup, 0x0, "inodes", $"{groups} groups of {InodesPerGroup}", Inodes);
         Require(FirstInode.Value >= 3 && FirstInode.Value <= Inodes, 0x54, "first inode", $"3 to {Inodes}", FirstInode);
     }

@@ -21,7 +21,7 @@ internal sealed class DeadName
             FatLongName.ReadUnits(slot, units);
             int end = units.IndexOfAny('\0', '\uFFFF');
             _long.Insert(0, units[..(end < 0 ? units.Length : end)]);
-            if (_long.Length > FatLongName.MaximumLength)
+            if (_long.Length > FatLongName.MaxLength)
             {
                 _long.Clear(); // parts of many files, whose short entries are gone
             }

@@ -13,9 +13,9 @@ internal sealed record FatBootSector
 {
     public const int Size = 512; // bytes that are decoded, whatever the sector size
 
-    private const int MaximumFat12Clusters = 4084;
-    private const int MaximumFat16Clusters = 65524;
-    private const int MaximumFat32Clusters = 0x0FFFFFF5;
+    private const int MaxFat12Clusters = 4084;
+    private const int MaxFat16Clusters = 65524;
+    private const int MaxFat32Clusters = 0x0FFFFFF5;
 
     public required FatKind Kind { get; init; }
 
@@ -150,8 +150,8 @@ internal sealed record FatBootSector
     private static bool Complete(FatBootSector read, bool isFat32, out FatBootSector? boot, out DataMismatch? problem)
     {
         long clusters = (read.Length - read.DataOffset) / read.ClusterSize;
-        FatKind kind = isFat32 ? FatKind.Fat32 : clusters <= MaximumFat12Clusters ? FatKind.Fat12 : FatKind.Fat16;
-        int maximum = isFat32 ? MaximumFat32Clusters : MaximumFat16Clusters;
+        FatKind kind = isFat32 ? FatKind.Fat32 : clusters <= MaxFat12Clusters ? FatKind.Fat12 : FatKind.Fat16;
+        int maximum = isFat32 ? MaxFat32Clusters : MaxFat16Clusters;
         int bits = kind switch { FatKind.Fat12 => 12, FatKind.Fat16 => 16, _ => 32 };
         boot = null;
         problem = read switch

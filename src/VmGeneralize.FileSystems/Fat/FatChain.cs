@@ -18,7 +18,7 @@ internal sealed class FatChain
     /// <summary>Number of clusters.</summary>
     public uint Count => _runs.Count == 0 ? 0 : _runs[^1].Position + _runs[^1].Count;
 
-    /// <summary>The first <paramref name="needed"/> clusters of a file; space that was allocated past its size is not looked at.</summary>
+    /// <summary>The first <paramref name="needed"/> clusters of a file; space that was allocated past its size is not checked.</summary>
     /// <exception cref="CorruptDataException">The chain is shorter, leaves the volume or meets itself.</exception>
     public static FatChain ForFile(FatTable table, FatBootSector boot, uint first, long needed)
     {

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// </summary>
 internal sealed class FatChecker(FatVolume volume)
 {
-    private const int MostProblems = 200;
+    private const int MaxProblems = 200;
 
     private readonly List<ConsistencyProblem> _problems = [];
     private int _harmless;
@@ -106,7 +106,7 @@ internal sealed class FatChecker(FatVolume volume)
     {
         // Harm must not drown in what is none.
         _harmless += isHarmless ? 1 : 0;
-        if (isHarmless ? _harmless <= MostProblems : _problems.Count - Math.Min(_harmless, MostProblems) < MostProblems)
+        if (isHarmless ? _harmless <= MaxProblems : _problems.Count - Math.Min(_harmless, MaxProblems) < MaxProblems)
         {
             _problems.Add(new ConsistencyProblem(problem(), isHarmless));
         }

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Fat;
 internal static class FatDirectory
 {
     /// <summary>65536 slots: what both Windows and Linux allow.</summary>
-    public const int MaximumLength = 65536 * FatDirectoryRecord.Size; // bytes
+    public const int MaxLength = 65536 * FatDirectoryRecord.Size; // bytes
 
     /// <param name="slots">All bytes of the directory.</param>
     /// <param name="isFat32">Whether first clusters have a high half.</param>

@@ -104,7 +104,7 @@ internal sealed class FatFileCreator(FatVolume volume)
 
         if (more > 0 && directory.Chain!.Count + more > FatSlots.MostClusters(volume.Boot))
         {
-            throw volume.Full($"a directory has {directory.Count} entries, and more than {FatDirectory.MaximumLength / FatDirectoryRecord.Size} are none");
+            throw volume.Full($"a directory has {directory.Count} entries, and more than {FatDirectory.MaxLength / FatDirectoryRecord.Size} are none");
         }
 
         long needed = more + FatFileReplacer.ClustersFor(volume, length);

@@ -19,7 +19,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
     /// <summary>Marks ids of files without a cluster; the rest of the id is the entry's place.</summary>
     private const ulong NoClusterId = 1UL << 63;
 
-    private const int MaximumCachedChains = 64;
+    private const int MaxCachedChains = 64;
 
     private readonly FatVolume _volume;
     private readonly EditSequence _edits = new();
@@ -55,7 +55,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     public FileEntry Root { get; }
 
-    /// <summary>Whether the volume was closed in order.</summary>
+    /// <summary>Whether the volume was closed cleanly.</summary>
     public FatVolumeState State { get; }
 
     public string StateEvidence => State.Evidence;
@@ -229,7 +229,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     public void Dispose()
     {
-        // The volume belongs to whoever opened it.
+        // The caller that opened the volume owns it.
     }
 
     private FileEntry? FindIn(FileEntry directory, ReadOnlySpan<char> name)
@@ -288,7 +288,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
         FatChain chain = FatChain.ForFile(_volume.Table, Boot, first, needed);
         lock (_chains)
         {
-            if (_chains.Count == MaximumCachedChains)
+            if (_chains.Count == MaxCachedChains)
             {
                 _chains.Clear();
             }

@@ -9,12 +9,12 @@ namespace VmGeneralize.FileSystems.Fat;
 internal sealed class FatLongName
 {
     public const int UnitsPerEntry = 13;
-    public const int MaximumLength = 255; // UTF-16 units
+    public const int MaxLength = 255; // UTF-16 units
     public const byte LastEntryMark = 0x40;
-    private const int MaximumEntries = 20;
+    private const int MaxEntries = 20;
 
-    private readonly char[] _units = new char[MaximumEntries * UnitsPerEntry];
-    private int _next; // ordinal that has to come next; 0 when the name is complete, -1 when there is none
+    private readonly char[] _units = new char[MaxEntries * UnitsPerEntry];
+    private int _next; // ordinal that must come next; 0 when the name is complete, -1 when there is none
     private int _count;
     private byte _checksum;
 
@@ -27,7 +27,7 @@ internal sealed class FatLongName
         int ordinal = slot[0] & 0x3F;
         if ((slot[0] & LastEntryMark) != 0)
         {
-            _next = ordinal is >= 1 and <= MaximumEntries ? ordinal : -1;
+            _next = ordinal is >= 1 and <= MaxEntries ? ordinal : -1;
             _count = ordinal;
             _checksum = slot[13];
         }
@@ -77,7 +77,7 @@ internal sealed class FatLongName
 
     /// <summary>The name that belongs to a short entry with this checksum, or null. Forgets it either way.</summary>
     /// <param name="checksum">Of the short name.</param>
-    /// <param name="slots">Slots that belong to the short entry, also when what they hold is no name.</param>
+    /// <param name="slots">Slots that belong to the short entry, also when what they hold is not a name.</param>
     public string? Take(byte checksum, out int slots)
     {
         bool isComplete = _next == 0 && _checksum == checksum;
@@ -91,7 +91,7 @@ internal sealed class FatLongName
         ReadOnlySpan<char> units = _units.AsSpan(0, _count * UnitsPerEntry);
         int end = units.IndexOf('\0');
         ReadOnlySpan<char> name = end < 0 ? units : units[..end];
-        return name.Length is 0 or > MaximumLength || name.Contains('/') ? null : name.ToString();
+        return name.Length is 0 or > MaxLength || name.Contains('/') ? null : name.ToString();
     }
 
     private static int OffsetOf(int unit) => unit switch { < 5 => 1 + (unit * 2), < 11 => 14 + ((unit - 5) * 2), _ => 28 + ((unit - 11) * 2) };

@@ -13,7 +13,7 @@ internal static class FatShortName
 
     /// <summary>Whether every system takes it for a file name.</summary>
     public static bool IsLongName(string name) =>
-        name.Length is > 0 and <= FatLongName.MaximumLength
+        name.Length is > 0 and <= FatLongName.MaxLength
         && name[^1] is not ('.' or ' ')
         && name.All(unit => unit >= ' ' && unit != '\uFFFF' && !NeverInNames.Contains(unit, StringComparison.Ordinal));
 

@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems.Places;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>What each slot of a directory is: part of a live entry, of a deleted one, or behind the end.</summary>
+/// <summary>What each slot of a directory is: part of a live entry, of a deleted one, or after the end.</summary>
 internal sealed class FatSlotPlaces
 {
     private readonly (PlaceKind Kind, string Name)[] _slots;

@@ -23,7 +23,7 @@ internal sealed class FatSlots
     public int Count => Bytes.Length / FatDirectoryRecord.Size;
 
     /// <summary>Most clusters that a directory may have.</summary>
-    public static uint MostClusters(FatBootSector boot) => (uint)Math.Max(1, FatDirectory.MaximumLength / boot.ClusterSize);
+    public static uint MostClusters(FatBootSector boot) => (uint)Math.Max(1, FatDirectory.MaxLength / boot.ClusterSize);
 
     /// <exception cref="CorruptDataException">The chain is damaged.</exception>
     public static FatSlots Root(FatVolume volume)

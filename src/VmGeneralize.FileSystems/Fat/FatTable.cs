@@ -10,7 +10,7 @@ namespace VmGeneralize.FileSystems.Fat;
 internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, CancellationToken cancellation)
 {
     private const int PageSize = 64 * 1024; // bytes; holds the whole table of any FAT12, whose entries cross bytes
-    private const int MaximumPages = 64; // those with changes not counted
+    private const int MaxPages = 64; // those with changes not counted
     private const int ScanSize = 1 << 20; // bytes of a table that are read at once
     private const uint Fat32Mask = 0x0FFFFFFF; // the upper four bits are reserved
 
@@ -160,7 +160,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
             return page;
         }
 
-        if (_pages.Count >= MaximumPages + _changes.Count)
+        if (_pages.Count >= MaxPages + _changes.Count)
         {
             foreach (long clean in _pages.Keys.Except(_changes.Keys).ToArray())
             {

@@ -7,10 +7,10 @@ namespace VmGeneralize.FileSystems.Fat;
 /// taken again, and nesting has an end.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="report">Is told of damage, in words that are made when they are asked for, and the walk goes on beside it; null to throw.</param>
+/// <param name="report">Is told of damage, in words that are made when they are requested, and the walk continues beside it; null to throw.</param>
 internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report = null)
 {
-    private const int MostDamage = 1000; // places; where there are more, nothing is learnt from the rest
+    private const int MaxDamage = 1000; // places; where there are more, nothing is learnt from the rest
     private const int DeepestNesting = 256; // Windows ends at 260 characters of a path, and so at half as many directories
 
     private int _damage;
@@ -58,7 +58,7 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report
     {
         Stack<(FatTreeNode? Node, string Path, IEnumerator<FatDirectoryEntry> Entries)> frames = new();
         frames.Push((null, path, Entries(path, directory)));
-        while (_damage < MostDamage && frames.TryPeek(out var frame))
+        while (_damage < MaxDamage && frames.TryPeek(out var frame))
         {
             if (!frame.Entries.MoveNext())
             {

@@ -1,11 +1,11 @@
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>What has to hold before a byte of a volume may change.</summary>
+/// <summary>What must hold before a byte of a volume may change.</summary>
 internal static class FatWriteGate
 {
     /// <summary>
     /// Null when nothing is in the way. FAT has no journal: that a volume was not unmounted says only that somebody should look, and an EFI
-    /// system partition is often left so. It is looked at here, and only damage forbids edits. The mark stays for whoever put it there.
+    /// system partition is often left so. It is checked here, and only damage forbids edits. The mark stays.
     /// </summary>
     public static VolumeObstacle? Find(FatVolume volume, FatVolumeState state) =>
         state.IsDirty && new FatChecker(volume).Check().FirstOrDefault(problem => !problem.IsHarmless) is { } damage

@@ -22,7 +22,7 @@ internal static class AttributeListCheck
                     + $"{present.Except(listed).Count()}");
         }
 
-        // Opening joins the pieces, which have to follow one another.
+        // Opening joins the pieces, which must follow one another.
         foreach ((AttributeType type, string name) in present.Select(attribute => (attribute.Item1, attribute.Item2)).Distinct()
             .Where(attribute => attribute.Item1 != AttributeType.FileName))
         {

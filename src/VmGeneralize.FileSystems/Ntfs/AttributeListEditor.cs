@@ -64,10 +64,10 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
         {
             AttributeGrowth.Grow(volume, file, AttributeType.AttributeList, "", value.Length);
             AttributeStream stream = file.Open(AttributeType.AttributeList);
-            if (stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster > AttributeListEntry.MaximumList + volume.Space.BytesPerCluster)
+            if (stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster > AttributeListEntry.MaxList + volume.Space.BytesPerCluster)
             {
                 throw CorruptDataException.Mismatch(
-                    "Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaximumList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
+                    "Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaxList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
             }
 
             // The whole stored size is written, so entries that went leave nothing behind.

@@ -16,7 +16,7 @@ internal sealed record AttributeListEntry(AttributeType Type, string Name, Vcn L
     public const int HeaderSize = 0x1A;
 
     /// <summary>Largest list that NTFS makes, in bytes.</summary>
-    public const int MaximumList = 256 << 10;
+    public const int MaxList = 256 << 10;
 
     /// <summary>Bytes on disk, a multiple of 8.</summary>
     public int Size => (HeaderSize + (Name.Length * 2) + 7) / 8 * 8;

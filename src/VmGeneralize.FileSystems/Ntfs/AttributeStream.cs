@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>Positional access to the value of one attribute: resident, non-resident, sparse or LZNT1-compressed.</summary>
 internal sealed class AttributeStream : IFileContent
 {
-    private const int MaximumCompressionUnit = 1 << 20; // bytes; NTFS makes 16 clusters of at most 4 KiB
+    private const int MaxCompressionUnit = 1 << 20; // bytes; NTFS makes 16 clusters of at most 4 KiB
 
     private readonly ClusterSpace _space;
     private readonly byte[]? _resident;
@@ -35,7 +35,7 @@ internal sealed class AttributeStream : IFileContent
         if ((Flags & AttributeFlags.CompressionMask) != 0 && first.CompressionUnit != 0)
         {
             _unitClusters = first.CompressionUnit <= 20 ? 1 << first.CompressionUnit : int.MaxValue;
-            if (_unitClusters > MaximumCompressionUnit / space.BytesPerCluster
+            if (_unitClusters > MaxCompressionUnit / space.BytesPerCluster
                 || _unitClusters * space.BytesPerCluster % Lznt1.ChunkSize != 0
                 || (Flags & AttributeFlags.CompressionMask) != AttributeFlags.Compressed)
             {

@@ -26,7 +26,7 @@ internal sealed record BootSector(
     public const int Size = 512;
 
     private const string Structure = "NTFS boot sector";
-    private const int MaximumCluster = 2 << 20;
+    private const int MaxCluster = 2 << 20;
 
     /// <summary>Whole clusters of the volume.</summary>
     public long Clusters => TotalSectors / (BytesPerCluster / BytesPerSector);
@@ -54,7 +54,7 @@ internal sealed record BootSector(
         Require(bytesPerSector is 512 or 1024 or 2048 or 4096, 0x0B, "bytes per sector", "512 to 4096", bytesPerSector);
         long bytesPerCluster = Scaled(bytes[0x0D], bytesPerSector);
         Require(
-            bytesPerCluster >= bytesPerSector && bytesPerCluster <= MaximumCluster && long.IsPow2(bytesPerCluster),
+            bytesPerCluster >= bytesPerSector && bytesPerCluster <= MaxCluster && long.IsPow2(bytesPerCluster),
             0x0D,
             "cluster size",
             "one sector to 2 MiB",
@@ -86,14 +86,14 @@ internal sealed record BootSector(
     {
         sbyte value = unchecked((sbyte)bytes[offset]);
         long size = value >= 0 ? value * bytesPerCluster : -value < 31 ? 1L << -value : 0;
-        Require(size is > 0 and <= MaximumCluster && long.IsPow2(size), offset, "structure size", "a power of two", size);
+        Require(size is > 0 and <= MaxCluster && long.IsPow2(size), offset, "structure size", "a power of two", size);
         return (int)size;
     }
 
     private static Lcn Place(ReadOnlySpan<byte> bytes, int offset)
     {
         ulong value = ReadUInt64LittleEndian(bytes[offset..]);
-        Require(value is > 0 and <= long.MaxValue / MaximumCluster, offset, "LCN", "a cluster number", value);
+        Require(value is > 0 and <= long.MaxValue / MaxCluster, offset, "LCN", "a cluster number", value);
         return new Lcn((long)value);
     }
 

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>The one place that turns a compression unit into its contents.</summary>
 internal static class CompressedUnit
 {
-    /// <summary>Where what means something ends in a compressed unit, in bytes; null when it cannot be told.</summary>
+    /// <summary>Where what means something ends in a compressed unit, in bytes; null when it cannot be determined.</summary>
     /// <param name="compressed">The unit's allocated clusters.</param>
     /// <param name="contents">Bytes of contents that are ever read.</param>
     public static int? EndOf(ReadOnlySpan<byte> compressed, long contents) =>

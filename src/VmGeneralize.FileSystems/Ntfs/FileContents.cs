@@ -41,9 +41,9 @@ internal static class FileContents
     }
 
     /// <summary>The whole $REPARSE_POINT, or null.</summary>
-    public static byte[]? TryReadReparsePoint(NtfsFile file) => file.TryOpen(AttributeType.ReparsePoint)?.ReadAll(MaximumReparsePoint);
+    public static byte[]? TryReadReparsePoint(NtfsFile file) => file.TryOpen(AttributeType.ReparsePoint)?.ReadAll(MaxReparsePoint);
 
-    private const int MaximumReparsePoint = 16 << 10; // MAXIMUM_REPARSE_DATA_BUFFER_SIZE
+    private const int MaxReparsePoint = 16 << 10; // MAXIMUM_REPARSE_DATA_BUFFER_SIZE
 
     private static byte[] ReparsePoint(NtfsFile file) => TryReadReparsePoint(file) ?? [];
 

@@ -13,8 +13,8 @@ internal sealed class FileRecord
     public const string Structure = "File record";
 
     /// <summary>Largest VCN and size that are believed; keeps all later arithmetic far from overflow.</summary>
-    private const long MaximumVcn = 1L << 41;
-    private const long MaximumSize = 1L << 62;
+    private const long MaxVcn = 1L << 41;
+    private const long MaxSize = 1L << 62;
     private const int EndMarkerSize = 8; // four bytes of 0xFF, padded to the attribute alignment
     private const uint WindowsPadding = 0x11477982;
     private const ushort InUseFlag = 0x0001;
@@ -166,7 +166,7 @@ internal sealed class FileRecord
     }
 
     /// <summary>
-    /// Bytes behind the end marker that are not zero: what <see cref="ScrubSlack"/> clears, but for the constant that Windows puts
+    /// Bytes after the end marker that are not zero: what <see cref="ScrubSlack"/> clears, but for the constant that Windows puts
     /// into the marker's padding.
     /// </summary>
     public int SlackBytes
@@ -284,8 +284,8 @@ internal sealed class FileRecord
             AttributeRecord.NonResidentHeaderSize);
         long lowest = attribute.LowestVcn.Value;
         long highest = attribute.HighestVcn.Value;
-        Require(lowest is >= 0 and < MaximumVcn, offset + 0x10, "lowest VCN", "0 or more", lowest);
-        Require(highest >= lowest - 1 && highest < MaximumVcn, offset + 0x18, "highest VCN", "at least", highest, lowest - 1);
+        Require(lowest is >= 0 and < MaxVcn, offset + 0x10, "lowest VCN", "0 or more", lowest);
+        Require(highest >= lowest - 1 && highest < MaxVcn, offset + 0x18, "highest VCN", "at least", highest, lowest - 1);
         Require(
             attribute.MappingPairsOffset >= AttributeRecord.NonResidentHeaderSize && attribute.MappingPairsOffset <= bytes.Length,
             offset + 0x20,
@@ -294,7 +294,7 @@ internal sealed class FileRecord
             attribute.MappingPairsOffset);
         if (lowest == 0)
         {
-            Require(attribute.AllocatedSize is >= 0 and <= MaximumSize, offset + 0x28, "allocated size", "0 to", attribute.AllocatedSize, MaximumSize);
+            Require(attribute.AllocatedSize is >= 0 and <= MaxSize, offset + 0x28, "allocated size", "0 to", attribute.AllocatedSize, MaxSize);
             Require(
                 attribute.DataSize >= 0 && attribute.DataSize <= attribute.AllocatedSize, offset + 0x30, "data size", "0 to", attribute.DataSize,
                 attribute.AllocatedSize);

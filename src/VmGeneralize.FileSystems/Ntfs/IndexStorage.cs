@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 internal sealed class IndexStorage : IIndexStorage
 {
     private const string BlockStructure = "Index block";
-    private const long MaximumBlocks = 1 << 24; // bounds memory when sizes lie; see IndexShape
+    private const long MaxBlocks = 1 << 24; // bounds memory when sizes lie; see IndexShape
     private const int SmallVcn = 512; // unit of child VCNs when a block is smaller than a cluster
     private const int ReadAtOnce = 64 << 10; // bytes: most directories are no larger, and one read costs less than one a block
 
@@ -57,7 +57,7 @@ internal sealed class IndexStorage : IIndexStorage
         byte[] bytes = AttributeBytes.WithValue(root, value);
         if (record.Room + root.Length < bytes.Length + _waiting.Sum(waiting => waiting.Length))
         {
-            // An index whose root is pushed down for the first time has to hold its new attributes in the room that frees.
+            // An index whose root is pushed down for the first time must hold its new attributes in the room that frees.
             return _waiting.Count > 0 && bytes.Length <= root.Length ? throw NoRoom() : false;
         }
 
@@ -185,7 +185,7 @@ internal sealed class IndexStorage : IIndexStorage
                 "Index allocation", _file.Base.Position, $"attribute of record {_file.Base.Number}", "a plain non-resident one", "another");
         }
 
-        if (_blocks.Length > _blocks.Runs.AllocatedClusters * _volume.Space.BytesPerCluster || BlockCount > MaximumBlocks)
+        if (_blocks.Length > _blocks.Runs.AllocatedClusters * _volume.Space.BytesPerCluster || BlockCount > MaxBlocks)
         {
             throw CorruptDataException.Mismatch(
                 "Index allocation", _file.Base.Position, $"size of record {_file.Base.Number}'s", "blocks inside the allocated clusters", _blocks.Length);

@@ -2,7 +2,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
 /// A file reference: 48 bits of file record number and 16 bits of sequence number, which changes whenever the record is
-/// reused, so a stale reference can be told.
+/// reused, so a stale reference can be reported.
 /// </summary>
 internal readonly record struct MftReference(ulong Value)
 {

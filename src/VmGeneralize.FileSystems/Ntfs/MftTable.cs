@@ -112,7 +112,7 @@ internal sealed class MftTable
     {
         byte[] bytes = record.Bytes.AsSpan().ToArray();
         UpdateSequence.Apply(bytes, FileRecord.Structure, record.Position);
-        // The record in memory has to go on from the number that is now on disk.
+        // The record in memory must continue from the number that is now on disk.
         int array = ReadUInt16LittleEndian(bytes.AsSpan(4));
         bytes.AsSpan(array, 2).CopyTo(record.Bytes.AsSpan(array));
         WriteRaw(record.Number, bytes);
@@ -229,7 +229,7 @@ internal sealed class MftTable
             return;
         }
 
-        byte[] bytes = new AttributeStream(_space, [list.Value]).ReadAll(AttributeListEntry.MaximumList);
+        byte[] bytes = new AttributeStream(_space, [list.Value]).ReadAll(AttributeListEntry.MaxList);
         foreach (AttributeListEntry entry in AttributeListEntry.ReadAll(bytes)
             .Where(entry => entry.Type == AttributeType.Data && entry.Name.Length == 0 && entry.LowestVcn.Value > 0)
             .OrderBy(entry => entry.LowestVcn))

@@ -12,7 +12,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <param name="slack">Is shown what is read here, so that it need not read it again.</param>
 internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 {
-    private const int MostProblems = 200;
+    private const int MaxProblems = 200;
 
     private readonly List<ConsistencyProblem> _problems = [];
     private int _harmless;
@@ -165,7 +165,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 
     private void Report(string problem)
     {
-        if (_problems.Count - _harmless < MostProblems)
+        if (_problems.Count - _harmless < MaxProblems)
         {
             _problems.Add(new ConsistencyProblem(problem));
         }
@@ -174,7 +174,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
     // Counted apart: many of these must not hide one of the others.
     private void ReportHarmless(string problem)
     {
-        if (_harmless < MostProblems)
+        if (_harmless < MaxProblems)
         {
             _harmless++;
             _problems.Add(new ConsistencyProblem(problem, IsHarmless: true));

@@ -18,7 +18,7 @@ internal static class NtfsDirectory
         return new IndexTree(storage, Collation.ForRule(IndexRootHeader.Read(storage.ReadRoot()).CollationRule, volume.UpCase));
     }
 
-    /// <summary>An index that has to be in a certain order.</summary>
+    /// <summary>An index that must be in a certain order.</summary>
     public static IndexTree OpenIndex(NtfsVolume volume, NtfsFile file, string name, Collation collation)
     {
         IndexStorage storage = new(volume, file, name);

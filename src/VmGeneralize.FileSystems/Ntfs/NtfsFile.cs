@@ -51,7 +51,7 @@ internal sealed class NtfsFile
         AttributeRecord? list = Find(AttributeType.AttributeList);
         return list is null
             ? []
-            : AttributeListEntry.ReadAll(new AttributeStream(_space, Pieces(AttributeType.AttributeList, "")).ReadAll(AttributeListEntry.MaximumList));
+            : AttributeListEntry.ReadAll(new AttributeStream(_space, Pieces(AttributeType.AttributeList, "")).ReadAll(AttributeListEntry.MaxList));
     }
 
     /// <summary>The first record of an attribute, or null: the one that holds a resident value or the sizes.</summary>

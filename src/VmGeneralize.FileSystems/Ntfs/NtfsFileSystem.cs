@@ -244,13 +244,13 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public void Dispose()
     {
-        // The device belongs to whoever opened it.
+        // The caller that opened the device owns it.
     }
 
     /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
     private const int BootArea = 8192;
 
-    // Whoever was shown all records and directories goes on from there, once.
+    // Whoever was shown all records and directories continues from there, once.
     private SlackWalker SlackFor(SlackWork work)
     {
         SlackWalker slack = _checked ?? new SlackWalker(_volume, _traces, work);

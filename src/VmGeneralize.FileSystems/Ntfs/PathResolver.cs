@@ -16,7 +16,7 @@ internal static class PathResolver
     /// <param name="volume">The volume.</param>
     /// <param name="names">The path.</param>
     /// <param name="known">Directories of earlier paths, and afterwards those of this one; null while the volume is edited.</param>
-    /// <exception cref="CorruptDataException">A directory on the way is below itself: whoever walks the tree would never come to its end.</exception>
+    /// <exception cref="CorruptDataException">A directory on the way is below itself: walking the tree would never end.</exception>
     public static Target? Find(NtfsVolume volume, string[] names, KnownFolders? known = null)
     {
         int depth = 0;

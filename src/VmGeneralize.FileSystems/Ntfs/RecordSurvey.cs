@@ -153,7 +153,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
         }
     }
 
-    /// <summary>Extension records and attribute lists have to name each other.</summary>
+    /// <summary>Extension records and attribute lists must name each other.</summary>
     private void CheckExtensions(Action<string> report, Action<string> reportHarmless)
     {
         foreach (IGrouping<MftReference, (long Number, MftReference Base)> group in _extensions.GroupBy(extension => extension.Base))

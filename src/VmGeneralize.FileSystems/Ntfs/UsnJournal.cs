@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
 /// Masks names of removed files in the change journal ($Extend\$UsnJrnl:$J). Records keep their lengths and numbers, so readers of
-/// the journal go on; only the characters of the name become underscores.
+/// the journal continue; only the characters of the name become underscores.
 /// </summary>
 internal sealed class UsnJournal(NtfsVolume volume, RemovalTraces traces)
 {

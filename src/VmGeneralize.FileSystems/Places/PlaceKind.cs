@@ -15,7 +15,7 @@ public enum PlaceKind
     /// <summary>Contents of a file or stream, in clusters of its own.</summary>
     FileContents,
 
-    /// <summary>Clusters of a file behind its data.</summary>
+    /// <summary>Clusters of a file after its data.</summary>
     FileSlack,
 
     /// <summary>Contents of a small file or stream, inside its file record.</summary>

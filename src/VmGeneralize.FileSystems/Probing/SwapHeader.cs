@@ -6,7 +6,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Probing;
 
 /// <summary>
-/// The first page of a Linux swap partition or file (<c>union swap_header</c> in include/linux/swap.h): all of it that has to stay when
+/// The first page of a Linux swap partition or file (<c>union swap_header</c> in include/linux/swap.h): all of it that must stay when
 /// the contents go, since fstab names its label and UUID.
 /// </summary>
 /// <param name="PageSize">Page size of the machine that made it, in bytes: the signature ends with the first page.</param>
@@ -18,7 +18,7 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
     /// <summary>Bytes; what a header with its first page takes at least.</summary>
     public const int SmallestPage = 4096;
 
-    /// <summary>Bytes; as much of a volume or file as is looked at.</summary>
+    /// <summary>Bytes; as much of a volume or file as is checked.</summary>
     public const int LargestPage = 65536;
 
     private const int SignatureSize = 10;

@@ -20,7 +20,7 @@ public sealed class VolumeHead
         Cancellation = cancellation;
     }
 
-    /// <summary>The volume; owned by whoever opened it.</summary>
+    /// <summary>The volume; owned by the caller that opened it.</summary>
     public IBlockDevice Device { get; }
 
     /// <summary>The first 72 KiB; less on a smaller volume.</summary>

@@ -8,7 +8,7 @@ public sealed class DiskUse
 {
     private readonly GuestDisk _disk;
 
-    // By reference: two volumes that say the same of themselves are two volumes all the same.
+    // By reference: two volumes that say the same of themselves are two volumes anyway.
     private readonly Dictionary<GuestVolume, (ExtentSet Live, VmGeneralizeException? Problem)> _volumes = new(ReferenceEqualityComparer.Instance);
     private VmGeneralizeException? _unknown;
 
@@ -17,7 +17,7 @@ public sealed class DiskUse
     internal DiskUse(GuestDisk disk, bool keepUnallocated) => (_disk, _keepUnallocated) = (disk, keepUnallocated);
 
     /// <summary>
-    /// Everything of a volume that has to be in a copy, in bytes from its start, and what is wrong with the volume. What no known file
+    /// Everything of a volume that must be in a copy, in bytes from its start, and what is wrong with the volume. What no known file
     /// system owns counts in full, and so does a file system that cannot say what it owns.
     /// </summary>
     public (ExtentSet Live, VmGeneralizeException? Problem) Of(GuestVolume volume)
@@ -48,8 +48,8 @@ public sealed class DiskUse
     }));
 
     /// <summary>
-    /// Every byte of the disk that has to be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not
-    /// known. Space that nothing owns is not among it unless it was asked for.
+    /// Every byte of the disk that must be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not
+    /// known. Unallocated space is not among it unless it was requested.
     /// </summary>
     /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is
     /// dead.</exception>

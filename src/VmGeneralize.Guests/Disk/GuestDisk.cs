@@ -78,15 +78,15 @@ public sealed class GuestDisk : IDisposable
         }
     }
 
-    /// <summary>What is live on the disk as it is now; to be asked once, since every allocation of every volume is looked at.</summary>
-    /// <param name="keepUnallocated">Take space that nothing owns for live too.</param>
+    /// <summary>What is live on the disk as it is now; to be asked once, since every allocation of every volume is checked.</summary>
+    /// <param name="keepUnallocated">Take unallocated space for live too.</param>
     public DiskUse Use(bool keepUnallocated = false) => new(this, keepUnallocated);
 
     /// <inheritdoc cref="DiskUse.All"/>
     public ExtentSet LiveExtents(bool keepUnallocated = false) => Use(keepUnallocated).All();
 
     /// <summary>
-    /// The space that nothing owns, in the order of the disk: outside the partitions, behind volumes that are smaller than what they lie in, in
+    /// The unallocated space, in the order of the disk: outside the partitions, behind volumes that are smaller than what they lie in, in
     /// Microsoft reserved partitions.
     /// </summary>
     public IReadOnlyList<UnallocatedPart> UnallocatedParts() =>

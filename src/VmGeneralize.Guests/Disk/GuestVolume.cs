@@ -63,7 +63,7 @@ public sealed record GuestVolume(
     public IEnumerable<Extent> OnDisk() => OnDisk(new Extent(0, Length));
 
     /// <summary>
-    /// Every byte of the volume that has to be in a copy. A volume that is not understood is live as a whole; of swap only the header is, of a
+    /// Every byte of the volume that must be in a copy. A volume that is not understood is live as a whole; of swap only the header is, of a
     /// physical volume what LVM itself and the logical volumes in it need, and of a Microsoft reserved partition nothing.
     /// </summary>
     public ExtentSet LiveExtents() => LiveExtents(static volume => volume.LiveOnDisk());
@@ -80,7 +80,7 @@ public sealed record GuestVolume(
     };
 
     /// <summary>
-    /// Bytes of the volume that its contents do not reach to, from its start: behind the end of a file system that is smaller, behind the area of
+    /// Bytes of the volume that its contents do not reach to, from its start: after the end of a file system that is smaller, behind the area of
     /// a physical volume's extents, all of a Microsoft reserved partition.
     /// </summary>
     public ExtentSet UnallocatedExtents() => this switch

@@ -2,9 +2,9 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>A part of the disk that nothing owns: what lies in it is dead.</summary>
-/// <param name="Kind">Why nothing owns it.</param>
-/// <param name="Place">Where it is, in words that go on after "space": "after the volume on partition 2".</param>
+/// <summary>An unallocated part of the disk: its contents are dead.</summary>
+/// <param name="Kind">Why it is unallocated.</param>
+/// <param name="Place">Where it is, in words that continue after "space": "after the volume on partition 2".</param>
 /// <param name="Partition">The partition that it lies in; null outside all of them.</param>
 /// <param name="OnDisk">In bytes from the start of the disk; never empty.</param>
 public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Partition, ExtentSet OnDisk)
@@ -22,7 +22,7 @@ public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Pa
     }
 }
 
-/// <summary>Why nothing owns a part of a disk.</summary>
+/// <summary>Why a part of a disk is unallocated.</summary>
 public enum UnallocatedKind
 {
     /// <summary>It is outside all partitions, as where one was deleted.</summary>

@@ -11,7 +11,7 @@ internal static class VolumeObstacles
     public static GuestObstacle? OfKind(GuestVolume volume) =>
         volume.Format.Refusal?.Invoke(volume.Content) is { } refusal ? Told(refusal, Named(volume)) : OfLvm(volume);
 
-    /// <summary>Why its file system forbids it: not closed in order, in a state that is only read, or not readable at all; or null.</summary>
+    /// <summary>Why its file system forbids it: not closed cleanly, in a state that is only read, or not readable at all; or null.</summary>
     public static GuestObstacle? OfState(GuestVolume volume)
     {
         try
@@ -26,7 +26,7 @@ internal static class VolumeObstacles
         }
     }
 
-    /// <summary>As <see cref="OfState"/>, of all volumes; what is the same of several is told once, where the first of them is.</summary>
+    /// <summary>As <see cref="OfState"/>, of all volumes; what is the same of several is reported once, where the first of them is.</summary>
     public static IReadOnlyList<(GuestVolume Volume, GuestObstacle Obstacle)> OfStates(IEnumerable<GuestVolume> volumes) =>
     [
         .. volumes.Select(volume => (Volume: volume, Obstacle: OfState(volume))).Where(found => found.Obstacle is not null)
@@ -79,7 +79,7 @@ internal static class VolumeObstacles
 
     /// <summary>
     /// A Linux may join any volume of its kind, so one that cannot be opened forbids changes. Of other formats it is copied as it is; what is
-    /// installed on it is told as damaged.
+    /// installed on it is reported as damaged.
     /// </summary>
     private static GuestObstacle? OfProblem(GuestVolume volume, VmGeneralizeException problem) =>
         volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch

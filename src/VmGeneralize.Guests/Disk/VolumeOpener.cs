@@ -5,7 +5,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>Finds out what a volume holds and opens it; what is damaged is told in the result and stops nobody.</summary>
+/// <summary>Finds out what a volume holds and opens it; what is damaged is reported in the result and stops nobody.</summary>
 internal static class VolumeOpener
 {
     /// <param name="partition">Where it lies, or starts.</param>

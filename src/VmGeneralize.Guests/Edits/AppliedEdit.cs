@@ -4,7 +4,7 @@ namespace VmGeneralize.Guests.Edits;
 
 /// <summary>What one edit did.</summary>
 /// <param name="Edit">The edit.</param>
-/// <param name="Removed">The names that went, children before their directory; empty for registry edits.</param>
+/// <param name="Removed">The removed names, children before their directory; empty for registry edits.</param>
 public sealed record AppliedEdit(GuestEdit Edit, IReadOnlyList<RemovedEntry> Removed)
 {
     public long BytesFreed => Removed.Sum(entry => entry.BytesFreed);

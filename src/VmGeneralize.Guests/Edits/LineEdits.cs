@@ -14,7 +14,7 @@ public sealed class LineEdits : IEquatable<LineEdits>
 
     public IReadOnlyList<LineEdit> All => _edits;
 
-    /// <summary>Decodes contents for <see cref="Lines"/>; <see cref="Apply"/> is the way back.</summary>
+    /// <summary>Decodes contents for <see cref="Lines"/>; <see cref="Apply"/> is its inverse.</summary>
     public static string Decode(ReadOnlySpan<byte> contents) => Encoding.Latin1.GetString(contents);
 
     /// <summary>The lines of decoded contents, without their line feeds; a last line without one counts.</summary>

@@ -11,7 +11,7 @@ internal static class EditProof
     private const int Chunk = 1 << 20;
 
     /// <param name="edit">The edit.</param>
-    /// <param name="now">The guest, read afresh.</param>
+    /// <param name="now">The guest, read again.</param>
     public static bool Holds(GuestEdit edit, LinuxGuest now) => edit switch
     {
         GuestEdit.Delete delete => now.Tree.Find(delete.Path) is null,

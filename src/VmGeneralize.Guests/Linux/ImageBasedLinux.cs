@@ -58,7 +58,7 @@ internal static class ImageBasedLinux
         }
         catch (VmGeneralizeException)
         {
-            return null; // damage is told by whoever looks for a system there
+            return null; // damage is reported when a system is searched for there
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class LinuxGuest : IGuest
 
     public GuestOptions Options { get; }
 
-    /// <summary>What is known of it. After an edit everything is read anew.</summary>
+    /// <summary>What is known of it. After an edit everything is read again.</summary>
     public LinuxFacts Linux { get; private set; }
 
     /// <summary>Its volumes by mount point, the root first.</summary>
@@ -100,12 +100,12 @@ public sealed class LinuxGuest : IGuest
     /// </summary>
     /// <param name="parts">The mount points.</param>
     /// <param name="work">What looks at the guest; it gets one of its own, of which nothing is known yet.</param>
-    public IReadOnlySet<string> LookedInto(IReadOnlyCollection<string> parts, Action<IGuestView> work)
+    public IReadOnlySet<string> Searched(IReadOnlyCollection<string> parts, Action<IGuestView> work)
     {
         LinuxGuest fresh = new(Volume, Disk, Options);
         fresh.Tree.Watched = new WatchedParts(parts, fresh.Tree.Mounts);
         work(fresh);
-        return fresh.Tree.Watched.LookedInto;
+        return fresh.Tree.Watched.Searched;
     }
 
     public GuestFile? Find(string path) => Look(path) is { } node ? ToFile(node) : null;

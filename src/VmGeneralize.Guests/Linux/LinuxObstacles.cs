@@ -32,7 +32,7 @@ internal static class LinuxObstacles
                 moved);
         }
 
-        // The volume of the root is told already, whatever else of it is mounted.
+        // The volume of the root is reported already, whatever else of it is mounted.
         foreach (LinuxMount mount in guest.Mounts.Where(mount =>
             mount.Volume.Name != guest.Volume.Name && mount.Writable is null))
         {
@@ -62,7 +62,7 @@ internal static class LinuxObstacles
                 "Make it a mount unit that can be read, or disable it in the VM.");
         }
 
-        // Why a volume is not read is told already, for the disk.
+        // Why a volume is not read is reported already, for the disk.
         foreach (SkippedMount mount in guest.SkippedMounts.Where(
             mount => IsNeeded(mount) && (mount.Volume is null || VolumeObstacles.OfState(mount.Volume) is null)))
         {

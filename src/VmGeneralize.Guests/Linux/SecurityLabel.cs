@@ -11,7 +11,7 @@ namespace VmGeneralize.Guests.Linux;
 internal static class SecurityLabel
 {
     private const string AttributeName = "security.selinux";
-    private const int MostNeighbours = 1000; // enough to see what is usual there
+    private const int MaxNeighbours = 1000; // enough to see what is usual there
 
     /// <param name="folder">Where the file is to be made, on a POSIX file system.</param>
     /// <param name="kind">What it will be: neighbours of the same kind count first.</param>
@@ -19,7 +19,7 @@ internal static class SecurityLabel
     public static ExtendedAttribute? ForNew(TreeNode folder, FileKind kind)
     {
         IPosixFileSystem fileSystem = folder.Mount.Posix!;
-        FileEntry[] neighbours = [.. fileSystem.List(folder.Entry).Take(MostNeighbours)];
+        FileEntry[] neighbours = [.. fileSystem.List(folder.Entry).Take(MaxNeighbours)];
         return Usual(fileSystem, neighbours.Where(entry => entry.Kind == kind))
             ?? Usual(fileSystem, neighbours.Where(entry => entry.Kind == FileKind.File))
             ?? Of(fileSystem, folder.Entry);

@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux;
 internal static class SubvolumeList
 {
     /// <summary>Of each kind; there may be hundreds.</summary>
-    private const int MostShown = 12;
+    private const int MaxShown = 12;
 
     /// <summary>Such as "It has the subvolumes @ (256), @home (257) and the snapshot @kept (260)."; empty for a volume without any.</summary>
     public static string Of(ISubvolumes trees)
@@ -21,7 +21,7 @@ internal static class SubvolumeList
         return parts.Length == 0 ? "" : $"It has {string.Join(" and ", parts)}.";
     }
 
-    /// <summary>What snapshots mean for whoever removes something; empty without any.</summary>
+    /// <summary>What snapshots mean for removed data; empty without any.</summary>
     public static string AdviceFor(ISubvolumes trees) => trees.Subvolumes.Any(subvolume => subvolume.IsSnapshot && subvolume.Id != trees.Shown.Id)
         ? "Snapshots keep what was there when they were made, whatever is removed later: delete those that are not needed in the VM (snapper delete, or btrfs "
             + "subvolume delete)."
@@ -31,9 +31,9 @@ internal static class SubvolumeList
     {
         if (subvolumes.Length > 0)
         {
-            string names = string.Join(", ", subvolumes.Take(MostShown).Select(subvolume => $"{VolumeTree.NameOf(subvolume)} ({subvolume.Id})"));
+            string names = string.Join(", ", subvolumes.Take(MaxShown).Select(subvolume => $"{VolumeTree.NameOf(subvolume)} ({subvolume.Id})"));
             yield return $"the {kind}{(subvolumes.Length == 1 ? "" : "s")} {names}"
-                + (subvolumes.Length > MostShown ? $" and {subvolumes.Length - MostShown} more" : "");
+                + (subvolumes.Length > MaxShown ? $" and {subvolumes.Length - MaxShown} more" : "");
         }
     }
 }

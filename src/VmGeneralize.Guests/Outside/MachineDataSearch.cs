@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Outside;
 /// <summary>Walks through a volume, or a folder of it, and tells what belongs to one machine or its users.</summary>
 internal sealed class MachineDataSearch
 {
-    private const int MostFiles = 500_000;
+    private const int MaxFiles = 500_000;
     private const int MostLevels = 64;
     private const string Swap = "swap files";
 
@@ -27,9 +27,9 @@ internal sealed class MachineDataSearch
 
     /// <param name="fileSystem">Of the volume.</param>
     /// <param name="folder">Where to start; <c>/</c> for all of it.</param>
-    /// <param name="others">Folders that are not part of it: subvolumes, which are looked at on their own.</param>
+    /// <param name="others">Folders that are not part of it: subvolumes, which are checked on their own.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>What was found, and why not all of it was looked at; null when it was.</returns>
+    /// <returns>What was found, and why not all of it was checked; null when it was.</returns>
     public static (IReadOnlyList<MachineData> Data, string? Unread) Run(
         IFileSystem fileSystem, string folder, IReadOnlySet<string>? others = null, CancellationToken cancellation = default)
     {
@@ -41,7 +41,7 @@ internal sealed class MachineDataSearch
             {
                 string[] outer = [.. folder.Split('/', StringSplitOptions.RemoveEmptyEntries)];
                 bool isWhole = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0);
-                unread = !isWhole ? $"there are more than {MostFiles} files in it"
+                unread = !isWhole ? $"there are more than {MaxFiles} files in it"
                     : search._isDeeper ? $"folders in it are nested more than {MostLevels} deep"
                     : null;
             }
@@ -60,7 +60,7 @@ internal sealed class MachineDataSearch
         foreach (FileEntry entry in _fileSystem.List(folder))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (++_seen > MostFiles)
+            if (++_seen > MaxFiles)
             {
                 return false;
             }

@@ -7,16 +7,16 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Outside;
 
-/// <summary>A volume, or a hidden folder of one, that is in an image though it is part of no system that was looked at.</summary>
+/// <summary>A volume, or a hidden folder of one, that is in an image though it is part of no system that was checked.</summary>
 /// <param name="Volume">The volume.</param>
 /// <param name="Folder">The folder that something mounted on it hides; <c>/</c> for the whole volume.</param>
 /// <param name="Data">What of one machine or its users is in it.</param>
-/// <param name="Unread">Why not all of it was looked at; null when it was.</param>
+/// <param name="Unread">Why not all of it was checked; null when it was.</param>
 public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyList<MachineData> Data, string? Unread)
 {
-    private const int MostTrees = 20; // snapshots that are looked into: each holds a whole system
+    private const int MaxTrees = 20; // snapshots that are looked into: each holds a whole system
 
-    /// <summary>It belongs to the system, and operations look into it: what is left is what none of those that ran takes out.</summary>
+    /// <summary>It belongs to the system, and operations look into it: what is left is what none of those that ran removes.</summary>
     public bool IsCleaned { get; init; }
 
     /// <summary>It is a subvolume that is not mounted, of a volume of which others are.</summary>
@@ -27,10 +27,10 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
 
     /// <summary>
     /// Every such place of a disk that is worth a word: file systems, read or not, swap and LVM left out, since what they hold is dropped
-    /// or told by its own volumes. Volumes of firmware and recovery, which every disk has, are told where something is in them.
+    /// or told by its own volumes. Volumes of firmware and recovery, which every disk has, are reported where something is in them.
     /// </summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="guests">The systems that are looked at.</param>
+    /// <param name="guests">The systems that are checked.</param>
     public static IReadOnlyList<OutsideVolume> Of(GuestDisk disk, IReadOnlyList<IGuest> guests)
     {
         HashSet<string> inside = [.. guests.SelectMany(guest => guest.Volumes).Concat(GuestDetector.Installations(disk)).Select(volume => volume.Name)];
@@ -42,9 +42,9 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
             .. guests.SelectMany(guest => guest.HiddenFolders).Select(hidden => Search(
                 hidden.Volume, hidden.Folder, disk.Cancellation, isWhole: hidden.Volume.FileSystem is not ISubvolumes trees || trees.Shown.Id == trees.Top.Id))
                 .Where(hidden => hidden.MayHoldMachineData),
-            .. guests.OfType<LinuxGuest>().SelectMany(UnmountedTrees.Of).Select((tree, index) => index < MostTrees
+            .. guests.OfType<LinuxGuest>().SelectMany(UnmountedTrees.Of).Select((tree, index) => index < MaxTrees
                 ? Search(tree, "/", disk.Cancellation)
-                : new OutsideVolume(tree, "/", [], $"there are more than {MostTrees} such subvolumes")).Where(tree => tree.MayHoldMachineData)
+                : new OutsideVolume(tree, "/", [], $"there are more than {MaxTrees} such subvolumes")).Where(tree => tree.MayHoldMachineData)
                 .Select(tree => tree with { IsTree = true }),
         ];
     }

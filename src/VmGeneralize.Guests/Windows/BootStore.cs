@@ -24,7 +24,7 @@ internal static class BootStore
     /// <summary>File system and path of the store that firmware would come to first, or null.</summary>
     public static (IFileSystem FileSystem, string Path)? Find(GuestDisk disk)
     {
-        // Firmware goes to the EFI system partition or to the active one; a store anywhere else is only taken for want of these.
+        // Firmware goes to the EFI system partition or to the active one; a store anywhere else is only taken for lack of these.
         foreach (GuestVolume volume in disk.Volumes.OrderByDescending(volume => volume.Partition.Role == PartitionRole.EfiSystem || volume.Partition.Bootable))
         {
             string path = volume.Partition.Role == PartitionRole.EfiSystem ? EfiPath : BiosPath;

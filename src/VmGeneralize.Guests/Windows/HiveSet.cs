@@ -14,12 +14,13 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
 {
     private const long LargestHive = 1L << 30; // Windows itself limits a hive to 2 GiB; real ones stay below 500 MiB
 
-    private const string Mending = "Use a copy of the disk from before the damage; if this is the only one, repair its file system first (chkdsk), then put "
+    private const string RepairAdvice =
+        "Use a copy of the disk from before the damage; if this is the only one, repair its file system first (chkdsk), then put "
         + "back a good copy of the hive";
 
     private readonly Dictionary<string, LoadedHive?> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All hives that were asked for and exist.</summary>
+    /// <summary>All hives that were requested and exist.</summary>
     public IEnumerable<LoadedHive> Loaded => _loaded.Values.OfType<LoadedHive>();
 
     /// <summary>The hive of that name, or null when its file does not exist.</summary>
@@ -36,11 +37,11 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         return hive;
     }
 
-    /// <summary>Damage that was found in a hive that is loaded, with its file, its volume and what mends it: keys are read when they are asked for.</summary>
+    /// <summary>Damage that was found in a hive that is loaded, with its file, its volume and what fixes it: keys are read when they are requested.</summary>
     public CorruptDataException Named(string name, CorruptDataException damage) =>
-        Locate(name) is var (fileSystem, root, path) ? damage.In($"Registry hive {PlaceOf(fileSystem, root, path)}", Mending) : damage;
+        Locate(name) is var (fileSystem, root, path) ? damage.In($"Registry hive {PlaceOf(fileSystem, root, path)}", RepairAdvice) : damage;
 
-    // Whoever reads a hive knows neither its file nor the volume; whoever asked for a value knows neither.
+    // The code that reads a hive or asks for a value knows neither its file nor the volume.
     private string PlaceOf(IFileSystem fileSystem, string root, string path) =>
         ReferenceEquals(fileSystem, systemVolume) ? $"{GuestPath.ToWindows(path)} on {volumeName}"
             : root.Length > 0 ? GuestPath.ToWindows(root + path)
@@ -60,7 +61,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         }
         catch (CorruptDataException damage)
         {
-            throw damage.In($"Registry hive {where}", Mending);
+            throw damage.In($"Registry hive {where}", RepairAdvice);
         }
         catch (RefusedException refused)
         {

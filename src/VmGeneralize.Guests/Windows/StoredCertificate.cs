@@ -45,7 +45,7 @@ public sealed record StoredCertificate(bool HasKey, bool IsSelfIssued, string Su
         return encoded is null ? null : TryDecode(encoded, hasKey);
     }
 
-    // [RFC 5280] 4.1: version, serial number, algorithm, issuer, validity, subject; what follows is not looked at.
+    // [RFC 5280] 4.1: version, serial number, algorithm, issuer, validity, subject; what follows is not checked.
     private static StoredCertificate? TryDecode(byte[] encoded, bool hasKey)
     {
         try

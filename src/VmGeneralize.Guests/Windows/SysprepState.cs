@@ -20,7 +20,7 @@ public sealed record SysprepState
     /// <summary>ImageState in Windows\Setup\State\State.ini.</summary>
     public required string? StateIni { get; init; }
 
-    /// <summary>[SYSTEM] Setup, SetupType: 0 nothing to run, 1 run and restart, 2 run and go on.</summary>
+    /// <summary>[SYSTEM] Setup, SetupType: 0 nothing to run, 1 run and restart, 2 run and continue.</summary>
     public required uint? SetupType { get; init; }
 
     /// <summary>[SYSTEM] Setup, CmdLine: what runs at the next start.</summary>
@@ -32,7 +32,7 @@ public sealed record SysprepState
     /// <summary>[SYSTEM] Setup\Status\SysprepStatus, GeneralizationState. Told, never judged: 7 is normal on any machine.</summary>
     public required uint? GeneralizationState { get; init; }
 
-    /// <summary>Windows\Panther holds the log of a setup that ran here. An answer file alone was put there by whoever applied the media.</summary>
+    /// <summary>Windows\Panther holds the log of a setup that ran here. An answer file alone was put there when the media was applied.</summary>
     public required bool HasSetupLog { get; init; }
 
     /// <summary>What only a Windows that was started leaves, such as profiles of people: in words, the first of each kind.</summary>

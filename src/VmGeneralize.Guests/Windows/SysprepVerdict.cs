@@ -6,7 +6,7 @@ public enum SysprepVerdict
     /// <summary>Sysprep generalized it and set it up to go through OOBE at the next start.</summary>
     Generalized,
 
-    /// <summary>As applied from an install.wim and never started: generalized by whoever made the media.</summary>
+    /// <summary>As applied from an install.wim and never started: generalized when the media was made.</summary>
     FreshlyApplied,
 
     /// <summary>Generalized, but it would start in audit mode.</summary>

@@ -32,7 +32,7 @@ internal static class UseOfWindows
         }
         catch (VmGeneralizeException)
         {
-            return $"{what} something that could not be read"; // no proof of untouched media; whoever needs it says what is wrong
+            return $"{what} something that could not be read"; // no proof of untouched media; the code that needs it reports what is wrong
         }
     }
 }

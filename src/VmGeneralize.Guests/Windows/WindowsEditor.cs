@@ -73,7 +73,7 @@ public sealed class WindowsEditor(WindowsGuest guest) : IGuestEditor
         }
     }
 
-    /// <summary>True when what the edit asked for is so in <paramref name="now"/>, read afresh.</summary>
+    /// <summary>True when what the edit asked for is so in <paramref name="now"/>, read again.</summary>
     public static bool Holds(GuestEdit edit, WindowsGuest now) => edit switch
     {
         GuestEdit.Delete delete => now.Find(delete.Path) is null,

@@ -78,7 +78,7 @@ public sealed class WindowsGuest : IGuest
     public IReadOnlyList<string> ReplayedHives =>
         [.. _hives.Loaded.Where(hive => hive.Hive.Recovery.WasDirty).Select(hive => $"{hive.Name}: {hive.Hive.Recovery}")];
 
-    /// <summary>Old contents in each hive that exists, as it was read: edits only take away from them.</summary>
+    /// <summary>Old contents in each hive that exists, as it was read: edits only remove from them.</summary>
     public IReadOnlyList<HiveSlack> HiveSlack => _hiveSlack ??= [.. WindowsHives.All(this).Select(SlackOf).OfType<HiveSlack>()];
 
     /// <summary>What is wrong with hives, by their names; none of them when nothing is.</summary>
@@ -225,7 +225,7 @@ public sealed class WindowsGuest : IGuest
             ? new VolumePlace(fileSystem, GuestPath.OfVolume(name), inner)
             : null;
 
-    // Reports and plans name a file as it is stored, whatever case it was asked for in.
+    // Reports and plans name a file as it is stored, whatever case it was requested in.
     private static string StoredCase(VolumePlace place)
     {
         string stored = "";
@@ -238,7 +238,7 @@ public sealed class WindowsGuest : IGuest
         return stored.Length + place.Root.Length == 0 ? "/" : place.Root + stored;
     }
 
-    /// <summary>What cannot even be looked for a system is not touched, and told as what it is.</summary>
+    /// <summary>What cannot even be looked for a system is not touched, and reported as what it is.</summary>
     private static IEnumerable<GuestVolume> Further(GuestVolume system, GuestDisk? disk)
     {
         if (disk is null)

@@ -11,7 +11,7 @@ public static class WindowsHives
 
     private static readonly string[] Machine = ["BBI", "BCD-Template", "COMPONENTS", "DEFAULT", "DRIVERS", "ELAM", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"];
 
-    // Whoever writes these breaks passwords, keys or the machine's trust. Of the boot configuration what is dead is wiped, under the paths of its
+    // Writing these would break passwords, keys or the machine's trust. Of the boot configuration what is dead is wiped, under the paths of its
     // stores; under its name it is read only.
     private static readonly string[] NeverWritten = ["SAM", "SECURITY", BootStore.HiveName];
 

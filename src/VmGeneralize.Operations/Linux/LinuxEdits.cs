@@ -17,7 +17,7 @@ internal static class LinuxEdits
     public static IReadOnlyList<GuestEdit> Remove(this IGuestView guest, params IEnumerable<string> paths) =>
         [.. paths.Select(guest.Own).OfType<GuestFile>().Select(file => new GuestEdit.Delete(file.Path)).Distinct()];
 
-    /// <summary>Deletes a plain file; links, such as one to <c>/dev/null</c>, are somebody's choice and stay.</summary>
+    /// <summary>Deletes a regular file; links, such as one to <c>/dev/null</c>, are somebody's choice and stay.</summary>
     public static IReadOnlyList<GuestEdit> RemovePlain(this IGuestView guest, string path) =>
         guest.Own(path) is { IsFile: true } file ? [new GuestEdit.Delete(file.Path)] : [];
 
@@ -35,7 +35,7 @@ internal static class LinuxEdits
         folder.Then(guest.Emptiable),
         path => path is null ? [] : guest.List(path).Where(file => file.Name != LostAndFound).Select(file => new GuestEdit.Delete(file.Path)));
 
-    /// <summary>The lines of a plain file that has a fixed place; none when there is no file.</summary>
+    /// <summary>The lines of a regular file that has a fixed place; none when there is no file.</summary>
     public static Fact<IReadOnlyList<string>> OwnLines(this IGuestView guest, string path) =>
         guest.OwnFile(path).Then(file => file is null ? Fact.Known<IReadOnlyList<string>>([]) : guest.Lines(file.Path));
 
@@ -48,16 +48,16 @@ internal static class LinuxEdits
         return !own.IsKnown && guest.Lines(path).TryGet(out IReadOnlyList<string>? lines) && !concerns(lines) ? Fact.Known<IReadOnlyList<string>>([]) : own;
     }
 
-    /// <summary>Removes the lines of a plain file that are wanted.</summary>
+    /// <summary>Removes the lines of a regular file that are wanted.</summary>
     public static PartialPlan RemoveLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string label = "remove a line") =>
         guest.EditLines(path, what, lines => lines.Where(wanted).Distinct().Select(line => new LineEdit.Remove(line, label)));
 
-    /// <summary>Replaces the lines of a plain file that are wanted, where they are not so already.</summary>
+    /// <summary>Replaces the lines of a regular file that are wanted, where they are not so already.</summary>
     public static PartialPlan ReplaceLines(this IGuestView guest, string path, string what, Func<string, bool> wanted, string with) =>
         guest.EditLines(path, what, lines => lines.Where(line => wanted(line) && line != with).Distinct()
             .Select(line => new LineEdit.Replace(line, with, with)));
 
-    /// <summary>One edit of lines of a plain file; nothing without any, or without the file.</summary>
+    /// <summary>One edit of lines of a regular file; nothing without any, or without the file.</summary>
     public static PartialPlan EditLines(this IGuestView guest, string path, string what, Func<IReadOnlyList<string>, IEnumerable<LineEdit>> edits) =>
         PartialPlan.Of(what, guest.LinesToEdit(path, lines => edits(lines).Any()), lines => guest.Edit(path, edits(lines)));
 

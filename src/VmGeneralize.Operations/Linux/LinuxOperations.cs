@@ -57,7 +57,7 @@ internal static class LinuxOperations
         SwapContents.Operation,
         InstallerAnswers.Operation,
 
-        // What a user has to ask for.
+        // What a user must ask for.
         HostKeysAtBoot.Operation,
         ForbiddenModules.Operation,
         DhcpOnAzureCard.Operation,

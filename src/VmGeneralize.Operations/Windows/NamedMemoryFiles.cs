@@ -21,7 +21,7 @@ internal static class NamedMemoryFiles
         Delete(guest, guest.InEveryControlSet(@"Control\Session Manager\Memory Management").SelectMany(key => PageFileValues
             .SelectMany(name => guest.Registry.Texts("SYSTEM", key, name) ?? [])));
 
-    /// <summary>Deletes the file that is reserved for a dump, and the dump itself where it has a place of its own.</summary>
+    /// <summary>Deletes the file that is reserved for a dump, and the dump itself where it has its own place.</summary>
     public static IEnumerable<GuestEdit> Dumps(IGuestView guest) =>
         Delete(guest, guest.InEveryControlSet(@"Control\CrashControl").SelectMany(key => DumpValues
             .Select(name => guest.Registry.Text("SYSTEM", key, name)).OfType<string>()));

@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline.Results;
 namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>
-/// Audits a disk that claims to be generalized, whoever did it: what is left of one machine, what secrets lie around, and what
+/// Audits a disk that claims to be generalized, by any tool: what is left of one machine, which secrets are on it, and what
 /// deletions left. Changes nothing.
 /// </summary>
 public static class Auditor
@@ -35,7 +35,7 @@ public static class Auditor
 
         if (installations.Length == 0)
         {
-            // Silence about a disk that could not be judged must not read as praise; a partition that was asked for need not hold a system.
+            // Silence about a disk that could not be judged must not read as praise; a partition that was requested need not hold a system.
             GuestObstacle? hidden = options.Partition is null ? GuestDetector.DiskObstacles(session.Disk).FirstOrDefault() : null;
             findings.Add(new Finding(
                 options.Partition is null ? Severity.Error : Severity.Info,

@@ -6,7 +6,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>Places where loaders lie that no file names: they are copied whatever is in them, so that it is told how much that is.</summary>
+/// <summary>Places where loaders lie that no file names: they are copied whatever is in them, so that it is reported how much that is.</summary>
 internal static class BootCodeAudit
 {
     private const int Chunk = 1 << 20;

@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>What to do about data that deletions left. No remedy names a command that refuses the disk.</summary>
 /// <param name="Copy">For what a copy of the disk does not have.</param>
 /// <param name="Scrub">For what lies inside live structures.</param>
-/// <param name="FreeSpace">For space that nothing owns.</param>
+/// <param name="FreeSpace">For unallocated space.</param>
 internal sealed record DeadDataRemedy(string Copy, string Scrub, string FreeSpace)
 {
     private const string Generalize = "vmgeneralize generalize DISK writes a copy without it";

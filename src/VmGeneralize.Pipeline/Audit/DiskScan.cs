@@ -12,7 +12,7 @@ internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spa
     private const int SectorSize = 512;
 
     /// <summary>Places that are kept; further ones are only counted.</summary>
-    private const int MostHits = 1_000_000;
+    private const int MaxHits = 1_000_000;
 
     private readonly List<(Needle Needle, long Offset)> _hits = [];
 
@@ -61,7 +61,7 @@ internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spa
         needles?.Find(chunk, own, (needle, at) =>
         {
             HitCount++;
-            if (_hits.Count < MostHits)
+            if (_hits.Count < MaxHits)
             {
                 _hits.Add((needle, position + at));
             }

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Audit;
 /// <summary>The space of a volume that its file system, swap or LVM calls free, or a part of the disk that nothing owns, and what was found in it.</summary>
 internal sealed class FreeSpace
 {
-    private const int MostExamples = 3;
+    private const int MaxExamples = 3;
     private const int SectorSize = 512;
 
     private readonly List<long> _examples = [];
@@ -62,7 +62,7 @@ internal sealed class FreeSpace
             ZeroBytes.NonZeroParts(here, Math.Min(_unit, 512), _parts);
             foreach (Extent part in _parts)
             {
-                if (_examples.Count < MostExamples)
+                if (_examples.Count < MaxExamples)
                 {
                     _examples.Add(free.Offset + part.Offset);
                 }

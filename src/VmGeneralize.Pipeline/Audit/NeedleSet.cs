@@ -35,7 +35,7 @@ internal sealed class NeedleSet
         LongestBytes = needles.Count == 0 ? 0 : needles.Max(needle => needle.Bytes.Length);
     }
 
-    /// <summary>Length of the longest string in bytes: chunks that are searched one by one have to overlap by one less.</summary>
+    /// <summary>Length of the longest string in bytes: chunks that are searched one by one must overlap by one less.</summary>
     public int LongestBytes { get; }
 
     /// <summary>The strings of a file: its non-empty lines.</summary>

@@ -7,7 +7,7 @@ using VmGeneralize.Operations;
 namespace VmGeneralize.Pipeline.Audit;
 
 /// <summary>
-/// Which operation takes out what a finding is about, asked of the plans of all: whoever reads of a leftover wants to know, and a check need not
+/// Which operation removes what a finding is about, asked of the plans of all: the reader of a leftover wants to know, and a check need not
 /// know of every operation that deletes a folder around what it found.
 /// </summary>
 internal sealed class Removers
@@ -46,7 +46,7 @@ internal sealed class Removers
         }
         catch (VmGeneralizeException)
         {
-            return []; // whoever looks for what it removes says what is wrong
+            return []; // the code that looks for what it removes reports what is wrong
         }
     }
 }

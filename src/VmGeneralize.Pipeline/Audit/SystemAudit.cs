@@ -38,11 +38,11 @@ internal static class SystemAudit
 
         Removers removers = new(guest, cancellation);
         IEnumerable<Check> checks = CheckCatalogue.All.Where(check => check.Area is CheckArea.MachineSpecific or CheckArea.Secret);
-        foreach (Finding finding in CheckRunner.Run(guest, checks.Where(check => !check.IsToldByPlan), cancellation))
+        foreach (Finding finding in CheckRunner.Run(guest, checks.Where(check => !check.IsReportedByPlan), cancellation))
         {
             yield return finding switch
             {
-                { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // nobody knows that nothing is left
+                { Kind: FindingKind.NotAudited } => finding with { Severity = Severity.Error }, // it is unknown whether something is left
                 { FixedBy: not null } when !canChange => finding with { Remedy = finding.Remedy ?? InTheVm },
                 { FixedBy: { } fix } => finding with { Remedy = OfflineFix.Of(fix) },
                 _ when canChange && removers.Of(finding, guest.Kind) is { } fix => finding with
@@ -68,7 +68,7 @@ internal static class SystemAudit
         }
         catch (VmGeneralizeException)
         {
-            return true; // damage can be repaired, and whoever checks the volume tells it
+            return true; // damage can be repaired, and the check of the volume reports it
         }
     }
 

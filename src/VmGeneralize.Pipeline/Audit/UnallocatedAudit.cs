@@ -6,7 +6,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What lies in space that nothing owns: what a deleted partition held, what is behind the end of a volume that was made smaller.</summary>
+/// <summary>What lies in unallocated space: what a deleted partition held, what is after the end of a volume that was made smaller.</summary>
 internal static class UnallocatedAudit
 {
     private const int ExtBootBlock = 1024; // what the first bytes of an ext volume do not have to hold
@@ -22,7 +22,7 @@ internal static class UnallocatedAudit
             yield break;
         }
 
-        string what = Formerly(part, first, device, cancellation) is { } format ? $": a deleted partition ({format})" : "";
+        string what = FormerContent(part, first, device, cancellation) is { } format ? $": a deleted partition ({format})" : "";
         yield return new Finding(
             Severity.Error,
             $"Space {part.Place} belongs to nothing and holds data{what}",
@@ -37,7 +37,7 @@ internal static class UnallocatedAudit
         $"{(space.Examples.Count == 1 ? "byte" : "bytes")} {string.Join(", ", space.Examples)}{(space.FilledUnits > space.Examples.Count ? " ..." : "")}";
 
     /// <summary>What a volume was that began where the first bytes are; null when nothing says so.</summary>
-    private static string? Formerly(UnallocatedPart part, long first, IBlockDevice device, CancellationToken cancellation)
+    private static string? FormerContent(UnallocatedPart part, long first, IBlockDevice device, CancellationToken cancellation)
     {
         if (part.Kind != UnallocatedKind.Gap)
         {

@@ -124,7 +124,7 @@ internal static class VolumeAudit
 
     private static IEnumerable<Finding> Consistency(GuestVolume volume, ICheckedFileSystem fileSystem)
     {
-        string repair = GuestSelection.MendingOf(volume);
+        string repair = GuestSelection.RepairOf(volume);
         ILookup<bool, ConsistencyProblem> problems = fileSystem.Check().ToLookup(problem => problem.IsHarmless);
         if (problems[false].Any())
         {
@@ -192,7 +192,7 @@ internal static class VolumeAudit
                 volume.Partition.Number,
                 $"Slack on {volume.Name} could not be looked for everywhere, and is not wiped there",
                 $"{first.What}: {first.Reason}{(unread.Length > 1 ? $" (and {unread.Length - 1} more)" : "")}",
-                GuestSelection.MendingOf(volume),
+                GuestSelection.RepairOf(volume),
                 count: unread.Length);
         }
     }

@@ -10,7 +10,7 @@ using VmGeneralize.Volumes;
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>
-/// A disk that has passed every check that needs no service, with all that Azure has to know of it. It reads straight from the source
+/// A disk that has passed every check that needs no service, with all that Azure must know of it. It reads straight from the source
 /// container and the session's overlay; no file is made.
 /// </summary>
 public sealed class AzureImage : IDisposable
@@ -43,19 +43,19 @@ public sealed class AzureImage : IDisposable
     /// <summary>Null for a data disk.</summary>
     public OsType? OsType { get; }
 
-    /// <summary>Firmware that the disk starts with; null when it cannot be told, as for a data disk.</summary>
+    /// <summary>Firmware that the disk starts with; null when it cannot be determined, as for a data disk.</summary>
     public Generation? Generation { get; }
 
     /// <summary>What the system is called; null for a data disk.</summary>
     public string? SystemName { get; }
 
-    /// <summary>The processor that its system is made for; null when it cannot be told, as for a data disk.</summary>
+    /// <summary>The processor that its system is made for; null when it cannot be determined, as for a data disk.</summary>
     public CpuArchitecture? Architecture { get; }
 
     /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
     public GuestHardware Hardware { get; }
 
-    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
     public bool IsVouched { get; }
 
     /// <summary>Size as the guest sees it, in bytes: a whole number of MiB.</summary>
@@ -69,7 +69,7 @@ public sealed class AzureImage : IDisposable
 
     /// <summary>A disk as it is, for <c>upload</c>: it must be generalized already, or be a data disk.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
-    /// <param name="options">What it is meant to be.</param>
+    /// <param name="options">What it is for.</param>
     /// <exception cref="RefusedException">It must not be handed over, or Azure would not take it.</exception>
     public static AzureImage OfDisk(DiskSession session, AzureImageOptions options)
     {
@@ -188,13 +188,13 @@ public sealed class AzureImage : IDisposable
     }
 }
 
-/// <summary>What a disk is meant to be in Azure.</summary>
+/// <summary>What a disk is for in Azure.</summary>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
-/// <param name="DataDisk">It holds no system: nothing has to be generalized, and whatever is in doubt is sent.</param>
-/// <param name="KeepUnallocated">Send space that nothing owns too. It is sent anyway where the record says that it was kept.</param>
+/// <param name="DataDisk">It holds no system: nothing must be generalized, and whatever is in doubt is sent.</param>
+/// <param name="KeepUnallocated">Send unallocated space too. It is sent anyway where the record says that it was kept.</param>
 public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = false, bool KeepUnallocated = false)
 {
-    /// <summary>On a disk with several installations: those that are not meant may stay in it.</summary>
+    /// <summary>On a disk with several installations: the others may stay in it.</summary>
     public bool KeepOtherSystems { get; init; }
 
     /// <summary>A Linux that is not read or changed here was deprovisioned inside, says the user.</summary>
@@ -206,18 +206,18 @@ public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = fa
 /// <summary>What Azure asks about the system on a disk.</summary>
 /// <param name="Name">What people call it; null when there is none.</param>
 /// <param name="OsType">Null for a data disk.</param>
-/// <param name="Generation">Null when it cannot be told.</param>
+/// <param name="Generation">Null when it cannot be determined.</param>
 internal sealed record AzureSystem(string? Name, OsType? OsType, Generation? Generation)
 {
     /// <summary>A data disk.</summary>
     public static AzureSystem None { get; } = new(null, null, null);
 
-    /// <summary>Null when it cannot be told.</summary>
+    /// <summary>Null when it cannot be determined.</summary>
     public CpuArchitecture? Architecture { get; init; }
 
     public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
-    /// <summary>It was not looked at.</summary>
+    /// <summary>It was not checked.</summary>
     public bool IsVouched { get; init; }
 
     public static AzureSystem Of(PartitionLayout layout, string name, GuestKind kind) => new(

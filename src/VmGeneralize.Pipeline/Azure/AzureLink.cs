@@ -17,7 +17,7 @@ public sealed record AzureLink(ArmAccess Access, string? Subscription)
         return new AzureLink(new ArmAccess(chosen, Login.Default(chosen)), subscription);
     }
 
-    /// <summary>The resource group in the subscription that is meant.</summary>
+    /// <summary>The resource group, in the chosen subscription.</summary>
     public async Task<ResourceScope> ScopeAsync(string resourceGroup, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         ResourceNames.ResourceGroup(resourceGroup); // before the first call
@@ -25,7 +25,7 @@ public sealed record AzureLink(ArmAccess Access, string? Subscription)
             await new Subscriptions(Access, StepProgress.Of(progress)).ResolveAsync(Subscription, cancellation).ConfigureAwait(false), resourceGroup);
     }
 
-    /// <summary>The same as far as it can be told without a call: the subscription is all zeros when Azure would have to be asked.</summary>
+    /// <summary>The same as far as it can be known without a call: the subscription is all zeros when Azure would have to be asked.</summary>
     public ResourceScope ScopeWithoutCalls(string resourceGroup)
     {
         ResourceNames.ResourceGroup(resourceGroup);

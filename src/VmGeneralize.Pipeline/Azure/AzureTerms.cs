@@ -14,7 +14,7 @@ internal static class AzureTerms
         _ => throw new InvalidOperationException($"Azure knows no {kind}"),
     };
 
-    /// <summary>Null when it cannot be told. Azure has no machines for 32-bit x86 but those for x64, which start it.</summary>
+    /// <summary>Null when it cannot be determined. Azure has no machines for 32-bit x86 but those for x64, which start it.</summary>
     public static CpuArchitecture? Architecture(GuestProcessor? processor) => processor switch
     {
         null => null,
@@ -31,7 +31,7 @@ internal static class AzureTerms
 
     private static bool? Known(Fact<bool> fact) => fact.TryGet(out bool value) ? value : null;
 
-    /// <summary>Null when it cannot be told.</summary>
+    /// <summary>Null when it cannot be determined.</summary>
     public static Generation? Generation(BootGeneration generation) => generation switch
     {
         BootGeneration.V1 => VmGeneralize.Azure.Compute.Generation.V1,

@@ -53,7 +53,7 @@ public static class BlobAddress
         return new PageBlobLocation { Uri = new Uri(name), Credential = Login.Default(cloud ?? CloudOf(address)) };
     }
 
-    /// <summary>Checks an address; its SAS is not looked at.</summary>
+    /// <summary>Checks an address; its SAS is not checked.</summary>
     /// <exception cref="UsageException">It is no address of a blob. The message holds no secret.</exception>
     public static Uri Parse(string text)
     {

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Which cloud is meant.</summary>
+/// <summary>Chooses the cloud.</summary>
 public static class CloudChoice
 {
     /// <summary>The one that <c>AZURE_AUTHORITY_HOST</c> names, else the public one.</summary>

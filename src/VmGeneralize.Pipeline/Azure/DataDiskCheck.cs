@@ -20,7 +20,7 @@ internal static class DataDiskCheck
 
     /// <summary>
     /// Whether some file system was not closed cleanly or is damaged: what it says is free may hold data that its journal has yet to hand out. A data disk
-    /// is not changed here, so it may be uploaded all the same, but then as a whole.
+    /// is not changed here, so it may be uploaded anyway, but then as a whole.
     /// </summary>
     public static bool IsInDoubt(DiskSession session) =>
         GuestDetector.DiskObstacles(session.Disk).Any() || session.Disk.Volumes.Any(volume => GuestDetector.DamageOf(volume) is not null);

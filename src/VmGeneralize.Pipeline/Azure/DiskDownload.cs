@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Brings a managed disk or snapshot into a disk file.</summary>
 public static class DiskDownload
 {
-    /// <summary>Opens it for reading, downloads its pages, and closes the access whatever happens.</summary>
+    /// <summary>Opens it for reading, downloads its pages, and closes the access in any case.</summary>
     /// <param name="link">How to reach Azure.</param>
     /// <param name="id">Resource id of the disk or snapshot.</param>
     /// <param name="request">The file.</param>

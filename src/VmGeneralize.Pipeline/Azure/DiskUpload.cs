@@ -13,7 +13,7 @@ public static class DiskUpload
     private const string Anew = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts "
         + "from the beginning.";
 
-    /// <summary>Creates the disk (or goes on with one after a kill), sends the image and closes the access whatever happens.</summary>
+    /// <summary>Creates the disk (or continues with one after a kill), sends the image and closes the access in any case.</summary>
     /// <param name="link">How to reach Azure.</param>
     /// <param name="image">The image.</param>
     /// <param name="spec">The disk.</param>

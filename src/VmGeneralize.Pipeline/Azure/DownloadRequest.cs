@@ -13,7 +13,7 @@ public sealed record DownloadRequest(string Path, OutputFormat Format, bool Over
     /// <summary>Bytes per second, at most; null: as many as the service gives.</summary>
     public long? BytesPerSecond { get; init; }
 
-    /// <summary>Begin anew, whatever an earlier run fetched.</summary>
+    /// <summary>Begin again, whatever an earlier run fetched.</summary>
     public bool Restart { get; init; }
 
     /// <summary>What has arrived of an unfinished download; its name tells the format, because each needs its own.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What Azure has to be told of a disk that may be handed over.</summary>
+/// <summary>What Azure must be told of a disk that may be handed over.</summary>
 /// <param name="System">What the guest is called.</param>
 /// <param name="OsType">Its kind.</param>
 /// <param name="Generation">Firmware that it starts with.</param>
@@ -24,9 +24,9 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
     /// <summary>Of a machine: what was bought with it.</summary>
     public PurchasePlan? Plan { get; init; }
 
-    /// <summary>Of a machine: features that a definition has to have.</summary>
+    /// <summary>Of a machine: features that a definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
     public bool IsVouched { get; init; }
 }

@@ -39,7 +39,7 @@ public sealed record ImageChoice
     /// <summary>What was bought with the disk; null: nothing, or as the machine says.</summary>
     public PurchasePlan? Plan { get; init; }
 
-    /// <summary>Features that the definition has to have.</summary>
+    /// <summary>Features that the definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Publisher, offer and SKU of a new definition; null: made of its name.</summary>

@@ -17,7 +17,7 @@ public static class ImageDownload
     private const long Mebibyte = 1 << 20;
 
     /// <summary>Refuses, before any call, a file that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already, is no plain file, or its folder takes no files.</exception>
+    /// <exception cref="RefusedException">It exists already, is not a regular file, or its folder takes no files.</exception>
     public static void CheckTarget(DownloadRequest request)
     {
         OutputFile.RequirePlain(request.Path);
@@ -40,7 +40,7 @@ public static class ImageDownload
     ];
 
     /// <summary>
-    /// Downloads the pages that the blob has and nothing else, converting on the way, or goes on with an interrupted download of the same version of
+    /// Downloads the pages that the blob has and nothing else, converting on the way, or continues with an interrupted download of the same version of
     /// it. The file
     /// gets its name when it is whole.
     /// </summary>
@@ -101,7 +101,7 @@ public static class ImageDownload
         return new ReceivedDisk(source.Name, request.Path, request.Format, result);
     }
 
-    /// <summary>Refuses, before any page is fetched, a disk that does not fit; pages that are all zero take no room, but nobody knows them yet.</summary>
+    /// <summary>Refuses, before any page is fetched, a disk that does not fit; pages that are all zero take no room, but they are not known yet.</summary>
     private static void RequireRoom(PageBlobDownload download, DownloadRequest request, long? free)
     {
         long from = File.Exists(request.PartialPath) ? download.ResumePosition() : 0;
@@ -149,7 +149,7 @@ public static class ImageDownload
         return DiskWriter.Create(request.PartialPath, request.Format, virtualSize, identity);
     }
 
-    // Byte for byte what the blob has, whoever made it.
+    // Byte for byte what the blob has, from any tool.
     private static void PutFooter(string path, long virtualSize, byte[] footer)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);

@@ -43,7 +43,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     public static MadeImage Existing(ImageChoice full, ResourceScope scope, HandOverFacts facts, string source) => new(
         full.GalleryScope(scope).GalleryImageVersion(full.Gallery!, full.Definition!, full.Version!), source, facts.OsType, facts.Generation, full.Location)
     {
-        WasThere = true,
+        AlreadyExisted = true,
     };
 
     /// <summary>Makes it.</summary>
@@ -51,7 +51,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     /// <param name="scope">Where.</param>
     /// <param name="facts">Of the disk.</param>
     /// <param name="source">What of.</param>
-    /// <param name="cancellation">Ends the wait; Azure goes on.</param>
+    /// <param name="cancellation">Ends the wait; Azure continues.</param>
     public async Task<MadeImage> CreateAsync(ImageChoice full, ResourceScope scope, HandOverFacts facts, ImageSource source, CancellationToken cancellation)
     {
         MadeVersion made = full.Image is not null

@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Sends an image to a page blob, or to a managed disk that is open for upload.</summary>
 public static class ImageUpload
 {
-    // Whoever opened the disk and gave its address has to close it too.
+    // The caller that opened the disk and passed its address must close it.
     private const string StaysOpen =
         "The address belongs to a managed disk, which stays open and billed until its access is closed: "
         + "az disk revoke-access --resource-group GROUP --name DISK";
@@ -20,7 +20,7 @@ public static class ImageUpload
     public static string ResumePath(string disk, string target) =>
         $"{disk}.{Convert.ToHexStringLower(XxHash32.Hash(Encoding.UTF8.GetBytes(target)))}{KeptTransfers.UploadEnding}";
 
-    /// <summary>Uploads, or goes on with an upload of the same image to the same target.</summary>
+    /// <summary>Uploads, or continues with an upload of the same image to the same target.</summary>
     /// <param name="image">The image.</param>
     /// <param name="target">
     /// Where to; a managed disk's has <see cref="PageBlobLocation.IsManagedDisk"/>, a name that outlives its address, and a way to renew it.
@@ -51,7 +51,7 @@ public static class ImageUpload
         }
         catch (RefusedException changed) when (changed.Code == DiskFileRefusal.ChangedMeanwhile && !target.IsManagedDisk)
         {
-            // A disk that was made for it is deleted by whoever made it.
+            // The caller that made a disk for it deletes that disk.
             throw new RefusedException(
                 changed.Code, $"{changed.Reason} {target.Name} is not a disk: it has no footer.", $"{changed.FirstDo} Then add --force.");
         }
@@ -94,7 +94,7 @@ public sealed record UploadSettings
     /// <summary>Bytes per second, at most; null: as many as the service takes.</summary>
     public long? BytesPerSecond { get; init; }
 
-    /// <summary>Begin anew, whatever an earlier run sent.</summary>
+    /// <summary>Begin again, whatever an earlier run sent.</summary>
     public bool Restart { get; init; }
 }
 

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="time">Tells how old something is.</param>
 public sealed class InterruptedTransfers(TimeProvider time)
 {
-    /// <summary>Looks, and takes away when that is wanted.</summary>
+    /// <summary>Looks, and removes when that is wanted.</summary>
     /// <param name="folders">Where to look; not in the folders within.</param>
     /// <param name="olderThan">Younger ones stay.</param>
     /// <param name="remove">Take away what can go.</param>

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What an image of a virtual machine has to be; all of it is known before the machine is marked, after which it never starts again.</summary>
+/// <summary>What an image of a virtual machine must be; all of it is known before the machine is marked, after which it never starts again.</summary>
 internal static class MachineCapture
 {
     /// <exception cref="RefusedException">No such image can be made of the machine.</exception>

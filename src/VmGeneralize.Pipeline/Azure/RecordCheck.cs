@@ -28,7 +28,7 @@ internal static class RecordCheck
 
     private static IReadOnlyList<string> NotCleaned(DiskSession session, GeneralizeOptions options)
     {
-        // Planned on a session of its own: the disk is uploaded as it is.
+        // Planned on its own session: the disk is uploaded as it is.
         using DiskSession other = DiskSession.Open(session.Origin, session.Cancellation);
         using VerifiedDisk cleaned = Generalization.Apply(
             other, options, DiskStamp.Compute(other), progress: null, session.Cancellation);

@@ -27,7 +27,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <summary>How to get at a blob, to look at it.</summary>
     public PageBlobLocation? Blob { get; init; }
 
-    /// <summary>The local disk that was uploaded, or its record; null: the disk is looked at where it is.</summary>
+    /// <summary>The local disk that was uploaded, or its record; null: the disk is checked where it is.</summary>
     public string? Like { get; init; }
 
     /// <summary>Does it.</summary>
@@ -69,7 +69,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         return await maker.CreateAsync(full, scope, facts, source, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What it would call, as far as it can be told without a call.</summary>
+    /// <summary>What it would call, as far as it can be known without a call.</summary>
     public PlannedCalls WhatIf(ImageChoice choice, CancellationToken cancellation)
     {
         Check(choice);

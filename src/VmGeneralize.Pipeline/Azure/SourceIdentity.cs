@@ -6,7 +6,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Tells what is uploaded from anything else, so that an interrupted upload goes on with the same bytes or not at all.</summary>
+/// <summary>Tells what is uploaded from anything else, so that an interrupted upload continues with the same bytes or not at all.</summary>
 internal static class SourceIdentity
 {
     /// <summary>Of a disk as it is.</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What is said of transfers: speeds, times, how to go on.</summary>
+/// <summary>What is said of transfers: speeds, times, how to continue.</summary>
 internal static class TransferText
 {
     private const int ShareToTell = 100; // of the whole: one part in so many
@@ -13,16 +13,16 @@ internal static class TransferText
         return left is { } time ? $"{speed}, {Clock.Text(time)} left" : speed;
     }
 
-    /// <summary>Said of a transfer that can go on.</summary>
+    /// <summary>Said of a transfer that can continue.</summary>
     public static string Kept(string resumeFile) => $"Progress is kept: run the same command again to resume (resume file: {resumeFile}).";
 }
 
-/// <summary>A transfer was stopped by the user; what has arrived stays, and the next run goes on from there.</summary>
-/// <param name="resumeFile">What the next run goes on from.</param>
+/// <summary>A transfer was stopped by the user; what has arrived stays, and the next run continues from there.</summary>
+/// <param name="resumeFile">What the next run continues from.</param>
 public sealed class TransferCancelledException(string resumeFile)
     : OperationCanceledException($"Cancelled. {TransferText.Kept(resumeFile)}")
 {
-    /// <summary>What a stopped transfer says: where nothing has arrived, there is nothing to go on with.</summary>
+    /// <summary>What a stopped transfer says: where nothing has arrived, there is nothing to continue with.</summary>
     internal static OperationCanceledException Of(string resumeFile) => File.Exists(resumeFile)
         ? new TransferCancelledException(resumeFile) : new AzureStoppedException("Cancelled before anything was transferred.");
 }

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>
 /// A Linux that is not read or not changed here, and of which the user says that it was deprovisioned inside. It is handed over as it is, and never
-/// called verified. What forbids a disk for another reason than that forbids it all the same, and a Windows is always looked at.
+/// called verified. What forbids a disk for another reason than that forbids it anyway, and a Windows is always looked at.
 /// </summary>
 internal static class Vouching
 {

@@ -12,7 +12,7 @@ internal static class Counts
     /// <summary>A count with its noun: <c>1 file</c>, <c>2 files</c>.</summary>
     public static string Of(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Text(count)} {noun}s";
 
-    /// <summary>A size as people say it and as machines do.</summary>
+    /// <summary>A size, rounded and in bytes.</summary>
     public static string Exact(long bytes) => bytes < 1024 ? $"{Text(bytes)} bytes" : $"{Bytes.Text(bytes)} ({Text(bytes)} bytes)";
 
     /// <summary>Files and folders that are removed.</summary>

@@ -6,9 +6,9 @@ namespace VmGeneralize.Pipeline.Html;
 /// <summary>A disk as a strip of partitions, drawn as SVG: wide or narrow, it fills its place without distorting its text.</summary>
 internal static class DiskPicture
 {
-    private const double LeastPartition = 4; // percent of the strip: room for a digit on a telephone
-    private const double LeastSegment = 1.2; // percent of the strip
-    private const double LeastForName = 26; // percent of the strip
+    private const double MinPartition = 4; // percent of the strip: room for a digit on a telephone
+    private const double MinSegment = 1.2; // percent of the strip
+    private const double MinForName = 26; // percent of the strip
     private const int StripTop = 24; // pixels
     private const int StripHeight = 60; // pixels
     private const int LongestName = 28;
@@ -44,7 +44,7 @@ internal static class DiskPicture
             WritePatterns(html, id);
             html.Empty("rect", ("class", "gap"), ("x", "0"), ("y", Number(StripTop)), ("width", "100%"), ("height", Number(StripHeight)), ("rx", "4"));
             (VolumeFacts? Volume, long Start, long End)[] parts = [.. Parts(diskSize, volumes)];
-            double[] shares = PictureScale.Shares([.. parts.Select(part => part.End - part.Start)], LeastPartition);
+            double[] shares = PictureScale.Shares([.. parts.Select(part => part.End - part.Start)], MinPartition);
             double position = 0;
             for (int index = 0; index < parts.Length; index++)
             {
@@ -91,8 +91,8 @@ internal static class DiskPicture
     {
         html.Element(
             "text", volume.Number.ToString(CultureInfo.InvariantCulture), ("x", Percent(position + (share / 2))), ("y", "16"),
-            ("text-anchor", "middle"), ("class", share >= LeastForName ? "narrow-only" : "always"));
-        if (share >= LeastForName)
+            ("text-anchor", "middle"), ("class", share >= MinForName ? "narrow-only" : "always"));
+        if (share >= MinForName)
         {
             html.Element("text", Name(volume), ("x", Percent(position + (share / 2))), ("y", "16"), ("text-anchor", "middle"), ("class", "wide-only"));
         }
@@ -102,7 +102,7 @@ internal static class DiskPicture
     {
         using (html.Element("svg", ("x", Percent(position)), ("y", Number(StripTop)), ("width", Percent(share)), ("height", Number(StripHeight))))
         {
-            double[] widths = PictureScale.Shares([.. segments.Select(segment => segment.Length)], LeastSegment / share * 100);
+            double[] widths = PictureScale.Shares([.. segments.Select(segment => segment.Length)], MinSegment / share * 100);
             double start = 0;
             for (int index = 0; index < segments.Count; index++)
             {

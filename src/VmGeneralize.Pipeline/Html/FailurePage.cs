@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>
 /// The page of a disk that was refused, is damaged or uses what is not handled: why, what to do first, and what it is, as far as that can be
-/// read. Whoever asked for a page gets one, even when the disk cannot be opened at all.
+/// read. A requested page is always written, even if the disk cannot be opened at all.
 /// </summary>
 internal static class FailurePage
 {
@@ -40,7 +40,7 @@ internal static class FailurePage
 
     /// <summary>Writes it.</summary>
     /// <param name="page">Where.</param>
-    /// <param name="origin">The disk; it is opened anew, because what was opened before may hold half of the edits.</param>
+    /// <param name="origin">The disk; it is opened again, because what was opened before may hold half of the edits.</param>
     /// <param name="problem">What ended the work.</param>
     /// <param name="output">The file that was to be written, or null.</param>
     /// <param name="cancellation">Ends the look at the disk.</param>

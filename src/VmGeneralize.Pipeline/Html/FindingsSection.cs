@@ -1,11 +1,12 @@
 using VmGeneralize.Checks;
+using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>What the checks found, by area, the gravest first.</summary>
+/// <summary>What the checks found, by area, the most severe first.</summary>
 internal static class FindingsSection
 {
-    private const int MostPerArea = 500;
+    private const int MaxPerArea = 500;
 
     public static void Write(HtmlWriter html, ReportPage page)
     {
@@ -22,12 +23,16 @@ internal static class FindingsSection
                 html.Element("p", "Found on the source disk. Those that the operations below fix are marked.", ("class", "muted"));
             }
 
+            bool isLinux = page.Systems.All(system => system.Kind == GuestKind.Linux);
             List<string> clean = [];
             foreach ((FindingArea area, Finding[] here) in FindingArea.Group(page.Findings))
             {
                 if (here.Length == 0)
                 {
-                    clean.Add(area.Heading);
+                    if (!(isLinux && area.Area is CheckArea.SysprepBlocker or CheckArea.Role))
+                    {
+                        clean.Add(area.Heading);
+                    }
                 }
                 else
                 {
@@ -46,9 +51,9 @@ internal static class FindingsSection
     {
         html.Element("h3", area.Heading);
         html.Element("p", $"{area.Meaning} {Summary(findings)}".Trim(), ("class", "muted"));
-        Finding[] grave = [.. findings.Where(IsGrave)];
-        Finding[] others = [.. findings.Where(finding => !IsGrave(finding))];
-        WriteList(html, page, grave);
+        Finding[] severe = [.. findings.Where(IsSevere)];
+        Finding[] others = [.. findings.Where(finding => !IsSevere(finding))];
+        WriteList(html, page, severe);
         if (others.Length > 0)
         {
             using (html.Element("details"))
@@ -59,8 +64,8 @@ internal static class FindingsSection
         }
     }
 
-    // Shown at once; what is good to know, and what is mended, is a click away.
-    private static bool IsGrave(Finding finding) => finding.Mended != true && finding.Severity != Severity.Info;
+    // Shown at once; what is good to know, and what is fixed, is a click away.
+    private static bool IsSevere(Finding finding) => finding.IsFixed != true && finding.Severity != Severity.Info;
 
     private static void WriteList(HtmlWriter html, ReportPage page, Finding[] findings)
     {
@@ -71,9 +76,9 @@ internal static class FindingsSection
 
         using (html.Element("ul", ("class", "findings")))
         {
-            foreach (Finding finding in findings.Take(MostPerArea))
+            foreach (Finding finding in findings.Take(MaxPerArea))
             {
-                using (html.Element("li", ("class", finding.Mended == true ? "finding mended" : $"finding {Class(finding.Severity)}")))
+                using (html.Element("li", ("class", finding.IsFixed == true ? "finding fixed" : $"finding {Class(finding.Severity)}")))
                 {
                     Write(html, page, finding);
                 }
@@ -82,15 +87,15 @@ internal static class FindingsSection
             }
         }
 
-        if (findings.Length > MostPerArea)
+        if (findings.Length > MaxPerArea)
         {
-            html.Element("p", $"And {Counts.Text(findings.Length - MostPerArea)} more: --json lists all of them.", ("class", "notice"));
+            html.Element("p", $"And {Counts.Text(findings.Length - MaxPerArea)} more: --json lists all of them.", ("class", "notice"));
         }
     }
 
     private static string Summary(Finding[] findings)
     {
-        Finding[] left = [.. findings.Where(finding => finding.Mended != true)];
+        Finding[] left = [.. findings.Where(finding => finding.IsFixed != true)];
         string[] counts =
         [
             .. FindingArea.Severities.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
@@ -99,15 +104,15 @@ internal static class FindingsSection
                     ? $"{group.Count} for information"
                     : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
         ];
-        int mended = findings.Length - left.Length;
-        return string.Join(", ", mended > 0 ? [.. counts, $"{mended} fixed"] : counts) + ".";
+        int repaired = findings.Length - left.Length;
+        return string.Join(", ", repaired > 0 ? [.. counts, $"{repaired} fixed"] : counts) + ".";
     }
 
     private static void Write(HtmlWriter html, ReportPage page, Finding finding)
     {
         using (html.Element("p", ("class", "summary")))
         {
-            html.Element("span", finding.Mended == true ? Mended(page) : finding.Severity.ToString(), ("class", "badge"));
+            html.Element("span", finding.IsFixed == true ? FixedLabel(page) : finding.Severity.ToString(), ("class", "badge"));
             html.Text($" {finding.Summary}");
             if (finding.Bytes is long bytes)
             {
@@ -142,7 +147,7 @@ internal static class FindingsSection
         }
     }
 
-    private static string Mended(ReportPage page) => page.Output is null ? "Would be fixed" : "Fixed in the image";
+    private static string FixedLabel(ReportPage page) => page.Output is null ? "Would be fixed" : "Fixed in the image";
 
     private static void Fact(HtmlWriter html, string name, string? value)
     {

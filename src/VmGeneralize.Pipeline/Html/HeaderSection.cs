@@ -106,7 +106,7 @@ internal static class HeaderSection
     private static (string Mood, string Headline, string Detail) Answer(ReportPage page)
     {
         Remaining? remaining = page.Plan is { } planned ? Remaining.Of(planned) : null;
-        int errorsLeft = page.Findings.Count(finding => finding.Severity == Severity.Error && finding.Mended != true);
+        int errorsLeft = page.Findings.Count(finding => finding.Severity == Severity.Error && finding.IsFixed != true);
         bool isGood = remaining?.Count is 0 || (remaining is null && errorsLeft == 0);
         string left = (remaining, errorsLeft) switch
         {
@@ -176,8 +176,12 @@ internal static class HeaderSection
 
             yield return (remaining.Warnings.Count == 1 ? "warning left" : "warnings left", Counts.Text(remaining.Warnings.Count));
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
-            yield return (page.Output is null ? "unallocated data to leave out" : "unallocated data left out", Bytes.Text(plan.DroppedBytes));
-            yield return (page.Output is null ? "files and folders to go" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
+            if (plan.DroppedBytes > 0)
+            {
+                yield return (page.Output is null ? "unallocated data to leave out" : "unallocated data left out", Bytes.Text(plan.DroppedBytes));
+            }
+
+            yield return (page.Output is null ? "files and folders to remove" : "files and folders removed", Counts.Text(Counts.Removed(plan)));
             yield return (page.Output is null ? $"{Changed(plan)} to change" : $"{Changed(plan)} changed", Counts.Text(Counts.InPlace(plan)));
         }
 

@@ -9,7 +9,7 @@ using VmGeneralize.Pipeline.Results;
 namespace VmGeneralize.Pipeline.Html;
 
 /// <summary>
-/// Reports as one page for a browser that needs nothing else: no script, no font, no picture from anywhere. It shows what the
+/// Reports as one HTML page that needs nothing else: no script, no font, no picture from anywhere. It shows what the
 /// report records (and <c>--json</c>) hold and nothing besides.
 /// </summary>
 public static class HtmlReport
@@ -76,7 +76,7 @@ public static class HtmlReport
         OutputFile.Write(path, html, OutputRights.Like([disk]));
     }
 
-    // The output's own folder was looked at with the output, and may be made with it.
+    // The output's own folder was checked with the output, and may be made with it.
     private static void RequireFolder(string path, string? output)
     {
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));

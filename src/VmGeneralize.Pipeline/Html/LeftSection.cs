@@ -2,7 +2,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>What was not done or not copied, so that nobody has to guess.</summary>
+/// <summary>What was not done or not copied, so that nobody must guess.</summary>
 internal static class LeftSection
 {
     public static void Write(HtmlWriter html, ReportPage page)
@@ -33,7 +33,7 @@ internal static class LeftSection
         }
 
         yield return Remaining.Of(plan) is { Count: > 0 } remaining
-            ? $"{remaining.Counted} about the image: the findings list those of the checks."
+            ? $"{remaining.Counted} about the image in all: see the findings."
             : "No error and no warning is left.";
         string[] idle = [.. plan.Operations.Where(operation => operation.Edits.Count == 0).Select(operation => operation.Operation.Id)];
         if (idle.Length > 0)

@@ -51,7 +51,7 @@ internal static class Legend
     {
         Use.Live => "Files and metadata in use.",
         Use.Removed => "In use until now; removed by the operations below.",
-        Use.Dead => "Free space, and space that nothing owns, that the disk file still stores, such as what was deleted earlier. Not copied.",
+        Use.Dead => "Free and unallocated space that the disk file still stores, such as deleted data. Not copied.",
         Use.Free => "Free space, in partitions and outside them, that holds nothing.",
         Use.Sent or Use.Written => "Live data that is not zero.",
         Use.NotSent or Use.NotWritten => "Reads as zero in the image: free space, dead data and zeros.",

@@ -2,7 +2,7 @@ using VmGeneralize.Pipeline.Output;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>How to go on.</summary>
+/// <summary>How to continue.</summary>
 internal static class NextStepsSection
 {
     public static void Write(HtmlWriter html, ReportPage page)

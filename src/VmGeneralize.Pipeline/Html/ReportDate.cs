@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>When a page is made: whoever finds it in an archive needs to know. No output that is compared or read again holds it.</summary>
+/// <summary>When a page was made, for archives. No output that is compared or read again holds it.</summary>
 internal static class ReportDate
 {
 #pragma warning disable RS0030 // a page is read by people and compared with nothing

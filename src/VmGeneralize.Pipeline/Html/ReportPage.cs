@@ -17,7 +17,7 @@ internal sealed record ReportPage
 
     public required IReadOnlyList<VolumeFacts> Volumes { get; init; }
 
-    /// <summary>Space that nothing owns.</summary>
+    /// <summary>Unallocated space.</summary>
     public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
 
     public required IReadOnlyList<InstalledSystem> Systems { get; init; }
@@ -80,7 +80,7 @@ internal sealed record ReportPage
     /// <summary>A command that ended early: the reason first, then whatever else stands in the way.</summary>
     public static ReportPage Of(Inspection inspection, GuestObstacle refusal)
     {
-        // A refusal's reason names the others too; those are told one by one.
+        // A refusal's reason names the others too; those are reported one by one.
         GuestObstacle[] others = [.. inspection.Obstacles.Where(obstacle => obstacle.Code != refusal.Code)];
         GuestObstacle first = inspection.Obstacles.FirstOrDefault(obstacle => obstacle.Code == refusal.Code) ?? refusal;
         return Of(inspection with { Obstacles = [first, .. others] });

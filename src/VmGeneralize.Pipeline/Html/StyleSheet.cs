@@ -78,12 +78,12 @@ internal static class StyleSheet
         .finding{border-left:.3rem solid var(--line);padding:.15rem 0 .15rem .9rem;margin:.9rem 0}
         .finding.error{border-color:var(--bad)}
         .finding.warning{border-color:var(--warn)}
-        .finding.mended{border-color:var(--good)}
+        .finding.fixed{border-color:var(--good)}
         .summary{font-weight:600}
         .badge{display:inline-block;border-radius:.3rem;padding:0 .5rem;font-size:.875rem;background:var(--plain-back);color:var(--link)}
         .error .badge{background:var(--bad-back);color:var(--bad)}
         .warning .badge{background:var(--warn-back);color:var(--warn)}
-        .mended .badge{background:var(--good-back);color:var(--good)}
+        .fixed .badge{background:var(--good-back);color:var(--good)}
         .details div{grid-template-columns:9.5rem 1fr;padding:.05rem 0}
         .nothing{color:var(--good)}
         details{border-top:1px solid var(--line);padding:.5rem 0}

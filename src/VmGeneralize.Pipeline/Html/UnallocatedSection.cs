@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>The space that nothing owns: what of it the disk file stores, and whether it is copied.</summary>
+/// <summary>The unallocated space: what of it the disk file stores, and whether it is copied.</summary>
 internal static class UnallocatedSection
 {
     /// <summary>Nothing when the disk has no such space.</summary>
@@ -16,7 +16,7 @@ internal static class UnallocatedSection
 
         HtmlTable.Write(
             html,
-            $"Space that nothing owns: {(page.Plan is null ? "a copy leaves it out" : IsKept(page) ? "kept (--keep-unallocated)" : "left out")}",
+            $"Unallocated space: {(page.Plan is null ? "a copy leaves it out" : IsKept(page) ? "kept (--keep-unallocated)" : "left out")}",
             [("Place", false), ("Offset", true), ("Size", true), ("Stored", true)],
             page.Unallocated.Select(space => (IReadOnlyList<string>)
                 [space.Place, Counts.Text(space.Offset), Bytes.Text(space.Length), Bytes.Text(space.StoredBytes)]));

@@ -13,7 +13,7 @@ internal sealed class ContentFingerprint
     private readonly XxHash128 _hash = new();
 
     /// <summary>
-    /// Adds a piece without a unit that is all zero: whoever copies has looked for those already. Pieces come in ascending order and are
+    /// Adds a piece without a unit that is all zero: the copier has already filtered those. Pieces come in ascending order and are
     /// cut on multiples of the unit.
     /// </summary>
     public void Append(long offset, ReadOnlySpan<byte> bytes)

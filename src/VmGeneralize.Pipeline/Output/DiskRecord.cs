@@ -3,13 +3,13 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>What stands beside an output: which steps were done, and what its contents were after each.</summary>
+/// <summary>What is beside an output: which steps were done, and what its contents were after each.</summary>
 /// <param name="State">Whether it may be handed over.</param>
 /// <param name="Steps">In order; the last one's fingerprint is that of the disk as it was left.</param>
 /// <param name="Origin">What it was made of; null when the record was begun later.</param>
 public sealed record DiskRecord(RecordState State, IReadOnlyList<RecordStep> Steps, RecordedOrigin? Origin)
 {
-    /// <summary>Space that nothing owns was copied: it belongs to what was handed out.</summary>
+    /// <summary>Unallocated space was copied: it belongs to what was handed out.</summary>
     public bool KeepsUnallocated { get; init; }
 
     /// <summary>Of the contents after the last step; null when none is recorded.</summary>

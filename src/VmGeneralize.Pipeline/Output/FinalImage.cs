@@ -36,7 +36,7 @@ internal sealed class FinalImage : IDisposable
     /// <summary>Size of the disk in bytes: a whole number of MiB.</summary>
     public long Length => Device.Length;
 
-    /// <summary>What has to be in a copy; everything else reads as zero there.</summary>
+    /// <summary>What must be in a copy; everything else reads as zero there.</summary>
     public ExtentSet Live { get; }
 
     /// <summary>Where it may differ from the disk that was opened; known of one of the same size.</summary>
@@ -47,7 +47,7 @@ internal sealed class FinalImage : IDisposable
     /// <summary>The container's own id, derived from what the disk is, so that writing it twice gives the same bytes.</summary>
     public DiskIdentity Identity { get; }
 
-    /// <summary>A disk that was edited and verified: what verification read afresh says what is live.</summary>
+    /// <summary>A disk that was edited and verified: what verification read again says what is live.</summary>
     /// <param name="disk">The disk; must outlive the result.</param>
     public static FinalImage Of(VerifiedDisk disk) => Of(disk.Source.Image, disk.Device, disk.Disk, disk.Use.All());
 
@@ -68,7 +68,7 @@ internal sealed class FinalImage : IDisposable
     /// <summary>A disk as it is.</summary>
     /// <param name="session">The disk; must outlive the result.</param>
     /// <param name="whole">Take partitions for live as a whole, also what their file systems say is free.</param>
-    /// <param name="keepUnallocated">Take space that nothing owns for live too.</param>
+    /// <param name="keepUnallocated">Take unallocated space for live too.</param>
     public static FinalImage Of(DiskSession session, bool whole = false, bool keepUnallocated = false) => Of(
         session.Image, session.Overlay, session.Disk, whole ? Whole(session, keepUnallocated) : session.Disk.LiveExtents(keepUnallocated));
 
@@ -94,7 +94,7 @@ internal sealed class FinalImage : IDisposable
     public void Dispose() => _grown?.Dispose();
 
     // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along. A copy of the GPT that is
-    // damaged is made anew: what lies in its place is not live.
+    // damaged is made again: what lies in its place is not live.
     private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live) =>
         Of(source, device, disk, live, VhdSize.RoundUpToMiB(device.Length));
 

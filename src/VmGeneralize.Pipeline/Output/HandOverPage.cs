@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>The page that <c>run --to</c> leaves for people: what the image is, what was taken out, how to go on to Azure.</summary>
+/// <summary>The page that <c>run --to</c> leaves for people: what the image is, what was removed, how to continue to Azure.</summary>
 public static class HandOverPage
 {
     /// <summary>Where the page of an output stands.</summary>
@@ -86,9 +86,11 @@ public static class HandOverPage
         page.AppendLine("## Warnings");
         page.AppendLine();
         IEnumerable<string> sysprep = plan.Windows?.Sysprep.Warnings ?? []; // among its evidence
-        foreach (string text in remaining.Errors.Select(error => $"**Error**: {Code(error)}").Concat(remaining.Warnings.Except(sysprep).Select(Code)))
+        IEnumerable<string> texts =
+            remaining.Errors.Select(error => $"**Error**: {Code(error)}").Concat(remaining.Warnings.Where(text => !sysprep.Contains(text)).Select(Code));
+        foreach ((string text, int count) in texts.CountBy(text => text))
         {
-            page.AppendLine($"- {text}");
+            page.AppendLine($"- {text}{(count > 1 ? $", in {count} places" : "")}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace VmGeneralize.Pipeline.Output;
 
 /// <summary>
 /// Copies the live, non-zero bytes of a disk into an output, once and in order. Reading and the search for zeros overlap with writing and the
-/// fingerprint; every byte is looked at for zeros once.
+/// fingerprint; every byte is checked for zeros once.
 /// </summary>
 internal static class ImageCopier
 {
@@ -18,7 +18,7 @@ internal static class ImageCopier
     private const long LargestBridgedGap = 64 << 10;
 
     /// <param name="device">The disk to copy.</param>
-    /// <param name="live">What has to be in the copy; everything else reads as zero there.</param>
+    /// <param name="live">What must be in the copy; everything else reads as zero there.</param>
     /// <param name="sink">The output.</param>
     /// <param name="partitions">Whose shares are counted.</param>
     /// <param name="progress">Receives bytes of <paramref name="live"/> done.</param>

@@ -3,14 +3,14 @@ using VmGeneralize.Disks.InPlace;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Whether the journal of a change in place fits beside the disk, and the way back where it is to be kept.</summary>
+/// <summary>Whether the journal of a change in place fits beside the disk, and the undo file where it is to be kept.</summary>
 internal static class InPlaceRoom
 {
-    /// <summary>Refuses, while nothing is written, a change that would fail for want of room.</summary>
+    /// <summary>Refuses, while nothing is written, a change that would fail for lack of room.</summary>
     /// <param name="change">The change.</param>
     /// <param name="disk">The disk file.</param>
-    /// <param name="undo">Where the way back is to be kept; null for nowhere.</param>
-    /// <param name="free">Bytes that a file of this name could take; null when nobody knows.</param>
+    /// <param name="undo">Where the undo file is to be kept; null for nowhere.</param>
+    /// <param name="free">Bytes that a file of this name could take; null if unknown.</param>
     /// <exception cref="RefusedException">One of them does not fit.</exception>
     public static void Require(InPlaceChange change, string disk, string? undo, Func<string, long?> free)
     {

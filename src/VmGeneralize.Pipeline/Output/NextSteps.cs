@@ -6,7 +6,7 @@ using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>How to go on, for the pages that people read. Words in capitals are for the reader to replace.</summary>
+/// <summary>How to continue, for the pages that people read. Words in capitals are for the reader to replace.</summary>
 internal static class NextSteps
 {
     /// <summary>From an output file to an image in Azure.</summary>
@@ -117,7 +117,7 @@ internal static class NextSteps
         new("Nothing was written. To do all this and get a fixed VHD, its record and a report in a folder:", [Tool("run", plan.Disk.File, " --to ./out")]),
     ];
 
-    /// <summary>From a description to a plan, or to the same description again when something has to be mended first.</summary>
+    /// <summary>From a description to a plan, or to the same description again when something must be fixed first.</summary>
     public static IReadOnlyList<NextStep> AfterInspection(Inspection inspection) => inspection.Obstacles.Count > 0
         ? [new("When what is listed at the top is done, shut the VM down, take its disk again and look at it again:", [Tool("inspect", inspection.Disk.File)])]
         :

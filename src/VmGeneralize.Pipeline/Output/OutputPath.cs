@@ -3,14 +3,14 @@ namespace VmGeneralize.Pipeline.Output;
 /// <summary>Tells whether a file that is to be written is one that must stay, whatever name leads to it.</summary>
 internal static class OutputPath
 {
-    private const int MostLinks = 40; // as Linux follows on the way to one file
+    private const int MaxLinks = 40; // as Linux follows on the way to one file
 
     /// <summary>Whether a path leads to the disk that is being read, or to one of its parents.</summary>
     public static bool IsFileOf(DiskSession session, string path) => session.Image.Files.Any(file => IsSame(file, path));
 
     /// <summary>Whether two paths lead to one place, through links to files and folders on the way.</summary>
     public static bool IsSame(string one, string other) =>
-        string.Equals(Resolve(one, MostLinks), Resolve(other, MostLinks), StringComparison.OrdinalIgnoreCase);
+        string.Equals(Resolve(one, MaxLinks), Resolve(other, MaxLinks), StringComparison.OrdinalIgnoreCase);
 
     private static string Resolve(string path, int links)
     {

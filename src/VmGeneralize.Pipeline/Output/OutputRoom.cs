@@ -12,7 +12,7 @@ internal static class OutputRoom
     /// <summary>Refuses, before the first byte is written, an image that does not fit.</summary>
     /// <param name="image">The image.</param>
     /// <param name="path">Where it is to be written.</param>
-    /// <param name="free">Bytes that are free there; null when nobody knows.</param>
+    /// <param name="free">Bytes that are free there; null if unknown.</param>
     /// <param name="cancellation">Ends the count.</param>
     /// <exception cref="RefusedException">It does not fit.</exception>
     public static void Require(FinalImage image, string path, long? free, CancellationToken cancellation)
@@ -29,7 +29,7 @@ internal static class OutputRoom
     /// <summary>Refuses what does not fit.</summary>
     /// <param name="needed">Its bytes.</param>
     /// <param name="what">The file, or what it is, in words.</param>
-    /// <param name="free">Bytes that are free; null when nobody knows.</param>
+    /// <param name="free">Bytes that are free; null if unknown.</param>
     /// <param name="remedy">What to do.</param>
     /// <exception cref="RefusedException">It does not fit.</exception>
     public static void Require(long needed, string what, long? free, string remedy = "Make room, or choose another folder.")

@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Reads records, whoever wants to know something of them. Those of versions that wrote no schema version are read too.</summary>
+/// <summary>Reads records, also those of versions that wrote no schema version.</summary>
 internal static class RecordReader
 {
     private const long LargestRecord = 256L << 20; // bytes; one that names 100,000 files takes some 10 MiB

@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>The record that stands beside an output.</summary>
+/// <summary>The record beside an output.</summary>
 public static class Sidecar
 {
     /// <summary>Where the record of an output stands.</summary>
@@ -16,7 +16,7 @@ public static class Sidecar
     /// <summary>The record beside a disk.</summary>
     public static RecordReading Read(string disk) => RecordReader.Read(PathFor(disk));
 
-    /// <summary>Space that nothing owns was copied when the disk was written, and belongs to it since.</summary>
+    /// <summary>Unallocated space was copied when the disk was written, and belongs to it since.</summary>
     internal static bool KeepsUnallocated(RecordReading record) => record is RecordReading.Found { Record.KeepsUnallocated: true };
 
     /// <summary>Writes it (through a temporary name) and returns its path.</summary>

@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Partition">Partition number; null when it concerns the disk.</param>
 /// <param name="Summary">What it is.</param>
 /// <param name="Evidence">Where it was seen.</param>
-/// <param name="Remedy">What mends it.</param>
+/// <param name="Remedy">What fixes it.</param>
 /// <param name="Id">The operation or check behind it, or the code of an obstacle.</param>
 /// <param name="Count">How many, where it is counted.</param>
 /// <param name="Bytes">How much, where it has a size.</param>

@@ -6,13 +6,13 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Severity">Info, Warning or Error.</param>
 /// <param name="Summary">What it is.</param>
 /// <param name="Evidence">Where it was seen.</param>
-/// <param name="Remedy">What mends it.</param>
+/// <param name="Remedy">What fixes it.</param>
 /// <param name="Expected">What should be there.</param>
 /// <param name="Found">What is there.</param>
-/// <param name="FixedBy">Operation that mends it offline.</param>
+/// <param name="FixedBy">Operation that fixes it offline.</param>
 /// <param name="Bytes">Size, for files and folders.</param>
 /// <param name="Source">Where the rule is documented.</param>
-/// <param name="Mended">Whether the plan does away with it; null when nothing is planned.</param>
+/// <param name="Fixed">Whether the plan removes it; null when nothing is planned.</param>
 public sealed record FindingReport(
     string Check,
     string Area,
@@ -25,4 +25,4 @@ public sealed record FindingReport(
     string? FixedBy,
     long? Bytes,
     string Source,
-    bool? Mended);
+    bool? IsFixed);

@@ -10,5 +10,5 @@ namespace VmGeneralize.Pipeline.Reports;
 public sealed record ImageReport(string Id, string Source, string OsType, string OsState, string Generation, string Location) : Report("image")
 {
     /// <summary>An earlier run of the same disk and plan had made it.</summary>
-    public bool WasThere { get; init; }
+    public bool AlreadyExisted { get; init; }
 }

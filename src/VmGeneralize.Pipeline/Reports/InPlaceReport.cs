@@ -3,5 +3,5 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <summary>What was changed of a disk file that was generalized in place.</summary>
 /// <param name="WrittenBytes">Bytes of the file that have other contents.</param>
 /// <param name="ZeroedBytes">Bytes of the file that are zero now: holes, where its file system has them.</param>
-/// <param name="Undo">Where the way back is kept; null: it was not asked for.</param>
+/// <param name="Undo">Path of the undo file; null if none was requested.</param>
 public sealed record InPlaceReport(long WrittenBytes, long ZeroedBytes, string? Undo);

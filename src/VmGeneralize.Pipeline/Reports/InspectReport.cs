@@ -24,7 +24,7 @@ public sealed record InspectReport(
     /// <summary>Every installation.</summary>
     public IReadOnlyList<SystemReport> Systems { get; init; } = [];
 
-    /// <summary>Space that nothing owns, which a copy leaves out.</summary>
+    /// <summary>Unallocated space, which a copy leaves out.</summary>
     public IReadOnlyList<UnallocatedReport> Unallocated { get; init; } = [];
 }
 
@@ -32,5 +32,5 @@ public sealed record InspectReport(
 /// <param name="OsType">Windows or Linux.</param>
 /// <param name="Partition">Where it is.</param>
 /// <param name="Name">What it is called.</param>
-/// <param name="IsGeneralized">False for a Windows in which Sysprep still has to run.</param>
+/// <param name="IsGeneralized">False for a Windows in which Sysprep still must run.</param>
 public sealed record SystemReport(string OsType, int Partition, string Name, bool IsGeneralized);

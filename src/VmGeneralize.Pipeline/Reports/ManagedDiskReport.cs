@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>A managed disk as it was asked for; what is null was left to Azure.</summary>
+/// <summary>A managed disk as it was requested; what is null was left to Azure.</summary>
 /// <param name="Id">Resource id.</param>
 /// <param name="Location">Region.</param>
 /// <param name="Sku">Kind of disk.</param>

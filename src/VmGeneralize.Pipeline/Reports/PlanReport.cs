@@ -34,13 +34,13 @@ public sealed record PlanReport(
     /// <summary>As Azure calls it: Windows or Linux.</summary>
     public string OsType { get; init; } = "";
 
-    /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
+    /// <summary>False for a Windows that is prepared only: Sysprep still must run in it.</summary>
     public bool IsGeneralized { get; init; }
 
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeReport> Volumes { get; init; } = [];
 
-    /// <summary>Space that nothing owns.</summary>
+    /// <summary>Unallocated space.</summary>
     public IReadOnlyList<UnallocatedReport> Unallocated { get; init; } = [];
 
     /// <summary>Bytes of it that the disk file stores and the copy leaves out; 0 with <c>--keep-unallocated</c>.</summary>

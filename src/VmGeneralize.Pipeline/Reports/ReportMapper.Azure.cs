@@ -84,7 +84,7 @@ public static partial class ReportMapper
     public static ImageReport Of(MadeImage image) => new(
         image.Id, image.Source, JsonNames.Of(image.OsType), "Generalized", JsonNames.Of(image.Generation), image.Location)
     {
-        WasThere = image.WasThere,
+        AlreadyExisted = image.AlreadyExisted,
     };
 
     public static CleanupReport Of(CleanedUp done) => new(done.IsDone, [.. done.Removed.Select(Of)], [.. done.Kept.Select(Of)]);

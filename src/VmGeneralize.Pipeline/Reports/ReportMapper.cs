@@ -135,7 +135,7 @@ public static partial class ReportMapper
             finding.FixedBy?.Id,
             finding.Bytes,
             rule.Source.ToString(),
-            finding.Mended);
+            finding.IsFixed);
     }
 
     private static AuditFindingReport OfAudit(Finding finding) => new(

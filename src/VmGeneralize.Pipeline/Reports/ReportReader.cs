@@ -5,7 +5,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>The way back: what this program wrote, as types again.</summary>
+/// <summary>The undo file: what this program wrote, as types again.</summary>
 internal static class ReportReader
 {
     /// <exception cref="JsonException">Something is missing, or has a name that is not known here.</exception>

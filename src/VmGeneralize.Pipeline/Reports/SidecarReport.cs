@@ -1,12 +1,12 @@
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>
-/// What stands beside an output as <c>&lt;file&gt;.vmgeneralize.json</c>: which steps were done, and the fingerprint of the contents after
+/// What is beside an output as <c>&lt;file&gt;.vmgeneralize.json</c>: which steps were done, and the fingerprint of the contents after
 /// each, so that later commands notice changes.
 /// </summary>
 /// <param name="Tool">Name and version.</param>
 /// <param name="Source">File name of the source disk.</param>
-/// <param name="State">"generalized": may be handed over. "prepared": cleaned before Sysprep, which has to run in it first.</param>
+/// <param name="State">"generalized": may be handed over. "prepared": cleaned before Sysprep, which must run in it first.</param>
 /// <param name="Steps">In order; the last one's fingerprint is that of the file as it was left.</param>
 /// <param name="Output">The disk file.</param>
 /// <param name="Plan">What was changed.</param>

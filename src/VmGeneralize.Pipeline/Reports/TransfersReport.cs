@@ -1,7 +1,7 @@
 namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>What <c>transfers</c> found of interrupted uploads and downloads.</summary>
-/// <param name="IsDone">What can go was taken away; else it would be, with <c>clean --force</c>.</param>
+/// <param name="IsDone">What can go was removed; else it would be, with <c>clean --force</c>.</param>
 /// <param name="Transfers">All that were found.</param>
 public sealed record TransfersReport(bool IsDone, IReadOnlyList<TransferReport> Transfers) : Report("transfers");
 
@@ -13,7 +13,7 @@ public sealed record TransfersReport(bool IsDone, IReadOnlyList<TransferReport> 
 /// <param name="Done">Bytes of it that have arrived; of a download, where it stands.</param>
 /// <param name="Written">When the file was written last, UTC.</param>
 /// <param name="IsRunning">A process works with it now.</param>
-/// <param name="Goes">It was taken away, or would be.</param>
+/// <param name="Goes">It was removed, or would be.</param>
 /// <param name="Parts">What a download has written so far.</param>
 public sealed record TransferReport(
     string File, string Kind, string? Place, long Length, long Done, string Written, bool IsRunning, bool Goes, IReadOnlyList<string> Parts);

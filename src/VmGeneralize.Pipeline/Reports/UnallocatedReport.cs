@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>Space of a disk that nothing owns.</summary>
+/// <summary>Unallocated space of a disk.</summary>
 /// <param name="Kind">"gap": outside all partitions. "behind-volume": the volume ends before its partition. "reserve": Microsoft reserved.</param>
 /// <param name="Place">Where it is, in words.</param>
 /// <param name="Partition">The partition that it lies in; null outside all of them.</param>

@@ -5,7 +5,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Target">The blob's address without SAS, or the managed disk.</param>
 /// <param name="System">What is installed; null for a data disk.</param>
 /// <param name="OsType">Windows or Linux; null for a data disk.</param>
-/// <param name="Generation">V1 or V2; null when it cannot be told.</param>
+/// <param name="Generation">V1 or V2; null when it cannot be determined.</param>
 /// <param name="VirtualSize">Size of the disk in bytes.</param>
 /// <param name="BlobLength">With the footer.</param>
 /// <param name="Sent">Bytes that arrived, in all runs of this upload together.</param>
@@ -44,7 +44,7 @@ public sealed record UploadReport(
     string? Fingerprint)
     : Report("upload")
 {
-    /// <summary>That the system was deprovisioned was only said (<c>--deprovisioned-inside</c>): it was not looked at.</summary>
+    /// <summary>That the system was deprovisioned was only said (<c>--deprovisioned-inside</c>): it was not checked.</summary>
     public bool NotVerified { get; init; }
 
     /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>

@@ -14,7 +14,7 @@ public sealed record AppliedOperation(Operation Operation, IReadOnlyList<Applied
     /// <summary>Allocated bytes that became free.</summary>
     public long BytesFreed => Edits.Sum(edit => edit.BytesFreed);
 
-    /// <summary>Files and folders that went.</summary>
+    /// <summary>Files and folders that were removed.</summary>
     public long RemovedCount => Edits.Where(edit => edit.Edit is GuestEdit.Delete).Sum(edit => (long)edit.Removed.Count);
 
     /// <summary>Registry values and files that were changed in place.</summary>

@@ -6,14 +6,14 @@ namespace VmGeneralize.Pipeline.Results;
 /// <summary>What <c>run</c> did with one disk on its way to Azure.</summary>
 /// <param name="Plan">The changes, all applied and verified before the first byte was sent.</param>
 /// <param name="Upload">What was sent.</param>
-/// <param name="Image">The image that was made of it; null: none was asked for.</param>
+/// <param name="Image">The image that was made of it; null: none was requested.</param>
 /// <param name="Disk">Resource id of the managed disk that the image was made of, when it is still there.</param>
 public sealed record AzureResult(DiskPlan Plan, SentDisk Upload, MadeImage? Image = null, string? Disk = null)
 {
     /// <summary>What was left behind, and how to remove it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The page for a browser; null when none was asked for.</summary>
+    /// <summary>The HTML page; null when none was requested.</summary>
     public string? HtmlPage { get; init; }
 
     /// <summary>The record beside that page, with every path and value; null without a page.</summary>

@@ -37,7 +37,7 @@ internal static class Describe
         }),
     ];
 
-    /// <summary>The space that nothing owns, with what the source stores of it.</summary>
+    /// <summary>The unallocated space, with what the source stores of it.</summary>
     public static IReadOnlyList<UnallocatedFacts> Unallocated(DiskSession session) =>
     [
         .. session.Disk.UnallocatedParts().Select(part => new UnallocatedFacts(

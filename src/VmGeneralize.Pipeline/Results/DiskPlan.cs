@@ -25,7 +25,7 @@ public sealed record DiskPlan(
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>
     public IReadOnlyList<VolumeFacts> Volumes { get; init; } = [];
 
-    /// <summary>Space that nothing owns.</summary>
+    /// <summary>Unallocated space.</summary>
     public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
 
     /// <summary>Bytes of <see cref="Unallocated"/> that the disk file stores and the copy leaves out.</summary>
@@ -40,7 +40,7 @@ public sealed record DiskPlan(
     /// <summary>Allocated bytes that become free.</summary>
     public long BytesFreed => Operations.Sum(operation => operation.BytesFreed);
 
-    /// <summary>False for a Windows that is prepared only: Sysprep still has to run in it.</summary>
+    /// <summary>False for a Windows that is prepared only: Sysprep still must run in it.</summary>
     public bool IsGeneralized => System.IsGeneralized;
 
     /// <summary>True for a disk that was cleaned before Sysprep runs in it.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>Facts about a system as people read them.</summary>
+/// <summary>Facts about a system, for people.</summary>
 public static class FactWords
 {
     /// <summary>Null: what decides it could not be read.</summary>

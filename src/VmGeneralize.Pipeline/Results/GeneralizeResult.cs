@@ -9,7 +9,7 @@ public sealed record GeneralizeResult(DiskPlan Plan, WrittenImage Output, string
     /// <summary>The page for people; null unless <c>run</c> wrote one.</summary>
     public string? Page { get; init; }
 
-    /// <summary>The same as pages for a browser; empty when none was asked for.</summary>
+    /// <summary>The same as HTML pages; empty when none was requested.</summary>
     public IReadOnlyList<string> HtmlPages { get; init; } = [];
 
     /// <summary>What DISM did as the last step; null when it did not run.</summary>

@@ -19,6 +19,6 @@ public sealed record Inspection(
     /// <summary>Something of the disk or of a system on it may keep a VM in Azure from working, though nothing forbids generalizing it.</summary>
     public bool MayNotWork => Findings.Any(finding => finding is { Severity: Severity.Error, Rule.Area: CheckArea.AzureReadiness });
 
-    /// <summary>Space that nothing owns.</summary>
+    /// <summary>Unallocated space.</summary>
     public IReadOnlyList<UnallocatedFacts> Unallocated { get; init; } = [];
 }

@@ -17,6 +17,6 @@ public abstract record InstalledSystem(GuestKind Kind, int Partition, string Nam
     /// <summary>It has drivers for the network cards that Azure's hosts hand through; null: not known.</summary>
     public bool? HasAcceleratedNetwork { get; init; }
 
-    /// <summary>False for a Windows in which Sysprep still has to run.</summary>
+    /// <summary>False for a Windows in which Sysprep still must run.</summary>
     public virtual bool IsGeneralized => true;
 }

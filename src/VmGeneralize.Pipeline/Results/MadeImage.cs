@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Results;
 public sealed record MadeImage(string Id, string Source, OsType OsType, Generation Generation, string Location)
 {
     /// <summary>An earlier run of the same disk and plan had made it: nothing was sent.</summary>
-    public bool WasThere { get; init; }
+    public bool AlreadyExisted { get; init; }
 
     /// <summary>What was left behind, and how to remove it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -20,5 +20,5 @@ public sealed record MadeImage(string Id, string Source, OsType OsType, Generati
 /// <summary>A virtual machine that is marked as generalized.</summary>
 /// <param name="Id">Resource id.</param>
 /// <param name="WasMarked">It was marked already.</param>
-/// <param name="Image">The image that was captured; null: none was asked for.</param>
+/// <param name="Image">The image that was captured; null: none was requested.</param>
 public sealed record MarkedMachine(string Id, bool WasMarked, MadeImage? Image);

@@ -2,12 +2,12 @@ using VmGeneralize.Checks;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>What is still wrong with an image, the gravest first: what whoever hands it on should know.</summary>
+/// <summary>What is still wrong with an image, the most severe first: what matters before it is handed on.</summary>
 /// <param name="Errors">Findings that keep a VM from working, or secrets that stay.</param>
 /// <param name="Warnings">What should be looked at.</param>
 public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings)
 {
-    private const int MostShown = 2;
+    private const int MaxShown = 2;
 
     public int Count => Errors.Count + Warnings.Count;
 
@@ -17,7 +17,7 @@ public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<strin
         bool keepsUser = !plan.Operations.Any(applied => applied.Operation.RemovesUser);
         Finding[] left =
         [
-            .. plan.Findings.Where(finding => finding is { Mended: not true, Severity: not Severity.Info }
+            .. plan.Findings.Where(finding => finding is { IsFixed: not true, Severity: not Severity.Info }
                 && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true })).OrderBy(Weight),
         ];
 
@@ -30,10 +30,10 @@ public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<strin
     /// <param name="rest">Where all of them can be read, as in <c>server.report.html</c>.</param>
     public string Line(string rest)
     {
-        string[] first = [.. Errors.Concat(Warnings).Select(text => text.TrimEnd('.')).Take(MostShown)];
+        string[] first = [.. Errors.Concat(Warnings).Select(text => text.TrimEnd('.')).Take(MaxShown)];
         return Count == 0
             ? "No warnings about the image."
-            : $"{Counted} about the image: {string.Join("; ", first)}.{(Count > MostShown ? $" All of them: {rest}" : $" More: {rest}")}";
+            : $"{Counted} about the image: {string.Join("; ", first)}.{(Count > MaxShown ? $" All of them: {rest}" : $" More: {rest}")}";
     }
 
     /// <summary>As in <c>1 error and 2 warnings</c>.</summary>

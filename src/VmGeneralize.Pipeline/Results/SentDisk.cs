@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline.Results;
 /// <param name="Target">The blob's address without SAS, or the managed disk.</param>
 /// <param name="System">What is installed; null for a data disk.</param>
 /// <param name="OsType">Null for a data disk.</param>
-/// <param name="Generation">Null when it cannot be told.</param>
+/// <param name="Generation">Null when it cannot be determined.</param>
 /// <param name="VirtualSize">Size of the disk in bytes.</param>
 /// <param name="LiveBytes">Bytes that the file systems and partition tables hold.</param>
 /// <param name="Volumes">What was sent of each partition.</param>
@@ -28,7 +28,7 @@ public sealed record SentDisk(
     UploadResult Transfer,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>That it was deprovisioned was only said: it was not looked at.</summary>
+    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
     public bool IsVouched { get; init; }
 
     /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>

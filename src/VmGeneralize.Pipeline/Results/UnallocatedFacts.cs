@@ -2,9 +2,9 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>Space of a disk that nothing owns: what lies in it is not copied unless that was asked for.</summary>
-/// <param name="Kind">Why nothing owns it.</param>
-/// <param name="Place">Where it is, in words that go on after "space": "between partition 1 and partition 2".</param>
+/// <summary>Unallocated space of a disk: it is not copied unless that was requested.</summary>
+/// <param name="Kind">Why it is unallocated.</param>
+/// <param name="Place">Where it is, in words that continue after "space": "between partition 1 and partition 2".</param>
 /// <param name="Partition">The partition that it lies in; null outside all of them.</param>
 /// <param name="Offset">Bytes from the start of the disk to where it begins.</param>
 /// <param name="Length">Size in bytes; where it is in several pieces, of all of them.</param>

@@ -11,8 +11,8 @@ namespace VmGeneralize.Pipeline.Results;
 /// <param name="FileSystem">File system and version, when it could be opened.</param>
 /// <param name="Label">Volume label.</param>
 /// <param name="AllocationUnit">Cluster or block size in bytes.</param>
-/// <param name="LiveBytes">Bytes that have to be in a copy.</param>
-/// <param name="State">The fields that tell whether it was closed in order; null when the file system keeps none that is known.</param>
+/// <param name="LiveBytes">Bytes that must be in a copy.</param>
+/// <param name="State">The fields that tell whether it was closed cleanly; null when the file system keeps none that is known.</param>
 /// <param name="Problem">Why it could not be opened.</param>
 /// <param name="StoredBytes">Bytes of it that the disk file stores; the rest reads as zero.</param>
 /// <param name="DeadBytes">Stored bytes that nothing owns: free space that held something once.</param>

@@ -8,7 +8,7 @@ using VmGeneralize.Servicing;
 namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>
-/// <c>DISM /Optimize-Image /Boot</c> as the last change to a generalized disk. It runs on a working copy; the result is looked at, its free
+/// <c>DISM /Optimize-Image /Boot</c> as the last change to a generalized disk. It runs on a working copy; the result is checked, its free
 /// space is wiped, and only then does it take the disk file's place. Whatever fails: the disk file is, byte for byte, what it was.
 /// </summary>
 public static class BootOptimizing
@@ -18,7 +18,7 @@ public static class BootOptimizing
     /// <param name="disk">The disk file.</param>
     /// <param name="options">What the user chose.</param>
     /// <param name="optimizer">This machine's.</param>
-    /// <param name="time">On it, whoever has a file open is waited for.</param>
+    /// <param name="time">Clock for waiting until other programs close a file.</param>
     /// <param name="progress">Told the stages.</param>
     /// <param name="cancellation">Ends it; the disk file is what it was.</param>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>

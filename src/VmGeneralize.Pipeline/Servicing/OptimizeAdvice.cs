@@ -19,7 +19,7 @@ public static class OptimizeAdvice
         return [$"vmgeneralize optimize {CommandLineName(name)}", .. ByHand(name)];
     }
 
-    /// <summary>The failure of whoever wants the optimization on a machine that is not Windows.</summary>
+    /// <summary>The error for an optimization on a machine that is not Windows.</summary>
     public static ServicingException NeedsWindows(string disk) => new(
         ServicingStep.Host,
         "DISM /Optimize-Image needs Windows; this machine is not running Windows.",

@@ -107,7 +107,7 @@ internal sealed class TreeComparison(IFileSystem before, IFileSystem after, int 
         }
         catch (UnsupportedFeatureException)
         {
-            return true; // stored in a way that is not read (encrypted, deduplicated): name and size have to do
+            return true; // stored in a way that is not read (encrypted, deduplicated): name and size must do
         }
     }
 

@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="choice">What is to be made.</param>
 /// <param name="between">The managed disk on the way.</param>
 /// <param name="settings">How to send.</param>
-/// <param name="page">Where a page for a browser is to stand, with the record beside it; null for nowhere.</param>
+/// <param name="page">Path of the HTML page, with the record beside it; null for nowhere.</param>
 public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, IntermediateDisk between, UploadSettings settings, string? page) : IAzureTarget
 {
     // An image of a disk under a customer's key is under the same key.
@@ -54,7 +54,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         {
             MadeImage existing = ImageMaker.Existing(full, scope, facts, image.SourceFile);
             RunRecord.Write(disk.Plan, existing, page);
-            throw new ImageIsThereException(existing) { Page = page };
+            throw new ImageExistsException(existing) { Page = page };
         }
 
         DiskSpec spec = Spec(scope, facts, image);
@@ -108,7 +108,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
             cancellation);
     }
 
-    // The image is made and has its own copy: a disk that stays behind costs money, but is no failure.
+    // The image is made and has its own copy: a disk that stays behind costs money, but is not a failure.
     private async Task<string?> DeleteAsync(DiskSpec spec, IProgress<ProgressUpdate>? progress)
     {
         try

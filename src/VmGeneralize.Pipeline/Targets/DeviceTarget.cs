@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="node">The device.</param>
 public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
 {
-    private const int Ends = 1 << 20; // bytes at either end that are looked at
+    private const int Ends = 1 << 20; // bytes at either end that are checked
 
     private HostDevice? _device;
 
@@ -20,7 +20,7 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
     /// <summary>Write over what is there.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Where a page for a browser is to stand, with the record beside it; null for nowhere.</summary>
+    /// <summary>Path of the HTML page, with the record beside it; null for nowhere.</summary>
     public string? Page { get; init; }
 
     public void Check(DiskSession session)

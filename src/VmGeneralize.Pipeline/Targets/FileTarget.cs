@@ -18,13 +18,13 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
     /// <summary>Replace the file if it exists.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The folder is made when it is missing; otherwise a slip in its name is refused.</summary>
+    /// <summary>The folder is made when it is missing; otherwise a missing folder is refused.</summary>
     public bool MakesFolder { get; init; }
 
-    /// <summary>Leave the report pages beside it, which say how to go on to Azure.</summary>
+    /// <summary>Leave the report pages beside it, which say how to continue to Azure.</summary>
     public bool WritesPages { get; init; }
 
-    /// <summary>Where else a page for a browser is to stand; null for nowhere.</summary>
+    /// <summary>Where else an HTML page is written; null for nowhere.</summary>
     public string? Page { get; init; }
 
     public void Check(DiskSession session)
@@ -51,7 +51,7 @@ public sealed class FileTarget(string path, OutputFormat format) : IImageTarget<
         return new GeneralizeResult(disk.Plan, output, Sidecar.PathFor(path));
     }
 
-    /// <summary>Writes the record and the pages; after the optimization, which adds to the record by itself, the pages once more.</summary>
+    /// <summary>Writes the record and the pages; after the optimization, which adds to the record by itself, the pages again.</summary>
     public GeneralizeResult Record(GeneralizeResult result)
     {
         if (result.Optimized is null)

@@ -29,6 +29,6 @@ public interface IImageTarget<TResult>
     /// <summary>Leaves the record of what was done, and the pages about it.</summary>
     /// <param name="result">What <see cref="WriteAsync"/> returned.</param>
     /// <returns>The same, with where they stand.</returns>
-    /// <exception cref="IOException">One could not be written; what was made stands all the same.</exception>
+    /// <exception cref="IOException">One could not be written; what was made stands anyway.</exception>
     TResult Record(TResult result);
 }

@@ -9,16 +9,16 @@ using VmGeneralize.Pipeline.Servicing;
 
 namespace VmGeneralize.Pipeline.Targets;
 
-/// <summary>The disk file itself, changed by a commit that leaves it old or new wherever it is interrupted. The origin has to be open for that.</summary>
+/// <summary>The disk file itself, changed by a commit that leaves it old or new wherever it is interrupted. The origin must be open for that.</summary>
 /// <param name="path">The disk file, as the user named it.</param>
 public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
 {
     public string File => path;
 
-    /// <summary>Where the way back is kept; null for nowhere.</summary>
+    /// <summary>Where the undo file is kept; null for nowhere.</summary>
     public string? Undo { get; init; }
 
-    /// <summary>Where a page for a browser is to stand; null for nowhere.</summary>
+    /// <summary>Path of the HTML page; null for nowhere.</summary>
     public string? Page { get; init; }
 
     public void Check(DiskSession session)
@@ -42,7 +42,7 @@ public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
     /// <exception cref="UnfinishedCommitException">It was begun and could not be ended: the next command on the disk does.</exception>
     public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        // All of it is read first, as for a copy: what cannot be read is no image, and is told while nothing is changed.
+        // All of it is read first, as for a copy: what cannot be read is not an image, and is reported while nothing is changed.
         using FinalImage image = FinalImage.Of(disk);
         using DiscardingSink nowhere = new(image.Length);
         CopyResult read = await ImageCopier.CopyAsync(

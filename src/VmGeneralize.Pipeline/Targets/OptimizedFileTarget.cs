@@ -9,7 +9,7 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <summary>A disk file whose last change is <c>DISM /Optimize-Image /Boot</c>, where there is a Windows to do it.</summary>
 /// <param name="file">The file.</param>
 /// <param name="optimizer">This machine's; null when it is not Windows.</param>
-/// <param name="time">On it, whoever has the disk file open is waited for.</param>
+/// <param name="time">Clock for waiting until other programs close the disk file.</param>
 public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimizer, TimeProvider time) : IImageTarget<GeneralizeResult>
 {
     /// <summary>Fail unless it can be done.</summary>

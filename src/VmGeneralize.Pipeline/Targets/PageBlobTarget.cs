@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <summary>A page blob, or a managed disk that is open for upload: the disk goes there in one pass, without a file in between.</summary>
 /// <param name="blob">The blob.</param>
 /// <param name="settings">How to send.</param>
-/// <param name="page">Where a page for a browser is to stand, with the record beside it; null for nowhere.</param>
+/// <param name="page">Path of the HTML page, with the record beside it; null for nowhere.</param>
 public sealed class PageBlobTarget(PageBlobLocation blob, UploadSettings settings, string? page) : IAzureTarget
 {
     public string? File => null;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Targets;
 
-/// <summary>A block device was begun to be written and is no disk now.</summary>
+/// <summary>A block device was begun to be written and is not a disk now.</summary>
 /// <param name="node">The device.</param>
 /// <param name="problem">What it was stopped by.</param>
 public sealed class UnfinishedDeviceException(string node, Exception problem) : IOException(

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Editing;
 
-/// <summary>Puts keys into the lists of their parent and takes them out; the lists keep their form and order.</summary>
+/// <summary>Puts keys into the lists of their parent and removes them; the lists keep their form and order.</summary>
 internal sealed class SubkeyIndexEditor(HiveImage image, CellAllocator cells)
 {
     // What fits in one 4096-byte bin with room to spare; Windows splits at a few more.

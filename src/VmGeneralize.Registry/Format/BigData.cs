@@ -11,7 +11,7 @@ internal readonly record struct BigData(ushort Segments, uint List)
     public const int SegmentSize = 16344; // bytes of data in a segment, and the most that a plain cell holds
 
     /// <summary>First minor version that splits data.</summary>
-    public const uint MinimumMinor = 4;
+    public const uint MinMinor = 4;
 
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith("db"u8);
 

@@ -77,7 +77,7 @@ internal sealed class ProcessRunner : IProcessRunner
             }
             catch (Exception problem) when (problem is InvalidOperationException or Win32Exception or AggregateException)
             {
-                _ = problem; // it, or a part of it, ended by itself or is beyond our rights: detaching goes on either way
+                _ = problem; // it, or a part of it, ended by itself or is beyond our rights: detaching continues either way
             }
 
             process.WaitForExit(Grace);

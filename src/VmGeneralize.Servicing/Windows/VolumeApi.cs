@@ -5,7 +5,7 @@ using VmGeneralize.Servicing.Seams;
 
 namespace VmGeneralize.Servicing.Windows;
 
-/// <summary>Disks and volumes by kernel32; no service (VDS, WMI) has to run for it.</summary>
+/// <summary>Disks and volumes by kernel32; no service (VDS, WMI) must run for it.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class VolumeApi : IVolumeApi
 {

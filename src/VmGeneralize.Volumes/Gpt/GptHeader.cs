@@ -56,7 +56,7 @@ internal sealed record GptHeader(
         PartitionEntryArrayCrc32: ReadUInt32LittleEndian(bytes[0x58..]));
 
     /// <summary>
-    /// Patches these fields into a sector and computes <see cref="HeaderCrc32"/> anew; reserved bytes stay and are covered.
+    /// Patches these fields into a sector and computes <see cref="HeaderCrc32"/> again; reserved bytes stay and are covered.
     /// </summary>
     public void Write(Span<byte> sector)
     {

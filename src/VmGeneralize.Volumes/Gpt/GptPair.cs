@@ -5,7 +5,7 @@ namespace VmGeneralize.Volumes.Gpt;
 /// <summary>Both copies of a disk's GPT; at least one is valid.</summary>
 /// <param name="Primary">The copy at sector 1, or null when it is damaged.</param>
 /// <param name="Backup">The other copy, or null.</param>
-/// <param name="Notes">What is wrong with either, in words for the user: both are to be made anew then.</param>
+/// <param name="Notes">What is wrong with either, in words for the user: both are to be made again then.</param>
 internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyList<string> Notes)
 {
     public const long PrimaryLba = 1;

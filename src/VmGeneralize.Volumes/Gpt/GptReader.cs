@@ -71,7 +71,7 @@ internal static class GptReader
             Partitions = partitions,
             TableExtents = tables,
             Notes = [.. pair.Notes, .. missing, .. notes],
-            Mendable = [.. pair.Notes, .. missing],
+            Repairable = [.. pair.Notes, .. missing],
             DiskId = table.Header.DiskGuid,
             MbrSignature = mbrSignature,
         };

@@ -5,7 +5,7 @@ using VmGeneralize.Volumes.Mbr;
 namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>
-/// Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it, and makes anew what is damaged: a copy, or the
+/// Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it, and makes again what is damaged: a copy, or the
 /// protective MBR. With a backup alone an image would lose its table as soon as its disk is enlarged.
 /// </summary>
 public static class GptRelocation

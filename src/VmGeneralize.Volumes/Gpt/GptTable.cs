@@ -10,7 +10,7 @@ namespace VmGeneralize.Volumes.Gpt;
 internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] EntryArray)
 {
     // 32768 slots of the usual size. Nothing makes more than a few hundred; a bound keeps memory small.
-    private const ulong MaximumEntryArrayLength = 4 << 20;
+    private const ulong MaxEntryArrayLength = 4 << 20;
 
     /// <summary>The bytes of this copy on the disk, in whole sectors.</summary>
     public IEnumerable<Extent> Extents =>
@@ -97,10 +97,10 @@ internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] En
         return header switch
         {
             _ when header.MyLba != lba => DataMismatch.Of("MyLBA", lba, header.MyLba),
-            _ when size is < GptEntry.Size or > (uint)MaximumEntryArrayLength || (size & (size - 1)) != 0 =>
-                DataMismatch.Of("entry size", $"128 times a power of two, at most {MaximumEntryArrayLength}", size),
-            _ when header.EntryArrayLength > MaximumEntryArrayLength =>
-                DataMismatch.Of("entries", $"at most {MaximumEntryArrayLength} bytes", $"{header.NumberOfPartitionEntries} of {size} bytes"),
+            _ when size is < GptEntry.Size or > (uint)MaxEntryArrayLength || (size & (size - 1)) != 0 =>
+                DataMismatch.Of("entry size", $"128 times a power of two, at most {MaxEntryArrayLength}", size),
+            _ when header.EntryArrayLength > MaxEntryArrayLength =>
+                DataMismatch.Of("entries", $"at most {MaxEntryArrayLength} bytes", $"{header.NumberOfPartitionEntries} of {size} bytes"),
             _ when header.PartitionEntryLba < 2 || header.PartitionEntryLba >= sectorCount
                 || header.EntryArrayLength > (sectorCount - header.PartitionEntryLba) * (ulong)sector.Length =>
                 DataMismatch.Of("place of the entries", $"inside the {sectorCount} sectors of the disk", $"sector {header.PartitionEntryLba}"),

@@ -32,7 +32,7 @@ internal class LogicalVolumeDevice(LogicalVolume volume) : IBlockDevice
 
     public void Dispose()
     {
-        // The members belong to whoever opened them.
+        // The caller that opened the members owns them.
     }
 
     protected Extent Range(long offset, int count)

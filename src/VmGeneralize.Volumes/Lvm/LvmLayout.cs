@@ -39,7 +39,7 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
         return extents;
     }
 
-    /// <summary>Copies of the description on a member that are not as the one that was taken: they are live, and nobody knows what is in them.</summary>
+    /// <summary>Copies of the description on a member that are not as the one that was taken: they are live, and their contents are unknown.</summary>
     public IReadOnlyList<string> OtherCopiesOn(LvmMember member) => OtherCopies.GetValueOrDefault(member) ?? [];
 
     /// <summary>Bytes of a member behind its area of extents that its label does not name: the rest of an extent, and what pvresize left.</summary>

@@ -18,7 +18,7 @@ internal static class MetadataArea
     private const uint IgnoredFlag = 1;
 
     // lvm2 makes areas of 1 MiB; groups of thousands of volumes need a few. A bound keeps memory small.
-    private const ulong MaximumText = 8 << 20;
+    private const ulong MaxText = 8 << 20;
 
     private static ReadOnlySpan<byte> Magic => " LVM2 x[5A%r0N*>"u8;
 
@@ -45,7 +45,7 @@ internal static class MetadataArea
         }
 
         ulong ring = (ulong)area.Length - HeaderSize;
-        if (offset < HeaderSize || offset >= (ulong)area.Length || size > ring || size > MaximumText)
+        if (offset < HeaderSize || offset >= (ulong)area.Length || size > ring || size > MaxText)
         {
             throw CorruptDataException.Mismatch(
                 Structure, area.Offset, "place of the description", $"inside the {area.Length} bytes of the area", $"{size} bytes at byte {offset}");
@@ -54,7 +54,7 @@ internal static class MetadataArea
         byte[] text = new byte[size];
         int beforeEnd = (int)Math.Min(size, (ulong)area.Length - offset);
         device.Read(area.Offset + (long)offset, text.AsSpan(0, beforeEnd));
-        device.Read(area.Offset + HeaderSize, text.AsSpan(beforeEnd)); // the ring goes on behind the header
+        device.Read(area.Offset + HeaderSize, text.AsSpan(beforeEnd)); // the ring continues after the header
         uint actual = LvmChecksum.Compute(text);
         return actual == checksum ? text
             : throw CorruptDataException.Mismatch(Structure, area.Offset + (long)offset, "CRC of the description", $"0x{checksum:X8}", $"0x{actual:X8}");
@@ -62,7 +62,7 @@ internal static class MetadataArea
 
     /// <summary>
     /// What of an area is no description that its header names: the ring keeps older ones, with names and layouts of volumes that are gone. Whole
-    /// sectors. Nothing of an area that is damaged or holds no description: what is in it may be wanted by who mends it.
+    /// sectors. Nothing of an area that is damaged or holds no description: what is in it may be wanted by who fixes it.
     /// </summary>
     public static ExtentSet Stale(IBlockDevice device, Extent area)
     {

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Volumes.Mbr;
 
 /// <summary>One of the four entries of an MBR or extended boot record (UEFI 2.10, table 5.2).</summary>
-/// <param name="BootIndicator">0x80 active, 0x00 not; anything else is no partition entry.</param>
+/// <param name="BootIndicator">0x80 active, 0x00 not; anything else is not a partition entry.</param>
 /// <param name="Type">Partition type; 0 means unused.</param>
 /// <param name="StartingLba">First sector, counted from what the table is relative to.</param>
 /// <param name="SizeInLba">Length in logical sectors.</param>

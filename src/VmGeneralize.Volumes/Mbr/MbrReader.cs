@@ -9,7 +9,7 @@ internal sealed class MbrReader
     private const string EbrStructure = "Extended boot record";
 
     // Far above what any system numbers; only a damaged chain gets there.
-    private const int MaximumLogicalPartitions = 1024;
+    private const int MaxLogicalPartitions = 1024;
 
     private const long LargestBootGap = 1 << 20; // bytes
     private const int LargestBootSector = 4096;
@@ -125,7 +125,7 @@ internal sealed class MbrReader
         while (position is long lba)
         {
             Extent sector = new(lba * _sectorSize, _sectorSize);
-            if (!visited.Add(lba) || visited.Count > MaximumLogicalPartitions)
+            if (!visited.Add(lba) || visited.Count > MaxLogicalPartitions)
             {
                 throw new CorruptDataException(EbrStructure, sector.Offset, "the chain of records in the extended partition never ends");
             }

@@ -75,7 +75,7 @@ internal static class CommonOptions
             + "from the result and run Sysprep in it.",
     };
 
-    /// <summary>Only .html and .htm: a slip must not replace a disk.</summary>
+    /// <summary>Only .html and .htm: a typo must not replace a disk.</summary>
     public static Option<string?> Report()
     {
         Option<string?> option = new("--report")

@@ -9,7 +9,7 @@ namespace VmGeneralize.Commands;
 /// </summary>
 internal static class EmptyValues
 {
-    /// <summary>What is wrong, a sentence for each; none when all is well.</summary>
+    /// <summary>What is wrong, a sentence for each; none if all is well.</summary>
     public static IEnumerable<string> In(ParseResult parsed)
     {
         foreach (SymbolResult given in parsed.CommandResult.Children)

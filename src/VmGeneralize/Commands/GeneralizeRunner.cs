@@ -77,7 +77,7 @@ internal static class GeneralizeRunner
         {
             return await RunAsync<AzureResult>(job, target, result => RunPrinter.Print(result, json), cancellation).ConfigureAwait(false);
         }
-        catch (ImageIsThereException there)
+        catch (ImageExistsException there)
         {
             AzurePrinter.Print(there.Image, json);
             if (there.Page is { } page && !json)

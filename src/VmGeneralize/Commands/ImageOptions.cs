@@ -167,7 +167,7 @@ internal sealed class ImageOptions
         return tags;
     }
 
-    /// <summary>An image was asked for.</summary>
+    /// <summary>An image was requested.</summary>
     public bool IsWanted(ParseResult parsed) =>
         parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
 
@@ -175,7 +175,7 @@ internal sealed class ImageOptions
     public bool IsWanted(System.CommandLine.Parsing.CommandResult parsed) =>
         parsed.GetValue(_image) is not null || parsed.GetValue(_gallery) is not null || parsed.GetValue(_definition) is not null;
 
-    /// <summary>The image that was asked for.</summary>
+    /// <summary>The image that was requested.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="needsLocation">The region cannot come from anywhere else.</param>
     /// <param name="placeholder">Allowed in names, which are checked once it is replaced.</param>

@@ -72,7 +72,7 @@ internal static class MarkCommand
         return new Verb(command, Details);
     }
 
-    // There is no way back, so a slip must not be enough.
+    // It cannot be undone, so a typo must not be enough.
     private static void Confirm(string name, VmState machine)
     {
         const string Warning = "can never be started again once it is marked as generalized; its disks stay.";

@@ -56,7 +56,7 @@ internal sealed class OperationOptions
 
         string list = string.Join(
             ',', [.. operations.Length == 0 ? [Selection.Defaults] : operations, .. enabled, .. disabled.Select(name => $"-{name}")]);
-        _ = Selection.Parse(list, Catalogue.All); // a slip is reported before a disk is read
+        _ = Selection.Parse(list, Catalogue.All); // a typo is reported before a disk is read
         return list;
     }
 

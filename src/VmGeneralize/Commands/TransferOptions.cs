@@ -8,7 +8,7 @@ namespace VmGeneralize.Commands;
 /// <summary>How fast a transfer may go, and whether it resumes where an earlier one stopped.</summary>
 internal sealed class TransferOptions
 {
-    private const int MostParallel = 64;
+    private const int MaxParallel = 64;
     private const long SlowestRate = 16 << 10; // one request, the shortest, in a quarter of a minute
 
     private readonly Option<int?> _parallel = Parallel();
@@ -77,9 +77,9 @@ internal sealed class TransferOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostParallel))
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MaxParallel))
             {
-                result.AddError($"--parallel takes 1 to {MostParallel}.");
+                result.AddError($"--parallel takes 1 to {MaxParallel}.");
             }
         });
         return option;

@@ -6,14 +6,14 @@ using VmGeneralize.Help;
 namespace VmGeneralize.Completion;
 
 /// <summary>
-/// What may stand next on a command line: commands, options and the values of options, spelled as they are accepted. For a file it says
+/// What can follow on a command line: commands, options and the values of options, spelled as they are accepted. For a file it says
 /// nothing, and the shell offers files.
 /// </summary>
 internal static class Completer
 {
     /// <summary>The words that may stand where the last one is.</summary>
     /// <param name="root">The program.</param>
-    /// <param name="words">What was typed behind the name of the program; the last word is the one to complete, and may be empty.</param>
+    /// <param name="words">What was typed after the name of the program; the last word is the one to complete, and may be empty.</param>
     public static IReadOnlyList<string> Of(RootCommand root, IReadOnlyList<string> words)
     {
         string typed = words.Count == 0 || words[^1] == "=" ? "" : words[^1];

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Completion;
 
-/// <summary>What a shell needs to complete command lines: it asks the program for the words each time, so a script never grows old.</summary>
+/// <summary>What a shell needs to complete command lines. It asks the program for the words each time, so a script never becomes outdated.</summary>
 internal static class CompletionScript
 {
     /// <summary>First argument by which a script asks for words; what was typed follows it.</summary>
@@ -56,7 +56,7 @@ internal static class CompletionScript
         }
         """;
 
-    /// <summary>The shells that there is a script for.</summary>
+    /// <summary>The shells with a script.</summary>
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "pwsh"];
 
     /// <summary>The script; null for another shell.</summary>

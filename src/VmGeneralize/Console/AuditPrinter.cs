@@ -9,8 +9,8 @@ namespace VmGeneralize.Console;
 /// <summary>An audit as text.</summary>
 internal static class AuditPrinter
 {
-    private const int MostHits = 200;
-    private const int MostOfAKind = 20;
+    private const int MaxHits = 200;
+    private const int MaxOfAKind = 20;
 
     /// <summary>What was found on a disk that is refused.</summary>
     public static void PrintReadable(DiskAudit audit)
@@ -56,16 +56,16 @@ internal static class AuditPrinter
     {
         foreach (Finding[] alike in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)).Select(group => group.ToArray()))
         {
-            foreach (Finding finding in alike.Take(MostOfAKind))
+            foreach (Finding finding in alike.Take(MaxOfAKind))
             {
                 string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
                 Output.Marked("", DiskAudit.Name(finding.Severity).ToUpperInvariant(), 8, finding.Severity, $"{finding.Summary}{size}");
                 Output.Line($"         where: {finding.Evidence}");
             }
 
-            if (alike.Length > MostOfAKind)
+            if (alike.Length > MaxOfAKind)
             {
-                Output.Line($"         ... and {alike.Length - MostOfAKind} more of this");
+                Output.Line($"         ... and {alike.Length - MaxOfAKind} more of this");
             }
 
             if (alike[0].Remedy is { } remedy)
@@ -77,14 +77,14 @@ internal static class AuditPrinter
 
     private static void PrintHits(DiskAudit audit)
     {
-        foreach (SearchHit hit in audit.Hits.Take(MostHits))
+        foreach (SearchHit hit in audit.Hits.Take(MaxHits))
         {
             Output.Line($"FOUND    \"{hit.Text}\" ({hit.Encoding}) at byte {hit.Offset}: {hit.Place}{(hit.Count > 1 ? $" ({hit.Count} times)" : "")}");
         }
 
-        if (audit.Hits.Count > MostHits)
+        if (audit.Hits.Count > MaxHits)
         {
-            Output.Line($"         ... and {audit.Hits.Count - MostHits} more places; --json lists them");
+            Output.Line($"         ... and {audit.Hits.Count - MaxHits} more places; --json lists them");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class AzurePrinter
             return;
         }
 
-        if (made.WasThere)
+        if (made.AlreadyExisted)
         {
             Output.Line("The image already exists, made from the same disk with the same plan. Nothing was sent.");
         }

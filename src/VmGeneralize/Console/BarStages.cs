@@ -31,7 +31,7 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
         if (stage.Elapsed >= Readable && stage.Elapsed - _painted >= Every)
         {
             _painted = stage.Elapsed;
-            Paint(stage, StageText.HowFar(stage));
+            Paint(stage, StageText.Progress(stage));
         }
     }
 

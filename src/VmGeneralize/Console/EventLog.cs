@@ -9,7 +9,7 @@ using VmGeneralize.Pipeline;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// What a run did, for the file of <c>--log</c>: one JSON object a line, added to what is there. Nobody else may read a file that is made here:
+/// What a run did, for the file of <c>--log</c>: one JSON object per line, added to what is there. Nobody else may read a file that is made here:
 /// names of files in a disk say much about it. Secrets on the command line and in messages are left out. A log on a full disk does not end the work.
 /// </summary>
 internal sealed class EventLog : IDisposable
@@ -26,7 +26,7 @@ internal sealed class EventLog : IDisposable
         _time = time;
     }
 
-    /// <exception cref="UsageException">The file is something else than such a log: a slip must not add lines to a disk.</exception>
+    /// <exception cref="UsageException">The file is something else than such a log: a typo must not add lines to a disk.</exception>
     public static EventLog Open(string path, TimeProvider time)
     {
         // Without a buffer: what could not be written is not tried again when the file is closed.
@@ -90,7 +90,7 @@ internal sealed class EventLog : IDisposable
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                _ = problem; // as with standard error: what is told must not end what is done
+                _ = problem; // as with standard error: what is reported must not end what is done
             }
         }
     }

@@ -51,11 +51,11 @@ internal static class Failure
         return fault.Exit;
     }
 
-    // Commands stand on lines of their own, indented: they are there to be copied.
+    // Commands are on separate, indented lines so that they can be copied.
     private static IEnumerable<string> Fitted(string line) =>
         System.Console.IsErrorRedirected || line.StartsWith(' ') ? [line] : TextWrap.Hanging(line, Terminal.Width);
 
-    // What caused it, and with --debug where; a message is told once, however many exceptions repeat it.
+    // What caused it, and with --debug where; a message is reported once, however many exceptions repeat it.
     private static string More(Exception problem, bool debug)
     {
         if (debug)
@@ -84,7 +84,7 @@ internal static class Failure
         }
     }
 
-    // Here passes every message: names in an image and on the command line are written by strangers, and addresses carry signatures.
+    // Every message passes here: names in an image or on the command line are untrusted, and addresses carry signatures.
     private static string Safe(string message) => string.Join('\n', Redacted.Text(message).Split('\n').Select(Printable.Text));
 
     private static Fault Describe(Exception problem) => problem switch
@@ -100,11 +100,11 @@ internal static class Failure
             new(ExitCode.Corrupt, "unsupported", $"{unsupported.Feature} is not supported.", unsupported.Advice, Changed: false),
         ServicingException servicing => new(ExitCode.Servicing, $"servicing-{servicing.Step.ToString().ToLowerInvariant()}", servicing.Message),
         AzureException azure => new(ExitCode.Azure, azure.ServiceCode ?? "azure", azure.Message),
-        UsageException usage => new(ExitCode.Usage, "usage", usage.Message, Changed: false) { SaysItself = true },
-        // Of this machine: a path that is missing in a guest has an exception of its own.
+        UsageException usage => new(ExitCode.Usage, "usage", usage.Message, Changed: false) { IsSelfEvident = true },
+        // Of this machine: a path that is missing in a guest has its own exception.
         FileNotFoundException { FileName: not null } or DirectoryNotFoundException =>
-            new(ExitCode.Usage, "not-found", problem.Message, Changed: false) { SaysItself = true },
-        NotAFileException => new(ExitCode.Usage, "not-a-file", problem.Message, Changed: false) { SaysItself = true },
+            new(ExitCode.Usage, "not-found", problem.Message, Changed: false) { IsSelfEvident = true },
+        NotAFileException => new(ExitCode.Usage, "not-a-file", problem.Message, Changed: false) { IsSelfEvident = true },
         UnfinishedCommitException begun => new(ExitCode.Unexpected, "in-place-unfinished", begun.Message, Changed: true),
         UnfinishedDeviceException begun => new(ExitCode.Unexpected, "device-unfinished", begun.Message, Changed: true),
         NotPrintedException done => new(ExitCode.Unexpected, "not-printed", done.Message, Changed: true),
@@ -129,8 +129,8 @@ internal static class Failure
         /// <summary>After it.</summary>
         public string? Note { get; init; }
 
-        /// <summary>Nobody would think that anything was changed.</summary>
-        public bool SaysItself { get; init; }
+        /// <summary>It is obvious that nothing was changed.</summary>
+        public bool IsSelfEvident { get; init; }
 
         public string Text
         {
@@ -140,7 +140,7 @@ internal static class Failure
                 [
                     Kind + Message,
                     Remedy is null ? null : $"Do this first: {Remedy}",
-                    Note ?? (Changed == false && !SaysItself && Exit != ExitCode.Cancelled ? "Nothing was changed." : null),
+                    Note ?? (Changed == false && !IsSelfEvident && Exit != ExitCode.Cancelled ? "Nothing was changed." : null),
                 ];
                 return string.Join('\n', lines.OfType<string>());
             }

@@ -3,14 +3,14 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Findings as text: the gravest first, those of one severity by area.</summary>
+/// <summary>Findings as text: the most severe first, those of one severity by area.</summary>
 internal static class FindingPrinter
 {
-    private static readonly Severity[] GravestFirst = [.. Enum.GetValues<Severity>().OrderDescending()];
+    private static readonly Severity[] MostSevereFirst = [.. Enum.GetValues<Severity>().OrderDescending()];
 
     public static void Print(IReadOnlyList<Finding> findings, Severity least)
     {
-        foreach (Severity severity in GravestFirst.Where(severity => severity >= least))
+        foreach (Severity severity in MostSevereFirst.Where(severity => severity >= least))
         {
             foreach ((FindingArea area, Finding[] here) in FindingArea.Group([.. findings.Where(finding => finding.Severity == severity)]))
             {
@@ -48,7 +48,7 @@ internal static class FindingPrinter
         }
     }
 
-    /// <summary>What to do: a sentence, or a command, alone or at the end, which is there to be copied.</summary>
+    /// <summary>What to do: a sentence, with or without a command at its end that can be copied.</summary>
     public static void PrintRemedy(string line)
     {
         if (line.EndsWith('.'))

@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
-/// <summary>An inspection as text; its verdict comes last, where it is seen.</summary>
+/// <summary>An inspection as text; the verdict comes last, where people see it.</summary>
 internal static class InspectPrinter
 {
     /// <param name="report">What was found.</param>

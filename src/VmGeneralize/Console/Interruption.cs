@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// What Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do: the first one asks the command to stop, which takes away what it has begun;
-/// the second one ends the process at once, whatever it is doing.
+/// What Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do: the first one asks the command to stop, and remove what it has begun;
+/// the second one ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -35,13 +35,13 @@ internal sealed class Interruption : IDisposable
                 Signal();
             })),
 
-            // A file that would grow past ulimit -f: the write says so itself, and what was begun is taken away.
+            // A file that would grow past ulimit -f: the write says so itself, and what was begun is removed.
             .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[]
                 : [PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true)],
         ];
     }
 
-    // Whoever starts a command with nohup wants it to go on without the terminal.
+    // nohup asks a command to continue without the terminal.
     private static PosixSignal[] Signals => IsHangUpIgnored
         ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
         : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
@@ -92,12 +92,12 @@ internal sealed class Interruption : IDisposable
     {
         try
         {
-            // Not here: what is registered with the token may block, and the next signal has to be seen.
+            // Not here: what is registered with the token may block, and the next signal must be seen.
             _ = _source.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
-            // The command has just ended; the signal came too late to stop anything.
+            // The command has just ended: the signal came too late.
         }
     }
 }

@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Stages for dashboards: one JSON object a line, when a stage begins, at most one a second, and when it ends.</summary>
+/// <summary>Stages for dashboards: one JSON object per line, when a stage begins, at most one a second, and when it ends.</summary>
 /// <param name="writer">Standard error.</param>
 internal sealed class JsonStages(TextWriter writer) : IStageView
 {

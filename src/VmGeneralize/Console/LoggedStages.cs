@@ -1,6 +1,6 @@
 namespace VmGeneralize.Console;
 
-/// <summary>Stages in the log: their begin, their end, and how far they are once in 15 seconds.</summary>
+/// <summary>Stages in the log: their start, their end, and their progress every 15 seconds.</summary>
 internal sealed class LoggedStages(EventLog log) : IStageView
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -18,7 +18,7 @@ internal sealed class LoggedStages(EventLog log) : IStageView
         if (stage.Elapsed - _told >= Every)
         {
             _told = stage.Elapsed;
-            log.Write("progress", stage.Name, json => json.WriteString("progress", StageText.HowFar(stage)));
+            log.Write("progress", stage.Name, json => json.WriteString("progress", StageText.Progress(stage)));
         }
     }
 

@@ -8,10 +8,10 @@ using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Results on standard output: lines and tables for people, or one JSON object a line.</summary>
+/// <summary>Results on standard output: lines and tables for people, or one JSON object per line.</summary>
 internal static class Output
 {
-    /// <summary>One object a line, with the run that it is of.</summary>
+    /// <summary>One object per line, with the run that it belongs to.</summary>
     public static void Json<T>(T report, JsonTypeInfo<T> type)
         where T : Report
     {
@@ -28,7 +28,7 @@ internal static class Output
         }
     }
 
-    /// <summary>A command or an address, in one line however narrow the terminal is: it is there to be copied.</summary>
+    /// <summary>A command or an address, always on one line so that it can be copied.</summary>
     public static void Whole(string text) => System.Console.Out.WriteLine(Printable.Text(text));
 
     /// <summary>A name and a text beside it, indented; on a terminal that is too narrow for both, the text is below the name.</summary>
@@ -58,7 +58,7 @@ internal static class Output
     /// <param name="indent">Before the word.</param>
     /// <param name="word">The word.</param>
     /// <param name="width">Columns that the word takes.</param>
-    /// <param name="severity">How grave it is.</param>
+    /// <param name="severity">How severe it is.</param>
     /// <param name="text">After the word.</param>
     public static void Marked(string indent, string word, int width, Severity severity, string text)
     {
@@ -112,7 +112,7 @@ internal static class Output
 
         foreach (string[] row in cells)
         {
-            table.AddRow(row.Select(cell => new Text(cell))); // plain text, never markup: names in an image are written by strangers
+            table.AddRow(row.Select(cell => new Text(cell))); // plain text, never markup: names in an image are untrusted
         }
 
         Ansi().Write(table);

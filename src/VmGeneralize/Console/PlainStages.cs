@@ -25,7 +25,7 @@ internal sealed class PlainStages(TextWriter writer, bool everyEnd) : IStageView
         {
             _told = stage.Elapsed;
             _isLong = true;
-            writer.WriteLine($"{stage.Name}: {StageText.HowFar(stage)}");
+            writer.WriteLine($"{stage.Name}: {StageText.Progress(stage)}");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class PlanPrinter
     /// <summary>What would be changed: every name, or with <paramref name="summary"/> a line for each operation that changes something.</summary>
     public static void PrintPlanned(DiskPlan plan, bool summary) => Print(plan, "would be ", summary || StreamSettings.Current.Quiet ? null : true);
 
-    /// <summary>What was done; the names that went with a folder are in the record beside the output.</summary>
+    /// <summary>What was done; the names removed with a folder are in the record beside the output.</summary>
     public static void PrintDone(DiskPlan plan) => Print(plan, mood: "", StreamSettings.Current.Quiet ? null : false);
 
     // Every name, only the folders, or (null) neither.

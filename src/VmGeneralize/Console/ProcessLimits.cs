@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// What the process may use. The runtime opens its own parts, and takes address space for its heap and threads, when they are first needed, and ends
-/// without a word that helps when it cannot; so it is asked before any of that is.
+/// Limits of the process. The runtime opens its parts, and reserves address space for its heap and threads, when they are first needed, and ends
+/// without a helpful message if it cannot; so the limits are checked first.
 /// </summary>
 internal static class ProcessLimits
 {
     private const string LimitsFile = "/proc/self/limits"; // Linux; proc(5)
     private const string FilesRow = "Max open files";
     private const string AddressesRow = "Max address space";
-    private const int LeastFiles = 128; // about 90 are enough for a look at a disk
-    private const long LeastAddresses = 3L << 30; // bytes; of less the runtime reserves half for its heap, and has not enough for the rest
+    private const int MinFiles = 128; // about 90 are enough for a look at a disk
+    private const long MinAddresses = 3L << 30; // bytes; of less the runtime reserves half for its heap, and has not enough for the rest
 
-    /// <summary>What to tell when something is too little; null when all is enough, or nothing is known.</summary>
+    /// <summary>What to say if a limit is too low; null if all are high enough or unknown.</summary>
     public static string? Shortage()
     {
         try
@@ -32,14 +32,14 @@ internal static class ProcessLimits
     /// <param name="isCompiledHere">The program runs on the shared runtime, which needs more than native code does.</param>
     internal static string? Shortage(string[] limits, bool isCompiledHere)
     {
-        if (Limit(limits, FilesRow) is < LeastFiles and { } files)
+        if (Limit(limits, FilesRow) is < MinFiles and { } files)
         {
-            return $"This process may have {files} files open, and needs {LeastFiles}: raise the limit (ulimit -n {LeastFiles}) and start again.";
+            return $"This process may have {files} files open, and needs {MinFiles}: raise the limit (ulimit -n {MinFiles}) and start again.";
         }
 
-        return isCompiledHere && Limit(limits, AddressesRow) is < LeastAddresses and { } addresses
-            ? $"This process may use {addresses >> 20} MiB of addresses, and the runtime needs {LeastAddresses >> 20}, most of which never becomes "
-                + $"memory: raise the limit (ulimit -v {LeastAddresses >> 10}) and start again. Memory itself is better limited by a cgroup."
+        return isCompiledHere && Limit(limits, AddressesRow) is < MinAddresses and { } addresses
+            ? $"This process may use {addresses >> 20} MiB of addresses, and the runtime needs {MinAddresses >> 20}, most of which never becomes "
+                + $"memory: raise the limit (ulimit -v {MinAddresses >> 10}) and start again. Memory itself is better limited by a cgroup."
             : null;
     }
 

@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Progress on standard error, as it was asked for or as suits what standard error is; and in the log.</summary>
+/// <summary>Progress on standard error, as requested or as fits standard error; and in the log.</summary>
 internal static class ProgressDisplay
 {
     /// <summary>Runs the work with a display around it.</summary>

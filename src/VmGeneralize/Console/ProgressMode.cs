@@ -8,7 +8,7 @@ internal enum ProgressMode
     Bar,
     Plain,
 
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>One JSON object per line.</summary>
     Json,
     None,
 }

@@ -5,7 +5,7 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>The begin and the end of a run in the log.</summary>
+/// <summary>The start and the end of a run in the log.</summary>
 internal sealed class RunLog
 {
     private readonly EventLog _log;

@@ -2,7 +2,7 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>Follows the stages of one piece of work, from whatever thread they are reported, and has them shown.</summary>
+/// <summary>Follows the stages of one piece of work, reported from any thread, and has them shown.</summary>
 internal sealed class StageProgress : IProgress<ProgressUpdate>, IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
@@ -18,7 +18,7 @@ internal sealed class StageProgress : IProgress<ProgressUpdate>, IDisposable
     {
         _views = views;
         _time = time;
-        _timer = time.CreateTimer(_ => Show(), state: null, Beat, Beat); // a stage that reports nothing is seen to be alive
+        _timer = time.CreateTimer(_ => Show(), state: null, Beat, Beat); // a stage that reports nothing still shows its time
     }
 
     private StageState State => new(_last!.Value, _time.GetElapsedTime(_began));

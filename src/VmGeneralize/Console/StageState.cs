@@ -2,20 +2,20 @@ using VmGeneralize.Pipeline;
 
 namespace VmGeneralize.Console;
 
-/// <summary>How far a stage is, and since when.</summary>
+/// <summary>The progress of a stage.</summary>
 /// <param name="Update">What was last reported.</param>
 /// <param name="Elapsed">Since it began.</param>
 internal readonly record struct StageState(ProgressUpdate Update, TimeSpan Elapsed)
 {
-    private static readonly TimeSpan Foretellable = TimeSpan.FromSeconds(3); // before that an estimate jumps
+    private static readonly TimeSpan Predictable = TimeSpan.FromSeconds(3); // before that an estimate jumps
 
     public string Name => Update.Stage;
 
     /// <summary>0 to 100; null when it is not known.</summary>
     public int? Percent => Update.Total > 0 ? (int)(100 * (Int128)Math.Clamp(Update.Done, 0, Update.Total) / Update.Total) : null;
 
-    /// <summary>Time left, at the average speed so far. Null when it is not known, or when the stage's own words tell it.</summary>
-    public TimeSpan? Left => Update.Detail is null && Update is { Done: > 0, Total: > 0 } && Update.Done < Update.Total && Elapsed >= Foretellable
+    /// <summary>Time left, at the average speed so far. Null if it is not known, or when the stage's own words tell it.</summary>
+    public TimeSpan? Left => Update.Detail is null && Update is { Done: > 0, Total: > 0 } && Update.Done < Update.Total && Elapsed >= Predictable
         ? Elapsed * ((double)(Update.Total - Update.Done) / Update.Done)
         : null;
 

@@ -6,7 +6,7 @@ namespace VmGeneralize.Console;
 internal static class StageText
 {
     /// <summary>As in <c>45 %, 1:12 left</c>; the time that has passed when nothing else is known.</summary>
-    public static string HowFar(StageState stage)
+    public static string Progress(StageState stage)
     {
         string[] parts =
         [

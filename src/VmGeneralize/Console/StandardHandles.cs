@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace VmGeneralize.Console;
 
 /// <summary>
-/// On Unix a program that is started with a closed standard stream gives that stream's number to the next file that it opens: what it prints
+/// On Unix, a program that is started with a closed standard stream gives its number to the next file that it opens: what it prints
 /// would go into a disk. So the free ones are taken by the null device before any file is opened. Those that the runtime took before, for a pipe
 /// of its own, are not written to.
 /// </summary>

@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Console;
 
-/// <summary>How much a run says, and where. Set once, when the command line is read.</summary>
+/// <summary>How much a run prints, and where. Set once, when the command line is read.</summary>
 internal sealed record StreamSettings
 {
     private static readonly AsyncLocal<StreamSettings?> Set = new();
@@ -19,7 +19,7 @@ internal sealed record StreamSettings
     /// <summary>No progress and no details: errors, warnings and the result in one line.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>How long each stage took, and all that is known about an error.</summary>
+    /// <summary>How long each stage took, and everything known about an error.</summary>
     public bool Verbose { get; init; }
 
     /// <summary>Stack traces of errors, too.</summary>
@@ -41,7 +41,7 @@ internal sealed record StreamSettings
         : Terminal.IsLive ? ProgressMode.Bar
         : ProgressMode.Plain;
 
-    /// <summary>What a printed object says of the run so far.</summary>
+    /// <summary>What a printed object says about the run so far.</summary>
     public MadeReport Made() => new(
         ToolVersion.Text,
         Began.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),

@@ -5,7 +5,7 @@ internal static class Terminal
 {
     private const int UsualWidth = 80;
 
-    /// <summary>A terminal on which a line can be painted over; not a file, a pipe, a dumb terminal or the log of a build.</summary>
+    /// <summary>A terminal on which a line can be repainted; not a file, a pipe, a dumb terminal or the log of a build.</summary>
     public static bool IsLive => !System.Console.IsErrorRedirected && !IsDumb && !IsBuild;
 
     /// <summary>Columns, as they are now: windows are resized while a disk is copied.</summary>
@@ -26,7 +26,7 @@ internal static class Terminal
 
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
-    // Set by GitHub, GitLab, Jenkins' plug-ins, Travis and others; Azure Pipelines has a name of its own.
+    // Set by GitHub, GitLab, Jenkins' plug-ins, Travis and others; Azure Pipelines has its own name.
     private static bool IsBuild => IsSet("CI") || IsSet("TF_BUILD");
 
     private static bool IsSet(string name) =>

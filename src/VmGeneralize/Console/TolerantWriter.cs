@@ -28,7 +28,7 @@ internal sealed class TolerantWriter(TextWriter inner) : TextWriter
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            _ = problem; // there is nobody left to tell
+            _ = problem; // nobody can read it
         }
     }
 }

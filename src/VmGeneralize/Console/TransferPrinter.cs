@@ -7,7 +7,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Console;
 
-/// <summary>What a transfer did, or would do, as text.</summary>
+/// <summary>Prints what a transfer did, or would do.</summary>
 internal static class TransferPrinter
 {
     public static void Print(SentDisk sent)

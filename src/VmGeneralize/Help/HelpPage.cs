@@ -4,7 +4,7 @@ using VmGeneralize.Commands;
 namespace VmGeneralize.Help;
 
 /// <summary>
-/// What there is to know about one command, or about all of them: the one source of <c>--help</c>, of the manual page and of the pages in
+/// Everything about one command, or about all of them: the single source of <c>--help</c>, of the manual page and of the pages in
 /// <c>docs</c>.
 /// </summary>
 internal sealed record HelpPage
@@ -113,7 +113,7 @@ internal sealed record HelpPage
         return type.IsEnum ? string.Join('|', EnumWords.Of(type)) : "VALUE";
     }
 
-    // What the parser's package says of its own options, as the others are worded.
+    // The options of the parser's package, in the words of the others.
     private static string Meaning(Option option) => option.Name switch
     {
         "--help" => "Show this help.",

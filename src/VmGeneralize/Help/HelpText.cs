@@ -3,11 +3,11 @@ namespace VmGeneralize.Help;
 /// <summary>Help on a terminal.</summary>
 internal static class HelpText
 {
-    /// <summary>Nobody reads longer lines with ease.</summary>
+    /// <summary>Longer lines are hard to read.</summary>
     public const int Widest = 100;
 
     private const int Narrow = 70; // columns below which names and meanings stand below each other
-    private const int MostName = 26;
+    private const int MaxName = 26;
     private const int Below = 6;
 
     /// <summary>The lines, without line ends.</summary>
@@ -46,7 +46,7 @@ internal static class HelpText
             return;
         }
 
-        int longest = entries.Select(entry => entry.Name.Length).Where(length => length <= MostName).DefaultIfEmpty(0).Max();
+        int longest = entries.Select(entry => entry.Name.Length).Where(length => length <= MaxName).DefaultIfEmpty(0).Max();
         int column = width < Narrow ? Below : longest + 4;
         lines.AddRange(["", title]);
         lines.AddRange(entries.SelectMany(entry => TextWrap.Entry(entry.Name, entry.Text, column, width)));

@@ -3,7 +3,7 @@ namespace VmGeneralize.Help;
 /// <summary>Text in lines of a width; a word that is longer than a line has one of its own.</summary>
 internal static class TextWrap
 {
-    private const int Continuation = 4; // columns that a command line moves to the right where it goes on
+    private const int Continuation = 4; // columns that a command line moves to the right where it continues
 
     /// <summary>One paragraph.</summary>
     /// <param name="text">Words; line ends count as spaces.</param>
@@ -83,7 +83,7 @@ internal static class TextWrap
         yield return line;
     }
 
-    /// <summary>A command line that can be pasted as it stands: it goes on after a backslash, never within quotes.</summary>
+    /// <summary>A command line that can be pasted as it stands: it continues after a backslash, never within quotes.</summary>
     public static IEnumerable<string> CommandLine(string text, int width, int indent)
     {
         string line = "";

@@ -417,11 +417,11 @@ public sealed class LinuxChecksTests
     [InlineData("install udf /bin/true\n", true)]
     [InlineData("install udf \\\n /bin/true\n", false)]
     [InlineData("blacklist hv_storvsc\n", false)]
-    public void A_module_that_is_forbidden_by_one_line_can_be_allowed_unless_the_RAM_disk_has_that_line_too(string text, bool isMended)
+    public void A_module_that_is_forbidden_by_one_line_can_be_allowed_unless_the_RAM_disk_has_that_line_too(string text, bool isFixed)
     {
         Finding finding = Assert.Single(LinuxChecks.All.SelectMany(
             check => check.Find(WithoutModules(LinuxCheckGuest.Clean()).WithText("/etc/modprobe.d/x.conf", text))));
-        Assert.Equal((Severity.Error, isMended ? "linux-forbidden-modules" : null), (finding.Severity, finding.FixedBy?.Id));
+        Assert.Equal((Severity.Error, isFixed ? "linux-forbidden-modules" : null), (finding.Severity, finding.FixedBy?.Id));
     }
 
     [Theory]

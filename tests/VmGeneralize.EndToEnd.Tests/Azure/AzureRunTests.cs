@@ -226,7 +226,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.True(second.ExitCode == ExitCodes.Done, second.All);
         JsonElement image = JsonDocument.Parse(second.Output).RootElement;
         Assert.Equal("image", image.GetProperty("type").GetString());
-        Assert.True(image.GetProperty("wasThere").GetBoolean());
+        Assert.True(image.GetProperty("alreadyExisted").GetBoolean());
         Assert.EndsWith("/versions/1.0.0", image.GetProperty("id").GetString(), StringComparison.Ordinal);
         Assert.Equal(pages, azure.Proxy.Journal.Count(entry => entry.Operation == BlobOperation.PutPage));
         Assert.Equal(changes, azure.Server.Changes.Count(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal)));

@@ -52,9 +52,9 @@ public sealed class FieldCaseTests
         string output = folder.File("out.raw");
         Assert.Matches("ERROR +The kernel module udf is forbidden", VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
         Assert.Matches("warning: The kernel module udf is forbidden", VmGeneralizeTool.RunChecked("plan", guest.Path).Output);
-        ToolResult mended = VmGeneralizeTool.RunChecked(
+        ToolResult repaired = VmGeneralizeTool.RunChecked(
             "generalize", guest.Path, "-o", output, "--format", "raw", "--operations", "defaults,linux-forbidden-modules");
-        Assert.DoesNotContain("warning: The kernel module udf", mended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning: The kernel module udf", repaired.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("is forbidden", VmGeneralizeTool.RunChecked("inspect", output).Output, StringComparison.Ordinal);
     }
 
@@ -72,9 +72,9 @@ public sealed class FieldCaseTests
             "WARNING +The network is configured for ens160 with the static address 192.168.1.5/24[^\n]*\n *where: /etc/netplan/01.yaml",
             VmGeneralizeTool.RunChecked("inspect", guest.Path).Output);
         Assert.Matches("warning: The network is configured for ens160[^\n]*/etc/netplan/01.yaml", VmGeneralizeTool.RunChecked("plan", guest.Path).Output);
-        ToolResult mended = VmGeneralizeTool.RunChecked(
+        ToolResult repaired = VmGeneralizeTool.RunChecked(
             "generalize", guest.Path, "-o", output, "--format", "raw", "--operations", "defaults,linux-static-network");
-        Assert.DoesNotContain("warning: The network", mended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning: The network", repaired.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("ens160", VmGeneralizeTool.RunChecked("inspect", output).Output, StringComparison.Ordinal);
         Assert.Contains("dhcp4: true", ReadFile(output, "/etc/netplan/01.yaml"), StringComparison.Ordinal);
     }

@@ -56,7 +56,7 @@ public sealed class LinuxWarningTests
             .. json.RootElement.GetProperty("findings").EnumerateArray().Where(
                 finding => finding.GetProperty("check").GetString() == "leftover-linux-provisioned-user"),
         ];
-        Assert.False(Assert.Single(home).GetProperty("mended").GetBoolean());
+        Assert.False(Assert.Single(home).GetProperty("isFixed").GetBoolean());
         Assert.Contains(
             json.RootElement.GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.Contains("The home directory of azureuser is not removed", StringComparison.Ordinal));

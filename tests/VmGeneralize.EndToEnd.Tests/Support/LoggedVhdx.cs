@@ -14,7 +14,7 @@ internal static class LoggedVhdx
     private const int SecondHeader = 128 << 10;
     private const int Regions = 192 << 10;
     private const int PagesOfEntry = 10;
-    private const int MostPages = 60;
+    private const int MaxPages = 60;
     private const int Present = 6; // state of a block in the table
     private const ulong FirstSequence = 10;
 
@@ -29,8 +29,8 @@ internal static class LoggedVhdx
         int table = TableOf(file);
         int[] blocks = [.. Enumerable.Range(0, Page / 8).Where(index => (Entry(file, table, index) & 7) == Present)];
         int[] pages = [.. blocks.SelectMany(index => PagesOf((int)(Entry(file, table, index) >> 20) << 20))
-            .Where(page => file.AsSpan(page, Page).ContainsAnyExcept((byte)0)).Take(MostPages), table];
-        Assert.InRange(pages.Length, 20, MostPages + 1);
+            .Where(page => file.AsSpan(page, Page).ContainsAnyExcept((byte)0)).Take(MaxPages), table];
+        Assert.InRange(pages.Length, 20, MaxPages + 1);
 
         int log = (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(header + 72));
         ulong sequence = FirstSequence;

@@ -158,29 +158,29 @@ public sealed class GoodVolumeTests : IDisposable
         }
 
         Assert.Equal([new ConsistencyProblem("the backup boot sector after the last cluster is missing", IsHarmless: true)], Check(path));
-        string mended = NtfsImage.Edit(path, fileSystem =>
+        string repaired = NtfsImage.Edit(path, fileSystem =>
         {
             fileSystem.Scrub();
             fileSystem.Complete();
         });
 
-        Assert.Empty(Check(mended));
+        Assert.Empty(Check(repaired));
         Assert.False(Judge.IsLive(path, "of a former volume"u8));
-        byte[] bytes = File.ReadAllBytes(mended);
+        byte[] bytes = File.ReadAllBytes(repaired);
         Assert.Equal(bytes.AsSpan(0, 512), bytes.AsSpan((int)backup, 512));
-        using (FileDevice device = new(mended))
+        using (FileDevice device = new(repaired))
         using (NtfsFileSystem fileSystem = NtfsFileSystem.Open(device))
         {
             Assert.True(fileSystem.LiveExtents().Contains(backup));
             Assert.False(fileSystem.LiveExtents().Contains(backup + 512));
         }
 
-        using (FileStream stream = File.OpenWrite(mended))
+        using (FileStream stream = File.OpenWrite(repaired))
         {
             stream.SetLength(backup + 512);
         }
 
-        Judge.AssertSound(mended);
+        Judge.AssertSound(repaired);
     }
 
     private static IReadOnlyList<ConsistencyProblem> Check(string path)

@@ -12,7 +12,7 @@ public sealed class NtfsAgedModelTests
 {
     private const int SequencesPerVolume = 10;
     private const int Volumes = 20;
-    private const int MostSteps = 20;
+    private const int MaxSteps = 20;
 
     [SkippableTheory]
     [InlineData(0)]
@@ -71,7 +71,7 @@ public sealed class NtfsAgedModelTests
         using OverlayDevice overlay = new(new MemoryDevice(volume));
         using (NtfsFileSystem fileSystem = NtfsFileSystem.Open(overlay))
         {
-            for (int step = random.Next(1, MostSteps); step > 0; step--)
+            for (int step = random.Next(1, MaxSteps); step > 0; step--)
             {
                 model.Step(random, fileSystem);
             }

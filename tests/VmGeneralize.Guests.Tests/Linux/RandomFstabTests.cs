@@ -9,7 +9,7 @@ namespace VmGeneralize.Guests.Tests.Linux;
 public class RandomFstabTests
 {
     private const int Rounds = 3000;
-    private const int MostNodes = 200; // all volumes hold fewer
+    private const int MaxNodes = 200; // all volumes hold fewer
 
     private static readonly string[] Sources =
     [
@@ -71,7 +71,7 @@ public class RandomFstabTests
 
     private static void Walk(MountedTree tree, TreeNode node, ref int nodes, string fstab)
     {
-        Assert.True(++nodes < MostNodes, fstab);
+        Assert.True(++nodes < MaxNodes, fstab);
         foreach (TreeNode child in tree.List(node))
         {
             TreeNode? found = tree.Find(child.Path);

@@ -145,7 +145,7 @@ internal static class SampleReports
         Windows.Sysprep.Warnings)
     {
         Volumes = [.. Volumes.Select(volume => volume with { RemovedBytes = volume.Number == 3 ? 3L << 30 : 0 })],
-        Findings = [.. Findings.Select(finding => finding with { Mended = finding.Rule!.Area == CheckArea.Secret })],
+        Findings = [.. Findings.Select(finding => finding with { IsFixed = finding.Rule!.Area == CheckArea.Secret })],
     };
 
     public static AppliedOperation Applied(string id, string title, string? notice, params IReadOnlyList<AppliedEdit> edits) => new(

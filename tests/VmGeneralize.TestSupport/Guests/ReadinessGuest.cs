@@ -74,7 +74,7 @@ public static class ReadinessGuest
     /// <summary>A guest as Azure wants it: no check finds anything.</summary>
     public static FakeGuest Good() => new FakeGuest().WithSettings(setting => setting.Good).WithPlatform();
 
-    /// <summary>A guest on which every setting that can be mended is wrong.</summary>
+    /// <summary>A guest on which every setting that can be repaired is wrong.</summary>
     public static FakeGuest Bad() => new FakeGuest().WithBadSettings().WithPlatform();
 
     public static FakeGuest WithBadSettings(this FakeGuest guest) => guest.WithSettings(setting => setting.Bad);

@@ -46,7 +46,7 @@ public class StageTests
     public void Every_line_fits_its_terminal(int columns, string expected)
     {
         StageState stage = new(new ProgressUpdate("Writing the image", 50, 100), TimeSpan.FromSeconds(10));
-        string line = new BarStages(TextWriter.Null, () => columns, fine: false).Line(stage, StageText.HowFar(stage), columns);
+        string line = new BarStages(TextWriter.Null, () => columns, fine: false).Line(stage, StageText.Progress(stage), columns);
 
         Assert.Equal(expected, line);
         Assert.True(line.Length < Math.Max(2, columns), line);
@@ -57,7 +57,7 @@ public class StageTests
     {
         StageState stage = new(new ProgressUpdate("Uploading", 50, 100) { Detail = "100 MiB live, 0:39 left" }, TimeSpan.FromSeconds(10));
 
-        Assert.Equal("50 %, 100 MiB live, 0:39 left", StageText.HowFar(stage));
+        Assert.Equal("50 %, 100 MiB live, 0:39 left", StageText.Progress(stage));
         Assert.Equal("Uploading", stage.Name);
     }
 

@@ -52,13 +52,13 @@ public class GptRelocationTests
         using PartitionedImage image = PartitionedImage.Gpt();
         MemoryDevice disk = image.Load();
         PartitionLayout before = PartitionTable.Read(disk);
-        Assert.Empty(before.Mendable);
+        Assert.Empty(before.Repairable);
         Assert.Empty(GptRelocation.Plan(disk, disk.Length));
         disk.Bytes.AsSpan((int)offset, length).Clear();
 
         PartitionLayout damaged = PartitionTable.Read(disk);
 
-        Assert.NotEmpty(damaged.Mendable);
+        Assert.NotEmpty(damaged.Repairable);
         Assert.True(before.Partitions.SequenceEqual(damaged.Partitions), what);
         AssertClean(image, Apply(disk, GptRelocation.Plan(disk, disk.Length), 0), before);
     }
@@ -72,7 +72,7 @@ public class GptRelocationTests
         MemoryDevice disk = image.Load();
         PartitionLayout before = PartitionTable.Read(disk);
         older.CopyTo(disk.Bytes, disk.Length - older.Length);
-        Assert.Contains("differ", Assert.Single(PartitionTable.Read(disk).Mendable), StringComparison.Ordinal);
+        Assert.Contains("differ", Assert.Single(PartitionTable.Read(disk).Repairable), StringComparison.Ordinal);
         AssertClean(image, Apply(disk, GptRelocation.Plan(disk, disk.Length), 0), before);
     }
 

@@ -33,7 +33,7 @@ internal static class LinkedFoldersCheck
                 file.Path,
                 "Empty the folder in the VM before it is shut down")));
 
-    /// <summary>Where a link leads that cannot be followed is not known, and so told too.</summary>
+    /// <summary>Where a link leads that cannot be followed is not known, and so reported too.</summary>
     private static bool LeadsElsewhere(IGuestView guest, string folder) =>
         !guest.Locate(folder).TryGet(out GuestFile? target) || (target is { IsDirectory: true } && !Folders.Contains(target.Path));
 }

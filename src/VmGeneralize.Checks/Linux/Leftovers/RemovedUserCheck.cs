@@ -10,7 +10,7 @@ internal static class RemovedUserCheck
         "The user that Azure made",
         CheckArea.MachineSpecific,
         "https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py",
-        Find) with { IsForecast = true, ConcernsRemovedUser = true };
+        Find) with { IsPrediction = true, ConcernsRemovedUser = true };
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {

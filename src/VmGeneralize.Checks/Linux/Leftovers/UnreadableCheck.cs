@@ -3,7 +3,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Leftovers;
 
-/// <summary>What operations that are on by default leave, because they could not read what they have to know.</summary>
+/// <summary>What operations that are on by default leave, because they could not read what they must know.</summary>
 internal static class UnreadableCheck
 {
     public static Check Check { get; } = LinuxCheck.Create(
@@ -17,5 +17,5 @@ internal static class UnreadableCheck
             $"This {part.Because.Verdict} ({part.Because.Reason}), so that nothing is done about {part.What}",
             part.Because.Path,
             part.Because.IsKept ? "Remove in the VM what should not be in an image"
-                : "Make it readable in the VM, or remove in the VM what should not be in an image"))) with { IsForecast = true, IsToldByPlan = true };
+                : "Make it readable in the VM, or remove in the VM what should not be in an image"))) with { IsPrediction = true, IsReportedByPlan = true };
 }

@@ -22,16 +22,16 @@ internal static partial class BoundNetworkCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-cloud-init-network", "linux-persistent-net-rules", "linux-hardware-addresses");
+        Fixes fixes = Fixes.By(guest, "linux-cloud-init-network", "linux-persistent-net-rules", "linux-hardware-addresses");
         return LinuxCheck.OfEach(Folders, guest.Entries, (_, files) =>
-            LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), (file, lines) => Judge(file, lines, mending)))
+            LinuxCheck.OfEach(files.Where(file => file.IsFile), file => guest.Lines(file.Path), (file, lines) => Judge(file, lines, fixes)))
             .Concat(LinuxCheck.OfEach(
                 new[] { guest.Find("/etc/network/interfaces") }.OfType<GuestFile>().Where(file => file.IsFile),
                 file => guest.Lines(file.Path),
-                (file, lines) => Judge(file, lines, mending)));
+                (file, lines) => Judge(file, lines, fixes)));
     }
 
-    private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines, Mending mending) =>
+    private static IEnumerable<Finding> Judge(GuestFile file, IReadOnlyList<string> lines, Fixes fixes) =>
         lines.Select(WithoutComment).FirstOrDefault(line => HardwareAddress().IsMatch(line)) is not { } found
             ? []
             : [new Finding(
@@ -40,7 +40,7 @@ internal static partial class BoundNetworkCheck
                 file.Path,
                 "In the VM: match by name (eth0) or driver (hv_netvsc), or remove the file")
             {
-                FixedBy = mending.Of(file.Path),
+                FixedBy = fixes.Of(file.Path),
                 Found = HardwareAddress().Match(found).Value,
             }];
 

@@ -13,9 +13,9 @@ internal static class ForbiddenModulesCheck
         "Kernel modules that are forbidden",
         CheckArea.AzureReadiness,
         Fix.Source.ToString(),
-        static guest => LinuxCheck.Of(guest.Facts().ForbiddenModules, modules => Judge(modules, Mending.By(guest, Fix.Id))));
+        static guest => LinuxCheck.Of(guest.Facts().ForbiddenModules, modules => Judge(modules, Fixes.By(guest, Fix.Id))));
 
-    private static IEnumerable<Finding> Judge(IReadOnlyList<ForbiddenModule> modules, Mending mending) => modules.Select(found => new Finding(
+    private static IEnumerable<Finding> Judge(IReadOnlyList<ForbiddenModule> modules, Fixes fixes) => modules.Select(found => new Finding(
         Severities.Of(found.Module.Use),
         $"The kernel module {found.Module.Name} is forbidden: {found.Module.Without}",
         found.Path,
@@ -23,7 +23,7 @@ internal static class ForbiddenModulesCheck
             : "Take the line out in the VM" + (found.Module.IsForRoot ? ", then update-initramfs -u -k all, or dracut -f --regenerate-all" : ""))
     {
         Found = LinuxCheck.Shown(LinuxFiles.Utf8(found.Statement)),
-        FixedBy = found is { Line: not null, Module.IsForRoot: false } ? mending.Of(found.Path) : null,
+        FixedBy = found is { Line: not null, Module.IsForRoot: false } ? fixes.Of(found.Path) : null,
     });
 
     private static bool IsOption(ForbiddenModule found) => found.Statement.Contains("blacklist=", StringComparison.Ordinal);

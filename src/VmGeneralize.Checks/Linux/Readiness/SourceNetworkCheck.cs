@@ -21,14 +21,14 @@ internal static class SourceNetworkCheck
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
         LinuxFacts facts = guest.Facts();
-        Mending mending = Mending.By(guest, "linux-cloud-init-network", "linux-static-network");
+        Fixes fixes = Fixes.By(guest, "linux-cloud-init-network", "linux-static-network");
         return LinuxCheck.Of(facts.NetworkSettings, settings => settings.Count == 0 ? [] // nothing of the source, and many ways to do without
             : LinuxCheck.Of(facts.HasNetworkInAzure, works => LinuxCheck.Of(facts.CloudInitWritesNetwork, isWritten => settings
                 .GroupBy(setting => setting.Path)
-                .SelectMany(file => Judge(file.Key, [.. file], works, isWritten, mending)))));
+                .SelectMany(file => Judge(file.Key, [.. file], works, isWritten, fixes)))));
     }
 
-    private static IEnumerable<Finding> Judge(string path, NetworkSetting[] settings, bool works, bool isWritten, Mending mending)
+    private static IEnumerable<Finding> Judge(string path, NetworkSetting[] settings, bool works, bool isWritten, Fixes fixes)
     {
         NetworkSetting? own = settings.FirstOrDefault(setting => setting is { IsForAzureCard: true, Address: not null });
         NetworkSetting? other = settings.FirstOrDefault(setting => setting is { IsForAzureCard: false, Address: not null })
@@ -53,7 +53,7 @@ internal static class SourceNetworkCheck
             (own ?? other)!.Format == NetworkFormat.KernelOption ? Kernel
                 : "In the VM: configure DHCP on eth0 instead, or let cloud-init do it; --enable linux-static-network replaces the file")
         {
-            FixedBy = mending.Of(path), Expected = "DHCP on eth0", Found = LinuxCheck.Shown((own ?? other)!.Address ?? (own ?? other)!.Card),
+            FixedBy = fixes.Of(path), Expected = "DHCP on eth0", Found = LinuxCheck.Shown((own ?? other)!.Address ?? (own ?? other)!.Card),
         };
     }
 

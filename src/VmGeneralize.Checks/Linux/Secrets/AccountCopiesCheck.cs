@@ -15,7 +15,7 @@ internal static class AccountCopiesCheck
                 file => new Finding(
                     Severity.Warning, "A copy of the password file holds password hashes", file.Path, "Delete it in the VM") { Bytes = file.Length }));
 
-    // shadow- is what the tools keep, and goes by default.
+    // shadow- is what the tools keep, and is removed by default.
     private static bool IsCopy(string name, string file) =>
         name.Length > file.Length + 1 && name.StartsWith(file, StringComparison.Ordinal) && name[file.Length] is '.' or '-' or '~' or '_';
 }

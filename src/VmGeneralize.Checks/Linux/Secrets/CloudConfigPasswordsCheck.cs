@@ -23,14 +23,14 @@ internal static class CloudConfigPasswordsCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-installer-answers", "linux-cloud-init-seed", "linux-logs");
+        Fixes fixes = Fixes.By(guest, "linux-installer-answers", "linux-cloud-init-seed", "linux-logs");
         return LinuxCheck.Of(guest.Facts().CloudInit.Files, files => LinuxCheck.OfEach(files, file => file.Lines, (file, lines) => Judge(file.Path, lines)))
             .Concat(LinuxCheck.OfEach(Others(guest), guest.Lines, Judge));
 
         IEnumerable<Finding> Judge(string path, IReadOnlyList<string> lines) => CloudPasswords.AreIn(lines)
             ? [new Finding(
                 Severity.Warning, "A configuration of cloud-init or an installer sets a password: every VM from the image would have it, and whoever has "
-                    + "the image can read it", path, "Remove the setting in the VM, and change the password") { FixedBy = mending.Of(path) }]
+                    + "the image can read it", path, "Remove the setting in the VM, and change the password") { FixedBy = fixes.Of(path) }]
             : [];
     }
 

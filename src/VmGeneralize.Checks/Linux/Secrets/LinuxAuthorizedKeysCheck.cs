@@ -20,11 +20,11 @@ internal static class LinuxAuthorizedKeysCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-user");
+        Fixes fixes = Fixes.By(guest, "linux-user");
         return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.Of(Elsewhere(guest), elsewhere => LinuxCheck.OfEach(
             homes.SelectMany(_ => Files, (home, name) => GuestPath.Join(home.Path, name)).Concat(InitialRamDisk).Concat(elsewhere).Distinct(),
             guest.Lines,
-            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), mending))))
+            (path, lines) => Judge(path, lines.Count(line => line.Trim() is not ("" or ['#', ..])), fixes))))
             .Concat(LinuxCheck.Of(guest.Facts().SshServer.AuthorizedKeysCommands, Commands));
     }
 
@@ -43,11 +43,11 @@ internal static class LinuxAuthorizedKeysCheck
                 .Then(ofAccounts => files.Where(SystemPlaces.IsPlain).Concat(ofAccounts.SelectMany(paths => paths)))));
     }
 
-    private static IEnumerable<Finding> Judge(string path, int keys, Mending mending) => keys == 0
+    private static IEnumerable<Finding> Judge(string path, int keys, Fixes fixes) => keys == 0
         ? []
         : [new Finding(Severity.Warning, $"{keys} {(keys == 1 ? "key" : "keys")} may log in to every clone", path,
             "Remove the keys in the VM that are not meant for clones")
         {
-            FixedBy = mending.Of(path) ?? (path.Contains("/.ssh/", StringComparison.Ordinal) ? Catalogue.Get("linux-ssh-user-folders") : null),
+            FixedBy = fixes.Of(path) ?? (path.Contains("/.ssh/", StringComparison.Ordinal) ? Catalogue.Get("linux-ssh-user-folders") : null),
         }];
 }

@@ -24,7 +24,7 @@ internal static class LinuxCloudCredentialsCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-user");
+        Fixes fixes = Fixes.By(guest, "linux-user");
         return LinuxCheck.Of(guest.Facts().Homes, homes => LinuxCheck.At(
                 guest,
                 Severity.Warning,
@@ -32,6 +32,6 @@ internal static class LinuxCloudCredentialsCheck
                 "Log out in the VM (az logout, docker logout, ...) or delete the file, and revoke what it granted",
                 fixedBy: null,
                 homes.SelectMany(_ => Places, (home, place) => GuestPath.Join(home.Path, place)))
-            .Select(finding => finding with { FixedBy = mending.Of(finding.Evidence) }));
+            .Select(finding => finding with { FixedBy = fixes.Of(finding.Evidence) }));
     }
 }

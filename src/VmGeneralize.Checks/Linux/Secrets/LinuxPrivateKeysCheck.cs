@@ -29,7 +29,7 @@ internal static class LinuxPrivateKeysCheck
 
     private static IEnumerable<Finding> Find(IGuestView guest)
     {
-        Mending mending = Mending.By(guest, "linux-user");
+        Fixes fixes = Fixes.By(guest, "linux-user");
         return LinuxCheck.Of(guest.Facts().Homes, homes => homes
             .SelectMany(_ => InHomes, (home, folder) => folder.Length == 0 ? home.Path : GuestPath.Join(home.Path, folder)).SelectMany(Keys))
             .Concat(InSystem.Concat(guest.List("/etc/letsencrypt/archive").Where(file => file.IsDirectory).Select(file => file.Path)).SelectMany(Keys));
@@ -45,7 +45,7 @@ internal static class LinuxPrivateKeysCheck
                         "Delete it in the VM, and replace the key where it was in use if the image was handed out")
             {
                 Bytes = file.Length,
-                FixedBy = mending.Of(file.Path),
+                FixedBy = fixes.Of(file.Path),
             }));
     }
 

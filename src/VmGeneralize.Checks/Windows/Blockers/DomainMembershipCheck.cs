@@ -6,7 +6,7 @@ namespace VmGeneralize.Checks.Windows.Blockers;
 internal static class DomainMembershipCheck
 {
     private const string PolicyKey = @"Policy\PolPrDmS"; // LSA: SID of the primary domain; empty in a workgroup
-    private const int MostSubauthorities = 15; // [MS-DTYP] 2.4.2.2
+    private const int MaxSubauthorities = 15; // [MS-DTYP] 2.4.2.2
 
     public static Check Check { get; } = new()
     {
@@ -57,7 +57,7 @@ internal static class DomainMembershipCheck
     // [MS-DTYP] 2.4.2.2: revision, count, authority (48 bits, big endian), then the subauthorities.
     private static string SidText(byte[] sid)
     {
-        if (sid.Length < 8 || sid[1] > MostSubauthorities || sid.Length < 8 + (sid[1] * 4))
+        if (sid.Length < 8 || sid[1] > MaxSubauthorities || sid.Length < 8 + (sid[1] * 4))
         {
             return $"{sid.Length} bytes";
         }

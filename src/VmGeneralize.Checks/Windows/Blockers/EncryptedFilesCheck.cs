@@ -6,9 +6,9 @@ internal static class EncryptedFilesCheck
 {
     private const string Profiles = "/Users";
     private const uint EncryptedAttribute = 0x4000; // FILE_ATTRIBUTE_ENCRYPTED
-    private const int MostProfiles = 200;
-    private const int MostFolders = 50;
-    private const int MostFiles = 1000;
+    private const int MaxProfiles = 200;
+    private const int MaxFolders = 50;
+    private const int MaxFiles = 1000;
 
     public static Check Check { get; } = new()
     {
@@ -17,16 +17,16 @@ internal static class EncryptedFilesCheck
         Area = CheckArea.SysprepBlocker,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep--system-preparation--overview"),
-        Find = static guest => [.. Folders(guest, Profiles, MostProfiles).Select(profile => Find(guest, profile)).OfType<Finding>()],
+        Find = static guest => [.. Folders(guest, Profiles, MaxProfiles).Select(profile => Find(guest, profile)).OfType<Finding>()],
     };
 
     private static Finding? Find(IGuestView guest, GuestFile profile)
     {
         GuestFile[] encrypted =
         [
-            .. Folders(guest, profile.Path, MostFolders)
-                .SelectMany(folder => guest.List(folder.Path).Take(MostFiles).Prepend(folder))
-                .Concat(guest.List(profile.Path).Where(file => !file.IsDirectory).Take(MostFiles))
+            .. Folders(guest, profile.Path, MaxFolders)
+                .SelectMany(folder => guest.List(folder.Path).Take(MaxFiles).Prepend(folder))
+                .Concat(guest.List(profile.Path).Where(file => !file.IsDirectory).Take(MaxFiles))
                 .Where(file => (file.Attributes & EncryptedAttribute) != 0),
         ];
         return encrypted.Length == 0 ? null : new Finding(

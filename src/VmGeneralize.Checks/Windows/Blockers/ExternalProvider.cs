@@ -13,7 +13,7 @@ internal sealed record ExternalProvider(string Phase, string Name, string Librar
     private static readonly string[] Phases = ["Cleanup", "Generalize", "Specialize"];
     private static readonly string[] WindowsFolder = ["%systemroot%", "%windir%"];
 
-    /// <summary>The command that takes it out, in the VM.</summary>
+    /// <summary>The command that removes it, in the VM.</summary>
     public string Removal => $"reg delete \"HKLM\\SOFTWARE\\{Key}\\{Phase}\" /v \"{Name}\" /f";
 
     /// <summary>Those that are registered, by phase.</summary>
@@ -23,7 +23,7 @@ internal sealed record ExternalProvider(string Phase, string Name, string Librar
             .Select(name => Read(phase, name, guest.Registry.Text("SOFTWARE", $@"{Key}\{phase}", name)))).OfType<ExternalProvider>(),
     ];
 
-    /// <summary>The DLL is on the disk; one on another drive than C: counts as there, since nobody knows.</summary>
+    /// <summary>The DLL is on the disk; one on another drive than C: counts as present, since it cannot be checked.</summary>
     public bool IsThere(IGuestView guest) =>
         Library is not ['C' or 'c', ':', '\\', ..] || guest.Find(Library[2..].Replace('\\', '/')) is { IsDirectory: false };
 

@@ -16,7 +16,7 @@ internal static class PendingFileRenamesCheck
         Find = static guest => Find(guest.Registry),
     };
 
-    // Info: Sysprep itself warns of these ("File operations pending") and goes on.
+    // Info: Sysprep itself warns of these ("File operations pending") and continues.
     private static IReadOnlyList<Finding> Find(IRegistryView registry)
     {
         string key = $@"{registry.ControlSet}\Control\Session Manager";

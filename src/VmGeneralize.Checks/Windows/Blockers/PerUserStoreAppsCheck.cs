@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Windows.Blockers;
 internal static class PerUserStoreAppsCheck
 {
     private const string Store = @"Microsoft\Windows\CurrentVersion\Appx\AppxAllUserStore";
-    private const int MostFindings = 20;
+    private const int MaxFindings = 20;
 
     // Installed with the apps that need them; Sysprep does not ask for them to be provisioned.
     private static readonly string[] Frameworks =
@@ -42,17 +42,17 @@ internal static class PerUserStoreAppsCheck
                 .Where(app => !forAll.Contains(StoreApps.Family(app.Package)))
                 .DistinctBy(app => StoreApps.Family(app.Package), StringComparer.OrdinalIgnoreCase),
         ];
-        IEnumerable<Finding> findings = alone.Take(MostFindings).Select(app => new Finding(
+        IEnumerable<Finding> findings = alone.Take(MaxFindings).Select(app => new Finding(
             Severity.Warning,
             $"The store app {StoreApps.Name(app.Package)} is installed for a user, but not provisioned for all: Sysprep will probably stop at it",
             $@"SOFTWARE\{Store}\{app.User}\{app.Package}",
             StoreApps.Remedy(app.Package)));
-        return alone.Length <= MostFindings ? [.. findings] :
+        return alone.Length <= MaxFindings ? [.. findings] :
         [
             .. findings,
             new Finding(
                 Severity.Warning,
-                $"{alone.Length - MostFindings} more store apps are installed for a user only",
+                $"{alone.Length - MaxFindings} more store apps are installed for a user only",
                 $@"SOFTWARE\{Store}",
                 "In the VM: Get-AppxPackage -AllUsers lists them with their users."),
         ];

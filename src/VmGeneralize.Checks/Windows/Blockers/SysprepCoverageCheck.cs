@@ -7,7 +7,7 @@ internal static class SysprepCoverageCheck
 {
     private const string ActionFile = "/Windows/System32/Sysprep/ActionFiles/Generalize.xml";
 
-    // What clones would share if nothing resets it: words that a component's part has to hold to be about it.
+    // What clones would share if nothing resets it: words that a component's part must hold to be about it.
     private static readonly (string Title, string[] Names)[] Identities =
     [
         ("SQMClient MachineId", ["SQMClient", "MachineId"]),

@@ -11,7 +11,7 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Accounts, IReadOnlyList<int> Secrets, IReadOnlyList<string> Called)
 {
     private const int LongestLine = 4096;
-    private const int MostCalled = 20;
+    private const int MaxCalled = 20;
 
     private static readonly (string Variable, string Path)[] Places =
     [
@@ -46,7 +46,7 @@ internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Acco
                 secrets.Add(number + 1);
             }
 
-            if (called.Count < MostCalled)
+            if (called.Count < MaxCalled)
             {
                 called.UnionWith(Files(guest, path[..path.LastIndexOf('/')], line));
             }

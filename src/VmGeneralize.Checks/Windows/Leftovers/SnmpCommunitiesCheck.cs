@@ -18,7 +18,7 @@ internal static class SnmpCommunitiesCheck
         ],
     };
 
-    // A community is a password, and here the name of a value: only how many there are is told.
+    // A community is a password, and here the name of a value: only how many there are is reported.
     private static IEnumerable<Finding> Find(IGuestView guest, string hive, string key) =>
         guest.Registry.ValueNames(hive, key).Count is > 0 and var count
             ?

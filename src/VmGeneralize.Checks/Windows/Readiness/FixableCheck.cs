@@ -5,17 +5,17 @@ using VmGeneralize.Operations;
 namespace VmGeneralize.Checks.Windows.Readiness;
 
 /// <summary>
-/// Checks of settings that an operation can mend. The rule is kept once, in the operation: a finding is an edit that it would
+/// Checks of settings that an operation can fix. The rule is kept once, in the operation: a finding is an edit that it would
 /// make, so whatever is found is fixed, and nothing else is.
 /// </summary>
 internal static class FixableCheck
 {
     /// <param name="id">The check's stable name.</param>
-    /// <param name="operation">Id of the operation that mends it.</param>
-    /// <param name="title">What is looked at.</param>
+    /// <param name="operation">Id of the operation that fixes it.</param>
+    /// <param name="title">What is checked.</param>
     /// <param name="severity">How much one deviation matters.</param>
     /// <param name="summary">What it means.</param>
-    /// <param name="remedy">What mends it in the VM; null for the command that sets the value.</param>
+    /// <param name="remedy">What fixes it in the VM; null for the command that sets the value.</param>
     public static Check Create(
         string id,
         string operation,

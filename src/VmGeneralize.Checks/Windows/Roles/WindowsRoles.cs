@@ -9,7 +9,7 @@ internal static class WindowsRoles
 {
     private const string Unsupported = "is not supported by Sysprep";
     private const string ApplicationHost = "/Windows/System32/inetsrv/config/applicationHost.config";
-    private const string DefaultSwitch = "C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"; // every client with Hyper-V has it; it is made anew
+    private const string DefaultSwitch = "C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"; // every client with Hyper-V has it; it is made again
     private static readonly Uri Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/sysprep-support-for-server-roles");
 
     public static IReadOnlyList<ServerRole> All { get; } =

@@ -21,7 +21,7 @@ internal readonly record struct CommitBlock(byte ChecksumType, byte ChecksumSize
 
     /// <summary>
     /// True when the block's own checksum (version 2 and 3) holds. The kernel also takes a block of which only the first sector reached
-    /// the disk: nothing behind the header has a meaning.
+    /// the disk: nothing after the header has a meaning.
     /// </summary>
     public bool IsIntact(ReadOnlySpan<byte> block, uint seed)
     {

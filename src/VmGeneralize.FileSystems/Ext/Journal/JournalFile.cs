@@ -12,9 +12,9 @@ internal sealed class JournalFile
     public const string Structure = "Ext4 journal";
 
     /// <summary>JBD2_MIN_JOURNAL_BLOCKS: the kernel takes no smaller log.</summary>
-    public const int MinimumBlocks = 1024;
+    public const int MinBlocks = 1024;
 
-    private const uint MaximumBlocks = 10_240_000; // what mke2fs makes at most
+    private const uint MaxBlocks = 10_240_000; // what mke2fs makes at most
     private const int WipeChunk = 1 << 20;
 
     private readonly IBlockDevice _volume;
@@ -65,7 +65,7 @@ internal sealed class JournalFile
         byte[] bytes = new byte[JournalSuperblock.Size];
         volume.Read(extents[0].Offset, bytes);
         JournalSuperblock superblock = JournalSuperblockCheck.Read(bytes, extents[0].Offset, length / blockSize, blockSize);
-        if (superblock.BlockCount > MaximumBlocks)
+        if (superblock.BlockCount > MaxBlocks)
         {
             throw new UnsupportedFeatureException($"A journal of {superblock.BlockCount} blocks", "Make it smaller with tune2fs -J first.");
         }
@@ -122,7 +122,7 @@ internal sealed class JournalFile
     }
 
     /// <summary>
-    /// Zeros every block of the journal behind its superblock, so that nothing of what was logged is left. The log has to be empty: what
+    /// Zeros every block of the journal after its superblock, so that nothing of what was logged is left. The log must be empty: what
     /// was not replayed would be lost.
     /// </summary>
     /// <returns>Bytes that held something, in whole blocks.</returns>

@@ -53,7 +53,7 @@ internal sealed record JournalSuperblock(
             uint fastCommit = !Has(JournalFeatures.FastCommit) ? 0 : FastCommitBlocks != 0 ? FastCommitBlocks : DefaultFastCommitBlocks;
 
             // The kernel ignores an area that would leave too little log.
-            return new JournalBlock(BlockCount >= fastCommit + (ulong)JournalFile.MinimumBlocks ? BlockCount - fastCommit : BlockCount);
+            return new JournalBlock(BlockCount >= fastCommit + (ulong)JournalFile.MinBlocks ? BlockCount - fastCommit : BlockCount);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed record JournalSuperblock(
     /// <summary>CRC-32C of a superblock as its own checksum field wants it.</summary>
     public static uint ComputeChecksum(ReadOnlySpan<byte> bytes) => JournalChecksum.WithoutField(uint.MaxValue, bytes[..Size], ChecksumOffset);
 
-    /// <summary>Patches the bytes of a superblock: the log is empty and goes on with <paramref name="sequence"/>.</summary>
+    /// <summary>Patches the bytes of a superblock: the log is empty and continues with <paramref name="sequence"/>.</summary>
     public void WriteEmpty(Span<byte> bytes, uint sequence)
     {
         WriteUInt32BigEndian(bytes[SequenceOffset..], sequence);

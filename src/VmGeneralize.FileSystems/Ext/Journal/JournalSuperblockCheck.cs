@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
-/// <summary>What a journal superblock has to be before its numbers are believed (journal_get_superblock in the kernel's fs/jbd2/journal.c).</summary>
+/// <summary>What a journal superblock must be before its numbers are believed (journal_get_superblock in the kernel's fs/jbd2/journal.c).</summary>
 internal static class JournalSuperblockCheck
 {
     private const string Structure = "Ext4 journal superblock";
@@ -51,8 +51,8 @@ internal static class JournalSuperblockCheck
             _ when kinds > 1 => DataMismatch.Of("kinds of checksums", "one", kinds),
             { HasChecksums: true } when checksum != superblock.Checksum => DataMismatch.Of("CRC-32C", $"0x{superblock.Checksum:X8}", $"0x{checksum:X8}"),
             _ when superblock.BlockSize != blockSize => DataMismatch.Of("block size", blockSize, superblock.BlockSize),
-            _ when superblock.BlockCount < JournalFile.MinimumBlocks || superblock.BlockCount > blocks =>
-                DataMismatch.Of("length", $"{JournalFile.MinimumBlocks} to {blocks} blocks", superblock.BlockCount),
+            _ when superblock.BlockCount < JournalFile.MinBlocks || superblock.BlockCount > blocks =>
+                DataMismatch.Of("length", $"{JournalFile.MinBlocks} to {blocks} blocks", superblock.BlockCount),
             _ when superblock.First.Value < 1 || superblock.First >= superblock.LogEnd =>
                 DataMismatch.Of("first block of the log", $"1 to {superblock.LogEnd.Value - 1}", superblock.First),
             _ when superblock.Start != default && (superblock.Start < superblock.First || superblock.Start >= superblock.LogEnd) =>

@@ -16,7 +16,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     /// <summary>Something was used that is not there.</summary>
     public readonly bool IsOverrun => ((long)_position * 8) - _available > (long)_bytes.Length * 8;
 
-    /// <summary>Fetches a word if fewer than 16 bits are at hand: what has to be done before <see cref="Peek16"/>.</summary>
+    /// <summary>Fetches a word if fewer than 16 bits are at hand: what must be done before <see cref="Peek16"/>.</summary>
     public void Fill()
     {
         if (_available < 16)

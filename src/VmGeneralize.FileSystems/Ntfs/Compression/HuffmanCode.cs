@@ -9,8 +9,8 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 /// <param name="counts">17 places: codewords of each length.</param>
 internal ref struct HuffmanCode(Span<ushort> fast, Span<ushort> sorted, Span<ushort> counts)
 {
-    public const int MaximumLength = 16; // bits
-    public const int CountsLength = MaximumLength + 1;
+    public const int MaxLength = 16; // bits
+    public const int CountsLength = MaxLength + 1;
     public const int NoSymbol = -1;
 
     private const int LengthBits = 5; // of a table entry; the symbol lies above
@@ -36,14 +36,14 @@ internal ref struct HuffmanCode(Span<ushort> fast, Span<ushort> sorted, Span<ush
         Span<int> next = stackalloc int[CountsLength];
         int codeSpace = 0;
         int total = 0;
-        for (int length = 1; length <= MaximumLength; length++)
+        for (int length = 1; length <= MaxLength; length++)
         {
             next[length] = total;
             total += _counts[length];
-            codeSpace += _counts[length] << (MaximumLength - length);
+            codeSpace += _counts[length] << (MaxLength - length);
         }
 
-        if (total > 0 && codeSpace != 1 << MaximumLength)
+        if (total > 0 && codeSpace != 1 << MaxLength)
         {
             return false;
         }
@@ -65,7 +65,7 @@ internal ref struct HuffmanCode(Span<ushort> fast, Span<ushort> sorted, Span<ush
     {
         bits.Fill();
         uint peek = bits.Peek16();
-        int entry = _fast[(int)(peek >> (MaximumLength - _fastBits))];
+        int entry = _fast[(int)(peek >> (MaxLength - _fastBits))];
         if (entry != 0)
         {
             bits.Skip(entry & ((1 << LengthBits) - 1));
@@ -94,9 +94,9 @@ internal ref struct HuffmanCode(Span<ushort> fast, Span<ushort> sorted, Span<ush
     {
         int code = 0; // first codeword of the current length
         int index = 0; // its place among the sorted symbols
-        for (int length = 1; length <= MaximumLength; length++)
+        for (int length = 1; length <= MaxLength; length++)
         {
-            int distance = (int)(peek >> (MaximumLength - length)) - code;
+            int distance = (int)(peek >> (MaxLength - length)) - code;
             int count = _counts[length];
             if (distance < count)
             {

@@ -12,7 +12,7 @@ internal static class Lznt1
 
     private const string Structure = "LZNT1 data";
     private const int HeaderSize = 2;
-    internal const int MinimumMatch = 3;
+    internal const int MinMatch = 3;
 
     /// <summary>
     /// Expands one compression unit. A chunk that holds less than <see cref="ChunkSize"/> bytes is filled with zeros, and so is
@@ -105,7 +105,7 @@ internal static class Lznt1
     /// <param name="unit">The stored clusters of the unit; changed in place.</param>
     /// <param name="contents">Bytes of contents that are ever read.</param>
     /// <param name="changed">Bytes of the unit that are others now; none when there was nothing.</param>
-    /// <returns>Bytes other than zero that the chunk had behind the end; null when there is no room to say it without them.</returns>
+    /// <returns>Bytes other than zero that the chunk had after the end; null when there is no room to say it without them.</returns>
     /// <exception cref="CorruptDataException">The chunk breaks the format; its offset is relative to the unit.</exception>
     public static int? CutLastChunk(Span<byte> unit, int contents, out Range changed)
     {
@@ -180,7 +180,7 @@ internal static class Lznt1
                 int token = ReadUInt16LittleEndian(data[read..]);
                 int lengthBits = LengthBits(written);
                 int distance = (token >> lengthBits) + 1;
-                int length = (token & ((1 << lengthBits) - 1)) + MinimumMatch;
+                int length = (token & ((1 << lengthBits) - 1)) + MinMatch;
                 if (distance > written || length > chunk.Length - written)
                 {
                     throw new CorruptDataException(

@@ -44,8 +44,8 @@ internal sealed class Lznt1Cutter(byte[] contents, int wanted)
     private void AddMatch(int token)
     {
         int lengthBits = Lznt1.LengthBits(_written);
-        int length = Math.Min((token & ((1 << lengthBits) - 1)) + Lznt1.MinimumMatch, wanted - _written);
-        if (length < Lznt1.MinimumMatch)
+        int length = Math.Min((token & ((1 << lengthBits) - 1)) + Lznt1.MinMatch, wanted - _written);
+        if (length < Lznt1.MinMatch)
         {
             for (int i = 0; i < length; i++)
             {
@@ -56,7 +56,7 @@ internal sealed class Lznt1Cutter(byte[] contents, int wanted)
         }
 
         Begin(isMatch: true);
-        token = (token >> lengthBits << lengthBits) | (length - Lznt1.MinimumMatch);
+        token = (token >> lengthBits << lengthBits) | (length - Lznt1.MinMatch);
         _tokens.Add((byte)(token & 0xFF));
         _tokens.Add((byte)(token >> 8));
         _written += length;

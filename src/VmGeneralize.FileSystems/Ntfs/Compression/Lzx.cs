@@ -20,7 +20,7 @@ internal ref struct Lzx
     private const int LengthCount = 249;
     private const int AlignedCount = 8;
     private const int PreCount = 20;
-    private const int MinimumMatch = 2;
+    private const int MinMatch = 2;
 
     private const int MainFastBits = 10;
     private const int LengthFastBits = 9;
@@ -61,7 +61,7 @@ internal ref struct Lzx
         Uncompressed = 3,
     }
 
-    /// <summary>Expands one chunk; its size is known from outside and has to be met exactly.</summary>
+    /// <summary>Expands one chunk; its size is known from outside and must be met exactly.</summary>
     /// <exception cref="CorruptDataException">The data break the format or end too early.</exception>
     public static void Decompress(ReadOnlySpan<byte> compressed, Span<byte> output)
     {
@@ -136,7 +136,7 @@ internal ref struct Lzx
         _written += size;
         if ((size & 1) != 0 && _written < _output.Length)
         {
-            _bits.ReadByte(); // words go on at an even place
+            _bits.ReadByte(); // words continue at an even place
         }
     }
 
@@ -226,7 +226,7 @@ internal ref struct Lzx
                 length += ReadSymbol(_length);
             }
 
-            length += MinimumMatch;
+            length += MinMatch;
             int distance = ReadDistance((symbol - LiteralCount) / LengthHeaders, hasAlignedOffsets);
             if (distance > _written || length > end - _written)
             {

@@ -6,20 +6,20 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 internal static class XpressHuffman
 {
     /// <summary>Largest output that a single table serves.</summary>
-    public const int MaximumOutput = 65536;
+    public const int MaxOutput = 65536;
 
     private const string Structure = "XPRESS Huffman data";
     private const int SymbolCount = 512;
     private const int TableSize = SymbolCount / 2; // bytes: two lengths of 4 bits each
     private const int FastBits = 10;
-    private const int MinimumMatch = 3;
+    private const int MinMatch = 3;
     private const int LongLength = 15;
 
-    /// <summary>Expands one chunk; its size is known from outside and has to be met exactly.</summary>
+    /// <summary>Expands one chunk; its size is known from outside and must be met exactly.</summary>
     /// <exception cref="CorruptDataException">The data break the format or end too early.</exception>
     public static void Decompress(ReadOnlySpan<byte> compressed, Span<byte> output)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, MaximumOutput, nameof(output));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, MaxOutput, nameof(output));
         if (compressed.Length < TableSize)
         {
             throw CorruptDataException.Mismatch(Structure, 0, "length", $"at least a table of {TableSize} bytes", compressed.Length);
@@ -92,6 +92,6 @@ internal static class XpressHuffman
             }
         }
 
-        return length + MinimumMatch;
+        return length + MinMatch;
     }
 }

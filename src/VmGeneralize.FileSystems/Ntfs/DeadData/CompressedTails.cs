@@ -3,7 +3,7 @@ using System.Buffers;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// What lies behind the data of compression units: each takes whole clusters, and only its chunks tell where they end; the last chunk of a file
+/// What lies after the data of compression units: each takes whole clusters, and only its chunks tell where they end; the last chunk of a file
 /// may expand to more than the file has. So
 /// the stored clusters of compressed files are read, and of no other files.
 /// </summary>

@@ -34,7 +34,7 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
                 _names.AddRange(NamesIn(record).Take(MostNames - _names.Count));
             }
 
-            return record.SlackBytes > 0 || record.Attributes.Any(IsTelling);
+            return record.SlackBytes > 0 || record.Attributes.Any(HasMeaning);
         }
         catch (VmGeneralizeException)
         {
@@ -43,7 +43,7 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
     }
 
     /// <summary>Formatting tools give the records that $MFT keeps for itself times, rights and an empty stream: nobody's.</summary>
-    private static bool IsTelling(AttributeRecord attribute) => attribute.Type switch
+    private static bool HasMeaning(AttributeRecord attribute) => attribute.Type switch
     {
         AttributeType.StandardInformation or AttributeType.SecurityDescriptor => false,
         AttributeType.Data => attribute.IsNonResident || attribute.NameLength > 0 || attribute.Value.Length > 0,

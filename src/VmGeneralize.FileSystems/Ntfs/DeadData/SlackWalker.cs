@@ -6,14 +6,14 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 /// <summary>
 /// Measures, and wipes when asked to, what is in no file any more and yet in clusters and records that live: one pass over $MFT for
 /// the records and the places of the files' tails, then the tails in the order in which they lie on the volume, then every index.
-/// What cannot be understood is left as it is, in both modes alike, and named.
+/// What cannot be understood is left as it is, in both modes, and reported.
 /// </summary>
 /// <param name="volume">The volume.</param>
 /// <param name="traces">Takes what is removed.</param>
 /// <param name="work">What is done with it.</param>
 internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, SlackWork work)
 {
-    private const int MostUnread = 100; // named for each place
+    private const int MaxUnread = 100; // named for each place
 
     private readonly RecordPaths _paths = new(volume);
     private readonly DeadExtents _files = new(volume, work);
@@ -114,7 +114,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
 
     /// <summary>Takes what another walk found in a file that has one index.</summary>
     /// <param name="number">Its record.</param>
-    /// <param name="held">Bytes other than zero between and behind the entries.</param>
+    /// <param name="held">Bytes other than zero between and after the entries.</param>
     public void TakeIndex(long number, long held)
     {
         _measuredIndexes.Add(number);
@@ -203,7 +203,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
     }
 
-    /// <summary>False for what has no index, and for an index that is all in its root with nothing behind the entries: most directories.</summary>
+    /// <summary>False for what has no index, and for an index that is all in its root with nothing after the entries: most directories.</summary>
     private static bool MayHoldIndexSlack(FileRecord record)
     {
         bool mayHold = false;
@@ -350,7 +350,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     // Of a volume on which nothing can be read some names are enough.
     private void Leave(string what, string reason)
     {
-        if (_unread.Count < MostUnread)
+        if (_unread.Count < MaxUnread)
         {
             _unread.Add(new UnreadPlace(what, reason));
         }

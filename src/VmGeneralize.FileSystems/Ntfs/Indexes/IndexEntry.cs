@@ -117,7 +117,7 @@ internal readonly struct IndexEntry
         return Finish(bytes, Flags & ~IndexEntryFlags.HasChild);
     }
 
-    /// <summary>The entry in an array of its own, which keeps no node alive.</summary>
+    /// <summary>The entry in its own array, which keeps no node alive.</summary>
     public IndexEntry Copy() => new(Bytes.ToArray(), 0);
 
     private static byte[] Create(ReadOnlySpan<byte> key, int used, IndexEntryFlags flags)

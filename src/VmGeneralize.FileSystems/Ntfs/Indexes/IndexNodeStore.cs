@@ -24,7 +24,7 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 
     public IndexNodeReader OpenRoot() => IndexNodeReader.ReadRoot(shape, storage.ReadRoot());
 
-    /// <summary>A block in an array of its own.</summary>
+    /// <summary>A block in its own array.</summary>
     public IndexNodeReader OpenBlock(long block)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(shape.BlockSize);

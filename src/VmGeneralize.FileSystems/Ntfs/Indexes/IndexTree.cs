@@ -68,7 +68,7 @@ internal sealed class IndexTree
 
     /// <summary>Finds the entry with a key.</summary>
     /// <param name="key">In the form that the collation compares.</param>
-    /// <param name="entry">The entry, in an array of its own.</param>
+    /// <param name="entry">The entry, in its own array.</param>
     /// <exception cref="CorruptDataException">A node on the way is damaged.</exception>
     public bool TryFind(ReadOnlySpan<byte> key, out IndexEntry entry) => TryFind(key, ignoreCase: false, out entry);
 
@@ -112,7 +112,7 @@ internal sealed class IndexTree
     }
 
     /// <summary>
-    /// Wipes what earlier changes, not made here, left behind the entries of all nodes and in free blocks. Returns the bytes
+    /// Wipes what earlier changes, not made here, left after the entries of all nodes and in free blocks. Returns the bytes
     /// that held something.
     /// </summary>
     /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say; nothing was changed.</exception>

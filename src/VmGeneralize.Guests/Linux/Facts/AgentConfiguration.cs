@@ -67,7 +67,7 @@ public sealed class AgentConfiguration
             .Select(setting => setting.Folder.Then(folder => IsUnsafe(folder).Then(isUnsafe => (setting.Key, Value: folder, IsUnsafe: isUnsafe)))))
         .Then(settings => (IReadOnlyList<(string, string)>)[.. settings.Where(setting => setting.IsUnsafe).Select(setting => (setting.Key, setting.Value))]);
 
-    /// <summary>The path of a plain file with password hashes, or null: there is none, or it lies outside <c>/etc</c>.</summary>
+    /// <summary>The path of a regular file with password hashes, or null: there is none, or it lies outside <c>/etc</c>.</summary>
     public Fact<string?> SafePasswordFile => PasswordFile.Then(path =>
         SystemPlaces.IsPlain(path) && GuestPath.IsSameOrBelow(_guest.Find(path)?.Path ?? path, "/etc", GuestKind.Linux)
             ? _guest.OwnAccountFile(path).Then(file => file?.Path)

@@ -28,7 +28,7 @@ public static partial class CloudPasswords
                 && Keys.Contains(LinuxFiles.Unquoted(part[..colon].Trim())) && IsSecret(part[(colon + 1)..].Trim(' ', '\t', '}', '"', '\'')))
             || Answer().IsMatch(text));
 
-    // A locked account, and one that gets a password of its own, have none to share.
+    // A locked account, and one that gets its own password, have none to share.
     private static bool IsSecret(string value) => value.Length > 0
         && value[0] is not ('!' or '*')
         && value is not ("R" or "RANDOM" or "null" or "~" or "true" or "false");
@@ -39,7 +39,7 @@ public static partial class CloudPasswords
     [GeneratedRegex(@"^\s*rootpw\s+(?!--lock\s*$)\S|^\s*user\s.*--password=|^\s*\S+\s+passwd/\S*password\S*\s+password\s+\S")]
     private static partial Regex Answer();
 
-    /// <summary>Aliases share their nodes: each is looked at once.</summary>
+    /// <summary>Aliases share their nodes: each is checked once.</summary>
     private sealed class Search
     {
         private readonly HashSet<YamlNode> _seen = [];

@@ -3,7 +3,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>Home directories, and which of them may go with their user.</summary>
 public static class HomeFolder
 {
-    // Homes of people lie here whoever owns them; anywhere else the directory has to belong to the user.
+    // Homes of people lie here whoever owns them; anywhere else the directory must belong to the user.
     private static readonly string[] Usual = ["/home", "/var/home"];
 
     /// <summary>The homes of root and of all people, each once, as canonical paths of real directories outside the system's own places.</summary>
@@ -18,7 +18,7 @@ public static class HomeFolder
     ];
 
     /// <summary>
-    /// Why the home of a user must not be deleted, or null. It has to be a real directory of the user, outside the system's own places,
+    /// Why the home of a user must not be deleted, or null. It must be a real directory of the user, outside the system's own places,
     /// with nobody else's home in it.
     /// </summary>
     public static string? Refusal(IGuestView guest, Accounts accounts, Account user)

@@ -30,7 +30,7 @@ public sealed class LinuxFacts
 
     /// <summary>
     /// True when a name stands for a file system, partition or logical volume and none on this disk has it. Names by the order of disks, of the
-    /// network and of what is no device are not judged.
+    /// network and of what is not a device are not judged.
     /// </summary>
     public bool NamesNothing(string source) => MayNameVolume is { } lookup
         && LastingNames.Any(start => source.StartsWith(start, StringComparison.Ordinal)) && !lookup(source);

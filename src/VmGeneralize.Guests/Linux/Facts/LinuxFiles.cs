@@ -17,7 +17,7 @@ public static class LinuxFiles
     /// <summary>Bytes; files that grow by a line for each account or mount are longer than other configuration, and lines cost little to read.</summary>
     public const int LargestLines = 16 << 20;
 
-    /// <summary>Entries of one directory that are looked at where each costs a read.</summary>
+    /// <summary>Entries of one directory that are checked where each costs a read.</summary>
     public const int MostEntries = 10_000;
 
     private const int MostLinks = 40; // in a row, as the kernel follows
@@ -40,7 +40,7 @@ public static class LinuxFiles
         }
     }
 
-    /// <summary>Whether a program of the guest that opens the path gets a plain file.</summary>
+    /// <summary>Whether a program of the guest that opens the path gets a regular file.</summary>
     public static Fact<bool> HasFile(this IGuestView guest, string path) => guest.Locate(path).Then(file => file is { IsFile: true });
 
     /// <summary>What is in a directory, links followed; nothing when there is no directory.</summary>

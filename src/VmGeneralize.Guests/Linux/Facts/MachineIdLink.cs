@@ -7,7 +7,7 @@ public static class MachineIdLink
     private const int Digits = 32;
 
     /// <summary>
-    /// What the link leads to: a plain file that holds an ID and nothing else, or nothing at all. Null for anything else, which is not to be
+    /// What the link leads to: a regular file that holds an ID and nothing else, or nothing at all. Null for anything else, which is not to be
     /// followed, and where there is no link.
     /// </summary>
     public static GuestFile? Target(IGuestView guest) =>

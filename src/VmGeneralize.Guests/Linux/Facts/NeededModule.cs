@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="Use">How much it is needed.</param>
 public sealed record NeededModule(string Name, string Option, string Without, ModuleUse Use)
 {
-    /// <summary>The root is found with it: it has to be in the initial RAM disk.</summary>
+    /// <summary>The root is found with it: it must be in the initial RAM disk.</summary>
     public bool IsForRoot { get; init; }
 
     /// <summary>Those whose lack is looked for.</summary>

@@ -6,7 +6,7 @@ public sealed class SshHostKeys
     /// <summary>The unit that this tool can install where nobody makes new keys.</summary>
     public const string OwnUnit = "vmgeneralize-ssh-host-keys.service";
 
-    // Units that distributions and image builders make new keys with. Those of OpenSSH itself are wanted by the service; others have to be enabled.
+    // Units that distributions and image builders make new keys with. Those of OpenSSH itself are wanted by the service; others must be enabled.
     private static readonly string[] WantedBySshd = ["sshdgenkeys.service"];
 
     // Those of the Red Hat family: one instance for each kind of key, which can be masked alone (/etc/sysconfig/sshd), wanted by a target.

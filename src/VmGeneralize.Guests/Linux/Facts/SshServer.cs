@@ -20,7 +20,7 @@ public sealed class SshServer
         _facts = facts;
     }
 
-    /// <summary>Files of host keys outside the folder whose keys are made anew, with the line that names them.</summary>
+    /// <summary>Files of host keys outside the folder whose keys are made again, with the line that names them.</summary>
     public Fact<IReadOnlyList<SshSetting>> FurtherHostKeys => field ??= Settings.Then(settings => _facts.SshHostKeys.Folder
         .Then(folder => _facts.Agent.SshFolder.Then(named => (IReadOnlyList<SshSetting>)[.. settings
             .Where(setting => setting.Keyword == "hostkey" && SystemPlaces.IsPlain(setting.Value))

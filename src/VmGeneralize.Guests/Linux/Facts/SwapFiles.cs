@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>Plain files that fstab or custom names as swap and that have swap's signature in their first page (mkswap(8)).</summary>
+/// <summary>Regular files that fstab or custom names as swap and that have swap's signature in their first page (mkswap(8)).</summary>
 public sealed class SwapFiles
 {
     // Installers and agents make these without always leaving a line in fstab.

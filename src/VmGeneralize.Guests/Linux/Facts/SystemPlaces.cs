@@ -37,8 +37,8 @@ public static class SystemPlaces
         guest.Find(path) is { IsReadOnly: false } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path).IsYes()) ? file : null;
 
     /// <summary>
-    /// As <see cref="Own"/>, a plain file whose contents are to be changed; null when nothing is at the path. What is there and is not to be
-    /// changed (a link, a device, something on a volume that is only read) is told, and not passed over as if there were nothing.
+    /// As <see cref="Own"/>, a regular file whose contents are to be changed; null when nothing is at the path. What is there and is not to be
+    /// changed (a link, a device, something on a volume that is only read) is reported, and not passed over as if there were nothing.
     /// </summary>
     public static Fact<GuestFile?> OwnFile(this IGuestView guest, string path)
     {
@@ -58,7 +58,7 @@ public static class SystemPlaces
         guest.Own(folder) is { IsDirectory: true } own ? guest.List(own.Path) : [];
 
     /// <summary>
-    /// The canonical path of a directory that a configuration names and that may be emptied as a whole, or null: it has to be absolute,
+    /// The canonical path of a directory that a configuration names and that may be emptied as a whole, or null: it must be absolute,
     /// without <c>..</c>, no link, deep enough, and not to hold what belongs to the system or to a user. Unreadable when the users are.
     /// </summary>
     public static Fact<string?> Emptiable(this IGuestView guest, string folder)
@@ -100,7 +100,7 @@ public static class SystemPlaces
         return false;
     }
 
-    /// <summary>Nothing of the system or of a user lives at a path, nor below it: who the users are has to be known for that.</summary>
+    /// <summary>Nothing of the system or of a user lives at a path, nor below it: who the users are must be known for that.</summary>
     private static Fact<bool> IsFree(IGuestView guest, string path) =>
         Depth(path) < (IsIn(path, "/var") ? 3 : 2) || IsSystemTree(path) || Shared.Any(shared => IsIn(path, shared))
             ? Fact.Known(false)

@@ -13,7 +13,7 @@ internal sealed class MountTable
         "tracefs", "fusectl", "pstore", "bpf", "autofs", "squashfs", "erofs", "cramfs",
     };
 
-    private const int MostFolders = 16; // within each other
+    private const int MaxFolders = 16; // within each other
 
     private readonly List<SkippedMount> _skipped = [];
     private readonly List<string> _notes = [];
@@ -156,7 +156,7 @@ internal sealed class MountTable
     private string? WhyNotOn(string mountPoint) =>
         Tree.Find(mountPoint) is not { Entry.IsDirectory: true } folder
             || Tree.Mounts.Any(mount => mount.MountPoint == folder.Path) ? "nothing can be mounted there"
-        : HoldsFiles(folder, MostFolders) ? "there are files in that folder, so the system does not mount it"
+        : HoldsFiles(folder, MaxFolders) ? "there are files in that folder, so the system does not mount it"
         : null;
 
     /// <summary>Whether hiding a folder would hide a file. systemd wants it to be empty; folders alone hide nothing that would have to go.</summary>

@@ -10,7 +10,7 @@ namespace VmGeneralize.Guests.Linux.Mounting;
 /// </summary>
 internal sealed class MountedTree
 {
-    private const int MostLinks = 40; // as in Linux (MAXSYMLINKS)
+    private const int MaxLinks = 40; // as in Linux (MAXSYMLINKS)
     private const int LongestPath = 4096; // as in Linux (PATH_MAX); a chain of links could grow without it
 
     private readonly Dictionary<string, LinuxMount> _mounts = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class MountedTree
 
     public MountedTree(GuestVolume root) => _mounts.Add("/", new LinuxMount("/", root));
 
-    /// <summary>Told of what is looked at, where somebody wants to know.</summary>
+    /// <summary>Records what is searched, if requested.</summary>
     public WatchedParts? Watched { get; set; }
 
     /// <summary>By mount point.</summary>
@@ -79,7 +79,7 @@ internal sealed class MountedTree
             if (child.Entry.Kind == FileKind.SymbolicLink && (left.Count > 0 || followLast))
             {
                 string target = child.Mount.Posix!.ReadLink(child.Entry);
-                if (++links > MostLinks || target.Length == 0 || target.Length + left.Sum(part => part.Length + 1) > LongestPath)
+                if (++links > MaxLinks || target.Length == 0 || target.Length + left.Sum(part => part.Length + 1) > LongestPath)
                 {
                     return null;
                 }

@@ -7,14 +7,14 @@ internal sealed class WatchedParts(IEnumerable<string> parts, IReadOnlyList<Linu
 {
     private readonly string[] _unknown = [.. parts.Where(part => !mounts.Any(mount => mount.MountPoint == part))];
     private readonly HashSet<string> _known = [.. parts.Where(part => mounts.Any(mount => mount.MountPoint == part))];
-    private readonly HashSet<string> _lookedInto = [];
+    private readonly HashSet<string> _searched = [];
 
     /// <summary>The mount points of those that somebody looks into.</summary>
-    public IReadOnlySet<string> LookedInto => _lookedInto;
+    public IReadOnlySet<string> Searched => _searched;
 
     /// <summary>Somebody asks what is at a canonical path.</summary>
     public void Asked(string path) =>
-        _lookedInto.UnionWith(_unknown.Where(part => path.Length > part.Length && GuestPath.IsSameOrBelow(path, part, GuestKind.Linux)));
+        _searched.UnionWith(_unknown.Where(part => path.Length > part.Length && GuestPath.IsSameOrBelow(path, part, GuestKind.Linux)));
 
     /// <summary>Somebody asked for what is at a path, and it is this; that there is a mount point says nothing.</summary>
     public void Found(TreeNode? node)
@@ -30,7 +30,7 @@ internal sealed class WatchedParts(IEnumerable<string> parts, IReadOnlyList<Linu
     {
         if (_known.Contains(node.Mount.MountPoint) && node.Path != node.Mount.MountPoint)
         {
-            _lookedInto.Add(node.Mount.MountPoint);
+            _searched.Add(node.Mount.MountPoint);
         }
     }
 }

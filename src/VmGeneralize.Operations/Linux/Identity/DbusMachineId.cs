@@ -16,6 +16,6 @@ internal static class DbusMachineId
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
         OnByDefault = true,
-        Plan = static guest => MachineIdLink.Target(guest)?.Path == Path ? [] : guest.RemovePlain(Path), // the very file that is emptied stays
+        Plan = static guest => MachineIdLink.Target(guest)?.Path == Path ? [] : guest.RemovePlain(Path), // the file that is emptied stays
     };
 }

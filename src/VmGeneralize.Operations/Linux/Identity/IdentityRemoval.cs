@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Operations.Linux.Identity;
 
-/// <summary>Finding what the table names, and taking it out.</summary>
+/// <summary>Finding what the table names, and removing it.</summary>
 public static class IdentityRemoval
 {
     /// <summary>The edits of one operation.</summary>

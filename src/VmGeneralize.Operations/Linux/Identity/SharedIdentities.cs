@@ -1,8 +1,8 @@
 namespace VmGeneralize.Operations.Linux.Identity;
 
 /// <summary>
-/// The table. By default goes only what its own service makes again by itself when it is gone, or what virt-sysprep takes out by default; what
-/// somebody has to register, join or restore is asked for, and what cannot be taken out from outside is told.
+/// The table. By default goes only what its own service makes again by itself when it is gone, or what virt-sysprep removes by default; what
+/// somebody must register, join or restore is asked for, and what cannot be removed from outside is reported.
 /// </summary>
 public static class SharedIdentities
 {
@@ -54,7 +54,7 @@ public static class SharedIdentities
             Source = new("https://github.com/RedHatInsights/yggdrasil/blob/main/cmd/yggd/main.go"), // createClientID
         },
 
-        // Not made again by itself: what virt-sysprep takes out by default, since a shared consumer is one machine to Red Hat.
+        // Not made again by itself: what virt-sysprep removes by default, since a shared consumer is one machine to Red Hat.
         new(
             Regenerated, "The subscription of Red Hat that belongs to the source",
             "subscription-manager register, or the cloud's own registration",
@@ -74,7 +74,7 @@ public static class SharedIdentities
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // yum-uuid
         },
 
-        // Somebody has to register again.
+        // Somebody must register again.
         new(
             Registrations, "The registration of SUSE in Azure",
             "guestregister.service, or registercloudguest",
@@ -182,7 +182,7 @@ public static class SharedIdentities
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // dovecot-data
         },
 
-        // Whoever has these may act for the machine.
+        // With these anybody can act for the machine.
         new(
             Runners, "The credentials of a runner of GitHub or Azure DevOps",
             "config.sh with a new token")
@@ -191,7 +191,7 @@ public static class SharedIdentities
             Source = new("https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs"), // WellKnownConfigFile
         },
 
-        // Told only.
+        // Only reported.
         new(
             null, "The host keys of Dropbear in the initial RAM disk, which has copies of them",
             "remove them in the VM, dpkg-reconfigure dropbear-initramfs and update-initramfs -u in each clone",

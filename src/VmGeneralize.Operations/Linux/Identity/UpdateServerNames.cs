@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Linux.Identity;
 
 /// <summary>
 /// The lines by which registercloudguest makes the update server of the source's region known, since no name server knows it; what
-/// <c>registercloudguest --clean</c> takes out: a comment, and what it announces.
+/// <c>registercloudguest --clean</c> removes: a comment, and what it announces.
 /// </summary>
 internal static class UpdateServerNames
 {

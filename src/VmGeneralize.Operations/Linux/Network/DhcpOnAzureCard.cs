@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Linux.Facts.Network;
 
 namespace VmGeneralize.Operations.Linux.Network;
 
-/// <summary>Opt-in: what an administrator wrote for the source's network goes as a whole, with routes, name servers and whatever else is in it.</summary>
+/// <summary>Opt-in: what an administrator wrote for the source's network is removed as a whole, with routes, name servers and whatever else is in it.</summary>
 internal static class DhcpOnAzureCard
 {
     private const string What = "the network configuration of the source";

@@ -22,7 +22,7 @@ internal static class ForbiddenModules
         Left = static guest => Decide(guest).Left,
     };
 
-    /// <summary>Drivers that the root is found with are left: the initial RAM disk has a copy of the line, and would have to be made anew.</summary>
+    /// <summary>Drivers that the root is found with are left: the initial RAM disk has a copy of the line, and would have to be made again.</summary>
     private static PartialPlan Decide(IGuestView guest) => PartialPlan.Of(What, guest.Facts().ForbiddenModules, modules => PartialPlan.Join(modules
         .Where(module => module is { Line: not null, Module.IsForRoot: false })
         .GroupBy(module => module.Path, module => module.Line!)

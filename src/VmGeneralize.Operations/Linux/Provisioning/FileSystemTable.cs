@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Linux.Provisioning;
 
 internal static class FileSystemTable
 {
-    // Whoever added them: without these the system does not start.
+    // No matter who added them: without these the system does not start.
     private static readonly string[] Needed = ["/", "/boot", "/boot/efi", "/efi", "/usr", "/var", "/var/log", "/home", "/opt", "/srv", "/tmp"];
 
     public static Operation Operation { get; } = new()

@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Linux.Traces;
 
 internal static class Histories
 {
-    // root's .bash_history is an operation of its own: the one history that the Azure agent removes.
+    // root's .bash_history is its own operation: the one history that the Azure agent removes.
     private static readonly string[] Names =
     [
         ".bash_history", ".zsh_history", ".zhistory", ".histfile", ".sh_history", ".ash_history", ".ksh_history", ".lesshst", ".viminfo", ".python_history",

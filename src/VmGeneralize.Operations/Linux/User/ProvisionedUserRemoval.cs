@@ -27,7 +27,7 @@ internal static class ProvisionedUserRemoval
         guest.Facts().Accounts.Then(accounts => guest.Facts().ProvisionedUser.User.Then(user => (Accounts: accounts, User: user))),
         known => known.User is { } user ? Remove(guest, known.Accounts, user) : PartialPlan.Of([]));
 
-    /// <summary>An account goes as a whole or not at all, as with userdel(8): half of one would still be there, and nobody would look for it.</summary>
+    /// <summary>An account is removed as a whole or not at all, as with userdel(8): half of one would still be there, and nobody would look for it.</summary>
     private static PartialPlan Remove(IGuestView guest, Accounts accounts, ProvisionedUser user) => PartialPlan.Of(
         $"the user {user.Name}",
         AccountLines.Remove(guest, accounts, user),
@@ -40,7 +40,7 @@ internal static class ProvisionedUserRemoval
                 : PartialPlan.Of($"the keys of {user.Name}", guest.Facts().SshServer.AuthorizedKeysOf(owner), files => files
                     .Where(file => !GuestPath.IsSameOrBelow(file, owner.Home, GuestKind.Linux)).SelectMany(guest.RemovePlain).Distinct())));
 
-    /// <summary>Of a home that is a volume of its own the place stays that it is mounted on.</summary>
+    /// <summary>Of a home that is its own volume the place stays that it is mounted on.</summary>
     private static IReadOnlyList<GuestEdit> Home(IGuestView guest, string home) =>
         guest.Find(home) is { IsMountPoint: true } ? guest.Empty(home) : [new GuestEdit.Delete(home)];
 }

@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Operations.Linux.User;
 
 /// <summary>
-/// Rules of sudo for one user. They are grants to a name: whoever gets that name in a clone would have them. A rule that goes on in the
+/// Rules of sudo for one user. They are grants to a name: a user with that name in a clone would have them. A rule that continues in the
 /// next line is left, since half a rule makes sudo refuse all of them.
 /// </summary>
 internal static class Sudoers

@@ -33,7 +33,7 @@ internal static class UserFiles
         ];
     }
 
-    /// <summary>A mailbox: a plain file in the usual places; where a configuration names another place it has to be the user's.</summary>
+    /// <summary>A mailbox: a regular file in the usual places; where a configuration names another place it must be the user's.</summary>
     private static IReadOnlyList<GuestEdit> Mail(IGuestView guest, string folder, ProvisionedUser user) =>
         SystemPlaces.IsPlain(folder) && guest.Own(GuestPath.Join(folder.TrimEnd('/'), user.Name)) is { IsFile: true } box
         && (MailFolders.Contains(LinuxFiles.Parent(box.Path)) || (box.UserId == user.Account?.Uid && !SystemPlaces.IsSystemTree(box.Path)))

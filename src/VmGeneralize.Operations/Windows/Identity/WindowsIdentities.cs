@@ -1,8 +1,8 @@
 namespace VmGeneralize.Operations.Windows.Identity;
 
 /// <summary>
-/// The table, as SharedIdentities for Linux. Nothing in it goes by default: what each maker's guide for images takes out is asked for, and what
-/// cannot be taken out from outside is told.
+/// The table, as SharedIdentities for Linux. Nothing in it is removed by default: what each maker's guide for images removes is asked for, and what
+/// cannot be removed from outside is reported.
 /// </summary>
 public static class WindowsIdentities
 {

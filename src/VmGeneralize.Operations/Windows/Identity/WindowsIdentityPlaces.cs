@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Operations.Windows.Identity;
 
-/// <summary>Finding what the table names, and taking it out.</summary>
+/// <summary>Finding what the table names, and removing it.</summary>
 public static class WindowsIdentityPlaces
 {
     /// <summary>The edits of one operation.</summary>

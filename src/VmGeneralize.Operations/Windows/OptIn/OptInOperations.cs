@@ -2,7 +2,7 @@ using VmGeneralize.Operations.Windows.Identity;
 
 namespace VmGeneralize.Operations.Windows.OptIn;
 
-/// <summary>Operations that a user has to ask for, in the order in which they are planned and shown.</summary>
+/// <summary>Operations that a user must ask for, in the order in which they are planned and shown.</summary>
 internal static class OptInOperations
 {
     public static IReadOnlyList<Operation> All { get; } =

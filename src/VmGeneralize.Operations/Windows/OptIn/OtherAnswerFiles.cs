@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Edits;
 namespace VmGeneralize.Operations.Windows.OptIn;
 
 /// <summary>
-/// Answer files that setup does not look for by itself: whoever builds images gives them names of their own and names them to Sysprep. They are
+/// Answer files that setup does not look for by itself: image builders choose their names and pass them to Sysprep. They are
 /// known by what they hold, not by how they are called.
 /// </summary>
 internal static class OtherAnswerFiles

@@ -10,7 +10,7 @@ namespace VmGeneralize.Volumes.Lvm.Text;
 /// </summary>
 internal ref struct ConfigParser
 {
-    private const int MaximumDepth = 16; // a group uses four
+    private const int MaxDepth = 16; // a group uses four
 
     private readonly ReadOnlySpan<byte> _text;
     private int _position;
@@ -32,9 +32,9 @@ internal ref struct ConfigParser
 
     private void ReadBody(ConfigSection section, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > MaxDepth)
         {
-            throw Unexpected($"no more than {MaximumDepth} sections in each other");
+            throw Unexpected($"no more than {MaxDepth} sections in each other");
         }
 
         while (Peek() is { } next)

@@ -3,7 +3,7 @@ namespace VmGeneralize.Checks.Windows.Blockers.Logs;
 /// <summary>A known reason for Sysprep to stop, told by what it logs.</summary>
 /// <param name="Severity">Error where the log line says it all; Warning where the meaning is a field report's.</param>
 /// <param name="Summary">The reason, in one sentence.</param>
-/// <param name="Remedy">What mends it.</param>
+/// <param name="Remedy">What fixes it.</param>
 /// <param name="Texts">The line holds one of these; case does not count.</param>
 internal sealed record LogCause(Severity Severity, string Summary, string Remedy, params string[] Texts)
 {

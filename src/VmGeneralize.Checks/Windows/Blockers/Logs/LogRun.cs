@@ -11,8 +11,8 @@ internal sealed record LogRun(string? Start, IReadOnlyList<LogError> Errors)
     private const string Beginning = "Beginning of a new sysprep run";
     private const string Component = "SYSPRP ";
     private const string TimePattern = "dddd-dd-dd dd:dd:dd";
-    private const int LongestMessage = 1000; // real ones stay below 300 letters; bounds what a pattern has to search
-    private const int MostErrors = 1000;
+    private const int LongestMessage = 1000; // real ones stay below 300 letters; bounds what a pattern must search
+    private const int MaxErrors = 1000;
 
     // Words of errors that successful runs log as well: they explain nothing.
     private static readonly string[] InGoodRuns = ["MRTGeneralize", "Compat-Gentel", "setupdigetclassdevs failed with error 0"];
@@ -43,7 +43,7 @@ internal sealed record LogRun(string? Start, IReadOnlyList<LogError> Errors)
                 isStartDue = false;
             }
 
-            if (errors.Count < MostErrors && ReadError(line, time) is { } message && !IsInGoodRuns(message))
+            if (errors.Count < MaxErrors && ReadError(line, time) is { } message && !IsInGoodRuns(message))
             {
                 errors.Add(new LogError(path, number, time, message));
             }

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Guests.Linux.Facts.Network;
 
 /// <summary>
-/// All that configures the network of a guest when it starts, whichever program reads it: what is configured twice is told twice. Files that a
+/// All that configures the network of a guest when it starts, whichever program reads it: what is configured twice is reported twice. Files that a
 /// package brings are read too, since they may be what works in Azure.
 /// </summary>
 internal static class NetworkSettings

@@ -21,7 +21,7 @@ internal readonly record struct CpioEntry(string Name, long Padded)
     public static bool IsMagic(ReadOnlySpan<byte> start) => start.StartsWith("070701"u8) || start.StartsWith("070702"u8);
 
     /// <summary>The next header.</summary>
-    /// <param name="archive">At the header, or behind its first byte.</param>
+    /// <param name="archive">At the header, or after its first byte.</param>
     /// <param name="first">The first byte, when it was read already.</param>
     /// <exception cref="RamDiskProblemException">It is damaged.</exception>
     /// <exception cref="EndOfStreamException">The archive ends before its trailer.</exception>

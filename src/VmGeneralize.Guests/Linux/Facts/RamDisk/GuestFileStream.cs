@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
-/// <summary>A plain file of a guest, read in chunks as it is needed: no file is held in memory as a whole.</summary>
+/// <summary>A regular file of a guest, read in chunks as it is needed: no file is held in memory as a whole.</summary>
 /// <param name="guest">The guest.</param>
 /// <param name="file">The file.</param>
 /// <param name="from">Where in the file it begins, in bytes.</param>

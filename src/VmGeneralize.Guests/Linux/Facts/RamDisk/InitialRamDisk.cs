@@ -5,12 +5,12 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 /// <summary>The initial RAM disk of one kernel.</summary>
 /// <param name="Path">Its file.</param>
-/// <param name="Modules">Which of the modules that were asked for are in it.</param>
+/// <param name="Modules">Which of the modules that were requested are in it.</param>
 internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Modules)
 {
     private const long LargestFile = 1L << 30;
 
-    /// <summary>The disk that belongs to a kernel: a file of its own, or a part of a unified kernel image. Null when there is none.</summary>
+    /// <summary>The disk that belongs to a kernel: its own file, or a part of a unified kernel image. Null when there is none.</summary>
     public static Fact<InitialRamDisk?> Of(IGuestView guest, InstalledKernel kernel, IReadOnlyList<string> modules)
     {
         foreach (string path in Paths(guest, kernel))

@@ -17,7 +17,7 @@ internal static class RamDiskReader
     private const int MagicSize = 6;
     private const int BufferSize = 64 << 10;
 
-    /// <summary>The modules, of those that are asked for, whose files are in it; it is read no further than the last one.</summary>
+    /// <summary>The modules, of those that are requested, whose files are in it; it is read no further than the last one.</summary>
     /// <param name="disk">All of it; can be sought in.</param>
     /// <param name="modules">Such as <c>hv_storvsc</c>.</param>
     /// <param name="most">Bytes that are unpacked at most.</param>

@@ -27,14 +27,14 @@ internal sealed class YamlEvents
     /// <summary>The event that <see cref="Take"/> returns next.</summary>
     public ParsingEvent Current => _parser.Current!;
 
-    /// <summary>Returns the current event and goes on to the next one.</summary>
+    /// <summary>Returns the current event and continues to the next one.</summary>
     /// <exception cref="YamlProblemException">The text is not YAML from here on.</exception>
     public ParsingEvent Take()
     {
         ParsingEvent taken = Current;
         if (taken is not StreamEnd)
         {
-            Advance((int)long.Min(taken.End.Index, _text.Length)); // a mark may lie behind the end
+            Advance((int)long.Min(taken.End.Index, _text.Length)); // a mark may lie after the end
         }
 
         return taken;

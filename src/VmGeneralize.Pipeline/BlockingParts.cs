@@ -7,9 +7,9 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// Whether a part of a Linux that cannot be changed is in the way. It is where an operation looks for something there: that would stay although it
-/// was meant to go. What no operation has to do with, such as an application's data, may lie on anything.
+/// was meant to go. What no operation must do with, such as an application's data, may lie on anything.
 /// </summary>
-internal static class PartsInTheWay
+internal static class BlockingParts
 {
     /// <summary>All that forbids generalizing a guest with these operations.</summary>
     public static IReadOnlyList<GuestObstacle> Obstacles(IGuest guest, IEnumerable<Operation> operations)
@@ -25,11 +25,11 @@ internal static class PartsInTheWay
         IReadOnlySet<string> inTheWay;
         try
         {
-            inTheWay = linux.LookedInto(parts, view => Array.ForEach(looking, operation => Plan(operation, view)));
+            inTheWay = linux.Searched(parts, view => Array.ForEach(looking, operation => Plan(operation, view)));
         }
         catch (VmGeneralizeException)
         {
-            return all; // where nobody knows what they look into, each is in the way
+            return all; // if it is unknown what they search, each is in the way
         }
 
         return [.. all.Where(obstacle => obstacle.Part is not { } part || inTheWay.Contains(part))];

@@ -6,9 +6,9 @@ namespace VmGeneralize.Checks.Linux;
 
 /// <summary>Which operations take care of a path: asked of their plans, so that the rule is kept once.</summary>
 /// <param name="Plans">What the operations would change.</param>
-internal sealed record Mending(IReadOnlyList<(Operation Operation, GuestEdit Edit)> Plans)
+internal sealed record Fixes(IReadOnlyList<(Operation Operation, GuestEdit Edit)> Plans)
 {
-    public static Mending By(IGuestView guest, params IReadOnlyList<string> operations) =>
+    public static Fixes By(IGuestView guest, params IReadOnlyList<string> operations) =>
         new(
             [
                 .. Catalogue.All.Where(operation => operations.Contains(operation.Id))

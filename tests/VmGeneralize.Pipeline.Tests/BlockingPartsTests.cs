@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-public sealed class PartsInTheWayTests
+public sealed class BlockingPartsTests
 {
     private const string People = "azureuser:x:1000:1000::/data/home/azureuser:/bin/sh\nother:x:1001:1001::/home/other:/bin/sh\n";
 
