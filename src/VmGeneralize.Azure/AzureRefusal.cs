@@ -29,6 +29,10 @@ public static class AzureRefusal
 
     public static RefusalCode NetworkAccess { get; } = new("network-access");
 
+    public static RefusalCode MissingRight { get; } = new("missing-right");
+
+    public static RefusalCode Quota { get; } = new("quota");
+
     public static RefusalCode TransferRunning { get; } = new("transfer-running");
 
     public static RefusalCode ResumeUnreadable { get; } = new("resume-unreadable");

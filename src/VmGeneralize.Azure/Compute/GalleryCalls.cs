@@ -1,3 +1,5 @@
+using VmGeneralize.Azure.Compute.Rights;
+
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>The requests that make a gallery image version, for <c>--what-if</c>, each with its reason.</summary>
@@ -12,14 +14,14 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
         List<AzureCall> calls = spec.AnyNumber
             ? [new("GET", $"{definition}/versions", $"List the versions: {spec.Version} below is the next number")] : [];
         calls.Add(new("GET", gallery, "Read the gallery"));
+        calls.Add(new("GET", definition, "Read the definition; it must fit the disk"));
+        calls.AddRange(RightsCheck.Calls(spec.Rights(
+            definition,
+            MayGoViaImage ? SecurityTypes.TrustedLaunchSupported : null,
+            blob => spec.StorageAccountId ?? $"the storage account {blob.Account}")));
         if (spec.CreateMissing)
         {
             calls.Add(new("PUT", gallery, $"Create the gallery if it is missing: {spec.Location}"));
-        }
-
-        calls.Add(new("GET", definition, "Read the definition; it must fit the disk"));
-        if (spec.CreateMissing)
-        {
             calls.Add(
                 new(
                     "PUT",

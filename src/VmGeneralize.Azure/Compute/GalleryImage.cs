@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
+using VmGeneralize.Azure.Compute.Rights;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
@@ -16,15 +17,35 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     private readonly GalleryParents _parents = new(access, progress);
     private readonly ImageOnTheWay _onTheWay = new(access, progress);
     private readonly GalleryNumbers _numbers = new(access, progress);
+    private readonly RightsCheck _rights = new(access, progress);
 
-    /// <summary>Sees to gallery and definition before hours of upload, and that the names on the way are free.</summary>
+    /// <summary>Sees to gallery, definition and rights before hours of upload, and that the names on the way are free.</summary>
     /// <exception cref="AzureException">Something is missing, does not fit or is taken.</exception>
-    /// <exception cref="RefusedException">No such image is made of the source.</exception>
+    /// <exception cref="RefusedException">No such image is made of the source, or this login may not make it.</exception>
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> notes = [];
+        PreparedVersion prepared = await PrepareAsync(
+            spec,
+            async found => notes = await _rights.RequireAsync(
+                await RightsAsync(spec, found, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+        return prepared with { Notes = notes };
+    }
+
+    private async Task<PreparedVersion> PrepareAsync(
+        GalleryImageSpec spec, Func<FoundParents, Task>? ask, CancellationToken cancellation)
     {
         spec.Check();
         await _sources.CheckDataDisksAsync(spec.DataDisks, cancellation).ConfigureAwait(false);
-        string? security = await _parents.EnsureAsync(spec, cancellation).ConfigureAwait(false);
+        FoundParents parents = await _parents.LookAsync(spec, cancellation).ConfigureAwait(false);
+        string? security = parents.Security;
+        if (ask is not null)
+        {
+            await ask(parents).ConfigureAwait(false);
+        }
+
+        await _parents.CreateMissingAsync(spec, parents, cancellation).ConfigureAwait(false);
         Response<GalleryImageVersionResource>? found = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",
             token => _requests.Client.GetGalleryImageVersionResource(new ResourceIdentifier(spec.Id)).GetAsync(cancellationToken: token),
@@ -52,7 +73,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     /// Creates it and waits until it is in every region. A definition that takes no managed disk gets it by way of a managed image, which
     /// moves no bytes and is deleted afterwards. When nobody named the number and another worker takes it first, the next one is tried.
     /// </summary>
-    /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync"/>.</exception>
+    /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync(GalleryImageSpec, CancellationToken)"/>.</exception>
     public async Task<MadeVersion> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
@@ -71,14 +92,14 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     private async Task<MadeVersion> CreateOnceAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        PreparedVersion prepared = await PrepareAsync(spec, cancellation).ConfigureAwait(false);
+        PreparedVersion prepared = await PrepareAsync(spec, ask: null, cancellation).ConfigureAwait(false);
         if (prepared.IsThere)
         {
             return new MadeVersion(spec.Id, Left: null);
         }
 
         string doing = Creating(spec);
-        foreach (ImageSource source in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source))
+        foreach (ImageSource source in spec.AllSources)
         {
             await _sources.CheckAsync(doing, source, spec.Location, cancellation).ConfigureAwait(false);
         }
@@ -111,13 +132,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             return;
         }
 
-        Dictionary<ImageSource, string> accounts = [];
-        foreach (ImageSource.Blob blob in spec.DataDisks.Select(disk => disk.Source).Prepend(spec.Source).OfType<ImageSource.Blob>().Distinct())
-        {
-            accounts[blob] = spec.StorageAccountId
-                ?? await new StorageAccounts(_requests).FindAsync(spec.Scope.Subscription, blob.Account, cancellation).ConfigureAwait(false);
-        }
-
+        Dictionary<ImageSource, string> accounts = await AccountsAsync(spec, cancellation).ConfigureAwait(false);
         GalleryImageVersionData data = GalleryBodies.Version(spec, accounts);
         ResourceIdentifier definition = new(spec.Home.GalleryImage(spec.Gallery, spec.Definition));
         await _requests.CompleteAsync(
@@ -126,6 +141,24 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
                 _requests.Client.GetGalleryImageResource(definition).GetGalleryImageVersions()
                     .CreateOrUpdateAsync(WaitUntil.Started, spec.Version, data, token),
             cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<NeededRight>> RightsAsync(GalleryImageSpec spec, FoundParents found, CancellationToken cancellation)
+    {
+        Dictionary<ImageSource, string> accounts = await AccountsAsync(spec, cancellation).ConfigureAwait(false);
+        return spec.Rights(found.Scope, found.Security, blob => accounts[blob]);
+    }
+
+    private async Task<Dictionary<ImageSource, string>> AccountsAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        Dictionary<ImageSource, string> accounts = [];
+        foreach (ImageSource.Blob blob in spec.AllSources.OfType<ImageSource.Blob>().Distinct())
+        {
+            accounts[blob] = spec.StorageAccountId
+                ?? await new StorageAccounts(_requests).FindAsync(spec.Scope.Subscription, blob.Account, cancellation).ConfigureAwait(false);
+        }
+
+        return accounts;
     }
 
     private static string Creating(GalleryImageSpec spec) => $"Creating version {spec.Version} of {spec.Definition}";

@@ -1,3 +1,5 @@
+using VmGeneralize.Azure.Compute.Rights;
+
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>A version of an image in an Azure Compute Gallery, to be made, with what is above it when that is missing.</summary>
@@ -20,6 +22,9 @@ public sealed record GalleryImageSpec
     public required string Location { get; init; }
 
     public required ImageSource Source { get; init; }
+
+    /// <summary>It is in Azure already; else it is a disk that is still to be uploaded.</summary>
+    public bool IsSourceThere { get; init; } = true;
 
     public required OsType OsType { get; init; }
 
@@ -150,6 +155,21 @@ public sealed record GalleryImageSpec
         _ = Id;
         GallerySpecCheck.Run(this);
     }
+
+    /// <summary>What this login has to be allowed.</summary>
+    /// <param name="parent">The lowest that is there of resource group, gallery and definition.</param>
+    /// <param name="security">Security type of the definition.</param>
+    /// <param name="account">Id of the storage account of a blob.</param>
+    internal IReadOnlyList<NeededRight> Rights(string parent, string? security, Func<ImageSource.Blob, string> account) =>
+    [
+        RightsFor.Version(parent),
+        .. ViaImage(security) ? RightsFor.ImageOnTheWay(Scope)
+            : IsSourceThere ? AllSources.Select(source => RightsFor.Source(source, account)).OfType<NeededRight>().Distinct()
+            : [],
+    ];
+
+    /// <summary>Of the system disk and the data disks.</summary>
+    internal IEnumerable<ImageSource> AllSources => DataDisks.Select(disk => disk.Source).Prepend(Source);
 
     /// <summary>What seeing to it calls, before its source is there.</summary>
     public IReadOnlyList<AzureCall> PrepareCalls() => new GalleryCalls(this).Prepare();

@@ -9,53 +9,19 @@ internal sealed class GalleryParents(ArmAccess access, IProgress<AzureStep>? pro
 {
     private readonly ArmRequests _requests = new(access, progress);
 
-    /// <summary>Looks for both, and makes what is missing when that was asked for.</summary>
-    /// <returns>Security type of the definition; null for none.</returns>
-    /// <exception cref="AzureException">One is missing, or the definition does not fit.</exception>
-    public async Task<string?> EnsureAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    /// <summary>Looks for both, and that the definition fits.</summary>
+    /// <exception cref="AzureException">One is missing and is not to be made, or the definition does not fit.</exception>
+    public async Task<FoundParents> LookAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        await EnsureGalleryAsync(spec, cancellation).ConfigureAwait(false);
-        return await EnsureDefinitionAsync(spec, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task EnsureGalleryAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        ResourceIdentifier id = new(spec.Home.Gallery(spec.Gallery));
-        if (await _requests.FindAsync(
-            $"Looking for the gallery {spec.Gallery}", token => _requests.Client.GetGalleryResource(id).GetAsync(cancellationToken: token),
-            cancellation).ConfigureAwait(false) is not null)
-        {
-            return;
-        }
-
-        if (!spec.CreateMissing)
-        {
-            throw new AzureException(
-                $"Looking for the gallery {spec.Gallery}",
-                "it does not exist.",
-                $"Add --create-gallery, or: az sig create --resource-group {spec.Home.ResourceGroup} --gallery-name {spec.Gallery} --location "
-                    + $"{RegionName.Plain(spec.Location)}");
-        }
-
-        GalleryData data = new(RegionName.Of(spec.Location));
-        SdkTypes.AddAll(data.Tags, spec.Tags);
-        await _requests.CompleteAsync(
-            $"Creating the gallery {spec.Gallery}",
-            token =>
-                _requests.Client.GetResourceGroupResource(spec.Home.Group).GetGalleries().CreateOrUpdateAsync(WaitUntil.Started, spec.Gallery, data, token),
+        bool hasGallery = await HasGalleryAsync(spec, cancellation).ConfigureAwait(false);
+        Response<GalleryImageResource>? definition = await _requests.FindAsync(
+            $"Looking for the image definition {spec.Definition}",
+            token => _requests.Client.GetGalleryImageResource(new ResourceIdentifier(Definition(spec))).GetAsync(token),
             cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<string?> EnsureDefinitionAsync(GalleryImageSpec spec, CancellationToken cancellation)
-    {
-        ResourceIdentifier id = new(spec.Home.GalleryImage(spec.Gallery, spec.Definition));
-        Response<GalleryImageResource>? found = await _requests.FindAsync(
-            $"Looking for the image definition {spec.Definition}", token => _requests.Client.GetGalleryImageResource(id).GetAsync(token),
-            cancellation).ConfigureAwait(false);
-        if (found is not null)
+        if (definition is not null)
         {
-            DefinitionFit.Check(spec, found.Value.Data);
-            return DefinitionFit.Security(found.Value.Data);
+            DefinitionFit.Check(spec, definition.Value.Data);
+            return new FoundParents(hasGallery, HasDefinition: true, DefinitionFit.Security(definition.Value.Data), Definition(spec));
         }
 
         if (!spec.CreateMissing)
@@ -67,13 +33,56 @@ internal sealed class GalleryParents(ArmAccess access, IProgress<AzureStep>? pro
         }
 
         DefinitionFit.RequireRoute(spec, spec.NewSecurity);
-        ResourceIdentifier gallery = new(spec.Home.Gallery(spec.Gallery));
-        await _requests.CompleteAsync(
-            $"Creating the image definition {spec.Definition}",
-            token =>
-                _requests.Client.GetGalleryResource(gallery).GetGalleryImages()
-                    .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, GalleryBodies.Definition(spec), token),
-            cancellation).ConfigureAwait(false);
-        return spec.NewSecurity;
+        return new FoundParents(
+            hasGallery, HasDefinition: false, spec.NewSecurity, hasGallery ? spec.Home.Gallery(spec.Gallery) : spec.Home.Group.ToString());
     }
+
+    /// <summary>Makes what is missing.</summary>
+    /// <exception cref="AzureException">Azure refused.</exception>
+    public async Task CreateMissingAsync(GalleryImageSpec spec, FoundParents found, CancellationToken cancellation)
+    {
+        if (!found.HasGallery)
+        {
+            GalleryData data = new(RegionName.Of(spec.Location));
+            SdkTypes.AddAll(data.Tags, spec.Tags);
+            await _requests.CompleteAsync(
+                $"Creating the gallery {spec.Gallery}",
+                token =>
+                    _requests.Client.GetResourceGroupResource(spec.Home.Group).GetGalleries().CreateOrUpdateAsync(WaitUntil.Started, spec.Gallery, data, token),
+                cancellation).ConfigureAwait(false);
+        }
+
+        if (!found.HasDefinition)
+        {
+            ResourceIdentifier gallery = new(spec.Home.Gallery(spec.Gallery));
+            await _requests.CompleteAsync(
+                $"Creating the image definition {spec.Definition}",
+                token =>
+                    _requests.Client.GetGalleryResource(gallery).GetGalleryImages()
+                        .CreateOrUpdateAsync(WaitUntil.Started, spec.Definition, GalleryBodies.Definition(spec), token),
+                cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> HasGalleryAsync(GalleryImageSpec spec, CancellationToken cancellation)
+    {
+        string doing = $"Looking for the gallery {spec.Gallery}";
+        ResourceIdentifier id = new(spec.Home.Gallery(spec.Gallery));
+        bool isThere = await _requests.FindAsync(
+            doing, token => _requests.Client.GetGalleryResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false) is not null;
+        return isThere || spec.CreateMissing ? isThere : throw new AzureException(
+            doing,
+            "it does not exist.",
+            $"Add --create-gallery, or: az sig create --resource-group {spec.Home.ResourceGroup} --gallery-name {spec.Gallery} --location "
+                + $"{RegionName.Plain(spec.Location)}");
+    }
+
+    private static string Definition(GalleryImageSpec spec) => spec.Home.GalleryImage(spec.Gallery, spec.Definition);
 }
+
+/// <summary>What is there above a version.</summary>
+/// <param name="HasGallery">The gallery is.</param>
+/// <param name="HasDefinition">The definition is.</param>
+/// <param name="Security">Security type that the definition has or gets; null for none.</param>
+/// <param name="Scope">Id of the lowest that is there: definition, gallery, or the resource group.</param>
+internal sealed record FoundParents(bool HasGallery, bool HasDefinition, string? Security, string Scope);

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
+using VmGeneralize.Azure.Compute.Rights;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
@@ -35,10 +36,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
             _requests.Client.GetResourceGroupResource(spec.Scope.Group).GetDiskImages().CreateOrUpdateAsync(WaitUntil.Started, spec.Name, Data(spec), token),
         cancellation);
 
-    /// <summary>Whether the name is free and its data disks fit, asked before hours of upload.</summary>
-    /// <exception cref="AzureException">It is taken.</exception>
-    /// <exception cref="RefusedException">No image takes one of the data disks.</exception>
-    public async Task CheckNameAsync(ManagedImageSpec spec, CancellationToken cancellation)
+    private async Task CheckNameAsync(ManagedImageSpec spec, CancellationToken cancellation)
     {
         await _sources.CheckDataDisksAsync(spec.DataDisks, cancellation).ConfigureAwait(false);
         if (await FindAsync(spec, cancellation).ConfigureAwait(false) is not null)
@@ -47,6 +45,17 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
                 $"Creating the image {spec.Name}", "an image with this name exists already.",
                 "Choose another name, or delete it first: az image delete --ids " + spec.Id);
         }
+    }
+
+    /// <summary>Whether this login may make it, and its name is free, asked before hours of upload.</summary>
+    /// <returns>What could not be asked: sentences.</returns>
+    /// <exception cref="AzureException">The name is taken.</exception>
+    /// <exception cref="RefusedException">This login may not, or no image takes one of the data disks.</exception>
+    public async Task<IReadOnlyList<string>> PrepareAsync(ManagedImageSpec spec, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> notes = await new RightsCheck(access, progress).RequireAsync([RightsFor.Image(spec.Scope)], cancellation).ConfigureAwait(false);
+        await CheckNameAsync(spec, cancellation).ConfigureAwait(false);
+        return notes;
     }
 
     /// <summary>Deletes one that was on the way to something else; not to be cancelled.</summary>

@@ -1,3 +1,5 @@
+using VmGeneralize.Azure.Compute.Rights;
+
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>A managed image to be made. Its state is always Generalized: there is no other use for one.</summary>
@@ -33,7 +35,8 @@ public sealed record ManagedImageSpec
     public string Id => Scope.Image(Name);
 
     /// <summary>What is called before its source is there.</summary>
-    public IReadOnlyList<AzureCall> PrepareCalls() => [new("GET", Id, "Check that the name is free")];
+    public IReadOnlyList<AzureCall> PrepareCalls() =>
+        [.. RightsCheck.Calls([RightsFor.Image(Scope)]), new("GET", Id, "Check that the name is free")];
 
     /// <summary>What creating it calls when its source is there.</summary>
     public IReadOnlyList<AzureCall> CreateCalls() =>

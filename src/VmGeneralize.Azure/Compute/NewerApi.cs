@@ -1,13 +1,15 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.ResourceManager;
 using Azure.ResourceManager.Resources;
 
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>
-/// Resources with properties that the SDK in use does not know: sent as JSON with an API version of their own. The one place to be
+/// Resources, properties and services that the SDK in use does not know: JSON with an API version of its own. The one place to be
 /// replaced by a newer SDK; what is sent this way is listed in the README beside this project.
 /// </summary>
 internal sealed class NewerApi(ArmAccess access, IProgress<AzureStep>? progress)
@@ -31,5 +33,42 @@ internal sealed class NewerApi(ArmAccess access, IProgress<AzureStep>? progress)
         await requests.CompleteAsync(
             doing, token => requests.Client.GetGenericResources().CreateOrUpdateAsync(WaitUntil.Started, resource, data, token),
             cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what the SDK has no words for.</summary>
+    /// <param name="doing">What is being done.</param>
+    /// <param name="path">From <c>/subscriptions</c> on.</param>
+    /// <param name="apiVersion">As in <c>2022-04-01</c>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The answer; null: there is no such thing.</returns>
+    /// <exception cref="AzureException">Azure refused, or the answer is not JSON.</exception>
+    public async Task<JsonDocument?> FindAsync(string doing, string path, string apiVersion, CancellationToken cancellation)
+    {
+        ArmRequests requests = new(access, progress);
+        try
+        {
+            Plain plain = new(requests.Client);
+            return await requests.FindAsync(doing, token => plain.GetAsync(path, apiVersion, token), cancellation).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            throw new AzureException(doing, "the answer cannot be understood.", ComputeAdvice.NoAnswer);
+        }
+    }
+
+    // The client's own pipeline, with its login and its patience, is open to resources only.
+    private sealed class Plain(ArmClient client) : ArmResource(client, ResourceIdentifier.Root)
+    {
+        public async Task<JsonDocument> GetAsync(string path, string apiVersion, CancellationToken cancellation)
+        {
+            using HttpMessage message = Pipeline.CreateMessage();
+            message.Request.Method = RequestMethod.Get;
+            message.Request.Uri.Reset(Endpoint);
+            message.Request.Uri.AppendPath(path, escape: false);
+            message.Request.Uri.AppendQuery("api-version", apiVersion);
+            message.Request.Headers.Add(HttpHeader.Common.JsonAccept);
+            await Pipeline.SendAsync(message, cancellation).ConfigureAwait(false);
+            return message.Response.IsError ? throw new RequestFailedException(message.Response) : JsonDocument.Parse(message.Response.Content);
+        }
     }
 }

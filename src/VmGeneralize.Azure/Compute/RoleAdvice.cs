@@ -31,15 +31,20 @@ internal static partial class RoleAdvice
         // Of two resources that belong together it names first what is allowed.
         int missing = message.IndexOf("does not have", StringComparison.OrdinalIgnoreCase);
         message = missing < 0 ? message : message[missing..];
-        if (Action().Match(message) is not { Success: true, Value: var action } || Array.Find(Roles, role => action.StartsWith(
-            role.Action, StringComparison.OrdinalIgnoreCase)) is not { Role: { } name, Why: { } why })
+        if (Action().Match(message) is not { Success: true, Value: var action })
         {
             return null;
         }
 
-        string scope = Scope().Match(message) is { Success: true } found ? found.Groups[1].Value : "the resource that the message names";
-        return $"Ask its owner for the role \"{name}\" on {scope}{(why.Length > 0 ? $": {why}" : "")}. Try again some minutes later.";
+        return Of(action, Scope().Match(message) is { Success: true } found ? found.Groups[1].Value : "the resource that the message names");
     }
+
+    /// <summary>What to ask for, a sentence; null when no built-in role is known to be made for that.</summary>
+    /// <param name="action">What is not allowed.</param>
+    /// <param name="scope">On what.</param>
+    public static string? Of(string action, string scope) =>
+        Array.Find(Roles, role => action.StartsWith(role.Action, StringComparison.OrdinalIgnoreCase)) is not { Role: { } name, Why: { } why } ? null
+            : $"Ask its owner for the role \"{name}\" on {scope}{(why.Length > 0 ? $": {why}" : "")}. Try again some minutes later.";
 
     [GeneratedRegex(@"Microsoft\.[A-Za-z]+(/[A-Za-z]+)+", RegexOptions.IgnoreCase)]
     private static partial Regex Action();

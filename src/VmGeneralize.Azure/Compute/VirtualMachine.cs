@@ -2,6 +2,7 @@ using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
+using VmGeneralize.Azure.Compute.Rights;
 
 namespace VmGeneralize.Azure.Compute;
 
@@ -82,6 +83,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     [
         new("GET", id, "Check that it exists and is deallocated; read its security type, purchase plan, hibernation and disk controller"),
         new("GET", "its system disk", "Read its generation, architecture and size"),
+        .. RightsCheck.Calls(RightsFor.Mark(id, deallocate)),
         .. deallocate ? [new AzureCall("POST", $"{id}/deallocate", "Deallocate it if it is not")] : Array.Empty<AzureCall>(),
         new("POST", $"{id}/generalize", "Mark it as generalized; it can never be started again"),
     ];

@@ -69,13 +69,13 @@ public static class DiskUpload
         return sent! with { Target = spec.Id, Disk = spec };
     }
 
-    /// <summary>Whether region and zone are there, as far as this login may look.</summary>
-    /// <exception cref="AzureException">They are not.</exception>
-    public static Task RequireRegionAsync(AzureLink link, DiskSpec spec, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) =>
-        new RegionCheck(link.Access, StepProgress.Of(progress)).RequireAsync(
-            spec.Scope.Subscription,
-            [new(RegionCheck.Disks, spec.Location, Zone: spec.Zone, NeedsZone: DiskKind.IsForDataOnly(spec.Sku))],
-            cancellation);
+    /// <summary>Whether the disk can be made there, as far as this login may ask.</summary>
+    /// <returns>What could not be asked: sentences.</returns>
+    /// <exception cref="RefusedException">This login may not make it, or there is no room for it.</exception>
+    /// <exception cref="AzureException">There is no such region or zone.</exception>
+    public static Task<IReadOnlyList<string>> RequireRoomAsync(
+        AzureLink link, DiskSpec spec, IProgress<ProgressUpdate>? progress, CancellationToken cancellation) =>
+        DiskRoom.Of(spec).RequireAsync(link, spec.Scope, [], progress, cancellation);
 
     // An open disk may be somebody else's upload, or an earlier one of another disk: neither is to be closed, nor written to.
     private static bool CanResume(AzureImage image, DiskSpec spec, string target, string resume, bool restart)
@@ -123,7 +123,7 @@ public static class DiskUpload
 
     /// <summary>What <see cref="RunAsync"/> would call. Nothing is sent.</summary>
     public static PlannedCalls WhatIf(AzureLink link, AzureImage image, DiskSpec spec, UploadSettings settings, CancellationToken cancellation) =>
-        WhatIf([.. link.ScopeCalls(), RegionCheck.Call(spec.Scope.Subscription), .. spec.CallsBefore()], image, settings, spec.CallsAfter(), cancellation);
+        WhatIf([.. link.ScopeCalls(), .. DiskRoom.Of(spec).Calls(spec.Scope), .. spec.CallsBefore()], image, settings, spec.CallsAfter(), cancellation);
 
     internal static PlannedCalls WhatIf(
         IEnumerable<AzureCall> before, AzureImage image, UploadSettings settings, IEnumerable<AzureCall> after, CancellationToken cancellation)

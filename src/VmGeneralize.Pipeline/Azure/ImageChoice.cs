@@ -82,6 +82,9 @@ public sealed record ImageChoice
     /// <summary>The version is there already, made by the same run.</summary>
     internal bool IsThere { get; init; }
 
+    /// <summary>What could not be found out before: sentences.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Where the gallery is.</summary>
     /// <param name="scope">Where the rest is.</param>
     internal ResourceScope GalleryScope(ResourceScope scope) =>

@@ -12,7 +12,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     private readonly GalleryImage _galleries = new(link.Access, StepProgress.Of(progress));
     private readonly GalleryNumbers _numbers = new(link.Access, StepProgress.Of(progress));
 
-    /// <summary>Finds out whether it can be made, before hours of upload: the name is free, gallery and definition are there and fit.</summary>
+    /// <summary>Finds out whether it can be made, before hours of upload: this login may, the name is free, gallery and definition are there and fit.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="facts">Of the disk.</param>
     /// <param name="source">What of; null: a disk that is still to be sent.</param>
@@ -25,8 +25,10 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ImageSource later = source ?? new ImageSource.Disk(scope.Disk("later"));
         if (choice.Image is not null)
         {
-            await _images.CheckNameAsync(Managed(choice, scope, facts, later), cancellation).ConfigureAwait(false);
-            return choice;
+            return choice with
+            {
+                Notes = await _images.PrepareAsync(Managed(choice, scope, facts, later), cancellation).ConfigureAwait(false),
+            };
         }
 
         ImageChoice full = choice with
@@ -35,8 +37,9 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
                 ?? await _numbers.NextAsync(choice.GalleryScope(scope), choice.Gallery!, choice.Definition!, choice.Run, cancellation).ConfigureAwait(false),
             AnyNumber = choice.Version is null,
         };
-        PreparedVersion prepared = await _galleries.PrepareAsync(Shared(full, scope, facts, later), cancellation).ConfigureAwait(false);
-        return full with { IsThere = prepared.IsThere };
+        PreparedVersion prepared = await _galleries.PrepareAsync(
+            Shared(full, scope, facts, later) with { IsSourceThere = source is not null }, cancellation).ConfigureAwait(false);
+        return full with { IsThere = prepared.IsThere, Notes = prepared.Notes };
     }
 
     /// <summary>What there is already, when <see cref="ImageChoice.IsThere"/> says so.</summary>
@@ -57,17 +60,21 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         MadeVersion made = full.Image is not null
             ? new(await _images.CreateAsync(Managed(full, scope, facts, source), cancellation).ConfigureAwait(false), Left: null)
             : await _galleries.CreateAsync(Shared(full, scope, facts, source), cancellation).ConfigureAwait(false);
-        return new MadeImage(made.Id, source.Name, facts.OsType, facts.Generation, full.Location) { Warnings = made.Left is null ? [] : [made.Left] };
+        return new MadeImage(made.Id, source.Name, facts.OsType, facts.Generation, full.Location)
+        {
+            Warnings = made.Left is null ? full.Notes : [.. full.Notes, made.Left],
+        };
     }
 
     /// <summary>What <see cref="PrepareAsync"/> calls; nothing is sent.</summary>
-    public static IReadOnlyList<AzureCall> PrepareCalls(ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source)
+    public static IReadOnlyList<AzureCall> PrepareCalls(
+        ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source, bool isSourceThere = true)
     {
         choice.Check();
         Architecture(choice, facts);
         return choice.Image is not null
             ? Managed(choice, scope, facts, source).PrepareCalls()
-            : Shared(Numbered(choice), scope, facts, source).PrepareCalls();
+            : (Shared(Numbered(choice), scope, facts, source) with { IsSourceThere = isSourceThere }).PrepareCalls();
     }
 
     /// <summary>What <see cref="CreateAsync"/> calls; nothing is sent.</summary>

@@ -1,5 +1,6 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Azure.Compute.Rights;
 using VmGeneralize.Blocks;
 using VmGeneralize.Pipeline.Results;
 
@@ -18,6 +19,8 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
     /// <param name="capture">The image; null: none. An empty location means the machine's own.</param>
     /// <param name="deallocate">It may be deallocated.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RefusedException">This login may not do what follows, or the machine cannot be captured that way.</exception>
+    /// <exception cref="AzureException">It is not there, or the capture cannot be made.</exception>
     public async Task<(VmState Machine, ImageChoice? Capture)> PrepareAsync(
         string name, string resourceGroup, ImageChoice? capture, bool deallocate, CancellationToken cancellation)
     {
@@ -30,6 +33,8 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
             VirtualMachine.CheckMarkable(deallocate ? machine with { PowerState = "deallocated" } : machine);
         }
 
+        IReadOnlyList<string> notes = machine.IsGeneralized ? [] : await new RightsCheck(link.Access, StepProgress.Of(progress)).RequireAsync(
+            RightsFor.Mark(machine.Id, !machine.IsDeallocated), cancellation).ConfigureAwait(false);
         if (capture is null)
         {
             return (machine, null);
@@ -37,9 +42,10 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
 
         MachineCapture.Require(machine, capture);
         capture = capture with { Location = capture.Location.Length > 0 ? capture.Location : machine.Location };
-        return (machine, await new ImageMaker(link, capture, progress).PrepareAsync(
+        ImageChoice prepared = await new ImageMaker(link, capture, progress).PrepareAsync(
             scope with { ResourceGroup = capture.ResourceGroup }, MachineCapture.Facts(machine), new ImageSource.VirtualMachine(machine.Id),
-            cancellation).ConfigureAwait(false));
+            cancellation).ConfigureAwait(false);
+        return (machine, prepared with { Notes = [.. notes, .. prepared.Notes] });
     }
 
     /// <summary>Does it. There is no way back.</summary>

@@ -1,5 +1,6 @@
 using VmGeneralize.Azure;
 using VmGeneralize.Azure.Compute;
+using VmGeneralize.Azure.Compute.Rights;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Results;
 
@@ -13,6 +14,8 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="page">Path of the HTML page, with the record beside it; null for nowhere.</param>
 public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, IntermediateDisk between, UploadSettings settings, string? page) : IAzureTarget
 {
+    private IReadOnlyList<string> _notes = []; // what could not be asked
+
     // An image of a disk under a customer's key is under the same key.
     private ImageChoice Choice => choice with { EncryptionSet = between.Settings.Policy.EncryptionSet };
 
@@ -31,15 +34,11 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         progress?.Report(new ProgressUpdate("Logging in", 0, 0));
         await Login.RequireAsync(link.Access.Credential, link.Access.Cloud.Audience, cancellation).ConfigureAwait(false);
         ResourceScope scope = await link.ScopeAsync(choice.ResourceGroup, progress, cancellation).ConfigureAwait(false);
-        await new RegionCheck(link.Access, StepProgress.Of(progress)).RequireAsync(scope.Subscription, Regions(), cancellation).ConfigureAwait(false);
+        _notes = await Room.RequireAsync(link, scope, ImageMaker.Regions(choice), progress, cancellation).ConfigureAwait(false);
     }
 
-    private RegionNeed[] Regions() =>
-    [
-        new(
-            RegionCheck.Disks, choice.Location, Zone: between.Settings.Zone, NeedsZone: DiskKind.IsForDataOnly(between.Settings.Sku)),
-        .. ImageMaker.Regions(choice),
-    ];
+    private DiskRoom Room => new(
+        between.Name ?? DefaultName(), choice.Location, between.Settings.Sku, between.Settings.Zone, between.Settings.Policy, Goes: !between.Keep);
 
     public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -80,7 +79,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         string? left = between.Keep ? null : await DeleteAsync(spec, progress).ConfigureAwait(false);
         return new AzureResult(disk.Plan, sent, made with { Warnings = [] }, between.Keep || left is not null ? spec.Id : null) 
         {
-            Warnings = left is null ? made.Warnings : [.. made.Warnings, left],
+            Warnings = [.. _notes, .. made.Warnings, .. left is null ? Array.Empty<string>() : [left]],
         };
     }
 
@@ -94,14 +93,14 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         DiskSpec spec = Spec(scope, facts, image);
         spec.Check();
         ImageSource source = new ImageSource.Disk(spec.Id);
-        IReadOnlyList<AzureCall> looking = ImageMaker.PrepareCalls(Choice, scope, facts, source);
+        IReadOnlyList<AzureCall> looking = ImageMaker.PrepareCalls(Choice, scope, facts, source, isSourceThere: false);
         return DiskUpload.WhatIf(
-            [.. link.ScopeCalls(), RegionCheck.Call(scope.Subscription), .. looking, .. spec.CallsBefore()],
+            [.. link.ScopeCalls(), .. Room.Calls(scope), .. looking, .. spec.CallsBefore()],
             image,
             settings,
             [
                 .. spec.CallsAfter(),
-                .. looking.Where(call => call.Method == "GET" && !ImageMaker.IsListing(call)), // the number is known by then
+                .. looking.Where(call => call.Method == "GET" && !ImageMaker.IsListing(call) && !RightsCheck.IsAsking(call)), // known by then
                 .. ImageMaker.CreateCalls(Choice, scope, facts, source),
                 .. between.Keep ? Array.Empty<AzureCall>() : [new AzureCall("DELETE", spec.Id, "Delete the disk: the image has its own copy")],
             ],

@@ -59,8 +59,9 @@ internal static class UploadRunner
             {
                 ResourceScope scope = await link.ScopeAsync(resourceGroup, progress, cancellation).ConfigureAwait(false);
                 DiskSpec found = spec(scope, image);
-                await DiskUpload.RequireRegionAsync(link, found, progress, cancellation).ConfigureAwait(false);
-                return await DiskUpload.RunAsync(link, image, found, settings, progress, cancellation).ConfigureAwait(false);
+                IReadOnlyList<string> notes = await DiskUpload.RequireRoomAsync(link, found, progress, cancellation).ConfigureAwait(false);
+                SentDisk sent = await DiskUpload.RunAsync(link, image, found, settings, progress, cancellation).ConfigureAwait(false);
+                return sent with { Warnings = [.. notes, .. sent.Warnings] };
             }).ConfigureAwait(false),
             json);
     }

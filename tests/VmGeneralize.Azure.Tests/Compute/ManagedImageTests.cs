@@ -97,7 +97,7 @@ public sealed class ManagedImageTests : ArmTest
     {
         IReadOnlyList<AzureCall> calls = Calls(Spec with { Source = ImageSource.OfId(Scope.Disk("os")) });
 
-        Assert.Equal(["GET", "GET", "PUT"], calls.Select(call => call.Method));
+        Assert.Equal(["GET", "GET", "GET", "PUT"], calls.Select(call => call.Method));
         Assert.Contains("Generalized", calls[^1].What, StringComparison.Ordinal);
         Assert.DoesNotContain(Calls(Spec), call => call.What.Contains("sig", StringComparison.Ordinal));
     }

@@ -9,9 +9,9 @@ public static class ArmValidation
     public static IReadOnlyList<string> Check(ArmExchange exchange)
     {
         if (ArmSpecifications.Find() is not { } specifications || !exchange.Path.Contains("/Microsoft.Compute/", StringComparison.OrdinalIgnoreCase)
-            || exchange.Path.Contains("/operations/", StringComparison.OrdinalIgnoreCase))
+            || exchange.Path.Contains("/operations/", StringComparison.OrdinalIgnoreCase) || RightsService.AskedScope(exchange.Path) is not null)
         {
-            return []; // the specifications describe no polling addresses
+            return []; // the specifications describe no polling addresses, and no rights: those are another service's
         }
 
         exchange = NewerProperties.WithoutThem(exchange);

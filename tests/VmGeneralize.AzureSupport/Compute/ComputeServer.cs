@@ -183,15 +183,25 @@ public sealed class ComputeServer : IAsyncDisposable
             return State.Provider();
         }
 
+        if (parts is ["subscriptions", _, "providers", "Microsoft.Compute", "locations", _, "usages"])
+        {
+            return State.TellUsages();
+        }
+
+        if (RightsService.AskedScope(exchange.Path) is { } scope)
+        {
+            return HasGroup(parts) ? RightsService.Tell(State, scope, exchange.ApiVersion) : NoGroup(parts);
+        }
+
         if (ArmRequest.Of(exchange.Method, exchange.Path, exchange.RequestBody as JsonObject) is not { } arm)
         {
             return ArmAnswer.Error(404, "NotFound", "Nothing is there.");
         }
 
         arm = arm with { ApiVersion = exchange.ApiVersion };
-        return parts.Length > 3 && !State.Groups.Contains(parts[1] == Subscription.ToString() ? parts[3] : $"{parts[1]}/{parts[3]}")
-            ? ArmAnswer.Error(404, "ResourceGroupNotFound", $"Resource group '{parts[3]}' could not be found.")
-            : arm.Types.Split('/')[0] switch
+        return !HasGroup(parts)
+            ? NoGroup(parts)
+            : RightsService.Problem(State, arm) ?? arm.Types.Split('/')[0] switch
             {
                 "disks" or "snapshots" => DiskService.Handle(State, arm),
                 "images" => ImageService.Handle(State, arm),
@@ -200,6 +210,11 @@ public sealed class ComputeServer : IAsyncDisposable
                 _ => ArmAnswer.Error(404, "InvalidResourceType", "The resource type could not be found."),
             };
     }
+
+    private bool HasGroup(string[] parts) =>
+        parts.Length <= 3 || State.Groups.Contains(parts[1] == Subscription.ToString() ? parts[3] : $"{parts[1]}/{parts[3]}");
+
+    private static ArmAnswer NoGroup(string[] parts) => ArmAnswer.Error(404, "ResourceGroupNotFound", $"Resource group '{parts[3]}' could not be found.");
 
     private ArmAnswer Poll(ArmLongOperation operation, bool location)
     {

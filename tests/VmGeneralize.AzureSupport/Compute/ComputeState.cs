@@ -23,6 +23,21 @@ public sealed class ComputeState
     /// </summary>
     public IReadOnlyDictionary<string, string[]>? Regions { get; set; }
 
+    /// <summary>What the login may do; null: everything.</summary>
+    public IReadOnlyList<Grant>? Rights { get; set; }
+
+    /// <summary>It may ask what it may do; a role without <c>Microsoft.Authorization/permissions/read</c> may not.</summary>
+    public bool MayAskRights { get; set; } = true;
+
+    /// <summary>
+    /// Counts of a region by their names, and how many there may be, as <c>GET .../locations/REGION/usages</c> tells them
+    /// (learn.microsoft.com/rest/api/compute/usage/list).
+    /// </summary>
+    public Dictionary<string, (int Current, long Limit)> Usages { get; } = [];
+
+    /// <summary>It may ask for <see cref="Usages"/>.</summary>
+    public bool MayAskUsages { get; set; } = true;
+
     /// <summary>Polls that find a new operation still at work.</summary>
     public int Polls { get; set; }
 
@@ -78,6 +93,21 @@ public sealed class ComputeState
                         ["location"] = region.Key, ["zones"] = new JsonArray([.. region.Value.Select(zone => (JsonNode)zone)]),
                     })])
                     : [],
+            })]),
+        });
+
+    /// <summary>Answer to the question for the counts of a region.</summary>
+    internal ArmAnswer TellUsages() => !MayAskUsages
+        ? ArmAnswer.Error(
+            403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Compute/locations/usages/read'.")
+        : new ArmAnswer(200, new JsonObject
+        {
+            ["value"] = new JsonArray([.. Usages.Select(usage => (JsonNode)new JsonObject
+            {
+                ["unit"] = "Count",
+                ["currentValue"] = usage.Value.Current,
+                ["limit"] = usage.Value.Limit,
+                ["name"] = new JsonObject { ["value"] = usage.Key, ["localizedValue"] = usage.Key },
             })]),
         });
 

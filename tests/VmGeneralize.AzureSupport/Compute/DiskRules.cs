@@ -29,6 +29,11 @@ internal static class DiskRules
             return ArmAnswer.Error(400, "InvalidParameter", why);
         }
 
+        if (QuotaProblem(state, sku) is { } quota)
+        {
+            return quota;
+        }
+
         string? access = properties["diskAccessId"]?.GetValue<string>();
         bool isPrivate = (string?)properties["networkAccessPolicy"] == "AllowPrivate";
         if (isPrivate != (access is not null))
@@ -54,6 +59,25 @@ internal static class DiskRules
         }
 
         return null;
+    }
+
+    // The counts are those that az vm list-usage shows; the words are those of "ResourceQuotaExceeded".
+    private static ArmAnswer? QuotaProblem(ComputeState state, string sku)
+    {
+        string count = sku switch
+        {
+            "StandardSSD_LRS" => "StandardSSDDiskCount",
+            "Premium_LRS" => "PremiumDiskCount",
+            "PremiumV2_LRS" => "PremiumV2DiskCount",
+            "UltraSSD_LRS" => "UltraSSDDiskCount",
+            _ => "StandardDiskCount",
+        };
+        return state.Usages.TryGetValue(count, out (int Current, long Limit) usage) && usage.Current >= usage.Limit
+            ? ArmAnswer.Error(
+                409,
+                "ResourceQuotaExceeded",
+                $"Resource quota of {count} exceeded. Maximum allowed: {usage.Limit}, Current in use: {usage.Current}, Additional requested: 1.")
+            : null;
     }
 
     /// <summary>
