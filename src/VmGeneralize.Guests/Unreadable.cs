@@ -13,8 +13,11 @@ public sealed record Unreadable(string Path, string Reason)
     /// <summary>It can be read, and lies where nothing is changed.</summary>
     public bool IsKept { get; init; }
 
+    /// <summary>A search in it ended early: what was found is known, and there may be more.</summary>
+    public bool IsInPart { get; init; }
+
     /// <summary>What became of it, such as "could not be read".</summary>
-    public string Verdict => IsKept ? "is not changed" : "could not be read";
+    public string Verdict => IsKept ? "is not changed" : IsInPart ? "was not looked at everywhere" : "could not be read";
 
     public override string ToString() => $"{Path} {Verdict}: {Reason}";
 }

@@ -4,12 +4,14 @@ namespace VmGeneralize.Operations;
 
 /// <summary>
 /// Folders of build runners. Those of GitHub and of Azure Pipelines are unpacked wherever somebody likes, so that they are known by what is in them
-/// (ConfigurationStore of both). They are looked for down to a few folders below the root, nearest first, and in so many entries.
+/// (ConfigurationStore of both). They are looked for in all folders but those that belong to the system and hidden ones, nearest to the root first;
+/// where that ends early, it is said.
 /// </summary>
 public static class RunnerFolders
 {
-    private const int MostDepth = 4; // as /home/ci/runners/one
-    private const int MostEntries = 20_000;
+    private const int MostDepth = 64;
+    private const int MostEntries = 50_000;
+    private const int MostInFolder = 5_000; // that of a runner has some tens; no other may use up what is looked at
 
     private static readonly string[] Secrets =
         [".credentials", ".credentials_migrated", ".credentials_rsaparams", ".credential_store", ".runner", ".runner_migrated", ".agent"];
@@ -26,40 +28,62 @@ public static class RunnerFolders
     private static readonly string[] Passed = ["_work", "node_modules", "AppData"];
 
     /// <summary>What runners are registered by, and the credentials that they take jobs with.</summary>
-    public static IReadOnlyList<GuestFile> Files(IGuestView guest)
+    public static FoundRunners Look(IGuestView guest)
     {
         string[] system = guest.Kind == GuestKind.Linux ? OfLinux : OfWindows;
         StringComparer names = guest.Kind == GuestKind.Linux ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         Queue<(string Path, int Depth)> folders = new(guest.Roots.Select(root => (root, 0)));
         if (guest.Kind == GuestKind.Linux)
         {
-            folders.Enqueue(("/usr/local", 2));
-            folders.Enqueue(("/var/lib", 2));
+            folders.Enqueue(("/usr/local", 1));
+            folders.Enqueue(("/var/lib", 1));
         }
 
         List<GuestFile> found = [];
         int seen = 0;
+        Unreadable? notAll = null;
         while (seen <= MostEntries && folders.TryDequeue(out (string Path, int Depth) current))
         {
             List<GuestFile> secrets = [];
             bool hasProgram = false;
-            foreach (GuestFile file in guest.List(current.Path).TakeWhile(_ => ++seen <= MostEntries))
+            int before = seen;
+            foreach (GuestFile file in guest.List(current.Path))
             {
+                if (++seen > MostEntries || seen - before > MostInFolder)
+                {
+                    notAll ??= Early(current.Path, seen > MostEntries ? $"{MostEntries} files and folders" : $"{MostInFolder} files and folders in one");
+                    break;
+                }
+
                 hasProgram |= Programs.Contains(file.Name, names);
                 if (file.IsFile && Secrets.Contains(file.Name, names))
                 {
                     secrets.Add(file);
                 }
-                else if (file.IsDirectory && current.Depth < MostDepth && file.Name[0] != '.' && !Passed.Contains(file.Name, names)
+                else if (file.IsDirectory && file.Name[0] != '.' && !Passed.Contains(file.Name, names)
                     && !(current.Depth == 0 && system.Contains(file.Name, names)))
                 {
-                    folders.Enqueue((file.Path, current.Depth + 1));
+                    if (current.Depth == MostDepth)
+                    {
+                        notAll ??= Early(file.Path, $"{MostDepth} folders within each other");
+                    }
+                    else
+                    {
+                        folders.Enqueue((file.Path, current.Depth + 1));
+                    }
                 }
             }
 
             found.AddRange(secrets.Count > 1 || hasProgram ? secrets : []);
         }
 
-        return found;
+        return new FoundRunners(found, notAll);
     }
+
+    private static Unreadable Early(string path, string limit) => new(path, $"runners were looked for in the nearest {limit} only") { IsInPart = true };
 }
+
+/// <summary>The files of runners.</summary>
+/// <param name="Files">What was found.</param>
+/// <param name="NotAll">Why there may be more; null: everything was looked at.</param>
+public sealed record FoundRunners(IReadOnlyList<GuestFile> Files, Unreadable? NotAll);

@@ -15,8 +15,9 @@ internal static class UnreadWarnings
     public static IEnumerable<string> OfOperations(IGuestView guest, IEnumerable<Operation> selected) => selected
         .SelectMany(operation => operation.Left(guest))
         .GroupBy(part => part.Because, part => part.What)
-        .Select(parts => $"{Printable.Text(parts.Key.ToString())}. So nothing is done about {string.Join(", ", parts.Distinct().Select(Printable.Text))}: "
-            + "make it readable in the VM, or remove there what should not be in an image.");
+        .Select(parts => (parts.Key, What: string.Join(", ", parts.Distinct().Select(Printable.Text))))
+        .Select(part => $"{Printable.Text(part.Key.ToString())}. " + (part.Key.IsInPart ? $"There may be more of this: {part.What}. Look for it in the VM."
+            : $"So nothing is done about {part.What}: make it readable in the VM, or remove there what should not be in an image."));
 
     /// <summary>Where slack could not be looked for, and so was not wiped; one sentence for each volume.</summary>
     /// <param name="disk">As it was edited.</param>

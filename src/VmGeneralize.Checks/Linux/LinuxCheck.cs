@@ -22,8 +22,15 @@ internal static class LinuxCheck
         Area = area,
         Guest = GuestKind.Linux,
         Source = new Uri(source),
-        Find = guest => guest.Kind == GuestKind.Linux ? [.. find(guest).Take(Most)] : [],
+        Find = guest => guest.Kind == GuestKind.Linux ? Bounded([.. find(guest).Take(Most + 1)]) : [],
     };
+
+    // The rest is of the same kind; that there is more is said.
+    private static IReadOnlyList<Finding> Bounded(Finding[] found) => found.Length <= Most ? found :
+    [
+        .. found[..Most],
+        found[Most] with { Summary = $"There are more than {Most} findings of this kind. The next: {found[Most].Summary}" },
+    ];
 
     /// <summary>A finding for each path at which there are files, with their number and size; never with contents.</summary>
     public static IEnumerable<Finding> At(IGuestView guest, Severity severity, string what, string? remedy, Operation? fixedBy,
@@ -48,11 +55,12 @@ internal static class LinuxCheck
         .Select(problem => new Finding(
             severity,
             problem.IsKept ? $"This is not changed, and so not checked: {problem.Reason}"
+                : problem.IsInPart ? $"This {problem.Verdict}: {problem.Reason}"
                 : $"This could not be read, and so not be checked: {problem.Reason}",
             problem.Path,
             "Look at it in the VM")
         {
-            Kind = problem.LeadsNowhere ? FindingKind.Check : FindingKind.NotAudited,
+            Kind = problem.LeadsNowhere || problem.IsInPart ? FindingKind.Check : FindingKind.NotAudited,
         });
 
     /// <summary>Text of a file that findings show: one line, no control characters, not too long.</summary>

@@ -1,3 +1,4 @@
+using VmGeneralize.Guests;
 using VmGeneralize.Operations;
 using VmGeneralize.Operations.Linux.Identity;
 
@@ -21,7 +22,17 @@ internal static class SharedIdentityChecks
         title,
         CheckArea.MachineSpecific,
         source,
-        guest => SharedIdentities.All.Where(identity => identity.Operation == operation?.Id).SelectMany(identity => LinuxCheck.At(
-            guest, Severity.Warning, $"{identity.Meaning}, which clones would share", $"Then, for each clone: {identity.Again}", operation,
-            IdentityRemoval.Found(guest, identity))));
+        guest => SharedIdentities.All.Where(identity => identity.Operation == operation?.Id).SelectMany(identity => Find(guest, identity, operation)));
+
+    private static IEnumerable<Finding> Find(IGuestView guest, SharedIdentity identity, Operation? operation)
+    {
+        List<Unreadable> left = [];
+        Finding[] found =
+        [
+            .. LinuxCheck.At(
+                guest, Severity.Warning, $"{identity.Meaning}, which clones would share", $"Then, for each clone: {identity.Again}", operation,
+                IdentityRemoval.Found(guest, identity, left.Add)),
+        ];
+        return [.. found, .. LinuxCheck.NotRead(left)];
+    }
 }

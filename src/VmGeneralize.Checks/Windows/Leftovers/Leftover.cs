@@ -45,7 +45,7 @@ internal sealed record Leftover(Severity Severity, string What, string? Remedy =
     /// <summary>One finding for all files right in a folder whose name is wanted.</summary>
     public IReadOnlyList<Finding> Named(IGuestView guest, string folder, Func<string, bool> wanted)
     {
-        GuestFile[] files = [.. guest.List(folder).Where(file => !file.IsDirectory && wanted(file.Name)).Take(GuestTree.Limit)];
+        GuestFile[] files = [.. guest.List(folder).Where(file => !file.IsDirectory && wanted(file.Name)).Take(GuestTree.Limit + 1)];
         return files.Length == 0 ? [] : [Files(files)];
     }
 

@@ -10,8 +10,11 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 /// <param name="Called">Paths in the guest, of files that exist and that it names.</param>
 internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Accounts, IReadOnlyList<int> Secrets, IReadOnlyList<string> Called)
 {
+    /// <summary>It may name more files than are in <see cref="Called"/>.</summary>
+    public bool CallsMore { get; init; }
+
     private const int LongestLine = 4096;
-    private const int MaxCalled = 20;
+    private const int MaxCalled = 1000;
 
     private static readonly (string Variable, string Path)[] Places =
     [
@@ -25,6 +28,7 @@ internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Acco
         int commands = 0;
         List<int> accounts = [];
         List<int> secrets = [];
+        bool more = false;
         HashSet<string> called = new(StringComparer.OrdinalIgnoreCase);
         foreach ((int number, string whole) in text.Split('\n').Index())
         {
@@ -46,14 +50,15 @@ internal sealed partial record SetupScript(int Commands, IReadOnlyList<int> Acco
                 secrets.Add(number + 1);
             }
 
-            if (called.Count < MaxCalled)
+            more |= called.Count >= MaxCalled;
+            if (!more)
             {
                 called.UnionWith(Files(guest, path[..path.LastIndexOf('/')], line));
             }
         }
 
         called.Remove(path);
-        return new SetupScript(commands, accounts, secrets, [.. called]);
+        return new SetupScript(commands, accounts, secrets, [.. called]) { CallsMore = more };
     }
 
     private static IEnumerable<string> Files(IGuestView guest, string folder, string line)

@@ -18,6 +18,8 @@ internal static class SetupScriptsCheck
 
     private static readonly string[] Endings = [".cmd", ".bat", ".ps1", ".vbs"];
     private static readonly string[] Manufacturers = ["/Windows/OEM", "/OEM"];
+    private const int MostShown = 20;
+
     private static readonly Operation Fix = Catalogue.Get("windows-setup-scripts");
 
     public static Check Check { get; } = new()
@@ -46,7 +48,7 @@ internal static class SetupScriptsCheck
             script.Commands switch { 0 => "no command", 1 => "1 command", var count => $"{count} commands" },
             .. script.Accounts.Count > 0 ? [$"changes accounts in line {Lines(script.Accounts)}"] : Array.Empty<string>(),
             .. script.Secrets.Count > 0 ? [$"probably holds a password or key in line {Lines(script.Secrets)}"] : Array.Empty<string>(),
-            .. script.Called.Count > 0 ? [$"names {string.Join(", ", script.Called.Select(GuestPath.ToWindows).Select(Shown))}"] : Array.Empty<string>(),
+            .. script.Called.Count > 0 ? [$"names {Names(script)}"] : Array.Empty<string>(),
         ];
         Severity severity = script.Commands == 0 ? Severity.Info : Severity.Warning;
         yield return new Finding(severity, $"{what}: {string.Join("; ", meaning)}", GuestPath.ToWindows(file.Path), Remedy)
@@ -79,6 +81,10 @@ internal static class SetupScriptsCheck
             };
         }
     }
+
+    private static string Names(SetupScript script) => string.Join(", ", script.Called.Take(MostShown).Select(GuestPath.ToWindows).Select(Shown))
+        + (script.Called.Count > MostShown ? $" and {script.Called.Count - MostShown} more" : "")
+        + (script.CallsMore ? ", and perhaps others, which were not looked at" : "");
 
     private static string Lines(IReadOnlyList<int> lines) => string.Join(", ", lines.Take(5)) + (lines.Count > 5 ? " ..." : "");
 

@@ -32,7 +32,11 @@ internal static class WindowsIdentityChecks
                     Severity.Warning,
                     $"{identity.Meaning}: clones would share it",
                     place,
-                    operation is null ? identity.Again : $"Then, for each clone: {identity.Again}") { FixedBy = operation })),
+                    operation is null ? identity.Again : $"Then, for each clone: {identity.Again}") { FixedBy = operation })
+                .Concat(WindowsIdentityPlaces.NotAll(guest, identity).Select(NotEverywhere))),
         ],
     };
+
+    private static Finding NotEverywhere(Unreadable part) => new(
+        Severity.Warning, $"This {part.Verdict}: {part.Reason}", GuestPath.ToWindows(part.Path), "Look for more of them in the VM");
 }

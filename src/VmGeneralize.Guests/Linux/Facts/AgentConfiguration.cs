@@ -26,7 +26,8 @@ public sealed class AgentConfiguration
     public Fact<bool> IsInstalled => field ??= Programs.AnyIs(_guest.HasFile);
 
     /// <summary>True when the agent starts with the system.</summary>
-    public Fact<bool> IsEnabled => field ??= IsInstalled.And(() => Services.AnyIs(_facts.Systemd.IsEnabled));
+    public Fact<bool> IsEnabled => field ??= IsInstalled.And(() => Services.AnyIs(service => _facts.Systemd.IsEnabled(service)
+        .And(() => _facts.Conditions.StoppedBy(service, "waagent").Then(by => by is null))));
 
     /// <summary>Directory with the SSH host keys.</summary>
     public Fact<string> SshFolder => Text("OS.SshDir", "/etc/ssh");

@@ -74,7 +74,12 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
 
     private Fact<string?> ByUnits() => Fact.All(Services.Append(Local).Append(Target).Select(facts.Systemd.MaskOf)).Then(masks =>
         masks.FirstOrDefault(mask => mask is not null) is { } mask ? Fact.Known<string?>($"{mask} is masked")
-        : IsStarted.Then(started => started ? Nothing : NotEnabled()));
+        : IsStarted.Then(started => started ? ByConditions : NotEnabled()));
+
+    /// <summary>As a mask does, what one of them asks for may keep it from starting.</summary>
+    private Fact<string?> ByConditions => FirstOf(
+        [.. Services.Append(Local).Append(Target).Select(unit => (Func<Fact<string?>>)(() => facts.Conditions.StoppedBy(
+            unit, unit == Target ? null : "cloud-init")))]);
 
     private Fact<string?> NotEnabled() => facts.Systemd.PresetOf(Services[0]).Then(preset =>
         (string?)("its services are not enabled" + (preset is { IsEnabled: false } ? $" ({preset.Path}: {LinuxFiles.Shown(preset.Rule)})" : "")));

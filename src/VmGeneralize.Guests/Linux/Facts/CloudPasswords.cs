@@ -18,9 +18,15 @@ public static partial class CloudPasswords
     private static readonly string[] Keys =
         ["passwd", "password", "hashed_passwd", "plain_text_passwd", "hashed-password", "hashed_password", "plaintext_passwd", "root_password"];
 
-    /// <summary>True when it does; what is set is not kept.</summary>
-    public static bool AreIn(IReadOnlyList<string> lines) => new Search().Document(string.Join('\n', lines), 0) || lines.Any(IsPassword)
-        || lines.Any(line => line.TrimStart() is not ['#', ..] && Hash().IsMatch(line));
+    /// <summary>True when it does, null when none was found and not all of it was looked at; what is set is not kept.</summary>
+    public static bool? AreIn(IReadOnlyList<string> lines)
+    {
+        Search search = new();
+        return search.Document(string.Join('\n', lines), 0) || lines.Any(IsPassword)
+            || lines.Any(line => line.TrimStart() is not ['#', ..] && Hash().IsMatch(line)) ? true
+            : search.IsWhole ? false
+            : null;
+    }
 
     /// <summary>A key with a value on its line, such as "passwd: $6$...", also in braces; quoted keys as JSON has them; kickstart and preseed.</summary>
     private static bool IsPassword(string line) => line.Split('#')[0] is { } text
@@ -44,11 +50,13 @@ public static partial class CloudPasswords
     {
         private readonly HashSet<YamlNode> _seen = [];
 
+        public bool IsWhole { get; private set; } = true;
+
         public bool Document(string text, int documents)
         {
             try
             {
-                return documents < MostDocuments && YamlReader.Read(Encoding.UTF8.GetBytes(documents == 0 ? LinuxFiles.Utf8(text) : text)) is { } root
+                return Within(documents < MostDocuments) && YamlReader.Read(Encoding.UTF8.GetBytes(documents == 0 ? LinuxFiles.Utf8(text) : text)) is { } root
                     && Node(root, documents, 0);
             }
             catch (YamlProblemException)
@@ -57,7 +65,14 @@ public static partial class CloudPasswords
             }
         }
 
-        private bool Node(YamlNode node, int documents, int depth) => depth < MostDepth && _seen.Count < MostNodes && _seen.Add(node) && node switch
+        private bool Within(bool limit)
+        {
+            IsWhole &= limit;
+            return limit;
+        }
+
+        private bool Node(YamlNode node, int documents, int depth) => Within(depth < MostDepth && _seen.Count < MostNodes) && _seen.Add(node)
+            && node switch
         {
             YamlNode.Mapping mapping => mapping.Values.Any(pair =>
                 (Keys.Contains(pair.Key) && pair.Value is YamlNode.Scalar { IsNull: false } value && IsSecret(value.Text.Trim()))

@@ -59,6 +59,8 @@ public sealed class LinuxFacts
 
     public Systemd Systemd => field ??= new Systemd(_guest);
 
+    internal UnitConditions Conditions => field ??= new UnitConditions(_guest, this);
+
     public SshHostKeys SshHostKeys => field ??= new SshHostKeys(_guest, this);
 
     /// <summary>The SSH server's configuration.</summary>

@@ -12,22 +12,23 @@ public sealed class MountUnits
     private readonly List<MountUnit> _found = [];
     private readonly List<Unreadable> _problems = [];
     private readonly IGuestView _guest;
+    private readonly Systemd _systemd;
 
     /// <param name="guest">The guest, with everything that fstab mounts.</param>
     /// <param name="fstab">Its fstab.</param>
     internal MountUnits(IGuestView guest, IReadOnlyList<FstabEntry> fstab)
     {
         _guest = guest;
-        Systemd systemd = new(guest);
-        _problems.AddRange(systemd.Wanted.Problems);
+        _systemd = new Systemd(guest);
+        _problems.AddRange(_systemd.Wanted.Problems);
         HashSet<string> named = [.. fstab.Where(entry => entry.MountPoint.StartsWith('/')).Select(entry => UnitName.OfMount(entry.MountPoint))];
-        ILookup<string, bool> wanted = systemd.Wanted.OrShown([])
+        ILookup<string, bool> wanted = _systemd.Wanted.OrShown([])
             .Where(
                 unit => unit.Name.EndsWith(UnitName.Mount, StringComparison.Ordinal) || unit.Name.EndsWith(UnitName.AutomaticMount, StringComparison.Ordinal))
             .ToLookup(unit => unit.Name[..unit.Name.LastIndexOf('.')] + UnitName.Mount, unit => unit.IsRequired);
         foreach (string name in wanted.Select(unit => unit.Key).Union(named).Order(StringComparer.Ordinal))
         {
-            Fact<GuestFile?> file = systemd.Unit(name);
+            Fact<GuestFile?> file = _systemd.Unit(name);
             if (!file.TryGet(out GuestFile? unit))
             {
                 _problems.AddRange(named.Contains(name) && !wanted.Contains(name) ? [] : file.Problems); // fstab's line is known
@@ -47,7 +48,7 @@ public sealed class MountUnits
 
     private void Read(string name, GuestFile file, bool isRequired)
     {
-        Fact<IReadOnlyList<IReadOnlyList<string>>> files = DropIns(name)
+        Fact<IReadOnlyList<IReadOnlyList<string>>> files = _systemd.DropIns(name)
             .Then(dropIns => Fact.All(dropIns.Prepend(file.Path).Select(path => _guest.Lines(path))));
         if (!files.TryGet(out IReadOnlyList<IReadOnlyList<string>>? lines))
         {
@@ -69,15 +70,4 @@ public sealed class MountUnits
         }
         // systemd starts no mount unit without What=, nor one whose name and Where= differ
     }
-
-    /// <summary>Files that change settings of the unit, by their names; of two with one name the first folder's counts.</summary>
-    private Fact<IEnumerable<string>> DropIns(string name) =>
-        Fact.All(Systemd.Folders.Select(folder => _guest.Entries($"{folder}/{name}.d"))).Then(folders => (IEnumerable<string>)
-        [
-            .. folders.SelectMany(files => files)
-                .Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal))
-                .DistinctBy(file => file.Name)
-                .OrderBy(file => file.Name, StringComparer.Ordinal)
-                .Select(file => file.Path),
-        ]);
 }

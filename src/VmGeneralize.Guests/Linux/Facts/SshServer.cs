@@ -55,7 +55,9 @@ public sealed class SshServer
 
     private Fact<IReadOnlyList<SshSetting>> Read(string path, int depth) => _guest.Lines(path)
         .Then(lines => Fact.All(lines.Select(line => Parse(path, line)).OfType<SshSetting>()
-            .Select(setting => setting.Keyword == "include" && depth > 0 ? Included(setting, depth) : Fact.Known<IReadOnlyList<SshSetting>>([setting]))))
+            .Select(setting => setting.Keyword != "include" ? Fact.Known<IReadOnlyList<SshSetting>>([setting])
+                : depth > 0 ? Included(setting, depth)
+                : Fact.NotRead<IReadOnlyList<SshSetting>>(new Unreadable(path, $"Include lines lead through more than {MostDepth} files")))))
         .Then(all => (IReadOnlyList<SshSetting>)[.. all.SelectMany(settings => settings)]);
 
     private Fact<IReadOnlyList<SshSetting>> Included(SshSetting include, int depth) => Fact.All(

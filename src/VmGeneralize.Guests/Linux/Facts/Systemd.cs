@@ -45,6 +45,41 @@ public sealed class Systemd
         return Fact.Known<GuestFile?>(null);
     }
 
+    /// <summary>
+    /// Files that change settings of a unit, by their names; of two with one name the first folder's counts. Those of its name itself come before those for
+    /// all that begin so (<c>foo-.service.d</c>), and these before those of its kind (<c>service.d</c>).
+    /// </summary>
+    internal Fact<IEnumerable<string>> DropIns(string name) =>
+        Fact.All(Places(name).SelectMany(place => Folders.Select(folder => _guest.Entries($"{folder}/{place}.d")))).Then(folders => (IEnumerable<string>)
+        [
+            .. folders.SelectMany(files => files)
+                .Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal))
+                .DistinctBy(file => file.Name)
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => file.Path),
+        ]);
+
+    /// <summary>The lines of the file of a unit and of its drop-ins, in the order in which systemd reads them; none without such a unit.</summary>
+    internal Fact<IReadOnlyList<(string Path, IReadOnlyList<string> Lines)>> Files(string name) => Unit(name).Then(unit => unit is null
+        ? Fact.Known<IReadOnlyList<(string, IReadOnlyList<string>)>>([])
+        : DropIns(name).Then(dropIns => Fact.All(dropIns.Prepend(unit.Path).Select(path => _guest.Lines(path).Then(lines => (path, lines))))));
+
+    // systemd.unit(5): the name, what is before each of its dashes, its kind.
+    private static IEnumerable<string> Places(string name)
+    {
+        yield return name;
+        int dot = name.LastIndexOf('.');
+        for (int dash = name.LastIndexOf('-', int.Max(dot - 1, 0)); dash > 0; dash = name.LastIndexOf('-', dash - 1))
+        {
+            if (dash < dot - 1)
+            {
+                yield return name[..(dash + 1)] + name[dot..];
+            }
+        }
+
+        yield return name[(dot + 1)..];
+    }
+
     /// <summary>There is a unit of that name, masked or not.</summary>
     public bool IsNamed(string name) => Folders.Any(folder => _guest.Find(GuestPath.Join(folder, name)) is not null);
 

@@ -14,23 +14,31 @@ internal static class UnitFile
     public static IReadOnlyDictionary<string, string> Settings(IEnumerable<IReadOnlyList<string>> files, string section)
     {
         Dictionary<string, string> settings = new(StringComparer.Ordinal);
-        foreach (IReadOnlyList<string> file in files)
+        foreach ((string key, string value) in files.SelectMany(file => Lines(file, section)))
         {
-            bool isWanted = false;
-            foreach (string line in Joined(file))
-            {
-                if (line.StartsWith('['))
-                {
-                    isWanted = line == $"[{section}]";
-                }
-                else if (isWanted && line.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals)
-                {
-                    settings[line[..equals].TrimEnd()] = LinuxFiles.Utf8(line[(equals + 1)..].TrimStart());
-                }
-            }
+            settings[key] = value;
         }
 
         return settings;
+    }
+
+    /// <summary>The settings of one section of a file, as they stand there.</summary>
+    /// <param name="file">Its lines.</param>
+    /// <param name="section">Such as <c>Unit</c>.</param>
+    public static IEnumerable<(string Key, string Value)> Lines(IReadOnlyList<string> file, string section)
+    {
+        bool isWanted = false;
+        foreach (string line in Joined(file))
+        {
+            if (line.StartsWith('['))
+            {
+                isWanted = line == $"[{section}]";
+            }
+            else if (isWanted && line.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals)
+            {
+                yield return (line[..equals].TrimEnd(), LinuxFiles.Utf8(line[(equals + 1)..].TrimStart()));
+            }
+        }
     }
 
     /// <summary>A value without its specifiers; null when it has one that stands for something that is not known here.</summary>

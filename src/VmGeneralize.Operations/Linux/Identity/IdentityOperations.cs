@@ -20,7 +20,7 @@ internal static class IdentityOperations
             "https://github.com/SUSE-Enceladus/cloud-regionsrv-client/blob/master/man/man1/registercloudguest.1") with
         {
             Group = LinuxGroups.Identities, Notice = "Each VM must be registered again.",
-            Plan = static guest => [.. IdentityRemoval.Plan(guest, SharedIdentities.Registrations), .. UpdateServerNames.Decide(guest).Edits],
+            Plan = static guest => [.. IdentityRemoval.Decide(guest, SharedIdentities.Registrations).Edits, .. UpdateServerNames.Decide(guest).Edits],
             Left = static guest => UpdateServerNames.Decide(guest).Left,
         },
         Of(
@@ -58,6 +58,7 @@ internal static class IdentityOperations
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Plan = guest => IdentityRemoval.Plan(guest, id),
+        Plan = guest => IdentityRemoval.Decide(guest, id).Edits,
+        Left = guest => IdentityRemoval.Decide(guest, id).Left,
     };
 }

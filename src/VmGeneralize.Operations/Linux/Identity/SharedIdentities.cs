@@ -187,7 +187,7 @@ public static class SharedIdentities
             Runners, "The credentials of a runner of GitHub or Azure DevOps",
             "config.sh with a new token")
         {
-            Search = static guest => RunnerFolders.Files(guest).Select(file => file.Path),
+            Search = RunnerFolders.Look,
             Source = new("https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs"), // WellKnownConfigFile
         },
 

@@ -9,8 +9,8 @@ namespace VmGeneralize.Operations.Linux.Identity;
 /// <param name="Paths">Where they are: a file, a folder with all that is in it where the path ends in a slash; one <c>*</c> stands for any one name.</param>
 public sealed record SharedIdentity(string? Operation, string Meaning, string Again, params IReadOnlyList<string> Paths)
 {
-    /// <summary>Finds further ones, where no path says where they are.</summary>
-    public Func<IGuestView, IEnumerable<string>> Search { get; init; } = static _ => [];
+    /// <summary>Finds further ones, where no path says where they are; null: there is no need.</summary>
+    public Func<IGuestView, FoundRunners>? Search { get; init; }
 
     /// <summary>
     /// Where it is written what it is, and of what is removed by default that the program makes it again by itself, or that virt-sysprep removes it. Null

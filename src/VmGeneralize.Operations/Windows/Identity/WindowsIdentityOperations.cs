@@ -40,5 +40,6 @@ internal static class WindowsIdentityOperations
         Group = OptInGroups.Identities,
         Notice = notice,
         Plan = guest => WindowsIdentityPlaces.Plan(guest, id),
+        Left = guest => WindowsIdentityPlaces.Left(guest, id),
     };
 }

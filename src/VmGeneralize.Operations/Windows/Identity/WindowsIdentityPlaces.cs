@@ -10,11 +10,22 @@ public static class WindowsIdentityPlaces
     public static IReadOnlyList<GuestEdit> Plan(IGuestView guest, string operation) => WindowsEdits.Once(WindowsIdentities.All
         .Where(identity => identity.Operation == operation).SelectMany(identity => identity.Places).SelectMany(place => Remove(guest, place)));
 
+    /// <summary>What one operation does not look at.</summary>
+    public static IReadOnlyList<LeftPart> Left(IGuestView guest, string operation) =>
+    [
+        .. WindowsIdentities.All.Where(identity => identity.Operation == operation)
+            .SelectMany(identity => NotAll(guest, identity).Select(part => new LeftPart(identity.Meaning, part))),
+    ];
+
+    /// <summary>Where a search for an identity ended early.</summary>
+    public static IEnumerable<Unreadable> NotAll(IGuestView guest, WindowsIdentity identity) =>
+        identity.Places.OfType<IdentityPlace.Runner>().Select(_ => RunnerFolders.Look(guest).NotAll).OfType<Unreadable>();
+
     /// <summary>Where an identity is in a guest: paths, or places of the registry as <c>HIVE\key</c> or <c>HIVE\key: value</c>.</summary>
     public static IEnumerable<string> Found(IGuestView guest, WindowsIdentity identity) => identity.Places.SelectMany(place => place switch
     {
         IdentityPlace.File file => Files(guest, file.Path).Select(found => GuestPath.ToWindows(found.Path)),
-        IdentityPlace.Runner => RunnerFolders.Files(guest).Select(found => GuestPath.ToWindows(found.Path)),
+        IdentityPlace.Runner => RunnerFolders.Look(guest).Files.Select(found => GuestPath.ToWindows(found.Path)),
         IdentityPlace.Folder folder => guest.List(folder.Path).Any() ? [GuestPath.ToWindows(guest.Find(folder.Path)!.Path)] : [],
         IdentityPlace.Value value => Values(guest, value).Select(found => $@"{found.Hive}\{found.Key}: {found.Name}"),
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => $@"{keys.Hive}\{key}"),
@@ -24,7 +35,7 @@ public static class WindowsIdentityPlaces
     private static IEnumerable<GuestEdit> Remove(IGuestView guest, IdentityPlace place) => place switch
     {
         IdentityPlace.File file => Files(guest, file.Path).Select(found => new GuestEdit.Delete(found.Path)),
-        IdentityPlace.Runner => RunnerFolders.Files(guest).Select(found => new GuestEdit.Delete(found.Path)),
+        IdentityPlace.Runner => RunnerFolders.Look(guest).Files.Select(found => new GuestEdit.Delete(found.Path)),
         IdentityPlace.Folder folder => guest.DeleteContents(folder.Path),
         IdentityPlace.Value value => Values(guest, value),
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => new GuestEdit.DeleteKey(keys.Hive, key)),

@@ -18,7 +18,7 @@ public sealed class CloudPasswordsTests
     [InlineData("rootpw --iscrypted $6$x")]
     [InlineData("user --name=a --password=x --iscrypted")]
     [InlineData("d-i passwd/user-password password insecure")]
-    public void A_password_is_found_wherever_it_stands(string text) => Assert.True(CloudPasswords.AreIn(text.Split('\n')));
+    public void A_password_is_found_wherever_it_stands(string text) => Assert.Equal(true, CloudPasswords.AreIn(text.Split('\n')));
 
     [Theory]
     [InlineData("ssh_pwauth: true\nlock_passwd: true\nchpasswd: {expire: false}")]
@@ -30,5 +30,17 @@ public sealed class CloudPasswordsTests
     [InlineData("rootpw --lock")]
     [InlineData("a: &a [*b]")]
     [InlineData("d-i passwd/make-user boolean false")]
-    public void Nothing_is_found_where_there_is_none(string text) => Assert.False(CloudPasswords.AreIn(text.Split('\n')));
+    public void Nothing_is_found_where_there_is_none(string text) => Assert.Equal(false, CloudPasswords.AreIn(text.Split('\n')));
+
+    [Fact]
+    public void Texts_within_texts_that_are_not_looked_at_are_not_taken_for_none()
+    {
+        string text = "a: plain";
+        for (int level = 0; level < 6; level++)
+        {
+            text = "user: " + System.Text.Json.JsonSerializer.Serialize("x: y\n" + text + "\n");
+        }
+
+        Assert.Null(CloudPasswords.AreIn(text.Split('\n')));
+    }
 }
