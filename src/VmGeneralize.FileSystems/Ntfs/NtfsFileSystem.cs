@@ -35,6 +35,9 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public int AllocationUnit => _volume.Space.BytesPerCluster;
 
+    /// <summary>There is room for a copy of the boot sector, and none there: <see cref="Scrub"/> makes it.</summary>
+    public bool LacksBackupBootSector => _volume.BackupBootSector.IsMissing;
+
     /// <summary>Volume serial number, all 64 bits.</summary>
     public ulong SerialNumber => _volume.Boot.SerialNumber;
 

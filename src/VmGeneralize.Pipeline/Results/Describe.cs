@@ -19,7 +19,7 @@ internal static class Describe
         session.Image.Device.LogicalSectorSize,
         session.Disk.Layout.Scheme,
         BootGenerations.Detect(session.Disk.Layout),
-        [.. session.Image.Notes, .. session.Disk.Layout.Notes]);
+        [.. session.Image.Notes, .. session.Disk.Layout.Notes, .. MissingBackups.Notes(session.Disk)]);
 
     /// <summary>All partitions and the logical volumes in them, with what the source stores of them.</summary>
     /// <param name="session">The disk.</param>

@@ -108,7 +108,10 @@ public static class SharedIdentities
             Source = new("https://help.splunk.com/en/data-management/splunk-enterprise-admin-manual/9.4/configuration-file-reference/"
                 + "9.4.0-configuration-file-reference/instance.cfg.conf"),
         },
-        new(Agents, "The identity of the Qualys agent", "what its maker says of cloned machines; no public page was found", "/etc/qualys/hostid"),
+        new(Agents, "The identity of the Qualys agent", "what its maker says of cloned machines", "/etc/qualys/hostid")
+        {
+            Source = new("https://github.com/broadinstitute/puppet-qualys_agent/blob/main/README.md"), // hostid_path; the maker's own pages do not name it
+        },
         new(
             Agents, "The identity of Tenable and Nessus",
             "nessuscli agent link",
@@ -198,13 +201,26 @@ public static class SharedIdentities
             "/etc/dropbear-initramfs/dropbear_rsa_host_key", "/etc/dropbear-initramfs/dropbear_dss_host_key",
             "/etc/dropbear-initramfs/dropbear_ecdsa_host_key", "/etc/dropbear-initramfs/dropbear_ed25519_host_key",
             "/etc/dropbear/initramfs/dropbear_rsa_host_key", "/etc/dropbear/initramfs/dropbear_dss_host_key",
-            "/etc/dropbear/initramfs/dropbear_ecdsa_host_key", "/etc/dropbear/initramfs/dropbear_ed25519_host_key"),
+            "/etc/dropbear/initramfs/dropbear_ecdsa_host_key", "/etc/dropbear/initramfs/dropbear_ed25519_host_key")
+        {
+            Source = new("https://sources.debian.org/src/dropbear/2022.83-1+deb12u3/debian/README.initramfs/"), // made by the package where there are none
+        },
         new(null, "The membership of a FreeIPA domain", "ipa-client-install --uninstall in the VM", "/var/lib/ipa-client/")
         {
             Source = new("https://libguestfs.org/virt-sysprep.1.html"), // ipa-client
         },
-        new(null, "The identity of the BigFix client", "what its maker says of cloned machines; no public page was found", "/var/opt/BESClient/"),
-        new(null, "The id under which popularity reports are sent", "dpkg-reconfigure popularity-contest", "/etc/popularity-contest.conf"),
+        new(
+            null, "The identity of the BigFix client", "its guide, \"Embedding in a Common Build\": the ComputerID must not be in an image",
+            "/var/opt/BESClient/")
+        {
+            Source = new("https://manualzilla.com/doc/5790275/bigfix-enterprise-suite--bes%E2%84%A2-"), // BES Administrator's Guide
+        },
+        new(
+            null, "The id under which popularity reports are sent", "take out the line MY_HOSTID in the VM, then dpkg-reconfigure popularity-contest",
+            "/etc/popularity-contest.conf")
+        {
+            Source = new("https://sources.debian.org/src/popularity-contest/1.76/debian/postinst/"), // MY_HOSTID is made where it is not set
+        },
         new(null, "The server key of LXD", "lxd init in each clone", "/var/snap/lxd/common/lxd/server.key", "/var/lib/lxd/server.key")
         {
             Source = new("https://github.com/canonical/lxd/blob/main/doc/authentication.md"), // server.crt and server.key

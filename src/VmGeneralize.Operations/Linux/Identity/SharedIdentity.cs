@@ -13,8 +13,8 @@ public sealed record SharedIdentity(string? Operation, string Meaning, string Ag
     public Func<IGuestView, FoundRunners>? Search { get; init; }
 
     /// <summary>
-    /// Where it is written what it is, and of what is removed by default that the program makes it again by itself, or that virt-sysprep removes it. Null
-    /// where no public page was found: nothing of that is removed by default, and where its files lie is known from installations only.
+    /// Where it is written what it is or where it lies, and of what is removed by default that the program makes it again by itself, or that virt-sysprep
+    /// removes it.
     /// </summary>
-    public Uri? Source { get; init; }
+    public required Uri Source { get; init; }
 }
