@@ -9,7 +9,7 @@ internal static class MissingBackups
     /// <summary>A sentence for each.</summary>
     public static IEnumerable<string> Notes(GuestDisk disk) => disk.Volumes
         .Where(volume => volume.FileSystem is NtfsFileSystem { LacksBackupBootSector: true })
-        .Select(volume => $"The backup of the boot sector behind the NTFS volume on {volume.Name} is missing.");
+        .Select(volume => $"The backup of the boot sector after the NTFS volume on {volume.Name} is missing.");
 
     /// <summary>The same, with what became of it.</summary>
     public static IEnumerable<string> Mended(GuestDisk disk) => Notes(disk).Select(note => $"{note} What is written has it.");

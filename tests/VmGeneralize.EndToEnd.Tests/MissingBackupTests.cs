@@ -31,7 +31,7 @@ public sealed class MissingBackupTests
         ToolResult plan = VmGeneralizeTool.Run("plan", disk);
         ToolResult run = VmGeneralizeTool.Run("generalize", disk, "-o", folder.File("out.raw"), "--format", "raw");
 
-        const string Told = "The backup of the boot sector behind the NTFS volume on partition 3 is missing.";
+        const string Told = "The backup of the boot sector after the NTFS volume on partition 3 is missing.";
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Equal(isMissing, inspect.All.Contains(Told, StringComparison.Ordinal));
         Assert.Equal(isMissing, plan.All.Contains(Told + " What is written has it.", StringComparison.Ordinal));

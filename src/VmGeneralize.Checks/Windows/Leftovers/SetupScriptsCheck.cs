@@ -18,7 +18,7 @@ internal static class SetupScriptsCheck
 
     private static readonly string[] Endings = [".cmd", ".bat", ".ps1", ".vbs"];
     private static readonly string[] Manufacturers = ["/Windows/OEM", "/OEM"];
-    private const int MostShown = 20;
+    private const int MaxShown = 20;
 
     private static readonly Operation Fix = Catalogue.Get("windows-setup-scripts");
 
@@ -82,8 +82,8 @@ internal static class SetupScriptsCheck
         }
     }
 
-    private static string Names(SetupScript script) => string.Join(", ", script.Called.Take(MostShown).Select(GuestPath.ToWindows).Select(Shown))
-        + (script.Called.Count > MostShown ? $" and {script.Called.Count - MostShown} more" : "")
+    private static string Names(SetupScript script) => string.Join(", ", script.Called.Take(MaxShown).Select(GuestPath.ToWindows).Select(Shown))
+        + (script.Called.Count > MaxShown ? $" and {script.Called.Count - MaxShown} more" : "")
         + (script.CallsMore ? ", and perhaps others, which were not looked at" : "");
 
     private static string Lines(IReadOnlyList<int> lines) => string.Join(", ", lines.Take(5)) + (lines.Count > 5 ? " ..." : "");
