@@ -17,7 +17,7 @@ internal static class VolumeObstacles
         try
         {
             return volume.Problem is { } problem ? OfProblem(volume, problem)
-                : (volume.FileSystem as IWritableFileSystem)?.WhyReadOnly() is { } obstacle ? Told(obstacle, Described(volume))
+                : (volume.FileSystem as IWritableFileSystem)?.WhyReadOnly() is { } obstacle ? WithWayOut(volume, Told(obstacle, Described(volume)))
                 : null;
         }
         catch (VmGeneralizeException problem)
@@ -85,13 +85,19 @@ internal static class VolumeObstacles
         volume.Format is not { IsPosix: true, Open: not null } ? null : problem switch
     {
         RefusedException refused => new GuestObstacle(refused.Code, $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
-        UnsupportedFeatureException unsupported => new GuestObstacle(
-            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice),
+        UnsupportedFeatureException unsupported => WithWayOut(volume, new GuestObstacle(
+            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice)),
         _ => new GuestObstacle(
             ObstacleCode.DamagedVolume(volume.Format),
             $"{Described(volume)} is damaged: {problem.Message}",
             $"Take a copy from before the damage, or repair it: {volume.Format.RepairAdvice}."),
     };
+
+    /// <summary>What is not handled here for good can be handed over as it is, once the system was deprovisioned inside.</summary>
+    private static GuestObstacle WithWayOut(GuestVolume volume, GuestObstacle obstacle) =>
+        volume.Format.IsPosix && obstacle.Code == ObstacleCode.Unsupported(volume.Format)
+            ? obstacle with { FirstDo = $"{obstacle.FirstDo} {GuestObstacle.Inside}" }
+            : obstacle;
 
     private static GuestObstacle Told(VolumeObstacle obstacle, string volume) =>
         new(obstacle.Code, $"{volume} {obstacle.Reason}.", obstacle.FirstDo);

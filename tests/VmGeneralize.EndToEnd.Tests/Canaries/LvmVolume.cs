@@ -1,3 +1,4 @@
+using VmGeneralize.Blocks;
 using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
@@ -16,20 +17,46 @@ internal static class LvmVolume
         OutsideTool.Require("lvm", "losetup");
         string image = folder.File("group");
         SparseFile.Create(image, (long)mebibytes << 20);
-        string loop = OutsideTool.RunChecked("losetup", "--show", "-f", image).Trim();
-        try
+        OnLoop(image, new Extent(0, (long)mebibytes << 20), loop =>
         {
             Run(loop, "pvcreate", "-y", loop);
             Run(loop, "vgcreate", "-s", "64k", formerName, loop);
             Run(loop, "vgrename", formerName, "vg");
             Run(loop, "vgchange", "--addtag", "kept", "vg"); // a description names the command that wrote it
+        });
+        return image;
+    }
+
+    /// <summary>Makes a range of a disk a physical volume, with logical volumes that lie one behind the other from its second mebibyte on.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="range">Its partition.</param>
+    /// <param name="mebibytes">The size of each.</param>
+    /// <param name="names">Of logical volumes in the group <c>vg</c>.</param>
+    public static void Make(string disk, Extent range, int mebibytes, IEnumerable<string> names)
+    {
+        OutsideTool.Require("lvm", "losetup");
+        OnLoop(disk, range, loop =>
+        {
+            Run(loop, "pvcreate", "-y", "--dataalignment", "1m", loop);
+            Run(loop, "vgcreate", "-s", "1m", "vg", loop);
+            foreach (string name in names)
+            {
+                Run(loop, "lvcreate", "-y", "-an", "-Zn", "-Wn", "-n", name, "-L", $"{mebibytes}m", "vg");
+            }
+        });
+    }
+
+    private static void OnLoop(string image, Extent range, Action<string> action)
+    {
+        string loop = OutsideTool.RunChecked("losetup", "--show", "-f", "-o", $"{range.Offset}", "--sizelimit", $"{range.Length}", image).Trim();
+        try
+        {
+            action(loop);
         }
         finally
         {
             OutsideTool.Run("losetup", "-d", loop);
         }
-
-        return image;
     }
 
     private static void Run(string loop, string command, params string[] arguments) => OutsideTool.RunChecked(

@@ -58,6 +58,35 @@ public sealed class LinuxRefusalTests
         AssertRefused(guest.Raw, folder, name, ExitCodes.Refused, ExitCodes.Corrupt);
     }
 
+    /// <summary>A mirror of Btrfs: both halves on one disk, one of them alone, and one that was used without the other.</summary>
+    [SkippableFact]
+    public void A_Btrfs_over_two_devices_is_refused_by_name_whether_both_are_there_or_one()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "to mount a volume needs root");
+        OutsideTool.Require("mkfs.btrfs", "sgdisk", "mount", "losetup");
+        using TemporaryFolder folder = new();
+        string[] halves = [folder.File("first"), folder.File("second")];
+        Array.ForEach(halves, half => SparseFile.Create(half, 128 << 20));
+        OutsideTool.RunChecked("mkfs.btrfs", ["-q", "-d", "raid1", "-m", "raid1", .. halves]);
+        string pair = folder.File("pair.raw");
+        SparseFile.Create(pair, 260 << 20);
+        OutsideTool.RunChecked("sgdisk", "-n", "1:1M:+128M", "-n", "2:130M:+128M", pair);
+        SparseFile.Copy(halves[0], 0, 128 << 20, pair, 1 << 20);
+        SparseFile.Copy(halves[1], 0, 128 << 20, pair, 130 << 20);
+        string degraded = folder.File("degraded.raw");
+        File.Copy(halves[0], degraded);
+        MountPoint.While(
+            mount => OutsideTool.RunChecked("mount", "-t", "btrfs", "-o", "loop,degraded", degraded, mount),
+            MountPoint.Unmount,
+            mount => File.WriteAllText(mount + "/written", "by one half alone"));
+
+        foreach (string disk in (string[])[pair, halves[1], degraded])
+        {
+            string message = AssertRefused(disk, folder, "Btrfs over 2 devices (num_devices)", ExitCodes.Refused);
+            Assert.All(["btrfs device remove", "--deprovisioned-inside", "vmgeneralize mark"], way => Assert.Contains(way, message, StringComparison.Ordinal));
+        }
+    }
+
     [SkippableFact]
     public void Two_systems_on_one_disk_are_refused_unless_one_is_named_and_the_other_may_stay()
     {
@@ -127,7 +156,8 @@ public sealed class LinuxRefusalTests
         AssertRefused(guest.Path, folder, "e2fsck", ExitCodes.Refused, ExitCodes.Corrupt);
     }
 
-    private static void AssertRefused(string disk, TemporaryFolder folder, string named, params int[] codes)
+    /// <returns>What was said.</returns>
+    private static string AssertRefused(string disk, TemporaryFolder folder, string named, params int[] codes)
     {
         string before = Digest.OfFile(disk);
         string output = folder.File("refused.vhd");
@@ -137,6 +167,7 @@ public sealed class LinuxRefusalTests
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
         Assert.Equal(before, Digest.OfFile(disk));
+        return result.Error;
     }
 
     private static void Patch(string file, long offset, byte value)

@@ -26,6 +26,9 @@ internal static class XfsImage
         ["v4-noattr2"] = ["-m", "crc=0,finobt=0", "-i", "size=512,attr=1,projid32bit=0", "-l", "version=1,lazy-count=0", "-n", "ftype=0"],
     };
 
+    /// <summary>What mount says where the kernel says EFSCORRUPTED and EIO.</summary>
+    private static readonly string[] s_damaged = ["Structure needs cleaning", "can't read superblock"];
+
     public static void RequireTools() =>
         OutsideTool.Require("mkfs.xfs", "xfs_repair", "xfs_db", "xfs_io", "mount", "losetup", "setfattr", "setfacl", "python3");
 
@@ -68,7 +71,7 @@ internal static class XfsImage
             Mounted(copy, _ => { });
             return true;
         }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("Structure needs cleaning", StringComparison.Ordinal))
+        catch (InvalidOperationException exception) when (Array.Exists(s_damaged, message => exception.Message.Contains(message, StringComparison.Ordinal)))
         {
             return false;
         }

@@ -73,14 +73,14 @@ public sealed class XfsLargeEditTests
         });
     }
 
-    /// <summary>12 TiB with one file: edits cost what is edited.</summary>
+    /// <summary>16 TiB with one file: edits cost what is edited.</summary>
     [SkippableFact]
     public void A_volume_that_is_large_and_empty_is_edited_at_little_cost()
     {
         XfsImage.RequireTools();
         using TemporaryFolder folder = new();
         string path = folder.File("volume");
-        SparseFile.Create(path, 12L << 40);
+        SparseFile.Create(path, XfsLargeTests.Largest);
         OutsideTool.RunChecked("mkfs.xfs", "-q", "-K", "-l", "size=64m", "-m", "rmapbt=1", path);
         XfsImage.Mounted(path, mount => File.WriteAllBytes(Path.Combine(mount, "file"), new byte[100_000]));
         using (FileDevice device = new(path, writable: true))

@@ -12,6 +12,10 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMa
     private const int HeaderSize = 12;
     private const uint LittleEndianFormat = 1; // XLOG_FMT_LINUX_LE
 
+    // Who wrote an operation.
+    private const byte TransactionClient = 0x69; // XFS_TRANSACTION
+    private const byte LogClient = 0xAA; // XFS_LOG
+
     private const int StartFlag = 0x01;
     private const int CommitFlag = 0x02;
     private const int ContinueFlag = 0x04;
@@ -64,6 +68,11 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMa
 
             uint id = ReadUInt32BigEndian(bytes.AsSpan(position));
             uint length = ReadUInt32BigEndian(bytes.AsSpan(position + 4));
+            if (bytes[position + 8] is not TransactionClient and not LogClient and byte client)
+            {
+                throw ring.Damaged(record.Block, "client of an operation", $"0x{TransactionClient:X2} or 0x{LogClient:X2}", $"0x{client:X2}");
+            }
+
             int flags = bytes[position + 9] & ~EndFlag;
             position += HeaderSize;
             if (length > bytes.Length - position)
