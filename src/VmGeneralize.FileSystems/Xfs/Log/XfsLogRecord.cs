@@ -13,8 +13,9 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <param name="Operations">Operations that begin in it.</param>
 /// <param name="Format">1 for a little-endian machine.</param>
 /// <param name="HeaderBlocks">Blocks of the header: one for every 32 KiB that a record of this log may hold.</param>
+/// <param name="VolumeId">The UUID of the volume that it was written for, the one that a user sees.</param>
 internal sealed record XfsLogRecord(
-    int Block, uint Cycle, int Length, ulong Lsn, ulong TailLsn, uint Checksum, int Operations, uint Format, int HeaderBlocks)
+    int Block, uint Cycle, int Length, ulong Lsn, ulong TailLsn, uint Checksum, int Operations, uint Format, int HeaderBlocks, Guid VolumeId)
 {
     public const uint Magic = 0xFEEDBABE;
 
@@ -58,7 +59,8 @@ internal sealed record XfsLogRecord(
         int headers = (version & 2) != 0 && size is > BytesOfHeader and <= MostBytes ? (int)((size + BytesOfHeader - 1) / BytesOfHeader) : 1;
         return new XfsLogRecord(
             block, ReadUInt32BigEndian(bytes[4..]), (int)length, ReadUInt64BigEndian(bytes[16..]), ReadUInt64BigEndian(bytes[24..]),
-            ReadUInt32LittleEndian(bytes[ChecksumOffset..]), (int)operations, ReadUInt32BigEndian(bytes[300..]), headers);
+            ReadUInt32LittleEndian(bytes[ChecksumOffset..]), (int)operations, ReadUInt32BigEndian(bytes[300..]), headers,
+            new Guid(bytes.Slice(304, 16), bigEndian: true));
     }
 
     /// <summary>Reads the record and puts back the first word of each block, which the cycle was written over.</summary>

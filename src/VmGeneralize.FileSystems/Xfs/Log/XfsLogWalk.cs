@@ -7,7 +7,8 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <param name="ring">The log.</param>
 /// <param name="state">Its head and tail.</param>
 /// <param name="mustMatch">A wrong checksum of a record is damage; on volumes of version 4 the kernel reads on.</param>
-internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMatch)
+/// <param name="volumeId">The UUID of the volume: records of another are damage.</param>
+internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMatch, Guid volumeId)
 {
     private const int HeaderSize = 12;
     private const uint LittleEndianFormat = 1; // XLOG_FMT_LINUX_LE
@@ -43,6 +44,11 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMa
             {
                 throw new UnsupportedFeatureException(
                     $"An XFS log that is not clean, of another kind of machine (h_fmt {record.Format})", "Mount the volume on that machine and unmount it.");
+            }
+
+            if (record.VolumeId != volumeId && record.Operations != 0)
+            {
+                throw ring.Damaged(block, "UUID of the volume", volumeId, record.VolumeId);
             }
 
             byte[] operations = record.Read(ring, mustMatch) ?? throw ring.Damaged(block, "checksum of the record", "a right one", $"0x{record.Checksum:X8}");

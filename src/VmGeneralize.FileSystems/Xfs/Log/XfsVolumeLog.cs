@@ -34,7 +34,9 @@ internal sealed class XfsVolumeLog
     }
 
     /// <summary>The committed transactions that may not have reached their places; none in a clean log.</summary>
-    public IEnumerable<XfsLogTransaction> Committed() => State.IsClean ? [] : new XfsLogWalk(_ring, State, _superblock.HasChecksums).Committed();
+    public IEnumerable<XfsLogTransaction> Committed() => State.IsClean
+        ? []
+        : new XfsLogWalk(_ring, State, _superblock.HasChecksums, new Guid(_superblock.Uuid, bigEndian: true)).Committed();
 
     /// <summary>
     /// Fills the log with nothing: the record of an unmount in a new turn of the ring, and empty records of the turn before, as xfs_repair leaves it. A

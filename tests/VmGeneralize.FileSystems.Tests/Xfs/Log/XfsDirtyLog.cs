@@ -40,7 +40,7 @@ internal sealed class XfsDirtyLog
     /// <summary>The records behind which an intent of a kind would be open if the log ended there. One walk through the log.</summary>
     public IReadOnlyList<XfsLogRecord> WithOpen(string kind)
     {
-        using IEnumerator<XfsLogTransaction> committed = new XfsLogWalk(_ring, _state, mustMatch: true).Committed().GetEnumerator();
+        using IEnumerator<XfsLogTransaction> committed = new XfsLogWalk(_ring, _state, mustMatch: true, Records[0].VolumeId).Committed().GetEnumerator();
         HashSet<uint> begun = [];
         XfsIntents intents = new();
         List<XfsLogRecord> open = [];
