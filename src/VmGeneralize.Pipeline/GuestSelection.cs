@@ -196,7 +196,7 @@ internal static class GuestSelection
     private static RefusedException Refuse(IReadOnlyList<GuestObstacle> obstacles)
     {
         GuestObstacle first = obstacles[0];
-        string others = string.Concat(obstacles.Skip(1).Select(obstacle => $" Also: {obstacle.Reason}"));
+        string others = string.Concat(obstacles.Select(obstacle => obstacle.Reason).Distinct().Skip(1).Select(reason => $" Also: {reason}"));
         return new RefusedException(first.Code, first.Reason + others, first.FirstDo);
     }
 }

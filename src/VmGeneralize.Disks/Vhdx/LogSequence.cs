@@ -1,9 +1,15 @@
+using VmGeneralize.Blocks;
+
 namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>Consecutive log entries, the last of which says where replay begins ([MS-VHDX] 2.3.2).</summary>
 /// <param name="Entries">To be applied in this order.</param>
 internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
 {
+    // Entries are written one behind the other: those that are whole fill a log once, and only those that a newer one cut off in the middle are read in
+    // vain.
+    private const int MostReads = 16;
+
     /// <summary>The newest entry.</summary>
     public VhdxLogEntry Head => Entries[^1];
 
@@ -14,12 +20,21 @@ internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
     /// <param name="log">The log twice in a row.</param>
     /// <param name="logGuid">The file header's.</param>
     /// <returns>Null when no entry is valid.</returns>
+    /// <exception cref="UnsupportedFeatureException">So many entries overlap that checking them all would take long.</exception>
     public static LogSequence? FindActive(ReadOnlySpan<byte> log, Guid logGuid)
     {
         int length = log.Length / 2;
         VhdxLogEntry?[] entries = new VhdxLogEntry?[length / VhdxLogEntry.SectorSize];
+        long unread = (long)length * MostReads;
         for (int i = 0; i < entries.Length; i++)
         {
+            unread -= VhdxLogEntry.ClaimedLength(log, i * VhdxLogEntry.SectorSize, logGuid);
+            if (unread < 0)
+            {
+                throw new UnsupportedFeatureException(
+                    "A VHDX log whose entries lie on one another", "Attach the disk once in Windows, so that it replays its log.");
+            }
+
             entries[i] = VhdxLogEntry.TryRead(log, i * VhdxLogEntry.SectorSize, logGuid);
         }
 

@@ -16,8 +16,35 @@ internal sealed record VhdxLogEntry(int Position, LogEntryHeader Header)
     /// <param name="logGuid">The file header's.</param>
     public static VhdxLogEntry? TryRead(ReadOnlySpan<byte> log, int position, Guid logGuid)
     {
+        if (Claimed(log, position, logGuid) is not { } header)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> bytes = log.Slice(position, (int)header.EntryLength);
+        VhdxLogEntry entry = new(position, header);
+        return VhdxChecksum.IsValid(bytes) && entry.IsConsistent(bytes) ? entry : null;
+    }
+
+    /// <summary>How much has to be read to check the entry that may be somewhere, in bytes; 0 when there cannot be one.</summary>
+    public static int ClaimedLength(ReadOnlySpan<byte> log, int position, Guid logGuid) => (int)(Claimed(log, position, logGuid)?.EntryLength ?? 0);
+
+    /// <summary>The descriptors in order, each data descriptor with the place of its sector in the log.</summary>
+    public IEnumerable<(LogDescriptor Descriptor, int DataPosition)> Descriptors(ReadOnlyMemory<byte> log)
+    {
+        int data = Position + DescriptorBytes;
+        for (int i = 0; i < Header.DescriptorCount; i++)
+        {
+            LogDescriptor descriptor = Descriptor(log.Span[Position..], i) ?? throw new InvalidOperationException("the entry was checked");
+            yield return (descriptor, data);
+            data += descriptor.IsData ? LogDataSector.Size : 0;
+        }
+    }
+
+    private static LogEntryHeader? Claimed(ReadOnlySpan<byte> log, int position, Guid logGuid)
+    {
         int logLength = log.Length / 2;
-        ReadOnlySpan<byte> bytes = log.Slice(position, logLength);
+        ReadOnlySpan<byte> bytes = log[position..];
         if (!bytes.StartsWith(LogEntryHeader.Signature))
         {
             return null;
@@ -32,25 +59,7 @@ internal sealed record VhdxLogEntry(int Position, LogEntryHeader Header)
             && header.SequenceNumber > 0
             && header.LogGuid == logGuid
             && header.DescriptorCount <= (header.EntryLength - LogEntryHeader.Size) / LogDescriptor.Size;
-        if (!plausible || !VhdxChecksum.IsValid(bytes[..(int)header.EntryLength]))
-        {
-            return null;
-        }
-
-        VhdxLogEntry entry = new(position, header);
-        return entry.IsConsistent(bytes[..(int)header.EntryLength]) ? entry : null;
-    }
-
-    /// <summary>The descriptors in order, each data descriptor with the place of its sector in the log.</summary>
-    public IEnumerable<(LogDescriptor Descriptor, int DataPosition)> Descriptors(ReadOnlyMemory<byte> log)
-    {
-        int data = Position + DescriptorBytes;
-        for (int i = 0; i < Header.DescriptorCount; i++)
-        {
-            LogDescriptor descriptor = Descriptor(log.Span[Position..], i) ?? throw new InvalidOperationException("the entry was checked");
-            yield return (descriptor, data);
-            data += descriptor.IsData ? LogDataSector.Size : 0;
-        }
+        return plausible ? header : null;
     }
 
     private bool IsConsistent(ReadOnlySpan<byte> entry)

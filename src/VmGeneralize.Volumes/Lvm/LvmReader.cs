@@ -8,11 +8,13 @@ public static class LvmReader
     private const string PartialAdvice = "Attach all of its disks to the VM and generalize it there, or remove the missing volumes (vgreduce --removemissing).";
 
     /// <exception cref="CorruptDataException">A label, or every copy of the metadata of a physical volume, is damaged.</exception>
+    /// <exception cref="UnsupportedFeatureException">The descriptions are too long to be kept.</exception>
     /// <exception cref="RefusedException">A physical volume is in use by a group that is not described on this disk.</exception>
     public static LvmLayout Read(IReadOnlyList<LvmMember> members)
     {
         List<string> notes = [];
-        List<PhysicalVolume> volumes = [.. members.Select(member => PhysicalVolume.Read(member, notes))];
+        DescriptionReader descriptions = new();
+        List<PhysicalVolume> volumes = [.. members.Select(member => PhysicalVolume.Read(member, descriptions, notes))];
         foreach (IGrouping<string, PhysicalVolume> same in volumes.GroupBy(volume => volume.Header.Id).Where(group => group.Count() > 1))
         {
             throw new CorruptDataException(

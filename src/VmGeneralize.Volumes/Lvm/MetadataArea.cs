@@ -12,13 +12,13 @@ internal static class MetadataArea
 {
     public const string Structure = "LVM2 metadata area";
 
+    /// <summary>Bytes of the longest description that is read: lvm2 makes areas of 1 MiB, groups of thousands of volumes need a few.</summary>
+    public const int MaxText = 8 << 20;
+
     private const int HeaderSize = 512;
     private const int FirstLocation = 40;
     private const int LocationSize = 24;
     private const uint IgnoredFlag = 1;
-
-    // lvm2 makes areas of 1 MiB; groups of thousands of volumes need a few. A bound keeps memory small.
-    private const ulong MaxText = 8 << 20;
 
     private static ReadOnlySpan<byte> Magic => " LVM2 x[5A%r0N*>"u8;
 

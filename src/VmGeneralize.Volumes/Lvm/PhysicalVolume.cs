@@ -12,8 +12,12 @@ internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDe
     /// <summary>Copies of the description that are damaged or older than the one that was taken: what is in them is copied and not understood.</summary>
     public IReadOnlyList<string> OtherCopies { get; init; } = [];
 
+    /// <param name="member">Where it is.</param>
+    /// <param name="descriptions">Of all members of the disk.</param>
+    /// <param name="notes">What a user should know.</param>
     /// <exception cref="CorruptDataException">The label is damaged, or every description.</exception>
-    public static PhysicalVolume Read(LvmMember member, List<string> notes)
+    /// <exception cref="UnsupportedFeatureException">The descriptions are too long.</exception>
+    public static PhysicalVolume Read(LvmMember member, DescriptionReader descriptions, List<string> notes)
     {
         PvHeader header = PvHeader.Read(member.Device);
         List<(GroupDescription Group, byte[] Text)> copies = [];
@@ -22,9 +26,9 @@ internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDe
         {
             try
             {
-                if (MetadataArea.Read(member.Device, area) is { } text)
+                if (descriptions.Read(member.Device, area) is { } copy)
                 {
-                    copies.Add((GroupDescription.Read(text), text));
+                    copies.Add(copy);
                 }
             }
             catch (CorruptDataException exception)

@@ -65,14 +65,17 @@ internal static class CleanupCommand
                     parsed.GetValue(force),
                     cancellation),
                 "Cancelled. Run the same command again to continue.").ConfigureAwait(false);
-            if (parsed.GetValue(json))
+            NotPrintedException.Guard(done.IsDone ? "The cleanup is done" : "Nothing was removed", () =>
             {
-                Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
-            }
-            else
-            {
-                Print(done);
-            }
+                if (parsed.GetValue(json))
+                {
+                    Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
+                }
+                else
+                {
+                    Print(done);
+                }
+            });
 
             return (int)ExitCode.Done;
         });

@@ -110,15 +110,17 @@ internal static class DownloadCommand
     {
         ImageDownload.CheckTarget(request);
         ReceivedDisk received = await ProgressDisplay.RunAsync(download).ConfigureAwait(false);
-        if (json)
+        NotPrintedException.Guard($"{received.File} is downloaded", () =>
         {
-            Output.Json(ReportMapper.Of(received), ReportJson.Lines.DownloadReport);
-        }
-        else
-        {
-            TransferPrinter.Print(received);
-        }
-
+            if (json)
+            {
+                Output.Json(ReportMapper.Of(received), ReportJson.Lines.DownloadReport);
+            }
+            else
+            {
+                TransferPrinter.Print(received);
+            }
+        });
         return (int)ExitCode.Done;
     }
 }

@@ -99,7 +99,8 @@ internal static class GeneralizeRunner
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && result.NotRecorded is null)
         {
-            throw new NotPrintedException(target.File, problem);
+            throw new NotPrintedException(
+                target.File is { } file ? $"{file} is whole and verified, and its record is beside it" : "The image is made", problem);
         }
 
         if (result.NotRecorded is { } missing)

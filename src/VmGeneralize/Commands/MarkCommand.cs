@@ -66,7 +66,7 @@ internal static class MarkCommand
             MarkedMachine done = await StoppableRunner.RunAsync(
                 progress => new MachineMark(link, progress).RunAsync(machine, full, cancellation),
                 "Cancelled. Check the VM in the portal: it may be deallocated or marked.").ConfigureAwait(false);
-            AzurePrinter.Print(done, parsed.GetValue(json));
+            NotPrintedException.Guard("The VM is marked as generalized", () => AzurePrinter.Print(done, parsed.GetValue(json)));
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);

@@ -64,15 +64,17 @@ internal static class OptimizeCommand
         IBootOptimizer optimizer = ServicingStation.Optimizer(TimeProvider.System) ?? throw BootOptimizing.Elsewhere(disk, options, cancellation);
         OptimizedDisk optimized = await ProgressDisplay.RunAsync(
             progress => BootOptimizing.RunAsync(disk, options, optimizer, TimeProvider.System, progress, cancellation)).ConfigureAwait(false);
-        if (json)
+        NotPrintedException.Guard($"{disk} is optimized", () =>
         {
-            Output.Json(ReportMapper.Of(optimized), ReportJson.Lines.OptimizeReport);
-        }
-        else
-        {
-            OptimizePrinter.Print(optimized);
-        }
-
+            if (json)
+            {
+                Output.Json(ReportMapper.Of(optimized), ReportJson.Lines.OptimizeReport);
+            }
+            else
+            {
+                OptimizePrinter.Print(optimized);
+            }
+        });
         return (int)ExitCode.Done;
     }
 }

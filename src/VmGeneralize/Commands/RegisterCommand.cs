@@ -72,7 +72,7 @@ internal static class RegisterCommand
             MadeImage made = await StoppableRunner.RunAsync(
                 progress => Work(progress).RunAsync(choice, cancellation),
                 "Cancelled. Azure finishes what it has begun: check the image in the portal.").ConfigureAwait(false);
-            AzurePrinter.Print(made, parsed.GetValue(json));
+            NotPrintedException.Guard("The image is made", () => AzurePrinter.Print(made, parsed.GetValue(json)));
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);

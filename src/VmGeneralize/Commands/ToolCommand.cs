@@ -22,7 +22,15 @@ internal static class ToolCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        StandardHandles.Occupy();
+        try
+        {
+            StandardHandles.Occupy();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return (int)Failure.Report(problem, json: false); // what is printed would go into the first file that is opened
+        }
+
         System.Console.SetError(new TolerantWriter(System.Console.Error));
         CommandTree tree = new();
         if (arguments is [CompletionScript.Ask, .. var words])

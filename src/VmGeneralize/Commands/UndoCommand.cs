@@ -30,15 +30,17 @@ internal static class UndoCommand
         {
             UndoneDisk done = await Task.Run(
                 () => InPlaceUndo.Run(parsed.GetRequiredValue(disk), parsed.GetRequiredValue(file)), cancellation).ConfigureAwait(false);
-            if (parsed.GetValue(json))
+            NotPrintedException.Guard($"{done.File} is as it was before", () =>
             {
-                Output.Json(ReportMapper.Of(done), ReportJson.Lines.UndoReport);
-            }
-            else
-            {
-                Output.Line($"{done.File} is as it was before: {Bytes.Text(done.RestoredBytes)} restored. Its record was deleted.");
-            }
-
+                if (parsed.GetValue(json))
+                {
+                    Output.Json(ReportMapper.Of(done), ReportJson.Lines.UndoReport);
+                }
+                else
+                {
+                    Output.Line($"{done.File} is as it was before: {Bytes.Text(done.RestoredBytes)} restored. Its record was deleted.");
+                }
+            });
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);

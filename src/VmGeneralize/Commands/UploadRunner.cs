@@ -68,15 +68,17 @@ internal static class UploadRunner
 
     private static int Print(SentDisk sent, bool json)
     {
-        if (json)
+        NotPrintedException.Guard($"{sent.Target} is uploaded", () =>
         {
-            Output.Json(ReportMapper.Of(sent), ReportJson.Lines.UploadReport);
-        }
-        else
-        {
-            TransferPrinter.Print(sent);
-        }
-
+            if (json)
+            {
+                Output.Json(ReportMapper.Of(sent), ReportJson.Lines.UploadReport);
+            }
+            else
+            {
+                TransferPrinter.Print(sent);
+            }
+        });
         return (int)ExitCode.Done;
     }
 

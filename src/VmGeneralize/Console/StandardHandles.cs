@@ -18,18 +18,13 @@ internal static partial class StandardHandles
 
     private static readonly List<SafeFileHandle> Taken = [];
 
+    /// <exception cref="IOException">One is free, and the null device cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Occupy()
     {
-        while (!OperatingSystem.IsWindows() && File.Exists(NullDevice))
+        while (!OperatingSystem.IsWindows() && IsOneFree() && File.Exists(NullDevice))
         {
-            SafeFileHandle handle = File.OpenHandle(NullDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (handle.DangerousGetHandle() > Last)
-            {
-                handle.Dispose();
-                break;
-            }
-
-            Taken.Add(handle); // for as long as the process lives
+            Taken.Add(File.OpenHandle(NullDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)); // for as long as the process lives
         }
 
         if (IsOfThisProcess(Output))
@@ -42,6 +37,9 @@ internal static partial class StandardHandles
             System.Console.SetError(TextWriter.Null);
         }
     }
+
+    // A file that is opened gets the lowest number that is free.
+    private static bool IsOneFree() => Enumerable.Range(0, Last + 1).Any(stream => Control(stream, GetDescriptorFlags) < 0);
 
     // A stream that was there when the program began is one that is not closed on exec; the runtime opens all of its own so that they are.
     private static bool IsOfThisProcess(int stream) =>

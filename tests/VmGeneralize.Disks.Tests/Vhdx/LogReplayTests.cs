@@ -96,6 +96,21 @@ public class LogReplayTests
         Assert.Equal(New, Read(vhdx));
     }
 
+    [Fact]
+    public void A_log_in_which_every_page_claims_to_be_an_entry_as_long_as_the_log_is_not_read_a_thousand_times()
+    {
+        PatchedVhdx vhdx = Make();
+        new LogBuilder(vhdx, 0, 1).Entry(((long)vhdx.Bat(0).FileOffset, New, 0));
+        (int offset, int length) = ((int)vhdx.Header.LogOffset, (int)vhdx.Header.LogLength);
+        for (int at = 8192; at < length; at += 4096)
+        {
+            new LogEntryHeader((uint)length, 0, 1, 0, LogBuilder.LogGuid, 0, 0).Write(vhdx.Bytes.AsSpan(offset + at));
+        }
+
+        UnsupportedFeatureException error = Assert.Throws<UnsupportedFeatureException>(() => VhdReaderTests.Open(vhdx.Bytes));
+        Assert.Contains("lie on one another", error.Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Read(PatchedVhdx vhdx)
     {
         using DiskImage image = VhdReaderTests.Open(vhdx.Bytes);

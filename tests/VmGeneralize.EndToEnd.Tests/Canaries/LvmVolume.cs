@@ -12,14 +12,15 @@ internal static class LvmVolume
     /// <param name="folder">Gets the image.</param>
     /// <param name="mebibytes">Its size.</param>
     /// <param name="formerName">Name that its group had before it got another one.</param>
-    public static string Build(TemporaryFolder folder, int mebibytes, string formerName)
+    /// <param name="metadata">Size of its area for descriptions, as pvcreate takes it.</param>
+    public static string Build(TemporaryFolder folder, int mebibytes, string formerName, string metadata = "1m")
     {
         OutsideTool.Require("lvm", "losetup");
         string image = folder.File("group");
         SparseFile.Create(image, (long)mebibytes << 20);
         OnLoop(image, new Extent(0, (long)mebibytes << 20), loop =>
         {
-            Run(loop, "pvcreate", "-y", loop);
+            Run(loop, "pvcreate", "-y", "--metadatasize", metadata, loop);
             Run(loop, "vgcreate", "-s", "64k", formerName, loop);
             Run(loop, "vgrename", formerName, "vg");
             Run(loop, "vgchange", "--addtag", "kept", "vg"); // a description names the command that wrote it

@@ -5,15 +5,14 @@ using VmGeneralize.TestSupport.Guests;
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
 /// <summary>
-/// The list: each makes a disk in a folder and returns its path. Damage of single fields, of containers and of LVM is the business of the formats' own tests
-/// and of fuzzing.
+/// The list: each makes a disk in a folder and returns its path. Damage of single fields is the business of the formats' own tests and of fuzzing.
 /// </summary>
 internal static class HostileGuests
 {
     private const string User = "/home/azureuser";
 
     /// <summary>VMG_HOSTILE=1 makes them as large as they were thought of; otherwise a test run has no time for that.</summary>
-    private static bool IsFull { get; } = Environment.GetEnvironmentVariable("VMG_HOSTILE") is { Length: > 0 };
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("VMG_HOSTILE") is { Length: > 0 };
 
     private static int Levels => IsFull ? 5_000 : 2_000;
 
@@ -90,7 +89,7 @@ internal static class HostileGuests
     };
 
     public static Dictionary<string, Func<TemporaryFolder, string>> All { get; } =
-        new([.. Rows, .. HostileLoops.All, .. HostileSizes.All, .. HostileNtfs.All, .. HostileHives.All]);
+        new([.. Rows, .. HostileLoops.All, .. HostileSizes.All, .. HostileNtfs.All, .. HostileHives.All, .. HostileLvm.All, .. HostileVhdx.All]);
 
     public static SmallLinuxGuest Ext(TemporaryFolder folder, Action<string>? change = null) => SmallLinuxGuest.Build(folder, change ?? (_ => { }));
 

@@ -43,11 +43,14 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
         string output = _output.File("out.vhd");
 
         ToolResult done = Run("generalize", disk, "-o", output, "--report", _output.File("out.html"), "--json");
-        ToolResult planned = Run("plan", disk);
 
         Assert.True(done.ExitCode is ExitCodes.Done or ExitCodes.Refused or ExitCodes.Corrupt, done.All);
         RequireHarmless(done.All);
-        RequireHarmless(planned.All);
+        if (HostileGuests.IsFull)
+        {
+            RequireHarmless(Run("plan", disk).All); // which generalize does, too
+        }
+
         foreach (string file in Directory.GetFiles(_output.Path).Where(file => !file.EndsWith(".vhd", StringComparison.Ordinal)))
         {
             string text = File.ReadAllText(file);

@@ -9,9 +9,10 @@ namespace VmGeneralize.EndToEnd.Tests.Support;
 /// </summary>
 internal static class LoggedVhdx
 {
-    private const int Page = 4096;
-    private const int FirstHeader = 64 << 10;
-    private const int SecondHeader = 128 << 10;
+    public const int Page = 4096;
+    public const int FirstHeader = 64 << 10;
+    public const int SecondHeader = 128 << 10;
+
     private const int Regions = 192 << 10;
     private const int PagesOfEntry = 10;
     private const int MaxPages = 60;
@@ -19,7 +20,9 @@ internal static class LoggedVhdx
     private const ulong FirstSequence = 10;
 
     private static readonly Guid Bat = new("2DC27766-F623-4200-9D64-115E9BFD4A08");
-    private static readonly Guid LogId = new("5ca1ab1e-0000-4000-8000-00000000beef");
+
+    /// <summary>What entries and the header that names them have in common.</summary>
+    public static Guid LogId { get; } = new("5ca1ab1e-0000-4000-8000-00000000beef");
 
     /// <summary>Moves pages of a file with blocks of 1 MiB and an empty log into its log.</summary>
     public static void MoveIntoLog(string path)
@@ -50,7 +53,9 @@ internal static class LoggedVhdx
         File.WriteAllBytes(path, file);
     }
 
-    private static int WriteEntry(byte[] file, int log, int[] pages, ulong sequence)
+    /// <summary>Writes an entry that holds pages of the file as they are now.</summary>
+    /// <returns>Its length.</returns>
+    public static int WriteEntry(byte[] file, int log, int[] pages, ulong sequence)
     {
         byte[] entry = new byte[Page * (1 + pages.Length)];
         "loge"u8.CopyTo(entry);
@@ -81,7 +86,8 @@ internal static class LoggedVhdx
         return entry.Length;
     }
 
-    private static void Seal(Span<byte> bytes)
+    /// <summary>Makes the checksum of a header or an entry right.</summary>
+    public static void Seal(Span<byte> bytes)
     {
         bytes.Slice(4, 4).Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], Crc32C.Compute(bytes));

@@ -12,8 +12,12 @@ internal ref struct ConfigParser
 {
     private const int MaxDepth = 16; // a group uses four
 
+    // The longest text that is read (8 MiB) has no more of lvm2's names and values. In memory each takes many times its bytes.
+    private const int MaxEntries = 1 << 19;
+
     private readonly ReadOnlySpan<byte> _text;
     private int _position;
+    private int _entries;
 
     private ConfigParser(ReadOnlySpan<byte> text)
     {
@@ -45,6 +49,7 @@ internal ref struct ConfigParser
                 return;
             }
 
+            Count();
             int start = _position;
             string name = ReadName();
             bool isNew;
@@ -73,6 +78,14 @@ internal ref struct ConfigParser
         }
     }
 
+    private void Count()
+    {
+        if (++_entries > MaxEntries)
+        {
+            throw Unexpected($"at most {MaxEntries} names and values");
+        }
+    }
+
     private ConfigValue ReadValue()
     {
         if (Peek() != '[')
@@ -84,6 +97,7 @@ internal ref struct ConfigParser
         List<ConfigValue> items = [];
         while (Peek() is not (byte)']')
         {
+            Count();
             items.Add(ReadScalar());
             if (Peek() is (byte)',')
             {
