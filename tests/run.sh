@@ -92,7 +92,7 @@ dotnet build VmGeneralize.sln -c Release -v quiet -nodeReuse:false >"$work/build
 
 # End-to-end tests start the program some thousand times: as it installs from its package, native where there is a linker.
 install_tool() {
-  dotnet pack src/VmGeneralize -c Release -p:PackFor=here -o "$work/packages" -v quiet -nodeReuse:false >"$work/pack.log" 2>&1 || return 1
+  dotnet pack src/VmGeneralize -c Release -p:PackFor=here -p:ListNativeWarnings=true -o "$work/packages" -v quiet -nodeReuse:false >"$work/pack.log" 2>&1 || return 1
   printf '<configuration><packageSources><clear /><add key="here" value="%s" /></packageSources></configuration>' "$work/packages" >"$work/nuget.config"
   dotnet tool install VmGeneralize --tool-path "$work/tool" --configfile "$work/nuget.config" >>"$work/pack.log" 2>&1
 }
@@ -101,6 +101,7 @@ if [ -z "${VMG_TOOL:-}" ]; then
   VMG_TOOL=$work/tool/vmgeneralize
   export VMG_PACKAGES=$work/packages
   python3 tests/packages.py "$work/packages" || true
+  python3 tests/native_warnings.py "$work/pack.log" || stop "the native compiler warns of what nobody looked at (above)"
 fi
 [ "${VMG_TOOL:-}" != built ] || VMG_TOOL=
 export VMG_TOOL

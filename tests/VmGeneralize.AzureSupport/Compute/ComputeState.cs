@@ -51,6 +51,9 @@ public sealed class ComputeState
     /// <summary>Whether a disk's blob holds a VHD; asked when the upload is closed.</summary>
     public Func<string, bool>? IsVhd { get; set; }
 
+    /// <summary>Every resource has all that a resource of any type may have.</summary>
+    public bool AnswersInFull { get; set; }
+
     /// <summary>How many times access was given.</summary>
     public int Grants { get; private set; }
 
@@ -60,6 +63,22 @@ public sealed class ComputeState
     {
         resource["id"] = id;
         resource["name"] = id.Split('/')[^1];
+        if (AnswersInFull)
+        {
+            resource["systemData"] = new JsonObject
+            {
+                ["createdBy"] = "someone@example.com",
+                ["createdByType"] = "User",
+                ["createdAt"] = "2026-01-02T03:04:05.6789012Z",
+                ["lastModifiedBy"] = "11111111-2222-3333-4444-555555555555",
+                ["lastModifiedByType"] = "Application",
+                ["lastModifiedAt"] = "2026-01-02T03:04:05Z",
+            };
+            resource["plan"] ??= new JsonObject { ["publisher"] = "pub", ["product"] = "prod", ["name"] = "name" };
+            resource["extendedLocation"] ??= new JsonObject { ["type"] = "EdgeZone", ["name"] = "losangeles" };
+            resource["identity"] ??= new JsonObject { ["type"] = "SystemAssigned" };
+        }
+
         _resources[id] = resource;
     }
 
