@@ -13,5 +13,5 @@ public static class GuestTexts
         ? Fact.Known<string?>(null)
         : file.Length > Largest ? Fact.NotRead<string?>(new Unreadable(path, $"it has {file.Length} bytes, and more than {Largest} are not read"))
         : guest.ReadText(path, Largest) is { } text ? Fact.Known<string?>(text)
-        : Fact.NotRead<string?>(new Unreadable(path, "it is not a plain file"));
+        : Fact.NotRead<string?>(new Unreadable(path, "it is not a regular file"));
 }

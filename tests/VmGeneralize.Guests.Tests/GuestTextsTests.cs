@@ -11,6 +11,6 @@ public sealed class GuestTextsTests
         Assert.Equal("text", guest.WholeText("/a.txt").OrShown(null));
         Assert.True(guest.WholeText("/none.txt") is { IsKnown: true } none && none.OrShown("?") is null);
         Assert.Equal("/large.txt", Assert.Single(guest.WholeText("/large.txt").Problems).Path);
-        Assert.Equal("it is not a plain file", Assert.Single(guest.WholeText("/folder").Problems).Reason);
+        Assert.Equal("it is not a regular file", Assert.Single(guest.WholeText("/folder").Problems).Reason);
     }
 }

@@ -50,11 +50,12 @@ public sealed class OutputFile : IDisposable
             HostFileKind.Link => $"a link to {new FileInfo(System.IO.Path.GetFullPath(path)).LinkTarget}",
             HostFileKind.BlockDevice or HostFileKind.CharacterDevice => "a device",
             HostFileKind.Pipe => "a pipe",
-            _ => "not a plain file",
+            _ => "not a regular file",
         };
         if (what is not null)
         {
-            throw new RefusedException(HostFileRefusal.NotARegularFile, $"{path} is {what}: only plain files are written and replaced.", "Give another name.");
+            throw new RefusedException(
+                HostFileRefusal.NotARegularFile, $"{path} is {what}: only regular files are written and replaced.", "Give another name.");
         }
     }
 

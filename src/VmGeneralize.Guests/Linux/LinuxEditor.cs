@@ -155,7 +155,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
                 LinuxEditRefusal.NotAFile,
                 $"{node.Path} must be changed, but it is not a plain "
                     + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
-                "Make it a plain file in the VM, or leave the operation out that wants it (--operations).");
+                "Make it a regular file in the VM, or leave the operation out that wants it (--operations).");
     }
 
     private static IWritablePosixFileSystem Posix(TreeNode node) => node.Mount.WritablePosix ?? throw new RefusedException(

@@ -51,7 +51,7 @@ internal static class LinuxObstacles
             yield return new GuestObstacle(
                 ObstacleCode.FstabUnreadable,
                 $"{problem}: which volumes belong to the system is not known, and what is on them would stay as it is.",
-                "Make /etc/fstab a plain file that can be read in the VM.");
+                "Make /etc/fstab a regular file that can be read in the VM.");
         }
 
         foreach (Unreadable problem in guest.MountUnitProblems)

@@ -79,7 +79,7 @@ internal sealed class HiveSet(IFileSystem systemVolume, string volumeName, Guest
         if (file.Kind != FileKind.File)
         {
             // Not one without keys.
-            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(root + path)}", 0, "kind", "a plain file", file.Kind);
+            throw CorruptDataException.Mismatch($"Registry file {GuestPath.ToWindows(root + path)}", 0, "kind", "a regular file", file.Kind);
         }
 
         string[] logs = [path + ".LOG1", path + ".LOG2", path + ".LOG"];

@@ -41,7 +41,7 @@ internal sealed class EventLog : IDisposable
         {
             if (HostFile.KindOf(path) is not (HostFileKind.None or HostFileKind.File))
             {
-                throw new UsageException($"--log {path}: this is not a plain file. Choose another name.");
+                throw new UsageException($"--log {path}: this is not a regular file. Choose another name.");
             }
 
             file = new FileStream(path, options);

@@ -43,7 +43,7 @@ internal static class PlanPrinter
         long removed = plan.Operations.Sum(operation => operation.RemovedCount);
         long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
         Output.Line(
-            $"{FilesAndFolders(removed)} {mood}removed, {inPlace} {(plan.Windows is null ? "files" : "registry values")} {mood}changed, "
+            $"{FilesAndFolders(removed)} {mood}removed, {Changes(inPlace, plan.Windows is null ? "file" : "registry value")} {mood}changed, "
                 + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
         PrintUnallocated(plan, mood);
     }
@@ -56,7 +56,7 @@ internal static class PlanPrinter
         foreach (AppliedOperation operation in busy)
         {
             string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
-            string changed = operation.InPlaceCount == 1 ? "1 change" : operation.InPlaceCount > 1 ? $"{operation.InPlaceCount} changes" : "";
+            string changed = operation.InPlaceCount > 0 ? Changes(operation.InPlaceCount, "change") : "";
             string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
             Output.Entry(operation.Operation.Id, done.Length > 0 ? done : "wiped", width);
         }
@@ -118,6 +118,8 @@ internal static class PlanPrinter
         string more = stored.Length > PlacesShown ? $" and {stored.Length - PlacesShown} more" : "";
         Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} of data in unallocated space {fate}: {places}{more}.");
     }
+
+    private static string Changes(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static string FilesAndFolders(long count) => count == 1 ? "1 file or folder" : $"{count} files and folders";
 }

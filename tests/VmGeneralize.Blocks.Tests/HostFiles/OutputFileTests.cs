@@ -108,7 +108,7 @@ public class OutputFileTests
         {
             string path = Path.Combine(folder.Path, name);
             RefusedException refusal = Assert.Throws<RefusedException>(() => OutputFile.Write(path, "new", OutputRights.Private));
-            Assert.Equal(("output-not-a-file", $"{path} is {what}: only plain files are written and replaced."), (refusal.Code.Text, refusal.Reason));
+            Assert.Equal(("output-not-a-file", $"{path} is {what}: only regular files are written and replaced."), (refusal.Code.Text, refusal.Reason));
         }
 
         Assert.Equal("old", File.ReadAllText(folder.File("victim")));

@@ -22,7 +22,7 @@ internal static class MachineIdFileCheck
         : [new Finding(
             guest.Locate(Path).OrShown(null) is not null ? Severity.Error : Severity.Warning,
             guest.Locate(Path).OrShown(null) is null ? "This is a link that leads nowhere here: clones may share what it leads to"
-                : "This is not a plain file, and no link to one with an ID only: clones share what is there",
+                : "This is not a regular file, nor a link to one that holds only an ID: clones share what is there",
             Path,
             "In the VM: replace the link by an empty file of mode 0444")];
 

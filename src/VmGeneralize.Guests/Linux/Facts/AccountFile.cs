@@ -29,7 +29,7 @@ public static class AccountFile
             { IsFile: true, IsReadOnly: false } => guest.Lines(path).Then(lines => lines.All(line => IsOf(line, path)) ? Fact.Known<GuestFile?>(file)
                 : Not(path, file, "which holds other things than accounts")),
             { IsFile: true } => Not(path, file, "which lies on a file system that is only read", isKept: true),
-            _ => Not(path, file, "which is not a plain file"),
+            _ => Not(path, file, "which is not a regular file"),
         });
 
     private static bool IsOf(string line, string path) =>

@@ -48,7 +48,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
         Fact<IReadOnlySet<string>> Not(string reason) => Fact.NotRead<IReadOnlySet<string>>(new Unreadable(file.Path, LinuxFiles.Shown(reason)));
         if (!file.IsFile || file.Length > LargestFile)
         {
-            return Not(file.IsFile ? $"it has {file.Length} bytes, and more than {LargestFile} are not read" : "it is not a plain file");
+            return Not(file.IsFile ? $"it has {file.Length} bytes, and more than {LargestFile} are not read" : "it is not a regular file");
         }
 
         try
