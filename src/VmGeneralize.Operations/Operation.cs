@@ -9,11 +9,18 @@ namespace VmGeneralize.Operations;
 /// </summary>
 public sealed record Operation
 {
+    private const string Removing = "Remove ";
+
     /// <summary>Stable name for <c>--operations</c>: lower case, digits and hyphens.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it does, as an imperative.</summary>
     public required string Title { get; init; }
+
+    /// <summary>What an audit calls data that it would remove: "Setup logs ..."; of any other operation what is still to do: "Not done: lock ...".</summary>
+    public string Leftover => !Title.StartsWith(Removing, StringComparison.Ordinal) ? $"Not done: {char.ToLowerInvariant(Title[0])}{Title[1..]}"
+        : Title.Split(' ')[1].Contains('.', StringComparison.Ordinal) ? Title[Removing.Length..] // a file name keeps its case
+        : $"{char.ToUpperInvariant(Title[Removing.Length])}{Title[(Removing.Length + 1)..]}";
 
     /// <summary>Why clones must not share it, or why nobody misses it.</summary>
     public required string Why { get; init; }

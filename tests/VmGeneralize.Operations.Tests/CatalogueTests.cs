@@ -84,4 +84,12 @@ public class CatalogueTests
                 edit is GuestEdit.DeleteValue { Name: "SetupType" or "CmdLine" or "MachineGuid" } or GuestEdit.DeleteValue { Hive: "SAM" or "SECURITY" });
         }
     }
+
+    [Theory]
+    [InlineData("windows-panther", "Setup logs and the cached answer file (Panther), of former installations too")]
+    [InlineData("windows-hibernation-file", "hiberfil.sys of a system that is not hibernated")]
+    [InlineData("linux-cloud-init-logs", "Cloud-init's logs")]
+    [InlineData("linux-root-password", "Not done: lock root's password")]
+    public void What_an_operation_would_remove_is_named_as_a_thing_and_not_as_an_order(string id, string leftover) =>
+        Assert.Equal(leftover, Catalogue.Get(id).Leftover);
 }

@@ -81,7 +81,7 @@ internal static class SystemAudit
             [
                 .. operation.Plan(guest).Select(edit => new Finding(
                     Severity.Error,
-                    operation.Title,
+                    operation.Leftover,
                     Shown(edit, guest.Kind),
                     canChange ? $"vmgeneralize generalize DISK --operations {operation.Id}" : InTheVm)
                 {
