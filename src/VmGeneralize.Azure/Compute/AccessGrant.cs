@@ -39,7 +39,7 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
     {
         string doing = $"Closing the access to the {Kind} {_id.Name}";
         ArmRequests fresh = new(access, progress);
-        using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
+        using CancellationTokenSource limit = new(access.Timing.CleanUp, access.Timing.Time);
         try
         {
             await fresh.CompleteAsync(doing, token => EndAsync(fresh, token), limit.Token).ConfigureAwait(false);

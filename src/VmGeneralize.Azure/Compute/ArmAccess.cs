@@ -12,7 +12,7 @@ public sealed record ArmAccess(Cloud Cloud, TokenCredential Credential)
     /// <summary>What sends the requests; null for the SDK's own, which honours HTTPS_PROXY.</summary>
     public HttpPipelineTransport? Transport { get; init; }
 
-    public Patience Patience { get; init; } = new();
+    public ArmTiming Timing { get; init; } = new();
 
     /// <summary>A client that has no token yet: asking for one is left to the first call.</summary>
     /// <param name="adjust">API versions that differ from the SDK's; null for none.</param>
@@ -21,7 +21,7 @@ public sealed record ArmAccess(Cloud Cloud, TokenCredential Credential)
         ArmClientOptions options = new()
         {
             Environment = new ArmEnvironment(Cloud.ResourceManager, Cloud.Audience),
-            RetryPolicy = new PatientRetryPolicy(Patience),
+            RetryPolicy = new ArmRetryPolicy(Timing),
         };
         options.Diagnostics.IsLoggingContentEnabled = false;
         options.Diagnostics.ApplicationId = "vmgeneralize";

@@ -11,7 +11,7 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
     private const int BusyAttempts = 6;
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
 
-    private readonly Patience _patience = access.Patience;
+    private readonly ArmTiming _timing = access.Timing;
 
     /// <summary>Connected when the first call is made.</summary>
     public ArmClient Client { get; } = access.Connect(adjust);
@@ -54,24 +54,24 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
 
     private async Task FollowAsync(string doing, Operation operation, CancellationToken cancellation)
     {
-        long started = _patience.Time.GetTimestamp();
-        TimeSpan delay = _patience.FirstPoll;
+        long started = _timing.Time.GetTimestamp();
+        TimeSpan delay = _timing.FirstPoll;
         while (!operation.HasCompleted)
         {
-            progress?.Report(new AzureStep(doing, _patience.Time.GetElapsedTime(started)));
-            await Task.Delay(RetryAfter(operation.GetRawResponse()) ?? delay, _patience.Time, cancellation).ConfigureAwait(false);
-            delay = Min(delay * 2, _patience.LongestPoll);
+            progress?.Report(new AzureStep(doing, _timing.Time.GetElapsedTime(started)));
+            await Task.Delay(RetryAfter(operation.GetRawResponse()) ?? delay, _timing.Time, cancellation).ConfigureAwait(false);
+            delay = Min(delay * 2, _timing.LongestPoll);
             await operation.UpdateStatusAsync(cancellation).ConfigureAwait(false);
         }
 
-        progress?.Report(new AzureStep(doing, _patience.Time.GetElapsedTime(started)));
+        progress?.Report(new AzureStep(doing, _timing.Time.GetElapsedTime(started)));
     }
 
     // Another operation on the same resource is on its way: Azure answers 409 instead of queueing.
     private async Task<T> UnlessBusyAsync<T>(string doing, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         progress?.Report(new AzureStep(doing, TimeSpan.Zero));
-        TimeSpan delay = _patience.FirstPoll;
+        TimeSpan delay = _timing.FirstPoll;
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -82,8 +82,8 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
                 attempt < BusyAttempts
                 && busy.ErrorCode is "AnotherOperationInProgress" or "ConflictingConcurrentWriteNotAllowed" or "RetryableError")
             {
-                await Task.Delay(delay, _patience.Time, cancellation).ConfigureAwait(false);
-                delay = Min(delay * 2, _patience.LongestPoll);
+                await Task.Delay(delay, _timing.Time, cancellation).ConfigureAwait(false);
+                delay = Min(delay * 2, _timing.LongestPoll);
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);
     private readonly GalleryParents _parents = new(access, progress);
-    private readonly ImageOnTheWay _onTheWay = new(access, progress);
+    private readonly IntermediateImage _onTheWay = new(access, progress);
     private readonly GalleryNumbers _numbers = new(access, progress);
     private readonly RightsCheck _rights = new(access, progress);
 

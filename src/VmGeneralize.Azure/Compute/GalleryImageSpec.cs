@@ -163,7 +163,7 @@ public sealed record GalleryImageSpec
     internal IReadOnlyList<NeededRight> Rights(string parent, string? security, Func<ImageSource.Blob, string> account) =>
     [
         RightsFor.Version(parent),
-        .. ViaImage(security) ? RightsFor.ImageOnTheWay(Scope)
+        .. ViaImage(security) ? RightsFor.IntermediateImage(Scope)
             : IsSourceThere ? AllSources.Select(source => RightsFor.Source(source, account)).OfType<NeededRight>().Distinct()
             : [],
     ];

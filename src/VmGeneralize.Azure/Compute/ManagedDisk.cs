@@ -223,7 +223,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     {
         string doing = $"Deleting the {which} disk {spec.Name}";
         ArmRequests fresh = new(access, progress);
-        using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
+        using CancellationTokenSource limit = new(access.Timing.CleanUp, access.Timing.Time);
         string command = $"Delete it: {DeleteCommand(spec)}";
         try
         {

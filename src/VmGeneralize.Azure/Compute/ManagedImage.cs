@@ -64,7 +64,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
     {
         string doing = $"Deleting the image {spec.Name}";
         string command = $"Delete it: az image delete --ids {spec.Id}";
-        using CancellationTokenSource limit = new(access.Patience.CleanUp, access.Patience.Time);
+        using CancellationTokenSource limit = new(access.Timing.CleanUp, access.Timing.Time);
         ArmRequests fresh = new(access, progress);
         try
         {

@@ -18,7 +18,7 @@ public sealed class Cleanup(AzureLink link, IProgress<ProgressUpdate>? progress)
     {
         ResourceScope scope = await link.ScopeAsync(resourceGroup, progress, cancellation).ConfigureAwait(false);
         Leftovers leftovers = new(link.Access, StepProgress.Of(progress));
-        DateTimeOffset now = link.Access.Patience.Time.GetUtcNow();
+        DateTimeOffset now = link.Access.Timing.Time.GetUtcNow();
         ILookup<bool, Leftover> found = (await leftovers.FindAsync(scope, run, cancellation).ConfigureAwait(false)).ToLookup(left => left.MayGo(age, now));
         if (remove)
         {

@@ -135,7 +135,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         Tier = between.Settings.Tier,
         Policy = between.Settings.Policy,
         Hardware = facts.Hardware,
-        Tags = between.Keep ? choice.Tags : IntermediateTag.Of(choice.Tags, image.Source.Identity, link.Access.Patience.Time.GetUtcNow()),
+        Tags = between.Keep ? choice.Tags : IntermediateTag.Of(choice.Tags, image.Source.Identity, link.Access.Timing.Time.GetUtcNow()),
     };
 
     // The same for the same image: an upload that was killed is found again.

@@ -15,11 +15,11 @@ public abstract class ArmTest : IAsyncLifetime
     protected ArmAccess Access => new(Cloud.Public with { ResourceManager = Server.Endpoint }, Credential)
     {
         Transport = Server.Transport(),
-        Patience = Impatient,
+        Timing = Impatient,
     };
 
     /// <summary>Waits that only yield.</summary>
-    protected static Patience Impatient { get; } = new()
+    protected static ArmTiming Impatient { get; } = new()
     {
         FirstPoll = TimeSpan.FromMilliseconds(1),
         LongestPoll = TimeSpan.FromMilliseconds(5),

@@ -32,7 +32,7 @@ public sealed class LongOperationTests : ArmTest
                 _ => null,
             }
             : null;
-        await new ManagedImage(Access with { Patience = Impatient with { Retries = 14 } }, null).CreateAsync(Spec, default);
+        await new ManagedImage(Access with { Timing = Impatient with { Retries = 14 } }, null).CreateAsync(Spec, default);
 
         Assert.Equal("Succeeded", (string?)Server.State.Find(Spec.Id)!["properties"]!["provisioningState"]);
         Assert.True(polls > 6);
@@ -58,7 +58,7 @@ public sealed class LongOperationTests : ArmTest
         Server.State.Polls = 2;
         Server.RetryAfter = 77;
         ImmediateTime time = new();
-        await new ManagedImage(Access with { Patience = Impatient with { Time = time } }, null).CreateAsync(Spec, default);
+        await new ManagedImage(Access with { Timing = Impatient with { Time = time } }, null).CreateAsync(Spec, default);
 
         Assert.Contains(TimeSpan.FromSeconds(77), time.Waits);
     }

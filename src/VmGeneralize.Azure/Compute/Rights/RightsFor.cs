@@ -47,7 +47,7 @@ public static class RightsFor
     public static NeededRight Image(ResourceScope scope) => new($"{Compute}/images/write", scope.Group.ToString(), "make the image");
 
     /// <summary>A managed image on the way to a version.</summary>
-    internal static IReadOnlyList<NeededRight> ImageOnTheWay(ResourceScope scope) =>
+    internal static IReadOnlyList<NeededRight> IntermediateImage(ResourceScope scope) =>
     [
         new($"{Compute}/images/write", scope.Group.ToString(), "make the intermediate managed image"),
         new($"{Compute}/images/delete", scope.Group.ToString(), "delete the intermediate managed image: it stays, and is billed") { IsOptional = true },

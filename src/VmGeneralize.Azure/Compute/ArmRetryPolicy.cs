@@ -9,8 +9,8 @@ namespace VmGeneralize.Azure.Compute;
 /// Repeats few times until the service has answered once, and many times from then on. The SDK takes the failure of a poll for the
 /// failure of the operation, so a poll must not fail because of a network that is gone for a minute.
 /// </summary>
-internal sealed class PatientRetryPolicy(Patience patience)
-    : RetryPolicy(patience.Retries, DelayStrategy.CreateExponentialDelayStrategy(patience.FirstRetry, TimeSpan.FromSeconds(30)))
+internal sealed class ArmRetryPolicy(ArmTiming timing)
+    : RetryPolicy(timing.Retries, DelayStrategy.CreateExponentialDelayStrategy(timing.FirstRetry, TimeSpan.FromSeconds(30)))
 {
     private volatile bool _answered;
 
@@ -27,7 +27,7 @@ internal sealed class PatientRetryPolicy(Patience patience)
             return false; // more is not allowed, however long one waits
         }
 
-        return _answered || message.ProcessingContext.RetryNumber < patience.FirstContactRetries;
+        return _answered || message.ProcessingContext.RetryNumber < timing.FirstContactRetries;
     }
 
     private static bool IsQuota(Response busy)

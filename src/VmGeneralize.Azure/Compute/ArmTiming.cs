@@ -1,7 +1,7 @@
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>How Resource Manager is waited for. The defaults are right for Azure.</summary>
-public sealed record Patience
+public sealed record ArmTiming
 {
     /// <summary>Wait before the first look at a long operation when the service does not say; doubled each time, up to <see cref="LongestPoll"/>.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromSeconds(1);

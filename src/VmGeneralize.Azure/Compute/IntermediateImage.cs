@@ -1,7 +1,7 @@
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>The managed image by way of which a disk gets into a definition that takes no disk; it moves no bytes.</summary>
-internal sealed class ImageOnTheWay(ArmAccess access, IProgress<AzureStep>? progress)
+internal sealed class IntermediateImage(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private readonly ManagedImage _images = new(access, progress);
 
@@ -25,7 +25,7 @@ internal sealed class ImageOnTheWay(ArmAccess access, IProgress<AzureStep>? prog
     {
         ManagedImageSpec between = spec.Between with
         {
-            Tags = IntermediateTag.Of(spec.Tags, spec.Run ?? spec.Id, access.Patience.Time.GetUtcNow()),
+            Tags = IntermediateTag.Of(spec.Tags, spec.Run ?? spec.Id, access.Timing.Time.GetUtcNow()),
         };
         await RemoveOlderAsync(between, cancellation).ConfigureAwait(false);
         await _images.PutAsync(between, cancellation).ConfigureAwait(false);
