@@ -16,7 +16,7 @@ internal static class HostileLvm
     public static Dictionary<string, Func<TemporaryFolder, string>> All { get; } = new()
     {
         ["LVM: volumes without end"] = folder => WithVolumes(
-            folder, Join(HostileGuests.IsFull ? 50_000 : 3_000, number => Volume($"v{number}", Segment(1, 0, 1, $"\"pv0\",{number}")))),
+            folder, Join(HostileGuests.IsFull ? 30_000 : 3_000, number => Volume($"v{number}", Segment(1, 0, 1, $"\"pv0\",{number}")))),
         ["LVM: a volume of pieces without end"] = folder => WithVolumes(
             folder, Volume("v", Join(HostileGuests.IsFull ? 45_000 : 10_000, number => Segment(number + 1, number, 1, $"\"pv0\",{2 * number}")))),
         ["LVM: volumes that lie in each other and on the same extents"] = folder => WithVolumes(
