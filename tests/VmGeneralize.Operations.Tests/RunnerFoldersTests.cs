@@ -46,7 +46,8 @@ public sealed class RunnerFoldersTests
     {
         string deep = "/home/ci" + string.Concat(Enumerable.Repeat("/x", folders));
         MemoryLinuxGuest guest = new MemoryLinuxGuest().WithFiles(
-            [.. Enumerable.Range(0, files).Select(number => $"/data/{number}"), $"{deep}/agent/.agent", $"{deep}/agent/.credentials", "/opt/a/.agent", "/opt/a/config.sh"]);
+            [.. Enumerable.Range(0, files).Select(number => $"/data/{number}"), $"{deep}/agent/.agent", $"{deep}/agent/.credentials",
+                "/opt/a/.agent", "/opt/a/config.sh"]);
 
         FoundRunners found = RunnerFolders.Look(guest);
         LeftPart[] left = [.. Catalogue.Get("linux-runner-credentials").Left(guest)];

@@ -186,7 +186,11 @@ public sealed class MarkTests(AzureCloudFixture azure)
         {
             ["computerName"] = "vm1",
             ["secrets"] = new JsonArray(
-                new JsonObject { ["sourceVault"] = new JsonObject { ["id"] = $"{Other}/Microsoft.KeyVault/vaults/v" }, ["vaultCertificates"] = new JsonArray() }),
+                new JsonObject
+                {
+                    ["sourceVault"] = new JsonObject { ["id"] = $"{Other}/Microsoft.KeyVault/vaults/v" },
+                    ["vaultCertificates"] = new JsonArray(),
+                }),
         };
         properties["networkProfile"] = new JsonObject
         {

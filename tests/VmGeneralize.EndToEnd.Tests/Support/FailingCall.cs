@@ -13,7 +13,8 @@ internal static class FailingCall
 {
     public const string Short = "short";
 
-    // The calls by which bytes and names get to a disk: ptrace(2), numbers of x86-64. Arguments: the report, the kind, which call (0: none), the error or "short", the program.
+    // The calls by which bytes and names get to a disk: ptrace(2), numbers of x86-64.
+    // Arguments: the report, the kind, which call (0: none), the error or "short", the program.
     private const string Tracer = """
         import ctypes, errno, os, struct, sys
         report, kind, at, fault = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]

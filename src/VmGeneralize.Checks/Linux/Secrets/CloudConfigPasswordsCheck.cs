@@ -35,7 +35,8 @@ internal static class CloudConfigPasswordsCheck
             [
                 new Finding(
                     Severity.Warning,
-                    "A configuration of cloud-init or an installer sets a password: every VM from the image would have it, and whoever has the image can read it",
+                    "A configuration of cloud-init or an installer sets a password: every VM from the image would have it, and anybody with "
+                        + "the image can read it",
                     path,
                     "Remove the setting in the VM, and change the password") { FixedBy = fixes.Of(path) },
             ],

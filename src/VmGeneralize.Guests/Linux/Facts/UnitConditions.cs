@@ -64,7 +64,9 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
     private Fact<bool> Variable(UnitCondition one, string value) => guest.Lines("/etc/systemd/system.conf")
         .Then(settings => settings.Any(line => line.TrimStart().StartsWith("ManagerEnvironment", StringComparison.Ordinal)) ? Unknown(one)
             : facts.CommandLines.Then(lines => lines.Any(line => line.Options.Contains("systemd.setenv", StringComparison.Ordinal)) ? Unknown(one)
-                : Agreed(one, [.. lines.Select(line => value.Contains('=', StringComparison.Ordinal) ? line.Has(value) : line.Values(value).Any(set => set.Length > 0))])));
+                : Agreed(
+                    one,
+                    [.. lines.Select(line => value.Contains('=', StringComparison.Ordinal) ? line.Has(value) : line.Values(value).Any(set => set.Length > 0))])));
 
     private static Fact<bool> Agreed(UnitCondition one, bool[] answers) => answers.Distinct().Count() > 1
         ? Fact.NotRead<bool>(new Unreadable(one.Path, $"whether {LinuxFiles.Shown($"{one.Key}={one.Value}")} holds depends on the boot entry"))
@@ -104,5 +106,6 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
     }
 
     private static bool IsNothing(string command) =>
-        command.Split(' ')[0].TrimStart('-', '@', ':', '+', '!') is "/bin/true" or "/usr/bin/true" or "/bin/false" or "/usr/bin/false" or ":" or "true" or "false";
+        command.Split(' ')[0].TrimStart('-', '@', ':', '+', '!') is "/bin/true" or "/usr/bin/true" or "/bin/false" or "/usr/bin/false"
+            or ":" or "true" or "false";
 }
