@@ -9,13 +9,14 @@ namespace VmGeneralize.Wine.Tests;
 /// </summary>
 public sealed class WineStation : IDisposable
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lock _gate = new();
     private bool _hasPrefix;
     private string? _tool;
+    private string? _runtime;
     private string? _runner;
 
     /// <summary>Skips the calling test, saying why, where the suite cannot run.</summary>
@@ -28,24 +29,16 @@ public sealed class WineStation : IDisposable
     /// <summary>A Unix path as Windows programs see it.</summary>
     public static string WindowsPath(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
 
-    /// <summary>Publishes a project for Windows, with a runtime of its own, and returns the folder.</summary>
-    public static string Publish(string project)
+    /// <summary>Runs the SDK; what it prints, or a failure.</summary>
+    public static string Dotnet(params string[] arguments)
     {
-        // Beside the other outputs, not in them: the same projects are built and tested at this moment. Kept, so that the next run is short.
-        string artifacts = Path.Combine(Repository.Root, "artifacts", "wine");
-        string name = Path.GetFileName(project);
-        string target = Path.Combine(artifacts, "out", name);
         ToolResult result = Run(
             "dotnet",
-            [
-                "publish", Path.Combine(Repository.Root, project), "-c", "Release", "-r", "win-x64", "--self-contained", "-o", target,
-                "--artifacts-path", artifacts, "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
-                "-p:GenerateDocumentationFile=false",
-            ],
+            arguments,
             new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
             BuildLimit);
-        Assert.True(result.ExitCode == 0, $"publishing {name} for win-x64: {result.All}");
-        return target;
+        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {result.All}");
+        return result.Output;
     }
 
     /// <summary>Full Windows path of the tool.</summary>
@@ -53,7 +46,13 @@ public sealed class WineStation : IDisposable
     {
         lock (_gate)
         {
-            return _tool ??= WindowsPath(Path.Combine(Publish(Path.Combine("src", "VmGeneralize")), "vmgeneralize.exe"));
+            if (_tool is null)
+            {
+                (string program, string runtime) = PackagedTool.Install(Directory.CreateDirectory(_folder.File("tool")).FullName);
+                (_tool, _runtime) = (WindowsPath(program), WindowsPath(runtime));
+            }
+
+            return _tool;
         }
     }
 
@@ -62,7 +61,7 @@ public sealed class WineStation : IDisposable
     {
         lock (_gate)
         {
-            return _runner ??= WindowsPath(Path.Combine(Publish(Path.Combine("tests", "VmGeneralize.Wine.Runner")), "VmGeneralize.Wine.Runner.exe"));
+            return _runner ??= PublishRunner();
         }
     }
 
@@ -152,6 +151,19 @@ public sealed class WineStation : IDisposable
         }
     }
 
+    // With a runtime of its own: it runs whatever test project it is given. Beside the other outputs, not in them: the same projects are built
+    // and tested at this moment. Kept, so that the next run is short.
+    private static string PublishRunner()
+    {
+        string artifacts = Path.Combine(Repository.Root, "artifacts", "wine");
+        string target = Path.Combine(artifacts, "out");
+        Dotnet(
+            "publish", Path.Combine(Repository.Root, "tests", "VmGeneralize.Wine.Runner"), "-c", "Release", "-r", "win-x64", "--self-contained", "-o", target,
+            "--artifacts-path", artifacts, "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
+            "-p:GenerateDocumentationFile=false");
+        return WindowsPath(Path.Combine(target, "VmGeneralize.Wine.Runner.exe"));
+    }
+
     private static string Source(string name) => Path.Combine(Repository.Root, "tests", "VmGeneralize.Wine.Tests", "fakes", name);
 
     // winedbg would turn a crash into exit 0. Native dism.exe and virtdisk.dll are the fakes: the builtin ones print nothing and say yes.
@@ -164,6 +176,7 @@ public sealed class WineStation : IDisposable
         ["DISPLAY"] = "",
         ["DOTNET_EnableWriteXorExecute"] = "0", // else the runtime crashes on Wine when it frees generated code
         ["VMG_GUESTS"] = "/none", // the guest builders are shell scripts
+        ["DOTNET_ROOT_X64"] = _runtime ?? "", // looked at before DOTNET_ROOT, and set in whatever a test host starts
     };
 
     private static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
