@@ -80,7 +80,9 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
             "register", "--source", $"{Group}/disks/web-upload", "--like", page + ".vmgeneralize.json", "--image", "web", "-g", "rg");
         Assert.True(again.ExitCode == ExitCodes.Done, again.All);
         Assert.Contains(
-            $"{Group}/galleries/gal/images/web/versions/1.0.0: Windows, Generalized, generation V2, in westeurope", run.Output, StringComparison.Ordinal);
+            $"Image: Windows, Generalized, generation V2, in westeurope\n  {Group}/galleries/gal/images/web/versions/1.0.0\n",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("free space, ", run.Output, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/web-upload"));
         Assert.Equal(
@@ -200,7 +202,8 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         ToolResult run = azure.Run("run", Fixture, "--image", "web", "-g", "rg", "-l", "westeurope");
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
-        Assert.Contains($"{Group}/images/web: Windows, Generalized", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Image: Windows, Generalized, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n  {Group}/images/web\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("was left behind, and is billed", run.Output, StringComparison.Ordinal);
         Assert.Contains(
             "az disk delete --subscription 11111111-2222-3333-4444-555555555555 --resource-group rg --name web-upload", run.Output, StringComparison.Ordinal);
@@ -254,7 +257,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.False(report.GetProperty("isDone").GetBoolean());
         Assert.Equal($"{Group}/disks/web-upload", Assert.Single(report.GetProperty("removed").EnumerateArray()).GetProperty("id").GetString());
         Assert.Contains("removed: ", done.Output, StringComparison.Ordinal);
-        Assert.Contains("Nothing is left", nothing.Output, StringComparison.Ordinal);
+        Assert.Contains("No run left anything there.", nothing.Output, StringComparison.Ordinal);
         Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/mine"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
