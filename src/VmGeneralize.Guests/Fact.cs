@@ -29,7 +29,7 @@ public sealed class Fact<T>
         return IsKnown;
     }
 
-    /// <summary>The value, or another one: for reports, which name the problems elsewhere. No decision may be made so.</summary>
+    /// <summary>The value, or another one: for reports, which name the problems elsewhere. No decision may depend on it.</summary>
     public T OrShown(T otherwise) => IsKnown ? _value! : otherwise;
 
     /// <summary>What follows from the value.</summary>
@@ -57,10 +57,10 @@ public static class Fact
         return problems.Length > 0 ? NotRead<IReadOnlyList<T>>(problems) : Known<IReadOnlyList<T>>([.. all.Select(fact => fact.OrShown(default!))]);
     }
 
-    /// <summary>Known, and so.</summary>
+    /// <summary>Known, and yes.</summary>
     public static bool IsYes(this Fact<bool> fact) => fact.TryGet(out bool value) && value;
 
-    /// <summary>Known, and not so.</summary>
+    /// <summary>Known, and no.</summary>
     public static bool IsNo(this Fact<bool> fact) => fact.TryGet(out bool value) && !value;
 
     public static Fact<bool> Not(this Fact<bool> fact) => fact.Then(value => !value);

@@ -9,8 +9,8 @@ internal static class FileStart
     private const int Growth = 4; // memory taken is at most this times what was there to read
 
     /// <summary>
-    /// The first bytes of a file: all of them unless there are more than <paramref name="limit"/>, fewer when it ends before its length. They
-    /// are taken room for as they arrive: a lying length must not decide how much memory is taken.
+    /// The first bytes of a file: all of them unless there are more than <paramref name="limit"/>, fewer when it ends before its length. Memory
+    /// is taken for them as they arrive: a false length must not decide how much.
     /// </summary>
     public static byte[] ReadStart(this IFileSystem fileSystem, FileEntry file, int limit)
     {

@@ -35,7 +35,7 @@ public sealed record GuestFile(string Path, bool IsDirectory, long Length, uint 
     public int Links { get; init; } = 1;
 
     /// <summary>
-    /// Linux: it lies on a file system that is only read, in a system that is changed otherwise. No edit may name it. Of a system whose root is only
+    /// Linux: it is on a file system that is only read, in a system that is changed otherwise. No edit may name it. Of a system whose root is only
     /// read nothing is changed, and everything is checked.
     /// </summary>
     public bool IsReadOnly { get; init; }

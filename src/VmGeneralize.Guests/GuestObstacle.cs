@@ -9,8 +9,8 @@ namespace VmGeneralize.Guests;
 public sealed record GuestObstacle(RefusalCode Code, string Reason, string FirstDo)
 {
     /// <summary>
-    /// The mount point of a part of a Linux that stays as it is: the reason stands only where something that is to go is looked for in there. Null
-    /// for a reason that stands whatever is done.
+    /// The mount point of a part of a Linux that stays as it is: the reason holds only where something to remove is looked for in there. Null
+    /// for a reason that holds whatever is done.
     /// </summary>
     public string? Part { get; init; }
 

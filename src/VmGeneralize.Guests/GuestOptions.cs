@@ -3,12 +3,12 @@ using VmGeneralize.Guests.Linux.Facts.RamDisk;
 namespace VmGeneralize.Guests;
 
 /// <summary>What the user said about the guest, for operations that need to know, and what is known of it from before.</summary>
-/// <param name="User">Linux: the provisioned user to remove (<c>--user</c>), for guests that no longer tell who it is.</param>
+/// <param name="User">Linux: the provisioned user to remove (<c>--user</c>), for guests that no longer show who it is.</param>
 public sealed record GuestOptions(string? User = null)
 {
     public static GuestOptions None => new();
 
-    /// <summary>Linux: it was decided before that the guest does not tell who the provisioned user is. What an edit left must not tell it then.</summary>
+    /// <summary>Linux: it was decided before that the guest does not show who the provisioned user is. What an edit left must not show it then.</summary>
     public bool UserIsUnknown { get; init; }
 
     /// <summary>Linux: RAM disks that were read already.</summary>

@@ -26,10 +26,10 @@ public static class GuestPath
     /// <summary>The path as the guest's users write it.</summary>
     public static string ToShown(string path, GuestKind guest) => guest == GuestKind.Windows ? ToWindows(path) : path;
 
-    /// <summary>How names compare: Windows does not tell case apart, Linux does.</summary>
+    /// <summary>How names compare: Windows ignores case, Linux does not.</summary>
     public static StringComparison Comparison(GuestKind guest) => guest == GuestKind.Windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>True when <paramref name="path"/> is <paramref name="folder"/> or lies in it.</summary>
+    /// <summary>True when <paramref name="path"/> is <paramref name="folder"/> or is in it.</summary>
     public static bool IsSameOrBelow(string path, string folder, GuestKind guest) =>
         path.Equals(folder, Comparison(guest)) || path.StartsWith(folder.EndsWith('/') ? folder : folder + "/", Comparison(guest));
 }

@@ -33,8 +33,8 @@ public static class HardwareEvidence
             .Any(root => OtherDisks.Any(name => root.StartsWith(name, StringComparison.Ordinal)))));
 
     /// <summary>
-    /// It has drivers for the network cards that hosts hand through: Mellanox ones and Azure's own. Of a Windows it is yes or not known: what
-    /// no package is seen of may be called otherwise.
+    /// It has drivers for the network cards that hosts pass through: Mellanox ones and Azure's own. Of a Windows it is yes or not known: a driver
+    /// whose package is not found may have another name.
     /// </summary>
     public static Fact<bool> HasAcceleratedNetwork(IGuestView guest) =>
         guest.Kind == GuestKind.Windows ? WindowsNetwork(guest) : LinuxHas(guest, NetworkModules, atStart: false);
@@ -71,7 +71,7 @@ public static class HardwareEvidence
         }
     }
 
-    // The names of packages are those of today's Windows and of the vendors: that none is there says nothing sure about what the system can do.
+    // The names of packages are those of today's Windows and of the vendors: that none is there proves nothing about what the system can do.
     private static Fact<bool> WindowsNetwork(IGuestView guest) => guest.Entries(DriverStore).Then(packages =>
         packages.Any(package => NetworkPackages.Any(name => package.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
         || NetworkDrivers.Any(driver => guest.Find($"/Windows/System32/drivers/{driver}") is not null)

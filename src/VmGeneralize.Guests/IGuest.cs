@@ -9,10 +9,10 @@ public interface IGuest : IGuestView
     /// <summary>The volume that it starts from; on Linux the one with its root.</summary>
     GuestVolume Volume { get; }
 
-    /// <summary>The volumes whose files are its own: what must go goes from all of them.</summary>
+    /// <summary>The volumes whose files are its own: what must be removed is removed from all of them.</summary>
     IReadOnlyList<GuestVolume> Volumes { get; }
 
-    /// <summary>Folders of its volumes that cannot be seen in it, because something is mounted on them; nothing goes from them.</summary>
+    /// <summary>Folders of its volumes that cannot be seen in it, because something is mounted on them; nothing is removed from them.</summary>
     IReadOnlyList<(GuestVolume Volume, string Folder)> HiddenFolders { get; }
 
     /// <summary>What it is called, such as "Windows Server 2022 Datacenter" or "Debian GNU/Linux 12 (bookworm)".</summary>

@@ -6,7 +6,7 @@ namespace VmGeneralize.Guests;
 /// <summary>Applies edits to a guest.</summary>
 public interface IGuestEditor
 {
-    /// <summary>The file systems that <see cref="Complete"/> completes: nobody else may.</summary>
+    /// <summary>The file systems that <see cref="Complete"/> completes: no other code may.</summary>
     IReadOnlyList<IWritableFileSystem> FileSystems { get; }
 
     /// <summary>Where slack could not be looked for, and so was not wiped; known after <see cref="Complete"/>.</summary>

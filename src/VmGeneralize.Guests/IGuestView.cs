@@ -54,8 +54,8 @@ public interface IGuestView
     bool HasData(string path, long from);
 
     /// <summary>
-    /// Whether files, directories, file records or hives that live hold bytes that earlier deletions left and nobody reads. Telling
-    /// takes a look at all of them: asked for by what wipes them only.
+    /// Whether files, directories, file records or hives that are live hold bytes that earlier deletions left and nothing reads. Checking
+    /// reads all of them: only what wipes them asks for it.
     /// </summary>
     bool HasSlack { get; }
 

@@ -10,11 +10,11 @@ public interface IRegistryView
     /// <summary>The control set that Windows would boot with, such as <c>ControlSet001</c> ([SYSTEM] Select\Current).</summary>
     string ControlSet { get; }
 
-    /// <summary>The control sets that there are, such as <c>ControlSet002</c>: every one keeps values of its own.</summary>
+    /// <summary>The control sets that there are, such as <c>ControlSet002</c>: each has its own values.</summary>
     IReadOnlyList<string> ControlSets => [.. SubkeyNames("SYSTEM", "").Where(IsControlSet)];
 
     /// <summary>
-    /// Whether a hive's file alone holds all of it (sequence numbers are equal, the checksum is right), so that nobody reads its logs; yes
+    /// Whether a hive's file alone holds all of it (sequence numbers are equal, the checksum is right), so that its logs are not read; yes
     /// for one that does not exist. Not known for a hive that is damaged, or dirty with logs that do not repair it.
     /// </summary>
     Fact<bool> IsClean(string hive);

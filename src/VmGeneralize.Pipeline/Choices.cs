@@ -37,7 +37,7 @@ internal static class Choices
         }
     }
 
-    /// <summary>Choices that do nothing here, which nobody should must find out.</summary>
+    /// <summary>Choices that do nothing here: users should not have to find that out.</summary>
     /// <inheritdoc cref="Require"/>
     public static IEnumerable<string> WithoutEffect(GeneralizeOptions options, IGuestView guest, IReadOnlyList<Operation> selected)
     {
@@ -74,7 +74,7 @@ internal static class Choices
             throw new UsageException($"--user {name}: this user is never removed, because {refusal}. {present}");
         }
 
-        // Whose account went before may have left rules and files that go anyway.
+        // A user whose account was removed before may have left rules and files that go anyway.
         if (accounts.Named(name) is null && removal.Plan(guest).Count == 0 && removal.Left(guest).Count == 0)
         {
             throw new UsageException($"--user {name}: the disk has no such user. {present}");

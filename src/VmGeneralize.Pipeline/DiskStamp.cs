@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// Recognizes a disk without reading all of it: its size, its origin's version (of a file its size and time, and its parents'), its partition
-/// tables and the metadata that every change to a file system touches (first MiB of each volume and the start of the NTFS file table lie in
+/// tables and the metadata that every change to a file system touches (first MiB of each volume and the start of the NTFS file table are in
 /// what is hashed).
 /// </summary>
 internal static class DiskStamp

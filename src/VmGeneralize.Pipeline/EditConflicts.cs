@@ -10,7 +10,7 @@ internal static class EditConflicts
     public static void Check(IReadOnlyList<(string Operation, IReadOnlyList<GuestEdit> Edits)> plans, GuestKind guest)
     {
         StringComparer comparer = StringComparer.FromComparison(GuestPath.Comparison(guest));
-        // Plans can have as many edits as a folder has files. In this order whatever lies in a folder or key follows it at once,
+        // Plans can have as many edits as a folder has files. In this order whatever is in a folder or key follows it at once,
         // so that an edit that meets another one meets its neighbour.
         (string Operation, GuestEdit Edit, string Order)[] edits =
         [

@@ -31,7 +31,7 @@ public static class EditText
         _ => Of(edit),
     };
 
-    /// <summary>What a value is set to, or what is done to a file; null when that is that it goes.</summary>
+    /// <summary>What a value is set to, or what is done to a file; null when it is removed.</summary>
     internal static string? Contents(GuestEdit edit) => edit switch
     {
         GuestEdit.Truncate => "emptied",

@@ -4,14 +4,14 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What was live on each volume of a disk before it was edited, and what is live since.</summary>
+/// <summary>What was live on each volume of a disk before it was edited, and what is live afterwards.</summary>
 /// <param name="disk">The disk as it was.</param>
 /// <param name="before">What was live then; asked before the first edit.</param>
 /// <param name="edited">The disk as verification read it again.</param>
 /// <param name="after">What is live there.</param>
 internal sealed class FreedUse(GuestDisk disk, DiskUse before, GuestDisk edited, DiskUse after)
 {
-    /// <summary>What was said of a partition before the edits, with what they freed.</summary>
+    /// <summary>What was said about a partition before the edits, with what they freed.</summary>
     public VolumeFacts WithFreed(VolumeFacts partition) => partition with
     {
         RemovedBytes = Freed(volume => !volume.IsLogical && volume.Partition.Number == partition.Number),

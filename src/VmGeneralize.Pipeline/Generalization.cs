@@ -130,7 +130,7 @@ internal static class Generalization
             }
             catch (CorruptDataException problem)
             {
-                // The reader that found it knows neither what it was requested nor the partition.
+                // The reader that found it knows neither what it was asked for nor the partition.
                 throw problem.In($"{edit.Target} on {guest.Volume.Name}");
             }
         }

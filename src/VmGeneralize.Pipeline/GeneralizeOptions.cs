@@ -4,9 +4,9 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Operations">Selection list, such as <c>defaults,-windows-page-files</c>; null for the defaults.</param>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
 /// <param name="Prepare">Clean an installed system on which Sysprep is still to run, with the operations that are safe there.</param>
-/// <param name="User">Linux: the provisioned user to remove, for guests that no longer tell who it is.</param>
+/// <param name="User">Linux: the provisioned user to remove, for guests that no longer show who it is.</param>
 /// <param name="KeepUser">Linux: leave the provisioned user, as <c>waagent -deprovision</c> does without <c>+user</c>.</param>
-/// <param name="KeepUnallocated">Copy unallocated space too: where partitions were deleted, behind volumes, Microsoft reserved partitions.</param>
+/// <param name="KeepUnallocated">Copy unallocated space too: where partitions were deleted, after volumes, Microsoft reserved partitions.</param>
 public sealed record GeneralizeOptions(
     string? Operations = null, int? Partition = null, bool Prepare = false, string? User = null, bool KeepUser = false, bool KeepUnallocated = false)
 {

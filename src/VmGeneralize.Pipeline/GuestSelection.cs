@@ -77,7 +77,7 @@ internal static class GuestSelection
 
     /// <summary>
     /// The same damage, with the volume and what fixes it. Readers deep down know neither: a volume that is named in the message is the one, else
-    /// the first one that does not stand its own check.
+    /// the first one that fails its own check.
     /// </summary>
     public static CorruptDataException Named(GuestDisk disk, CorruptDataException damage)
     {

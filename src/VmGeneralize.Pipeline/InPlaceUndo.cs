@@ -5,10 +5,10 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Takes a change in place back.</summary>
+/// <summary>Undoes a change in place.</summary>
 public static class InPlaceUndo
 {
-    /// <summary>Does it. The record beside the disk tells of what is undone: it goes.</summary>
+    /// <summary>Does it. The record beside the disk describes what is undone, so it is removed.</summary>
     /// <param name="disk">The disk file.</param>
     /// <param name="file">What <c>--undo</c> kept.</param>
     /// <exception cref="RefusedException">The disk is in another state than the one that it leads back from, or in use.</exception>

@@ -41,7 +41,7 @@ public static class Inspector
     }
 
     /// <summary>
-    /// What would stop <c>generalize</c>, reported as it tells it: damage shows only where something is changed, so everything is changed, in an
+    /// What would stop <c>generalize</c>, reported as it reports it: damage shows only where something is changed, so everything is changed, in an
     /// overlay that is dropped.
     /// </summary>
     private static GuestObstacle? Rehearse(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
@@ -58,7 +58,7 @@ public static class Inspector
         }
     }
 
-    /// <summary>Describes a disk as far as looking at it tells.</summary>
+    /// <summary>Describes a disk as far as looking at it shows.</summary>
     internal static Inspection Look(DiskSession session, CancellationToken cancellation, out IReadOnlyList<IGuest> systems)
     {
         List<IGuest> guests = [];

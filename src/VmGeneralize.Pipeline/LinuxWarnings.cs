@@ -6,15 +6,15 @@ using VmGeneralize.Operations;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// What a user must know when a Linux was generalized though nothing forbade it: who nobody removed, what of the source stays, what keeps
-/// clones from working. Inspecting tells all of that too, but nobody must inspect first.
+/// What a user must know when a Linux was generalized though nothing forbade it: which users were not removed, what of the source stays, what keeps
+/// clones from working. Inspecting shows all of that too, but is not required first.
 /// </summary>
 internal static class LinuxWarnings
 {
     private const int MostNames = 5;
 
     /// <summary>That users stay because none of them is known to be the provisioned one; empty when that is known, or was not wanted.</summary>
-    /// <param name="guest">As it was: a plan removes what tells.</param>
+    /// <param name="guest">As it was: a plan removes what shows it.</param>
     /// <param name="selected">The operations to run.</param>
     public static IEnumerable<string> UnknownUser(IGuestView guest, IEnumerable<Operation> selected)
     {
@@ -36,7 +36,7 @@ internal static class LinuxWarnings
         }
     }
 
-    /// <summary>What the checks found of the source, or against a start in Azure, and what the plan does not do away with.</summary>
+    /// <summary>What the checks found of the source, or against a start in Azure, and the plan does not remove.</summary>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>
     public static IEnumerable<string> Left(IEnumerable<Finding> findings, IEnumerable<Operation> selected)

@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Outside;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What is on a disk beside the chosen system, in words.</summary>
+/// <summary>What is on a disk besides the chosen system, in words.</summary>
 internal static class OutsideText
 {
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";

@@ -58,7 +58,7 @@ public sealed class SavedPlan
         }
     }
 
-    /// <summary>Refuses another disk than the one that was planned on, before any work.</summary>
+    /// <summary>Refuses a disk other than the one that was planned on, before any work.</summary>
     /// <param name="disk">What messages call the disk.</param>
     /// <param name="stamp">What tells it from others.</param>
     /// <exception cref="RefusedException"><c>disk-changed</c>.</exception>
@@ -70,7 +70,7 @@ public sealed class SavedPlan
         }
     }
 
-    /// <summary>Refuses to continue with anything else than what was planned.</summary>
+    /// <summary>Refuses to continue with anything but what was planned.</summary>
     /// <param name="plan">What is about to be done; nothing is written yet.</param>
     /// <exception cref="RefusedException"><c>plan-differs</c>.</exception>
     internal void RequireSamePlan(DiskPlan plan)

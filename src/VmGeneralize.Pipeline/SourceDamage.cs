@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// What was damaged on a disk before it was touched. An edit that cannot be made or does not hold there (a folder lists what its index does not
-/// find, a name stands twice) is the disk's fault, and no defect of this program.
+/// find, a name occurs twice) is the disk's fault, and not a defect of this program.
 /// </summary>
 internal static class SourceDamage
 {

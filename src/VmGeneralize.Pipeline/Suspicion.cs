@@ -5,8 +5,8 @@ using VmGeneralize.Guests.Windows;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// Signs that changing a disk may fail though nothing forbids it: damage, and hives that are stored so that they cannot be written. Told from
-/// metadata; whether it does fail, and with which words, only trying tells.
+/// Signs that changing a disk may fail though nothing forbids it: damage, and hives that are stored so that they cannot be written. Found in
+/// metadata; whether it does fail, and with which message, only trying shows.
 /// </summary>
 internal static class Suspicion
 {

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Bytes of a swap volume's header that stand for nothing: the one place of swap that is copied without a meaning.</summary>
+/// <summary>Bytes of a swap volume's header that mean nothing: the one place of swap that is copied without a meaning.</summary>
 internal static class SwapPadding
 {
     /// <summary>Counts those that are not zero; 0 on a volume that is not a swap, or is hibernated.</summary>

@@ -6,7 +6,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What nobody looked at when a disk was generalized, because it could not be read: it may hold what should not be in an image.</summary>
+/// <summary>What was not looked at when a disk was generalized, because it could not be read: it may hold what should not be in an image.</summary>
 internal static class UnreadWarnings
 {
     /// <summary>What the selected operations leave, with the reason; one sentence for each file.</summary>
@@ -28,7 +28,7 @@ internal static class UnreadWarnings
         .Select(left => $"On {left.Name} what earlier deletions left in {left.Count} {(left.Count > 1 ? "places" : "place")} was not looked for and stays: "
             + $"{Printable.Text(left.First.What)} ({Printable.Text(left.First.Reason)}){(left.Count > 1 ? " and others" : "")}.");
 
-    /// <summary>What checks for secrets and for what belongs to one machine could not look at, and what no operation tells; one sentence for each.</summary>
+    /// <summary>What checks for secrets and for what belongs to one machine could not look at, and what no operation reports; one sentence for each.</summary>
     /// <param name="guest">Read again.</param>
     /// <param name="findings">All of them, compared with those afterwards.</param>
     /// <param name="selected">The operations that ran.</param>

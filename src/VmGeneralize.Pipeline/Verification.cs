@@ -79,10 +79,10 @@ internal static class Verification
             return [];
         }
 
-        // Of account files only the lines that were written are judged; hives are judged whole, and what was wrong before is none of our doing.
+        // Of account files only the lines that were written are judged; hives are judged whole, and what was wrong before is not our doing.
         string[] before = guest.Kind == GuestKind.Windows ? HiveFaults(session, edited, options, edits, cancellation) : [];
 
-        // Texts tell where a fault lies, which an edit may move: by number, there must be no new ones.
+        // Texts say where a fault is, which an edit may move: only their number must not grow.
         return after.Length <= before.Length
             ? [$"A registry hive was inconsistent before and is as it was, without harm: {after[0]}{More(after.Length)}"]
             : before.Length > 0 ? throw new CorruptDataException($"Registry hive on {edited}", 0, $"{before[0]}{More(before.Length)}. {HiveAdvice}")
@@ -106,7 +106,7 @@ internal static class Verification
                 continue;
             }
 
-            // Was it so before we came? Then what we did is not to blame.
+            // Was it so before the edits? Then they are not to blame.
             using GuestDisk source = GuestDisk.Read(session.Image.Device, cancellation);
             GuestVolume original = source.Volumes.Single(other => other.Name == volume.Name);
             IReadOnlyList<ConsistencyProblem> before = (original.FileSystem as IWritableFileSystem)?.Check() ?? [];

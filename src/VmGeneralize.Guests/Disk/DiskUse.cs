@@ -40,7 +40,7 @@ public sealed class DiskUse
         return use;
     }
 
-    /// <summary>As <see cref="Of"/>, where it lies on the disk.</summary>
+    /// <summary>As <see cref="Of"/>, where it is on the disk.</summary>
     public ExtentSet OnDisk(GuestVolume volume) => new(Of(volume).Live.SelectMany(live =>
     {
         _disk.Cancellation.ThrowIfCancellationRequested(); // millions of them on a fragmented volume
@@ -48,7 +48,7 @@ public sealed class DiskUse
     }));
 
     /// <summary>
-    /// Every byte of the disk that must be in a copy: what a structure that is understood refers to, and partitions whole whose contents are not
+    /// Every byte of the disk that must be in a copy: what a structure that is understood refers to, and whole partitions whose contents are not
     /// known. Unallocated space is not among it unless it was requested.
     /// </summary>
     /// <exception cref="VmGeneralizeException">A known file system cannot say what it owns: a copy might miss something of it, or hold what is

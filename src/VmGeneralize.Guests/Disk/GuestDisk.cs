@@ -86,7 +86,7 @@ public sealed class GuestDisk : IDisposable
     public ExtentSet LiveExtents(bool keepUnallocated = false) => Use(keepUnallocated).All();
 
     /// <summary>
-    /// The unallocated space, in the order of the disk: outside the partitions, behind volumes that are smaller than what they lie in, in
+    /// The unallocated space, in the order of the disk: outside the partitions, after volumes that are smaller than what they are in, in
     /// Microsoft reserved partitions.
     /// </summary>
     public IReadOnlyList<UnallocatedPart> UnallocatedParts() =>

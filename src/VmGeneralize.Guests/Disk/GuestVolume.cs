@@ -5,7 +5,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>A partition, or a logical volume that lies in partitions, with what is in it.</summary>
+/// <summary>A partition, or a logical volume in partitions, with what is in it.</summary>
 /// <param name="Partition">Its entry in the partition table; of a logical volume, that of the partition where it starts.</param>
 /// <param name="Device">Its bytes; empty when a logical volume cannot be put together.</param>
 /// <param name="Content">What the first bytes say it holds.</param>
@@ -38,7 +38,7 @@ public sealed record GuestVolume(
     /// <summary>Size in bytes.</summary>
     public long Length => IsLogical ? Map?.Length ?? Device.Length : Partition.Extent.Length;
 
-    /// <summary>How a logical volume lies on the disk.</summary>
+    /// <summary>How a logical volume is laid out on the disk.</summary>
     internal IVolumeMap? Map { get; init; }
 
     /// <summary>A partition that LVM uses and whose group is in order: its free extents are not live.</summary>
@@ -56,7 +56,7 @@ public sealed record GuestVolume(
     /// <summary>Unit of its free space, in bytes.</summary>
     public int AllocationUnit => FileSystem?.AllocationUnit ?? Swap?.PageSize ?? 4096;
 
-    /// <summary>Where bytes of the volume lie on the disk, in the order of the volume; as many bytes in all as <paramref name="range"/> has.</summary>
+    /// <summary>Where bytes of the volume are on the disk, in the order of the volume; as many bytes in all as <paramref name="range"/> has.</summary>
     public IEnumerable<Extent> OnDisk(Extent range) => IsLogical ? Map?.OnDisk(range) ?? [] : [range.Shift(Partition.Extent.Offset)];
 
     /// <summary>As <see cref="OnDisk(Extent)"/>, for all of it.</summary>
@@ -69,7 +69,7 @@ public sealed record GuestVolume(
     public ExtentSet LiveExtents() => LiveExtents(static volume => volume.LiveOnDisk());
 
     /// <summary>As <see cref="LiveExtents()"/>.</summary>
-    /// <param name="logical">What of a logical volume is live, where it lies on the disk.</param>
+    /// <param name="logical">What of a logical volume is live, where it is on the disk.</param>
     internal ExtentSet LiveExtents(Func<GuestVolume, ExtentSet> logical) => this switch
     {
         { IsReserve: true } => [],
@@ -80,7 +80,7 @@ public sealed record GuestVolume(
     };
 
     /// <summary>
-    /// Bytes of the volume that its contents do not reach to, from its start: after the end of a file system that is smaller, behind the area of
+    /// Bytes of the volume that its contents do not reach, from its start: after the end of a file system that is smaller, after the area of
     /// a physical volume's extents, all of a Microsoft reserved partition.
     /// </summary>
     public ExtentSet UnallocatedExtents() => this switch
@@ -91,7 +91,7 @@ public sealed record GuestVolume(
         _ => [],
     };
 
-    /// <summary>What of it is free inside what it holds, where it lies on the disk; of a physical volume, what no logical volume uses.</summary>
+    /// <summary>What of it is free inside what it holds, where it is on the disk; of a physical volume, what no logical volume uses.</summary>
     public ExtentSet FreeOnDisk()
     {
         ExtentSet free = new(OnDisk());
@@ -108,6 +108,6 @@ public sealed record GuestVolume(
         return free;
     }
 
-    /// <summary>What of it is live, where it lies on the disk.</summary>
+    /// <summary>What of it is live, where it is on the disk.</summary>
     public ExtentSet LiveOnDisk() => new(LiveExtents().SelectMany(OnDisk));
 }

@@ -4,15 +4,15 @@ namespace VmGeneralize.Guests.Disk;
 
 /// <summary>What is known of a partition that LVM uses.</summary>
 /// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
-/// <param name="Behind">Bytes behind the area of extents that LVM does not name; in bytes from the partition's start.</param>
+/// <param name="Behind">Bytes after the area of extents that LVM does not name; in bytes from the partition's start.</param>
 /// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
 internal sealed record PhysicalVolumeUse(ExtentSet Metadata, ExtentSet Behind, IReadOnlyList<GuestVolume> Volumes)
 {
     /// <summary>What is wrong with copies of the group's description that were not taken.</summary>
     public IReadOnlyList<string> OtherCopies { get; init; } = [];
 
-    /// <param name="partition">Where the partition lies on the disk.</param>
-    /// <param name="live">What of a logical volume is live, where it lies on the disk.</param>
+    /// <param name="partition">Where the partition is on the disk.</param>
+    /// <param name="live">What of a logical volume is live, where it is on the disk.</param>
     /// <returns>In bytes from the partition's start.</returns>
     public ExtentSet LiveExtents(Extent partition, Func<GuestVolume, ExtentSet> live) => Within(partition, Volumes.SelectMany(live));
 

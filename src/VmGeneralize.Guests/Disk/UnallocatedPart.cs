@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Disk;
 /// <summary>An unallocated part of the disk: its contents are dead.</summary>
 /// <param name="Kind">Why it is unallocated.</param>
 /// <param name="Place">Where it is, in words that continue after "space": "after the volume on partition 2".</param>
-/// <param name="Partition">The partition that it lies in; null outside all of them.</param>
+/// <param name="Partition">The partition that it is in; null outside all of them.</param>
 /// <param name="OnDisk">In bytes from the start of the disk; never empty.</param>
 public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Partition, ExtentSet OnDisk)
 {

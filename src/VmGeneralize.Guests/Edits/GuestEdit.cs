@@ -64,7 +64,7 @@ public abstract record GuestEdit
         public override string Target => Path;
     }
 
-    /// <summary>Makes a file's bytes from <paramref name="Keep"/> on read as zero; where it lies and how long it is stays (swap files).</summary>
+    /// <summary>Makes a file's bytes from <paramref name="Keep"/> on read as zero; its place and length stay (swap files).</summary>
     public sealed record Erase(string Path, long Keep) : GuestEdit
     {
         public override string Target => Path;
@@ -89,7 +89,7 @@ public abstract record GuestEdit
     }
 
     /// <summary>
-    /// Zeros the slack of the whole system volume, and of the hives that may be written: bytes that earlier deletions left in what lives.
+    /// Zeros the slack of the whole system volume, and of the hives that may be written: bytes that earlier deletions left in what is live.
     /// Every byte that means something stays, so it meets no other edit.
     /// </summary>
     public sealed record WipeSlack : GuestEdit
@@ -100,7 +100,7 @@ public abstract record GuestEdit
     /// <summary>The path that a file edit changes; null for registry edits and for what concerns no path.</summary>
     public string? FilePath => HiveName is null && this is not WipeSlack ? Target : null;
 
-    /// <summary>True when applying both would touch the same thing: one path lies in the other, or the same value or line.</summary>
+    /// <summary>True when applying both would touch the same thing: one path is in the other, or the same value or line.</summary>
     public static bool Meet(GuestEdit first, GuestEdit second, GuestKind guest) => (first, second) switch
     {
         (WipeSlack, _) or (_, WipeSlack) => first is WipeSlack && second is WipeSlack,

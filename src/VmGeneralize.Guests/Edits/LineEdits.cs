@@ -4,7 +4,7 @@ namespace VmGeneralize.Guests.Edits;
 
 /// <summary>
 /// Changes to single lines of a text file, equal when they are the same changes in the same order. Files are taken as bytes (Latin-1), so
-/// that whatever encoding they have survives; a line is what stands before a line feed.
+/// that whatever encoding they have survives; a line is the text before a line feed.
 /// </summary>
 public sealed class LineEdits : IEquatable<LineEdits>
 {
@@ -21,8 +21,8 @@ public sealed class LineEdits : IEquatable<LineEdits>
     public static IReadOnlyList<string> Lines(string contents) => contents.Length == 0 ? [] : (contents.EndsWith('\n') ? contents[..^1] : contents).Split('\n');
 
     /// <summary>
-    /// The new contents. Removing or replacing concerns every line that equals the given one; a line that does not occur is left out of
-    /// account. Lines added at the start come in the order of the list.
+    /// The new contents. Removing or replacing concerns every line that equals the given one; a line that does not occur is
+    /// ignored. Lines added at the start come in the order of the list.
     /// </summary>
     public byte[] Apply(ReadOnlySpan<byte> contents)
     {

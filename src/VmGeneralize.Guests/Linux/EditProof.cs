@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
 
-/// <summary>Tells whether what an edit asked for is so.</summary>
+/// <summary>Checks whether what an edit asked for is so.</summary>
 internal static class EditProof
 {
     private const int Chunk = 1 << 20;

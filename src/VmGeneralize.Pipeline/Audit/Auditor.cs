@@ -85,8 +85,8 @@ public static class Auditor
     }
 
     /// <summary>
-    /// What can be read of the systems of a disk on which something forbids changes: as <see cref="Run"/> tells it, but for volumes and free space, which
-    /// nobody is asked to clean.
+    /// What can be read of the systems of a disk on which something forbids changes: as <see cref="Run"/> reports it, but for volumes and free space, which
+    /// need not be cleaned.
     /// </summary>
     public static DiskAudit Systems(DiskSession session, CancellationToken cancellation)
     {

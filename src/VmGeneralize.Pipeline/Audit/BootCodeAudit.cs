@@ -6,7 +6,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>Places where loaders lie that no file names: they are copied whatever is in them, so that it is reported how much that is.</summary>
+/// <summary>Places of loaders that are in no file: they are copied whatever is in them, so the amount is reported.</summary>
 internal static class BootCodeAudit
 {
     private const int Chunk = 1 << 20;

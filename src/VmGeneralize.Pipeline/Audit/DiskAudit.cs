@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Audit;
 /// The most severe first. An error fails the audit: dead data, slack, damage, what the default operations would remove, and checks that report an
 /// error. Warnings and what is good to know do not: what only opt-in operations remove, and free cells of hives that are never written.
 /// </param>
-/// <param name="Hits">Where strings of <c>--search</c> stand, by string and place.</param>
+/// <param name="Hits">Where strings of <c>--search</c> were found, by string and place.</param>
 /// <param name="HitCount">How often they were found in all.</param>
 public sealed record DiskAudit(
     DiskFacts Disk,

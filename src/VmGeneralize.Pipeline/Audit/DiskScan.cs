@@ -16,7 +16,7 @@ internal sealed class DiskScan(IBlockDevice device, IReadOnlyList<FreeSpace> spa
 
     private readonly List<(Needle Needle, long Offset)> _hits = [];
 
-    /// <summary>Where strings stand on the disk, ascending; the first ones.</summary>
+    /// <summary>Where strings are on the disk, ascending; the first ones.</summary>
     public IReadOnlyList<(Needle Needle, long Offset)> Hits => _hits;
 
     /// <summary>How often strings were found.</summary>

@@ -46,7 +46,7 @@ internal sealed class FreeSpace
 
     public long FilledBytes => FilledUnits * _unit;
 
-    /// <summary>Where the first of them lies on the disk.</summary>
+    /// <summary>Where the first of them is on the disk.</summary>
     public long? First => _examples is [var first, ..] ? first : null;
 
     /// <summary>Where the first runs of them begin on the disk.</summary>

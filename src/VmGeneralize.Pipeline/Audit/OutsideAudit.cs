@@ -5,10 +5,10 @@ using VmGeneralize.Guests.Outside;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What is on a disk beside the systems that were audited, and in every copy of it.</summary>
+/// <summary>What is on a disk besides the systems that were audited, and in every copy of it.</summary>
 internal static class OutsideAudit
 {
-    /// <summary>Volumes that are not read are reported with what else is said of volumes.</summary>
+    /// <summary>Volumes that are not read are reported with the other findings on volumes.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="guests">The systems that were audited: none when a single partition without one was requested, and nothing is outside then.</param>
     public static IEnumerable<Finding> Run(GuestDisk disk, IReadOnlyList<IGuest> guests) => guests.Count == 0 ? [] :
@@ -26,7 +26,7 @@ internal static class OutsideAudit
         }),
     ];
 
-    /// <summary>An image holds one system: of several each is one too many, but the only one that was requested.</summary>
+    /// <summary>An image holds one system: of several, each is one too many, except the only one that was requested.</summary>
     private static IEnumerable<Finding> OtherSystems(GuestDisk disk, IReadOnlyList<IGuest> guests)
     {
         IReadOnlyList<GuestVolume> installations = GuestDetector.Installations(disk);

@@ -16,7 +16,7 @@ internal sealed class PlaceFinder(GuestDisk disk, int? systemPartition)
     private readonly Dictionary<string, ExtentSet> _live = [];
     private readonly IReadOnlyList<UnallocatedPart> _unallocated = disk.UnallocatedParts();
 
-    // Logical volumes come before the partitions that they lie in.
+    // Logical volumes come before the partitions that hold them.
     private readonly VolumePlaces[] _volumes = [.. disk.Volumes.OrderByDescending(volume => volume.IsLogical).Select(volume => new VolumePlaces(volume))];
 
     /// <summary>What hits belong to; those of one string in one place become one.</summary>

@@ -17,7 +17,7 @@ internal sealed class Removers
     public Removers(IGuest guest, CancellationToken cancellation) =>
         _places = [.. Catalogue.All.Where(operation => operation.Guest == guest.Kind).SelectMany(operation => PlacesOf(operation, guest, cancellation))];
 
-    /// <summary>The one that removes least besides, or null.</summary>
+    /// <summary>The one that removes the least else, or null.</summary>
     public Operation? Of(Finding finding, GuestKind guest)
     {
         StringComparison comparison = GuestPath.Comparison(guest);
@@ -26,7 +26,7 @@ internal sealed class Removers
             .FirstOrDefault().Operation;
     }
 
-    // Evidence is a place, perhaps with a line behind it, or with more of the same kind.
+    // Evidence is a place, perhaps with a line after it, or with more of the same kind.
     private static bool Covers(string place, bool isWhole, string evidence, StringComparison comparison) => evidence.StartsWith(place, comparison)
         && (evidence.Length == place.Length || evidence[place.Length] == ':' || evidence.AsSpan(place.Length).StartsWith(" and ")
             || (isWhole && evidence[place.Length] is '/' or '\\'));

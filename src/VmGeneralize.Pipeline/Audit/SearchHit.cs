@@ -2,10 +2,10 @@ using VmGeneralize.FileSystems.Places;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>A place where a string that was searched for stands: a file, a record, the free clusters of a volume.</summary>
+/// <summary>A place where a string that was searched for was found: a file, a record, the free clusters of a volume.</summary>
 /// <param name="Text">The string.</param>
 /// <param name="Encoding">"UTF-8" or "UTF-16".</param>
-/// <param name="Count">How often it stands there.</param>
+/// <param name="Count">How often it occurs there.</param>
 /// <param name="Offset">Byte of the disk, of the first time.</param>
 /// <param name="Partition">Partition number; null outside all partitions.</param>
 /// <param name="Place">What is there, in words.</param>
@@ -18,7 +18,7 @@ public sealed record SearchHit(
     string Text, string Encoding, long Count, long Offset, int? Partition, string Place, HitArea Area, PlaceKind? Kind, string? Path, string? Stream,
     long? Record);
 
-/// <summary>What kind of space a hit lies in.</summary>
+/// <summary>What kind of space a hit is in.</summary>
 public enum HitArea
 {
     /// <summary>Outside all partitions.</summary>
@@ -27,7 +27,7 @@ public enum HitArea
     /// <summary>A volume that is not read.</summary>
     UnknownVolume,
 
-    /// <summary>Something that its volume holds; nothing tells what.</summary>
+    /// <summary>Something that its volume holds; nothing says what.</summary>
     LiveData,
 
     /// <summary>Free space of a volume.</summary>

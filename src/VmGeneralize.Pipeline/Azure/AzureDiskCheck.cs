@@ -5,7 +5,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Azure's own rules for disks, before anything is sent: it tells of a breach only after hours of upload.</summary>
+/// <summary>Azure's own rules for disks, before anything is sent: it reports a breach only after hours of upload.</summary>
 internal static class AzureDiskCheck
 {
     /// <summary>What holds for every disk.</summary>

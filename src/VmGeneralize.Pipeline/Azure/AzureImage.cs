@@ -55,7 +55,7 @@ public sealed class AzureImage : IDisposable
     /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
     public GuestHardware Hardware { get; }
 
-    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
+    /// <summary>It was only said to be deprovisioned: that was not checked.</summary>
     public bool IsVouched { get; }
 
     /// <summary>Size as the guest sees it, in bytes: a whole number of MiB.</summary>
@@ -153,7 +153,7 @@ public sealed class AzureImage : IDisposable
         };
     }
 
-    /// <summary>How much of some pages lies in each partition.</summary>
+    /// <summary>How much of some pages is in each partition.</summary>
     private IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
         [.. _final.Partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
@@ -197,7 +197,7 @@ public sealed record AzureImageOptions(int? Partition = null, bool DataDisk = fa
     /// <summary>On a disk with several installations: the others may stay in it.</summary>
     public bool KeepOtherSystems { get; init; }
 
-    /// <summary>A Linux that is not read or changed here was deprovisioned inside, says the user.</summary>
+    /// <summary>The user says that a Linux that is not read or changed here was deprovisioned inside.</summary>
     public bool DeprovisionedInside { get; init; }
 
     internal GeneralizeOptions System => new(Partition: Partition) { KeepOtherSystems = KeepOtherSystems };

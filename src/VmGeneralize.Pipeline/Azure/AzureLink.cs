@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="Subscription">Its id or name as the user gave it; null: not said.</param>
 public sealed record AzureLink(ArmAccess Access, string? Subscription)
 {
-    /// <summary>Sets everything up and calls nothing: who logs in is found out by the first call.</summary>
+    /// <summary>Sets everything up and calls nothing: the first call finds out who logs in.</summary>
     /// <param name="cloud">Null: as the environment says, else the public one.</param>
     /// <param name="subscription">Id or name; null: as the environment or <c>az</c> says.</param>
     public static AzureLink Create(Cloud? cloud, string? subscription)

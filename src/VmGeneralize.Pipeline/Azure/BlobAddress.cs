@@ -16,7 +16,7 @@ public static class BlobAddress
     /// <param name="cloud">Whose identity; null: the cloud that the host name belongs to.</param>
     /// <param name="write">Whether the blob is to be written.</param>
     /// <param name="now">To notice a SAS that has ended.</param>
-    /// <exception cref="UsageException">It is no address of a blob, or its SAS is of no use. The message holds no secret.</exception>
+    /// <exception cref="UsageException">It is not the address of a blob, or its SAS is of no use. The message holds no secret.</exception>
     public static PageBlobLocation Locate(string text, Cloud? cloud, bool write, DateTimeOffset now)
     {
         Uri address = Parse(text);
@@ -54,7 +54,7 @@ public static class BlobAddress
     }
 
     /// <summary>Checks an address; its SAS is not checked.</summary>
-    /// <exception cref="UsageException">It is no address of a blob. The message holds no secret.</exception>
+    /// <exception cref="UsageException">It is not the address of a blob. The message holds no secret.</exception>
     public static Uri Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)

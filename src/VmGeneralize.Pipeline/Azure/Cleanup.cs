@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Removes what killed runs left on the way to their images.</summary>
+/// <summary>Removes what killed runs left while making their images.</summary>
 /// <param name="link">How to reach Azure.</param>
 /// <param name="progress">Shown to people.</param>
 public sealed class Cleanup(AzureLink link, IProgress<ProgressUpdate>? progress)

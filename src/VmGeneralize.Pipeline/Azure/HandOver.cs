@@ -51,7 +51,7 @@ public static class HandOver
     /// <param name="generation">Firmware that the user names; null: as the record says.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="RefusedException">The disk that it describes must not be handed over.</exception>
-    /// <exception cref="UsageException">It is no such record.</exception>
+    /// <exception cref="UsageException">It is not such a record.</exception>
     public static HandOverFacts OfSidecar(string path, Generation? generation) => RecordReader.Read(path) switch
     {
         RecordReading.None => throw new FileNotFoundException($"There is no file {path}", path),

@@ -27,6 +27,6 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
     /// <summary>Of a machine: features that a definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
+    /// <summary>It was only said to be deprovisioned: that was not checked.</summary>
     public bool IsVouched { get; init; }
 }

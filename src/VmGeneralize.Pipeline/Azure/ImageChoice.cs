@@ -90,7 +90,7 @@ public sealed record ImageChoice
     internal ResourceScope GalleryScope(ResourceScope scope) =>
         new(GallerySubscription ?? scope.Subscription, GalleryResourceGroup ?? scope.ResourceGroup);
 
-    /// <exception cref="UsageException">Names are no names, or options do not go together.</exception>
+    /// <exception cref="UsageException">Names are not valid, or options do not go together.</exception>
     public void Check()
     {
         ResourceNames.ResourceGroup(ResourceGroup);

@@ -40,7 +40,7 @@ public static class ImageDownload
     ];
 
     /// <summary>
-    /// Downloads the pages that the blob has and nothing else, converting on the way, or continues with an interrupted download of the same version of
+    /// Downloads the pages that the blob has and nothing else, converting them, or continues with an interrupted download of the same version of
     /// it. The file
     /// gets its name when it is whole.
     /// </summary>
@@ -132,7 +132,7 @@ public static class ImageDownload
         return await download.ReadAsync(new Extent(position, VhdSize.FooterSize), cancellation).ConfigureAwait(false);
     }
 
-    // A resume file without what it speaks of is of no use, nor is the other way round.
+    // A resume file without the data that it describes is of no use, nor is the data without it.
     private static IDiskSink Open(PageBlobDownload download, DownloadRequest request, long virtualSize, DiskIdentity identity)
     {
         if (!File.Exists(request.PartialPath))

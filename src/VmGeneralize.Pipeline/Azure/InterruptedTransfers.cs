@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Results;
 namespace VmGeneralize.Pipeline.Azure;
 
 /// <summary>Lists what interrupted transfers left on this machine, and takes it away.</summary>
-/// <param name="time">Tells how old something is.</param>
+/// <param name="time">Shows how old something is.</param>
 public sealed class InterruptedTransfers(TimeProvider time)
 {
     /// <summary>Looks, and removes when that is wanted.</summary>

@@ -8,7 +8,7 @@ internal static class RecordCheck
 {
     private const int NamesShown = 5;
 
-    /// <summary>What a user should know before a disk is handed over as it is; whether it may be is told by the disk itself.</summary>
+    /// <summary>What a user should know before a disk is handed over as it is; the disk itself shows whether it may be.</summary>
     public static IReadOnlyList<string> Warnings(DiskSession session, RecordReading record, GeneralizeOptions options)
     {
         return record switch

@@ -19,7 +19,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     /// <summary>The other systems on it may stay.</summary>
     public bool KeepOtherSystems { get; init; }
 
-    /// <summary>A Linux that is not read or changed here was deprovisioned inside, says the user.</summary>
+    /// <summary>The user says that a Linux that is not read or changed here was deprovisioned inside.</summary>
     public bool DeprovisionedInside { get; init; }
 
     private AzureImageOptions Options => new(Partition) { KeepOtherSystems = KeepOtherSystems, DeprovisionedInside = DeprovisionedInside };
@@ -126,7 +126,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             "Name the disk that it was made of instead, or give it with --like."),
     };
 
-    // A machine of the wrong firmware does not start, and nobody says why.
+    // A machine of the wrong firmware does not start, and nothing says why.
     private void CheckAgrees(HandOverFacts facts, SourceFacts? known)
     {
         if ((known?.Generation is { } generation && generation != facts.Generation) || (known?.OsType is { } os && os != facts.OsType))

@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>Shows what Resource Manager is at.</summary>
+/// <summary>Shows what Resource Manager is doing.</summary>
 internal sealed class StepProgress : IProgress<AzureStep>
 {
     private readonly IProgress<ProgressUpdate> _progress;

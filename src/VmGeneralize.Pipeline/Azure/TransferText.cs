@@ -5,7 +5,7 @@ internal static class TransferText
 {
     private const int ShareToTell = 100; // of the whole: one part in so many
 
-    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known, without the time while too little is done to tell it.</summary>
+    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known, without the time while too little is done to know it.</summary>
     public static string Pace(double bytesPerSecond, TimeSpan? left, long done, long total)
     {
         left = done >= total / ShareToTell ? left : null;

@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// </summary>
 internal static class Vouching
 {
-    /// <summary>What a system is called of which nothing is read.</summary>
+    /// <summary>What a system is called when nothing of it is read.</summary>
     public const string SystemName = "Linux (not read)";
 
     /// <summary>The tag of an image that was made so.</summary>

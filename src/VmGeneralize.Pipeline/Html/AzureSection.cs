@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>What was made in Azure, what crossed the wire and what stayed home.</summary>
+/// <summary>What was made in Azure, what crossed the wire and what did not.</summary>
 internal static class AzureSection
 {
     public static void Write(HtmlWriter html, ReportPage page)

@@ -63,7 +63,7 @@ internal static class DiskPicture
         }
     }
 
-    // Partitions in the order in which they lie, with the larger gaps between them.
+    // Partitions in their order on the disk, with the larger gaps between them.
     private static IEnumerable<(VolumeFacts? Volume, long Start, long End)> Parts(long diskSize, IReadOnlyList<VolumeFacts> volumes)
     {
         long position = 0;
@@ -84,7 +84,7 @@ internal static class DiskPicture
         }
     }
 
-    // Alignment gaps of a MiB are on every disk and tell nothing.
+    // Alignment gaps of a MiB are on every disk and say nothing.
     private static bool IsShown(long gap, long diskSize) => gap > Math.Max(8L << 20, diskSize / 100);
 
     private static void WriteName(HtmlWriter html, VolumeFacts volume, double position, double share)

@@ -17,7 +17,7 @@ public static class HtmlReport
     // Belt and braces: nothing in the page asks for anything, and the browser would not let it.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    /// <summary>Where the page of an output stands.</summary>
+    /// <summary>Where the page of an output is.</summary>
     public static string PathFor(string output) => Path.ChangeExtension(output, ".report.html");
 
     public static string Render(Inspection inspection) => Render(ReportPage.Of(inspection));
@@ -69,7 +69,7 @@ public static class HtmlReport
     /// <summary>Writes a page through a temporary name; an older one is replaced.</summary>
     /// <param name="path">Where.</param>
     /// <param name="html">The page.</param>
-    /// <param name="disk">The disk that it is about: nobody may read the page who may not read that, if it is a file.</param>
+    /// <param name="disk">The disk that it is about: if it is a file, only those who may read it may read the page.</param>
     public static void Write(string path, string html, string disk)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -2,7 +2,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Html;
 
-/// <summary>What was not done or not copied, so that nobody must guess.</summary>
+/// <summary>What was not done or not copied, so that users need not guess.</summary>
 internal static class LeftSection
 {
     public static void Write(HtmlWriter html, ReportPage page)

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Html;
 /// <summary>What each operation changes: sizes, every path up to a bound, registry values, hives.</summary>
 internal static class OperationsSection
 {
-    /// <summary>A page with more names than this serves nobody; the record has them all.</summary>
+    /// <summary>A page with more names than this is of no use; the record has them all.</summary>
     public const int MostNames = 2000;
 
     public static void Write(HtmlWriter html, ReportPage page)

@@ -22,14 +22,14 @@ internal static class UnallocatedSection
                 [space.Place, Counts.Text(space.Offset), Bytes.Text(space.Length), Bytes.Text(space.StoredBytes)]));
     }
 
-    /// <summary>What of it is outside the partitions; the rest is part of what they say.</summary>
+    /// <summary>The part of it outside the partitions; the rest is part of what they say.</summary>
     public static IEnumerable<UnallocatedFacts> Gaps(ReportPage page) => page.Unallocated.Where(space => space.Kind == UnallocatedKind.Gap);
 
     /// <summary>What it is made of.</summary>
     public static IReadOnlyList<Segment> Segments(ReportPage page, UnallocatedFacts space) =>
         [new(IsKept(page) ? Use.Live : Use.Dead, space.StoredBytes), new(Use.Free, space.Length - space.StoredBytes)];
 
-    /// <summary>What lies outside the partitions between two bytes of the disk.</summary>
+    /// <summary>What is outside the partitions between two bytes of the disk.</summary>
     public static IReadOnlyList<Segment> Segments(ReportPage page, long start, long end) =>
         [.. Gaps(page).Where(space => space.Offset >= start && space.Offset < end).SelectMany(space => Segments(page, space))];
 

@@ -33,6 +33,6 @@ public sealed record RecordedOrigin(DiskFacts Disk, GuestKind Kind, string Syste
     /// <summary>It starts from a disk that is attached by NVMe; null: not known.</summary>
     public bool? StartsFromNvme { get; init; }
 
-    /// <summary>It has drivers for the network cards that Azure's hosts hand through; null: not known.</summary>
+    /// <summary>It has drivers for the network cards that Azure's hosts pass through; null: not known.</summary>
     public bool? HasAcceleratedNetwork { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class FinalImage : IDisposable
     /// <summary>What must be in a copy; everything else reads as zero there.</summary>
     public ExtentSet Live { get; }
 
-    /// <summary>Where it may differ from the disk that was opened; known of one of the same size.</summary>
+    /// <summary>Where it may differ from the disk that was opened; known only for one of the same size.</summary>
     public ExtentSet Changed { get; private set; } = [];
 
     public IReadOnlyList<Partition> Partitions { get; }
@@ -94,7 +94,7 @@ internal sealed class FinalImage : IDisposable
     public void Dispose() => _grown?.Dispose();
 
     // Azure takes whole MiB only. Grown by zeros; a GPT keeps its backup in the last sectors, so that moves along. A copy of the GPT that is
-    // damaged is made again: what lies in its place is not live.
+    // damaged is made again: what is in its place is not live.
     private static FinalImage Of(DiskImage source, IBlockDevice device, GuestDisk disk, ExtentSet live) =>
         Of(source, device, disk, live, VhdSize.RoundUpToMiB(device.Length));
 

@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Output;
 /// <summary>The page that <c>run --to</c> leaves for people: what the image is, what was removed, how to continue to Azure.</summary>
 public static class HandOverPage
 {
-    /// <summary>Where the page of an output stands.</summary>
+    /// <summary>Where the page of an output is.</summary>
     public static string PathFor(string output) => Path.ChangeExtension(output, ".report.md");
 
     /// <summary>Writes it and returns its path.</summary>
@@ -21,7 +21,7 @@ public static class HandOverPage
         return path;
     }
 
-    /// <summary>The page as Markdown; guest-controlled text stands in code spans only.</summary>
+    /// <summary>The page as Markdown; guest-controlled text is in code spans only.</summary>
     public static string Render(DiskPlan plan, WrittenImage image)
     {
         StringBuilder page = new();

@@ -73,7 +73,7 @@ internal static class ImageCopier
         }
     }
 
-    // Whole chunks of the disk, so that zero units are the same whatever the extents are. Small gaps are read along and then
+    // Whole chunks of the disk, so that zero units are the same whatever the extents are. Small gaps are read too and then
     // cleared: one read of a chunk is cheaper than many of its parts.
     private static Chunk ReadChunk(IBlockDevice device, ExtentSet wanted, long position)
     {
@@ -154,5 +154,5 @@ internal static class ImageCopier
 /// <summary>What was copied.</summary>
 /// <param name="Written">Bytes in units of 4 KiB that are not all zero.</param>
 /// <param name="Fingerprint">The <see cref="ContentFingerprint"/> of the contents.</param>
-/// <param name="Volumes">What of it lies in each partition.</param>
+/// <param name="Volumes">How much of it is in each partition.</param>
 internal sealed record CopyResult(long Written, string Fingerprint, IReadOnlyList<WrittenVolume> Volumes);

@@ -10,13 +10,13 @@ namespace VmGeneralize.Pipeline.Output;
 /// <summary>The record beside an output.</summary>
 public static class Sidecar
 {
-    /// <summary>Where the record of an output stands.</summary>
+    /// <summary>Where the record of an output is.</summary>
     public static string PathFor(string output) => output + ".vmgeneralize.json";
 
     /// <summary>The record beside a disk.</summary>
     public static RecordReading Read(string disk) => RecordReader.Read(PathFor(disk));
 
-    /// <summary>Unallocated space was copied when the disk was written, and belongs to it since.</summary>
+    /// <summary>Unallocated space was copied when the disk was written, and has belonged to it since.</summary>
     internal static bool KeepsUnallocated(RecordReading record) => record is RecordReading.Found { Record.KeepsUnallocated: true };
 
     /// <summary>Writes it (through a temporary name) and returns its path.</summary>

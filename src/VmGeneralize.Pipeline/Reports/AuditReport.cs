@@ -3,7 +3,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <summary>What <c>verify</c> found.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Findings">Leftovers first, then warnings, then what is good to know.</param>
-/// <param name="Hits">Where strings of <c>--search</c> stand, by string and place.</param>
+/// <param name="Hits">Where strings of <c>--search</c> were found, by string and place.</param>
 /// <param name="HitCount">How often they were found in all.</param>
 public sealed record AuditReport(
     DiskReport Disk,

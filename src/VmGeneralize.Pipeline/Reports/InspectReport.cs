@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>Everything <c>inspect</c> tells.</summary>
+/// <summary>Everything <c>inspect</c> reports.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Volumes">Partitions.</param>
 /// <param name="Findings">What the checks found in the installations: blockers, roles, readiness, leftovers, secrets.</param>
@@ -32,5 +32,5 @@ public sealed record InspectReport(
 /// <param name="OsType">Windows or Linux.</param>
 /// <param name="Partition">Where it is.</param>
 /// <param name="Name">What it is called.</param>
-/// <param name="IsGeneralized">False for a Windows in which Sysprep still must run.</param>
+/// <param name="IsGeneralized">False for a Windows in which Sysprep must still run.</param>
 public sealed record SystemReport(string OsType, int Partition, string Name, bool IsGeneralized);

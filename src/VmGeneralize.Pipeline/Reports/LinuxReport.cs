@@ -7,8 +7,8 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Version">VERSION_ID of os-release.</param>
 /// <param name="Init">What starts it, such as <c>systemd</c>.</param>
 /// <param name="Agents">What can provision it in Azure: waagent, cloud-init.</param>
-/// <param name="User">The provisioned user, as far as the guest still tells.</param>
-/// <param name="SshHostKeysFrom">Who makes new SSH host keys at the next start; empty when nobody does.</param>
+/// <param name="User">The provisioned user, as far as the guest still shows.</param>
+/// <param name="SshHostKeysFrom">What makes new SSH host keys at the next start; empty when nothing does.</param>
 /// <param name="Mounts">Its volumes, the root first.</param>
 /// <param name="Notes">What was done or assumed to read it, such as a journal that was replayed in memory.</param>
 public sealed record LinuxReport(
@@ -29,10 +29,10 @@ public sealed record LinuxReport(
     /// <summary>It starts from a disk that is attached by NVMe. Null: not known.</summary>
     public bool? NvmeDisks { get; init; }
 
-    /// <summary>It has drivers for the network cards that Azure's hosts hand through. Null: not known.</summary>
+    /// <summary>It has drivers for the network cards that Azure's hosts pass through. Null: not known.</summary>
     public bool? AcceleratedNetworking { get; init; }
 
-    /// <summary>True: whether anybody makes new SSH host keys could not be read. Else null.</summary>
+    /// <summary>True: whether anything makes new SSH host keys could not be read. Else null.</summary>
     public bool? SshHostKeysUnknown { get; init; }
 }
 

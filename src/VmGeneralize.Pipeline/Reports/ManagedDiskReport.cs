@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="NetworkAccess">AllowAll, AllowPrivate or DenyAll.</param>
 /// <param name="DiskAccess">Resource id of the disk access.</param>
 /// <param name="PublicNetworkAccess">Enabled or Disabled.</param>
-/// <param name="DataAccessAuthMode">AzureActiveDirectory: its address takes a login beside it.</param>
+/// <param name="DataAccessAuthMode">AzureActiveDirectory: its address needs a login too.</param>
 /// <param name="Architecture">x64 or arm64, of a system disk where it was said.</param>
 /// <param name="DiskControllerTypes">What its system starts from.</param>
 /// <param name="AcceleratedNetwork">Whether its system has drivers for it.</param>

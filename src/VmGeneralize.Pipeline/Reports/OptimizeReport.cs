@@ -5,7 +5,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="System">The Windows in it.</param>
 /// <param name="DismArguments">What DISM was given.</param>
 /// <param name="DismExitCode">What it answered: 0, or 3010.</param>
-/// <param name="Changes">Files that are there, gone or of another size since, where DISM and mounting change files.</param>
+/// <param name="Changes">Files that have been added, removed or resized since, where DISM and mounting change files.</param>
 /// <param name="Unexpected">Changes anywhere else; accepted by <c>--force</c>.</param>
 /// <param name="ScrubbedBytes">Bytes that DISM and mounting left in free space, overwritten with zeros.</param>
 /// <param name="Fingerprint">Of the contents now.</param>

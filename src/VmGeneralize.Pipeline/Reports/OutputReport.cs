@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="VirtualSize">Size of the disk in bytes; a whole number of MiB.</param>
 /// <param name="LiveBytes">Bytes that the file systems and partition tables hold.</param>
 /// <param name="WrittenBytes">Of these, bytes in 4 KiB units that are not all zero: what was written.</param>
-/// <param name="SkippedBytes">Bytes of the disk that stayed home: free space and zeros.</param>
+/// <param name="SkippedBytes">Bytes of the disk that were not written: free space and zeros.</param>
 /// <param name="Fingerprint">XXH128 of the contents written (offset, length, bytes), for noticing later changes.</param>
 /// <param name="Volumes">What was written of each partition.</param>
 public sealed record OutputReport(

@@ -2,7 +2,7 @@ namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>Exactly what <c>generalize</c> changes on one disk; the same disk gives the same report, byte for byte.</summary>
 /// <param name="Disk">Container and disk.</param>
-/// <param name="Stamp">Tells whether the disk changed since.</param>
+/// <param name="Stamp">Shows whether the disk has changed since.</param>
 /// <param name="Windows">The installation, when it is Windows.</param>
 /// <param name="Operations">Those selected, in catalogue order.</param>
 /// <param name="Hives">Registry hives written back.</param>
@@ -34,7 +34,7 @@ public sealed record PlanReport(
     /// <summary>As Azure calls it: Windows or Linux.</summary>
     public string OsType { get; init; } = "";
 
-    /// <summary>False for a Windows that is prepared only: Sysprep still must run in it.</summary>
+    /// <summary>False for a Windows that is prepared only: Sysprep must still run in it.</summary>
     public bool IsGeneralized { get; init; }
 
     /// <summary>Partitions as they were, with what the plan removes from each.</summary>

@@ -1,9 +1,9 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>A place where a string that was searched for stands: a file, a record, the free clusters of a volume.</summary>
+/// <summary>A place where a string that was searched for was found: a file, a record, the free clusters of a volume.</summary>
 /// <param name="Text">The string.</param>
 /// <param name="Encoding">"UTF-8" or "UTF-16".</param>
-/// <param name="Count">How often it stands there.</param>
+/// <param name="Count">How often it occurs there.</param>
 /// <param name="Offset">Byte of the disk, of the first time.</param>
 /// <param name="Partition">Partition number; null outside all partitions.</param>
 /// <param name="Place">What is there, in words.</param>

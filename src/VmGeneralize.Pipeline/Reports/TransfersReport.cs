@@ -10,7 +10,7 @@ public sealed record TransfersReport(bool IsDone, IReadOnlyList<TransferReport> 
 /// <param name="Kind">upload or download.</param>
 /// <param name="Place">Address without SAS, or name, of the blob or managed disk; null: the file cannot be read.</param>
 /// <param name="Length">Size of the blob in bytes.</param>
-/// <param name="Done">Bytes of it that have arrived; of a download, where it stands.</param>
+/// <param name="Done">Bytes of it that have arrived; of a download, how far it is.</param>
 /// <param name="Written">When the file was written last, UTC.</param>
 /// <param name="IsRunning">A process works with it now.</param>
 /// <param name="Goes">It was removed, or would be.</param>

@@ -44,7 +44,7 @@ public sealed record UploadReport(
     string? Fingerprint)
     : Report("upload")
 {
-    /// <summary>That the system was deprovisioned was only said (<c>--deprovisioned-inside</c>): it was not checked.</summary>
+    /// <summary>The system was only said to be deprovisioned (<c>--deprovisioned-inside</c>): that was not checked.</summary>
     public bool NotVerified { get; init; }
 
     /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>

@@ -31,6 +31,6 @@ public sealed record WindowsReport(
     /// <summary>It starts from a disk that is attached by NVMe. Null: not known.</summary>
     public bool? NvmeDisks { get; init; }
 
-    /// <summary>It has drivers for the network cards that Azure's hosts hand through. Null: not known.</summary>
+    /// <summary>It has drivers for the network cards that Azure's hosts pass through. Null: not known.</summary>
     public bool? AcceleratedNetworking { get; init; }
 }

@@ -5,7 +5,7 @@ namespace VmGeneralize.Pipeline.Results;
 
 /// <summary>Exactly what <c>generalize</c> changes on one disk; the same disk gives the same plan.</summary>
 /// <param name="Disk">Container and disk.</param>
-/// <param name="Stamp">Tells whether the disk changed since.</param>
+/// <param name="Stamp">Shows whether the disk has changed since.</param>
 /// <param name="System">The installation, as it was.</param>
 /// <param name="Options">What was chosen.</param>
 /// <param name="Operations">Those selected, in catalogue order.</param>
@@ -40,7 +40,7 @@ public sealed record DiskPlan(
     /// <summary>Allocated bytes that become free.</summary>
     public long BytesFreed => Operations.Sum(operation => operation.BytesFreed);
 
-    /// <summary>False for a Windows that is prepared only: Sysprep still must run in it.</summary>
+    /// <summary>False for a Windows that is prepared only: Sysprep must still run in it.</summary>
     public bool IsGeneralized => System.IsGeneralized;
 
     /// <summary>True for a disk that was cleaned before Sysprep runs in it.</summary>

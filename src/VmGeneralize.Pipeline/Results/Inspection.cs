@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>Everything that is said of a disk that is only looked at.</summary>
+/// <summary>Everything that is said about a disk that is only looked at.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Volumes">Partitions.</param>
 /// <param name="Systems">Installations; more than one only on multi-boot disks.</param>

@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>What was said of an installed system when it was read.</summary>
+/// <summary>What was said about an installed system when it was read.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Partition">Number of the partition that it starts from.</param>
 /// <param name="Name">What people call it.</param>
@@ -14,9 +14,9 @@ public abstract record InstalledSystem(GuestKind Kind, int Partition, string Nam
     /// <summary>It starts from a disk that is attached by NVMe; null: not known.</summary>
     public bool? StartsFromNvme { get; init; }
 
-    /// <summary>It has drivers for the network cards that Azure's hosts hand through; null: not known.</summary>
+    /// <summary>It has drivers for the network cards that Azure's hosts pass through; null: not known.</summary>
     public bool? HasAcceleratedNetwork { get; init; }
 
-    /// <summary>False for a Windows in which Sysprep still must run.</summary>
+    /// <summary>False for a Windows in which Sysprep must still run.</summary>
     public virtual bool IsGeneralized => true;
 }

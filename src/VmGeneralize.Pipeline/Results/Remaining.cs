@@ -21,7 +21,7 @@ public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<strin
                 && !(keepsUser && finding.Rule is { ConcernsRemovedUser: true })).OrderBy(Weight),
         ];
 
-        // A warning of the plan may tell a finding, with its remedy: that is one thing.
+        // A warning of the plan may report a finding, with its remedy: that is one thing.
         IEnumerable<string> others = plan.Warnings.Where(warning => !left.Any(finding => warning.StartsWith(finding.Summary, StringComparison.Ordinal)));
         return new Remaining(Summaries(left, Severity.Error), [.. others, .. Summaries(left, Severity.Warning)]);
     }
@@ -47,7 +47,7 @@ public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<strin
     private static string[] Summaries(IEnumerable<Finding> findings, Severity severity) =>
         [.. findings.Where(finding => finding.Severity == severity).Select(finding => finding.Summary)];
 
-    // A VM that nobody can reach comes before one that tells something of its source.
+    // A VM that nobody can reach comes before one that reveals something of its source.
     private static int Weight(Finding finding) => finding.Rule switch
     {
         { KeepsFromReaching: true } => 0,

@@ -28,7 +28,7 @@ public sealed record SentDisk(
     UploadResult Transfer,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>That it was deprovisioned was only said: it was not checked.</summary>
+    /// <summary>It was only said to be deprovisioned: that was not checked.</summary>
     public bool IsVouched { get; init; }
 
     /// <summary>The managed disk that was made for it; null: a blob, or a disk that was there.</summary>

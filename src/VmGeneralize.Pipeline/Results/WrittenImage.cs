@@ -19,7 +19,7 @@ public sealed record WrittenImage(
     string Fingerprint,
     IReadOnlyList<WrittenVolume> Volumes)
 {
-    /// <summary>Bytes of the disk that stayed home: free space and zeros.</summary>
+    /// <summary>Bytes of the disk that were not written: free space and zeros.</summary>
     public long SkippedBytes => VirtualSize - WrittenBytes;
 
     /// <summary>The container as people call it.</summary>

@@ -19,7 +19,7 @@ public static class BootOptimizing
     /// <param name="options">What the user chose.</param>
     /// <param name="optimizer">This machine's.</param>
     /// <param name="time">Clock for waiting until other programs close a file.</param>
-    /// <param name="progress">Told the stages.</param>
+    /// <param name="progress">Gets the stages.</param>
     /// <param name="cancellation">Ends it; the disk file is what it was.</param>
     /// <exception cref="RefusedException">The disk is not one to optimize.</exception>
     /// <exception cref="ServicingException">This machine cannot do it, or a step failed.</exception>

@@ -6,7 +6,7 @@ using VmGeneralize.Pipeline.Output;
 namespace VmGeneralize.Pipeline.Servicing;
 
 /// <summary>
-/// The file that is attached in place of the user's: a fixed VHD beside it, whole and not sparse, with what lives on the disk. It takes the
+/// The file that is attached in place of the user's: a fixed VHD beside it, whole and not sparse, with what is live on the disk. It takes the
 /// place of the disk file when all is well; until then that one is not touched, whatever DISM, the station or a power cut does.
 /// </summary>
 internal sealed class WorkingCopy(string disk) : IDisposable
@@ -43,7 +43,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
     public long Scrub(ExtentSet live, long virtualSize, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         const int ChunkSize = 1 << 20;
-        // Readers are let be: on a Windows station a scanner may look at the file that was just detached.
+        // Readers are allowed: on a Windows station a scanner may look at the file that was just detached.
         using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         byte[] buffer = new byte[ChunkSize];
         byte[] zeros = new byte[ChunkSize];
@@ -132,6 +132,6 @@ internal sealed class WorkingCopy(string disk) : IDisposable
 
     private static string Start(string disk) => $".{System.IO.Path.GetFileName(disk)}.";
 
-    /// <summary>What to tell when it could not be removed; null when it is gone.</summary>
+    /// <summary>What to report when it could not be removed; null when it is gone.</summary>
     public string? Left() => File.Exists(Path) ? $"The working copy {Path} could not be removed: delete it when it is detached." : null;
 }

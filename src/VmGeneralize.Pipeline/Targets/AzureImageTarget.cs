@@ -6,10 +6,10 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Targets;
 
-/// <summary>A managed image or gallery image version: the disk is sent to a managed disk, made an image, and the managed disk then goes.</summary>
+/// <summary>A managed image or gallery image version: the disk is sent to a managed disk, which is made into an image and then deleted.</summary>
 /// <param name="link">How to reach Azure.</param>
 /// <param name="choice">What is to be made.</param>
-/// <param name="between">The managed disk on the way.</param>
+/// <param name="between">The intermediate managed disk.</param>
 /// <param name="settings">How to send.</param>
 /// <param name="page">Path of the HTML page, with the record beside it; null for nowhere.</param>
 public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, IntermediateDisk between, UploadSettings settings, string? page) : IAzureTarget

@@ -58,7 +58,7 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
         RunRecord.Prepare(Page);
     }
 
-    /// <exception cref="UnfinishedDeviceException">Writing had begun and could not be ended.</exception>
+    /// <exception cref="UnfinishedDeviceException">Writing had begun and could not be finished.</exception>
     /// <exception cref="CancelledOnDeviceException">It was cancelled when writing had begun.</exception>
     public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {

@@ -3,11 +3,11 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Pipeline.Targets;
 
 /// <summary>Where a verified disk goes: a file, a page blob, an image in Azure. <see cref="GeneralizeJob"/> calls its methods in their order here.</summary>
-/// <typeparam name="TResult">What it says of what it made.</typeparam>
+/// <typeparam name="TResult">What it reports about what it made.</typeparam>
 public interface IImageTarget<TResult>
     where TResult : class
 {
-    /// <summary>The file that the disk is written to; null when it is none.</summary>
+    /// <summary>The file that the disk is written to; null when it is not a file.</summary>
     string? File { get; }
 
     /// <summary>Refuses, before any work, what must not be written or would not be taken.</summary>
@@ -28,7 +28,7 @@ public interface IImageTarget<TResult>
 
     /// <summary>Leaves the record of what was done, and the pages about it.</summary>
     /// <param name="result">What <see cref="WriteAsync"/> returned.</param>
-    /// <returns>The same, with where they stand.</returns>
-    /// <exception cref="IOException">One could not be written; what was made stands anyway.</exception>
+    /// <returns>The same, with where they are.</returns>
+    /// <exception cref="IOException">One could not be written; what was made stays anyway.</exception>
     TResult Record(TResult result);
 }

@@ -39,7 +39,7 @@ public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
         }
     }
 
-    /// <exception cref="UnfinishedCommitException">It was begun and could not be ended: the next command on the disk does.</exception>
+    /// <exception cref="UnfinishedCommitException">It was begun and could not be finished: the next command on the disk finishes it.</exception>
     public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
         // All of it is read first, as for a copy: what cannot be read is not an image, and is reported while nothing is changed.

@@ -19,7 +19,7 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
 
     public void Check(DiskSession session) => file.Check(session);
 
-    /// <exception cref="ServicingException">It is required and cannot be done here, or a step failed; then the disk file stands without it.</exception>
+    /// <exception cref="ServicingException">It is required and cannot be done here, or a step failed; then the disk file stays without it.</exception>
     /// <exception cref="CancelledAfterOutputException">It was cancelled when the disk file was whole already.</exception>
     public async Task<GeneralizeResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
         }
         catch (RefusedException refusal)
         {
-            // As a refusal it would say that nothing was changed, but the output stands there.
+            // As a refusal it would say that nothing was changed, but the output exists.
             throw new ServicingException(ServicingStep.Disk, $"The optimization was refused: {refusal.Reason}", $"{refusal.FirstDo} {Kept()}");
         }
         catch (OperationCanceledException)

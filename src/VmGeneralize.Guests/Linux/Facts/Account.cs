@@ -4,6 +4,6 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="Name">Login name, as stored.</param>
 /// <param name="Uid">User id.</param>
 /// <param name="Gid">Id of the primary group.</param>
-/// <param name="Home">Home directory, as stored: anything may stand there.</param>
+/// <param name="Home">Home directory, as stored: it may be anything.</param>
 /// <param name="Shell">Login shell; empty when none is given.</param>
 public sealed record Account(string Name, uint Uid, uint Gid, string Home, string Shell);

@@ -16,11 +16,11 @@ public static class AccountFile
     };
 
     /// <summary>
-    /// As <see cref="SystemPlaces.OwnFile"/>, and through a link to a file, wherever it lies, every line of which has the right number of fields: what
+    /// As <see cref="SystemPlaces.OwnFile"/>, and through a link to a file, wherever it is, every line of which has the right number of fields: what
     /// else it may lead to is not written to.
     /// </summary>
     /// <param name="guest">The guest.</param>
-    /// <param name="path">The file's place; another than the usual ones is taken for the shadow file.</param>
+    /// <param name="path">The file's place; any other than the usual ones is taken for the shadow file.</param>
     public static Fact<GuestFile?> OwnAccountFile(this IGuestView guest, string path) => guest.Find(path) is not { LinkTarget: not null }
         ? guest.OwnFile(path)
         : guest.Locate(path).Then(file => file switch

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>The accounts of a guest, and what <c>/etc/login.defs</c> says about accounts (login.defs(5)).</summary>
-/// <param name="All">In the order of <c>/etc/passwd</c>; lines that are no accounts are left out.</param>
+/// <param name="All">In the order of <c>/etc/passwd</c>; lines that are not accounts are left out.</param>
 /// <param name="UidMin">First id that is given to people.</param>
 /// <param name="UidMax">Last id that is given to people.</param>
 /// <param name="UserGroups">USERGROUPS_ENAB: the group that has the user's name goes with the user.</param>
@@ -17,7 +17,7 @@ public sealed record Accounts(IReadOnlyList<Account> All, uint UidMin, uint UidM
 
     private static readonly char[] Blanks = [' ', '\t'];
 
-    /// <summary>Unreadable when one of the files is, or when a number in login.defs is none.</summary>
+    /// <summary>Unreadable when one of the files is, or when a number in login.defs is not a number.</summary>
     internal static Fact<Accounts> Of(IGuestView guest) => guest.Lines(Definitions).Then(Settings).Then(settings => guest.Lines(Passwd).Then(passwd =>
     {
         Account[] accounts = [.. passwd.Select(Parse).OfType<Account>().Take(Most + 1)];

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
-/// What the Azure Linux agent is told by <c>/etc/waagent.conf</c>: lines of <c>key=value</c>, <c>#</c> begins a comment, the last one of
+/// What <c>/etc/waagent.conf</c> tells the Azure Linux agent: lines of <c>key=value</c>, <c>#</c> begins a comment, the last one of
 /// a key counts. Without the file the agent's own defaults hold; when it cannot be read, nothing is known that it may set.
 /// </summary>
 public sealed class AgentConfiguration
@@ -50,7 +50,7 @@ public sealed class AgentConfiguration
     /// <summary>The agent removes SSH host keys when it deprovisions, and makes new ones when it provisions.</summary>
     public Fact<bool> RegeneratesSshHostKeys => Switch("Provisioning.RegenerateSshHostKeyPair");
 
-    /// <summary>Who provisions: <c>auto</c>, <c>waagent</c>, <c>cloud-init</c> or <c>disabled</c>.</summary>
+    /// <summary>What provisions: <c>auto</c>, <c>waagent</c>, <c>cloud-init</c> or <c>disabled</c>.</summary>
     public Fact<string> ProvisioningAgent => Switch("Provisioning.Enabled")
         .Then(enabled => enabled ? Text("Provisioning.Agent", "auto").Then(agent => agent.ToLowerInvariant()) : Fact.Known("disabled"));
 
@@ -68,7 +68,7 @@ public sealed class AgentConfiguration
             .Select(setting => setting.Folder.Then(folder => IsUnsafe(folder).Then(isUnsafe => (setting.Key, Value: folder, IsUnsafe: isUnsafe)))))
         .Then(settings => (IReadOnlyList<(string, string)>)[.. settings.Where(setting => setting.IsUnsafe).Select(setting => (setting.Key, setting.Value))]);
 
-    /// <summary>The path of a regular file with password hashes, or null: there is none, or it lies outside <c>/etc</c>.</summary>
+    /// <summary>The path of a regular file with password hashes, or null: there is none, or it is outside <c>/etc</c>.</summary>
     public Fact<string?> SafePasswordFile => PasswordFile.Then(path =>
         SystemPlaces.IsPlain(path) && GuestPath.IsSameOrBelow(_guest.Find(path)?.Path ?? path, "/etc", GuestKind.Linux)
             ? _guest.OwnAccountFile(path).Then(file => file?.Path)

@@ -123,7 +123,7 @@ public sealed class CloudInit
         })))
         .Then(stages => (IReadOnlyList<string>)[.. stages.SelectMany(nodes => nodes).OfType<YamlNode.Scalar>().Select(node => node.Text)]);
 
-    // "| tee -a /var/log/x" and ">> /var/log/x"; devices are no logs.
+    // "| tee -a /var/log/x" and ">> /var/log/x"; devices are not logs.
     private static IEnumerable<string> FilesOf(string output) =>
         output.Split([' ', '>'], StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] == '/' && !word.StartsWith("/dev/", StringComparison.Ordinal));
 }

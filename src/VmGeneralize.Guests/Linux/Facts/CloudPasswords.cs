@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
 /// Whether a configuration of cloud-init, of Ubuntu's installer or a seed sets a password: as YAML, whose texts may be such configurations themselves
-/// (<c>userdata_raw</c>), and line by line where it is none.
+/// (<c>userdata_raw</c>), and line by line where it is not YAML.
 /// </summary>
 public static partial class CloudPasswords
 {

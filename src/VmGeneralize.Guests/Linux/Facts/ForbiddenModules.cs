@@ -9,7 +9,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// </summary>
 internal static class ForbiddenModules
 {
-    // Of two files with one name that in the first folder counts.
+    // Of two files with one name, the one in the first folder counts.
     private static readonly string[] Folders =
         ["/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"];
 

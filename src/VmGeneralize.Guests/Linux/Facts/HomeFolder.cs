@@ -3,7 +3,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>Home directories, and which of them may go with their user.</summary>
 public static class HomeFolder
 {
-    // Homes of people lie here whoever owns them; anywhere else the directory must belong to the user.
+    // Homes of people are here, whoever owns them; anywhere else the directory must belong to the user.
     private static readonly string[] Usual = ["/home", "/var/home"];
 
     /// <summary>The homes of root and of all people, each once, as canonical paths of real directories outside the system's own places.</summary>
@@ -61,7 +61,7 @@ public static class HomeFolder
     public static string? Removable(IGuestView guest, Accounts accounts, Account user) =>
         Refusal(guest, accounts, user) is null ? guest.Find(user.Home.TrimEnd('/'))?.Path : null;
 
-    // /home itself and /var are of the system, /home/x is not; of /var only the homes of image-based systems are places for people.
+    // /home itself and /var belong to the system, /home/x is not; of /var only the homes of image-based systems are places for people.
     private static bool IsPlace(string path) => Usual.Any(folder => IsIn(path, folder) && path != folder)
         || (SystemPlaces.Depth(path) >= 2 && !SystemPlaces.IsSystemTree(path) && !IsIn(path, "/var") && !IsIn(path, "/tmp"));
 

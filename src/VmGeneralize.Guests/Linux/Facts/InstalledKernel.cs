@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>One kernel of a guest, and what tells about its modules.</summary>
+/// <summary>One kernel of a guest, and what describes its modules.</summary>
 /// <param name="Release">Such as <c>6.1.0-37-cloud-amd64</c>.</param>
 /// <param name="Folder">Where its modules are.</param>
 /// <param name="BuiltIn">Lines of its list of built-in modules.</param>
@@ -26,7 +26,7 @@ public sealed record InstalledKernel(
 
     internal Fact<bool> IsListedBuiltIn(NeededModule module) => BuiltIn.Then(lines => Names(lines, module.Name));
 
-    /// <summary>True when a line names the module's file; in names of modules a hyphen is as good as an underscore.</summary>
+    /// <summary>True when a line names the module's file; in names of modules a hyphen equals an underscore.</summary>
     internal static bool Names(IReadOnlyList<string> lines, string module)
     {
         string hyphens = module.Replace('_', '-');

@@ -25,7 +25,7 @@ public sealed record KernelCommandLine(string Path, string Options)
 
     /// <summary>
     /// What boot entries say: Boot Loader Specification entries, unified kernel images and GRUB's menus; where there are none, what new entries are made from.
-    /// Empty when nothing tells.
+    /// Empty when nothing says.
     /// </summary>
     internal static Fact<IReadOnlyList<KernelCommandLine>> All(IGuestView guest) => Fact.All(EntryFolders.Select(folder => Entries(guest, folder)))
         .Then(folders => Unified(guest).Then(unified => (KernelCommandLine[])[.. folders.SelectMany(lines => lines), .. unified]))
@@ -37,7 +37,7 @@ public sealed record KernelCommandLine(string Path, string Options)
         .Where(word => word == option || word.StartsWith(option + "=", StringComparison.Ordinal))
         .Select(word => word.Length == option.Length ? "" : word[(option.Length + 1)..]);
 
-    /// <summary>True when the option stands there exactly so.</summary>
+    /// <summary>True when the option occurs exactly so.</summary>
     public bool Has(string word) => Words.Contains(word);
 
     private string[] Words => Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);

@@ -84,7 +84,7 @@ public sealed class LinuxFacts
     public Fact<IReadOnlyList<NetworkSetting>> NetworkSettings => field ??= Network.NetworkSettings.All(_guest, this);
 
     /// <summary>
-    /// A VM in Azure asks DHCP on its card, by what stands in its files or because cloud-init writes it at each first start: yes, no, or
+    /// A VM in Azure asks DHCP on its card, by what is in its files or because cloud-init writes it at each first start: yes, no, or
     /// unreadable.
     /// </summary>
     public Fact<bool> HasNetworkInAzure => field ??= CloudInitWritesNetwork

@@ -26,7 +26,7 @@ public static class LinuxFiles
 
     /// <summary>
     /// What a path leads to when a link in the last place is followed as well; null when there is nothing. A link that leads nowhere is
-    /// unreadable: what it means may lie on a disk that is not here.
+    /// unreadable: what it means may be on a disk that is not here.
     /// </summary>
     public static Fact<GuestFile?> Locate(this IGuestView guest, string path)
     {
@@ -81,7 +81,7 @@ public static class LinuxFiles
     /// <summary>Text of a line as people read it: lines are bytes, most guests write UTF-8.</summary>
     public static string Utf8(string line) => line.All(char.IsAscii) ? line : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line));
 
-    /// <summary>Text of a guest for messages: one line, no control characters and nothing that turns text round, not too long.</summary>
+    /// <summary>Text of a guest for messages: one line, no control characters and nothing that turns text around, not too long.</summary>
     public static string Shown(string text)
     {
         string line = new([.. text.Take(LongestShown + 1).Select(c => IsHarmless(c) ? c : '?')]);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>A machine ID (machine-id(5)) that lies elsewhere: <c>/etc/machine-id</c> is a link.</summary>
+/// <summary>A machine ID (machine-id(5)) that is elsewhere: <c>/etc/machine-id</c> is a link.</summary>
 public static class MachineIdLink
 {
     private const string Path = "/etc/machine-id";

@@ -6,7 +6,7 @@ internal static class MountOptions
     /// <summary>True when it is one of the options.</summary>
     public static bool Has(string options, string option) => options.Split(',').Contains(option);
 
-    /// <summary>What stands behind <c>option=</c>, the last one where there are several; null without one.</summary>
+    /// <summary>What follows <c>option=</c>, the last one where there are several; null without one.</summary>
     public static string? ValueOf(string options, string option) => options.Split(',').Where(word => word.StartsWith(option + "=", StringComparison.Ordinal))
         .Select(word => word[(option.Length + 1)..]).LastOrDefault();
 

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What a guest tells of the user that Azure made. What the user of this tool says counts first.</summary>
+/// <summary>What a guest shows of the user that Azure made. What the user of this tool says counts first.</summary>
 public sealed class ProvisionedUserFact
 {
     public const string Sudoers = "/etc/sudoers.d/90-cloud-init-users";
@@ -19,7 +19,7 @@ public sealed class ProvisionedUserFact
     }
 
     /// <summary>
-    /// The user, or null when nothing tells who it is, when several might be, or when it is one of the system's own: then
+    /// The user, or null when nothing says who it is, when several might be, or when it is one of the system's own: then
     /// <see cref="Refusal"/> says why.
     /// </summary>
     public Fact<ProvisionedUser?> User => field ??= Candidate.Then(user => Refusal.Then(refusal => refusal is null ? user : null));
@@ -28,7 +28,7 @@ public sealed class ProvisionedUserFact
     public Fact<string?> Refusal => field ??= Candidate.Then(user => _facts.Accounts.Then(accounts => user is null ? null : Refuse(accounts, user)));
 
     /// <summary>
-    /// Options that name the user whom the guest tells now, refused or not, or that say that it does not tell: when the traces of that one
+    /// Options that name the user that the guest shows now, refused or not, or say that it shows none: when the traces of that one
     /// are gone, what an earlier provisioning left of another must not be taken for it.
     /// </summary>
     public GuestOptions Decided => !Candidate.TryGet(out ProvisionedUser? user) ? _guest.Options with { UserIsUnknown = true }

@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 /// <summary>Whether a file is a kernel that a boot loader starts, by its bytes: names are no evidence, since each distribution has its own.</summary>
 internal static class KernelImage
 {
-    /// <summary>Bytes of a file that tell.</summary>
+    /// <summary>Bytes of a file that show it.</summary>
     public const int StartSize = 64;
 
     private const int BootFlagAt = 0x1FE; // Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header"

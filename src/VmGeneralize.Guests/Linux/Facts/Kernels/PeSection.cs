@@ -6,10 +6,10 @@ namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 /// <summary>One section of a program for UEFI (Portable Executable, "Section Table").</summary>
 /// <param name="Name">Up to eight characters, such as <c>.initrd</c>.</param>
 /// <param name="Offset">Bytes from the start of the file.</param>
-/// <param name="Length">Bytes that mean something: what fills the section up is none of it.</param>
+/// <param name="Length">Bytes that mean something: padding of the section is not counted.</param>
 internal readonly record struct PeSection(string Name, long Offset, long Length)
 {
-    /// <summary>Bytes from the start of the file in which the section table lies.</summary>
+    /// <summary>Bytes from the start of the file in which the section table is.</summary>
     public const int HeadersSize = 8 << 10;
 
     private const int Size = 40; // bytes on disk
@@ -19,7 +19,7 @@ internal readonly record struct PeSection(string Name, long Offset, long Length)
 
     public static bool IsMagic(ReadOnlySpan<byte> start) => start is [(byte)'M', (byte)'Z', ..];
 
-    /// <summary>The sections; none when it is no such program, or a damaged one.</summary>
+    /// <summary>The sections; none when it is not such a program, or a damaged one.</summary>
     /// <param name="start">The first <see cref="HeadersSize"/> bytes of the file, or all of a shorter one.</param>
     public static IReadOnlyList<PeSection> ReadAll(ReadOnlySpan<byte> start)
     {

@@ -10,7 +10,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 /// <param name="File">The program.</param>
 /// <param name="Release">What <c>uname -r</c> will say; null when it does not say.</param>
 /// <param name="CommandLine">The options of the kernel; null when it has none of its own.</param>
-/// <param name="RamDisk">Where its initial RAM disk lies in the file; null without one.</param>
+/// <param name="RamDisk">Where its initial RAM disk is in the file; null without one.</param>
 internal sealed record UnifiedKernel(GuestFile File, string? Release, string? CommandLine, PeSection? RamDisk)
 {
     private const int LargestText = 64 << 10;
@@ -24,7 +24,7 @@ internal sealed record UnifiedKernel(GuestFile File, string? Release, string? Co
     /// <summary>Those that a package keeps beside the modules of its kernel.</summary>
     public static Fact<IReadOnlyList<UnifiedKernel>> OfPackage(IGuestView guest, InstalledKernel kernel) => In(guest, [kernel.Folder]);
 
-    /// <summary>What a program is, by its sections; null when it is no such image.</summary>
+    /// <summary>What a program is, by its sections; null when it is not such an image.</summary>
     /// <exception cref="VmGeneralizeException">It cannot be read.</exception>
     public static UnifiedKernel? Read(IGuestView guest, GuestFile file)
     {

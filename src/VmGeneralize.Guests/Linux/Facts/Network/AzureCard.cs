@@ -4,7 +4,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Network;
 
 /// <summary>
 /// The first network card of a VM in Azure: hv_netvsc is its driver and eth0 its name, since udev has no name for a device on the VMBus
-/// (the hardware address is another one in each VM).
+/// (the hardware address differs in each VM).
 /// </summary>
 internal static class AzureCard
 {

@@ -28,7 +28,7 @@ internal static class KernelNetworkOption
             new(path, NetworkFormat.KernelOption, card, card == "*" || card == AzureCard.Name, address, usesDhcp);
     }
 
-    /// <summary>What stands between colons; an IPv6 address stands in brackets and has colons itself.</summary>
+    /// <summary>What is between colons; an IPv6 address is in brackets and has colons itself.</summary>
     private static IEnumerable<string> Fields(string value)
     {
         int start = 0;

@@ -8,7 +8,7 @@ internal static class NetworkSettings
 {
     private const string Interfaces = "/etc/network/interfaces";
 
-    // Of two files with one name that in the first folder counts.
+    // Of two files with one name, the one in the first folder counts.
     private static readonly string[] Netplan = ["/etc/netplan", "/lib/netplan"];
     private static readonly string[] Networkd = ["/etc/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network", "/lib/systemd/network"];
     private static readonly string[] NetworkManager = ["/etc/NetworkManager/system-connections", "/usr/lib/NetworkManager/system-connections"];

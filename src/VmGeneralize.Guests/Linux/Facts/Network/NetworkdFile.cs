@@ -6,7 +6,7 @@ internal static class NetworkdFile
     private static readonly char[] Blanks = [' ', '\t'];
     private static readonly string[] Dhcp = ["yes", "true", "1", "on", "ipv4", "both", "v4"];
 
-    // What a card of Azure may be told by; anything else in [Match] is about other devices, or not known here.
+    // What may identify a card of Azure; anything else in [Match] is about other devices, or not known here.
     private static readonly string[] Known = ["Name", "Driver", "Type"];
 
     /// <summary>What one file says.</summary>

@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Network;
 
 /// <summary>
 /// A file of wicked's own format below <c>/etc/wicked/ifconfig</c> (wicked(8), "wicked:"): elements <c>interface</c> without a common root, whose names
-/// have prefixes that no one declares (<c>ipv4:static</c>). A file that is no such thing is none that wicked uses, and is not read.
+/// have prefixes that no one declares (<c>ipv4:static</c>). wicked uses no other kind of file, so others are not read.
 /// </summary>
 internal static class WickedFile
 {

@@ -2,7 +2,7 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 /// <summary>
 /// A library's decoder. Those of SharpCompress trust what they read in places: a damaged table ends in an index outside of an array, or in a number
-/// that is too large, rather than in an exception of theirs. What comes out of one that way is damage of what is packed.
+/// that is too large, rather than in an exception of theirs. Such an exception means that what is packed is damaged.
 /// </summary>
 /// <param name="open">Makes the decoder, which may read at once; its result is disposed of with this.</param>
 internal sealed class ForeignStream(Func<Stream> open) : UnpackingStream

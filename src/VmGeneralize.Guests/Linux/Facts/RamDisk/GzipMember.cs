@@ -5,7 +5,7 @@ using System.IO.Hashing;
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 /// <summary>
-/// One member of a gzip file (RFC 1952). .NET's decoder reads ahead and does not tell where the packed bytes end: the trailer behind them, which holds
+/// One member of a gzip file (RFC 1952). .NET's decoder reads ahead and does not report where the packed bytes end: the trailer after them, which holds
 /// the checksum and the size of what was unpacked, is looked for in what was read last.
 /// </summary>
 internal sealed class GzipMember : UnpackingStream
@@ -83,7 +83,7 @@ internal sealed class GzipMember : UnpackingStream
         _packed.Seek((flags & HasHeaderChecksum) == 0 ? 0 : 2, SeekOrigin.Current);
     }
 
-    /// <summary>Leaves the stream behind the trailer.</summary>
+    /// <summary>Leaves the stream after the trailer.</summary>
     private void PassTrailer()
     {
         Span<byte> trailer = stackalloc byte[TrailerSize];

@@ -29,7 +29,7 @@ internal sealed record InitialRamDisk(string Path, Fact<IReadOnlySet<string>> Mo
     }
 
     /// <summary>
-    /// Where it may lie: by the release (dracut, initramfs-tools, mkinitrd), beside the modules (ostree), by the name of the package (Arch), by the
+    /// Where it may be: by the release (dracut, initramfs-tools, mkinitrd), beside the modules (ostree), by the name of the package (Arch), by the
     /// flavour at the end of the release (Alpine).
     /// </summary>
     private static IEnumerable<string> Paths(IGuestView guest, InstalledKernel kernel)

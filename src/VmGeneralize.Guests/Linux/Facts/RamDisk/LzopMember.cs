@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 /// <summary>
 /// A file of lzop, as the kernel reads it (lib/decompress_unlzo.c; the fields are those of lzop's own format.txt and lzop.c): a header, then blocks of up
-/// to 256 KiB, each behind its sizes, which are big-endian. What is
+/// to 256 KiB, each after its sizes, which are big-endian. What is
 /// packed has checksums of its own, which need not be looked at where those of what is unpacked are.
 /// </summary>
 internal sealed class LzopMember : PackedBlocks

@@ -40,7 +40,7 @@ internal abstract class PackedBlocks(int largestPacked, int largestUnpacked) : U
 
     protected override void Dispose(bool disposing)
     {
-        // Whoever reads through a buffer disposes it twice; an array that is given back twice would be two streams' own.
+        // A reader with a buffer disposes it twice; an array that is returned twice would belong to two streams.
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;

@@ -11,7 +11,7 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 /// </summary>
 internal static class RamDiskReader
 {
-    /// <summary>Bytes that are unpacked at most: a small file may stand for a very large one.</summary>
+    /// <summary>Bytes that are unpacked at most: a small file may unpack to a very large one.</summary>
     public const long MostUnpacked = 1L << 30;
 
     private const int MagicSize = 6;
