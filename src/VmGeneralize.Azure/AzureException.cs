@@ -58,10 +58,10 @@ public sealed class AzureException : VmGeneralizeException
     /// <summary>What Microsoft's support asks for; null when there was no answer.</summary>
     public string? RequestId { get; }
 
-    /// <summary>What else is known, for whoever asks for more; null: nothing. It holds no secret.</summary>
+    /// <summary>What else is known, for users who ask for more; null: nothing. It holds no secret.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The same with another next step, for whoever knows more of the situation.</summary>
+    /// <summary>The same with another next step, for callers that know more about the situation.</summary>
     public AzureException With(string next) => new(Doing, _problem, next, ServiceCode, Status, RequestId) { Detail = Detail };
 
     /// <summary>Puts an answer of the service, or the lack of one, into words.</summary>

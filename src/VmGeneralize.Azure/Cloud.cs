@@ -1,7 +1,7 @@
 namespace VmGeneralize.Azure;
 
 /// <summary>The addresses of one Azure cloud, as <c>az cloud show</c> prints them.</summary>
-/// <param name="Name">How <c>--cloud</c> calls it.</param>
+/// <param name="Name">What <c>--cloud</c> calls it.</param>
 /// <param name="ResourceManager">Address of Azure Resource Manager.</param>
 /// <param name="Audience">What a token for Resource Manager is asked for; the scope is this with <c>/.default</c>.</param>
 /// <param name="Authority">Host that hands out tokens.</param>

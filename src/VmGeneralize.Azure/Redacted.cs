@@ -7,7 +7,7 @@ public static partial class Redacted
 {
     private const string Hidden = "***";
 
-    /// <summary>The address without its query: what names a blob. A SAS lives in the query.</summary>
+    /// <summary>The address without its query: what names a blob. A SAS is in the query.</summary>
     public static string Uri(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>The text with every signature, token and account key in it replaced.</summary>

@@ -6,7 +6,7 @@ internal static class ServiceAdvice
     public const string NoAnswer =
         "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again.";
 
-    /// <summary>For a managed disk that asks for a login beside its address.</summary>
+    /// <summary>For a managed disk that asks for a login besides its address.</summary>
     public const string DiskRole = "This disk takes a login beside its address (data access mode AzureActiveDirectory). Ask for the role \"Data Operator for "
         + "Managed Disks\" on the disk's resource group, log in with an account that has it (az login), and run the same command again.";
 

@@ -28,7 +28,7 @@ internal readonly record struct Content(int Files, long Bytes, bool Complete)
             {
                 files++;
 
-                // Lengths are what the file system says; a lie must not overflow.
+                // Lengths are what the file system says; a false one must not overflow.
                 bytes = file.Length < long.MaxValue - bytes ? bytes + long.Max(0, file.Length) : long.MaxValue;
             }
         }

@@ -27,7 +27,7 @@ public static class ProcessorEvidence
     private static readonly Guid[] X64Roots = [new("4f68bce3-e8cd-4db1-96e7-fbcaf984b709"), new("8484680c-9521-48c6-9c11-b0720656f69e")];
     private static readonly Guid[] Arm64Roots = [new("b921b045-1df0-41c3-af44-4c6f280d3fae"), new("b0e01050-ee5f-4390-949a-9101b17104e9")];
 
-    /// <summary>The processor; null when nothing tells, or what tells cannot be read.</summary>
+    /// <summary>The processor; null when nothing shows it, or what does cannot be read.</summary>
     public static GuestProcessor? Of(IGuest guest) => guest.Kind == GuestKind.Windows
         ? OfPrograms(guest, WindowsPrograms) ?? OfRegistry(guest)
         : OfPrograms(guest, LinuxPrograms) ?? OfRoot(guest.Volume) ?? OfLoader(guest);

@@ -10,7 +10,7 @@ public sealed record Unreadable(string Path, string Reason)
     /// <summary>A link to where nothing is: what it means may be on a disk that is not here, and is not on this one.</summary>
     public bool LeadsNowhere { get; init; }
 
-    /// <summary>It can be read, and lies where nothing is changed.</summary>
+    /// <summary>It can be read, and is where nothing is changed.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>A search in it ended early: what was found is known, and there may be more.</summary>

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>The client of one page blob; made anew when its SAS is renewed. The SDK repeats nothing: the pacer has to see every answer.</summary>
+/// <summary>The client of one page blob; made again when its SAS is renewed. The SDK repeats nothing: the pacer must see every answer.</summary>
 internal sealed class BlobConnection : IDisposable
 {
     // Old enough for every cloud and for the accounts behind managed disks, new enough for paged page ranges.
@@ -43,7 +43,7 @@ internal sealed class BlobConnection : IDisposable
 
     public PageBlobLocation Location => _location;
 
-    /// <summary>The managed disk behind the address asks for a login beside the SAS.</summary>
+    /// <summary>The managed disk behind the address asks for a login besides the SAS.</summary>
     public bool NeedsDiskLogin => _diskToken?.IsWanted == true;
 
     /// <summary>The client with the newest SAS.</summary>

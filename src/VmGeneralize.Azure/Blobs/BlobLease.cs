@@ -67,7 +67,7 @@ internal sealed class BlobLease : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // A lease that is lost makes every Put Page fail, which tells it with the right words; nothing to do here.
+    // A lease that is lost makes every Put Page fail, which reports it with the right words; nothing to do here.
     private async Task RenewAsync(TimeSpan every, TimeProvider time)
     {
         while (true)

@@ -19,17 +19,17 @@ public static partial class BlobNames
         ? address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("")
         : address.Host.Split('.')[0].Replace("-secondary", "", StringComparison.Ordinal); // its copy in another region
 
-    /// <exception cref="UsageException">It is no name for a storage account.</exception>
+    /// <exception cref="UsageException">It is not a name for a storage account.</exception>
     public static void Account(string name) => Require(name, AccountName().IsMatch(name), "storage account", "3 to 24 lowercase letters and digits");
 
-    /// <exception cref="UsageException">It is no name for a container.</exception>
+    /// <exception cref="UsageException">It is not a name for a container.</exception>
     public static void Container(string name) => Require(
         name,
         name is Root or Web || (name.Length is >= 3 and <= 63 && ContainerName().IsMatch(name)),
         "container",
         "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit");
 
-    /// <exception cref="UsageException">It is no name for a blob.</exception>
+    /// <exception cref="UsageException">It is not a name for a blob.</exception>
     public static void Blob(string name) => Require(
         name,
         name.Length is > 0 and <= LongestBlob && name.Split('/') is { Length: <= MostSegments } parts && !parts.Any(part => part.EndsWith('.')),

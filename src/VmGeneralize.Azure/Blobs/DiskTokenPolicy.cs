@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>
-/// Shows an identity beside the SAS where a managed disk asks for both (<c>dataAccessAuthMode</c> AzureActiveDirectory,
+/// Shows an identity besides the SAS where a managed disk asks for both (<c>dataAccessAuthMode</c> AzureActiveDirectory,
 /// https://learn.microsoft.com/azure/virtual-machines/disks-secure-upload-download). An address that <c>az disk grant-access</c> gave does not say
 /// whether it does: the service's challenge does, and the request is then made once more.
 /// </summary>

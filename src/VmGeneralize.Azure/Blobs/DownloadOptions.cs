@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How a download goes about.</summary>
+/// <summary>How a download is done.</summary>
 public sealed record DownloadOptions
 {
     /// <summary>File that keeps how far an interrupted download came; null: none. Deleted at the end.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>Finds the resume files of transfers that were interrupted, and takes them away.</summary>
+/// <summary>Finds the resume files of transfers that were interrupted, and removes them.</summary>
 public static class KeptTransfers
 {
     /// <summary>How the name of an upload's resume file ends.</summary>
@@ -23,7 +23,7 @@ public static class KeptTransfers
             .OrderBy(transfer => transfer.File, StringComparer.Ordinal),
     ];
 
-    /// <summary>Takes one away: its resume file, and what a download has written so far.</summary>
+    /// <summary>Removes one: its resume file, and what a download has written so far.</summary>
     /// <exception cref="RefusedException">A process works with it.</exception>
     public static void Remove(KeptTransfer transfer)
     {
@@ -48,7 +48,7 @@ public static class KeptTransfers
         }
         catch (Exception problem) when (problem is RefusedException or OverflowException)
         {
-            // Told as one that cannot be read.
+            // Reported as one that cannot be read.
         }
 
         return Of(file, isUpload: true, place: null, 0, 0, []);
@@ -71,7 +71,7 @@ public static class KeptTransfers
         }
         catch (RefusedException)
         {
-            // Told as one that cannot be read.
+            // Reported as one that cannot be read.
         }
 
         return Of(file, isUpload: false, place: null, 0, 0, parts);

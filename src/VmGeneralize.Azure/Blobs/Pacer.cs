@@ -164,7 +164,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism, long? bytesPerSe
         }
     }
 
-    /// <summary>The request ended without telling anything about the pace.</summary>
+    /// <summary>The request ended without saying anything about the pace.</summary>
     public void Abandoned()
     {
         lock (_gate)

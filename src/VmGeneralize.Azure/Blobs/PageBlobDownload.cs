@@ -40,7 +40,7 @@ public sealed class PageBlobDownload : IDisposable
     public ExtentSet Live { get; }
 
     /// <summary>Looks at the blob: its size and its pages.</summary>
-    /// <exception cref="RefusedException">It is no page blob (<c>blob-type</c>).</exception>
+    /// <exception cref="RefusedException">It is not a page blob (<c>blob-type</c>).</exception>
     /// <exception cref="AzureException">The service refused, or could not be reached.</exception>
     public static async Task<PageBlobDownload> OpenAsync(PageBlobLocation source, DownloadOptions options, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ public sealed class PageBlobDownload : IDisposable
         }
     }
 
-    /// <summary>Reads a piece of the blob ahead of everything else: its footer, say, which tells what the rest is.</summary>
+    /// <summary>Reads a piece of the blob ahead of everything else: its footer, say, which shows what the rest is.</summary>
     /// <param name="range">Within the blob, at most 4 MiB.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="AzureException">The blob was changed in the meantime, or cannot be read.</exception>

@@ -22,7 +22,7 @@ public sealed class PageBlobLocation
     /// <param name="uri">Its address, without SAS.</param>
     /// <param name="account">The account's name.</param>
     /// <param name="key">Base 64: a secret.</param>
-    /// <exception cref="FormatException">It is no base 64.</exception>
+    /// <exception cref="FormatException">It is not base 64.</exception>
     public static PageBlobLocation WithKey(Uri uri, string account, string key) => new() { Uri = uri, Key = new StorageSharedKeyCredential(account, key) };
 
     /// <summary>

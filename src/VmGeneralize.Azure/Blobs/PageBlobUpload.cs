@@ -5,7 +5,7 @@ namespace VmGeneralize.Azure.Blobs;
 /// <summary>Uploads a disk to a page blob or to a managed disk: its live, non-zero pages only, the footer last.</summary>
 public static class PageBlobUpload
 {
-    /// <summary>Reads the whole source and tells what an upload from the beginning would send. Calls no service.</summary>
+    /// <summary>Reads the whole source and reports what an upload from the beginning would send. Calls no service.</summary>
     /// <exception cref="RefusedException">Azure would refuse the image.</exception>
     public static UploadEstimate Estimate(UploadSource source, bool managedDisk, CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ public static class PageBlobUpload
         return new UploadEstimate(source.BlobLength, ranges, ranges, bytes, Skipped(source, scanner, zero));
     }
 
-    /// <summary>Uploads, going on where an interrupted upload of the same source stopped if the resume file says so.</summary>
+    /// <summary>Uploads, continuing where an interrupted upload of the same source stopped if the resume file says so.</summary>
     /// <exception cref="RefusedException">
     /// Azure would refuse the image; the blob exists (<c>blob-exists</c>) or has another size (<c>blob-size</c>); the resume file belongs to
     /// something else (<c>resume-other</c>) or cannot be read (<c>resume-unreadable</c>). Nothing was sent.

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>
-/// Compares the pages that the blob has with those that were sent, and mends the difference: pages that nobody sent are cleared, pages that
+/// Compares the pages that the blob has with those that were sent, and repairs the difference: pages that were not sent are cleared, pages that
 /// are missing are read and sent once more.
 /// </summary>
 internal sealed class PageComparison(UploadSource source, WindowScanner scanner, PageWriter writer, string name)
@@ -18,7 +18,7 @@ internal sealed class PageComparison(UploadSource source, WindowScanner scanner,
 
     /// <param name="expected">The pages that were sent.</param>
     /// <param name="cancellation">Checked per request.</param>
-    /// <exception cref="AzureException">The blob differs however often it is mended.</exception>
+    /// <exception cref="AzureException">The blob differs however often it is repaired.</exception>
     public async Task MendAsync(ExtentSet expected, CancellationToken cancellation)
     {
         for (int round = 0; ; round++)

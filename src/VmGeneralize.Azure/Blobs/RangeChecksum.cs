@@ -68,7 +68,7 @@ internal sealed class RangeChecksum
 #pragma warning restore CA5351
 }
 
-/// <summary>A range arrived that does not fit its checksum, or not all of it arrived. It is asked for again; nobody outside sees this.</summary>
+/// <summary>A range arrived that does not fit its checksum, or not all of it arrived. It is asked for again; no caller sees this.</summary>
 internal sealed class ChecksumMismatchException(string problem) : IOException(problem);
 
 /// <summary>The storage service's CRC-64 as its headers carry it: eight bytes, little-endian, in base 64.</summary>

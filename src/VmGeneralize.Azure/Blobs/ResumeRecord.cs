@@ -8,7 +8,7 @@ namespace VmGeneralize.Azure.Blobs;
 /// <param name="Source">Identity of the content.</param>
 /// <param name="Length">Size of the blob in bytes.</param>
 /// <param name="Id">
-/// Id of this upload: of its lease, to take it up again, and in the blob's metadata, because a blob that was made anew has lost what was sent.
+/// Id of this upload: of its lease, to take it up again, and in the blob's metadata, because a blob that was made again has lost what was sent.
 /// Null for a managed disk.
 /// </param>
 /// <param name="Done">Windows of the disk that need no more work.</param>

@@ -13,7 +13,7 @@ internal sealed class SendRate
 
     /// <summary>
     /// No service refuses so little because of its amount, in bytes per second (a small disk takes 60 MiB/s). Many short requests carry few
-    /// bytes a second however fast they are answered: what was seen to be taken then is no limit.
+    /// bytes a second however fast they are answered: what was seen to be taken then is not a limit.
     /// </summary>
     public const double BusyFloor = 2 << 20;
 

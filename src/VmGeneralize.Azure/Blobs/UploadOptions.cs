@@ -1,9 +1,9 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How an upload goes about.</summary>
+/// <summary>How an upload is done.</summary>
 public sealed record UploadOptions
 {
-    /// <summary>File that keeps what has arrived, so that an interrupted upload can go on; null: none. Deleted at the end.</summary>
+    /// <summary>File that keeps what has arrived, so that an interrupted upload can continue; null: none. Deleted at the end.</summary>
     public string? ResumeFile { get; init; }
 
     /// <summary>Replace a blob that exists already. Without it such a blob is refused.</summary>

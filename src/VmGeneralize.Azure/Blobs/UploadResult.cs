@@ -14,7 +14,7 @@ public sealed record UploadResult
     /// <summary>Bytes that arrived, in all runs of this upload together; the footer and <see cref="Bridged"/> included.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Where those bytes lie in the blob.</summary>
+    /// <summary>Where those bytes are in the blob.</summary>
     public required ExtentSet Pages { get; init; }
 
     /// <summary>Part of <see cref="Sent"/> that earlier runs had sent already.</summary>
@@ -56,5 +56,5 @@ public sealed record SkippedBytes(long NotAllocated, long Dead, long Zero)
 /// <param name="Ranges">Runs of pages.</param>
 /// <param name="Requests">Put Page requests at full size, the footer's included.</param>
 /// <param name="Bytes">Bytes in them.</param>
-/// <param name="Skipped">What stays home.</param>
+/// <param name="Skipped">What is not sent.</param>
 public sealed record UploadEstimate(long BlobLength, long Ranges, long Requests, long Bytes, SkippedBytes Skipped);

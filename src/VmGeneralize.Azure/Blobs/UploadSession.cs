@@ -46,7 +46,7 @@ internal sealed class UploadSession : IDisposable
 
         await using BlobLease? lease = await LeaseAsync(cancellation).ConfigureAwait(false);
 
-        // An unfinished blob must not pass for a VHD: whatever lies in its last page goes first.
+        // An unfinished blob must not pass for a VHD: whatever is in its last page is cleared first.
         if ((await _writer.RangesAsync(FooterPage, cancellation).ConfigureAwait(false)).Count > 0)
         {
             await _writer.ClearAsync(FooterPage, cancellation).ConfigureAwait(false);

@@ -4,11 +4,11 @@ namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>What is uploaded: the live bytes of a disk and the footer that makes a fixed VHD of them.</summary>
 /// <param name="Device">The disk. It is read by one thread, in ascending order, each byte once.</param>
-/// <param name="Live">What has to arrive; everything else reads as zero in the blob. Within the device.</param>
+/// <param name="Live">What must arrive; everything else reads as zero in the blob. Within the device.</param>
 /// <param name="Footer">The last 512 bytes of the blob: a fixed VHD's footer.</param>
 /// <param name="Identity">
 /// Tells this content from any other, such as a fingerprint of it, or of the source file and the plan. Kept in the resume file: an upload
-/// goes on only for the same identity.
+/// continues only for the same identity.
 /// </param>
 public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyMemory<byte> Footer, string Identity)
 {
@@ -22,8 +22,8 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
     public Action<long, ReadOnlyMemory<byte>>? Seen { get; init; }
 
     /// <summary>
-    /// Called when all of the device was read, before the footer makes a disk of what was sent. What it throws leaves a blob that is none, which no
-    /// later run goes on with.
+    /// Called when all of the device was read, before the footer makes a disk of what was sent. What it throws leaves a blob that is not a disk, which no
+    /// later run continues.
     /// </summary>
     public Action? BeforeFooter { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class UploadState : IDisposable
         _nextSave = options.Time.GetTimestamp();
     }
 
-    /// <summary>An earlier run left something to go on from.</summary>
+    /// <summary>An earlier run left something to continue from.</summary>
     public bool Resumed { get; private set; }
 
     /// <summary>Id of the lease, also in the blob's metadata; null: none (yet).</summary>

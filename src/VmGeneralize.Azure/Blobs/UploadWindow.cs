@@ -2,9 +2,9 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>An aligned piece of the disk that was read, with the parts of it that have to be sent.</summary>
+/// <summary>An aligned piece of the disk that was read, with the parts of it that must be sent.</summary>
 /// <param name="Buffer">Its bytes; what is not live is zero. Pooled: longer than the piece.</param>
-/// <param name="Range">Where it lies on the disk.</param>
+/// <param name="Range">Where it is on the disk.</param>
 /// <param name="Parts">What is sent of it, as positions on the disk, ascending; empty when all of it is zero.</param>
 /// <param name="LiveBytes">Bytes of it that are live and stored.</param>
 /// <param name="BridgedBytes">Zeros inside <paramref name="Parts"/> that spare a request.</param>

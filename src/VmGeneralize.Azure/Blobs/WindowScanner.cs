@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>
-/// Reads a disk in ascending order, window by window, and finds what has to be sent. Its work grows with what is live and stored, not
+/// Reads a disk in ascending order, window by window, and finds what must be sent. Its work grows with what is live and stored, not
 /// with the size of the disk.
 /// </summary>
 internal sealed class WindowScanner
@@ -30,7 +30,7 @@ internal sealed class WindowScanner
         WantedBytes = Wanted.TotalLength;
     }
 
-    /// <summary>What is live and stored: all that has to be read.</summary>
+    /// <summary>What is live and stored: all that must be read.</summary>
     public ExtentSet Wanted { get; }
 
     /// <summary>Length of <see cref="Wanted"/> in bytes.</summary>
@@ -59,7 +59,7 @@ internal sealed class WindowScanner
     /// <summary>Live and stored bytes of a window.</summary>
     public long LiveIn(Extent range) => Wanted.Within(range).Sum(part => part.Length);
 
-    /// <summary>Reads a window; what is not live is zero in the result, whatever lies there on the disk.</summary>
+    /// <summary>Reads a window; what is not live is zero in the result, whatever is there on the disk.</summary>
     /// <param name="range">One of <see cref="Windows"/>, or any range of at most <see cref="WindowSize"/> bytes.</param>
     /// <param name="buffer">At least as long.</param>
     public UploadWindow Read(Extent range, byte[] buffer)
@@ -90,7 +90,7 @@ internal sealed class WindowScanner
         return new UploadWindow(buffer, range, parts, live, bridged) { NonZero = nonZero };
     }
 
-    // Small gaps are read along and cleared: one read is cheaper than many.
+    // Small gaps are read too and cleared: one read is cheaper than many.
     private long Fill(Extent range, Span<byte> bytes)
     {
         long live = 0;

@@ -35,7 +35,7 @@ internal sealed class WindowSender(
 
     public void Dispose() => _free.Dispose();
 
-    // Whoever fails stops the others; what is thrown is the first cause, not the cancellations that follow from it.
+    // A task that fails stops the others; what is thrown is the first cause, not the cancellations that follow from it.
     private static async Task FirstFailureAsync(List<Task> tasks, CancellationTokenSource stop)
     {
         List<Task> running = [.. tasks];

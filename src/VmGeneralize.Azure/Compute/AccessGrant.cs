@@ -7,7 +7,7 @@ using Azure.ResourceManager.Compute.Models;
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>
-/// The access that Azure gives to the bytes of a managed disk or a snapshot: an address with a SAS. While it is not taken back the disk
+/// The access that Azure gives to the bytes of a managed disk or a snapshot: an address with a SAS. Until it is revoked the disk
 /// can neither be used nor deleted, and is billed: <see cref="RevokeAsync"/> must run whatever happens.
 /// </summary>
 internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progress, string id, AccessLevel level)
@@ -31,7 +31,7 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
     }
 
     /// <summary>
-    /// Takes it back. Runs to its end even when the caller was cancelled, with a client of its own: the token that
+    /// Revokes it. Runs to its end even when the caller was cancelled, with a client of its own: the token that
     /// was good when the transfer began may be hours old.
     /// </summary>
     /// <exception cref="AzureException">It is still open; the message has the command that closes it.</exception>
@@ -54,7 +54,7 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
         }
     }
 
-    /// <summary>What takes the access to a disk or snapshot back by hand.</summary>
+    /// <summary>What revokes the access to a disk or snapshot by hand.</summary>
     public static string RevokeCommand(ResourceIdentifier id) =>
         $"az {KindOf(id)} revoke-access --subscription {id.SubscriptionId} --resource-group {id.ResourceGroupName} --name {id.Name}";
 

@@ -67,7 +67,7 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
         progress?.Report(new AzureStep(doing, _timing.Time.GetElapsedTime(started)));
     }
 
-    // Another operation on the same resource is on its way: Azure answers 409 instead of queueing.
+    // Another operation on the same resource is running: Azure answers 409 instead of queueing.
     private async Task<T> UnlessBusyAsync<T>(string doing, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         progress?.Report(new AzureStep(doing, TimeSpan.Zero));
@@ -118,7 +118,7 @@ internal sealed class ArmRequests(ArmAccess access, IProgress<AzureStep>? progre
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
-/// <summary>What Resource Manager is at.</summary>
+/// <summary>What Resource Manager is doing.</summary>
 /// <param name="Doing">As in "Creating the image web-1".</param>
 /// <param name="Elapsed">Since it was asked for.</param>
 public sealed record AzureStep(string Doing, TimeSpan Elapsed);

@@ -6,7 +6,7 @@ using Azure.Core.Pipeline;
 namespace VmGeneralize.Azure.Compute;
 
 /// <summary>
-/// Repeats few times until the service has answered once, and many times from then on. The SDK takes the failure of a poll for the
+/// Repeats only a few times until the service has answered once, and many times from then on. The SDK takes the failure of a poll for the
 /// failure of the operation, so a poll must not fail because of a network that is gone for a minute.
 /// </summary>
 internal sealed class ArmRetryPolicy(ArmTiming timing)

@@ -11,13 +11,13 @@ public sealed record ArmTiming
     /// <summary>Wait before a request is sent for the second time; doubled each time, up to 30 seconds.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>How often a request is repeated when nothing was answered yet: a wrong address must not take minutes to tell.</summary>
+    /// <summary>How often a request is repeated when nothing was answered yet: a wrong address must not take minutes to report.</summary>
     public int FirstContactRetries { get; init; } = 3;
 
     /// <summary>How often a request is repeated once the service has answered: a network that drops for some minutes ends no operation.</summary>
     public int Retries { get; init; } = 14;
 
-    /// <summary>How long taking access back may take; it counts also when everything else was cancelled.</summary>
+    /// <summary>How long revoking access may take; it counts also when everything else was cancelled.</summary>
     public TimeSpan CleanUp { get; init; } = TimeSpan.FromMinutes(3);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

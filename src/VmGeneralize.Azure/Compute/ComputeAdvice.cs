@@ -15,7 +15,7 @@ internal static class ComputeAdvice
         + "choose another region with --location.";
     private const string Vhd = "Azure does not accept these bytes as a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
-    /// <summary>Whether Azure looked at the bytes of a disk and did not like them.</summary>
+    /// <summary>Whether Azure looked at the bytes of a disk and rejected them.</summary>
     public static bool IsAboutBytes(string? code) =>
         code is "InvalidVhd" or "InvalidBlobSize" or "InvalidUploadSize" or "DiskSizeNotMegabyteMultiple" or "UnsupportedVhd";
 

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>A disk beside the one that starts.</summary>
+/// <summary>A disk besides the one that starts.</summary>
 /// <param name="Lun">Where it is attached; unique.</param>
 /// <param name="Source">A blob, disk or snapshot.</param>
 public sealed record DataDisk(int Lun, ImageSource Source);

@@ -3,7 +3,7 @@ using Azure.ResourceManager.Compute.Models;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What is sent to make a managed disk, and what tells one that is there from it.</summary>
+/// <summary>What is sent to make a managed disk, and what distinguishes an existing one from it.</summary>
 internal static class DiskBodies
 {
     public static ManagedDiskData Of(DiskSpec spec)

@@ -38,7 +38,7 @@ public static class DiskKind
         }
     }
 
-    /// <summary>No machine starts from it; its sectors are chosen when it is made, and it stands in one zone where there are zones.</summary>
+    /// <summary>No machine starts from it; its sectors are chosen when it is made, and it is in one zone where there are zones.</summary>
     public static bool IsForDataOnly(string kind) => DataOnly.Contains(kind, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>It is in all zones, and takes none by number.</summary>

@@ -40,7 +40,7 @@ public sealed record DiskPolicy
     /// <summary>Null: Azure's choice, which is yes.</summary>
     public bool? PublicNetwork { get; init; }
 
-    /// <summary>Its address alone opens nothing: whoever uses it has to log in too (<c>dataAccessAuthMode</c> AzureActiveDirectory).</summary>
+    /// <summary>Its address alone opens nothing: its user must log in too (<c>dataAccessAuthMode</c> AzureActiveDirectory).</summary>
     public bool NeedsLogin { get; init; }
 
     /// <summary>Nobody could upload to such a disk: its networks are closed when that is done.</summary>
@@ -48,7 +48,7 @@ public sealed record DiskPolicy
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
     /// <exception cref="RefusedException">Two of these do not go together.</exception>
-    /// <exception cref="UsageException">An id is none.</exception>
+    /// <exception cref="UsageException">An id is not valid.</exception>
     public void Check()
     {
         CheckId("--disk-encryption-set", EncryptionSet, EncryptionSetType);

@@ -15,7 +15,7 @@ public sealed record DiskSettings
     /// <summary>Keys, networks, identity.</summary>
     public DiskPolicy Policy { get; init; } = new();
 
-    /// <summary>What can be told before the disk is read.</summary>
+    /// <summary>What can be checked before the disk is read.</summary>
     /// <exception cref="Blocks.RefusedException">Two of these do not go together.</exception>
     /// <exception cref="Blocks.UsageException">One is not what Azure knows.</exception>
     public void Check()

@@ -57,7 +57,7 @@ public sealed record DiskSpec
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
     /// <exception cref="RefusedException">The size is not possible.</exception>
-    /// <exception cref="UsageException">A name is no name.</exception>
+    /// <exception cref="UsageException">A name is not valid.</exception>
     public void Check()
     {
         _ = Id;

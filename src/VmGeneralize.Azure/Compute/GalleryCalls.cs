@@ -5,7 +5,7 @@ namespace VmGeneralize.Azure.Compute;
 /// <summary>The requests that make a gallery image version, for <c>--what-if</c>, each with its reason.</summary>
 internal sealed class GalleryCalls(GalleryImageSpec spec)
 {
-    /// <summary>What seeing to it calls, before its source is there.</summary>
+    /// <summary>What preparing it calls, before its source is there.</summary>
     public IReadOnlyList<AzureCall> Prepare()
     {
         string gallery = spec.Home.Gallery(spec.Gallery);
@@ -71,7 +71,7 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
         return $"{RegionName.Plain(region.Name)}{copies}{storage}{(region.EncryptionSet is { } set ? $" keys of {DiskPolicy.NameOf(set)}" : "")}";
     }
 
-    // What the definition is that is there already is found out by looking at it.
+    // What an existing definition is, is found out by looking at it.
     private bool IsSecurityKnown => spec.CreateMissing || spec.SecurityType is not null;
 
     private bool MayGoViaImage => spec.Architecture == CpuArchitecture.X64 && spec.Generation == Generation.V2

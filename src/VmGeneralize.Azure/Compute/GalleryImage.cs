@@ -19,7 +19,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     private readonly GalleryNumbers _numbers = new(access, progress);
     private readonly RightsCheck _rights = new(access, progress);
 
-    /// <summary>Sees to gallery, definition and rights before hours of upload, and that the names on the way are free.</summary>
+    /// <summary>Sees to gallery, definition and rights before hours of upload, and that the intermediate names are free.</summary>
     /// <exception cref="AzureException">Something is missing, does not fit or is taken.</exception>
     /// <exception cref="RefusedException">No such image is made of the source, or this login may not make it.</exception>
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
@@ -71,7 +71,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     /// <summary>
     /// Creates it and waits until it is in every region. A definition that takes no managed disk gets it by way of a managed image, which
-    /// moves no bytes and is deleted afterwards. When nobody named the number and another worker takes it first, the next one is tried.
+    /// moves no bytes and is deleted afterwards. When the user did not name the number and another worker takes it first, the next one is tried.
     /// </summary>
     /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync(GalleryImageSpec, CancellationToken)"/>.</exception>
     public async Task<MadeVersion> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)

@@ -7,7 +7,7 @@ public sealed record GalleryImageSpec
 {
     public required ResourceScope Scope { get; init; }
 
-    /// <summary>Where the gallery is, when it is in another resource group or subscription than the disk and the image on the way; null: with them.</summary>
+    /// <summary>Where the gallery is, when it is in another resource group or subscription than the disk and the intermediate image; null: with them.</summary>
     public ResourceScope? GalleryScope { get; init; }
 
     public required string Gallery { get; init; }
@@ -53,7 +53,7 @@ public sealed record GalleryImageSpec
     /// <summary>What was bought with the disk; null: nothing.</summary>
     public PurchasePlan? Plan { get; init; }
 
-    /// <summary>Other features that the definition has to have.</summary>
+    /// <summary>Other features that the definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What a new definition says of the system where <see cref="Features"/> do not, and what no definition may promise of it.</summary>
@@ -65,13 +65,13 @@ public sealed record GalleryImageSpec
     /// <summary>Made at once, in one copy, for tests; takes disks up to 32 TiB.</summary>
     public bool Shallow { get; init; }
 
-    /// <summary>Regions to keep it in, beside <see cref="Location"/>.</summary>
+    /// <summary>Regions to keep it in, besides <see cref="Location"/>.</summary>
     public IReadOnlyList<ReplicationRegion> Regions { get; init; } = [];
 
     /// <summary>Do not let "latest" mean this version.</summary>
     public bool ExcludeFromLatest { get; init; }
 
-    /// <summary>When it is to be given up; nobody is kept from using it then. Null: not said.</summary>
+    /// <summary>When it is to be given up; it can still be used then. Null: not said.</summary>
     public DateTimeOffset? EndOfLife { get; init; }
 
     /// <summary>As in <c>Standard_LRS</c>, <c>Standard_ZRS</c>; null: Azure's choice.</summary>
@@ -90,7 +90,7 @@ public sealed record GalleryImageSpec
     /// <summary>Id of the run: the same for the same disk and plan. A version that carries it is the same image. Null: not known.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Nobody named the number: when another worker takes it meanwhile, the next one is as good.</summary>
+    /// <summary>The user named no number: when another worker takes it meanwhile, the next one is as good.</summary>
     public bool AnyNumber { get; init; }
 
     /// <summary>Tags of the version.</summary>
@@ -111,14 +111,14 @@ public sealed record GalleryImageSpec
 
     /// <summary>
     /// Security type of a new definition; null for none. Generation 2 gets what portal and CLI give it since 2025; of a machine its own, and
-    /// of an Arm64 disk none, because managed images, which such a definition takes in a disk's place, know no Arm64.
+    /// of an Arm64 disk none, because managed images, which such a definition takes in a disk's place, do not know Arm64.
     /// </summary>
     public string? NewSecurity => SecurityType is not null ? SecurityTypes.Plain(SecurityType)
         : Source is ImageSource.VirtualMachine || MachineSecurity is not null ? SecurityTypes.Plain(MachineSecurity)
         : Generation == Generation.V2 && Architecture == CpuArchitecture.X64 ? SecurityTypes.TrustedLaunchSupported
         : null;
 
-    /// <summary>The managed image on the way, where a definition takes no disk.</summary>
+    /// <summary>The intermediate managed image, where a definition takes no disk.</summary>
     internal ManagedImageSpec Between => new()
     {
         Scope = Scope,
@@ -149,14 +149,14 @@ public sealed record GalleryImageSpec
     internal bool IsNamed(string feature) => Features.Keys.Contains(feature, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses, without asking Azure, what it would not take.</summary>
-    /// <exception cref="Blocks.UsageException">A name is no name, or options do not go together.</exception>
+    /// <exception cref="Blocks.UsageException">A name is not valid, or options do not go together.</exception>
     public void Check()
     {
         _ = Id;
         GallerySpecCheck.Run(this);
     }
 
-    /// <summary>What this login has to be allowed.</summary>
+    /// <summary>What this login must be allowed.</summary>
     /// <param name="parent">The lowest that is there of resource group, gallery and definition.</param>
     /// <param name="security">Security type of the definition.</param>
     /// <param name="account">Id of the storage account of a blob.</param>
@@ -171,7 +171,7 @@ public sealed record GalleryImageSpec
     /// <summary>Of the system disk and the data disks.</summary>
     internal IEnumerable<ImageSource> AllSources => DataDisks.Select(disk => disk.Source).Prepend(Source);
 
-    /// <summary>What seeing to it calls, before its source is there.</summary>
+    /// <summary>What preparing it calls, before its source is there.</summary>
     public IReadOnlyList<AzureCall> PrepareCalls() => new GalleryCalls(this).Prepare();
 
     /// <summary>What making it calls when its source is there.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What a gallery takes of nobody, told without asking it.</summary>
+/// <summary>What no gallery takes, reported without asking it.</summary>
 internal static class GallerySpecCheck
 {
     private const long LargestDisk = 2048L << 30; // https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, "Limits"
@@ -79,7 +79,7 @@ internal static class GallerySpecCheck
                     + "it belongs to one region, so give each region its own.");
         }
 
-        // Before the login nobody knows the subscription.
+        // Before the login the subscription is not known.
         if (spec.Home.Subscription != Guid.Empty
             && own.FirstOrDefault(region => !IsIn(spec.Home.Subscription, region.EncryptionSet!)) is { } foreign)
         {

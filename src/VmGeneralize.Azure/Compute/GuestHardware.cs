@@ -4,7 +4,7 @@ namespace VmGeneralize.Azure.Compute;
 
 /// <summary>What the system on a disk makes of the hardware of Azure's hosts: yes, no, or null for not known.</summary>
 /// <param name="Nvme">It starts from a disk that is attached by NVMe.</param>
-/// <param name="AcceleratedNetwork">It has drivers for the network cards that hosts hand through.</param>
+/// <param name="AcceleratedNetwork">It has drivers for the network cards that hosts pass through.</param>
 public sealed record GuestHardware(bool? Nvme, bool? AcceleratedNetwork)
 {
     /// <summary>Value of <see cref="GalleryFeature.DiskControllerTypes"/> for a system that starts either way.</summary>

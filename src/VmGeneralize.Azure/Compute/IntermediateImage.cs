@@ -54,7 +54,7 @@ internal sealed class IntermediateImage(ArmAccess access, IProgress<AzureStep>? 
         }
     }
 
-    // Never after a cancelled wait: Azure goes on with the version, which still reads the image.
+    // Never after a cancelled wait: Azure continues with the version, which still reads the image.
     private async Task<string?> DeleteAsync(ManagedImageSpec between)
     {
         try

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Tags of what a run makes: what is on the way to something else and may go when nobody makes it any more, and what a version is made of.</summary>
+/// <summary>Tags of what a run makes: what is intermediate and may be removed when that run is over, and what a version is made of.</summary>
 public static class IntermediateTag
 {
-    /// <summary>On what is on the way; its value is the run's id, the same for the same disk and plan.</summary>
+    /// <summary>On what is intermediate; its value is the run's id, the same for the same disk and plan.</summary>
     public const string Name = "vmgeneralize-intermediate";
 
     /// <summary>When it was made, in UTC: nothing younger than a run can last is taken for left behind.</summary>
@@ -16,7 +16,7 @@ public static class IntermediateTag
 
     private const int LongestValue = 256; // of a tag
 
-    /// <summary>Tags of something on the way.</summary>
+    /// <summary>Tags of something intermediate.</summary>
     public static IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> others, string run, DateTimeOffset now) =>
         new Dictionary<string, string>(others)
         {

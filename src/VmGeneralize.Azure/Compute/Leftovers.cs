@@ -7,7 +7,7 @@ using Azure.ResourceManager.Resources;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Finds and removes what killed runs left on the way to their images; what carries no tag of a run is never touched.</summary>
+/// <summary>Finds and removes what killed runs left while making their images; what carries no tag of a run is never touched.</summary>
 public sealed class Leftovers(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private readonly ArmRequests _requests = new(access, progress);
@@ -66,7 +66,7 @@ public sealed class Leftovers(ArmAccess access, IProgress<AzureStep>? progress)
             }
             catch (AzureException halfWritten) when (ComputeAdvice.IsAboutBytes(halfWritten.ServiceCode))
             {
-                // Closing looks at the bytes; those of a killed upload are no disk. It is closed all the same.
+                // Closing looks at the bytes; those of a killed upload are not a disk. It is closed all the same.
             }
         }
 
@@ -89,11 +89,11 @@ public sealed class Leftovers(ArmAccess access, IProgress<AzureStep>? progress)
     }
 }
 
-/// <summary>Something that a run made on its way.</summary>
+/// <summary>Something intermediate that a run made.</summary>
 /// <param name="Id">Resource id.</param>
 /// <param name="Run">Id of the run.</param>
 /// <param name="Began">When it was made; null: it does not say.</param>
-/// <param name="IsUsed">A machine has it: it is nobody's leftover any more.</param>
+/// <param name="IsUsed">A machine has it: it is not a leftover any more.</param>
 /// <param name="IsOpen">An access to it is open.</param>
 public sealed record Leftover(string Id, string Run, DateTimeOffset? Began, bool IsUsed, bool IsOpen)
 {

@@ -15,13 +15,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     public TimeSpan AccessDuration { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>
-    /// Creates the disk (or goes on with one whose upload was cut off), lets <paramref name="transfer"/> write it, and closes the
+    /// Creates the disk (or continues with one whose upload was cut off), lets <paramref name="transfer"/> write it, and closes the
     /// access however that ends. Closing ends the upload for good: Azure gives no second access for writing. So a disk that was not
-    /// written to its end is deleted: nobody can go on with it, and nobody must take it for a good one.
+    /// written to its end is deleted: no run can continue with it, and it must not be taken for a good one.
     /// </summary>
     /// <param name="spec">The disk.</param>
     /// <param name="isOurs">
-    /// Whether the upload into a disk that is open already, by its unique id, is one that the caller can go on with; asked before anything is
+    /// Whether the upload into a disk that is open already, by its unique id, is one that the caller can continue with; asked before anything is
     /// changed, may throw. Anybody else's upload is left alone.
     /// </param>
     /// <param name="transfer">Writes every byte; may throw.</param>
@@ -121,7 +121,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    // What went wrong first is what the user has to know; what could not be cleaned up is added to it.
+    // What went wrong first is what the user must know; what could not be cleaned up is added to it.
     private static async Task CleanUpAsync(Exception problem, Func<Task>? close, Func<Task>? undo)
     {
         List<AzureException> left = [];
@@ -215,7 +215,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    /// <summary>Deletes a disk that has done its duty; not to be cancelled.</summary>
+    /// <summary>Deletes a disk that is no longer needed; not to be cancelled.</summary>
     /// <exception cref="AzureException">It is still there; the message has the command that deletes it.</exception>
     public Task DeleteAsync(DiskSpec spec) => DeleteAsync(spec, "uploaded");
 

@@ -29,7 +29,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         return spec.Id;
     }
 
-    /// <summary>The same without the checks, for whoever has made them.</summary>
+    /// <summary>The same without the checks, for callers that have made them.</summary>
     internal Task PutAsync(ManagedImageSpec spec, CancellationToken cancellation) => _requests.CompleteAsync(
         $"Creating the image {spec.Name}",
         token =>
@@ -58,7 +58,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         return notes;
     }
 
-    /// <summary>Deletes one that was on the way to something else; not to be cancelled.</summary>
+    /// <summary>Deletes an intermediate one; not to be cancelled.</summary>
     /// <exception cref="AzureException">It is still there; the message has the command that deletes it.</exception>
     public async Task DeleteAsync(ManagedImageSpec spec)
     {

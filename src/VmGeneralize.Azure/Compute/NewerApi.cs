@@ -19,7 +19,7 @@ internal sealed class NewerApi(ArmAccess access, IProgress<AzureStep>? progress)
     /// <param name="id">Resource id.</param>
     /// <param name="apiVersion">As in <c>2023-07-03</c>.</param>
     /// <param name="location">Region.</param>
-    /// <param name="properties">What stands under <c>properties</c>.</param>
+    /// <param name="properties">What is under <c>properties</c>.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task CreateAsync(
@@ -56,7 +56,7 @@ internal sealed class NewerApi(ArmAccess access, IProgress<AzureStep>? progress)
         }
     }
 
-    // The client's own pipeline, with its login and its patience, is open to resources only.
+    // The client's own pipeline, with its login and its retry policy, is open to resources only.
     private sealed class Plain(ArmClient client) : ArmResource(client, ResourceIdentifier.Root)
     {
         public async Task<JsonDocument> GetAsync(string path, string apiVersion, CancellationToken cancellation)

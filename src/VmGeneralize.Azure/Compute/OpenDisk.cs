@@ -7,7 +7,7 @@ namespace VmGeneralize.Azure.Compute;
 /// <param name="RenewAsync">Gives a fresh address when the old one has run out.</param>
 public sealed record OpenDisk(string Id, string? UniqueId, Uri Address, Func<CancellationToken, Task<Uri>> RenewAsync)
 {
-    /// <summary>Its address alone opens nothing: an identity has to be shown too.</summary>
+    /// <summary>Its address alone opens nothing: an identity must be shown too.</summary>
     public bool NeedsLogin { get; init; }
 
     /// <summary>Without the address.</summary>

@@ -19,7 +19,7 @@ internal static class PerformanceTier
         (80, 32_767),
     ];
 
-    /// <exception cref="UsageException">It is no tier.</exception>
+    /// <exception cref="UsageException">It is not a tier.</exception>
     /// <exception cref="RefusedException">A disk of this kind or size does not take it.</exception>
     public static void Check(string tier, string kind, long size)
     {

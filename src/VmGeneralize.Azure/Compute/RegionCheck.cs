@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Whether a region is there, makes what is to be made, and has the zone that is meant: told before hours of work.</summary>
+/// <summary>Whether a region is there, makes what is to be made, and has the zone that is meant: reported before hours of work.</summary>
 public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
     public const string Disks = "disks";
@@ -89,5 +89,5 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
 /// <param name="Location">Region, as the user wrote it.</param>
 /// <param name="Option">Which option names it.</param>
 /// <param name="Zone">Zone that is meant; null: none.</param>
-/// <param name="NeedsZone">It stands in one zone where there are zones.</param>
+/// <param name="NeedsZone">It is in one zone where there are zones.</param>
 public sealed record RegionNeed(string Type, string Location, string Option = "--location", string? Zone = null, bool NeedsZone = false);

@@ -12,7 +12,7 @@ public static partial class ResourceNames
     /// <summary>Characters of its offer, and of its SKU.</summary>
     public const int LongestOffer = 64;
 
-    /// <exception cref="UsageException">It is no name for a resource group.</exception>
+    /// <exception cref="UsageException">It is not a name for a resource group.</exception>
     public static string ResourceGroup(string name) =>
         Checked(
             name,
@@ -20,16 +20,16 @@ public static partial class ResourceNames
             "resource group",
             "1 to 90 letters, digits, - _ . ( ), not ending in a dot");
 
-    /// <exception cref="UsageException">It is no name for a disk, snapshot, image or virtual machine.</exception>
+    /// <exception cref="UsageException">It is not a name for a disk, snapshot, image or virtual machine.</exception>
     public static string Resource(string kind, string name) =>
         Checked(
             name, name.Length <= 80 && Plain().IsMatch(name), kind, "1 to 80 letters, digits, - _ . beginning with a letter or digit and not ending in - or .");
 
-    /// <exception cref="UsageException">It is no name for a gallery.</exception>
+    /// <exception cref="UsageException">It is not a name for a gallery.</exception>
     public static string Gallery(string name) =>
         Checked(name, name.Length <= 80 && GalleryName().IsMatch(name), "gallery", "1 to 80 letters, digits, _ . beginning and ending with a letter or digit");
 
-    /// <exception cref="UsageException">It is no name for an image definition.</exception>
+    /// <exception cref="UsageException">It is not a name for an image definition.</exception>
     public static string Definition(string name) =>
         Checked(
             name,
@@ -38,11 +38,11 @@ public static partial class ResourceNames
             "1 to 80 letters, digits, - _ . beginning and ending with a letter or digit");
 
     /// <summary>A region as people write it: "West Europe" or "westeurope".</summary>
-    /// <exception cref="UsageException">It is no name for one.</exception>
+    /// <exception cref="UsageException">It is not a name for one.</exception>
     public static string Location(string name) =>
         Checked(name, Region().IsMatch(name), "region", "letters, digits and spaces, as in westeurope; az account list-locations shows them");
 
-    /// <exception cref="UsageException">It is no version: three numbers of 32 bits.</exception>
+    /// <exception cref="UsageException">It is not a version: three numbers of 32 bits.</exception>
     public static string Version(string version) =>
         Checked(
             version,
@@ -54,7 +54,7 @@ public static partial class ResourceNames
     /// Publisher, offer or SKU of an image definition. The service's documents give no rule; this is what Terraform's azurerm provider found
     /// (https://github.com/hashicorp/terraform-provider-azurerm, SharedImageIdentifierAttribute).
     /// </summary>
-    /// <exception cref="UsageException">It is no name for one.</exception>
+    /// <exception cref="UsageException">It is not a name for one.</exception>
     public static string Identifier(string kind, string name, int longest) =>
         Checked(
             name,

@@ -19,7 +19,7 @@ public static class SecurityTypes
     private static readonly string[] WithGuestState = [TrustedLaunch, "ConfidentialVM"];
 
     /// <summary>One of the names, as Azure writes it.</summary>
-    /// <exception cref="UsageException">It is none.</exception>
+    /// <exception cref="UsageException">It is not one of them.</exception>
     public static string Parse(string text) =>
         ((string[])[Standard, .. Supporting, .. WithGuestState]).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException(

@@ -48,7 +48,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    /// <summary>Disks beside the one that starts, before anything is made.</summary>
+    /// <summary>Disks besides the one that starts, before anything is made.</summary>
     /// <exception cref="AzureException">One is not there.</exception>
     /// <exception cref="RefusedException">No image takes one.</exception>
     internal async Task CheckDataDisksAsync(IReadOnlyList<DataDisk> disks, CancellationToken cancellation)
@@ -99,7 +99,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         }
     }
 
-    // What its disk is stands in the definition above it.
+    // The definition above it says what its disk is.
     private async Task<SourceFacts> VersionAsync(ResourceIdentifier id, CancellationToken cancellation)
     {
         GalleryImageVersionData version = await VersionDataAsync(id, cancellation).ConfigureAwait(false);

@@ -49,6 +49,6 @@ public sealed class Subscriptions(ArmAccess access, IProgress<AzureStep>? progre
                 "Name it with --subscription, AZURE_SUBSCRIPTION_ID or az account set.");
     }
 
-    /// <summary>The id if it can be told without a call; null otherwise.</summary>
+    /// <summary>The id if it can be known without a call; null otherwise.</summary>
     public static Guid? WithoutCalls(string? wanted, Cloud cloud) => Guid.TryParse(wanted ?? AzureProfile.Subscription(cloud), out Guid id) ? id : null;
 }

@@ -34,7 +34,7 @@ public sealed record VmState(
     /// <summary>Its disks are attached by NVMe.</summary>
     public bool UsesNvme { get; init; }
 
-    /// <summary>What a definition has to have so that its machines can be what this one is.</summary>
+    /// <summary>What a definition must have so that its machines can be what this one is.</summary>
     public IReadOnlyDictionary<string, string> Features
     {
         get

@@ -6,8 +6,8 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Guests.Linux;
 
 /// <summary>
-/// Linux systems that are no tree of files under one root: ostree's deployments (Fedora CoreOS and IoT, Silverblue, Endless, bootc) and Flatcar, which
-/// has its system on volumes of its own. What belongs to the machine lies elsewhere in them, so they are refused by name. Sources: ostree's
+/// Linux systems that are not a tree of files under one root: ostree's deployments (Fedora CoreOS and IoT, Silverblue, Endless, bootc) and Flatcar, which
+/// has its system on volumes of its own. What belongs to the machine is elsewhere in them, so they are refused by name. Sources: ostree's
 /// manual, "Anatomy of a deployment"; Flatcar's documentation, "Disk layout".
 /// </summary>
 internal static class ImageBasedLinux

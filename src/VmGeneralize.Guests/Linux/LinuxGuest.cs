@@ -9,7 +9,7 @@ using VmGeneralize.Guests.Linux.Mounting;
 namespace VmGeneralize.Guests.Linux;
 
 /// <summary>
-/// An installed Linux over all its volumes, read without starting it. Paths are resolved inside it; see <see cref="MountedTree"/>. What lies
+/// An installed Linux over all its volumes, read without starting it. Paths are resolved inside it; see <see cref="MountedTree"/>. What is
 /// on a file system that is only read is marked as such; what cannot be read is not there.
 /// </summary>
 public sealed class LinuxGuest : IGuest
@@ -96,7 +96,7 @@ public sealed class LinuxGuest : IGuest
 
     /// <summary>
     /// Which parts of it, by their mount points, something looks into. What is mounted counts where something is found there; of what is not on the
-    /// disk or cannot be read nobody knows what is there, so that looking is enough.
+    /// disk or cannot be read, it is not known what is there, so that looking is enough.
     /// </summary>
     /// <param name="parts">The mount points.</param>
     /// <param name="work">What looks at the guest; it gets one of its own, of which nothing is known yet.</param>

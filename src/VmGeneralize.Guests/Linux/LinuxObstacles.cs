@@ -90,7 +90,7 @@ internal static class LinuxObstacles
     private static string Joined(params string[] sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
 
     /// <summary>
-    /// What cannot be read of a firmware's FAT is told by verify, and is no part of the system's own tree; a system that may start without a
+    /// What cannot be read of a firmware's FAT is reported by verify, and is not part of the system's own tree; a system that may start without a
     /// volume is one that works without it.
     /// </summary>
     private static bool IsNeeded(SkippedMount mount) =>

@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Guests.Outside;
 
-/// <summary>What tells one kind of machine-specific data by its name and place.</summary>
+/// <summary>What identifies one kind of machine-specific data by its name and place.</summary>
 /// <param name="What">In words, as a plural.</param>
 /// <param name="Fits">
 /// Whether a file that is not empty is of this kind: the folders that it is in from the volume's root on, its name, both in lower case,

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Guests.Outside;
 
 /// <summary>
-/// What of one machine or its users can be told by name on a volume that no system here mounts: it may be a root, a /home, a /var or a
+/// What of one machine or its users can be recognized by name on a volume that no system here mounts: it may be a root, a /home, a /var or a
 /// data disk of any system, so places are taken from the root of the volume and from where systems keep them.
 /// </summary>
 internal static class MachineDataRules

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Outside;
 
-/// <summary>Walks through a volume, or a folder of it, and tells what belongs to one machine or its users.</summary>
+/// <summary>Walks through a volume, or a folder of it, and finds what belongs to one machine or its users.</summary>
 internal sealed class MachineDataSearch
 {
     private const int MaxFiles = 500_000;

@@ -10,7 +10,7 @@ namespace VmGeneralize.Guests.Outside;
 /// <summary>A volume, or a hidden folder of one, that is in an image though it is part of no system that was checked.</summary>
 /// <param name="Volume">The volume.</param>
 /// <param name="Folder">The folder that something mounted on it hides; <c>/</c> for the whole volume.</param>
-/// <param name="Data">What of one machine or its users is in it.</param>
+/// <param name="Data">What in it belongs to one machine or its users.</param>
 /// <param name="Unread">Why not all of it was checked; null when it was.</param>
 public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyList<MachineData> Data, string? Unread)
 {
@@ -26,8 +26,8 @@ public sealed record OutsideVolume(GuestVolume Volume, string Folder, IReadOnlyL
     public bool MayHoldMachineData => Data.Count > 0 || (Unread is not null && Volume.FileSystem is not null);
 
     /// <summary>
-    /// Every such place of a disk that is worth a word: file systems, read or not, swap and LVM left out, since what they hold is dropped
-    /// or told by its own volumes. Volumes of firmware and recovery, which every disk has, are reported where something is in them.
+    /// Every such place of a disk that is worth reporting: file systems, read or not, swap and LVM left out, since what they hold is dropped
+    /// or reported by its own volumes. Volumes of firmware and recovery, which every disk has, are reported where something is in them.
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="guests">The systems that are checked.</param>

@@ -5,7 +5,7 @@ using VmGeneralize.Volumes;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
-/// Where a disk keeps its boot configuration data (BCD), a hive that lies on another volume than Windows does: the EFI system
+/// Where a disk keeps its boot configuration data (BCD), a hive on another volume than Windows itself: the EFI system
 /// partition, or with BIOS the active partition.
 /// </summary>
 internal static class BootStore

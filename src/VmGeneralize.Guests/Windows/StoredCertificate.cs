@@ -23,7 +23,7 @@ public sealed record StoredCertificate(bool HasKey, bool IsSelfIssued, string Su
     private const int HeaderSize = 12; // bytes before a property's own
     private const string CommonName = "2.5.4.3"; // [RFC 5280] A.1
 
-    /// <summary>The certificate in a value; null when this is none, or a damaged one.</summary>
+    /// <summary>The certificate in a value; null when this is not one, or a damaged one.</summary>
     public static StoredCertificate? TryRead(ReadOnlySpan<byte> blob)
     {
         bool hasKey = false;

@@ -29,7 +29,7 @@ public sealed record SysprepState
     /// <summary>System32\Sysprep\Sysprep_succeeded.tag is there.</summary>
     public required bool SucceededTag { get; init; }
 
-    /// <summary>[SYSTEM] Setup\Status\SysprepStatus, GeneralizationState. Told, never judged: 7 is normal on any machine.</summary>
+    /// <summary>[SYSTEM] Setup\Status\SysprepStatus, GeneralizationState. Reported, never judged: 7 is normal on any machine.</summary>
     public required uint? GeneralizationState { get; init; }
 
     /// <summary>Windows\Panther holds the log of a setup that ran here. An answer file alone was put there when the media was applied.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Guests.Windows;
 
 /// <summary>
-/// What tells a Windows that was started from media that was only applied. Setup's logs and Sysprep's tag may have been deleted by hand; these
+/// What distinguishes a Windows that was started from media that was only applied. Setup's logs and Sysprep's tag may have been deleted by hand; these
 /// things nobody thinks of.
 /// </summary>
 internal static class UseOfWindows

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Windows;
 
-/// <summary>Where the profiles of a Windows guest are. Junctions such as "All Users" are no profiles.</summary>
+/// <summary>Where the profiles of a Windows guest are. Junctions such as "All Users" are not profiles.</summary>
 public static class UserProfiles
 {
     private const string Users = "/Users";

@@ -39,7 +39,7 @@ public sealed class WindowsGuest : IGuest
 
     public GuestOptions Options { get; }
 
-    /// <summary>Null: this is no Linux.</summary>
+    /// <summary>Null: this is not a Linux.</summary>
     public LinuxFacts? Linux => null;
 
     /// <summary>The partition that Windows is installed on.</summary>
@@ -69,7 +69,7 @@ public sealed class WindowsGuest : IGuest
 
     public string HibernationEvidence { get; }
 
-    /// <summary>The last error that Sysprep logged; only worth telling when the state says that it failed.</summary>
+    /// <summary>The last error that Sysprep logged; only worth reporting when the state says that it failed.</summary>
     public string? SysprepFailure => ReadText(WindowsPaths.SysprepErrorLog)?
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .LastOrDefault(line => line.Contains("Error", StringComparison.OrdinalIgnoreCase));
@@ -98,7 +98,7 @@ public sealed class WindowsGuest : IGuest
     public static bool IsOn(GuestVolume volume) =>
         volume.FileSystem is NtfsFileSystem fileSystem && fileSystem.Find(WindowsPaths.SystemHive) is { Kind: FileKind.File };
 
-    /// <summary>Reads an installation by itself: its registry has no BCD hive, which lies on another volume.</summary>
+    /// <summary>Reads an installation by itself: its registry has no BCD hive, which is on another volume.</summary>
     public static WindowsGuest Read(GuestVolume volume) => new(volume, (NtfsFileSystem)volume.FileSystem!, disk: null, GuestOptions.None);
 
     /// <summary>Reads an installation on a disk; the BCD hive is looked for on the disk's other volumes.</summary>
@@ -218,7 +218,7 @@ public sealed class WindowsGuest : IGuest
 
     private static GuestFile ToFile(string path, FileEntry entry) => new(path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag);
 
-    /// <summary>The volume that a path is on; null when it names one that the guest has not.</summary>
+    /// <summary>The volume that a path is on; null when it names one that the guest does not have.</summary>
     internal VolumePlace? Locate(string path) =>
         GuestPath.OnVolume(path) is not var (name, inner) ? new VolumePlace(FileSystem, "", path)
         : Volumes.Skip(1).FirstOrDefault(volume => volume.Name == name) is { FileSystem: IWritableFileSystem fileSystem }
@@ -238,7 +238,7 @@ public sealed class WindowsGuest : IGuest
         return stored.Length + place.Root.Length == 0 ? "/" : place.Root + stored;
     }
 
-    /// <summary>What cannot even be looked for a system is not touched, and reported as what it is.</summary>
+    /// <summary>What cannot even be searched for a system is not touched, and reported as what it is.</summary>
     private static IEnumerable<GuestVolume> Further(GuestVolume system, GuestDisk? disk)
     {
         if (disk is null)

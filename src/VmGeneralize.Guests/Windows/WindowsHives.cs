@@ -17,7 +17,7 @@ public static class WindowsHives
 
     private static readonly string[] LogEndings = [".LOG1", ".LOG2", ".LOG"];
 
-    /// <summary>Those that exist, by the names under which <see cref="IRegistryView"/> knows them; a file without bytes is no hive.</summary>
+    /// <summary>Those that exist, by the names under which <see cref="IRegistryView"/> knows them; a file without bytes is not a hive.</summary>
     public static IReadOnlyList<string> All(IGuestView guest) =>
     [
         .. Machine.Where(name => IsThere(guest, PathOf(name))),

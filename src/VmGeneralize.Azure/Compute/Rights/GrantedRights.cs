@@ -17,7 +17,7 @@ internal sealed class GrantedRights
     public bool IsWhole { get; }
 
     /// <summary>Reads the answer.</summary>
-    /// <returns>Null: this is no such answer.</returns>
+    /// <returns>Null: this is not such an answer.</returns>
     public static GrantedRights? Read(JsonElement answer)
     {
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("value", out JsonElement list) || list.ValueKind != JsonValueKind.Array)

@@ -58,7 +58,7 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
     /// <summary>Whether a call asks for rights.</summary>
     public static bool IsAsking(AzureCall call) => call.Resource.EndsWith(Ending, StringComparison.Ordinal);
 
-    // Rights come down from what a resource is in: what is not there, or may not be asked about, is asked above. A "no" of there is none for what
+    // Rights come down from what a resource is in: what is not there, or may not be asked about, is asked above. A "no" from there does not count for what
     // has rights of its own that could not be seen.
     private async Task<(bool? May, string? Problem)> MayAsync(NeededRight need, CancellationToken cancellation)
     {

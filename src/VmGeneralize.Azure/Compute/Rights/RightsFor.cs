@@ -46,7 +46,7 @@ public static class RightsFor
     /// <summary>A managed image.</summary>
     public static NeededRight Image(ResourceScope scope) => new($"{Compute}/images/write", scope.Group.ToString(), "make the image");
 
-    /// <summary>A managed image on the way to a version.</summary>
+    /// <summary>An intermediate managed image for a version.</summary>
     internal static IReadOnlyList<NeededRight> IntermediateImage(ResourceScope scope) =>
     [
         new($"{Compute}/images/write", scope.Group.ToString(), "make the intermediate managed image"),
@@ -59,7 +59,7 @@ public static class RightsFor
 
     /// <summary>Marking a machine as generalized.</summary>
     /// <param name="id">The machine.</param>
-    /// <param name="deallocate">It has to be deallocated first.</param>
+    /// <param name="deallocate">It must be deallocated first.</param>
     public static IReadOnlyList<NeededRight> Mark(string id, bool deallocate) =>
     [
         new($"{Compute}/virtualMachines/generalize/action", id, "mark the machine as generalized"),
@@ -67,7 +67,7 @@ public static class RightsFor
             ? [new NeededRight($"{Compute}/virtualMachines/deallocate/action", id, "deallocate the machine")] : Array.Empty<NeededRight>(),
     ];
 
-    /// <summary>What a version takes of its source; null: nothing beside reading it.</summary>
+    /// <summary>What a version takes of its source; null: nothing besides reading it.</summary>
     /// <param name="source">The source.</param>
     /// <param name="account">Resource id of the storage account of a blob.</param>
     internal static NeededRight? Source(ImageSource source, Func<ImageSource.Blob, string> account) => source switch

@@ -1,9 +1,9 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>The SSH host keys of a guest, and who makes new ones when they are gone.</summary>
+/// <summary>The SSH host keys of a guest, and what makes new ones when they are gone.</summary>
 public sealed class SshHostKeys
 {
-    /// <summary>The unit that this tool can install where nobody makes new keys.</summary>
+    /// <summary>The unit that this tool can install where nothing makes new keys.</summary>
     public const string OwnUnit = "vmgeneralize-ssh-host-keys.service";
 
     // Units that distributions and image builders make new keys with. Those of OpenSSH itself are wanted by the service; others must be enabled.
@@ -52,12 +52,12 @@ public sealed class SshHostKeys
     public Fact<bool> ServerIsInstalled => field ??= _guest.HasFile("/usr/sbin/sshd").Or(() => _guest.HasFile("/usr/bin/sshd"));
 
     /// <summary>
-    /// Whether somebody makes new keys at the next start: yes when one does, whatever is known of the others. Where nobody does, the server
+    /// Whether something makes new keys at the next start: yes when one does, whatever is known of the others. Where nothing does, the server
     /// does not start without keys.
     /// </summary>
     public Fact<bool> AreMade => field ??= Candidates.AnyIs(candidate => candidate.Makes);
 
-    /// <summary>Who is known to make new keys at the next start, in words.</summary>
+    /// <summary>What is known to make new keys at the next start, in words.</summary>
     public IReadOnlyList<string> Makers => field ??= [.. Candidates.Where(candidate => candidate.Makes.IsYes()).Select(candidate => candidate.Name)];
 
     private IReadOnlyList<(string Name, Fact<bool> Makes)> Candidates => field ??=
@@ -78,7 +78,7 @@ public sealed class SshHostKeys
     private static bool MakesKeys(IReadOnlyList<string> unit) =>
         unit.Any(line => line.StartsWith("Exec", StringComparison.Ordinal) && Commands.Any(command => line.Contains(command, StringComparison.Ordinal)));
 
-    /// <summary>A link is followed inside the guest, as the agent follows it: only files with the names of host keys go.</summary>
+    /// <summary>A link is followed inside the guest, as the agent follows it: only files with the names of host keys are removed.</summary>
     private Fact<string?> FindFolder(string folder) => !SystemPlaces.IsPlain(folder)
         ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is not an absolute path")
         : _guest.Locate(folder.TrimEnd('/')).Then(found => found switch

@@ -40,7 +40,7 @@ public sealed class SwapFiles
     /// <summary>What may be one, or may name one.</summary>
     public IReadOnlyList<Unreadable> Problems => _problems;
 
-    /// <summary>The swap file at a path, or null when it is none. A link that leads to one is told: it is not followed where something is changed.</summary>
+    /// <summary>The swap file at a path, or null when it is not one. A link to one is reported: it is not followed where something is changed.</summary>
     private static Fact<SwapFile?> Read(IGuestView guest, string path) => guest.Locate(path).Then(file =>
     {
         if (file is not { IsFile: true, Length: > SwapHeader.SmallestPage })

@@ -6,7 +6,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// </summary>
 public static class SystemPlaces
 {
-    // Whatever lies in these is not state of a daemon that happens to have been moved.
+    // Whatever is in these is not state of a daemon that happens to have been moved.
     private static readonly string[] Trees =
     [
         "/bin", "/boot", "/dev", "/efi", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/lost+found", "/ostree", "/proc", "/root", "/run",
@@ -31,7 +31,7 @@ public static class SystemPlaces
 
     /// <summary>
     /// The file or directory at a path that has a fixed place in Linux, unless a link on the way leads to where other things live. As
-    /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place. What lies on a file system that is only read is not one.
+    /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place. What is on a file system that is only read is not one.
     /// </summary>
     public static GuestFile? Own(this IGuestView guest, string path) =>
         guest.Find(path) is { IsReadOnly: false } file && (IsSamePlace(path, file.Path) || IsFree(guest, file.Path).IsYes()) ? file : null;
@@ -53,13 +53,13 @@ public static class SystemPlaces
                     : Not($"a link on the way leads to {LinuxFiles.Shown(file.Path)}, where other things live"));
     }
 
-    /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or lies behind one that leads astray.</summary>
+    /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or is reached through one that leads elsewhere.</summary>
     public static IEnumerable<GuestFile> OwnList(this IGuestView guest, string folder) =>
         guest.Own(folder) is { IsDirectory: true } own ? guest.List(own.Path) : [];
 
     /// <summary>
     /// The canonical path of a directory that a configuration names and that may be emptied as a whole, or null: it must be absolute,
-    /// without <c>..</c>, no link, deep enough, and not to hold what belongs to the system or to a user. Unreadable when the users are.
+    /// without <c>..</c>, not a link, deep enough, and must not hold what belongs to the system or to a user. Unreadable when the users are.
     /// </summary>
     public static Fact<string?> Emptiable(this IGuestView guest, string folder)
     {
@@ -74,7 +74,7 @@ public static class SystemPlaces
         path.Length > 1 && path[0] == '/' && !path.Contains('\0', StringComparison.Ordinal) && path[1..].TrimEnd('/') is { Length: > 0 } rest
         && rest.Split('/').All(name => name is not ("" or "." or ".."));
 
-    /// <summary>True when the path lies in a place of the system in which no state of a daemon or user is kept.</summary>
+    /// <summary>True when the path is in a place of the system in which no state of a daemon or user is kept.</summary>
     public static bool IsSystemTree(string path) => Trees.Any(tree => IsIn(path, tree));
 
     /// <summary>Number of names in a canonical path.</summary>
@@ -100,7 +100,7 @@ public static class SystemPlaces
         return false;
     }
 
-    /// <summary>Nothing of the system or of a user lives at a path, nor below it: who the users are must be known for that.</summary>
+    /// <summary>Nothing of the system or of a user is at a path, nor below it: who the users are must be known for that.</summary>
     private static Fact<bool> IsFree(IGuestView guest, string path) =>
         Depth(path) < (IsIn(path, "/var") ? 3 : 2) || IsSystemTree(path) || Shared.Any(shared => IsIn(path, shared))
             ? Fact.Known(false)

@@ -5,7 +5,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="Key">Such as <c>ConditionPathExists</c>.</param>
 /// <param name="Value">What it asks for, without the marks before it.</param>
 /// <param name="IsNegated">It holds when that is not so (<c>!</c>).</param>
-/// <param name="IsTriggering">One of those that are marked so has to hold (<c>|</c>); else each has to.</param>
+/// <param name="IsTriggering">One of those that are marked so must hold (<c>|</c>); else each must.</param>
 internal sealed record UnitCondition(string Path, string Key, string Value, bool IsNegated, bool IsTriggering)
 {
     private const string Condition = "Condition";
@@ -45,6 +45,6 @@ internal sealed record UnitCondition(string Path, string Key, string Value, bool
         return found;
     }
 
-    /// <summary>As it stands in the file.</summary>
+    /// <summary>As written in the file.</summary>
     public string Shown => $"{Path}: {Key}={LinuxFiles.Shown($"{(IsTriggering ? "|" : "")}{(IsNegated ? "!" : "")}{Value}")}";
 }

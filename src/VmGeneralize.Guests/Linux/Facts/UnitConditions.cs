@@ -12,7 +12,7 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
 
     /// <summary>What keeps a unit from starting; null: nothing, or there is no such unit.</summary>
     /// <param name="name">Such as <c>cloud-init.service</c>.</param>
-    /// <param name="program">What its command has to name, to be the unit that is meant; null: it has no command.</param>
+    /// <param name="program">What its command must name, to be the unit that is meant; null: it has no command.</param>
     public Fact<string?> StoppedBy(string name, string? program) => facts.Systemd.Files(name).Then(files =>
         files.Count == 0 ? Fact.Known<string?>(null)
             : Stopping(UnitCondition.Of(files)).Then(by => by is not null || program is null ? Fact.Known(by) : OtherCommand(files, program)));
@@ -45,7 +45,7 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
         "DirectoryNotEmpty" when IsSteady(value) => guest.Entries(value).Then(entries => entries.Count > 0),
         "KernelCommandLine" => Option(one, value),
         "Virtualization" => Fact.Known(value is "vm" or "microsoft" || Yes(value) == true),
-        // The manager's environment comes from the kernel's command line, and from system.conf where somebody sets it there.
+        // The manager's environment comes from the kernel's command line, and from system.conf where it is set there.
         "Environment" => Variable(one, value),
         _ => Unknown(one),
     };

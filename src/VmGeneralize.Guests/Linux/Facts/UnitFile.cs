@@ -22,7 +22,7 @@ internal static class UnitFile
         return settings;
     }
 
-    /// <summary>The settings of one section of a file, as they stand there.</summary>
+    /// <summary>The settings of one section of a file, as written there.</summary>
     /// <param name="file">Its lines.</param>
     /// <param name="section">Such as <c>Unit</c>.</param>
     public static IEnumerable<(string Key, string Value)> Lines(IReadOnlyList<string> file, string section)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>Who says which user was made when the machine was provisioned.</summary>
+/// <summary>What says which user was made when the machine was provisioned.</summary>
 public enum UserSource
 {
     /// <summary>The user of this tool.</summary>

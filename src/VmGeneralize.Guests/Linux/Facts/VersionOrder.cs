@@ -35,7 +35,7 @@ internal sealed class VersionOrder : IComparer<string>
 
     private static int Rank(string text, int at) => at >= text.Length ? 0 : text[at] == '~' ? -1 : text[at];
 
-    /// <summary>The digits at a place, without leading zeros, and the place behind them.</summary>
+    /// <summary>The digits at a place, without leading zeros, and the place after them.</summary>
     private static ReadOnlySpan<char> Number(string text, ref int at)
     {
         int start = at;

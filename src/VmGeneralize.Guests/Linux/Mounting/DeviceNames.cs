@@ -137,13 +137,13 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
             return device;
         }
 
-        // No help from the root: any first disk is this one, whatever bus it hangs on.
+        // No help from the root: any first disk is this one, whatever bus it is on.
         return entries.Select(entry => Split(entry.Source)).FirstOrDefault(split => split.Number.Length > 0 && FirstDisks.Contains(split.Device)).Device
             ?? DefaultDisk;
     }
 
     /// <summary>
-    /// <c>sda</c> and <c>1</c> of <c>/dev/sda1</c>; <c>nvme0n1</c> and <c>2</c> of <c>/dev/nvme0n1p2</c>; what stands before <c>-part1</c> of a name by
+    /// <c>sda</c> and <c>1</c> of <c>/dev/sda1</c>; <c>nvme0n1</c> and <c>2</c> of <c>/dev/nvme0n1p2</c>; what is before <c>-part1</c> of a name by
     /// id or path, and the number; empty for everything else.
     /// </summary>
     private static (string Device, string Number) Split(string path)

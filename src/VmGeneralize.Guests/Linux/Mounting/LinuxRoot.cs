@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Mounting;
 
 /// <summary>
 /// Where on a volume the root of a Linux is. On one with subvolumes it is the default one, as openSUSE has it; else one whose own fstab says
-/// that it is the root, as Fedora, Ubuntu and Debian have it; else the first, those that are no snapshots before the others.
+/// that it is the root, as Fedora, Ubuntu and Debian have it; else the first, those that are not snapshots before the others.
 /// </summary>
 internal static class LinuxRoot
 {

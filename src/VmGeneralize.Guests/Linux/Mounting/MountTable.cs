@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
-/// <summary>Joins the volumes of a disk to one tree, as fstab, mount units and partition types say. What cannot be joined is told and never guessed.</summary>
+/// <summary>Joins the volumes of a disk to one tree, as fstab, mount units and partition types say. What cannot be joined is reported, never guessed.</summary>
 internal sealed class MountTable
 {
     private static readonly HashSet<string> NoVolume = new(StringComparer.Ordinal)
@@ -148,7 +148,7 @@ internal sealed class MountTable
         }
     }
 
-    /// <summary>A subvolume that is mounted where it lies hides nothing.</summary>
+    /// <summary>A subvolume that is mounted where it is hides nothing.</summary>
     private static bool IsItself(TreeNode directory, GuestVolume volume) =>
         directory.Mount.Volume.Name == volume.Name && directory.Entry.Id == volume.FileSystem!.Root.Id;
 
@@ -159,7 +159,7 @@ internal sealed class MountTable
         : HoldsFiles(folder, MaxFolders) ? "there are files in that folder, so the system does not mount it"
         : null;
 
-    /// <summary>Whether hiding a folder would hide a file. systemd wants it to be empty; folders alone hide nothing that would have to go.</summary>
+    /// <summary>Whether hiding a folder would hide a file. systemd wants it to be empty; folders alone hide nothing that would have to be removed.</summary>
     private bool HoldsFiles(TreeNode folder, int levels) =>
         Tree.List(folder).Any(child => child.Entry.IsDirectory ? levels == 0 || HoldsFiles(child, levels - 1) : true);
 
@@ -173,7 +173,7 @@ internal sealed class MountTable
     }
 
     /// <summary>
-    /// A bind whose source holds a bind could be walked for ever, and one whose source lies in a bind is hidden by that: both are left out.
+    /// A bind whose source holds a bind could be walked forever, and one whose source is in a bind is hidden by that: both are left out.
     /// </summary>
     private void JoinBinds(List<(string Path, string Source)> binds)
     {

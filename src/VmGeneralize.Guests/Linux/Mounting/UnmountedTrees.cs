@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Mounting;
 internal static class UnmountedTrees
 {
     /// <summary>
-    /// What is not mounted, and lies below nothing that is. Snapshots count wherever they lie: nobody looks for a system in the folder of another
+    /// What is not mounted, and is below nothing that is. Snapshots count wherever they are: no system is looked for in the folder of another
     /// one. Of the top of a volume only what is in no other subvolume counts.
     /// </summary>
     public static IEnumerable<GuestVolume> Of(LinuxGuest guest)

@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Linux.Mounting;
 /// <param name="MountPoint">Absolute.</param>
 /// <param name="Type">File system type.</param>
 /// <param name="Options">Mount options with commas.</param>
-/// <param name="By">Who says so, for sentences: "fstab", the file of a mount unit, "its partition type".</param>
+/// <param name="By">What says so, for sentences: "fstab", the file of a mount unit, "its partition type".</param>
 internal sealed record WantedMount(string Source, string MountPoint, string Type, string Options, string By)
 {
     public const string Fstab = "fstab";

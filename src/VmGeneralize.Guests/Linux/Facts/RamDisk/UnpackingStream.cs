@@ -1,7 +1,7 @@
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 /// <summary>
-/// What is packed in one member of a RAM disk. At its end the packed stream stands right behind the member: other members may follow.
+/// What is packed in one member of a RAM disk. At its end the packed stream is right after the member: other members may follow.
 /// </summary>
 internal abstract class UnpackingStream : Stream
 {

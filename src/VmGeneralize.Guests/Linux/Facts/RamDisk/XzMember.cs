@@ -99,7 +99,7 @@ internal sealed class XzMember : UnpackingStream
         return true;
     }
 
-    /// <summary>Passes over what fills a block up, and compares its check (3.3 and 3.4).</summary>
+    /// <summary>Passes over the padding of a block, and compares its check (3.3 and 3.4).</summary>
     private void CloseBlock()
     {
         _block!.Dispose();

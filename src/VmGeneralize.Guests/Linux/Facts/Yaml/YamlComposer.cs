@@ -196,7 +196,7 @@ internal sealed class YamlComposer(YamlEvents events)
         ? name.Value
         : throw YamlProblemException.At(place, $"{name.Value} is no name for a node: only letters, digits, - and _ are");
 
-    /// <summary>Tags of one's own are constructors in PyYAML, which the safe loader does not call.</summary>
+    /// <summary>Custom tags are constructors in PyYAML, which the safe loader does not call.</summary>
     private static void RequireTag(NodeEvent node, params ReadOnlySpan<string> known)
     {
         if (node.Tag.IsEmpty || node.Tag.IsNonSpecific)

@@ -2,7 +2,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Yaml;
 
 /// <summary>
 /// One node of a YAML document (YAML 1.2.2, 3.2.1). An alias is the very node that it stands for: a small document may
-/// reach one node by a great many paths, so that nobody goes through everything that can be reached from a node.
+/// reach one node by a great many paths, so that no code goes through everything that can be reached from a node.
 /// </summary>
 internal abstract class YamlNode
 {
@@ -22,7 +22,7 @@ internal abstract class YamlNode
         public IReadOnlyList<YamlNode> Items => items;
     }
 
-    /// <summary>Keys with values; of a key that stands there twice the last value, merge keys (<c>&lt;&lt;</c>) carried out.</summary>
+    /// <summary>Keys with values; of a key that occurs twice, the last value, merge keys (<c>&lt;&lt;</c>) carried out.</summary>
     public sealed class Mapping(IReadOnlyDictionary<string, YamlNode> values) : YamlNode
     {
         public IReadOnlyDictionary<string, YamlNode> Values => values;

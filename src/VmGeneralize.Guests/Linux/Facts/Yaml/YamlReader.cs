@@ -9,7 +9,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Yaml;
 /// </summary>
 internal static class YamlReader
 {
-    /// <summary>Bytes; a configuration that is larger is none that people write.</summary>
+    /// <summary>Bytes; a configuration that is larger is not one that people write.</summary>
     public const int LargestDocument = 1 << 20;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
