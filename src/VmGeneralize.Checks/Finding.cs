@@ -9,7 +9,7 @@ namespace VmGeneralize.Checks;
 /// <param name="Remedy">The command or click that fixes it; null when there is nothing to fix.</param>
 public sealed record Finding(Severity Severity, string Summary, string Evidence, string? Remedy = null)
 {
-    /// <summary>What came upon it.</summary>
+    /// <summary>What it comes from.</summary>
     public FindingKind Kind { get; init; }
 
     /// <summary>What it is measured by; null for what follows from the format of a disk, such as free space that is not empty.</summary>

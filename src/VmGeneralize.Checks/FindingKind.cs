@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks;
 
-/// <summary>What came upon a finding.</summary>
+/// <summary>What a finding comes from.</summary>
 public enum FindingKind
 {
     /// <summary>A check, or a rule for disks.</summary>
@@ -24,7 +24,7 @@ public enum FindingKind
     /// <summary>A journal of the file system that names recent changes.</summary>
     LogFile,
 
-    /// <summary>Space inside what lives that nothing uses.</summary>
+    /// <summary>Space inside live structures that nothing uses.</summary>
     Slack,
 
     /// <summary>The same in a registry hive.</summary>
@@ -39,7 +39,7 @@ public enum FindingKind
     /// <summary>Space that is taken by no file.</summary>
     LostSpace,
 
-    /// <summary>A system beside the chosen one.</summary>
+    /// <summary>A system besides the chosen one.</summary>
     OtherSystem,
 
     /// <summary>A volume that belongs to no system that was checked.</summary>

@@ -9,7 +9,7 @@ internal static class GuestTree
     public const int Limit = 50_000;
 
     /// <summary>
-    /// Folders in folders that are checked; Windows' own names end long before. In a damaged tree a folder may stand in itself, and each
+    /// Folders in folders that are checked; Windows' own names end long before. In a damaged tree a folder may be in itself, and each
     /// further name costs as many steps as it has folders.
     /// </summary>
     public const int MostDepth = 128;

@@ -15,14 +15,14 @@ public record Rule
     public required Uri Source { get; init; }
 
     /// <summary>
-    /// It says beforehand what a plan leaves. That it finds nothing afterwards does not mean that this is gone: what it goes by is.
+    /// It says beforehand what a plan leaves. That it finds nothing afterwards does not mean that this is gone: what it is based on is.
     /// </summary>
     public bool IsPrediction { get; init; }
 
     /// <summary>It is about what removing the provisioned user leaves: not relevant if that user is to stay.</summary>
     public bool ConcernsRemovedUser { get; init; }
 
-    /// <summary>What it warns of keeps everybody from reaching a VM: a plan tells it, though Azure would start the disk.</summary>
+    /// <summary>What it warns of keeps everybody from reaching a VM: a plan reports it, though Azure would start the disk.</summary>
     public bool KeepsFromReaching { get; init; }
 
     /// <summary>A plan reports this itself for the operations that run.</summary>

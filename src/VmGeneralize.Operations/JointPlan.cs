@@ -8,8 +8,8 @@ public static class JointPlan
 {
     /// <summary>
     /// Each operation's edits. Where one that covers others deletes a folder, the others' edits in it are left out: of files there,
-    /// and of hives whose file is there. On Linux the guest's configuration says where much of it lies, so that one place may lie in
-    /// another: there every edit in what is deleted is left out, and the first of two that delete one thing stands.
+    /// and of hives whose file is there. On Linux the guest's configuration says where much of it is, so that one place may be in
+    /// another: there every edit in what is deleted is left out, and the first of two that delete one thing stays.
     /// </summary>
     public static IReadOnlyList<(Operation Operation, IReadOnlyList<GuestEdit> Edits)> For(
         IGuestView guest, IReadOnlyList<Operation> operations, CancellationToken cancellation = default)

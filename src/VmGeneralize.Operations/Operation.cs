@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Edits;
 namespace VmGeneralize.Operations;
 
 /// <summary>
-/// One thing that generalizing removes of a guest: data and a pure function from what the guest holds to edits. No I/O except
+/// One thing that generalizing removes from a guest: data and a pure function from what the guest holds to edits. No I/O except
 /// through the view, no clock, no randomness; planning again after applying yields nothing.
 /// </summary>
 public sealed record Operation
@@ -60,7 +60,7 @@ public sealed record Operation
     public bool RemovesUser { get; init; }
 
     /// <summary>
-    /// The folders whose contents it deletes, whether they exist or not; none for an operation that goes by something else. A check that tells
+    /// The folders whose contents it deletes, whether they exist or not; none for an operation that goes by something else. A check that reports
     /// what is in them asks here, so that the list is kept once.
     /// </summary>
     public Func<IGuestView, IReadOnlyList<string>> Empties { get; init; } = static _ => [];

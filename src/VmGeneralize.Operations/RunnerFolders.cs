@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 namespace VmGeneralize.Operations;
 
 /// <summary>
-/// Folders of build runners. Those of GitHub and of Azure Pipelines are unpacked wherever somebody likes, so that they are known by what is in them
+/// Folders of build runners. Those of GitHub and of Azure Pipelines are unpacked in any folder, so that they are recognized by what is in them
 /// (ConfigurationStore of both). They are looked for in all folders but those that belong to the system and hidden ones, nearest to the root first;
 /// where that ends early, it is said.
 /// </summary>

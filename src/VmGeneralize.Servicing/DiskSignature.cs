@@ -1,7 +1,7 @@
 namespace VmGeneralize.Servicing;
 
 /// <summary>
-/// What a partition table names its disk. Windows keeps disks apart by it, and boot stores find partitions through it: a disk that comes
+/// What a partition table names its disk. Windows tells disks apart by it, and boot stores find partitions through it: a disk that comes
 /// online beside another one with the same signature gets a new one written into it, and does not start any more.
 /// </summary>
 public sealed record DiskSignature

@@ -23,7 +23,7 @@ internal static class NativeCode
     /// <summary>ERROR_VHD_SPARSE... of virtdisk: "must be uncompressed and unencrypted and must not be sparse".</summary>
     public const int VirtualDiskLimitation = unchecked((int)0xC03A001A);
 
-    /// <summary>ERROR_VIRTDISK_... family: the file is no virtual disk of the type that was named.</summary>
+    /// <summary>ERROR_VIRTDISK_... family: the file is not a virtual disk of the type that was named.</summary>
     public const int VirtualDiskCorrupt = unchecked((int)0xC03A0005);
 
     /// <summary>"The specified image is already mounted for read/write access".</summary>

@@ -36,7 +36,7 @@ public sealed class ServicingException : VmGeneralizeException
     /// <summary>Win32 error, HRESULT or exit code; null when none was given.</summary>
     public int? Code { get; }
 
-    /// <summary>The same failure with more to tell.</summary>
+    /// <summary>The same failure with more details.</summary>
     public ServicingException With(string sentence) => new(this, sentence);
 
     /// <summary>The same failure with what went wrong while cleaning up after it.</summary>

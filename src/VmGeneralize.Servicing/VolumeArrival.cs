@@ -4,7 +4,7 @@ using VmGeneralize.Servicing.Seams;
 namespace VmGeneralize.Servicing;
 
 /// <summary>
-/// Volumes appear some time after their disk, one by one. Waits for the one with Windows, which is where it lies in the file: another
+/// Volumes appear some time after their disk, one by one. Waits for the one with Windows, which is where it is in the file: another
 /// Windows on the same disk may arrive first.
 /// </summary>
 internal static class VolumeArrival

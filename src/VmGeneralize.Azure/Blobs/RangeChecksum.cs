@@ -6,7 +6,7 @@ namespace VmGeneralize.Azure.Blobs;
 
 /// <summary>
 /// Which checksum a service gives for a range that is read: Azure CRC-64, emulators perhaps MD5 only. Asked for in this order; the first
-/// answer decides. MD5 finds damage on the way, nothing more is asked of it. Thread-safe.
+/// answer decides. MD5 finds damage in transit, nothing more is asked of it. Thread-safe.
 /// </summary>
 internal sealed class RangeChecksum
 {

@@ -62,7 +62,7 @@ public static partial class ResourceNames
             kind,
             $"1 to {longest} letters, digits, - _ . not ending in a dot");
 
-    /// <summary>A name with an end that tells what it is for, short enough: of a long one the beginning goes.</summary>
+    /// <summary>A name with an end that says what it is for, short enough: the beginning of a long one is cut off.</summary>
     public static string Fitting(string name, string end, int longest = 80)
     {
         string full = name + end;

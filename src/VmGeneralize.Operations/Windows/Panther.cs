@@ -20,7 +20,7 @@ internal static class Panther
             .. guest.DeleteOnEachVolume("Windows/Panther"),
             .. guest.DeleteContents(guest.Roots.InEach("Recovery/Logs")), // of setup too, on the recovery partition; ReAgent.xml beside it stays
 
-            // What an upgrade leaves: https://learn.microsoft.com/windows/deployment/upgrade/log-files. Nothing goes back by what is in there.
+            // What an upgrade leaves: https://learn.microsoft.com/windows/deployment/upgrade/log-files. Going back does not need what is in there.
             .. guest.DeleteExisting("/$WINDOWS.~BT/Sources/Panther", "/Windows.old/Windows/Panther"),
         ],
     };

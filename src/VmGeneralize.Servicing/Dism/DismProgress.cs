@@ -5,7 +5,7 @@ namespace VmGeneralize.Servicing.Dism;
 /// </summary>
 internal static class DismProgress
 {
-    /// <returns>0 to 100, or null when the line is no bar.</returns>
+    /// <returns>0 to 100, or null when the line is not a bar.</returns>
     public static int? Percent(ReadOnlySpan<char> line)
     {
         line = line.Trim();

@@ -11,7 +11,7 @@ internal interface IVolumeApi
     /// <summary>A disk as Windows sees it; null when it does not say (no medium, gone).</summary>
     AttachedDisk? Describe(int disk);
 
-    /// <summary>Volumes that lie on a disk, as far as they have arrived.</summary>
+    /// <summary>Volumes on a disk, as far as they have arrived.</summary>
     /// <exception cref="Win32Exception">The volumes cannot be listed.</exception>
     IReadOnlyList<DiskVolume> VolumesOf(int disk);
 

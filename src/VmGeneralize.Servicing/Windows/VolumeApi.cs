@@ -136,7 +136,7 @@ internal sealed class VolumeApi : IVolumeApi
         }
     }
 
-    // A volume that cannot be asked, or lies on several disks, is none of ours.
+    // A volume that cannot be asked, or is on several disks, is not ours.
     private static (int Disk, long Offset)? PlaceOf(string volume)
     {
         using SafeFileHandle handle = Kernel32.Open(volume.TrimEnd('\\'), NoAccess);

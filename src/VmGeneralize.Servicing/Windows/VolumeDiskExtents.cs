@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VmGeneralize.Servicing.Windows;
 
-/// <summary>VOLUME_DISK_EXTENTS of winioctl.h: on which disks a volume lies, and where.</summary>
+/// <summary>VOLUME_DISK_EXTENTS of winioctl.h: on which disks a volume is, and where.</summary>
 internal static class VolumeDiskExtents
 {
     /// <summary>Bytes of the count with its padding, and of each extent.</summary>

@@ -11,7 +11,7 @@ internal enum PublicAccess
     Disabled,
 }
 
-/// <summary>What access to a managed disk's address needs beside the SAS, as Azure spells it.</summary>
+/// <summary>What access to a managed disk's address needs besides the SAS, as Azure spells it.</summary>
 internal enum DataAccess
 {
     None,

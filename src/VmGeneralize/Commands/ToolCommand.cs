@@ -15,7 +15,7 @@ internal static class ToolCommand
         ["help", var command] => [command, "--help"],
         ["version"] => ["--version"],
         ["--list-operations", .. var rest] => ["operations", .. rest], // virt-sysprep
-        // Options for the output often stand before the command.
+        // Options for the output are often before the command.
         ["--json", .. var rest] => [.. rest.TakeWhile(argument => argument != "--"), "--json", .. rest.SkipWhile(argument => argument != "--")],
         _ => arguments,
     };

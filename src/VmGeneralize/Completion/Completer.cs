@@ -11,7 +11,7 @@ namespace VmGeneralize.Completion;
 /// </summary>
 internal static class Completer
 {
-    /// <summary>The words that may stand where the last one is.</summary>
+    /// <summary>The words that may be where the last one is.</summary>
     /// <param name="root">The program.</param>
     /// <param name="words">What was typed after the name of the program; the last word is the one to complete, and may be empty.</param>
     public static IReadOnlyList<string> Of(RootCommand root, IReadOnlyList<string> words)
@@ -78,7 +78,7 @@ internal static class Completer
             return values;
         }
 
-        // The last name of a list is completed; what stands before it stays.
+        // The last name of a list is completed; what is before it stays.
         int last = typed.LastIndexOf(',') + 1;
         string before = typed[..last] + (typed.AsSpan(last).StartsWith("-") ? "-" : "");
         return values.Select(value => before + value);

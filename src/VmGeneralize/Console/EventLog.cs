@@ -26,7 +26,7 @@ internal sealed class EventLog : IDisposable
         _time = time;
     }
 
-    /// <exception cref="UsageException">The file is something else than such a log: a typo must not add lines to a disk.</exception>
+    /// <exception cref="UsageException">The file is something other than such a log: a typo must not add lines to a disk.</exception>
     public static EventLog Open(string path, TimeProvider time)
     {
         // Without a buffer: what could not be written is not tried again when the file is closed.

@@ -74,7 +74,7 @@ internal static class OperationPrinter
         }
     }
 
-    /// <summary>One operation, with an empty line behind it.</summary>
+    /// <summary>One operation, with an empty line after it.</summary>
     /// <inheritdoc cref="Lines"/>
     internal static IEnumerable<string> LinesInFull(Operation operation, int columns)
     {

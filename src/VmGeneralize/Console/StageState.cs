@@ -14,7 +14,7 @@ internal readonly record struct StageState(ProgressUpdate Update, TimeSpan Elaps
     /// <summary>0 to 100; null when it is not known.</summary>
     public int? Percent => Update.Total > 0 ? (int)(100 * (Int128)Math.Clamp(Update.Done, 0, Update.Total) / Update.Total) : null;
 
-    /// <summary>Time left, at the average speed so far. Null if it is not known, or when the stage's own words tell it.</summary>
+    /// <summary>Time left, at the average speed so far. Null if it is not known, or when the stage's own words say it.</summary>
     public TimeSpan? Left => Update.Detail is null && Update is { Done: > 0, Total: > 0 } && Update.Done < Update.Total && Elapsed >= Predictable
         ? Elapsed * ((double)(Update.Total - Update.Done) / Update.Done)
         : null;

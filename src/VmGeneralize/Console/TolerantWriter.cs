@@ -4,7 +4,7 @@ namespace VmGeneralize.Console;
 
 /// <summary>
 /// Standard error: a message that cannot be written, because the terminal is gone or the log is on a full disk, must not end the work that it
-/// tells of. The exit code remains.
+/// reports. The exit code remains.
 /// </summary>
 internal sealed class TolerantWriter(TextWriter inner) : TextWriter
 {

@@ -112,7 +112,7 @@ internal static class TextWrap
         return column <= width / 2 ? column : start + Continuation / 2;
     }
 
-    // Words with the spaces before them; an option is no word of its own, nor is what follows it.
+    // Words with the spaces before them; an option is not a separate word, nor is what follows it.
     private static IEnumerable<string> Breakable(string text)
     {
         int start = 0;

@@ -39,7 +39,7 @@ internal static class RemovedUserCheck
                 "Look at the directory in the VM and remove what is the user's");
         }
 
-        // A file that cannot be read is told by the operation that leaves it.
+        // A file that cannot be read is reported by the operation that leaves it.
         foreach (string path in guest.Entries("/etc/sudoers.d").OrShown([]).Where(file => file.IsFile).Select(file => file.Path).Append("/etc/sudoers"))
         {
             if (guest.Lines(path).OrShown([])

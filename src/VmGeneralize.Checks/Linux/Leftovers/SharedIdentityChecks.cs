@@ -4,7 +4,7 @@ using VmGeneralize.Operations.Linux.Identity;
 
 namespace VmGeneralize.Checks.Linux.Leftovers;
 
-/// <summary>Identities that clones must not share and that do not go by default: a check for each operation that removes some, one for the rest.</summary>
+/// <summary>Identities that clones must not share and that stay by default: a check for each operation that removes some, one for the rest.</summary>
 internal static class SharedIdentityChecks
 {
     private const string Imaging = "https://learn.microsoft.com/azure/virtual-machines/linux/imaging";

@@ -6,7 +6,7 @@ namespace VmGeneralize.Checks.Linux.Readiness;
 
 internal static partial class BoundNetworkCheck
 {
-    // Where a configuration stands, and whether its files that cloud-init wrote go by themselves.
+    // Where a configuration is, and whether its files that cloud-init wrote go by themselves.
     private static readonly string[] Folders =
         [
             "/etc/netplan",

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Checks.Linux.Readiness;
 
 /// <summary>
-/// A container's or WSL's tree is a Linux without a kernel: an error. A file that is no kernel of a kind that is known may be one anyway: a warning.
+/// A container's or WSL's tree is a Linux without a kernel: an error. A file that is not a kernel of a known kind may be one anyway: a warning.
 /// </summary>
 internal static class KernelCheck
 {

@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Linux.Secrets;
 
 internal static class CloudConfigPasswordsCheck
 {
-    // Answers of installers that are no settings of cloud-init, where they are kept or forgotten.
+    // Answers of installers that are not settings of cloud-init, where they are kept or forgotten.
     private static readonly string[] Answers =
     [
         "/autoinstall.yaml", "/user-data", "/preseed.cfg", "/ks.cfg", "/root/preseed.cfg", "/root/ks.cfg", "/root/autoinstall.yaml", "/root/user-data",

@@ -8,7 +8,7 @@ internal static class SetupScriptsCheck
     private const string Scripts = "/Windows/Setup/Scripts";
     private const string Remedy = "Look at it, and delete in the VM what clones must not run";
 
-    // Who starts them, and when. OOBE.cmd is beside SetupComplete.cmd in Microsoft's page of Windows 8.
+    // What starts them, and when. OOBE.cmd is beside SetupComplete.cmd in Microsoft's page of Windows 8.
     private static readonly (string Name, string When)[] Started =
     [
         ("SetupComplete.cmd", "runs as SYSTEM in every clone when its setup has finished"),

@@ -3,7 +3,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
-/// <summary>What tells of the users and programs of the source and goes when it is asked for: one check for each operation, whose plan is the rule.</summary>
+/// <summary>What shows the users and programs of the source and is removed on request: one check for each operation, whose plan is the rule.</summary>
 internal static class TraceChecks
 {
     public static IReadOnlyList<Check> All { get; } =

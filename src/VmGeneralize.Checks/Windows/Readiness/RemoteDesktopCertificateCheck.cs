@@ -14,7 +14,7 @@ internal static class RemoteDesktopCertificateCheck
 
     public static Check Check { get; } = OfItsOwn with { Find = static guest => [.. OfItsOwn.Find(guest), .. Issued(guest)] };
 
-    // Bound on purpose, perhaps for all clones: told, and left.
+    // Bound on purpose, perhaps for all clones: reported, and left.
     private static IEnumerable<Finding> Issued(IGuestView guest) => RemoteDesktopCertificate.Issued(guest).Select(bound => new Finding(
         Severity.Info,
         $"Remote Desktop is bound to a certificate that {bound.Certificate.Issuer} issued for {bound.Certificate.Subject}; it stays, and clones share it",

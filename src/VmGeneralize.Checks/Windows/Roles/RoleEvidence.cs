@@ -14,7 +14,7 @@ internal static class RoleEvidence
     /// <summary>As <see cref="Service(IGuestView, string[])"/>, on server editions only: clients have the same service in the box.</summary>
     public static string? ServerService(this IGuestView guest, params string[] names) => guest.IsServer() ? guest.Service(names) : null;
 
-    /// <summary>The first installed, not disabled service whose name begins so.</summary>
+    /// <summary>The first installed, not disabled service whose name begins with it.</summary>
     public static string? ServiceLike(this IGuestView guest, string prefix, params string[] except) => guest.Service(
         guest.Registry.SubkeyNames("SYSTEM", guest.InControlSet("Services"))
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

@@ -41,7 +41,7 @@ internal static class DhcpHostName
             line => line.StartsWith(SuseOption, StringComparison.Ordinal) && !line.Contains("AUTO", StringComparison.Ordinal),
             $"{SuseOption}\"{HostName.Neutral}\""));
 
-    /// <summary>The agent writes its neutral name for the one variable and knows nothing of the other, which goes.</summary>
+    /// <summary>The agent writes its neutral name for the one variable and knows nothing of the other, which is removed.</summary>
     private static IEnumerable<LineEdit> Neutralized(IReadOnlyList<string> lines) =>
     [
         .. lines.Where(line => line.StartsWith(RedHatName, StringComparison.Ordinal) && line != RedHatName + HostName.Neutral).Distinct()

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Operations.Linux.Identity;
 
 /// <summary>
-/// The table. By default goes only what its own service makes again by itself when it is gone, or what virt-sysprep removes by default; what
+/// The table. By default, only what its own service makes again by itself when it is gone, or what virt-sysprep removes by default, is removed; what
 /// somebody must register, join or restore is asked for, and what cannot be removed from outside is reported.
 /// </summary>
 public static class SharedIdentities

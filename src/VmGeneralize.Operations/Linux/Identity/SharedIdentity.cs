@@ -13,7 +13,7 @@ public sealed record SharedIdentity(string? Operation, string Meaning, string Ag
     public Func<IGuestView, FoundRunners>? Search { get; init; }
 
     /// <summary>
-    /// Where it is written what it is or where it lies, and of what is removed by default that the program makes it again by itself, or that virt-sysprep
+    /// Where it is written what it is or where it is, and of what is removed by default that the program makes it again by itself, or that virt-sysprep
     /// removes it.
     /// </summary>
     public required Uri Source { get; init; }

@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Linux.Network;
 
 /// <summary>
 /// NetworkManager's own files, one for each connection (nm-settings-keyfile(5)): what the Red Hat family has in the place of <c>ifcfg</c> files
-/// since RHEL 9. Those that cloud-init wrote go as a whole, by an operation of their own.
+/// since RHEL 9. Those that cloud-init wrote are removed as a whole, by a separate operation.
 /// </summary>
 internal static class ConnectionFiles
 {
@@ -18,7 +18,7 @@ internal static class ConnectionFiles
             .Then(files => (IReadOnlyList<GuestFile>)[.. files
                 .Where(file => !file.IsDirectory && !file.Name.StartsWith(CloudInit, StringComparison.Ordinal))]);
 
-    /// <summary>The value of a line that sets a key, such as <c>mac-address</c>; null when the line sets another. Blanks around it are none of it.</summary>
+    /// <summary>The value of a line that sets a key, such as <c>mac-address</c>; null when the line sets another. Blanks around it do not count.</summary>
     public static string? Value(string line, string key) =>
         line.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals && line[..equals].Trim() == key ? line[(equals + 1)..].Trim() : null;
 }

@@ -35,7 +35,7 @@ internal static class DhcpOnAzureCard
 
     private static PartialPlan Replace(IGuestView guest, IReadOnlyList<NetworkSetting> settings, bool isWritten, bool works)
     {
-        // A card that only has another name is in nobody's way where eth0 works.
+        // A card that only has another name is not in the way where eth0 works.
         NetworkSetting[] wrong =
         [
             .. settings.Where(setting => setting.Format != NetworkFormat.KernelOption && setting.Path.StartsWith("/etc/", StringComparison.Ordinal)

@@ -40,7 +40,7 @@ internal static class LogFiles
 
     private static PartialPlan Decide(IGuestView guest)
     {
-        // What is not known is not given to this operation: the folder and names by default are others' business then.
+        // What is not known is not given to this operation: the folder and names by default are left to others then.
         string[] otherFolders = ["/var/log/journal", "/var/log/dump",
             guest.Facts().Agent.ExtensionLogFolder.OrShown(AgentConfiguration.DefaultExtensionLogFolder).TrimEnd('/')];
         IReadOnlyList<string> cloudInit = guest.Facts().CloudInit.LogFiles.OrShown(CloudInit.DefaultLogFiles);

@@ -6,7 +6,7 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Operations.Linux.User;
 
 /// <summary>
-/// What userdel(8) changes in the account files: the user's lines go, and the name out of the lists of members. Also the hashes of earlier
+/// What userdel(8) changes in the account files: the user's lines are removed, and the name from the lists of members. Also the hashes of earlier
 /// passwords, which pam_unix(8) and pam_pwhistory(8) keep and userdel leaves.
 /// </summary>
 internal static class AccountLines
@@ -14,7 +14,7 @@ internal static class AccountLines
     private const int MembersField = 3;
     private const int AdministratorsField = 2; // of gshadow; in group the id stands there
 
-    /// <summary>The edits of all these files; unreadable when one of them is that is there.</summary>
+    /// <summary>The edits of all these files; unreadable when one that exists is.</summary>
     public static Fact<IReadOnlyList<GuestEdit>> Remove(IGuestView guest, Accounts accounts, ProvisionedUser user)
     {
         string name = user.Name;

@@ -40,7 +40,7 @@ internal static class ProvisionedUserRemoval
                 : PartialPlan.Of($"the keys of {user.Name}", guest.Facts().SshServer.AuthorizedKeysOf(owner), files => files
                     .Where(file => !GuestPath.IsSameOrBelow(file, owner.Home, GuestKind.Linux)).SelectMany(guest.RemovePlain).Distinct())));
 
-    /// <summary>Of a home that is its own volume the place stays that it is mounted on.</summary>
+    /// <summary>When a home is its own volume, its mount point stays.</summary>
     private static IReadOnlyList<GuestEdit> Home(IGuestView guest, string home) =>
         guest.Find(home) is { IsMountPoint: true } ? guest.Empty(home) : [new GuestEdit.Delete(home)];
 }

@@ -14,7 +14,7 @@ internal static class Sudoers
 
     private const string Folder = "/etc/sudoers.d";
 
-    /// <summary>The user's own rules, in all files; the file that cloud-init made goes when nothing but comments is left.</summary>
+    /// <summary>The user's own rules, in all files; the file that cloud-init made is removed when nothing but comments is left.</summary>
     public static PartialPlan Remove(IGuestView guest, string user) => PartialPlan.Of(
         What(user),
         guest.Own(Folder) is { IsDirectory: true } folder ? guest.Entries(folder.Path) : Fact.Known<IReadOnlyList<GuestFile>>([]),

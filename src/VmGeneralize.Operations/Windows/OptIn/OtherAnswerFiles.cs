@@ -5,7 +5,7 @@ namespace VmGeneralize.Operations.Windows.OptIn;
 
 /// <summary>
 /// Answer files that setup does not look for by itself: image builders choose their names and pass them to Sysprep. They are
-/// known by what they hold, not by how they are called.
+/// known by what they hold, not by what they are called.
 /// </summary>
 internal static class OtherAnswerFiles
 {

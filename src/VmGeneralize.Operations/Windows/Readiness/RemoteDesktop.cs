@@ -16,7 +16,7 @@ internal static class RemoteDesktop
         [
             .. guest.SetInExistingKey("SYSTEM", TerminalServerKeys.Server(guest), (Deny, new RegistryData.DWord(0))),
 
-            // A policy is only turned round, never made: a missing one leaves the decision to the setting above.
+            // A policy is only reversed, never made: a missing one leaves the decision to the setting above.
             .. guest.Registry.ValueExists("SOFTWARE", TerminalServerKeys.Policy, Deny)
                 ? guest.Set("SOFTWARE", TerminalServerKeys.Policy, (Deny, new RegistryData.DWord(0)))
                 : [],

@@ -9,7 +9,7 @@ namespace VmGeneralize.Operations.Windows.Readiness;
 /// the layout is what tools that read it agree on.
 /// </summary>
 /// <param name="Proxy">Proxy list, such as <c>proxy.corp:8080</c>; empty without one.</param>
-/// <param name="Bypass">Addresses that go round the proxy, separated by semicolons.</param>
+/// <param name="Bypass">Addresses that bypass the proxy, separated by semicolons.</param>
 public sealed record WinHttpSettings(string Proxy, string Bypass)
 {
     /// <summary>The address of Azure's platform services, the same in every region.</summary>
@@ -19,7 +19,7 @@ public sealed record WinHttpSettings(string Proxy, string Bypass)
     private const int ProxyLengthOffset = 12;
     private const uint UsesProxy = 2; // PROXY_TYPE_PROXY
 
-    /// <summary>There is a proxy, and Azure's platform address does not go round it.</summary>
+    /// <summary>There is a proxy, and Azure's platform address does not bypass it.</summary>
     public bool KeepsFromAzure => Proxy.Length > 0
         && !Bypass.Split(';', StringSplitOptions.TrimEntries).Contains(AzurePlatformAddress, StringComparer.Ordinal);
 

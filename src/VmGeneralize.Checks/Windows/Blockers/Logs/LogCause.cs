@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks.Windows.Blockers.Logs;
 
-/// <summary>A known reason for Sysprep to stop, told by what it logs.</summary>
+/// <summary>A known reason for Sysprep to stop, recognized by what it logs.</summary>
 /// <param name="Severity">Error where the log line says it all; Warning where the meaning is a field report's.</param>
 /// <param name="Summary">The reason, in one sentence.</param>
 /// <param name="Remedy">What fixes it.</param>
