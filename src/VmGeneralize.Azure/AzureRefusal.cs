@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure;
 
-/// <summary>Why something is not sent to Azure, or fetched from it.</summary>
+/// <summary>Codes of refusals to send something to Azure, or to fetch it.</summary>
 public static class AzureRefusal
 {
     public static RefusalCode BlobType { get; } = new("blob-type");

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure;
 
-/// <summary>What a user can do about an error code of the storage service.</summary>
+/// <summary>Advice for an error code of the storage service.</summary>
 internal static class ServiceAdvice
 {
     public const string NoAnswer =

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks;
 
-/// <summary>What a check is about, and so where its findings are shown.</summary>
+/// <summary>Subject of a check, which decides where its findings are shown.</summary>
 public enum CheckArea
 {
     /// <summary>Why Sysprep did not finish, or would not.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Checks;
 
-/// <summary>How much is at a path.</summary>
+/// <summary>Number and size of the files at a path.</summary>
 /// <param name="Files">Number of files; links count as one.</param>
 /// <param name="Bytes">Bytes of their main streams.</param>
 /// <param name="Complete">False when there is more than was counted.</param>

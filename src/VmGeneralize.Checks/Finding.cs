@@ -12,7 +12,7 @@ public sealed record Finding(Severity Severity, string Summary, string Evidence,
     /// <summary>What it comes from.</summary>
     public FindingKind Kind { get; init; }
 
-    /// <summary>What it is measured by; null for what follows from the format of a disk, such as free space that is not empty.</summary>
+    /// <summary>The rule that it is judged by; null for what follows from the format of a disk, such as free space that is not empty.</summary>
     public Rule? Rule { get; init; }
 
     /// <summary>Number of the partition it is on; null when it concerns the disk.</summary>

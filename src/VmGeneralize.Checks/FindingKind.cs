@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks;
 
-/// <summary>What a finding comes from.</summary>
+/// <summary>Origin of a finding.</summary>
 public enum FindingKind
 {
     /// <summary>A check, or a rule for disks.</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks;
 
-/// <summary>What a finding is measured by.</summary>
+/// <summary>A rule that a finding is judged by.</summary>
 public record Rule
 {
     /// <summary>Stable name: lower case, digits and hyphens.</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>Severity of a finding.</summary>
 public enum Severity
 {
     /// <summary>Good to know.</summary>

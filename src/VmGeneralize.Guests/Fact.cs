@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace VmGeneralize.Guests;
 
 /// <summary>
-/// What is known of a guest: a value, or why it could not be read. "Could not be read" is neither "no" nor "nothing", and code that asks
+/// What is known about a guest: a value, or why it could not be read. "Could not be read" is neither "no" nor "nothing", and code that asks
 /// must say what it does then: there is no way to the value that does not ask whether there is one.
 /// </summary>
 public sealed class Fact<T>
@@ -65,13 +65,13 @@ public static class Fact
 
     public static Fact<bool> Not(this Fact<bool> fact) => fact.Then(value => !value);
 
-    /// <summary>Yes when either is, whatever is known of the other one; no when both are not.</summary>
+    /// <summary>Yes when either is, whatever is known about the other one; no when both are not.</summary>
     public static Fact<bool> Or(this Fact<bool> fact, Func<Fact<bool>> other) => fact.Either(other, decisive: true);
 
-    /// <summary>No when either is not, whatever is known of the other one; yes when both are.</summary>
+    /// <summary>No when either is not, whatever is known about the other one; yes when both are.</summary>
     public static Fact<bool> And(this Fact<bool> fact, Func<Fact<bool>> other) => fact.Either(other, decisive: false);
 
-    /// <summary>Yes when it is so for one, whatever is known of the others; no when it is so for none. Asks no further than it must.</summary>
+    /// <summary>Yes when it is so for one, whatever is known about the others; no when it is so for none. Asks no further than it must.</summary>
     public static Fact<bool> AnyIs<T>(this IEnumerable<T> items, Func<T, Fact<bool>> rule) =>
         items.Aggregate(Known(false), (sum, item) => sum.Or(() => rule(item)));
 

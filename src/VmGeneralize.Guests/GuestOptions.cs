@@ -2,7 +2,7 @@ using VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 namespace VmGeneralize.Guests;
 
-/// <summary>What the user said about the guest, for operations that need to know, and what is known of it from before.</summary>
+/// <summary>What the user said about the guest, for operations that need to know, and what is known about it from before.</summary>
 /// <param name="User">Linux: the provisioned user to remove (<c>--user</c>), for guests that no longer show who it is.</param>
 public sealed record GuestOptions(string? User = null)
 {

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.Guests;
 
 /// <summary>
-/// What a guest makes of the hardware of Azure's hosts, by what is installed in it: each is yes, no, or unreadable. A definition in a gallery says it
+/// Which hardware of Azure's hosts a guest supports, by what is installed in it: each is yes, no, or unreadable. A definition in a gallery says it
 /// (https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery), and nothing that is said there can be changed later.
 /// </summary>
 public static class HardwareEvidence

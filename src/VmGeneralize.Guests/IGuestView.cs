@@ -20,7 +20,7 @@ public interface IGuestView
     /// <summary>What the user said about the guest.</summary>
     GuestOptions Options { get; }
 
-    /// <summary>What is known of a Linux, each fact read once; null on Windows.</summary>
+    /// <summary>What is known about a Linux, each fact read once; null on Windows.</summary>
     LinuxFacts? Linux { get; }
 
     /// <summary>

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Guests;
 
-/// <summary>Why a disk or guest must not be touched.</summary>
+/// <summary>Codes of the reasons why a disk or guest must not be touched.</summary>
 public static class ObstacleCode
 {
     public static RefusalCode Hibernated { get; } = new("hibernated");

@@ -6,7 +6,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Guests;
 
 /// <summary>
-/// Which processor a guest is made for: by its own programs, then by what it says of itself, then by the type of its root, and last by the name of
+/// Which processor a guest is made for: by its own programs, then by what it says about itself, then by the type of its root, and last by the name of
 /// the firmware's loader, which a copied file can make wrong. Sources: PE format, "COFF File Header"; ELF, e_machine; the Discoverable
 /// Partitions Specification; UEFI 2.10, 3.5.1.1.
 /// </summary>

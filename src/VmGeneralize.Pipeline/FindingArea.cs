@@ -3,7 +3,7 @@ using VmGeneralize.Checks;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What findings are about, for people.</summary>
+/// <summary>Subject of findings, for people.</summary>
 /// <param name="Area">The area.</param>
 /// <param name="Heading">Above its findings.</param>
 /// <param name="Meaning">One sentence.</param>

@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What was live on each volume of a disk before it was edited, and what is live afterwards.</summary>
+/// <summary>The live parts of each volume of a disk, before it was edited and afterwards.</summary>
 /// <param name="disk">The disk as it was.</param>
 /// <param name="before">What was live then; asked before the first edit.</param>
 /// <param name="edited">The disk as verification read it again.</param>

@@ -32,7 +32,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
         progress,
         cancellation);
 
-    /// <summary>What can be read on a disk with a Linux that cannot be changed offline, since the refusal alone says nothing of it.</summary>
+    /// <summary>What can be read on a disk with a Linux that cannot be changed offline, since the refusal alone says nothing about it.</summary>
     /// <returns>Null when there is no such system.</returns>
     public Task<DiskAudit?> ReadAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => Task.Run(
         () =>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What the user chose.</summary>
+/// <summary>The user's choices.</summary>
 /// <param name="Operations">Selection list, such as <c>defaults,-windows-page-files</c>; null for the defaults.</param>
 /// <param name="Partition">Which installation, on a disk with several; null for the only one.</param>
 /// <param name="Prepare">Clean an installed system on which Sysprep is still to run, with the operations that are safe there.</param>

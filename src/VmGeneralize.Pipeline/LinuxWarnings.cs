@@ -6,7 +6,7 @@ using VmGeneralize.Operations;
 namespace VmGeneralize.Pipeline;
 
 /// <summary>
-/// What a user must know when a Linux was generalized though nothing forbade it: which users were not removed, what of the source stays, what keeps
+/// Warnings, which forbid nothing, about a Linux that was generalized: which users were not removed, what of the source stays, what keeps
 /// clones from working. Inspecting shows all of that too, but is not required first.
 /// </summary>
 internal static class LinuxWarnings

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Why a job is not begun; for what is the matter with the guest see <see cref="Guests.ObstacleCode"/>.</summary>
+/// <summary>Codes of reasons not to begin a job; for those in the guest see <see cref="Guests.ObstacleCode"/>.</summary>
 internal static class PipelineRefusal
 {
     public static RefusalCode OutputIsSource { get; } = new("output-is-source");

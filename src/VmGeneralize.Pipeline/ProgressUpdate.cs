@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline;
 
-/// <summary>How far a stage is.</summary>
+/// <summary>Progress of a stage.</summary>
 /// <param name="Stage">What is being done, for people.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units in all; 0 when it cannot be determined.</param>

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>Whether a volume passes its own check: what all code uses that must tell damage of a disk from a defect of this program.</summary>
+/// <summary>Checks whether a volume is damaged: used by all code that must tell damage of a disk from a defect of this program.</summary>
 internal static class VolumeDamage
 {
     /// <summary>The first thing that is wrong with its metadata; null when nothing is, or when the volume holds nothing that is checked.</summary>

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Pipeline;
 
-/// <summary>What a user must know of a Windows though nothing forbids generalizing it; the same before, while and after it is done.</summary>
+/// <summary>Warnings about a Windows, which do not forbid generalizing it; the same before, while and after it is done.</summary>
 internal static class WindowsWarnings
 {
     private static readonly Rule Hives = new()

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Servicing;
 
-/// <summary>What virtdisk's answers mean.</summary>
+/// <summary>Explains virtdisk's answers.</summary>
 internal static class AttachFailure
 {
     public const string Again = "Restart the station and run the same command again.";

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Servicing;
 
-/// <summary>What to optimize and how.</summary>
+/// <summary>A request for a boot optimization.</summary>
 public sealed record BootOptimizationRequest
 {
     /// <summary>The disk file; attached writable.</summary>

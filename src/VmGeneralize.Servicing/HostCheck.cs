@@ -2,7 +2,7 @@ using VmGeneralize.Servicing.Seams;
 
 namespace VmGeneralize.Servicing;
 
-/// <summary>What can be reported before anything is attached.</summary>
+/// <summary>Checks of this machine before anything is attached.</summary>
 internal static class HostCheck
 {
     public static string Dism(IServicingHost host) => host.SystemFolder + @"\dism.exe";

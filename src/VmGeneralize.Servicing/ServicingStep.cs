@@ -1,6 +1,6 @@
 namespace VmGeneralize.Servicing;
 
-/// <summary>What was being done, in this order.</summary>
+/// <summary>Steps of servicing, in their order.</summary>
 public enum ServicingStep
 {
     /// <summary>Is this machine, and this process, able to do it?</summary>

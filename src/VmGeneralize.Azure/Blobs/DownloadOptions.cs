@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How a download is done.</summary>
+/// <summary>Options of a download.</summary>
 public sealed record DownloadOptions
 {
     /// <summary>File that keeps how far an interrupted download came; null: none. Deleted at the end.</summary>
@@ -13,14 +13,14 @@ public sealed record DownloadOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <summary>How far a download is.</summary>
+/// <summary>Progress of a download.</summary>
 /// <param name="Live">Bytes of the pages that the blob has.</param>
 /// <param name="Received">Bytes of them that the sink has, from earlier runs too.</param>
 /// <param name="BytesPerSecond">Lately; 0 before anything is known.</param>
 /// <param name="TimeLeft">At that pace; null before anything is known.</param>
 public readonly record struct DownloadProgress(long Live, long Received, double BytesPerSecond, TimeSpan? TimeLeft);
 
-/// <summary>What a download did.</summary>
+/// <summary>Result of a download.</summary>
 /// <param name="BlobLength">Size of the blob in bytes.</param>
 /// <param name="Live">Bytes of the pages that the blob has.</param>
 /// <param name="Received">Bytes that this run received.</param>

@@ -78,7 +78,7 @@ internal static class ResumeFile
     public static RefusedException Unreadable(string path, string problem) =>
         new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", Anew);
 
-    /// <summary>The disk, or what is to be made of it, is not the one that the upload began with.</summary>
+    /// <summary>The disk, or what is to be made from it, is not the one that the upload began with.</summary>
     public static RefusedException Changed(string path, DateTime writtenUtc) => new(
         AzureRefusal.ResumeOther,
         $"The disk, its plan or this program changed after the upload of resume file {path} began (last written {writtenUtc:u}): what has "

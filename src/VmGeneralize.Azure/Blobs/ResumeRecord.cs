@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>What a resume file holds. Ranges are pairs of offset and length in bytes, ascending and disjoint.</summary>
+/// <summary>Contents of a resume file. Ranges are pairs of offset and length in bytes, ascending and disjoint.</summary>
 /// <param name="Version">Of this format: 1.</param>
 /// <param name="Target">The blob's address without its query, or the managed disk's name.</param>
 /// <param name="Source">Identity of the content.</param>
@@ -22,7 +22,7 @@ internal sealed record ResumeRecord(
 [JsonSerializable(typeof(DownloadResumeRecord))]
 internal sealed partial class ResumeJson : JsonSerializerContext;
 
-/// <summary>What the resume file of a download holds.</summary>
+/// <summary>Contents of the resume file of a download.</summary>
 /// <param name="Version">Of this format: 1.</param>
 /// <param name="Source">The blob's address without its query, or the managed disk's name.</param>
 /// <param name="Length">Size of the blob in bytes.</param>

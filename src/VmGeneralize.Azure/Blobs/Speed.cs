@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How fast something goes, lately, and when to say so. Not thread-safe.</summary>
+/// <summary>Measures the recent speed, and says when to report it. Not thread-safe.</summary>
 internal sealed class Speed
 {
     private const double SecondsBetweenReports = 0.25;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How hard a transfer may push and how long it waits. The defaults are right for Azure.</summary>
+/// <summary>Limits of a transfer, and how long it waits. The defaults are right for Azure.</summary>
 public sealed record TransferLimits
 {
     /// <summary>Requests at the same time, at most; each holds one buffer of 4 MiB.</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>How an upload is done.</summary>
+/// <summary>Options of an upload.</summary>
 public sealed record UploadOptions
 {
     /// <summary>File that keeps what has arrived, so that an interrupted upload can continue; null: none. Deleted at the end.</summary>
@@ -19,7 +19,7 @@ public sealed record UploadOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <summary>How far an upload is.</summary>
+/// <summary>Progress of an upload.</summary>
 /// <param name="Live">Bytes that are live and stored: what there is to do.</param>
 /// <param name="Sent">Bytes that arrived, in earlier runs too.</param>
 /// <param name="Skipped">Bytes of <paramref name="Live"/> that are zero and were skipped.</param>

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>What an upload did.</summary>
+/// <summary>Result of an upload.</summary>
 public sealed record UploadResult
 {
     /// <summary>The blob's address without SAS, or the managed disk.</summary>

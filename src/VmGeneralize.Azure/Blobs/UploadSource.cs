@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Blobs;
 
-/// <summary>What is uploaded: the live bytes of a disk and the footer that makes a fixed VHD of them.</summary>
+/// <summary>Source of an upload: the live bytes of a disk and the footer that makes a fixed VHD of them.</summary>
 /// <param name="Device">The disk. It is read by one thread, in ascending order, each byte once.</param>
 /// <param name="Live">What must arrive; everything else reads as zero in the blob. Within the device.</param>
 /// <param name="Footer">The last 512 bytes of the blob: a fixed VHD's footer.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>How Resource Manager is waited for. The defaults are right for Azure.</summary>
+/// <summary>Waiting times for Resource Manager. The defaults are right for Azure.</summary>
 public sealed record ArmTiming
 {
     /// <summary>Wait before the first look at a long operation when the service does not say; doubled each time, up to <see cref="LongestPoll"/>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What other Azure tools on this machine are set to.</summary>
+/// <summary>Settings of other Azure tools on this machine.</summary>
 internal static class AzureProfile
 {
     private const int LargestProfile = 16 << 20;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What a user can do about an error code of Resource Manager and the compute service.</summary>
+/// <summary>Advice for an error code of Resource Manager and the compute service.</summary>
 internal static class ComputeAdvice
 {
     public const string NoAnswer =

@@ -3,7 +3,7 @@ using Azure.ResourceManager.Compute.Models;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What is sent to make a managed disk, and what distinguishes an existing one from it.</summary>
+/// <summary>The request body that makes a managed disk, and what distinguishes an existing one from it.</summary>
 internal static class DiskBodies
 {
     public static ManagedDiskData Of(DiskSpec spec)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What a user says of a managed disk that is to be made, whatever is in it.</summary>
+/// <summary>The user's settings for a managed disk that is to be made, whatever is in it.</summary>
 public sealed record DiskSettings
 {
     /// <summary>One of <see cref="DiskKind"/>.</summary>

@@ -42,7 +42,7 @@ public sealed record DiskSpec
     /// <summary>Keys, networks, identity.</summary>
     public DiskPolicy Policy { get; init; } = new();
 
-    /// <summary>What its system makes of the hardware of Azure's hosts; said of a system disk only.</summary>
+    /// <summary>Which hardware of Azure's hosts its system supports; set for a system disk only.</summary>
     public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>Null: not said; Azure takes it for x64.</summary>

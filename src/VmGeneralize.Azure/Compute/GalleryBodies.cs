@@ -6,7 +6,7 @@ using Azure.ResourceManager.Compute.Models;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What is sent to make definitions and versions.</summary>
+/// <summary>The request bodies that make definitions and versions.</summary>
 internal static class GalleryBodies
 {
     /// <summary>First version of the gallery service that takes <c>source.virtualMachineId</c>.</summary>

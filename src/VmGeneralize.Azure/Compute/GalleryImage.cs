@@ -21,7 +21,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     /// <summary>Sees to gallery, definition and rights before hours of upload, and that the intermediate names are free.</summary>
     /// <exception cref="AzureException">Something is missing, does not fit or is taken.</exception>
-    /// <exception cref="RefusedException">No such image is made of the source, or this login may not make it.</exception>
+    /// <exception cref="RefusedException">No such image is made from the source, or this login may not make it.</exception>
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         IReadOnlyList<string> notes = [];

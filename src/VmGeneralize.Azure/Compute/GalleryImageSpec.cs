@@ -56,7 +56,7 @@ public sealed record GalleryImageSpec
     /// <summary>Other features that the definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What a new definition says of the system where <see cref="Features"/> do not, and what no definition may promise of it.</summary>
+    /// <summary>What a new definition says about the system where <see cref="Features"/> do not, and what no definition may promise of it.</summary>
     public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>Of the system disk, in bytes; null: not known.</summary>
@@ -80,7 +80,7 @@ public sealed record GalleryImageSpec
     /// <summary>Id of the storage account of a blob; null: looked for.</summary>
     public string? StorageAccountId { get; init; }
 
-    /// <summary>Disk encryption set of the disk that it is made of; null: Azure's own keys.</summary>
+    /// <summary>Disk encryption set of the disk that it is made from; null: Azure's own keys.</summary>
     public string? EncryptionSet { get; init; }
 
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];

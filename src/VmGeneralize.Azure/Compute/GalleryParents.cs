@@ -80,7 +80,7 @@ internal sealed class GalleryParents(ArmAccess access, IProgress<AzureStep>? pro
     private static string Definition(GalleryImageSpec spec) => spec.Home.GalleryImage(spec.Gallery, spec.Definition);
 }
 
-/// <summary>What is there above a version.</summary>
+/// <summary>What exists above a version.</summary>
 /// <param name="HasGallery">The gallery is.</param>
 /// <param name="HasDefinition">The definition is.</param>
 /// <param name="Security">Security type that the definition has or gets; null for none.</param>

@@ -9,7 +9,7 @@ internal static class GallerySpecCheck
     private const long LargestDisk = 2048L << 30; // https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, "Limits"
 
     /// <exception cref="UsageException">Options do not go together.</exception>
-    /// <exception cref="RefusedException">No such version is made of the source.</exception>
+    /// <exception cref="RefusedException">No such version is made from the source.</exception>
     public static void Run(GalleryImageSpec spec)
     {
         if (spec.DiskSize > LargestDisk && !spec.Shallow)

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What the system on a disk makes of the hardware of Azure's hosts: yes, no, or null for not known.</summary>
+/// <summary>Which hardware of Azure's hosts the system on a disk supports: yes, no, or null for not known.</summary>
 /// <param name="Nvme">It starts from a disk that is attached by NVMe.</param>
 /// <param name="AcceleratedNetwork">It has drivers for the network cards that hosts pass through.</param>
 public sealed record GuestHardware(bool? Nvme, bool? AcceleratedNetwork)
@@ -14,12 +14,12 @@ public sealed record GuestHardware(bool? Nvme, bool? AcceleratedNetwork)
 
     public static GuestHardware Unknown { get; } = new(null, null);
 
-    /// <summary>What a definition says of it; the lack of NVMe says nothing of the system.</summary>
+    /// <summary>What a definition says about it; the lack of NVMe says nothing about the system.</summary>
     internal static GuestHardware Of(Func<string, string?> feature) => new(
         GalleryFeature.Covers(feature(GalleryFeature.DiskControllerTypes), NvmeController) ? true : null,
         bool.TryParse(feature(GalleryFeature.IsAcceleratedNetworkSupported), out bool network) ? network : null);
 
-    /// <summary>What a new definition says of it: nothing of what is not known, and nothing of NVMe for generation 1, which has none.</summary>
+    /// <summary>What a new definition says about it: nothing about what is not known, and nothing about NVMe for generation 1, which has none.</summary>
     public IEnumerable<KeyValuePair<string, string>> Features(Generation generation)
     {
         if (Nvme == true && generation == Generation.V2)

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What an image is made of: a closed set.</summary>
+/// <summary>The source of an image: a closed set.</summary>
 public abstract record ImageSource
 {
     private ImageSource()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Tags of what a run makes: what is intermediate and may be removed when that run is over, and what a version is made of.</summary>
+/// <summary>Tags of what a run makes: what is intermediate and may be removed when that run is over, and what a version is made from.</summary>
 public static class IntermediateTag
 {
     /// <summary>On what is intermediate; its value is the run's id, the same for the same disk and plan.</summary>

@@ -5,7 +5,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Who we are to Azure.</summary>
+/// <summary>Identities to log in to Azure with.</summary>
 public static class Login
 {
     /// <summary>

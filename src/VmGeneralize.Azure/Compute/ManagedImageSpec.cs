@@ -25,7 +25,7 @@ public sealed record ManagedImageSpec
     /// <summary>As in <c>Standard_LRS</c>, <c>Premium_LRS</c>; null: Azure's choice.</summary>
     public string? StorageAccountType { get; init; }
 
-    /// <summary>Disk encryption set of its system disk: that of the disk that it is made of. Null: Azure's own keys.</summary>
+    /// <summary>Disk encryption set of its system disk: that of the disk that it is made from. Null: Azure's own keys.</summary>
     public string? EncryptionSet { get; init; }
 
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];

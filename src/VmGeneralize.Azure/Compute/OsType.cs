@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What Azure wants to know of a guest.</summary>
+/// <summary>Operating system of a guest, for Azure.</summary>
 public enum OsType
 {
     Windows,

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What was bought in the marketplace: disk, definition and machine must agree in it exactly.</summary>
+/// <summary>A purchase in the marketplace: disk, definition and machine must agree in it exactly.</summary>
 /// <param name="Publisher">Who sells it.</param>
 /// <param name="Product">The offer.</param>
 /// <param name="Name">The plan of that offer.</param>

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Whether a region is there, makes what is to be made, and has the zone that is meant: reported before hours of work.</summary>
+/// <summary>Checks, before hours of work, that a region is there, makes what is to be made, and has the zone that is meant.</summary>
 public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
     public const string Disks = "disks";

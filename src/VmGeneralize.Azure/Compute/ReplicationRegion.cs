@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Where copies of a gallery image version are kept.</summary>
+/// <summary>A region that keeps copies of a gallery image version.</summary>
 /// <param name="Name">The region.</param>
 /// <param name="Replicas">How many copies; null: Azure's choice, one.</param>
 /// <param name="Storage">One of <see cref="StorageTypes"/>; null: the version's own.</param>

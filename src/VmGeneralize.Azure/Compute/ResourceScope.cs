@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Where resources are made.</summary>
+/// <summary>The resource group in which resources are made.</summary>
 /// <param name="Subscription">Its id.</param>
 /// <param name="ResourceGroup">Its name.</param>
 public sealed record ResourceScope(Guid Subscription, string ResourceGroup)

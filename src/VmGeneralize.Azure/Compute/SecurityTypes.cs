@@ -30,7 +30,7 @@ public static class SecurityTypes
     public static string? Plain(string? type) =>
         type is null || type.Equals(Standard, StringComparison.OrdinalIgnoreCase) || type.Equals("None", StringComparison.OrdinalIgnoreCase) ? null : type;
 
-    /// <summary>Its machines start with or without it; its versions are made of blobs, managed images and versions, never of managed disks.</summary>
+    /// <summary>Its machines start with or without it; its versions are made from blobs, managed images and versions, never of managed disks.</summary>
     public static bool IsSupporting(string? type) => Supporting.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Its versions hold a guest state, which only a captured machine has.</summary>

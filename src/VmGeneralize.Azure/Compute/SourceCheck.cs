@@ -4,14 +4,14 @@ using Azure.ResourceManager.Compute.Models;
 
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>Finds out whether an image can be made of a source, in words that Azure does not find.</summary>
+/// <summary>Finds out whether an image can be made from a source, in words that Azure does not find.</summary>
 public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private const long Gibibyte = 1L << 30;
 
     private readonly ArmRequests _requests = new(access, progress);
 
-    /// <summary>What Azure knows of a source that has a resource id.</summary>
+    /// <summary>What Azure knows about a source that has a resource id.</summary>
     /// <exception cref="AzureException">It is not there.</exception>
     public async Task<SourceFacts> GetAsync(ImageSource source, CancellationToken cancellation)
     {
@@ -175,7 +175,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
     }
 }
 
-/// <summary>What Azure knows of something an image can be made of.</summary>
+/// <summary>What Azure knows about something that an image can be made from.</summary>
 /// <param name="Location">Region.</param>
 /// <param name="OsType">Null: not said.</param>
 /// <param name="Generation">Null: not said.</param>
@@ -191,7 +191,7 @@ public sealed record SourceFacts(string Location, OsType? OsType, Generation? Ge
     /// <summary>Security type of the machine whose guest state is in it; null: there is none.</summary>
     public string? GuestState { get; init; }
 
-    /// <summary>What is known of its system.</summary>
+    /// <summary>What is known about its system.</summary>
     public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>All of it, when it is a machine.</summary>

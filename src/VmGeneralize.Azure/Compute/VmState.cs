@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Compute;
 
-/// <summary>What Azure knows of a virtual machine.</summary>
+/// <summary>State of a virtual machine, as Azure knows it.</summary>
 /// <param name="Id">Resource id.</param>
 /// <param name="Location">Region.</param>
 /// <param name="OsType">Null: not said.</param>

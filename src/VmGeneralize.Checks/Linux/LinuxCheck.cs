@@ -4,7 +4,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux;
 
-/// <summary>What checks on Linux share.</summary>
+/// <summary>Helpers of the checks on Linux.</summary>
 internal static class LinuxCheck
 {
     /// <summary>As many findings of one kind as are worth reading.</summary>
@@ -25,7 +25,7 @@ internal static class LinuxCheck
         Find = guest => guest.Kind == GuestKind.Linux ? Bounded([.. find(guest).Take(Most + 1)]) : [],
     };
 
-    // The rest is of the same kind; that there is more is said.
+    // The rest is of the same kind; a finding says that there is more.
     private static IReadOnlyList<Finding> Bounded(Finding[] found) => found.Length <= Most ? found :
     [
         .. found[..Most],

@@ -3,7 +3,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>What is live on a disk at one moment. Each volume is asked once, when its answer is first needed.</summary>
+/// <summary>The live parts of a disk at one moment. Each volume is asked once, when its answer is first needed.</summary>
 public sealed class DiskUse
 {
     private readonly GuestDisk _disk;

@@ -21,7 +21,7 @@ public sealed record GuestVolume(
     /// <summary>How messages and reports call it, unique on the disk: <c>partition 3</c>, <c>rootvg/rootlv</c>.</summary>
     public string Name => LogicalName ?? $"partition {Partition.Number}";
 
-    /// <summary>What is known of its kind: how it is repaired, what is said of it where it is not read.</summary>
+    /// <summary>What is known about its kind: how it is repaired, what is said about it where it is not read.</summary>
     public VolumeFormat Format => VolumeFormats.Of(Content.Kind);
 
     /// <summary>Group and name of a logical volume, such as <c>rootvg/rootlv</c>; null for a partition.</summary>

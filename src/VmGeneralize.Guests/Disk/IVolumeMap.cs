@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>How a volume is laid out on the disk, in one piece or in many.</summary>
+/// <summary>Layout of a volume on the disk, in one piece or in many.</summary>
 internal interface IVolumeMap
 {
     /// <summary>Size of the volume, in bytes.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Volumes.Lvm;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>How a logical volume is laid out on the disk.</summary>
+/// <summary>Layout of a logical volume on the disk.</summary>
 internal sealed class LogicalVolumeMap(LogicalVolume volume) : IVolumeMap
 {
     public long Length => volume.Length;

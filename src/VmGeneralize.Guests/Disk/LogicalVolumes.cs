@@ -7,7 +7,7 @@ namespace VmGeneralize.Guests.Disk;
 /// <summary>Opens the logical volumes of a disk.</summary>
 internal static class LogicalVolumes
 {
-    /// <param name="partitions">The disk's partitions; those that LVM uses get what is known of them.</param>
+    /// <param name="partitions">The disk's partitions; those that LVM uses get what is known about them.</param>
     /// <param name="cancellation">Ends whatever is done with the volumes.</param>
     /// <param name="notes">What a user should know.</param>
     /// <returns>The partitions in their order, then the logical volumes.</returns>

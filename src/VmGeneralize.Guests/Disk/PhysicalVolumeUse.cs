@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>What is known of a partition that LVM uses.</summary>
+/// <summary>How LVM uses a partition.</summary>
 /// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
 /// <param name="Behind">Bytes after the area of extents that LVM does not name; in bytes from the partition's start.</param>
 /// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>

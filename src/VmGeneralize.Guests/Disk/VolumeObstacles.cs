@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.Guests.Disk;
 
-/// <summary>What about single volumes forbids touching their disk: what their format says, and what LVM says.</summary>
+/// <summary>Obstacles in single volumes that forbid touching their disk: what their format says, and what LVM says.</summary>
 internal static class VolumeObstacles
 {
     /// <summary>Why the kind of a volume alone forbids it: encryption, RAID, a file system that no tool changes offline; or null.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.Guests.Edits;
 
-/// <summary>What one edit did.</summary>
+/// <summary>Result of one edit.</summary>
 /// <param name="Edit">The edit.</param>
 /// <param name="Removed">The removed names, children before their directory; empty for registry edits.</param>
 public sealed record AppliedEdit(GuestEdit Edit, IReadOnlyList<RemovedEntry> Removed)

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Guests.Linux;
 
-/// <summary>Why a Linux guest does not take an edit.</summary>
+/// <summary>Codes of refusals of an edit by a Linux guest.</summary>
 internal static class LinuxEditRefusal
 {
     public static RefusalCode MountPoint { get; } = new("mount-point");

@@ -49,7 +49,7 @@ public sealed class LinuxGuest : IGuest
 
     public GuestOptions Options { get; }
 
-    /// <summary>What is known of it. After an edit everything is read again.</summary>
+    /// <summary>What is known about it. After an edit everything is read again.</summary>
     public LinuxFacts Linux { get; private set; }
 
     /// <summary>Its volumes by mount point, the root first.</summary>
@@ -145,7 +145,7 @@ public sealed class LinuxGuest : IGuest
     /// <summary>Where something that could not be mounted would be.</summary>
     internal string PlaceOf(SkippedMount mount) => Tree.Find(mount.Wanted.MountPoint, followLast: true)?.Path ?? mount.Wanted.MountPoint;
 
-    /// <summary>The guest was edited: what is known of it may not be so any more.</summary>
+    /// <summary>The guest was edited: what is known about it may not be so any more.</summary>
     internal void ForgetFacts() => Linux = NewFacts(fstab: null);
 
     private LinuxFacts NewFacts(Fact<IReadOnlyList<FstabEntry>>? fstab) => new(this, fstab) { MayNameVolume = _table.MayNameVolume };

@@ -7,7 +7,7 @@ using VmGeneralize.Guests.Linux.Mounting;
 
 namespace VmGeneralize.Guests.Linux;
 
-/// <summary>What about an installed Linux forbids touching it.</summary>
+/// <summary>Obstacles in an installed Linux that forbid touching it.</summary>
 internal static class LinuxObstacles
 {
     public static IEnumerable<GuestObstacle> Of(LinuxGuest guest)

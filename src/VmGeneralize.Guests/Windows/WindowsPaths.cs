@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Windows;
 
-/// <summary>Where Windows keeps what detection reads.</summary>
+/// <summary>Paths of Windows that detection reads.</summary>
 internal static class WindowsPaths
 {
     public const string Config = "/Windows/System32/config";

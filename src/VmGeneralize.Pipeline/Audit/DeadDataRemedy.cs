@@ -3,7 +3,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What to do about data that deletions left. No remedy names a command that refuses the disk.</summary>
+/// <summary>Remedies for data that deletions left. No remedy names a command that refuses the disk.</summary>
 /// <param name="Copy">For what a copy of the disk does not have.</param>
 /// <param name="Scrub">For what is inside live structures.</param>
 /// <param name="FreeSpace">For unallocated space.</param>

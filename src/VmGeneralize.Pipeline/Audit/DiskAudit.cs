@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What <c>verify</c> found.</summary>
+/// <summary>Result of <c>verify</c>.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Systems">Installations that could be read.</param>
 /// <param name="Findings">

@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Outside;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What is on a disk besides the systems that were audited, and in every copy of it.</summary>
+/// <summary>Audits what is on a disk besides the systems that were audited, and in every copy of it.</summary>
 internal static class OutsideAudit
 {
     /// <summary>Volumes that are not read are reported with the other findings on volumes.</summary>

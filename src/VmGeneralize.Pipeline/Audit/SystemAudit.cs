@@ -9,7 +9,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What is left of one machine in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
+/// <summary>Audits what is left of one machine in an installation: Sysprep's verdict, the default operations' plans, the checks.</summary>
 internal static class SystemAudit
 {
     private const string InTheVm = "This file system cannot be changed offline: remove it in the VM";

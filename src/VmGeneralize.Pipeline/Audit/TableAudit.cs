@@ -4,7 +4,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What is inside the sectors of partition tables and means nothing there.</summary>
+/// <summary>Audits what is inside the sectors of partition tables and means nothing there.</summary>
 internal static class TableAudit
 {
     public static IEnumerable<Finding> Find(IBlockDevice disk, PartitionLayout layout, DeadDataRemedy remedy) =>

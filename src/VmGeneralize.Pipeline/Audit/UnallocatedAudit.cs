@@ -6,7 +6,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What is in unallocated space: what a deleted partition held, what is after the end of a volume that was made smaller.</summary>
+/// <summary>Audits unallocated space: what a deleted partition held, what is after the end of a volume that was made smaller.</summary>
 internal static class UnallocatedAudit
 {
     private const int ExtBootBlock = 1024; // what the first bytes of an ext volume do not have to hold

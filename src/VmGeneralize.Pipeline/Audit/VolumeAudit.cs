@@ -9,7 +9,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>What deletions left in a volume.</summary>
+/// <summary>Audits what deletions left in a volume.</summary>
 internal static class VolumeAudit
 {
     private const int Chunk = 1 << 20;

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Audit;
 
-/// <summary>Where on a volume a byte of the disk is.</summary>
+/// <summary>Finds where on a volume a byte of the disk is.</summary>
 internal sealed class VolumePlaces
 {
     private readonly (Extent OnDisk, long Offset)[] _pieces;

@@ -52,7 +52,7 @@ public sealed class AzureImage : IDisposable
     /// <summary>The processor that its system is made for; null when it cannot be determined, as for a data disk.</summary>
     public CpuArchitecture? Architecture { get; }
 
-    /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
+    /// <summary>Which hardware of Azure's hosts its system supports.</summary>
     public GuestHardware Hardware { get; }
 
     /// <summary>It was only said to be deprovisioned: that was not checked.</summary>
@@ -132,7 +132,7 @@ public sealed class AzureImage : IDisposable
         disk.Source.Path,
         disk.Plan.Warnings);
 
-    /// <summary>What is to be said of it when it has been sent.</summary>
+    /// <summary>What is to be said about it when it has been sent.</summary>
     internal SentDisk Sent(UploadResult transfer)
     {
         string? fingerprint = transfer.SentBefore == 0 ? _fingerprint.ToString() : null; // else a part of it was never read here
@@ -157,7 +157,7 @@ public sealed class AzureImage : IDisposable
     private IReadOnlyList<WrittenVolume> InPartitions(ExtentSet pages) =>
         [.. _final.Partitions.Select(partition => new WrittenVolume(partition.Number, pages.Within(partition.Extent).Sum(range => range.Length)))];
 
-    /// <summary>What to say of a fingerprint that is not the recorded one.</summary>
+    /// <summary>What to say about a fingerprint that is not the recorded one.</summary>
     private IReadOnlyList<string> Changes(string? fingerprint) => fingerprint is null || _recorded is null || fingerprint == _recorded
         ? []
         :

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What Azure calls a thing that this program has its own type for.</summary>
+/// <summary>Azure's terms for things that this program has its own types for.</summary>
 internal static class AzureTerms
 {
     public static OsType OsType(GuestKind kind) => kind switch

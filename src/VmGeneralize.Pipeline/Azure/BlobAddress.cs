@@ -5,7 +5,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What a user gives to name a page blob: its address, with a SAS or without.</summary>
+/// <summary>Reads how a user names a page blob: its address, with a SAS or without.</summary>
 public static class BlobAddress
 {
     /// <summary>The variable that other Azure tools take a SAS from.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What holds for a disk without a system.</summary>
+/// <summary>Checks of a disk without a system.</summary>
 internal static class DataDiskCheck
 {
     /// <exception cref="RefusedException">A system is installed on it.</exception>

@@ -9,7 +9,7 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="Sku">One of <see cref="DiskKind"/>.</param>
 /// <param name="Zone">Availability zone; null: none.</param>
 /// <param name="Policy">What is asked of it.</param>
-/// <param name="Goes">It is deleted when an image is made of it.</param>
+/// <param name="Goes">It is deleted when an image is made from it.</param>
 internal sealed record DiskRoom(string Name, string Location, string Sku, string? Zone, DiskPolicy Policy, bool Goes)
 {
     public static DiskRoom Of(DiskSpec spec) => new(spec.Name, spec.Location, spec.Sku, spec.Zone, spec.Policy, Goes: false);

@@ -3,7 +3,7 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What to make of a page blob.</summary>
+/// <summary>The file to make from a page blob.</summary>
 /// <param name="Path">The disk file to write.</param>
 /// <param name="Format">Its container.</param>
 /// <param name="Overwrite">Replace it if it exists.</param>

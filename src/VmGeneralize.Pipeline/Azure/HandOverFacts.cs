@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What Azure must be told of a disk that may be handed over.</summary>
+/// <summary>Facts that Azure needs about a disk that may be handed over.</summary>
 /// <param name="System">What the guest is called.</param>
 /// <param name="OsType">Its kind.</param>
 /// <param name="Generation">Firmware that it starts with.</param>
@@ -12,7 +12,7 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
     /// <summary>Its processor; null: not known.</summary>
     public CpuArchitecture? Architecture { get; init; }
 
-    /// <summary>What its system makes of the hardware of Azure's hosts.</summary>
+    /// <summary>Which hardware of Azure's hosts its system supports.</summary>
     public GuestHardware Hardware { get; init; } = GuestHardware.Unknown;
 
     /// <summary>Size of the disk in bytes; null: not known.</summary>

@@ -42,7 +42,7 @@ public sealed record ImageChoice
     /// <summary>Features that the definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Publisher, offer and SKU of a new definition; null: made of its name.</summary>
+    /// <summary>Publisher, offer and SKU of a new definition; null: made from its name.</summary>
     public string? Publisher { get; init; }
 
     public string? Offer { get; init; }
@@ -66,7 +66,7 @@ public sealed record ImageChoice
 
     public string? StorageAccountId { get; init; }
 
-    /// <summary>Disk encryption set of the disk that it is made of; null: Azure's own keys.</summary>
+    /// <summary>Disk encryption set of the disk that it is made from; null: Azure's own keys.</summary>
     public string? EncryptionSet { get; init; }
 
     public IReadOnlyList<DataDisk> DataDisks { get; init; } = [];

@@ -79,7 +79,7 @@ public static class ImageUpload
     }
 }
 
-/// <summary>How an upload is done.</summary>
+/// <summary>Settings of an upload.</summary>
 public sealed record UploadSettings
 {
     /// <summary>File that keeps what has arrived; null: beside the disk (<see cref="ImageUpload.ResumePath"/>).</summary>

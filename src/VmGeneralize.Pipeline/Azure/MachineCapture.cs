@@ -4,10 +4,10 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What an image of a virtual machine must be; all of it is known before the machine is marked, after which it never starts again.</summary>
+/// <summary>Requirements of an image of a virtual machine; all of them are known before the machine is marked, after which it never starts again.</summary>
 internal static class MachineCapture
 {
-    /// <exception cref="RefusedException">No such image can be made of the machine.</exception>
+    /// <exception cref="RefusedException">No such image can be made from the machine.</exception>
     public static void Require(VmState machine, ImageChoice capture)
     {
         string name = Name(machine);
@@ -28,7 +28,7 @@ internal static class MachineCapture
         }
     }
 
-    /// <summary>What Azure knows of it, compared with the definition.</summary>
+    /// <summary>What Azure knows about it, compared with the definition.</summary>
     /// <exception cref="AzureException">It does not know enough.</exception>
     public static HandOverFacts Facts(VmState machine) => machine is { OsType: { } os, Generation: { } generation }
         ? new HandOverFacts(Name(machine), os, generation, [])

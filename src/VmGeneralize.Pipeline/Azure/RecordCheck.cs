@@ -3,7 +3,7 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What the record beside a disk says about it, and what a disk without one still holds.</summary>
+/// <summary>Checks what the record beside a disk says about it, and what a disk without one still holds.</summary>
 internal static class RecordCheck
 {
     private const int NamesShown = 5;

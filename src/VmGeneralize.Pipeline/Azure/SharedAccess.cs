@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>A shared access signature (SAS) in the query of an address: what it says of itself, read before the service does.</summary>
+/// <summary>A shared access signature (SAS) in the query of an address: what it says about itself, read before the service does.</summary>
 internal static class SharedAccess
 {
     public static bool IsIn(Uri address) => Value(address, "sig") is not null;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Azure;
 
-/// <summary>What is said of transfers: speeds, times, how to continue.</summary>
+/// <summary>Texts about transfers: speeds, times, how to continue.</summary>
 internal static class TransferText
 {
     private const int ShareToTell = 100; // of the whole: one part in so many

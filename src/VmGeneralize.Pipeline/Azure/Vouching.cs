@@ -24,7 +24,7 @@ internal static class Vouching
         .. VolumeFormats.All.Where(format => format.IsPosix).SelectMany(format => new[] { ObstacleCode.UnreadRoot(format), ObstacleCode.Unsupported(format) }),
     ];
 
-    /// <summary>What is said of such a disk; null when its system is read, and checked as any other.</summary>
+    /// <summary>What is said about such a disk; null when its system is read, and checked as any other.</summary>
     /// <exception cref="RefusedException">Something else forbids to hand it over.</exception>
     public static string? Warning(DiskSession session, GeneralizeOptions options)
     {

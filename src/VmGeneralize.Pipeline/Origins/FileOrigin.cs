@@ -17,7 +17,7 @@ public sealed record FileOrigin(string Path, IReadOnlyList<string> Parents) : Di
     {
     }
 
-    /// <summary>Look at the disk though another program may be writing to it; nothing is made of it.</summary>
+    /// <summary>Look at the disk though another program may be writing to it; nothing is made from it.</summary>
     public bool SharesWithWriters { get; init; }
 
     /// <summary>The file itself is to be changed: nobody else can open it meanwhile.</summary>

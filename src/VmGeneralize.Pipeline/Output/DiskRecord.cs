@@ -6,7 +6,7 @@ namespace VmGeneralize.Pipeline.Output;
 /// <summary>What is beside an output: which steps were done, and what its contents were after each.</summary>
 /// <param name="State">Whether it may be handed over.</param>
 /// <param name="Steps">In order; the last one's fingerprint is that of the disk as it was left.</param>
-/// <param name="Origin">What it was made of; null when the record was begun later.</param>
+/// <param name="Origin">What it was made from; null when the record was begun later.</param>
 public sealed record DiskRecord(RecordState State, IReadOnlyList<RecordStep> Steps, RecordedOrigin? Origin)
 {
     /// <summary>Unallocated space was copied: it belongs to what was handed out.</summary>
@@ -21,7 +21,7 @@ public sealed record DiskRecord(RecordState State, IReadOnlyList<RecordStep> Ste
 /// <param name="Fingerprint">Of the contents after it.</param>
 public sealed record RecordStep(string Step, string Fingerprint);
 
-/// <summary>The disk that an output was made of.</summary>
+/// <summary>The disk that an output was made from.</summary>
 /// <param name="Disk">Its container and size, and the firmware that it starts with.</param>
 /// <param name="Kind">What is installed.</param>
 /// <param name="System">What people call that.</param>

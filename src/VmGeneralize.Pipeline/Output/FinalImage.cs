@@ -125,7 +125,7 @@ internal sealed class FinalImage : IDisposable
         }
     }
 
-    // What a file system says of itself is in doubt, not what the partition table says.
+    // What a file system says about itself is in doubt, not what the partition table says.
     private static ExtentSet Whole(DiskSession session, bool keepUnallocated)
     {
         ExtentSet whole = new([new Extent(0, session.Overlay.Length)]);

@@ -23,7 +23,7 @@ internal static class ImageCopier
     /// <param name="partitions">Whose shares are counted.</param>
     /// <param name="progress">Receives bytes of <paramref name="live"/> done.</param>
     /// <param name="cancellation">Checked per chunk.</param>
-    /// <param name="step">What people are told that this is.</param>
+    /// <param name="step">Name of this step, for people.</param>
     public static async Task<CopyResult> CopyAsync(
         IBlockDevice device,
         ExtentSet live,
@@ -151,7 +151,7 @@ internal static class ImageCopier
     private readonly record struct Chunk(byte[] Buffer, long Offset, IReadOnlyList<Extent> NonZero, int LiveBytes);
 }
 
-/// <summary>What was copied.</summary>
+/// <summary>Result of a copy.</summary>
 /// <param name="Written">Bytes in units of 4 KiB that are not all zero.</param>
 /// <param name="Fingerprint">The <see cref="ContentFingerprint"/> of the contents.</param>
 /// <param name="Volumes">How much of it is in each partition.</param>

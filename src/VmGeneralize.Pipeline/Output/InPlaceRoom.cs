@@ -3,7 +3,7 @@ using VmGeneralize.Disks.InPlace;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Whether the journal of a change in place fits beside the disk, and the undo file where it is to be kept.</summary>
+/// <summary>Checks whether the journal of a change in place fits beside the disk, and the undo file where it is to be kept.</summary>
 internal static class InPlaceRoom
 {
     /// <summary>Refuses, while nothing is written, a change that would fail for lack of room.</summary>

@@ -4,7 +4,7 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>Whether an image fits where it is to be written. What is zero takes no room in any container.</summary>
+/// <summary>Checks whether an image fits where it is to be written. What is zero takes no room in any container.</summary>
 internal static class OutputRoom
 {
     private const int ChunkSize = 1 << 20;

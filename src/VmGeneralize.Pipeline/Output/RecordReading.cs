@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>What came of looking for a record. One that cannot be read is not the same as none.</summary>
+/// <summary>Result of looking for a record. One that cannot be read is not the same as none.</summary>
 public abstract record RecordReading
 {
     private RecordReading()

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Output;
 
-/// <summary>What a record says of its disk.</summary>
+/// <summary>What a record says about its disk.</summary>
 public enum RecordState
 {
     /// <summary>It may be handed over.</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>verify</c> found.</summary>
+/// <summary>Result of <c>verify</c>.</summary>
 /// <param name="Disk">Container and disk.</param>
 /// <param name="Findings">Leftovers first, then warnings, then what is good to know.</param>
 /// <param name="Hits">Where strings of <c>--search</c> were found, by string and place.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>cleanup</c> found of killed runs.</summary>
+/// <summary>Result of <c>cleanup</c>: leftovers of killed runs.</summary>
 /// <param name="IsDone">It was removed; else it would be, with <c>--force</c>.</param>
 /// <param name="Removed">What was removed, or would be.</param>
 /// <param name="Kept">What stays: used by a machine, or too young to count as left behind.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What a download did.</summary>
+/// <summary>Result of a download.</summary>
 /// <param name="Source">The blob's address without SAS, or the managed disk.</param>
 /// <param name="File">The disk file written.</param>
 /// <param name="Format">Its container.</param>

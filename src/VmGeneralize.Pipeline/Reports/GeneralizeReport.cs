@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>generalize</c> and <c>run</c> did.</summary>
+/// <summary>Result of <c>generalize</c> and <c>run</c>.</summary>
 /// <param name="Plan">The changes, all applied and verified.</param>
 /// <param name="Output">The disk file written.</param>
 /// <param name="Sidecar">The file that records what was done, beside the output; null when that is a device and there is no page.</param>

@@ -2,7 +2,7 @@ namespace VmGeneralize.Pipeline.Reports;
 
 /// <summary>An image that was made in Azure.</summary>
 /// <param name="Id">Resource id of the managed image or gallery image version.</param>
-/// <param name="Source">What it was made of.</param>
+/// <param name="Source">What it was made from.</param>
 /// <param name="OsType">Windows or Linux.</param>
 /// <param name="OsState">Always Generalized.</param>
 /// <param name="Generation">V1 or V2.</param>

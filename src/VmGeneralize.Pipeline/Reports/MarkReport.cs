@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>mark</c> did.</summary>
+/// <summary>Result of <c>mark</c>.</summary>
 /// <param name="VirtualMachine">Resource id.</param>
 /// <param name="WasMarked">It was marked already.</param>
 /// <param name="Image">The image that was captured; null: none was requested.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What one operation changes.</summary>
+/// <summary>Changes that one operation makes.</summary>
 /// <param name="Id">Its name for <c>--operations</c>.</param>
 /// <param name="Title">What it does.</param>
 /// <param name="Notice">What the user should know, when it did something.</param>

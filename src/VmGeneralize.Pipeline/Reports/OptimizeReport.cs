@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>optimize</c> did.</summary>
+/// <summary>Result of <c>optimize</c>.</summary>
 /// <param name="File">The disk file.</param>
 /// <param name="System">The Windows in it.</param>
 /// <param name="DismArguments">What DISM was given.</param>

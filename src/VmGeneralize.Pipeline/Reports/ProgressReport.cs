@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>How far a command is, as <c>--progress json</c> writes it to standard error.</summary>
+/// <summary>Progress of a command, as <c>--progress json</c> writes it to standard error.</summary>
 /// <param name="Stage">What is being done, for people.</param>
 /// <param name="State">begun, running, done or failed.</param>
 /// <param name="Done">Units done.</param>

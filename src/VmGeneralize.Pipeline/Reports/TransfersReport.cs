@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What <c>transfers</c> found of interrupted uploads and downloads.</summary>
+/// <summary>Result of <c>transfers</c>: interrupted uploads and downloads.</summary>
 /// <param name="IsDone">What can go was removed; else it would be, with <c>clean --force</c>.</param>
 /// <param name="Transfers">All that were found.</param>
 public sealed record TransfersReport(bool IsDone, IReadOnlyList<TransferReport> Transfers) : Report("transfers");

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>What an upload did.</summary>
+/// <summary>Result of an upload.</summary>
 /// <param name="Source">The disk file.</param>
 /// <param name="Target">The blob's address without SAS, or the managed disk.</param>
 /// <param name="System">What is installed; null for a data disk.</param>

@@ -3,7 +3,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>What one operation changed in the overlay.</summary>
+/// <summary>Changes that one operation made in the overlay.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Edits">Empty when there was nothing to do.</param>
 public sealed record AppliedOperation(Operation Operation, IReadOnlyList<AppliedEdit> Edits)

@@ -3,11 +3,11 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>What <c>run</c> did with one disk on its way to Azure.</summary>
+/// <summary>Result of <c>run</c> for one disk that is sent to Azure.</summary>
 /// <param name="Plan">The changes, all applied and verified before the first byte was sent.</param>
 /// <param name="Upload">What was sent.</param>
-/// <param name="Image">The image that was made of it; null: none was requested.</param>
-/// <param name="Disk">Resource id of the managed disk that the image was made of, when it is still there.</param>
+/// <param name="Image">The image that was made from it; null: none was requested.</param>
+/// <param name="Disk">Resource id of the managed disk that the image was made from, when it is still there.</param>
 public sealed record AzureResult(DiskPlan Plan, SentDisk Upload, MadeImage? Image = null, string? Disk = null)
 {
     /// <summary>What was left behind, and how to remove it.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Pipeline.Results;
 
-/// <summary>What was said about an installed system when it was read.</summary>
+/// <summary>Facts about an installed system, as it was read.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Partition">Number of the partition that it starts from.</param>
 /// <param name="Name">What people call it.</param>

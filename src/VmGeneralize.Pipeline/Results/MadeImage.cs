@@ -4,7 +4,7 @@ namespace VmGeneralize.Pipeline.Results;
 
 /// <summary>An image that was made in Azure; its state is always Generalized.</summary>
 /// <param name="Id">Resource id of the managed image or gallery image version.</param>
-/// <param name="Source">What it was made of.</param>
+/// <param name="Source">What it was made from.</param>
 /// <param name="OsType">Its kind.</param>
 /// <param name="Generation">Firmware that it starts with.</param>
 /// <param name="Location">Its region.</param>

@@ -3,7 +3,7 @@ using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Pipeline.Servicing;
 
-/// <summary>What to say where DISM cannot run.</summary>
+/// <summary>Advice for machines where DISM cannot run.</summary>
 public static class OptimizeAdvice
 {
     /// <summary>What the optimization is good for.</summary>

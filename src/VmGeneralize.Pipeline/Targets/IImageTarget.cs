@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Pipeline.Targets;
 
-/// <summary>Where a verified disk goes: a file, a page blob, an image in Azure. <see cref="GeneralizeJob"/> calls its methods in their order here.</summary>
+/// <summary>Target of a verified disk: a file, a page blob, an image in Azure. <see cref="GeneralizeJob"/> calls its methods in their order here.</summary>
 /// <typeparam name="TResult">What it reports about what it made.</typeparam>
 public interface IImageTarget<TResult>
     where TResult : class

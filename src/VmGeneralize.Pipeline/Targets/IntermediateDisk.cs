@@ -7,6 +7,6 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="Keep">Leave it when the image is made.</param>
 public sealed record IntermediateDisk(string? Name = null, bool Keep = false)
 {
-    /// <summary>What else the user says of it.</summary>
+    /// <summary>What else the user says about it.</summary>
     public DiskSettings Settings { get; init; } = new();
 }

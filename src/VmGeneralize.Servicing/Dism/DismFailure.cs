@@ -1,6 +1,6 @@
 namespace VmGeneralize.Servicing.Dism;
 
-/// <summary>What DISM's exit codes mean here. Its messages are not parsed: their words change between versions.</summary>
+/// <summary>Explains DISM's exit codes. Its messages are not parsed: their words change between versions.</summary>
 internal static class DismFailure
 {
     /// <summary>

@@ -15,7 +15,7 @@ internal interface IProcessRunner
     Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, Action<string> output, CancellationToken cancellation);
 }
 
-/// <summary>How a program ended.</summary>
+/// <summary>Result of a program.</summary>
 /// <param name="ExitCode">What it answered.</param>
 /// <param name="LastLines">The end of what it printed.</param>
 internal sealed record ProcessResult(int ExitCode, IReadOnlyList<string> LastLines);

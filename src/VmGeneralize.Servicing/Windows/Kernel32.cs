@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VmGeneralize.Servicing.Windows;
 
-/// <summary>What is called of kernel32.dll, by its names there.</summary>
+/// <summary>Functions of kernel32.dll, by their names there.</summary>
 internal static partial class Kernel32
 {
     public const uint ReadAttributes = 0x80; // FILE_READ_ATTRIBUTES

@@ -17,7 +17,7 @@ internal static class MachineIdFileCheck
     private static IEnumerable<Finding> Find(IGuestView guest) =>
         LinuxCheck.Of(guest.Facts().Init, init => init == "systemd" ? OfSystemd(guest) : [], Severity.Info);
 
-    /// <summary>What is emptied, or is empty, is not shared; what is there and stays is.</summary>
+    /// <summary>What is emptied, or is empty, is not shared; what is there and stays is shared.</summary>
     private static IEnumerable<Finding> OfLink(IGuestView guest) => MachineIdLink.Target(guest) is not null ? []
         : [new Finding(
             guest.Locate(Path).OrShown(null) is not null ? Severity.Error : Severity.Warning,

@@ -4,7 +4,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Linux.Leftovers;
 
-/// <summary>What operations would remove that a user must ask for: one check each, with sizes. The operation's plan is the rule.</summary>
+/// <summary>Leftovers that only opt-in operations would remove: one check each, with sizes. The operation's plan is the rule.</summary>
 internal static class OptInLeftovers
 {
     private static readonly (string Operation, CheckArea Area, Severity Severity, string What)[] Listed =

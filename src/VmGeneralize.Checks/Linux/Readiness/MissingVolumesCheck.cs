@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Checks.Linux.Readiness;
 
-/// <summary>What the system cannot start without and that is not on this disk, so that it is in no clone either.</summary>
+/// <summary>Volumes that the system cannot start without and that are not on this disk, so that they are in no clone either.</summary>
 internal static class MissingVolumesCheck
 {
     private static readonly string[] BySource = ["/dev/disk/by-id/", "/dev/disk/by-path/"];

@@ -2,7 +2,7 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Checks.Linux.Readiness;
 
-/// <summary>How severe it is that something is missing.</summary>
+/// <summary>Severity of something that is missing.</summary>
 internal static class Severities
 {
     public static Severity Of(ModuleUse use) => use switch

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks.Windows.Blockers;
 
-/// <summary>Why Sysprep did not finish, or would not, in the order in which it is shown.</summary>
+/// <summary>Checks of why Sysprep did not finish, or would not, in the order in which they are shown.</summary>
 internal static class BlockerChecks
 {
     public static IReadOnlyList<Check> All { get; } =

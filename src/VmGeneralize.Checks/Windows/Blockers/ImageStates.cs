@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Windows;
 
 namespace VmGeneralize.Checks.Windows.Blockers;
 
-/// <summary>How far Sysprep came, as far as the weight of a finding depends on it.</summary>
+/// <summary>How far Sysprep got, as far as the weight of a finding depends on it.</summary>
 internal static class ImageStates
 {
     private const string SucceededTag = "/Windows/System32/Sysprep/Sysprep_succeeded.tag";

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace VmGeneralize.Checks.Windows.Blockers;
 
-/// <summary>What an action file of Sysprep (System32\Sysprep\ActionFiles\*.xml) lists, by component.</summary>
+/// <summary>Contents of an action file of Sysprep (System32\Sysprep\ActionFiles\*.xml), by component.</summary>
 /// <param name="RegistryActions">Keys and values that it removes or sets.</param>
 /// <param name="FileActions">Files and folders that it removes.</param>
 /// <param name="Modules">Functions of DLLs that it calls (<c>sysprepModule</c>).</param>

@@ -4,7 +4,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
-/// <summary>What all findings of one kind share.</summary>
+/// <summary>Properties that all findings of one kind share.</summary>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="What">What was found, as the beginning of a sentence.</param>
 /// <param name="Remedy">What to do about it in the VM; null when there is nothing.</param>

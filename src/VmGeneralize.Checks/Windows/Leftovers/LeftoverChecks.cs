@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
-/// <summary>What belongs to one machine or is secret, and is still there, in the order in which it is shown.</summary>
+/// <summary>Checks for what belongs to one machine or is secret, and is still there, in the order in which they are shown.</summary>
 internal static class LeftoverChecks
 {
     public static IReadOnlyList<Check> All { get; } =

@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
-/// <summary>What a script is about, as far as a glance shows: it is somebody else's text, of which nothing is repeated but names of files.</summary>
+/// <summary>Summary of a script, as far as a glance shows: it is somebody else's text, of which nothing is repeated but names of files.</summary>
 /// <param name="Commands">Lines that do something.</param>
 /// <param name="Accounts">Lines (from 1) that make, change or password accounts.</param>
 /// <param name="Secrets">Lines that probably hold a password, key or token.</param>

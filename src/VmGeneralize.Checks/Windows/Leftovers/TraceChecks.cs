@@ -3,7 +3,7 @@ using VmGeneralize.Operations;
 
 namespace VmGeneralize.Checks.Windows.Leftovers;
 
-/// <summary>What shows the users and programs of the source and is removed on request: one check for each operation, whose plan is the rule.</summary>
+/// <summary>Checks for traces of the source's users and programs, which are removed on request: one for each operation, whose plan is the rule.</summary>
 internal static class TraceChecks
 {
     public static IReadOnlyList<Check> All { get; } =

@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Checks.Windows.Readiness;
 
-/// <summary>What all checks of Azure readiness share.</summary>
+/// <summary>Helpers of the checks of Azure readiness.</summary>
 internal static class ReadinessCheck
 {
     public static Uri Documentation { get; } = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image");

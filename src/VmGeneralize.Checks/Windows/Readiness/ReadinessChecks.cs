@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks.Windows.Readiness;
 
-/// <summary>Whether Azure can start and reach it, in the order in which it is shown.</summary>
+/// <summary>Checks of whether Azure can start and reach it, in the order in which they are shown.</summary>
 internal static class ReadinessChecks
 {
     public static IReadOnlyList<Check> All { get; } =

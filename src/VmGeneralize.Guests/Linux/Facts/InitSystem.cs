@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What starts a guest.</summary>
+/// <summary>The init system of a guest.</summary>
 internal static class InitSystem
 {
     private static readonly (string Path, string Init)[] Programs =

@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Linux.Facts.Network;
 namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
-/// What is known of a Linux beyond its files. Everything is read when it is first asked for, and once: these facts are of the guest as it
+/// What is known about a Linux beyond its files. Everything is read when it is first asked for, and once: these facts are of the guest as it
 /// is then, and a view whose files change makes new ones.
 /// </summary>
 public sealed class LinuxFacts

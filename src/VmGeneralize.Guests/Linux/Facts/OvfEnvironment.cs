@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What Azure told the guest at its first start (<c>ovf-env.xml</c>); the agent and cloud-init leave a copy.</summary>
+/// <summary>The data that Azure gave the guest at its first start (<c>ovf-env.xml</c>); the agent and cloud-init leave a copy.</summary>
 public static class OvfEnvironment
 {
     private const string AzureNamespace = "http://schemas.microsoft.com/windowsazure";

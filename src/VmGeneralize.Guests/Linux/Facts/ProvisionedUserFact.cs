@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What a guest shows of the user that Azure made. What the user of this tool says counts first.</summary>
+/// <summary>The user that Azure made, as far as a guest shows it. What the user of this tool says counts first.</summary>
 public sealed class ProvisionedUserFact
 {
     public const string Sudoers = "/etc/sudoers.d/90-cloud-init-users";

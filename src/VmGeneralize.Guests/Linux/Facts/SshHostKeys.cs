@@ -52,7 +52,7 @@ public sealed class SshHostKeys
     public Fact<bool> ServerIsInstalled => field ??= _guest.HasFile("/usr/sbin/sshd").Or(() => _guest.HasFile("/usr/bin/sshd"));
 
     /// <summary>
-    /// Whether something makes new keys at the next start: yes when one does, whatever is known of the others. Where nothing does, the server
+    /// Whether something makes new keys at the next start: yes when one does, whatever is known about the others. Where nothing does, the server
     /// does not start without keys.
     /// </summary>
     public Fact<bool> AreMade => field ??= Candidates.AnyIs(candidate => candidate.Makes);

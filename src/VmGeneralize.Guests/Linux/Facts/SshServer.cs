@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What the SSH server is told (sshd_config(5)): settings of all sections, whether they match or not.</summary>
+/// <summary>Configuration of the SSH server (sshd_config(5)): settings of all sections, whether they match or not.</summary>
 public sealed class SshServer
 {
     public const string Configuration = "/etc/ssh/sshd_config";

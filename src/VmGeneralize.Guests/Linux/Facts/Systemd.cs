@@ -98,7 +98,7 @@ public sealed class Systemd
         return Fact.Known<string?>(null);
     }
 
-    /// <summary>What presets say of a unit: the first line that matches counts; null when none does.</summary>
+    /// <summary>What presets say about a unit: the first line that matches counts; null when none does.</summary>
     public Fact<UnitPreset?> PresetOf(string name) => Fact.All(PresetFolders.Select(_guest.Entries))
         .Then(folders => Fact.All(folders.SelectMany(files => files)
             .Where(file => !file.IsDirectory && file.Name.EndsWith(".preset", StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>What says which user was made when the machine was provisioned.</summary>
+/// <summary>Source of the name of the user that was made when the machine was provisioned.</summary>
 public enum UserSource
 {
     /// <summary>The user of this tool.</summary>

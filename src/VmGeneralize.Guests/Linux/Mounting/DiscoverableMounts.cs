@@ -77,7 +77,7 @@ internal static class DiscoverableMounts
         : "/boot";
 
     /// <summary>
-    /// A /var belongs to one installation: its id is made of the machine id. A machine id that is empty, as generalizing leaves it, says
+    /// A /var belongs to one installation: its id is made from the machine id. A machine id that is empty, as generalizing leaves it, says
     /// nothing against it.
     /// </summary>
     private static bool IsOfGuest(Partition partition, IGuestView guest)

@@ -2,7 +2,7 @@ using VmGeneralize.Guests.Disk;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
-/// <summary>What the system mounts and what is in no tree.</summary>
+/// <summary>A mount of the system that is in no tree.</summary>
 /// <param name="Wanted">What is to be mounted where.</param>
 /// <param name="Volume">The volume, when it is on this disk.</param>
 /// <param name="Reason">Why, as a sentence.</param>

@@ -2,7 +2,7 @@ using VmGeneralize.Guests.Linux.Facts;
 
 namespace VmGeneralize.Guests.Linux.Mounting;
 
-/// <summary>What a guest mounts when it starts, from any source.</summary>
+/// <summary>A mount that a guest makes when it starts, from any source.</summary>
 /// <param name="Source">Device, UUID=, LABEL=, PARTUUID= or folder.</param>
 /// <param name="MountPoint">Absolute.</param>
 /// <param name="Type">File system type.</param>

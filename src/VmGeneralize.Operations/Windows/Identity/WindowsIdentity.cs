@@ -1,6 +1,6 @@
 namespace VmGeneralize.Operations.Windows.Identity;
 
-/// <summary>What a program knows one machine by, and others know it: clones must not share it.</summary>
+/// <summary>An identity by which a program knows one machine, and others know it: clones must not share it.</summary>
 /// <param name="Operation">The operation that removes it; null where nobody can tell from outside what that breaks.</param>
 /// <param name="Meaning">What it is, as the beginning of a sentence.</param>
 /// <param name="Again">What to do about it, or how each clone gets its own.</param>

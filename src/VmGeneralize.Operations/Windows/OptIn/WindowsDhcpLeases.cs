@@ -27,7 +27,7 @@ internal static class WindowsDhcpLeases
                 .SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, "DhcpNameServer", "DhcpDomain", "DhcpDomainSearchList")),
             .. NetworkInterfaces.KeysWithNetworks(guest).SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, Values)),
 
-            // By which a client of DHCPv6 asks for addresses, made of the time and a network card of the source; the client makes a new one.
+            // By which a client of DHCPv6 asks for addresses, made from the time and a network card of the source; the client makes a new one.
             .. guest.InEveryControlSet(@"Services\Tcpip6\Parameters").SelectMany(key => guest.DeleteExistingValues("SYSTEM", key, "Dhcpv6DUID")),
         ],
     };

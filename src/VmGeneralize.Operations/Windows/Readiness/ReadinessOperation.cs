@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Edits;
 
 namespace VmGeneralize.Operations.Windows.Readiness;
 
-/// <summary>What all operations of the group share.</summary>
+/// <summary>Helpers of the operations of the group.</summary>
 internal static class ReadinessOperation
 {
     private static readonly Uri Documentation = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image");

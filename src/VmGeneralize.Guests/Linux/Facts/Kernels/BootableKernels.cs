@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 
-/// <summary>Whether there is any kernel to start: in the folders of boot loaders, on the ESP, or beside its modules.</summary>
+/// <summary>Searches for a kernel to start: in the folders of boot loaders, on the ESP, or beside its modules.</summary>
 internal static class BootableKernels
 {
     private const int MostDepth = 6; // EFI/Linux, grub, a folder for each kernel: no deeper

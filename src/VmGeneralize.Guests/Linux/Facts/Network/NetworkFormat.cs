@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts.Network;
 
-/// <summary>How network cards are configured: what reads the file.</summary>
+/// <summary>Format of a network configuration: what reads the file.</summary>
 public enum NetworkFormat
 {
     /// <summary>netplan(5).</summary>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts.Network;
 
-/// <summary>What one file says of one card, or of all cards that it names by a pattern.</summary>
+/// <summary>What one file says about one card, or about all cards that it names by a pattern.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Format">What reads it.</param>
 /// <param name="Card">How it names the card; <c>*</c> when any card is meant.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 
-/// <summary>What initramfs-tools and dracut are told to put into every initial RAM disk: what to expect, where there is none to look into.</summary>
+/// <summary>What the rules of initramfs-tools and dracut put into every initial RAM disk: what to expect, where there is none to look into.</summary>
 internal static class RamDiskRules
 {
     private const string Debian = "/etc/initramfs-tools/initramfs.conf";
