@@ -18,7 +18,7 @@ public static class RunnerFolders
 
     private static readonly string[] Programs = ["run.sh", "run.cmd", "config.sh", "config.cmd", "_work"];
 
-    // Right below the root: what belongs to the system. What may hold a runner anyway is begun with on its own.
+    // Right below the root: what belongs to the system. What may hold a runner anyway is searched separately.
     private static readonly string[] OfLinux =
         ["bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "lost+found", "proc", "run", "sbin", "snap", "sys", "tmp", "usr", "var"];
 

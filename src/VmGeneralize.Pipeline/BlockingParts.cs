@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline;
 
 /// <summary>
 /// Whether a part of a Linux that cannot be changed is in the way. It is where an operation looks for something there: that would stay although it
-/// was meant to go. What no operation deals with, such as an application's data, may be on anything.
+/// was meant to be removed. What no operation deals with, such as an application's data, may be on anything.
 /// </summary>
 internal static class BlockingParts
 {

@@ -41,7 +41,7 @@ public static class Inspector
     }
 
     /// <summary>
-    /// What would stop <c>generalize</c>, reported as it reports it: damage shows only where something is changed, so everything is changed, in an
+    /// What would stop <c>generalize</c>, reported in its words: damage shows only where something is changed, so everything is changed, in an
     /// overlay that is dropped.
     /// </summary>
     private static GuestObstacle? Rehearse(DiskSession session, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)

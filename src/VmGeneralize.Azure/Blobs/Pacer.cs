@@ -222,7 +222,7 @@ internal sealed class Pacer(TimeProvider time, int parallelism, long? bytesPerSe
 /// <param name="Started">When it was given, in seconds of the pacer's clock.</param>
 internal readonly record struct PacerTicket(int Bytes, double Started);
 
-/// <summary>Why a request failed that may be sent again.</summary>
+/// <summary>Why a request that may be sent again failed.</summary>
 internal enum Congestion
 {
     /// <summary>The service asked for less: 503 Server Busy, 500, 429.</summary>

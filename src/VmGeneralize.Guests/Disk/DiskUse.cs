@@ -8,7 +8,7 @@ public sealed class DiskUse
 {
     private readonly GuestDisk _disk;
 
-    // By reference: two volumes that say the same of themselves are two volumes anyway.
+    // By reference: two volumes that say the same about themselves are two volumes anyway.
     private readonly Dictionary<GuestVolume, (ExtentSet Live, VmGeneralizeException? Problem)> _volumes = new(ReferenceEqualityComparer.Instance);
     private VmGeneralizeException? _unknown;
 

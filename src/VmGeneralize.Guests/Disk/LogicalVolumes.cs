@@ -49,7 +49,7 @@ internal static class LogicalVolumes
             all.AddRange(volumes.Zip(group.Volumes).Where(pair => pair.Second.IsVisible).Select(pair => pair.First));
             foreach (LvmMember member in group.Members)
             {
-                // A description that is in doubt says nothing of what is free.
+                // A description that is in doubt says nothing about what is free.
                 Change(all, member, volume => group.Problems.Count > 0
                     ? volume with { Problem = InDoubt(group.Problems[0]) }
                     : volume with { Physical = UseOf(layout, member, volumes) });

@@ -93,7 +93,7 @@ internal static class VolumeObstacles
             $"Take a copy from before the damage, or repair it: {volume.Format.RepairAdvice}."),
     };
 
-    /// <summary>What is not handled here for good can be handed over as it is, once the system was deprovisioned inside.</summary>
+    /// <summary>What is never handled here can be handed over as it is, once the system was deprovisioned inside.</summary>
     private static GuestObstacle WithWayOut(GuestVolume volume, GuestObstacle obstacle) =>
         volume.Format.IsPosix && obstacle.Code == ObstacleCode.Unsupported(volume.Format)
             ? obstacle with { FirstDo = $"{obstacle.FirstDo} {GuestObstacle.Inside}" }

@@ -32,7 +32,7 @@ internal static class EditProof
     private static bool HasContents(LinuxGuest now, string path, GuestBytes contents) =>
         now.ReadBytes(path, contents.Length) is { } bytes && contents.Span.SequenceEqual(bytes);
 
-    /// <summary>What was to go is gone, unless the same edit brings it back; what was to come first comes first.</summary>
+    /// <summary>What was to be removed is gone, unless the same edit brings it back; what was to come first comes first.</summary>
     private static bool Holds(LineEdits edits, IReadOnlyList<string> lines)
     {
         HashSet<string> present = [.. lines];

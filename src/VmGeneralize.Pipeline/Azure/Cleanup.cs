@@ -22,7 +22,7 @@ public sealed class Cleanup(AzureLink link, IProgress<ProgressUpdate>? progress)
         ILookup<bool, Leftover> found = (await leftovers.FindAsync(scope, run, cancellation).ConfigureAwait(false)).ToLookup(left => left.MayGo(age, now));
         if (remove)
         {
-            // Images first: a disk that one is being made from cannot be removed.
+            // Images first: a disk that an image is being made from cannot be removed.
             foreach (Leftover left in found[true].OrderBy(left => left.IsDisk))
             {
                 await leftovers.RemoveAsync(left, cancellation).ConfigureAwait(false);

@@ -65,7 +65,7 @@ public static class HandOver
         _ => throw NoRecord(path, "it does not say what was generalized"),
     };
 
-    // Disks that start both ways exist, and such that hide how they do.
+    // Disks that start both ways exist, and disks that hide how they start.
     private static DiskFacts Named(DiskFacts disk, Generation? generation) =>
         generation is { } named ? disk with { Generation = AzureTerms.Generation(named) } : disk;
 

@@ -7,7 +7,7 @@ namespace VmGeneralize.Pipeline.Reports;
 /// <param name="Version">VERSION_ID of os-release.</param>
 /// <param name="Init">What starts it, such as <c>systemd</c>.</param>
 /// <param name="Agents">What can provision it in Azure: waagent, cloud-init.</param>
-/// <param name="User">The provisioned user, as far as the guest still shows.</param>
+/// <param name="User">The provisioned user, as far as the guest still shows it.</param>
 /// <param name="SshHostKeysFrom">What makes new SSH host keys at the next start; empty when nothing does.</param>
 /// <param name="Mounts">Its volumes, the root first.</param>
 /// <param name="Notes">What was done or assumed to read it, such as a journal that was replayed in memory.</param>

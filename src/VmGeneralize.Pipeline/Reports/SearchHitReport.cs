@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Reports;
 
-/// <summary>A place where a string that was searched for was found: a file, a record, the free clusters of a volume.</summary>
+/// <summary>A place where a searched string was found: a file, a record, the free clusters of a volume.</summary>
 /// <param name="Text">The string.</param>
 /// <param name="Encoding">"UTF-8" or "UTF-16".</param>
 /// <param name="Count">How often it occurs there.</param>

@@ -13,7 +13,7 @@ internal static class AfterDism
 {
     private const string Next = "The disk file is as it was. Run the same command again, on another station if this one's other programs touch attached disks.";
 
-    /// <summary>The disk still must be one to hand over, with the same identity and sound file systems.</summary>
+    /// <summary>The disk must still be one to hand over, with the same identity and sound file systems.</summary>
     /// <exception cref="ServicingException">It is not.</exception>
     public static void Check(DiskSession before, DiskSession after, OptimizeOptions options)
     {

@@ -6,7 +6,7 @@ namespace VmGeneralize.Checks.Linux.Readiness;
 
 internal static partial class BoundNetworkCheck
 {
-    // Where a configuration is, and whether its files that cloud-init wrote go by themselves.
+    // Folders with network configurations.
     private static readonly string[] Folders =
         [
             "/etc/netplan",

@@ -14,7 +14,7 @@ internal static class ExternalProvidersCheck
         Find = static guest => [.. ExternalProvider.All(guest).Where(provider => IsToCome(guest, provider) && !provider.IsThere(guest)).Select(Missing)],
     };
 
-    // Once Sysprep is through, only the pass that a clone still must go through matters.
+    // Once Sysprep is through, only the pass that a clone must still go through matters.
     private static bool IsToCome(IGuestView guest, ExternalProvider provider) => provider.Phase == "Specialize" || !ImageStates.IsGeneralized(guest);
 
     private static Finding Missing(ExternalProvider provider) => new(

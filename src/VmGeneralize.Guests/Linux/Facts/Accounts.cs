@@ -6,7 +6,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <param name="All">In the order of <c>/etc/passwd</c>; lines that are not accounts are left out.</param>
 /// <param name="UidMin">First id that is given to people.</param>
 /// <param name="UidMax">Last id that is given to people.</param>
-/// <param name="UserGroups">USERGROUPS_ENAB: the group that has the user's name goes with the user.</param>
+/// <param name="UserGroups">USERGROUPS_ENAB: the group that has the user's name is removed with the user.</param>
 /// <param name="MailFolder">MAIL_DIR.</param>
 public sealed record Accounts(IReadOnlyList<Account> All, uint UidMin, uint UidMax, bool UserGroups, string MailFolder)
 {

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Guests.Linux.Facts;
 
-/// <summary>Home directories, and which of them may go with their user.</summary>
+/// <summary>Home directories, and which of them may be removed with their user.</summary>
 public static class HomeFolder
 {
     // Homes of people are here, whoever owns them; anywhere else the directory must belong to the user.
