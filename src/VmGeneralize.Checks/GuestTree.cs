@@ -12,9 +12,9 @@ internal static class GuestTree
     /// Folders in folders that are checked; Windows' own names end long before. In a damaged tree a folder may be in itself, and each
     /// further name costs as many steps as it has folders.
     /// </summary>
-    public const int MostDepth = 128;
+    public const int MaxDepth = 128;
 
-    /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MostDepth"/> folders.</summary>
+    /// <summary>Files and folders below a folder, at most <see cref="Limit"/> + 1 of them, and none below <see cref="MaxDepth"/> folders.</summary>
     /// <param name="guest">The guest.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="onLeft">Called for each folder that is too deep to be looked into, and when there are more files than are checked.</param>
@@ -33,7 +33,7 @@ internal static class GuestTree
                     yield break;
                 }
 
-                if (file.IsDirectory && current.Depth == MostDepth)
+                if (file.IsDirectory && current.Depth == MaxDepth)
                 {
                     onLeft?.Invoke();
                 }

@@ -9,9 +9,9 @@ namespace VmGeneralize.Operations;
 /// </summary>
 public static class RunnerFolders
 {
-    private const int MostDepth = 64;
-    private const int MostEntries = 50_000;
-    private const int MostInFolder = 5_000; // that of a runner has some tens; no other may use up what is looked at
+    private const int MaxDepth = 64;
+    private const int MaxEntries = 50_000;
+    private const int MaxInFolder = 5_000; // that of a runner has some tens; no other may use up what is looked at
 
     private static readonly string[] Secrets =
         [".credentials", ".credentials_migrated", ".credentials_rsaparams", ".credential_store", ".runner", ".runner_migrated", ".agent"];
@@ -42,16 +42,16 @@ public static class RunnerFolders
         List<GuestFile> found = [];
         int seen = 0;
         Unreadable? notAll = null;
-        while (seen <= MostEntries && folders.TryDequeue(out (string Path, int Depth) current))
+        while (seen <= MaxEntries && folders.TryDequeue(out (string Path, int Depth) current))
         {
             List<GuestFile> secrets = [];
             bool hasProgram = false;
             int before = seen;
             foreach (GuestFile file in guest.List(current.Path))
             {
-                if (++seen > MostEntries || seen - before > MostInFolder)
+                if (++seen > MaxEntries || seen - before > MaxInFolder)
                 {
-                    notAll ??= Early(current.Path, seen > MostEntries ? $"{MostEntries} files and folders" : $"{MostInFolder} files and folders in one");
+                    notAll ??= Early(current.Path, seen > MaxEntries ? $"{MaxEntries} files and folders" : $"{MaxInFolder} files and folders in one");
                     break;
                 }
 
@@ -63,9 +63,9 @@ public static class RunnerFolders
                 else if (file.IsDirectory && file.Name[0] != '.' && !Passed.Contains(file.Name, names)
                     && !(current.Depth == 0 && system.Contains(file.Name, names)))
                 {
-                    if (current.Depth == MostDepth)
+                    if (current.Depth == MaxDepth)
                     {
-                        notAll ??= Early(file.Path, $"{MostDepth} folders within each other");
+                        notAll ??= Early(file.Path, $"{MaxDepth} folders within each other");
                     }
                     else
                     {

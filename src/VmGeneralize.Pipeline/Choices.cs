@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 internal static class Choices
 {
-    private const int MostNames = 10;
+    private const int MaxNames = 10;
 
     /// <exception cref="UsageException">The guest has no such user, or nothing that was chosen is for it.</exception>
     /// <param name="options">What the user chose.</param>
@@ -67,7 +67,7 @@ internal static class Choices
             return; // what cannot be read is reported as that, and then nobody is removed
         }
 
-        string people = string.Join(", ", accounts.People.Select(person => LinuxFiles.Utf8(person.Name)).Distinct().Take(MostNames));
+        string people = string.Join(", ", accounts.People.Select(person => LinuxFiles.Utf8(person.Name)).Distinct().Take(MaxNames));
         string present = people.Length == 0 ? "The disk has no such users at all." : $"Users on it: {people}.";
         if (refusal is not null)
         {

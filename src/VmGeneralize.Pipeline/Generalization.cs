@@ -55,7 +55,7 @@ internal static class Generalization
         IReadOnlyList<string> unknown =
         [
             .. LinuxWarnings.UnknownUser(guest, selected), .. UnreadWarnings.OfOperations(guest, selected), .. WindowsWarnings.DamagedHives(guest),
-            .. MissingBackups.Mended(session.Disk),
+            .. MissingBackups.Repaired(session.Disk),
         ];
         EditConflicts.Check([.. plans.Select(plan => (plan.Operation.Id, plan.Edits))], guest.Kind);
 

@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline;
 /// </summary>
 internal static class LinuxWarnings
 {
-    private const int MostNames = 5;
+    private const int MaxNames = 5;
 
     /// <summary>That users stay because none of them is known to be the provisioned one; empty when that is known, or was not wanted.</summary>
     /// <param name="guest">As it was: a plan removes what shows it.</param>
@@ -26,12 +26,12 @@ internal static class LinuxWarnings
             yield break;
         }
 
-        string[] people = [.. accounts.People.Select(person => person.Name).Distinct().Take(MostNames + 1)];
+        string[] people = [.. accounts.People.Select(person => person.Name).Distinct().Take(MaxNames + 1)];
         if (people.Length > 0)
         {
-            string names = string.Join(", ", people.Take(MostNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
+            string names = string.Join(", ", people.Take(MaxNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
             yield return "The disk does not say which user Azure made, so every user stays, with password and keys: "
-                + $"{names}{(people.Length > MostNames ? " and others" : "")}. "
+                + $"{names}{(people.Length > MaxNames ? " and others" : "")}. "
                 + "Name the one to remove with --user NAME; --keep-user says that they are meant to stay.";
         }
     }

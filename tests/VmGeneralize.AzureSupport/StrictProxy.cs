@@ -51,7 +51,7 @@ public sealed class StrictProxy : IAsyncDisposable
     public string? DiskToken { get; set; }
 
     /// <summary>Requests at the same time, at most, so far.</summary>
-    public int MostInFlight => _round.MostInFlight;
+    public int MaxInFlight => _round.MaxInFlight;
 
     /// <summary>Everything that arrived so far.</summary>
     public IReadOnlyList<JournalEntry> Journal
@@ -115,7 +115,7 @@ public sealed class StrictProxy : IAsyncDisposable
         lock (_gate)
         {
             round = _round;
-            round.MostInFlight = Math.Max(round.MostInFlight, ++round.InFlight);
+            round.MaxInFlight = Math.Max(round.MaxInFlight, ++round.InFlight);
             entry = new JournalEntry(++round.Number, view.Operation, view.Offset, view.Length, 0, 0, null, view.HasLease);
             fault = Expired(round, context.Request) ? new Fault.Answer(403, "AuthenticationFailed") : Faults?.Invoke(entry);
         }
@@ -322,6 +322,6 @@ public sealed class StrictProxy : IAsyncDisposable
 
         public int InFlight { get; set; }
 
-        public int MostInFlight { get; set; }
+        public int MaxInFlight { get; set; }
     }
 }

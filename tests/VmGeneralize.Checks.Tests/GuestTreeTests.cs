@@ -7,9 +7,9 @@ public sealed class GuestTreeTests
     [Fact]
     public void A_folder_that_never_ends_is_left_at_some_depth()
     {
-        FakeGuest guest = new FakeGuest().WithFiles($"/top/{string.Concat(Enumerable.Repeat("again/", 3 * GuestTree.MostDepth))}file");
+        FakeGuest guest = new FakeGuest().WithFiles($"/top/{string.Concat(Enumerable.Repeat("again/", 3 * GuestTree.MaxDepth))}file");
 
-        Assert.Equal(GuestTree.MostDepth, GuestTree.Below(guest, "/top").Count());
+        Assert.Equal(GuestTree.MaxDepth, GuestTree.Below(guest, "/top").Count());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace VmGeneralize.Fuzz;
 /// <summary>Runs cases and tells what is no answer: another exception than ours, too long, too much memory.</summary>
 internal static class FuzzRunner
 {
-    private const int MostFindings = 20;
+    private const int MaxFindings = 20;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30); // of a loaded machine: a sound case takes milliseconds
 
@@ -17,7 +17,7 @@ internal static class FuzzRunner
         target.Prepare(folder);
         int findings = 0;
         int refused = 0;
-        for (int seed = first; seed < first + cases && findings < MostFindings; seed++)
+        for (int seed = first; seed < first + cases && findings < MaxFindings; seed++)
         {
             Outcome outcome = new();
             Thread worker = new(() => outcome = Case(target, seed));

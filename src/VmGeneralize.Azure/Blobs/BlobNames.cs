@@ -10,7 +10,7 @@ namespace VmGeneralize.Azure.Blobs;
 public static partial class BlobNames
 {
     private const int LongestBlob = 1024;
-    private const int MostSegments = 254;
+    private const int MaxSegments = 254;
     private const string Root = "$root";
     private const string Web = "$web";
 
@@ -32,7 +32,7 @@ public static partial class BlobNames
     /// <exception cref="UsageException">It is not a name for a blob.</exception>
     public static void Blob(string name) => Require(
         name,
-        name.Length is > 0 and <= LongestBlob && name.Split('/') is { Length: <= MostSegments } parts && !parts.Any(part => part.EndsWith('.')),
+        name.Length is > 0 and <= LongestBlob && name.Split('/') is { Length: <= MaxSegments } parts && !parts.Any(part => part.EndsWith('.')),
         "blob",
         $"1 to {LongestBlob} characters, no part of its path ending in a dot");
 

@@ -14,7 +14,7 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
     private const int PatientAttempts = 6; // before the first success: a wrong address must not take minutes to tell
     private const int RenewalsPerRequest = 2;
     private const int DamagedAttempts = 5;
-    private const int MostAttempts = 40; // with their delays: a quarter of an hour
+    private const int MaxAttempts = 40; // with their delays: a quarter of an hour
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 
     private long _lastSuccess = time.GetTimestamp();
@@ -160,7 +160,7 @@ internal sealed class BlobRequests(BlobConnection connection, TransferLimits lim
     }
 
     private bool GivesUp(int attempt, Congestion? reason) =>
-        attempt >= (reason == Congestion.Damaged ? DamagedAttempts : MostAttempts)
+        attempt >= (reason == Congestion.Damaged ? DamagedAttempts : MaxAttempts)
         || time.GetElapsedTime(Interlocked.Read(ref _lastSuccess)) > limits.GiveUpAfter
         || (reason == Congestion.Dropped && Volatile.Read(ref _everSucceeded) == 0 && attempt >= PatientAttempts);
 

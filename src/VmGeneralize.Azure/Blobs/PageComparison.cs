@@ -19,7 +19,7 @@ internal sealed class PageComparison(UploadSource source, WindowScanner scanner,
     /// <param name="expected">The pages that were sent.</param>
     /// <param name="cancellation">Checked per request.</param>
     /// <exception cref="AzureException">The blob differs however often it is repaired.</exception>
-    public async Task MendAsync(ExtentSet expected, CancellationToken cancellation)
+    public async Task RepairAsync(ExtentSet expected, CancellationToken cancellation)
     {
         for (int round = 0; ; round++)
         {

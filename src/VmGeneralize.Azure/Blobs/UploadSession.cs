@@ -64,11 +64,11 @@ internal sealed class UploadSession : IDisposable
                 await sender.SendAsync(cancellation).ConfigureAwait(false);
             }
 
-            await comparison.MendAsync(_state.Sent(), cancellation).ConfigureAwait(false);
+            await comparison.RepairAsync(_state.Sent(), cancellation).ConfigureAwait(false);
             RequireWhole();
             await _writer.PutAsync(FooterPage.Offset, _source.Footer, cancellation).ConfigureAwait(false);
             _state.Arrived(FooterPage);
-            await comparison.MendAsync(_state.Sent(), cancellation).ConfigureAwait(false);
+            await comparison.RepairAsync(_state.Sent(), cancellation).ConfigureAwait(false);
         }
         catch (Exception problem)
         {

@@ -102,11 +102,11 @@ internal sealed class FileDraft : IDisposable
 
     /// <summary>The most bytes that a journal of these changes takes; nothing is read for it.</summary>
     /// <param name="knowsDropped">Whether it holds what is dropped, as the undo file does.</param>
-    public long MostJournalBytes(bool knowsDropped)
+    public long MaxJournalBytes(bool knowsDropped)
     {
         IEnumerable<Extent> dropped = _dropped.SelectMany(_file.StoredExtents);
-        return JournalWriter.Frame + _overlay.ChangedExtents().Sum(JournalWriter.MostBytes)
-            + (knowsDropped ? dropped.Sum(JournalWriter.MostBytes) : dropped.LongCount() * JournalRecord.Size);
+        return JournalWriter.Frame + _overlay.ChangedExtents().Sum(JournalWriter.MaxBytes)
+            + (knowsDropped ? dropped.Sum(JournalWriter.MaxBytes) : dropped.LongCount() * JournalRecord.Size);
     }
 
     public void Dispose() => _overlay.Dispose();

@@ -96,12 +96,12 @@ public sealed class InPlaceChange : IDisposable
     /// <summary>Bytes that the journal beside the disk takes while the disk is changed.</summary>
     /// <param name="exact">False: the most it can be, for which nothing is read.</param>
     public long JournalBytes(bool exact) =>
-        exact ? JournalWriter.BytesOf(_draft.File.Changes(knowsDropped: false)) : _draft.File.MostJournalBytes(knowsDropped: false);
+        exact ? JournalWriter.BytesOf(_draft.File.Changes(knowsDropped: false)) : _draft.File.MaxJournalBytes(knowsDropped: false);
 
     /// <summary>Bytes that the undo file takes.</summary>
     /// <inheritdoc cref="JournalBytes"/>
     public long UndoBytes(bool exact) =>
-        exact ? UndoFile.BytesOf(_draft.File, _image.FileLength) : _draft.File.MostJournalBytes(knowsDropped: true);
+        exact ? UndoFile.BytesOf(_draft.File, _image.FileLength) : _draft.File.MaxJournalBytes(knowsDropped: true);
 
     /// <summary>Does it. From here on it cannot be stopped, only interrupted: then the next command on the disk ends it.</summary>
     /// <param name="undo">Where the undo file is kept; null for nowhere.</param>

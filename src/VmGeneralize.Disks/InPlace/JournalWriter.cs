@@ -36,7 +36,7 @@ internal sealed class JournalWriter
         Frame + changes.Sum(change => JournalRecord.Size + (long)RecordOf(change, checksum: 0).BodyLength);
 
     /// <summary>The most bytes that records of a range take, however it is divided into pages.</summary>
-    public static long MostBytes(Extent range)
+    public static long MaxBytes(Extent range)
     {
         long records = (range.Length / FileChange.MaxLength) + 2;
         return range.Length + (records * (JournalRecord.Size + sizeof(uint))) + (range.Length / JournalRecord.CheckedUnit * sizeof(uint));

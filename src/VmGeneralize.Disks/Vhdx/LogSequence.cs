@@ -8,7 +8,7 @@ internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
 {
     // Entries are written one behind the other: those that are whole fill a log once, and only those that a newer one cut off in the middle are read in
     // vain.
-    private const int MostReads = 16;
+    private const int MaxReads = 16;
 
     /// <summary>The newest entry.</summary>
     public VhdxLogEntry Head => Entries[^1];
@@ -25,7 +25,7 @@ internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
     {
         int length = log.Length / 2;
         VhdxLogEntry?[] entries = new VhdxLogEntry?[length / VhdxLogEntry.SectorSize];
-        long unread = (long)length * MostReads;
+        long unread = (long)length * MaxReads;
         for (int i = 0; i < entries.Length; i++)
         {
             unread -= VhdxLogEntry.ClaimedLength(log, i * VhdxLogEntry.SectorSize, logGuid);

@@ -27,7 +27,7 @@ internal sealed record BtrfsFileExtent(
     public const string Structure = "Btrfs file extent";
 
     /// <summary>Most bytes of a compressed extent, packed or not (BTRFS_MAX_COMPRESSED, BTRFS_MAX_UNCOMPRESSED).</summary>
-    public const int MostCompressed = 128 << 10;
+    public const int MaxCompressed = 128 << 10;
 
     private const int InlineHeader = 21;
     private const int RegularSize = 53;
@@ -76,8 +76,8 @@ internal sealed record BtrfsFileExtent(
         bool isHole = address == 0;
         bool isPacked = compression != BtrfsCompression.None;
         Require(
-            isHole || (skipped + length <= (isPacked ? unpacked : stored) && (!isPacked || Math.Max(unpacked, stored) <= MostCompressed)),
-            item, "range", $"inside the extent{(isPacked ? $", of at most {MostCompressed} bytes" : "")}", $"{length} from {skipped} of {stored} ({unpacked})");
+            isHole || (skipped + length <= (isPacked ? unpacked : stored) && (!isPacked || Math.Max(unpacked, stored) <= MaxCompressed)),
+            item, "range", $"inside the extent{(isPacked ? $", of at most {MaxCompressed} bytes" : "")}", $"{length} from {skipped} of {stored} ({unpacked})");
         Require(
             isHole || ((address | stored | skipped | length) & (ulong)(sectorSize - 1)) == 0,
             item, "range", "one of whole sectors", $"{length} from {skipped} of {stored} at 0x{address:X}");

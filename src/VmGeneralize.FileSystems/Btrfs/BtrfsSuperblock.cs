@@ -13,7 +13,7 @@ internal sealed class BtrfsSuperblock
     public const string Structure = "Btrfs superblock";
     public const int Size = 4096; // bytes
     public const int ChunkArrayOffset = 0x32B;
-    public const int MostChunkArray = 2048; // bytes
+    public const int MaxChunkArray = 2048; // bytes
 
     /// <summary>Where a superblock is, when the volume reaches there: in bytes.</summary>
     public static readonly long[] Places = [64L << 10, 64L << 20, 256L << 30];

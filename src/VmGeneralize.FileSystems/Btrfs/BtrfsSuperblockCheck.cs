@@ -17,8 +17,8 @@ internal static class BtrfsSuperblockCheck
             IsBlock(superblock.NodeSize) && superblock.NodeSize >= superblock.SectorSize,
             0x94, "node size", "a power of two from a sector to 65536", superblock.NodeSize);
         Require(
-            superblock.ChunkArrayLength <= BtrfsSuperblock.MostChunkArray,
-            0xA0, "bytes of chunks", $"at most {BtrfsSuperblock.MostChunkArray}", superblock.ChunkArrayLength);
+            superblock.ChunkArrayLength <= BtrfsSuperblock.MaxChunkArray,
+            0xA0, "bytes of chunks", $"at most {BtrfsSuperblock.MaxChunkArray}", superblock.ChunkArrayLength);
         Require(superblock.Devices > 0, 0x88, "devices", "at least 1", superblock.Devices);
         Require(superblock.DeviceLength <= length, 0xD1, "bytes of the device", $"at most {length}", superblock.DeviceLength);
         RequireRoot(superblock.RootTree, superblock, 0x50);

@@ -8,7 +8,7 @@ internal sealed class BtrfsVolume
 {
     public const string Name = "Btrfs";
 
-    private const int MostCachedBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
+    private const int MaxCachedBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
 
     private readonly Dictionary<BtrfsLogical, BtrfsTreeBlock> _blocks = [];
 
@@ -51,7 +51,7 @@ internal sealed class BtrfsVolume
             return block;
         }
 
-        if ((long)_blocks.Count * Superblock.NodeSize > MostCachedBytes)
+        if ((long)_blocks.Count * Superblock.NodeSize > MaxCachedBytes)
         {
             _blocks.Clear();
         }

@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal sealed class BlockCache(IBlockDevice device, BlockSpace space, CancellationToken cancellation)
 {
-    private const int MostBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
+    private const int MaxBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
 
     private readonly Dictionary<ExtBlock, byte[]> _blocks = [];
 
@@ -69,7 +69,7 @@ internal sealed class BlockCache(IBlockDevice device, BlockSpace space, Cancella
 
     private byte[] ReadMany(ExtBlock first, int count)
     {
-        if (space.BytesOf(_blocks.Count) > MostBytes)
+        if (space.BytesOf(_blocks.Count) > MaxBytes)
         {
             _blocks.Clear();
         }

@@ -149,7 +149,7 @@ internal static class BlockPointers
 
         volume.RequireInside(new BlockSpan(physical, 1), Structure, position);
         // Three levels of 64 KiB blocks reach further than a logical block number.
-        if (logical.Value >= FileBlock.MostBlocks || !map.TryAdd(new MappedRun(logical, physical, 1, IsUnwritten: false)))
+        if (logical.Value >= FileBlock.MaxBlocks || !map.TryAdd(new MappedRun(logical, physical, 1, IsUnwritten: false)))
         {
             throw CorruptDataException.Mismatch(Structure, position, "logical block", "below 2^32", logical);
         }

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>Takes names out of directories and puts names into them.</summary>
 internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 {
-    private const int MostLevels = 2; // below the root, with large_dir
+    private const int MaxLevels = 2; // below the root, with large_dir
 
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
 
@@ -72,10 +72,10 @@ internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
         uint hash = DirectoryHash.Compute(volume.Superblock, block[HashNode.RootInfo + 4], name);
         int levels = block[HashNode.RootInfo + 6];
         int entries = HashNode.RootEntries;
-        if (levels > MostLevels)
+        if (levels > MaxLevels)
         {
             throw CorruptDataException.Mismatch(
-                HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MostLevels}", levels);
+                HashNode.Structure, volume.Position(directory.Number), $"levels of directory {directory.Number}", $"at most {MaxLevels}", levels);
         }
 
         while (true)

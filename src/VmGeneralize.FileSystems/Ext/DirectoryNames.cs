@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal sealed class DirectoryNames(ExtVolume volume)
 {
-    private const int MostNames = 300_000;
+    private const int MaxNames = 300_000;
 
     private readonly Dictionary<InodeNumber, Dictionary<string, DirectoryEntry>> _directories = [];
     private int _names;
@@ -19,7 +19,7 @@ internal sealed class DirectoryNames(ExtVolume volume)
             return names;
         }
 
-        if (_names > MostNames)
+        if (_names > MaxNames)
         {
             Clear();
         }

@@ -131,7 +131,7 @@ internal sealed class ExtVolume : IChangeTracked
         }
 
         // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.
-        if (inode.Size < 0 || inode.Size / BlockSize >= FileBlock.MostBlocks)
+        if (inode.Size < 0 || inode.Size / BlockSize >= FileBlock.MaxBlocks)
         {
             throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "below 2^32 blocks", inode.Size);
         }

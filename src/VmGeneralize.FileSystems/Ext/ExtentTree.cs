@@ -12,7 +12,7 @@ internal static class ExtentTree
     public const string Structure = "ext4 extent tree";
 
     /// <summary>Longest extent in blocks; above it the length means an unwritten one of length - 32768.</summary>
-    private const int MostBlocks = 32768;
+    private const int MaxBlocks = 32768;
 
     private const ushort Magic = 0xF30A;
     private const int EntrySize = 12;
@@ -86,13 +86,13 @@ internal static class ExtentTree
 
     private static IEnumerable<byte[]> Extents(MappedRun run)
     {
-        int most = run.IsUnwritten ? MostBlocks - 1 : MostBlocks;
+        int most = run.IsUnwritten ? MaxBlocks - 1 : MaxBlocks;
         for (long done = 0; done < run.Count; done += most)
         {
             int count = (int)Math.Min(most, run.Count - done);
             byte[] entry = new byte[EntrySize];
             WriteUInt32LittleEndian(entry, (uint)(run.Logical + done).Value);
-            WriteUInt16LittleEndian(entry.AsSpan(4), (ushort)(run.IsUnwritten ? count + MostBlocks : count));
+            WriteUInt16LittleEndian(entry.AsSpan(4), (ushort)(run.IsUnwritten ? count + MaxBlocks : count));
             SetBlock(entry, low: 8, high: 6, run.Physical + done);
             yield return entry;
         }
@@ -136,15 +136,15 @@ internal static class ExtentTree
             if (level == 0)
             {
                 int length = ReadUInt16LittleEndian(entry[4..]);
-                bool isUnwritten = length > MostBlocks;
+                bool isUnwritten = length > MaxBlocks;
                 MappedRun run = new(
                     new FileBlock(ReadUInt32LittleEndian(entry)),
                     Block(entry, low: 8, high: 6),
-                    isUnwritten ? length - MostBlocks : length,
+                    isUnwritten ? length - MaxBlocks : length,
                     isUnwritten);
                 volume.RequireInside(run.Blocks, Structure, position);
                 Require(
-                    run.Count > 0 && run.End.Value <= FileBlock.MostBlocks && map.TryAdd(run),
+                    run.Count > 0 && run.End.Value <= FileBlock.MaxBlocks && map.TryAdd(run),
                     "first block of an extent",
                     "after the extent before it",
                     run.Logical.Value);

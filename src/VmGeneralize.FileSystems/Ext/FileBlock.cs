@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Ext;
 internal readonly record struct FileBlock(long Value)
 {
     /// <summary>Logical block numbers have 32 bits: what a file may have at most.</summary>
-    public const long MostBlocks = 1L << 32;
+    public const long MaxBlocks = 1L << 32;
 
     public static FileBlock operator +(FileBlock block, long blocks) => new(block.Value + blocks);
 

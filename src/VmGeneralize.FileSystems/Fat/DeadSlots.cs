@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// </summary>
 internal sealed class DeadSlots
 {
-    private const int MostNames = 10;
+    private const int MaxNames = 10;
 
     /// <summary>Slots that hold something.</summary>
     public long Count { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class DeadSlots
 
             Count++;
             Bytes += ZeroBytes.CountOthers(held);
-            if (name.Add(slot) is { } found && Names.Count < MostNames)
+            if (name.Add(slot) is { } found && Names.Count < MaxNames)
             {
                 Names.Add(found);
             }

@@ -102,7 +102,7 @@ internal sealed class FatFileCreator(FatVolume volume)
             throw volume.Full($"its root directory has {directory.Count} entries and cannot grow");
         }
 
-        if (more > 0 && directory.Chain!.Count + more > FatSlots.MostClusters(volume.Boot))
+        if (more > 0 && directory.Chain!.Count + more > FatSlots.MaxClusters(volume.Boot))
         {
             throw volume.Full($"a directory has {directory.Count} entries, and more than {FatDirectory.MaxLength / FatDirectoryRecord.Size} are none");
         }

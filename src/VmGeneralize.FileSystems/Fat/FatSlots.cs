@@ -23,7 +23,7 @@ internal sealed class FatSlots
     public int Count => Bytes.Length / FatDirectoryRecord.Size;
 
     /// <summary>Most clusters that a directory may have.</summary>
-    public static uint MostClusters(FatBootSector boot) => (uint)Math.Max(1, FatDirectory.MaxLength / boot.ClusterSize);
+    public static uint MaxClusters(FatBootSector boot) => (uint)Math.Max(1, FatDirectory.MaxLength / boot.ClusterSize);
 
     /// <exception cref="CorruptDataException">The chain is damaged.</exception>
     public static FatSlots Root(FatVolume volume)
@@ -44,7 +44,7 @@ internal sealed class FatSlots
     /// <exception cref="CorruptDataException">The chain is damaged, or too long for a directory.</exception>
     public static FatSlots Read(FatVolume volume, uint first)
     {
-        FatChain chain = FatChain.ForDirectory(volume.Table, volume.Boot, first, MostClusters(volume.Boot));
+        FatChain chain = FatChain.ForDirectory(volume.Table, volume.Boot, first, MaxClusters(volume.Boot));
         byte[] bytes = new byte[chain.Count * volume.Boot.ClusterSize];
         chain.Read(volume.Device, volume.Boot, 0, bytes);
         return new FatSlots(volume, chain, bytes);

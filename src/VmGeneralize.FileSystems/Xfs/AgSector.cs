@@ -86,7 +86,7 @@ internal abstract class AgSector
     private protected void RequireTree(int root, int levels, uint blocks)
     {
         Require(Get(root) > 0 && Get(root) < blocks, root, "root of a tree", $"1 to {blocks - 1}", Get(root));
-        Require(Get(levels) is > 0 and <= AgTree.MostLevels, levels, "levels of a tree", $"1 to {AgTree.MostLevels}", Get(levels));
+        Require(Get(levels) is > 0 and <= AgTree.MaxLevels, levels, "levels of a tree", $"1 to {AgTree.MaxLevels}", Get(levels));
     }
 
     private protected void Require(bool condition, int offset, string field, object expected, object actual)

@@ -11,7 +11,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <param name="KeySize">Bytes of the keys that belong to one pointer in a node.</param>
 internal sealed record AgTree(string Name, string Magic, string StampedMagic, int RecordSize, int KeySize)
 {
-    public const int MostLevels = 9; // XFS_BTREE_MAXLEVELS
+    public const int MaxLevels = 9; // XFS_BTREE_MAXLEVELS
 
     public static AgTree FreeByBlock { get; } = new("bnobt", "ABTB", "AB3B", 8, 8);
 

@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// </summary>
 internal sealed class XfsDirectoryNames(XfsVolume volume)
 {
-    private const int MostNames = 300_000;
+    private const int MaxNames = 300_000;
 
     private readonly Dictionary<XfsInodeNumber, Dictionary<string, XfsDirectoryEntry>> _directories = [];
     private readonly SortedDictionary<XfsInodeNumber, EditedDirectory> _edited = [];
@@ -31,7 +31,7 @@ internal sealed class XfsDirectoryNames(XfsVolume volume)
             return names;
         }
 
-        if (_names > MostNames)
+        if (_names > MaxNames)
         {
             _directories.Clear();
             _names = 0;

@@ -66,7 +66,7 @@ internal sealed class XfsFileMap
         int level = ReadUInt16BigEndian(root);
         int count = ReadUInt16BigEndian(root[2..]);
         int room = (root.Length - RootHeader) / 16;
-        Require(level is > 0 and <= AgTree.MostLevels, "levels of the extent tree", $"1 to {AgTree.MostLevels}", level);
+        Require(level is > 0 and <= AgTree.MaxLevels, "levels of the extent tree", $"1 to {AgTree.MaxLevels}", level);
         Require(count > 0 && count <= room, "entries of the root of the extent tree", $"1 to {room}", count);
         AddChildren(root[(RootHeader + (room * 8))..], count, level);
     }

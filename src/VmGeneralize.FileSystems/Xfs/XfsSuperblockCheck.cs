@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 internal static class XfsSuperblockCheck
 {
     private const uint FewestGroupBlocks = 64; // XFS_MIN_AG_BLOCKS
-    private const long MostGroupBytes = 1L << 40; // XFS_AG_MAX_BYTES
+    private const long MaxGroupBytes = 1L << 40; // XFS_AG_MAX_BYTES
 
     /// <exception cref="CorruptDataException">They cannot.</exception>
     public static void Require(XfsSuperblock superblock, long length)
@@ -26,7 +26,7 @@ internal static class XfsSuperblockCheck
 
         long blockBytes = superblock.BlockSize;
         Require(
-            superblock.GroupBlocks >= FewestGroupBlocks && superblock.GroupBlocks <= Math.Min(int.MaxValue, MostGroupBytes / blockBytes),
+            superblock.GroupBlocks >= FewestGroupBlocks && superblock.GroupBlocks <= Math.Min(int.MaxValue, MaxGroupBytes / blockBytes),
             84, "blocks of an allocation group", $"{FewestGroupBlocks} blocks to 1 TiB", superblock.GroupBlocks);
         int log = BitOperations.Log2(superblock.GroupBlocks - 1) + 1;
         Require(superblock.GroupBlockLog == log, 124, "log of the blocks of an allocation group", log, superblock.GroupBlockLog);

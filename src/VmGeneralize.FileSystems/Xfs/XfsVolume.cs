@@ -8,7 +8,7 @@ internal sealed class XfsVolume : IChangeTracked
 {
     public const string Name = "XFS";
 
-    private const int MostCachedBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
+    private const int MaxCachedBytes = 16 << 20; // of each volume, and a disk is open twice when it is verified
     private const int ReadAheadBytes = 64 << 10;
 
     private readonly Dictionary<XfsBlock, byte[]> _blocks = [];
@@ -54,7 +54,7 @@ internal sealed class XfsVolume : IChangeTracked
             return bytes;
         }
 
-        if ((long)_blocks.Count * BlockSize > MostCachedBytes)
+        if ((long)_blocks.Count * BlockSize > MaxCachedBytes)
         {
             _blocks.Clear();
         }

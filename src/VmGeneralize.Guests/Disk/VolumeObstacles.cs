@@ -9,7 +9,7 @@ internal static class VolumeObstacles
 {
     /// <summary>Why the kind of a volume alone forbids it: encryption, RAID, a file system that no tool changes offline; or null.</summary>
     public static GuestObstacle? OfKind(GuestVolume volume) =>
-        volume.Format.Refusal?.Invoke(volume.Content) is { } refusal ? Told(refusal, Named(volume)) : OfLvm(volume);
+        volume.Format.Refusal?.Invoke(volume.Content) is { } refusal ? ObstacleOf(refusal, Named(volume)) : OfLvm(volume);
 
     /// <summary>Why its file system forbids it: not closed cleanly, in a state that is only read, or not readable at all; or null.</summary>
     public static GuestObstacle? OfState(GuestVolume volume)
@@ -17,7 +17,7 @@ internal static class VolumeObstacles
         try
         {
             return volume.Problem is { } problem ? OfProblem(volume, problem)
-                : (volume.FileSystem as IWritableFileSystem)?.WhyReadOnly() is { } obstacle ? WithWayOut(volume, Told(obstacle, Described(volume)))
+                : (volume.FileSystem as IWritableFileSystem)?.WhyReadOnly() is { } obstacle ? WithWayOut(volume, ObstacleOf(obstacle, Described(volume)))
                 : null;
         }
         catch (VmGeneralizeException problem)
@@ -99,7 +99,7 @@ internal static class VolumeObstacles
             ? obstacle with { FirstDo = $"{obstacle.FirstDo} {GuestObstacle.Inside}" }
             : obstacle;
 
-    private static GuestObstacle Told(VolumeObstacle obstacle, string volume) =>
+    private static GuestObstacle ObstacleOf(VolumeObstacle obstacle, string volume) =>
         new(obstacle.Code, $"{volume} {obstacle.Reason}.", obstacle.FirstDo);
 
     private static string Described(GuestVolume volume) => $"{Named(volume)} ({volume.Content.Description})";

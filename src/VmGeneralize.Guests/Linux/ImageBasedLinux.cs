@@ -13,7 +13,7 @@ namespace VmGeneralize.Guests.Linux;
 internal static class ImageBasedLinux
 {
     private const string Deployments = "/ostree/deploy";
-    private const int MostNames = 5;
+    private const int MaxNames = 5;
 
     private static readonly string[] FlatcarVolumes = ["USR-A", "USR-B"];
 
@@ -69,7 +69,7 @@ internal static class ImageBasedLinux
             return null;
         }
 
-        string[] names = [.. fileSystem.List(folder).Where(entry => entry.IsDirectory).Take(MostNames).Select(entry => LinuxFiles.Shown(entry.Name))];
+        string[] names = [.. fileSystem.List(folder).Where(entry => entry.IsDirectory).Take(MaxNames).Select(entry => LinuxFiles.Shown(entry.Name))];
         return names.Length == 0 ? null : string.Join(", ", names);
     }
 

@@ -8,7 +8,7 @@ namespace VmGeneralize.Guests.Outside;
 internal sealed class MachineDataSearch
 {
     private const int MaxFiles = 500_000;
-    private const int MostLevels = 64;
+    private const int MaxLevels = 64;
     private const string Swap = "swap files";
 
     private readonly IFileSystem _fileSystem;
@@ -42,7 +42,7 @@ internal sealed class MachineDataSearch
                 string[] outer = [.. folder.Split('/', StringSplitOptions.RemoveEmptyEntries)];
                 bool isWhole = search.Walk(start, [.. outer.Select(Lower)], "/" + string.Join('/', outer), levels: 0);
                 unread = !isWhole ? $"there are more than {MaxFiles} files in it"
-                    : search._isDeeper ? $"folders in it are nested more than {MostLevels} deep"
+                    : search._isDeeper ? $"folders in it are nested more than {MaxLevels} deep"
                     : null;
             }
         }
@@ -71,7 +71,7 @@ internal sealed class MachineDataSearch
                 continue;
             }
 
-            if (entry.IsDirectory && entry.ReparseTag == 0 && levels == MostLevels)
+            if (entry.IsDirectory && entry.ReparseTag == 0 && levels == MaxLevels)
             {
                 _isDeeper = true;
             }

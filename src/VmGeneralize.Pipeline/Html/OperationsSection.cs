@@ -8,7 +8,7 @@ namespace VmGeneralize.Pipeline.Html;
 internal static class OperationsSection
 {
     /// <summary>A page with more names than this is of no use; the record has them all.</summary>
-    public const int MostNames = 2000;
+    public const int MaxNames = 2000;
 
     public static void Write(HtmlWriter html, ReportPage page)
     {
@@ -113,16 +113,16 @@ internal static class OperationsSection
 
         using (html.Element("ul", ("class", "names")))
         {
-            foreach (string name in names.Take(MostNames))
+            foreach (string name in names.Take(MaxNames))
             {
                 html.Element("li", name);
                 html.LineBreak();
             }
         }
 
-        if (names.Count > MostNames)
+        if (names.Count > MaxNames)
         {
-            html.Element("p", $"And {Counts.Text(names.Count - MostNames)} more: the JSON record lists all of them.", ("class", "notice"));
+            html.Element("p", $"And {Counts.Text(names.Count - MaxNames)} more: the JSON record lists all of them.", ("class", "notice"));
         }
     }
 

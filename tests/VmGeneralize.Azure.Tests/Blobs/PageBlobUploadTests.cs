@@ -68,7 +68,7 @@ public sealed class PageBlobUploadTests(AzuriteFixture azurite) : UploadTest(azu
 
         await PageBlobUpload.UploadAsync(disk.Source(), Location(blob), new UploadOptions { Limits = Quick }, default);
 
-        Assert.InRange(proxy.MostInFlight, 2, Quick.Parallelism);
+        Assert.InRange(proxy.MaxInFlight, 2, Quick.Parallelism);
         Assert.InRange(proxy.Journal.Max(entry => entry.BodyBytes), (1 << 20) + 1, 4 << 20);
     }
 

@@ -18,7 +18,7 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
     // Seconds and some 150 MiB on a quiet machine; these are the bounds of "something grows with the lie, or never ends".
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-    private const long MostMemory = 600; // MiB of resident memory, the runtime's own included
+    private const long MaxMemory = 600; // MiB of resident memory, the runtime's own included
 
     /// <summary>Runs a program, and tells the most memory that it held, in KiB.</summary>
     private const string Measure = """
@@ -88,7 +88,7 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
         string said = result.Error.Split('\n').LastOrDefault(line => line.StartsWith("vmgeneralize:", StringComparison.Ordinal)) ?? "";
         figures.WriteLine($"{arguments[0]}: {result.ExitCode}, {took.TotalSeconds:F1} s, {held} MiB. {said}");
         Assert.InRange(took, TimeSpan.Zero, Patience);
-        Assert.InRange(held, 1, MostMemory);
+        Assert.InRange(held, 1, MaxMemory);
         return result;
     }
 

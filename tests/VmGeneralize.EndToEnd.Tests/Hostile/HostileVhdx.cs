@@ -11,7 +11,7 @@ internal static class HostileVhdx
     private const int LogLength = 16 << 20; // the longest that is replayed
     private const int Head = 64; // of an entry
     private const int Descriptor = 32;
-    private const int MostDescriptors = (LogLength - Head) / Descriptor;
+    private const int MaxDescriptors = (LogLength - Head) / Descriptor;
 
     public static Dictionary<string, Func<TemporaryFolder, string>> All { get; } = new()
     {
@@ -38,9 +38,9 @@ internal static class HostileVhdx
             LogLength,
             tail: 0,
             1,
-            Enumerable.Range(1, MostDescriptors).Select(number => ((ulong)(MostDescriptors - number) * 2 * Page, (ulong)Page)))),
+            Enumerable.Range(1, MaxDescriptors).Select(number => ((ulong)(MaxDescriptors - number) * 2 * Page, (ulong)Page)))),
         ["VHDX: a log that zeroes 64 TiB half a million times"] = folder => With(folder, (file, log) => WriteEntry(
-            file, log, 0, LogLength, tail: 0, 1, Enumerable.Range(1, MostDescriptors).Select(number => ((ulong)number * Page, 1UL << 46)))),
+            file, log, 0, LogLength, tail: 0, 1, Enumerable.Range(1, MaxDescriptors).Select(number => ((ulong)number * Page, 1UL << 46)))),
         ["VHDX: a log that brings itself and the header that names it back"] = folder => With(folder, (file, log) =>
         {
             int[] pages = [LoggedVhdx.FirstHeader, LoggedVhdx.SecondHeader, log, log + Page, log + LogLength - Page];

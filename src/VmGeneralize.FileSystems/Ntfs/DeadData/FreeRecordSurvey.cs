@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 /// <summary>Looks through free file records for what deletions left in them: one pass over $MFT, nothing is changed.</summary>
 internal sealed class FreeRecordSurvey(NtfsVolume volume)
 {
-    private const int MostNames = 10;
+    private const int MaxNames = 10;
 
     private readonly List<string> _names = [];
 
@@ -29,9 +29,9 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
         {
             // As formatted by whoever made the volume: headers differ, but nothing is in it.
             FileRecord record = FileRecord.Read(raw, number);
-            if (_names.Count < MostNames)
+            if (_names.Count < MaxNames)
             {
-                _names.AddRange(NamesIn(record).Take(MostNames - _names.Count));
+                _names.AddRange(NamesIn(record).Take(MaxNames - _names.Count));
             }
 
             return record.SlackBytes > 0 || record.Attributes.Any(HasMeaning);

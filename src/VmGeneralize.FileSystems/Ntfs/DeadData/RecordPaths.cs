@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 /// <summary>Paths of files from their record numbers, upwards through the names in the records.</summary>
 internal sealed class RecordPaths(NtfsVolume volume)
 {
-    private const int MostLevels = 256; // a chain of parents that is longer goes round in a circle
+    private const int MaxLevels = 256; // a chain of parents that is longer goes round in a circle
 
     private readonly Dictionary<long, string> _folders = new() { [WellKnownRecord.Root] = "" };
 
@@ -20,7 +20,7 @@ internal sealed class RecordPaths(NtfsVolume volume)
             return known;
         }
 
-        if (level >= MostLevels || NameOf(number) is not { } name || Of(new MftReference(name.ParentReference).Number, level + 1) is not { } parent)
+        if (level >= MaxLevels || NameOf(number) is not { } name || Of(new MftReference(name.ParentReference).Number, level + 1) is not { } parent)
         {
             return null;
         }

@@ -70,7 +70,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private SlackPlace Walk(string place, DeadExtents dead)
     {
         (long held, long? owner) = dead.Walk();
-        return Told(place, held, owner);
+        return PlaceOf(place, held, owner);
     }
 
     /// <summary>Removes files, each with all its streams.</summary>
@@ -88,7 +88,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
 
         long bytes = plans.Sum(plan => plan.Plan.Files.Values.Sum(file => Math.Max(1, file.Bytes)));
-        return Told(place, bytes) with { Example = plans.Count > 0 ? plans[0].Plan.Describe()[0].Path : null };
+        return PlaceOf(place, bytes) with { Example = plans.Count > 0 ? plans[0].Plan.Describe()[0].Path : null };
     }
 
     private NtfsRemovalPlan Plan(PathResolver.Target target) =>
@@ -128,7 +128,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             PassOverRecords();
         }
 
-        return Told("after file records", _recordBytes, _firstRecord);
+        return PlaceOf("after file records", _recordBytes, _firstRecord);
     }
 
     private void PassOverRecords()
@@ -306,7 +306,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             });
         }
 
-        return Told("after directory entries", _indexBytes, _firstIndex);
+        return PlaceOf("after directory entries", _indexBytes, _firstIndex);
     }
 
     private void CountIndex(long number, long held)
@@ -316,7 +316,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     }
 
     /// <summary>A place with what could not be looked at on the way to it.</summary>
-    private SlackPlace Told(string place, long held, long? firstHeld = null)
+    private SlackPlace PlaceOf(string place, long held, long? firstHeld = null)
     {
         SlackPlace told = new(place, held, firstHeld is { } example ? _paths.Of(example) : null) { Unread = _unread.Count == 0 ? [] : [.. _unread] };
         _unread.Clear();

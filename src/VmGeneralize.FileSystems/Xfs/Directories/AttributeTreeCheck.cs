@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs.Directories;
 /// </summary>
 internal sealed class AttributeTreeCheck
 {
-    private const int MostLevels = 5; // XFS_DA_NODE_MAXDEPTH
+    private const int MaxLevels = 5; // XFS_DA_NODE_MAXDEPTH
     private const int FreeRanges = 3;
     private const int EntrySize = 8;
     private const int LocalFixed = 3; // lengths of value and name
@@ -71,7 +71,7 @@ internal sealed class AttributeTreeCheck
         int count = ReadUInt16BigEndian(bytes.AsSpan(counts));
         int stored = ReadUInt16BigEndian(bytes.AsSpan(counts + 2));
         Require(count > 0 && count <= (bytes.Length - header) / EntrySize, position + counts, "entries of a node", "some that it has room for", count);
-        Require(stored >= 1 && stored < MostLevels && stored == (level ?? stored), position + counts + 2, "level", level ?? MostLevels - 1, stored);
+        Require(stored >= 1 && stored < MaxLevels && stored == (level ?? stored), position + counts + 2, "level", level ?? MaxLevels - 1, stored);
         for (int index = 0; index < count; index++)
         {
             ReadOnlySpan<byte> entry = bytes.AsSpan(header + (index * EntrySize));

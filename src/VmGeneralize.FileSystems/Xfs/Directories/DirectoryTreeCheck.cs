@@ -10,7 +10,7 @@ namespace VmGeneralize.FileSystems.Xfs.Directories;
 internal sealed class DirectoryTreeCheck
 {
     private const ushort UnusedTag = 0xFFFF;
-    private const int MostLevels = 5; // XFS_DA_NODE_MAXDEPTH
+    private const int MaxLevels = 5; // XFS_DA_NODE_MAXDEPTH
     private const int TableRanges = 3;
 
     private readonly XfsVolume _volume;
@@ -161,7 +161,7 @@ internal sealed class DirectoryTreeCheck
         ReadOnlySpan<byte> entries = bytes.AsSpan(_layout.Header, count * DirectoryLayout.HashSize);
         if (magic == (_layout.IsStamped ? HashTreeImage.StampedNodeMagic : HashTreeImage.NodeMagic))
         {
-            Require(second >= 1 && second == (level ?? Math.Min(second, MostLevels - 1)), position + counts, "level", level ?? MostLevels - 1, second);
+            Require(second >= 1 && second == (level ?? Math.Min(second, MaxLevels - 1)), position + counts, "level", level ?? MaxLevels - 1, second);
             for (int index = 0; index < count; index++)
             {
                 ReadOnlySpan<byte> entry = bytes.AsSpan(_layout.Header + (index * DirectoryLayout.HashSize));

@@ -41,7 +41,7 @@ internal sealed class EditedDirectory
     public Dictionary<string, XfsDirectoryEntry> Names => _names;
 
     /// <summary>Blocks that it may take besides those that it had.</summary>
-    public long Growth => _hasGrown ? Math.Max(0, MostBlocks(_bytes, _names.Count) - OldBlocks) : 0;
+    public long Growth => _hasGrown ? Math.Max(0, MaxBlocks(_bytes, _names.Count) - OldBlocks) : 0;
 
     private long OldBlocks { get; }
 
@@ -59,12 +59,12 @@ internal sealed class EditedDirectory
     }
 
     /// <summary>What <see cref="Growth"/> would be with one name more.</summary>
-    public long GrowthWith(string name) => Math.Max(0, MostBlocks(_bytes + RecordBytes(name), _names.Count + 1) - OldBlocks);
+    public long GrowthWith(string name) => Math.Max(0, MaxBlocks(_bytes + RecordBytes(name), _names.Count + 1) - OldBlocks);
 
     private static long RecordBytes(string name) => (9 + (PosixName.TryEncode(name)?.Length ?? byte.MaxValue) + 3 + 7) & ~7;
 
     /// <summary>More blocks than any form of a directory needs, those of its tree of extents included.</summary>
-    private long MostBlocks(long bytes, long names)
+    private long MaxBlocks(long bytes, long names)
     {
         long size = _superblock.DirectoryBlockSize;
         long data = (bytes / (size - 64 - LongestRecord)) + 1;

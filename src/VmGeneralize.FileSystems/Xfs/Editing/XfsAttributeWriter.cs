@@ -12,10 +12,10 @@ internal sealed class XfsAttributeWriter(XfsVolume volume, XfsAllocator allocato
     private const int ListArea = 128; // a list of extents
 
     /// <summary>Blocks that they may take, those of the tree of extents included.</summary>
-    public long MostBlocks(XfsAttribute[] attributes)
+    public long MaxBlocks(XfsAttribute[] attributes)
     {
-        long blocks = attributes.Length == 0 ? 0 : AttributeImage.Build(volume.Superblock, attributes, MostArea).Pieces.Count;
-        return blocks == 0 ? 0 : blocks + new XfsMapWriter(volume, allocator).MostNodes(blocks);
+        long blocks = attributes.Length == 0 ? 0 : AttributeImage.Build(volume.Superblock, attributes, MaxArea).Pieces.Count;
+        return blocks == 0 ? 0 : blocks + new XfsMapWriter(volume, allocator).MaxNodes(blocks);
     }
 
     /// <summary>Gives a new inode its attributes, before anything comes into its other fork. The inode is changed, not written.</summary>
@@ -23,7 +23,7 @@ internal sealed class XfsAttributeWriter(XfsVolume volume, XfsAllocator allocato
     {
         if (attributes.Length > 0)
         {
-            int area = AttributeImage.ShortSize(attributes) is { } size && size <= MostArea ? Math.Max(LeastArea, (size + 7) & ~7) : ListArea;
+            int area = AttributeImage.ShortSize(attributes) is { } size && size <= MaxArea ? Math.Max(LeastArea, (size + 7) & ~7) : ListArea;
             inode.ForkOffset = (inode.Bytes.Length - inode.CoreSize - area) / 8;
             Write(inode, attributes);
         }
@@ -42,13 +42,13 @@ internal sealed class XfsAttributeWriter(XfsVolume volume, XfsAllocator allocato
         if (index >= 0)
         {
             attributes[index] = attributes[index] with { Value = XfsAcl.Write(PosixAcl.WithMode(XfsAcl.Read(attributes[index].Value), mode)) };
-            allocator.RequireRoom(inode.AttributeFormat == XfsForkFormat.Local ? 0 : MostBlocks(attributes) + promised);
+            allocator.RequireRoom(inode.AttributeFormat == XfsForkFormat.Local ? 0 : MaxBlocks(attributes) + promised);
             Write(inode, attributes);
         }
     }
 
     /// <summary>Bytes that attributes in the inode may take.</summary>
-    private int MostArea => volume.Geometry.InodeSize - XfsInode.CoreSizeOfVersion3 - LeastData;
+    private int MaxArea => volume.Geometry.InodeSize - XfsInode.CoreSizeOfVersion3 - LeastData;
 
     private void Write(XfsInode inode, XfsAttribute[] attributes)
     {

@@ -57,7 +57,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
         XfsFileReplacer contentWriter = new(volume, allocator);
         long blocks = isLink ? volume.Geometry.BlocksFor(contents.Length + (2 * LinkHeader)) : volume.Geometry.BlocksFor(contents.Length);
         allocator.RequireRoom(
-            promised - directory.Growth + directory.GrowthWith(name) + contentWriter.RoomFor(blocks, 0) + attributeWriter.MostBlocks(attributes));
+            promised - directory.Growth + directory.GrowthWith(name) + contentWriter.RoomFor(blocks, 0) + attributeWriter.MaxBlocks(attributes));
         XfsInode inode = New(allocator.AllocateInode(parent.Number), mode, file);
         attributeWriter.WriteNew(inode, attributes);
         if (isLink)

@@ -55,7 +55,7 @@ internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
     /// <summary>Blocks that new contents may take, those of the tree of extents included.</summary>
     /// <param name="blocks">New blocks of contents.</param>
     /// <param name="runs">Extents that there are already.</param>
-    public long RoomFor(long blocks, long runs) => blocks == 0 ? 0 : blocks + _maps.MostNodes(runs + blocks);
+    public long RoomFor(long blocks, long runs) => blocks == 0 ? 0 : blocks + _maps.MaxNodes(runs + blocks);
 
     private List<XfsRun> Fill(XfsInodeNumber owner, List<XfsRun> kept, XfsFileBlock end)
     {

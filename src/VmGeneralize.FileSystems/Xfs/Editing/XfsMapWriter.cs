@@ -19,7 +19,7 @@ internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
     private int NodeRoom => (volume.BlockSize - Header) / PairSize;
 
     /// <summary>At most so many blocks has the tree of a fork with some extents.</summary>
-    public long MostNodes(long runs) => (runs / Math.Max(1, (LeafRoom / 2) - 1)) + 2;
+    public long MaxNodes(long runs) => (runs / Math.Max(1, (LeafRoom / 2) - 1)) + 2;
 
     /// <summary>Gives a fork other blocks. The inode is changed, not written; blocks that it does not have any more are the caller's to release.</summary>
     /// <param name="inode">The inode; its fork has the room that it is to have.</param>

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <summary>Replays inodes: the fixed part, the forks, and the owner in the blocks of an extent tree that came from another file.</summary>
 internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable cancelled)
 {
-    private const ushort MostFlushes = 0xFFFF; // DI_MAX_FLUSH
+    private const ushort MaxFlushes = 0xFFFF; // DI_MAX_FLUSH
     private const int TreeOwner = 56;
     private const int TreeChecksum = 64;
 
@@ -66,7 +66,7 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
         // Version 4 counts how often an inode was written, up to 65535 and then from 0 again.
         ushort stored = ReadUInt16BigEndian(inode[30..]);
         ushort logged = XfsLoggedCore.FlushCount(core);
-        return logged < stored && !(stored == MostFlushes && logged < MostFlushes >> 1);
+        return logged < stored && !(stored == MaxFlushes && logged < MaxFlushes >> 1);
     }
 
     private static void ReplayForks(XfsLoggedInode item, XfsLogItem logged, Span<byte> inode)

@@ -8,8 +8,8 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// </summary>
 internal sealed class XfsLogFinder
 {
-    private const int RecordsOnTheWay = 8;
-    private const int MostBlocksOfRecord = (XfsLogRecord.MostBytes / XfsLogRing.BlockSize) + 8;
+    private const int RecordsInFlight = 8;
+    private const int MaxBlocksOfRecord = (XfsLogRecord.MaxBytes / XfsLogRing.BlockSize) + 8;
     private const byte UnmountFlag = 0x20;
 
     private readonly XfsLogRing _ring;
@@ -59,7 +59,7 @@ internal sealed class XfsLogFinder
         int end = _ring.Blocks;
         uint first = _ring.Cycle(0);
         uint last = _ring.Cycle(end - 1);
-        int scanned = Math.Min(end, RecordsOnTheWay * XfsLogRecord.MostBytes / XfsLogRing.BlockSize);
+        int scanned = Math.Min(end, RecordsInFlight * XfsLogRecord.MaxBytes / XfsLogRing.BlockSize);
         if (last == 0)
         {
             if (first != 1)
@@ -110,7 +110,7 @@ internal sealed class XfsLogFinder
 
     /// <summary>The last record counts only when it reaches the head.</summary>
     private int DropIncompleteRecord(int head) =>
-        RecordBefore(head, MostBlocksOfRecord) is { } record && _ring.Distance(record.Block, _ring.Wrap(head)) != record.Blocks ? record.Block : head;
+        RecordBefore(head, MaxBlocksOfRecord) is { } record && _ring.Distance(record.Block, _ring.Wrap(head)) != record.Blocks ? record.Block : head;
 
     private XfsLogRecord? RecordBefore(int head, int most = int.MaxValue)
     {
@@ -140,7 +140,7 @@ internal sealed class XfsLogFinder
     {
         int? torn = null;
         int block = head;
-        for (int count = 0; count < RecordsOnTheWay; count++)
+        for (int count = 0; count < RecordsInFlight; count++)
         {
             if (RecordBefore(block) is not { } record || _ring.Distance(tail, record.Block) > _ring.Distance(tail, _ring.Wrap((long)block - 1)))
             {

@@ -20,7 +20,7 @@ internal sealed record XfsLogRecord(
     public const uint Magic = 0xFEEDBABE;
 
     /// <summary>Most bytes of a record.</summary>
-    public const int MostBytes = 256 << 10;
+    public const int MaxBytes = 256 << 10;
 
     private const int BytesOfHeader = 32 << 10; // what the cycle words in one header are enough for
     private const int WordsOfHeader = BytesOfHeader / XfsLogRing.BlockSize;
@@ -51,12 +51,12 @@ internal sealed record XfsLogRecord(
         uint length = ReadUInt32BigEndian(bytes[12..]);
         uint size = ReadUInt32BigEndian(bytes[320..]);
         uint operations = ReadUInt32BigEndian(bytes[40..]);
-        if (version is 0 or > 3 || length > MostBytes || operations > MostBytes)
+        if (version is 0 or > 3 || length > MaxBytes || operations > MaxBytes)
         {
             return null;
         }
 
-        int headers = (version & 2) != 0 && size is > BytesOfHeader and <= MostBytes ? (int)((size + BytesOfHeader - 1) / BytesOfHeader) : 1;
+        int headers = (version & 2) != 0 && size is > BytesOfHeader and <= MaxBytes ? (int)((size + BytesOfHeader - 1) / BytesOfHeader) : 1;
         return new XfsLogRecord(
             block, ReadUInt32BigEndian(bytes[4..]), (int)length, ReadUInt64BigEndian(bytes[16..]), ReadUInt64BigEndian(bytes[24..]),
             ReadUInt32LittleEndian(bytes[ChecksumOffset..]), (int)operations, ReadUInt32BigEndian(bytes[300..]), headers,

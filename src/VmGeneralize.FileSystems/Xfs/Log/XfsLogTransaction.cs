@@ -8,7 +8,7 @@ internal sealed class XfsLogTransaction(ulong lsn)
 {
     private const uint HeaderMagic = 0x5452414E; // "TRAN"
     private const int HeaderSize = 16;
-    private const int MostRegions = 257; // XLOG_MAX_REGIONS_IN_ITEM
+    private const int MaxRegions = 257; // XLOG_MAX_REGIONS_IN_ITEM
 
     private readonly List<XfsLogItem> _items = [];
     private byte[]? _header;
@@ -54,7 +54,7 @@ internal sealed class XfsLogTransaction(ulong lsn)
         }
 
         XfsLogItem item = new(region);
-        if (region.Length < 4 || item.Total is 0 or > MostRegions)
+        if (region.Length < 4 || item.Total is 0 or > MaxRegions)
         {
             return "an item without a number of regions";
         }

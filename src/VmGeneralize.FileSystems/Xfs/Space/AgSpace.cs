@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs.Space;
 /// </summary>
 internal sealed class AgSpace
 {
-    private const int MostListed = 100; // slots of the free list that are filled; the shortest list has 119
+    private const int MaxListed = 100; // slots of the free list that are filled; the shortest list has 119
     private const uint Kept = 24; // free blocks that are not given away: trees grow when they are written, and the kernel fills the free list
 
     private readonly XfsVolume _volume;
@@ -394,7 +394,7 @@ internal sealed class AgSpace
             return true;
         }
 
-        if (_groupBlocks.Count - needed > MostListed)
+        if (_groupBlocks.Count - needed > MaxListed)
         {
             GiveBack(_groupBlocks, ReverseOwner.Group);
             return true;

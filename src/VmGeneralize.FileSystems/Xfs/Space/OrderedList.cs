@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs.Space;
 /// <param name="order">Items that are equal in it are the same item, or stand in any order.</param>
 internal sealed class OrderedList<T>(Comparison<T> order)
 {
-    private const int MostInPiece = 512;
+    private const int MaxInPiece = 512;
 
     private readonly List<List<T>> _pieces = []; // none is empty
 
@@ -36,10 +36,10 @@ internal sealed class OrderedList<T>(Comparison<T> order)
 
         List<T> items = _pieces[piece];
         items.Insert(index, item);
-        if (items.Count > MostInPiece)
+        if (items.Count > MaxInPiece)
         {
             // What comes in order leaves full pieces behind.
-            int kept = index == MostInPiece ? MostInPiece : MostInPiece / 2;
+            int kept = index == MaxInPiece ? MaxInPiece : MaxInPiece / 2;
             _pieces.Insert(piece + 1, items.GetRange(kept, items.Count - kept));
             items.RemoveRange(kept, items.Count - kept);
         }

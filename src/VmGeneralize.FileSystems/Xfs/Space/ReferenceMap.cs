@@ -7,7 +7,7 @@ internal sealed class ReferenceMap(long position)
 {
     public const uint CopyFlag = 1U << 31; // XFS_REFC_COWFLAG, in the number of the block
 
-    private const uint MostReferences = uint.MaxValue; // XFS_REFC_REFCOUNT_MAX: stays for ever
+    private const uint MaxReferences = uint.MaxValue; // XFS_REFC_REFCOUNT_MAX: stays for ever
 
     private readonly OrderedList<Record> _records = new(static (left, right) => left.Start.CompareTo(right.Start));
 
@@ -64,7 +64,7 @@ internal sealed class ReferenceMap(long position)
     {
         foreach ((uint from, uint to, uint references) in Take(extent.First.Value, extent.End.Value))
         {
-            Put(from, to, references == MostReferences ? references : Math.Max(references, 1) + 1);
+            Put(from, to, references == MaxReferences ? references : Math.Max(references, 1) + 1);
         }
     }
 
@@ -79,10 +79,10 @@ internal sealed class ReferenceMap(long position)
             {
                 freed.Add(new AgExtent(new AgBlock(from), to - from));
             }
-            else if (references == MostReferences || references > 2)
+            else if (references == MaxReferences || references > 2)
             {
                 // Who counted to the end does not know any more how many there were.
-                Put(from, to, references == MostReferences ? references : references - 1);
+                Put(from, to, references == MaxReferences ? references : references - 1);
             }
         }
 

@@ -11,9 +11,9 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// </summary>
 public static partial class CloudPasswords
 {
-    private const int MostDepth = 64;
-    private const int MostDocuments = 4; // in each other
-    private const int MostNodes = 100_000;
+    private const int MaxDepth = 64;
+    private const int MaxDocuments = 4; // in each other
+    private const int MaxNodes = 100_000;
 
     private static readonly string[] Keys =
         ["passwd", "password", "hashed_passwd", "plain_text_passwd", "hashed-password", "hashed_password", "plaintext_passwd", "root_password"];
@@ -56,7 +56,7 @@ public static partial class CloudPasswords
         {
             try
             {
-                return Within(documents < MostDocuments) && YamlReader.Read(Encoding.UTF8.GetBytes(documents == 0 ? LinuxFiles.Utf8(text) : text)) is { } root
+                return Within(documents < MaxDocuments) && YamlReader.Read(Encoding.UTF8.GetBytes(documents == 0 ? LinuxFiles.Utf8(text) : text)) is { } root
                     && Node(root, documents, 0);
             }
             catch (YamlProblemException)
@@ -71,7 +71,7 @@ public static partial class CloudPasswords
             return limit;
         }
 
-        private bool Node(YamlNode node, int documents, int depth) => Within(depth < MostDepth && _seen.Count < MostNodes) && _seen.Add(node)
+        private bool Node(YamlNode node, int documents, int depth) => Within(depth < MaxDepth && _seen.Count < MaxNodes) && _seen.Add(node)
             && node switch
         {
             YamlNode.Mapping mapping => mapping.Values.Any(pair =>

@@ -8,7 +8,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 public sealed record KernelCommandLine(string Path, string Options)
 {
     private const int Most = 200;
-    private const int MostEntries = 1000; // files that may be boot entries
+    private const int MaxEntries = 1000; // files that may be boot entries
     private const string Common = "$kernelopts";
 
     private static readonly char[] Blanks = [' ', '\t'];
@@ -47,9 +47,9 @@ public sealed record KernelCommandLine(string Path, string Options)
         : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(lines[Most].Path, $"there are more than {Most} boot entries"));
 
     private static Fact<IReadOnlyList<KernelCommandLine>> Entries(IGuestView guest, string folder) => guest.Entries(folder)
-        .Then(files => files.Count <= MostEntries
+        .Then(files => files.Count <= MaxEntries
         ? Fact.All(files.Where(file => file.Name.EndsWith(".conf", StringComparison.Ordinal)).Select(file => Entry(guest, file)))
-        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(folder, $"there are more than {MostEntries} files in it")));
+        : Fact.NotRead<IReadOnlyList<KernelCommandLine>>(new Unreadable(folder, $"there are more than {MaxEntries} files in it")));
 
     private static Fact<IReadOnlyList<KernelCommandLine>> Unified(IGuestView guest) => UnifiedKernel.All(guest)
         .Then(images => (IReadOnlyList<KernelCommandLine>)

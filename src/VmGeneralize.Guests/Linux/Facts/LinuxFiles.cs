@@ -18,9 +18,9 @@ public static class LinuxFiles
     public const int LargestLines = 16 << 20;
 
     /// <summary>Entries of one directory that are checked where each costs a read.</summary>
-    public const int MostEntries = 10_000;
+    public const int MaxEntries = 10_000;
 
-    private const int MostLinks = 40; // in a row, as the kernel follows
+    private const int MaxLinks = 40; // in a row, as the kernel follows
     private const int LongestShown = 120;
     private const string Null = "/dev/null";
 
@@ -53,10 +53,10 @@ public static class LinuxFiles
 
         try
         {
-            GuestFile[] entries = [.. guest.List(found.Path).Take(MostEntries + 1)];
-            return entries.Length <= MostEntries
+            GuestFile[] entries = [.. guest.List(found.Path).Take(MaxEntries + 1)];
+            return entries.Length <= MaxEntries
                 ? Fact.Known<IReadOnlyList<GuestFile>>(entries)
-                : Fact.NotRead<IReadOnlyList<GuestFile>>(new Unreadable(folder, $"there are more than {MostEntries} files in it"));
+                : Fact.NotRead<IReadOnlyList<GuestFile>>(new Unreadable(folder, $"there are more than {MaxEntries} files in it"));
         }
         catch (VmGeneralizeException problem)
         {
@@ -110,7 +110,7 @@ public static class LinuxFiles
         }
 
         return file.LinkTarget is not { } target ? Fact.Known<GuestFile?>(file)
-            : links == MostLinks || target.Length == 0
+            : links == MaxLinks || target.Length == 0
                 ? Fact.NotRead<GuestFile?>(new Unreadable(asked, "its links lead in a circle, or through too many others"))
             : Locate(guest, asked, target[0] == '/' ? target : GuestPath.Join(Parent(file.Path), target), links + 1);
     }

@@ -8,7 +8,7 @@ public static class OvfEnvironment
 {
     private const string AzureNamespace = "http://schemas.microsoft.com/windowsazure";
     private const int LargestFile = 1 << 20;
-    private const int MostDepth = 64;
+    private const int MaxDepth = 64;
 
     /// <summary>The user name in it, or null: no file, or none in it.</summary>
     public static Fact<string?> UserName(IGuestView guest, string path) =>
@@ -29,9 +29,9 @@ public static class OvfEnvironment
             using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), settings);
             while (reader.Read())
             {
-                if (reader.Depth > MostDepth)
+                if (reader.Depth > MaxDepth)
                 {
-                    return Fact.NotRead<string?>(new Unreadable(path, $"it is nested more than {MostDepth} deep"));
+                    return Fact.NotRead<string?>(new Unreadable(path, $"it is nested more than {MaxDepth} deep"));
                 }
 
                 if (reader is { NodeType: XmlNodeType.Element, LocalName: "UserName", NamespaceURI: AzureNamespace, IsEmptyElement: false })

@@ -7,7 +7,7 @@ public sealed class SshServer
 {
     public const string Configuration = "/etc/ssh/sshd_config";
 
-    private const int MostDepth = 16; // as sshd has it
+    private const int MaxDepth = 16; // as sshd has it
 
     private static readonly char[] Separators = [' ', '\t', '='];
 
@@ -51,13 +51,13 @@ public sealed class SshServer
             .Where(SystemPlaces.IsPlain),
     ]);
 
-    private Fact<IReadOnlyList<SshSetting>> Settings => field ??= Read(Configuration, MostDepth);
+    private Fact<IReadOnlyList<SshSetting>> Settings => field ??= Read(Configuration, MaxDepth);
 
     private Fact<IReadOnlyList<SshSetting>> Read(string path, int depth) => _guest.Lines(path)
         .Then(lines => Fact.All(lines.Select(line => Parse(path, line)).OfType<SshSetting>()
             .Select(setting => setting.Keyword != "include" ? Fact.Known<IReadOnlyList<SshSetting>>([setting])
                 : depth > 0 ? Included(setting, depth)
-                : Fact.NotRead<IReadOnlyList<SshSetting>>(new Unreadable(path, $"Include lines lead through more than {MostDepth} files")))))
+                : Fact.NotRead<IReadOnlyList<SshSetting>>(new Unreadable(path, $"Include lines lead through more than {MaxDepth} files")))))
         .Then(all => (IReadOnlyList<SshSetting>)[.. all.SelectMany(settings => settings)]);
 
     private Fact<IReadOnlyList<SshSetting>> Included(SshSetting include, int depth) => Fact.All(

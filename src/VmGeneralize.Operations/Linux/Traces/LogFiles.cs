@@ -11,10 +11,10 @@ internal static class LogFiles
     private const string Folder = "/var/log";
     private const string Accounting = "/var/account"; // process accounting of the Red Hat family
     private const string Installer = "/var/log/installer/"; // answers and what was made of them, password hashes included, whatever their names end in
-    private const int MostEntries = 200_000;
+    private const int MaxEntries = 200_000;
 
     // In a damaged tree a folder may be reached again and again, and each further name costs as many steps as it has folders.
-    private const int MostDepth = 128;
+    private const int MaxDepth = 128;
 
     // Data that programs keep beside their logs and that would be damaged, not forgotten, when it is emptied.
     private static readonly string[] Data = [".db", ".sqlite", ".sqlite3", ".rrd", ".tdb", ".index", ".pem", ".key", ".conf"];
@@ -53,14 +53,14 @@ internal static class LogFiles
             string folder = current.Path;
             foreach (GuestFile file in folder is Folder or Accounting ? guest.OwnList(folder) : guest.List(folder))
             {
-                if (++seen > MostEntries)
+                if (++seen > MaxEntries)
                 {
-                    return new(edits, [.. left, new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostEntries} files in it"))]);
+                    return new(edits, [.. left, new LeftPart("log files", new Unreadable(Folder, $"there are more than {MaxEntries} files in it"))]);
                 }
 
-                if (file.IsDirectory && current.Depth == MostDepth)
+                if (file.IsDirectory && current.Depth == MaxDepth)
                 {
-                    left = [new LeftPart("log files", new Unreadable(Folder, $"there are more than {MostDepth} folders in each other in it"))];
+                    left = [new LeftPart("log files", new Unreadable(Folder, $"there are more than {MaxDepth} folders in each other in it"))];
                 }
                 else if (file.IsDirectory)
                 {

@@ -9,10 +9,10 @@ namespace VmGeneralize.FileSystems.Tests.Xfs.Log;
 /// <summary>Logs that end between the announcement of a change of a file's extents (BUI) and its end.</summary>
 public sealed class XfsMapIntentTests(ITestOutputHelper output)
 {
-    private const int MostAttempts = 8;
+    private const int MaxAttempts = 8;
 
     /// <summary>How many ends of logs of each kind are compared at most; more of them on demand.</summary>
-    private static int MostCuts => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_CUTS") ?? "3", CultureInfo.InvariantCulture);
+    private static int MaxCuts => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_CUTS") ?? "3", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Blocks are shared, copied before they are written, and exchanged between files, while another process has the log written all the time: so the
@@ -63,15 +63,15 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
         XfsImage.RequireTools();
         using TemporaryFolder folder = new();
         int compared = 0;
-        for (int attempt = 0; attempt < MostAttempts * Math.Max(1, MostCuts / 8) && compared < MostCuts; attempt++)
+        for (int attempt = 0; attempt < MaxAttempts * Math.Max(1, MaxCuts / 8) && compared < MaxCuts; attempt++)
         {
             // When the log is written, and so what comes into a record, depends on the machine.
             string whole = XfsImage.Make(folder, format, 160);
             XfsImage.Mounted(whole, mount => OutsideTool.RunChecked("python3", "-c", Script, mount));
-            compared += Compare(folder, whole, format, MostCuts - compared);
+            compared += Compare(folder, whole, format, MaxCuts - compared);
         }
 
-        Assert.InRange(compared, 1, MostCuts);
+        Assert.InRange(compared, 1, MaxCuts);
     }
 
     /// <returns>How many ends of the log with an open change of extents were compared.</returns>

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 public sealed class SpaceWorkTests
 {
     private const int Items = 100_000;
-    private const int MostLooks = 150; // for one change
+    private const int MaxLooks = 150; // for one change
 
     [Fact]
     public void Mappings_that_no_neighbour_joins_are_put_in_and_taken_out()
@@ -20,7 +20,7 @@ public sealed class SpaceWorkTests
         Shuffled(records).ForEach(map.Remove);
 
         Assert.Equal(0, map.Count);
-        Assert.InRange(map.Looks, 1, 2L * Items * MostLooks);
+        Assert.InRange(map.Looks, 1, 2L * Items * MaxLooks);
     }
 
     /// <summary>One place on the volume, and very many files that share it.</summary>
@@ -38,7 +38,7 @@ public sealed class SpaceWorkTests
         }
 
         Assert.Equal(0, map.Count);
-        Assert.InRange(map.Looks, 1, 4L * Items * MostLooks);
+        Assert.InRange(map.Looks, 1, 4L * Items * MaxLooks);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SpaceWorkTests
         Assert.Equal(0, map.Count);
         Shuffled(extents).ForEach(extent => Assert.Equal([extent], map.Release(extent)));
 
-        Assert.InRange(map.Looks, 1, 3L * Items * MostLooks);
+        Assert.InRange(map.Looks, 1, 3L * Items * MaxLooks);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SpaceWorkTests
         Shuffled([.. taken]).ForEach(map.Add);
         Assert.Equal(extents, map.ByPlace);
         Assert.Equal(extents.OrderBy(extent => extent.Count).ThenBy(extent => extent.First), map.BySize);
-        Assert.InRange(map.Looks, 1, (long)changes * MostLooks);
+        Assert.InRange(map.Looks, 1, (long)changes * MaxLooks);
     }
 
     private static List<T> Shuffled<T>(T[] items)

@@ -9,7 +9,7 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 internal static class CompressionTargets
 {
     private const int Unit = 65536;
-    private const long MostUnpacked = 16 << 20;
+    private const long MaxUnpacked = 16 << 20;
 
     // lzop without checksums of its own: damage is to reach what unpacks.
     private static readonly string[] Packers = ["cat", "gzip -n", "bzip2", "xz --check=crc32", "zstd -q", "lz4 -l -q", "lzma", "lzop -F"];
@@ -86,7 +86,7 @@ internal static class CompressionTargets
         try
         {
             using MemoryStream stream = new(bytes);
-            _ = RamDiskReader.Find(stream, ["hv_vmbus", "not_there"], MostUnpacked).Count;
+            _ = RamDiskReader.Find(stream, ["hv_vmbus", "not_there"], MaxUnpacked).Count;
         }
         catch (RamDiskProblemException)
         {

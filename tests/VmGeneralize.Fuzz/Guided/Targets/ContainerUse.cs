@@ -7,7 +7,7 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 /// <summary>What is done with a container: its disk is read, where it stores something and where not.</summary>
 internal static class ContainerUse
 {
-    private const int MostExtents = 200;
+    private const int MaxExtents = 200;
 
     public static void Read(IBlockDevice file)
     {
@@ -23,7 +23,7 @@ internal static class ContainerUse
             }
         }
 
-        foreach (Extent extent in image.Device.StoredExtents(new Extent(0, length)).Take(MostExtents))
+        foreach (Extent extent in image.Device.StoredExtents(new Extent(0, length)).Take(MaxExtents))
         {
             image.Device.Read(extent.Offset, buffer.AsSpan(0, (int)Math.Min(extent.Length, buffer.Length)));
         }

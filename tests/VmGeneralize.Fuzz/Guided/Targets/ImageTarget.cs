@@ -9,7 +9,7 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 /// </summary>
 internal abstract class ImageTarget(string name) : GuidedTarget(name)
 {
-    private const int MostBytes = 48 << 10; // of metadata: a change among more is seldom one that matters
+    private const int MaxBytes = 48 << 10; // of metadata: a change among more is seldom one that matters
 
     private byte[] _image = [];
     private byte[] _sound = [];
@@ -22,7 +22,7 @@ internal abstract class ImageTarget(string name) : GuidedTarget(name)
         _image = Make(folder);
         _pieces = [];
         long total = 0;
-        foreach (Extent piece in Pieces(_image).TakeWhile(piece => (total += piece.Length) <= MostBytes))
+        foreach (Extent piece in Pieces(_image).TakeWhile(piece => (total += piece.Length) <= MaxBytes))
         {
             _pieces.Add(piece);
         }

@@ -13,7 +13,7 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 internal sealed class TableTarget(string name, string script) : ImageTarget(name)
 {
     private const int Sector = 512;
-    private const long MostEntries = 4096;
+    private const long MaxEntries = 4096;
 
     protected override byte[] Make(TemporaryFolder folder)
     {
@@ -50,7 +50,7 @@ internal sealed class TableTarget(string name, string script) : ImageTarget(name
         }
 
         GptHeader read = GptHeader.Read(header);
-        if (read.NumberOfPartitionEntries <= MostEntries && read.SizeOfPartitionEntry <= Sector && read.PartitionEntryLba < (ulong)(image.Length / Sector))
+        if (read.NumberOfPartitionEntries <= MaxEntries && read.SizeOfPartitionEntry <= Sector && read.PartitionEntryLba < (ulong)(image.Length / Sector))
         {
             Patch(image, (long)read.PartitionEntryLba * Sector, (long)read.EntryArrayLength, entries =>
                 BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(0x58), Crc32.HashToUInt32(entries)));

@@ -8,14 +8,14 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 /// <summary>What is done with a volume: all of it is looked at, checked, edited, wiped and checked again.</summary>
 internal static class VolumeUse
 {
-    private const int MostEntries = 300;
+    private const int MaxEntries = 300;
     private const int EditedEntries = 3;
 
     public static void All(IFileSystem fileSystem)
     {
         byte[] buffer = new byte[4096];
         List<FileEntry> files = [];
-        DamagedVolumes.Walk(fileSystem, MostEntries, entry =>
+        DamagedVolumes.Walk(fileSystem, MaxEntries, entry =>
         {
             if (fileSystem is IPosixFileSystem posix)
             {

@@ -73,7 +73,7 @@ public sealed class LinuxFilesTests
     public void A_folder_with_too_many_files_is_not_half_read()
     {
         MemoryLinuxGuest guest = new();
-        guest.WithFiles([.. Enumerable.Range(0, LinuxFiles.MostEntries + 1).Select(number => $"/etc/d/{number}")]);
+        guest.WithFiles([.. Enumerable.Range(0, LinuxFiles.MaxEntries + 1).Select(number => $"/etc/d/{number}")]);
         Assert.Equal("/etc/d", Assert.Single(guest.Entries("/etc/d").Problems).Path);
     }
 

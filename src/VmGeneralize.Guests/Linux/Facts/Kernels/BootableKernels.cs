@@ -6,8 +6,8 @@ namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 /// <summary>Searches for a kernel to start: in the folders of boot loaders, on the ESP, or beside its modules.</summary>
 internal static class BootableKernels
 {
-    private const int MostDepth = 6; // EFI/Linux, grub, a folder for each kernel: no deeper
-    private const int MostFiles = 5_000;
+    private const int MaxDepth = 6; // EFI/Linux, grub, a folder for each kernel: no deeper
+    private const int MaxFiles = 5_000;
     private const int Smallest = 1024; // bytes; what is smaller has no room for the marks
     private const long SmallestSuspect = 512 << 10; // bytes; no kernel that starts in a VM is smaller, packed as it may be
 
@@ -24,9 +24,9 @@ internal static class BootableKernels
         int seen = 0;
         foreach (GuestFile file in Candidates(guest, problems))
         {
-            if (++seen > MostFiles)
+            if (++seen > MaxFiles)
             {
-                problems.Add(new Unreadable(file.Path, $"there are more than {MostFiles} files beside it"));
+                problems.Add(new Unreadable(file.Path, $"there are more than {MaxFiles} files beside it"));
                 break;
             }
 
@@ -65,7 +65,7 @@ internal static class BootableKernels
 
     private static IEnumerable<GuestFile> Candidates(IGuestView guest, List<Unreadable> problems)
     {
-        IEnumerable<GuestFile> files = Trees.SelectMany(tree => Tree(guest, tree, MostDepth, problems))
+        IEnumerable<GuestFile> files = Trees.SelectMany(tree => Tree(guest, tree, MaxDepth, problems))
             .Concat(Files(guest, "/", problems))
             .Concat(Modules.SelectMany(folder => Files(guest, folder, problems)).Where(folder => folder.IsDirectory)
                 .SelectMany(folder => BesideModules.Select(name => guest.Find(GuestPath.Join(folder.Path, name))).OfType<GuestFile>()));

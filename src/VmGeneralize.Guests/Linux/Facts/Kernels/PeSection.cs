@@ -13,7 +13,7 @@ internal readonly record struct PeSection(string Name, long Offset, long Length)
     public const int HeadersSize = 8 << 10;
 
     private const int Size = 40; // bytes on disk
-    private const int MostSections = 96; // as Windows' loader has it
+    private const int MaxSections = 96; // as Windows' loader has it
     private const int HeaderAt = 0x3C; // of the PE header, in bytes
     private const int FileHeaderSize = 24; // with its signature
 
@@ -37,7 +37,7 @@ internal readonly record struct PeSection(string Name, long Offset, long Length)
         ReadOnlySpan<byte> header = start[(int)at..];
         int count = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]);
         int table = FileHeaderSize + BinaryPrimitives.ReadUInt16LittleEndian(header[20..]);
-        if (count > MostSections || table + (count * Size) > header.Length)
+        if (count > MaxSections || table + (count * Size) > header.Length)
         {
             return [];
         }

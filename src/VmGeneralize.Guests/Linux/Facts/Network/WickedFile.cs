@@ -9,7 +9,7 @@ namespace VmGeneralize.Guests.Linux.Facts.Network;
 /// </summary>
 internal static class WickedFile
 {
-    private const int MostDepth = 32; // such files have six levels
+    private const int MaxDepth = 32; // such files have six levels
 
     public static IEnumerable<NetworkSetting> Read(string path, byte[] bytes)
     {
@@ -38,7 +38,7 @@ internal static class WickedFile
         Stack<string> open = new();
         while (reader.Read())
         {
-            if (reader.Depth > MostDepth)
+            if (reader.Depth > MaxDepth)
             {
                 throw new XmlException("It is nested too deeply");
             }

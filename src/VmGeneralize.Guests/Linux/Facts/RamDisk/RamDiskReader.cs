@@ -12,7 +12,7 @@ namespace VmGeneralize.Guests.Linux.Facts.RamDisk;
 internal static class RamDiskReader
 {
     /// <summary>Bytes that are unpacked at most: a small file may unpack to a very large one.</summary>
-    public const long MostUnpacked = 1L << 30;
+    public const long MaxUnpacked = 1L << 30;
 
     private const int MagicSize = 6;
     private const int BufferSize = 64 << 10;
@@ -22,7 +22,7 @@ internal static class RamDiskReader
     /// <param name="modules">Such as <c>hv_storvsc</c>.</param>
     /// <param name="most">Bytes that are unpacked at most.</param>
     /// <exception cref="RamDiskProblemException">It is damaged or packed in an unknown way before all modules were found.</exception>
-    public static IReadOnlySet<string> Find(Stream disk, IReadOnlyList<string> modules, long most = MostUnpacked)
+    public static IReadOnlySet<string> Find(Stream disk, IReadOnlyList<string> modules, long most = MaxUnpacked)
     {
         Search search = new(modules, most);
         try

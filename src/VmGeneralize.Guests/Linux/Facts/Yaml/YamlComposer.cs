@@ -7,8 +7,8 @@ namespace VmGeneralize.Guests.Linux.Facts.Yaml;
 /// <summary>Makes nodes of events (YAML 1.2.2, 3.1: "compose"), by the rules of PyYAML's composer and safe constructor.</summary>
 internal sealed class YamlComposer(YamlEvents events)
 {
-    private const int MostNodes = 100_000; // merged keys count too: those of one mapping may be merged a thousand times
-    private const int MostDepth = 64;
+    private const int MaxNodes = 100_000; // merged keys count too: those of one mapping may be merged a thousand times
+    private const int MaxDepth = 64;
     private const string Core = "tag:yaml.org,2002:";
     private const string Binary = "binary";
 
@@ -39,9 +39,9 @@ internal sealed class YamlComposer(YamlEvents events)
             throw YamlProblemException.At(node.Start, $"&{anchor} stands here for the second time");
         }
 
-        if (++_depth > MostDepth)
+        if (++_depth > MaxDepth)
         {
-            throw YamlProblemException.At(node.Start, $"it is nested more than {MostDepth} deep");
+            throw YamlProblemException.At(node.Start, $"it is nested more than {MaxDepth} deep");
         }
 
         bool wasInFlow = _isInFlow;
@@ -186,9 +186,9 @@ internal sealed class YamlComposer(YamlEvents events)
 
     private void Count(Mark place)
     {
-        if (++_nodes > MostNodes)
+        if (++_nodes > MaxNodes)
         {
-            throw YamlProblemException.At(place, $"there are more than {MostNodes} nodes");
+            throw YamlProblemException.At(place, $"there are more than {MaxNodes} nodes");
         }
     }
 

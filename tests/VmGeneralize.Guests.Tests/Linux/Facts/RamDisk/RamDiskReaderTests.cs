@@ -215,7 +215,7 @@ public sealed class RamDiskReaderTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
     }
 
-    private static IReadOnlySet<string> Find(byte[] disk, long most = RamDiskReader.MostUnpacked)
+    private static IReadOnlySet<string> Find(byte[] disk, long most = RamDiskReader.MaxUnpacked)
     {
         MemoryLinuxGuest guest = new MemoryLinuxGuest().WithBytes("/boot/initrd", disk);
         GuestFile file = guest.Find("/boot/initrd")!;
