@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks;
 
-/// <summary>Reads whose errors name the structure that was to be read.</summary>
+/// <summary>Reads whose errors name the structure being read.</summary>
 internal static class DeviceReads
 {
     /// <summary>Fills <paramref name="buffer"/> with a structure that must lie inside the file.</summary>

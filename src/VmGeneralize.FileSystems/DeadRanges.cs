@@ -4,8 +4,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// Ranges of a volume that mean nothing: gathered, then counted and, when asked to, zeroed in the order in which they lie there. What a sparse
-/// container does not store is zero and is not read: a page file that was never written costs nothing. What lies close together, as the ends of
+/// Unused ranges of a volume: gathered, then counted and, on request, zeroed in the order of their position. What a sparse
+/// container does not store is zero and is not read: a page file that was never written costs nothing. Ranges that are close together, as the ends of
 /// small files do, is read together.
 /// </summary>
 /// <param name="device">The volume.</param>
@@ -54,7 +54,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         FirstOwner ??= held > 0 ? owner : null;
     }
 
-    /// <summary>Looks at all ranges that were noted.</summary>
+    /// <summary>Checks all ranges that were noted.</summary>
     /// <returns><see cref="Held"/>.</returns>
     public long Sweep()
     {

@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>One kind of volume: how it is reported, named and opened, and what is said of it where it is not.</summary>
+/// <summary>One kind of volume: how it is reported, named and opened, and what is said about it where it is not.</summary>
 public sealed record VolumeFormat
 {
     public required VolumeKind Kind { get; init; }
@@ -31,7 +31,7 @@ public sealed record VolumeFormat
     /// </summary>
     public bool IsPosix { get; init; }
 
-    /// <summary>What repairs it, to be read after "repair it: "; null when no tool does.</summary>
+    /// <summary>How to repair it, to follow "repair it: "; null when no tool can.</summary>
     public string? RepairAdvice { get; init; }
 
     /// <summary>

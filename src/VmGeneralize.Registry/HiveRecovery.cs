@@ -12,7 +12,7 @@ public sealed record HiveRecovery(HiveRecoveryKind Kind, int Entries, IReadOnlyL
     /// <summary>True when logs were replayed: what is in memory differs from the primary file.</summary>
     public bool WasDirty => Kind != HiveRecoveryKind.Clean;
 
-    /// <summary>For people: "4 entries of LOG1 and LOG2 replayed".</summary>
+    /// <summary>For users: "4 entries of LOG1 and LOG2 replayed".</summary>
     public override string ToString() => Kind switch
     {
         HiveRecoveryKind.Clean => "clean",

@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A file that a commit reads and writes: the disk, or its journal. What was written lasts only after <see cref="Flush"/>.</summary>
+/// <summary>A file that a commit reads and writes: the disk, or its journal. What was written is durable only after <see cref="Flush"/>.</summary>
 internal interface ICommitFile : IDisposable
 {
     /// <summary>Bytes.</summary>
     long Length { get; }
 
-    /// <summary>Fills the buffer; what lies after the end reads as zero.</summary>
+    /// <summary>Fills the buffer; what is after the end reads as zero.</summary>
     void Read(long offset, Span<byte> buffer);
 
     void Write(long offset, ReadOnlySpan<byte> bytes);

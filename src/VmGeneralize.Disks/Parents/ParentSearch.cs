@@ -10,7 +10,7 @@ internal static class ParentSearch
     /// <param name="stored">Paths that the child stores.</param>
     /// <param name="wanted">Identities that the child accepts.</param>
     /// <param name="identify">Reads the identity of a file; null when it is of another format.</param>
-    /// <exception cref="RefusedException">No such file (<c>missing-parent</c>), or only others (<c>parent-changed</c>).</exception>
+    /// <exception cref="RefusedException">No such file (<c>missing-parent</c>), or only different ones (<c>parent-changed</c>).</exception>
     public static DiskImage Open(
         DiskChain chain,
         IEnumerable<string> stored,

@@ -67,8 +67,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(InodeNumber.Root));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. The caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
     public static ExtFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));

@@ -50,7 +50,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
 
     public FileKind Kind => PosixMode.KindOf(Mode);
 
-    /// <summary>The high half is a directory's too; never negative in an inode that <see cref="ExtVolume"/> handed out.</summary>
+    /// <summary>Directories have the high half too; never negative in an inode that <see cref="ExtVolume"/> handed out.</summary>
     public long Size
     {
         get => unchecked((long)(U32(0x4) | ((ulong)U32(0x6C) << 32)));
@@ -134,7 +134,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
         }
     }
 
-    /// <summary>Device nodes keep their number where others keep their blocks.</summary>
+    /// <summary>Device nodes keep their device number where others keep their blocks.</summary>
     public bool HasBlockMap => Kind is FileKind.File or FileKind.Directory or FileKind.SymbolicLink;
 
     public uint Checksum(uint volumeSeed)

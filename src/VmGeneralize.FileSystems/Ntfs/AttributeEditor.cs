@@ -26,7 +26,7 @@ internal static class AttributeEditor
         }
     }
 
-    /// <summary>Wipes a record and marks it free; its sequence number moves on.</summary>
+    /// <summary>Wipes a record and marks it free; its sequence number increases.</summary>
     public static void FreeRecord(NtfsVolume volume, FileRecord record)
     {
         byte[] wiped = new byte[record.Bytes.Length];

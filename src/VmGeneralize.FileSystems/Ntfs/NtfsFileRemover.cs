@@ -31,7 +31,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         }
     }
 
-    /// <summary>Takes a name and its DOS twin out of the directory.</summary>
+    /// <summary>Removes a name and its DOS twin from the directory.</summary>
     private void RemoveFromIndex(NtfsFile parent, NtfsFile file, FileNameKey name)
     {
         IndexTree tree = NtfsDirectory.Open(volume, parent);
@@ -92,7 +92,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         }
     }
 
-    /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which tell that they go.</summary>
+    /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which show that they are removed.</summary>
     private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
     {
         List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);

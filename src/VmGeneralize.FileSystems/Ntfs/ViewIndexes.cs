@@ -18,7 +18,7 @@ internal sealed class ViewIndexes(NtfsVolume volume)
 
     public IndexTree? ReparsePoints => Open("$Reparse", "$R");
 
-    /// <summary>Takes out the entries of a file that is about to go.</summary>
+    /// <summary>Removes the entries of a file that is about to be deleted.</summary>
     public void RemoveFile(NtfsFile file)
     {
         if (file.Find(AttributeType.ObjectId) is { IsNonResident: false } objectId && objectId.Value.Length >= ObjectIdSize)

@@ -8,7 +8,7 @@ internal static class InodePaths
     /// <param name="wanted">The inode.</param>
     /// <param name="entries">The names in a directory, without "." and "..".</param>
     /// <param name="isDirectory">Whether an inode is one.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels the search.</param>
     public static string Find<TNumber>(
         TNumber root,
         TNumber wanted,

@@ -5,7 +5,7 @@ namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>One copy of the GPT whose checksums and bounds hold: a header and its entries.</summary>
 /// <param name="Header">The decoded header.</param>
-/// <param name="HeaderSector">The whole sector that the header lies in.</param>
+/// <param name="HeaderSector">The whole sector that holds the header.</param>
 /// <param name="EntryArray">All slots, <see cref="GptHeader.EntryArrayLength"/> bytes.</param>
 internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] EntryArray)
 {

@@ -61,8 +61,8 @@ internal static class MetadataArea
     }
 
     /// <summary>
-    /// What of an area is no description that its header names: the ring keeps older ones, with names and layouts of volumes that are gone. Whole
-    /// sectors. Nothing of an area that is damaged or holds no description: what is in it may be wanted by who fixes it.
+    /// The parts of an area outside the description that its header names: the ring keeps older ones, with names and layouts of deleted volumes. Whole
+    /// sectors. None for an area that is damaged or holds no description: its contents may be needed to repair it.
     /// </summary>
     public static ExtentSet Stale(IBlockDevice device, Extent area)
     {

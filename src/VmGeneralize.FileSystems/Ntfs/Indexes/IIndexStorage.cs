@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// Where one index lives: <c>$INDEX_ROOT</c>, <c>$INDEX_ALLOCATION</c> and <c>$BITMAP</c> of a file record. Blocks are numbered
+/// Where one index is stored: <c>$INDEX_ROOT</c>, <c>$INDEX_ALLOCATION</c> and <c>$BITMAP</c> of a file record. Blocks are numbered
 /// from 0 in units of <see cref="BlockSize"/>.
 /// </summary>
 internal interface IIndexStorage

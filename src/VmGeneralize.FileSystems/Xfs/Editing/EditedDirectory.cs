@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>The names of a directory that is edited: it is laid out anew once, when the edits are complete.</summary>
+/// <summary>The names of a directory that is edited: it is laid out again once, when the edits are complete.</summary>
 internal sealed class EditedDirectory
 {
     private const int LongestRecord = 272; // bytes of a name of 255 bytes with what belongs to it

@@ -4,8 +4,8 @@ using VmGeneralize.FileSystems.Xfs.Directories;
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
-/// Writes the blocks of a fork that is laid out anew. A block that the fork had at the same place stays where it is; the others go, and new ones are
-/// taken for what had none.
+/// Writes the blocks of a fork that is laid out again. A block that the fork had at the same place stays where it is; the others are freed, and new ones are
+/// allocated where there was none.
 /// </summary>
 internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
 {

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
-/// <summary>What nobody reads in an inode behind its two forks, and in the blocks of a tree of extents.</summary>
+/// <summary>Unread bytes in an inode after its two forks, and in the blocks of a tree of extents.</summary>
 internal static class ForkSlack
 {
     private const int RootHeader = 4;
