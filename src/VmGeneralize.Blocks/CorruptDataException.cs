@@ -16,7 +16,7 @@ public sealed class CorruptDataException : VmGeneralizeException
 
     /// <param name="structure">The structure's name in its specification.</param>
     /// <param name="offset">Where it, or the field, starts, in bytes from the start of what contains the structure.</param>
-    /// <param name="mismatch">Which field, what was expected, what is there.</param>
+    /// <param name="mismatch">Which field, what was expected, what was found.</param>
     /// <param name="advice">What to do about it, when that is not the usual advice; a clause.</param>
     public CorruptDataException(string structure, long offset, DataMismatch mismatch, string? advice = null)
         : this(structure, offset, advice is null ? mismatch.ToString() : mismatch + Separator + advice)
@@ -48,7 +48,7 @@ public sealed class CorruptDataException : VmGeneralizeException
 
     /// <summary>The same error, with what was being done, and where, before it.</summary>
     /// <param name="context">Such as "/ProgramData/ssh on partition 1".</param>
-    /// <param name="advice">What to do about it, unless the error says so itself.</param>
+    /// <param name="advice">What to do about it, unless the error already says so.</param>
     public CorruptDataException In(string context, string? advice = null) => Copy($"{context}: {Structure}", Advice is null ? advice : null);
 
     /// <summary>The same error, with what to do about it.</summary>

@@ -1,7 +1,7 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// A device whose every access first asks whether to continue: work on it can be stopped, however deep it is in a loop.
+/// A device that checks before every access whether to continue: work on it can be stopped even deep in a loop.
 /// Does not own the device.
 /// </summary>
 /// <param name="device">The device; must be writable when this one is written to.</param>

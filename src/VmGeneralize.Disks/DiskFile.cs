@@ -25,7 +25,7 @@ public static class DiskFile
     /// <param name="name">Its name in messages.</param>
     /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
     /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
-    /// <exception cref="RefusedException">A differencing disk: its parents must not be looked for among this machine's files.</exception>
+    /// <exception cref="RefusedException">A differencing disk: its parents must not be searched for among this machine's files.</exception>
     public static DiskImage Open(IBlockDevice bytes, string name) => Read(bytes, new DiskChain(new DiskOpenOptions { IsAlone = true }, name));
 
     internal static DiskImage Open(string path, DiskChain chain)

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks;
 
 /// <summary>
-/// Signatures of files that would otherwise pass for raw disks: other containers, backups, archives. No boot sector starts with any of those at the
+/// Signatures of files that would otherwise pass for raw disks: other containers, backups, archives. No boot sector has any of those at the
 /// start: x86 boot code starts with an instruction, and these bytes are not one that loaders use.
 /// </summary>
 internal static class ForeignFormats

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems;
 /// <summary>
 /// Unused ranges of a volume: gathered, then counted and, on request, zeroed in the order of their position. What a sparse
 /// container does not store is zero and is not read: a page file that was never written costs nothing. Ranges that are close together, as the ends of
-/// small files do, is read together.
+/// small files are, are read together.
 /// </summary>
 /// <param name="device">The volume.</param>
 /// <param name="work">What is done with them.</param>
@@ -45,7 +45,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         }
     }
 
-    /// <summary>Counts bytes that the caller looked at itself.</summary>
+    /// <summary>Counts bytes that the caller checked itself.</summary>
     /// <param name="held">Bytes other than zero.</param>
     /// <param name="owner">The number of what they belong to.</param>
     public void Count(long held, long owner)

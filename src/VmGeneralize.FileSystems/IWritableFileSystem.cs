@@ -3,14 +3,14 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// A file system that can be changed in place on an <see cref="IWritableBlockDevice"/>, meant to be an overlay that is dropped when
+/// A file system that can be changed in place on an <see cref="IWritableBlockDevice"/>, which should be an overlay that is dropped when
 /// anything fails.
 /// </summary>
 /// <remarks>
 /// Rules that every implementation keeps, and that the tests check (<c>EditedVolumeContract</c>, <c>WritableVolumeContract</c>):
 /// <list type="bullet">
 /// <item>Opening and reading never write. A journal that needs recovery is replayed in memory; the device gets the replay with the first
-/// edit, together with whatever else a mount for writing would do.</item>
+/// edit, together with everything else that a mount for writing would do.</item>
 /// <item>An edit that is refused (no such path, no room, a name that exists, <see cref="WhyReadOnly"/>) has changed nothing, and the next
 /// one may follow. An edit that fails after its first write leaves the volume undefined: every further one throws
 /// <see cref="InvalidOperationException"/> ("poisoned"), and the device must be dropped.</item>
@@ -29,7 +29,7 @@ public interface IWritableFileSystem : ICheckedFileSystem
     /// <summary>The fields that show whether the volume was closed cleanly, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
     string StateEvidence { get; }
 
-    /// <summary>Why the volume must not be changed; null when it may be. Every edit asks too, and is refused with this.</summary>
+    /// <summary>Why the volume must not be changed; null when it may be. Every edit checks it too, and is refused with it.</summary>
     /// <exception cref="CorruptDataException">A structure that must be read for that is damaged.</exception>
     VolumeObstacle? WhyReadOnly();
 
@@ -59,8 +59,8 @@ public interface IWritableFileSystem : ICheckedFileSystem
     void Create(string path, ReadOnlySpan<byte> contents);
 
     /// <summary>
-    /// What <see cref="Scrub"/> and <see cref="Complete"/> would wipe, part by part; parts in which nothing is left out. Changes nothing, and
-    /// looks at volumes that must not be changed too.
+    /// What <see cref="Scrub"/> and <see cref="Complete"/> would wipe, part by part; parts with nothing to wipe are omitted. Changes nothing, and
+    /// also works on volumes that must not be changed.
     /// </summary>
     IReadOnlyList<DeadMetadata> MeasureDeadMetadata();
 

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems;
 /// <param name="Place">Where they are, in words that follow a number of bytes: "after file records".</param>
 /// <param name="Bytes">Bytes other than zero; of files that are dropped as a whole, the bytes of their clusters.</param>
 /// <param name="Example">Path of the first file or directory concerned, written by the guest; null when there is none, or it is not known, or it was not
-/// looked for because the bytes were wiped.</param>
+/// searched for because the bytes were wiped.</param>
 public sealed record SlackPlace(string Place, long Bytes, string? Example = null)
 {
     /// <summary>What could not be read: the bytes there are unknown, and a wipe leaves them.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>A reason why a volume, or its disk, must not be changed.</summary>
-/// <param name="Code">What kind of reason it is, such as <c>ntfs-dirty</c>.</param>
+/// <param name="Code">The kind of reason, such as <c>ntfs-dirty</c>.</param>
 /// <param name="Reason">What is wrong, with the evidence; continues after the volume's name: "was not unmounted (s_state 0x0)".</param>
 /// <param name="FirstDo">What to do before trying again; a command where there is one.</param>
 public sealed record VolumeObstacle(RefusalCode Code, string Reason, string FirstDo)

@@ -33,7 +33,7 @@ public sealed class Hive
 
     /// <summary>
     /// FILETIME of the latest change to any key, before the edits or by one of them: a time for edits that does not depend on a clock. An edit with this
-    /// time makes none older, so the hive is not walked again for it.
+    /// time makes no key older, so the hive is not walked again for it.
     /// </summary>
     public ulong NewestKeyTime => Math.Max((_inspection ?? Inspect()).NewestKeyTime, _editor?.NewestEdit ?? 0);
 
@@ -79,7 +79,7 @@ public sealed class Hive
 
     /// <summary>
     /// The whole file as it must be written, clean on its own: equal sequence numbers, right checksum, no log needed.
-    /// What was free in it, and anything after the bins, is zero once something changed.
+    /// What was free in it, and anything after the bins, is zero after a change.
     /// </summary>
     public byte[] ToArray()
     {

@@ -176,7 +176,7 @@ public sealed class HiveKey
     /// <summary>Deletes a subkey with everything below it and zeroes what they occupied.</summary>
     /// <returns>False when there is none, and nothing was changed.</returns>
     /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
-    /// <exception cref="RefusedException">A key of the tree is marked as not to be deleted: nothing was changed.</exception>
+    /// <exception cref="RefusedException">A key of the tree is marked as not deletable: nothing was changed.</exception>
     public bool DeleteSubkey(string name, ulong lastWritten)
     {
         uint child = SubkeyIndex.Find(_hive.Image, Node, name);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry;
 
-/// <summary>What had to be done before a hive could be read.</summary>
+/// <summary>What was needed before a hive could be read.</summary>
 /// <param name="Kind">Nothing, or which log format was replayed.</param>
 /// <param name="Entries">Log entries (new format) or 512-byte dirty pages (old format) that were applied.</param>
 /// <param name="Logs">The logs that were applied, in order, such as <c>LOG1</c>.</param>

@@ -6,7 +6,7 @@ namespace VmGeneralize.Registry;
 /// <summary>Reads the lists of a key's subkeys.</summary>
 internal static class SubkeyIndex
 {
-    /// <summary>Longest chain of keys that Windows makes; also the limit that stops a cycle.</summary>
+    /// <summary>Longest chain of keys that Windows creates; also the limit that stops a cycle.</summary>
     public const int DepthLimit = 512;
 
     private const string Structure = "Subkeys list";

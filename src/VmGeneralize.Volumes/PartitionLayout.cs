@@ -23,7 +23,7 @@ public sealed record PartitionLayout
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Those notes about a damaged or missing table that <see cref="Gpt.GptRelocation"/> rebuilds: whatever is written from
+    /// The notes about a damaged or missing table that <see cref="Gpt.GptRelocation"/> rebuilds: everything written from
     /// the disk has it intact.
     /// </summary>
     public IReadOnlyList<string> Repairable { get; init; } = [];

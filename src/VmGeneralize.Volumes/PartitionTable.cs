@@ -31,7 +31,7 @@ public static class PartitionTable
     }
 
     /// <summary>
-    /// The space that no partition owns, without what is live in it: where partitions were deleted, where alignment left gaps, the end of an
+    /// The space that no partition owns, except live data in it: where partitions were deleted, where alignment left gaps, the end of an
     /// enlarged disk. Nothing refers to it, whatever signatures of earlier file systems it has.
     /// </summary>
     public static IReadOnlyList<UnallocatedSpace> UnallocatedSpaces(PartitionLayout layout, long diskLength)

@@ -48,7 +48,7 @@ public static partial class Durable
         FlushFolder(to);
     }
 
-    /// <summary>Waits until the names in the folder of a file are on the device: that it is there, or that it is gone.</summary>
+    /// <summary>Waits until the names in the folder of a file are on the device: that it exists, or is removed.</summary>
     /// <param name="path">The file, or where it was.</param>
     /// <exception cref="IOException">The system says that they are not.</exception>
     /// <remarks>Windows has no such call for a folder: NTFS and ReFS log the change before it returns.</remarks>

@@ -66,7 +66,7 @@ public sealed class OutputFile : IDisposable
     public static void Write(string path, string text, OutputRights rights) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), rights);
 
     /// <summary>
-    /// The same for whatever <paramref name="write"/> writes. Without the flush a name could survive a loss of power while its contents
+    /// The same for what <paramref name="write"/> writes. Without the flush a name could survive a loss of power while its contents
     /// do not.
     /// </summary>
     public static void Write(string path, Action<Stream> write, OutputRights rights)

@@ -16,7 +16,7 @@ internal abstract class ContainerDraft : IDisposable
     /// <summary>The parts of the file that are the container's own, or have a place in the disk: nothing refers to the rest.</summary>
     public abstract IEnumerable<Extent> Used();
 
-    /// <summary>Writes bytes of the disk. Zeros for which there is no place yet need none.</summary>
+    /// <summary>Writes bytes of the disk. Zeros without a place yet need none.</summary>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -71,7 +71,7 @@ internal sealed class FileDraft : IDisposable
     /// <param name="knowsDropped">Read what is dropped too, so that it can be restored.</param>
     public IEnumerable<FileChange> Changes(bool knowsDropped)
     {
-        // What a file system of the host does not store is zero already.
+        // What a file system of the host does not store is already zero.
         ExtentSet stored = new(_dropped.SelectMany(_file.StoredExtents));
         using IEnumerator<Extent> dropped = stored.GetEnumerator();
         bool more = dropped.MoveNext();

@@ -105,7 +105,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
         return null;
     }
 
-    // Any other answer is that of a file system that does not know the call.
+    // Any other error means that the file system does not support the call.
     private void ThrowIfReal(int error)
     {
         if (error is NoSpace or InputOutput or QuotaExceeded)

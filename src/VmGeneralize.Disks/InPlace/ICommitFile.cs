@@ -16,7 +16,7 @@ internal interface ICommitFile : IDisposable
     /// <summary>Makes a range inside the file read as zero, without storing it where the host file system can.</summary>
     void Zero(Extent range);
 
-    /// <summary>Makes room for what will be written, so that it cannot fail for lack of it; the contents stay. Where the system can.</summary>
+    /// <summary>Allocates space for a write, so that it cannot fail for lack of space; the contents stay. Only where the system can.</summary>
     /// <exception cref="IOException">There is no room.</exception>
     void Reserve(Extent range);
 

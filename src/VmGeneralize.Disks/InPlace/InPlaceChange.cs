@@ -3,7 +3,7 @@ using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A change of a disk in its own file, ready to be committed: all of it or nothing. What nothing refers to becomes zero.</summary>
+/// <summary>A change of a disk in its own file, ready to be committed: all of it or nothing. Unreferenced bytes become zero.</summary>
 public sealed class InPlaceChange : IDisposable
 {
     private const int Chunk = 1 << 20;
@@ -107,7 +107,7 @@ public sealed class InPlaceChange : IDisposable
     /// <param name="undo">Where the undo file is kept; null for nowhere.</param>
     /// <exception cref="IOException">It could not be started: the disk is unchanged.</exception>
     /// <exception cref="UnfinishedCommitException">It was started and could not be finished.</exception>
-    /// <exception cref="RefusedException">The disk was written to meanwhile.</exception>
+    /// <exception cref="RefusedException">The disk was written to in the meantime.</exception>
     public void Commit(string? undo)
     {
         string path = _image.Files[0];

@@ -27,7 +27,7 @@ internal sealed class Journal
     /// <summary>Sum of the lengths of all records, in bytes of the disk file.</summary>
     public long Bytes => Changed.TotalLength;
 
-    /// <summary>Reads as far as it makes sense. Every byte of a journal that <see cref="IsCommitted"/> was checked.</summary>
+    /// <summary>Reads as far as it is valid. Every byte of a journal that <see cref="IsCommitted"/> was checked.</summary>
     /// <exception cref="UnsupportedFeatureException">Another version wrote it.</exception>
     public static Journal Read(ICommitFile file)
     {

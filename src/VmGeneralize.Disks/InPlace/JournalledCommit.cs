@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>
-/// Changes a disk file so that it is the old one or the new one wherever the process or the machine stops: journal, flush, commit record, flush,
+/// Changes a disk file so that it is the old one or the new one at whatever point the process or the machine stops: journal, flush, commit record, flush,
 /// the disk, flush, no journal, flush.
 /// </summary>
 internal static class JournalledCommit
@@ -83,7 +83,7 @@ internal static class JournalledCommit
         return JournalOutcome.Dropped;
     }
 
-    /// <summary>Removes an invalid journal, so that it cannot come back after a loss of power either; a failing device may keep it.</summary>
+    /// <summary>Removes an uncommitted journal, so that it cannot come back after a loss of power either; a failing device may keep it.</summary>
     private static void Withdraw(ICommitPlace place, ICommitFile file)
     {
         Try(() => file.SetLength(0));

@@ -9,7 +9,7 @@ internal static class SectorState
     /// <summary>Every sector is as it was before.</summary>
     public static bool IsBefore(Journal journal, ICommitFile disk) => !Any(journal, disk, static (isBefore, _) => !isBefore);
 
-    /// <summary>Every sector is as it was before or as it is after: where a change was stopped, in whatever order it was written.</summary>
+    /// <summary>Every sector is as it was before or as it is after: where a change was stopped, whatever the order of the writes.</summary>
     public static bool IsBetween(Journal journal, ICommitFile disk) => !Any(journal, disk, static (isBefore, isAfter) => !isBefore && !isAfter);
 
     /// <summary>Some sector is as it is after, which it was not before: the change had started.</summary>

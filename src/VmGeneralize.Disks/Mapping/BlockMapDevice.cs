@@ -82,7 +82,7 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
     /// <param name="count">Bytes of interest, inside one block.</param>
     protected abstract BlockRun Sectors(long offset, long count);
 
-    /// <summary>What holds a block as a whole, from the table alone. The length is ignored.</summary>
+    /// <summary>What holds a whole block, from the table alone. The length is ignored.</summary>
     protected abstract BlockRun Block(long index);
 
     private void ReadParent(long offset, Span<byte> buffer)

@@ -152,7 +152,7 @@ internal abstract class DiskSink : IDiskSink
 
     protected void SetFileLength(long length) => HostFile.SetLength(_handle, length);
 
-    /// <summary>Makes what is written so far durable, before what makes it valid is written.</summary>
+    /// <summary>Makes the data so far durable, before the part that makes it valid is written.</summary>
     protected void FlushFile() => Durable.Flush(_handle, _path);
 
     private int ReadFile(long position, byte[] buffer)

@@ -4,7 +4,7 @@ namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>Log Entry Header ([MS-VHDX] 2.3.1.1). The checksum at byte 4 covers the whole entry.</summary>
 /// <param name="EntryLength">Bytes of the entry; whole 4 KiB sectors.</param>
-/// <param name="Tail">Where the oldest entry of the sequence is that this entry ends, in bytes from the start of the log.</param>
+/// <param name="Tail">Where the oldest entry of the sequence that this entry ends is, in bytes from the start of the log.</param>
 /// <param name="SequenceNumber">One more than that of the entry before; never 0.</param>
 /// <param name="DescriptorCount">Descriptors after this header.</param>
 /// <param name="LogGuid">The file header's while the entry is valid.</param>

@@ -58,7 +58,7 @@ internal sealed class VhdxBlockTable
         }
     }
 
-    /// <summary>Where the sector bitmap is that covers a payload block, in bytes.</summary>
+    /// <summary>Where the sector bitmap for a payload block is, in bytes.</summary>
     /// <exception cref="CorruptDataException">It is not present or extends past the file.</exception>
     public long Bitmap(long block)
     {

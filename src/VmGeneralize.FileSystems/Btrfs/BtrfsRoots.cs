@@ -63,7 +63,7 @@ internal sealed class BtrfsRoots
         .Select(BtrfsSubvolume.RootOf);
 
     /// <summary>
-    /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of the parent subvolume, the entry is there too
+    /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of the parent subvolume, the entry exists too
     /// and leads nowhere.
     /// </summary>
     public bool IsPlaceOf(BtrfsSubvolume parent, ulong directory, ReadOnlySpan<byte> name, ulong subvolume) =>

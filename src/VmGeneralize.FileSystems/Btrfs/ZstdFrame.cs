@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
-/// Where a frame of Zstandard ends (RFC 8878, 3.1.1): an extent holds one, then whatever fills its last sector, which a decoder would take for
+/// Where a frame of Zstandard ends (RFC 8878, 3.1.1): an extent holds one, then the fill of its last sector, which a decoder would take for
 /// another frame.
 /// </summary>
 internal static class ZstdFrame

@@ -24,7 +24,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
     public void LoadAll()
     {
         GroupTable groups = volume.Groups;
-        // What was never initialised is known without its bytes.
+        // What was never initialized is known without its bytes.
         int[] missing =
         [
             .. Enumerable.Range(0, groups.Count)
@@ -86,7 +86,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         volume.Cache.Forget(blocks);
     }
 
-    /// <summary>Takes free blocks, near a goal: as many as asked for in one run where there is one, else the first free ones.</summary>
+    /// <summary>Takes free blocks, near a goal: the requested number in one run if possible, else the first free ones.</summary>
     /// <param name="goal">A block that the new ones should follow.</param>
     /// <param name="count">Most blocks to take.</param>
     /// <returns>The blocks taken.</returns>

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// The first 1024 bytes of a volume, which ext leaves to boot code. Loaders that live there (extlinux, LILO, GRUB's boot.img) have one sector, and
+/// The first 1024 bytes of a volume, which ext leaves to boot code. Loaders that are there (extlinux, LILO, GRUB's boot.img) have one sector, and
 /// firmware starts it only when it ends in 55 AA: such a sector stays. Nothing uses the rest.
 /// </summary>
 internal static class BootBlock

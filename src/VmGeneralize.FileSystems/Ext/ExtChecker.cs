@@ -63,7 +63,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         bool isReserved = number < volume.Superblock.FirstInode && number != InodeNumber.Root;
         if (inode.Mode == 0)
         {
-            // The resize inode and bad blocks have no mode of their own in volumes that do not use them.
+            // The resize inode and bad blocks have no mode in volumes that do not use them.
             if (!isReserved)
             {
                 _problems.Add($"inode {number} is in use but empty");

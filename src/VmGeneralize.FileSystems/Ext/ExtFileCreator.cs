@@ -12,7 +12,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
     private const byte LinkType = 7;
     private const int NewExtraSize = 32; // fields up to i_projid, as the kernel of today fills them
 
-    /// <summary>Owner and label of a directory, for a file that gets the same as its neighbours.</summary>
+    /// <summary>Owner and label of a directory, for a file that should match its neighbours.</summary>
     public static NewFile LikeDirectory(ExtVolume volume, Inode directory) => new(
         0x1A4, // 0644
         directory.UserId,

@@ -79,7 +79,7 @@ internal sealed class ExtVolume : IChangeTracked
     /// <summary>What to throw when no blocks are left.</summary>
     public GuestVolumeFullException Full(long blocks) => new(ExtRefusal.Full, Name, Space.BytesOf(blocks), Space.BytesOf(Superblock.FreeBlocks));
 
-    /// <summary>What to throw when something else is used up.</summary>
+    /// <summary>What to throw when another resource is used up.</summary>
     public GuestVolumeFullException Full(string lack) => new(ExtRefusal.Full, Name, lack);
 
     /// <summary>An inode in use.</summary>

@@ -32,7 +32,7 @@ internal static class HashNode
         return record.Inode.IsNone && record.Length == block.Length ? NodeEntries : null;
     }
 
-    /// <summary>Entries that fit, and that are there (the first one has no hash).</summary>
+    /// <summary>Entries that fit, and that exist (the first one has no hash).</summary>
     public static (int Limit, int Count) Counts(ReadOnlySpan<byte> block, int entries, bool hasTail, long position)
     {
         int limit = ReadUInt16LittleEndian(block[entries..]);

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>A copy of one inode (struct ext4_inode) with its number; <see cref="ExtVolume.Write"/> puts it back.</summary>
+/// <summary>A copy of one inode (struct ext4_inode) with its number; <see cref="ExtVolume.Write"/> writes it back.</summary>
 internal sealed class Inode(InodeNumber number, byte[] bytes)
 {
     public const string Structure = "ext inode";

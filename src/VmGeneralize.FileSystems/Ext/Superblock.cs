@@ -132,7 +132,7 @@ internal sealed class Superblock
 
     public bool HasMetadataChecksums => (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.MetadataChecksum) != 0;
 
-    /// <summary>Group descriptors have a checksum, and with it the flags for parts that were never initialised.</summary>
+    /// <summary>Group descriptors have a checksum, and with it the flags for parts that were never initialized.</summary>
     public bool HasGroupChecksums => HasMetadataChecksums || (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.GroupChecksum) != 0;
 
     public bool Is64Bit => (Incompatible & IncompatibleFeatures.Bits64) != 0;

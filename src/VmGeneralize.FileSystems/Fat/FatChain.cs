@@ -39,11 +39,11 @@ internal sealed class FatChain
     public static FatChain ForDirectory(FatTable table, FatBootSector boot, uint first, uint maximum) =>
         Follow(table, boot, first, maximum, mayEndEarly: true);
 
-    /// <summary>All clusters of a file or directory, those past its size too; none when the first one is 0.</summary>
+    /// <summary>All clusters of a file or directory, including those past its size; none when the first one is 0.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="first">First cluster.</param>
     /// <param name="owned">What other chains have, the first cluster at 0; this one's are added.</param>
-    /// <exception cref="CorruptDataException">The chain leaves the volume, or meets itself or another one.</exception>
+    /// <exception cref="CorruptDataException">The chain leaves the volume, or crosses itself or another one.</exception>
     public static FatChain Whole(FatVolume volume, uint first, UnitBits owned)
     {
         List<FatRun> runs = [];
@@ -159,7 +159,7 @@ internal sealed class FatChain
         return Complete(runs, run, first);
     }
 
-    /// <summary>Refuses chains that meet themselves: sorted by place, the runs of a sound chain do not overlap.</summary>
+    /// <summary>Refuses chains with a cycle: sorted by place, the runs of a sound chain do not overlap.</summary>
     private static FatChain Complete(List<FatRun> runs, FatRun last, uint first)
     {
         if (last.Count > 0)

@@ -92,7 +92,7 @@ internal readonly record struct FatDirectoryRecord(
 
     private static string Join(string stem, string extension) => extension.Length == 0 ? stem : $"{stem}.{extension}";
 
-    /// <summary>What long entries repeat of the 11 stored bytes that they belong to.</summary>
+    /// <summary>The checksum of the 11 stored bytes, which their long entries repeat.</summary>
     public static byte ComputeChecksum(ReadOnlySpan<byte> name)
     {
         int sum = 0;

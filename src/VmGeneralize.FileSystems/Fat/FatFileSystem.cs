@@ -62,7 +62,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     private FatBootSector Boot => _volume.Boot;
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. The caller keeps ownership.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
     /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">It is not a FAT volume, or it is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go, which looks like FAT.</exception>

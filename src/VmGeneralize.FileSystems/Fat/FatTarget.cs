@@ -36,7 +36,7 @@ internal sealed record FatTarget(FatSlots Directory, FatDirectoryEntry Entry, st
         }
     }
 
-    /// <summary>What a directory lists under one of its two names.</summary>
+    /// <summary>The entry with this long or short name in a directory.</summary>
     public static FatDirectoryEntry? FindIn(FatSlots directory, string name)
     {
         foreach (FatDirectoryEntry entry in directory.Entries())

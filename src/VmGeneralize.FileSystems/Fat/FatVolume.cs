@@ -50,6 +50,6 @@ internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, Cancell
     /// <summary>What to throw when no clusters are left.</summary>
     public GuestVolumeFullException Full(long clusters) => new(FatRefusal.Full, Name, clusters * Boot.ClusterSize, Free.Count * Boot.ClusterSize);
 
-    /// <summary>What to throw when something else is used up.</summary>
+    /// <summary>What to throw when another resource is used up.</summary>
     public GuestVolumeFullException Full(string lack) => new(FatRefusal.Full, Name, lack);
 }

@@ -18,7 +18,7 @@ internal sealed class BackupBootSector(IBlockDevice device, BootSector boot)
     /// <summary>Whether a sector is a boot sector of NTFS: with its name, and the mark at the end.</summary>
     public static bool IsCopy(ReadOnlySpan<byte> sector) => BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA;
 
-    /// <summary>There is room for it, and what is there is not a boot sector of NTFS.</summary>
+    /// <summary>There is room for it, and the sector is not a boot sector of NTFS.</summary>
     public bool IsMissing
     {
         get

@@ -91,7 +91,7 @@ internal sealed class FileRecord
     }
 
     /// <summary>
-    /// Decodes what was put into <see cref="Bytes"/> since, another record as read: a pass over a million of them needs one object. Nothing
+    /// Decodes another record as read, put into <see cref="Bytes"/> since: a pass over a million of them needs one object. Nothing
     /// taken from the previous record may still be in use.
     /// </summary>
     /// <param name="number">Its number.</param>
@@ -166,7 +166,7 @@ internal sealed class FileRecord
     }
 
     /// <summary>
-    /// Bytes after the end marker that are not zero: what <see cref="ScrubSlack"/> clears, but for the constant that Windows puts
+    /// Bytes after the end marker that are not zero: what <see cref="ScrubSlack"/> clears, except the constant that Windows writes
     /// into the marker's padding.
     /// </summary>
     public int SlackBytes

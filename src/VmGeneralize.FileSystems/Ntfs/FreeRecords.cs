@@ -56,7 +56,7 @@ internal sealed class FreeRecords(NtfsVolume volume)
     }
 
     /// <summary>
-    /// Non-zero chunks of the clusters that $MFT has in reserve: nothing in them was initialized, so what is there is
+    /// Non-zero chunks of the clusters that $MFT has in reserve: nothing in them was initialized, so the contents are
     /// from former owners. The bytes are valid until the next chunk is requested.
     /// </summary>
     /// <returns>Offset in $MFT, the bytes, and how many of them are not zero.</returns>

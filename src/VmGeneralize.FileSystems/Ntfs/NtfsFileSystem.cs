@@ -7,9 +7,9 @@ using VmGeneralize.FileSystems.Probing;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// An NTFS 3.0 or 3.1 volume. Opens for reading whatever state it is in; the first edit refuses a volume that Windows did not
+/// An NTFS 3.0 or 3.1 volume. Opens for reading in any state; the first edit refuses a volume that Windows did not
 /// close cleanly. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
-/// is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// should be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
 public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 {
@@ -35,7 +35,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public int AllocationUnit => _volume.Space.BytesPerCluster;
 
-    /// <summary>There is room for a copy of the boot sector, and none there: <see cref="Scrub"/> makes it.</summary>
+    /// <summary>There is room for a copy of the boot sector, but no copy: <see cref="Scrub"/> writes it.</summary>
     public bool LacksBackupBootSector => _volume.BackupBootSector.IsMissing;
 
     /// <summary>Volume serial number, all 64 bits.</summary>
@@ -51,7 +51,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. The caller keeps ownership.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
     /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
     public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
@@ -186,7 +186,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     }
 
     /// <summary>
-    /// Wipes free file records and the reserve of $MFT, and puts a backup boot sector where it is missing;
+    /// Wipes free file records and the reserve of $MFT, and writes a missing backup boot sector;
     /// <see cref="Complete"/> then empties $LogFile too.
     /// </summary>
     public long Scrub() => Edit(() =>

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>What removing one name removes, found by walking the tree by file reference. Changes nothing.</summary>
+/// <summary>Everything that removing one name deletes, found by walking the tree by file reference. Changes nothing.</summary>
 internal sealed class NtfsRemovalPlan
 {
     private readonly NtfsVolume _volume;

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Recognises an NTFS volume by its boot sector, whatever else is wrong with it.</summary>
+/// <summary>Recognizes an NTFS volume by its boot sector, whatever else is wrong with it.</summary>
 internal static class NtfsSignature
 {
     private const int SerialNumberOffset = 0x48;

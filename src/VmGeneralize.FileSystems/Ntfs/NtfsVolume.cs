@@ -68,7 +68,7 @@ internal sealed class NtfsVolume : IChangeTracked
 
     /// <summary>
     /// The backup boot sector after the last sector that the volume counts, and one in the partition's last sector, where a volume that was
-    /// made smaller in place (ntfsresize) leaves it and where repair tools look.
+    /// shrunk in place (ntfsresize) leaves it and where repair tools look.
     /// </summary>
     public IEnumerable<Extent> BackupBootSectors()
     {

@@ -72,7 +72,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
                 }
                 else
                 {
-                    // Nothing leads to it: chkdsk would put it into a folder found.000.
+                    // Nothing leads to it: chkdsk would move it to a folder found.000.
                     reportHarmless($"record {number} is a file that no directory names");
                 }
             }

@@ -40,11 +40,11 @@ internal sealed class ViewIndexes(NtfsVolume volume)
         }
     }
 
-    /// <summary>The file that an entry of $O leads to; null when the entry is too short to tell.</summary>
+    /// <summary>The file that an entry of $O leads to; null when the entry is too short.</summary>
     public static MftReference? FileOfObjectId(IndexEntry entry) =>
         entry.Data.Length >= 8 ? new MftReference(ReadUInt64LittleEndian(entry.Data)) : null;
 
-    /// <summary>The file that an entry of $R leads to; null when the entry is too short to tell.</summary>
+    /// <summary>The file that an entry of $R leads to; null when the entry is too short.</summary>
     public static MftReference? FileOfReparsePoint(IndexEntry entry) =>
         entry.Key.Length >= ReparseKeySize ? new MftReference(ReadUInt64LittleEndian(entry.Key[4..])) : null;
 

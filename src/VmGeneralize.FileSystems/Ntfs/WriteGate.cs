@@ -7,7 +7,7 @@ internal static class WriteGate
 {
     private const byte SupportedMajorVersion = 3;
 
-    // Starting a generalized system makes it one machine's: another computer's Windows fixes the volume without that.
+    // Starting a generalized system ties it to one machine: Windows on another computer repairs the volume without that.
     private const string CheckElsewhere =
         "Attach the disk to another Windows computer and run chkdsk X: /f there, X: being this volume. Or start the VM and shut it down fully "
         + "(shutdown /s /t 0, after powercfg /h off); a generalized one then needs Sysprep again.";

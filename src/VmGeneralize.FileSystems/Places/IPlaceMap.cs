@@ -1,9 +1,9 @@
 namespace VmGeneralize.FileSystems.Places;
 
-/// <summary>Finds what each byte of a volume belongs to. The volume must not change meanwhile.</summary>
+/// <summary>Finds what each byte of a volume belongs to. The volume must not change while it is used.</summary>
 public interface IPlaceMap
 {
-    /// <summary>What is at a byte. Damage around it makes the answer less exact and never throws.</summary>
+    /// <summary>What is at a byte. Damage around it makes the answer less exact, but never throws.</summary>
     /// <param name="offset">Byte of the volume.</param>
     Place At(long offset);
 

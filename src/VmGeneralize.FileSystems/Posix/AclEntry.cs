@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Posix;
 /// <param name="Id">User or group; meaningless for other tags.</param>
 internal readonly record struct AclEntry(AclTag Tag, ushort Permissions, uint Id)
 {
-    /// <summary>What stands for the id of an entry that has none (ACL_UNDEFINED_ID).</summary>
+    /// <summary>The id of an entry that has none (ACL_UNDEFINED_ID).</summary>
     public const uint NoId = uint.MaxValue;
 
     public bool HasId => Tag is AclTag.User or AclTag.Group;

@@ -3,7 +3,7 @@ namespace VmGeneralize.FileSystems.Posix;
 /// <summary>From an inode back to a path, for messages.</summary>
 internal static class InodePaths
 {
-    /// <summary>The first path that leads to an inode, looked for level by level; "inode N" when none does.</summary>
+    /// <summary>The first path that leads to an inode, searched level by level; "inode N" when none does.</summary>
     /// <param name="root">The directory that all paths start from.</param>
     /// <param name="wanted">The inode.</param>
     /// <param name="entries">The names in a directory, without "." and "..".</param>

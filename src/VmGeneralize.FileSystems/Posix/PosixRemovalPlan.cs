@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>What removing one name removes, found by walking the tree of inodes. Changes nothing.</summary>
+/// <summary>Everything that removing one name deletes, found by walking the tree of inodes. Changes nothing.</summary>
 /// <typeparam name="TInode">An inode of the file system.</typeparam>
 /// <typeparam name="TNumber">Its number.</typeparam>
 internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken cancellation)
@@ -29,7 +29,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
     /// <summary>By inode number.</summary>
     public IReadOnlyDictionary<TNumber, Doomed> Files => _files;
 
-    /// <summary>What errors call an inode.</summary>
+    /// <summary>The name of an inode in errors.</summary>
     protected abstract string Structure { get; }
 
     /// <summary>One entry per name, children before their directory.</summary>

@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
 /// An XFS volume. Edits of inodes and contents go to the device at once; directories, trees of allocation groups, counts and the empty log are written by
-/// <see cref="Complete"/>: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// <see cref="Complete"/>: the device should be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
 public sealed class XfsFileSystem : IWritablePosixFileSystem
 {
@@ -66,7 +66,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 
     public FileEntry Root => XfsFileEntryReader.Read("", _volume.ReadInode(_volume.Superblock.RootInode));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. The caller keeps ownership.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
     /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an XFS volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>

@@ -53,7 +53,7 @@ public static class GptRelocation
         return patches;
     }
 
-    /// <summary>Writes what <see cref="Plan"/> said to the disk, which already has its new size.</summary>
+    /// <summary>Writes what <see cref="Plan"/> returned to the disk, which already has its new size.</summary>
     /// <returns>What was written.</returns>
     public static ExtentSet Apply(IWritableBlockDevice disk, IReadOnlyList<DiskPatch> patches)
     {

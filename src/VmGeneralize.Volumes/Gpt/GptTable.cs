@@ -9,7 +9,7 @@ namespace VmGeneralize.Volumes.Gpt;
 /// <param name="EntryArray">All slots, <see cref="GptHeader.EntryArrayLength"/> bytes.</param>
 internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] EntryArray)
 {
-    // 32768 slots of the usual size. Nothing makes more than a few hundred; a bound keeps memory small.
+    // 32768 slots of the usual size. No tool creates more than a few hundred; a bound keeps memory small.
     private const ulong MaxEntryArrayLength = 4 << 20;
 
     /// <summary>The bytes of this copy on the disk, in whole sectors.</summary>

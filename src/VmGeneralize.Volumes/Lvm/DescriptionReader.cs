@@ -15,7 +15,7 @@ internal sealed class DescriptionReader
     private readonly List<(GroupDescription Group, byte[] Text)> _kept = [];
     private long _read;
 
-    /// <returns>Null when the area holds none or is to be ignored.</returns>
+    /// <returns>Null when the area holds none or must be ignored.</returns>
     /// <exception cref="CorruptDataException">The area or the description in it is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">All descriptions of the disk together are too long.</exception>
     public (GroupDescription Group, byte[] Text)? Read(IBlockDevice device, Extent area)

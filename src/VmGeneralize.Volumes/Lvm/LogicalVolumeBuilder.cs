@@ -150,7 +150,7 @@ internal sealed class LogicalVolumeBuilder(
     }
 
     /// <summary>
-    /// A snapshot's volume holds old blocks of its origin, not a file system, and writing to the origin behind its back would ruin it.
+    /// A snapshot's volume holds old blocks of its origin, not a file system, and writing to the origin without it would ruin it.
     /// </summary>
     private static Dictionary<string, string> SnapshotRoles(IReadOnlyList<ConfigSection> volumes)
     {

@@ -19,7 +19,7 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
     internal IReadOnlyDictionary<LvmMember, ExtentSet> StaleMetadata { get; init; } = new Dictionary<LvmMember, ExtentSet>();
 
     /// <summary>
-    /// What LVM itself needs of a member, as bytes of its device: everything before its area of physical extents (label, headers, metadata,
+    /// The parts of a member that LVM itself needs, as bytes of its device: everything before its area of physical extents (label, headers, metadata,
     /// gaps), and a second place for metadata after it, without older descriptions. Of the area of extents, only what logical volumes map to is
     /// live.
     /// </summary>

@@ -6,7 +6,7 @@ namespace VmGeneralize.Volumes.Lvm;
 /// <param name="Volumes">Its logical volumes by name, inner parts of others included.</param>
 /// <param name="Problems">
 /// Why the whole group must not be changed, in sentences: a missing member, another owner, a move that is not finished, copies of
-/// its description that disagree. Empty when nothing does.
+/// its description that disagree. Empty when there is no reason.
 /// </param>
 /// <param name="Members">Its physical volumes on this disk.</param>
 /// <param name="ExtentSize">Bytes of a physical extent.</param>

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 /// before. The tokens stay, up to the one that reaches too far.
 /// </summary>
 /// <param name="contents">What the chunk expands to.</param>
-/// <param name="wanted">Bytes of it that stay; at least one.</param>
+/// <param name="wanted">Bytes of it to keep; at least one.</param>
 internal sealed class Lznt1Cutter(byte[] contents, int wanted)
 {
     private readonly List<byte> _tokens = [];

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// Files that only record the past: the change journal and shadow copies. They are removed whole; Windows makes new ones when needed.
+/// Files that only record the past: the change journal and shadow copies. They are removed whole; Windows creates new ones when needed.
 /// </summary>
 internal static class HistoryFiles
 {
@@ -12,7 +12,7 @@ internal static class HistoryFiles
     public static Guid ShadowIdentifier { get; } = new("3808876b-c176-4e48-b7ae-04046e6cc752");
 
     /// <summary>
-    /// The change journal, when it has records. <c>fsutil usn deletejournal</c> leaves a volume without the file; Windows makes it, with a
+    /// The change journal, when it has records. <c>fsutil usn deletejournal</c> leaves a volume without the file; Windows creates it, with a
     /// new id, when a service asks for it.
     /// </summary>
     public static IReadOnlyList<PathResolver.Target> ChangeJournal(NtfsVolume volume)

@@ -95,7 +95,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         NtfsRemovalPlan.Make(volume, target with { InMetadata = false }, _paths.Of(target.File.Base.Number));
 
     /// <summary>
-    /// Takes the records of a pass that is made for another reason, the consistency check: each record once, and <see cref="EndRecords"/> after
+    /// Receives the records of a pass with another purpose, the consistency check: each record once, and <see cref="EndRecords"/> after
     /// the last one. Then there is no second pass. For measuring only.
     /// </summary>
     /// <param name="record">Its bytes may be used again afterwards.</param>
@@ -107,7 +107,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
     }
 
-    /// <summary>Takes a record that cannot be read.</summary>
+    /// <summary>Receives a record that cannot be read.</summary>
     public void TakeUnread(long number, VmGeneralizeException problem) => Leave(_paths.Of(number), problem.Message);
 
     public void EndRecords() => _hasSeenRecords = true;
@@ -220,7 +220,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         return mayHold;
     }
 
-    // Numbers of a journal that is gone are higher than those of the next one: programs that ask for all files up to its end would miss
+    // Numbers of a removed journal are higher than those of the next one: programs that request all files up to its end would miss
     // these. The attribute is the first one of a record: types ascend.
     private static bool ClearUsn(FileRecord record) =>
         record.Attributes is [{ Type: AttributeType.StandardInformation, IsNonResident: false } standard, ..] && StandardInformation.ClearUsn(standard.Value);

@@ -20,7 +20,7 @@ internal interface IIndexStorage
 
     /// <summary>
     /// Replaces the value of <c>$INDEX_ROOT</c>; false, with nothing changed, when it does not fit into the file record. A value
-    /// that is no longer than the present one always fits.
+    /// that is no longer than the current one always fits.
     /// </summary>
     bool TryWriteRoot(ReadOnlySpan<byte> value);
 

@@ -30,7 +30,7 @@ internal sealed class IndexTree
 
     /// <summary>
     /// All entries in order, without the end markers. Each block is read once, into an array that its entries share: keep an
-    /// entry longer than the loop by <see cref="IndexEntry.Copy"/>. The index must not change meanwhile.
+    /// entry longer than the loop by <see cref="IndexEntry.Copy"/>. The index must not change during that.
     /// </summary>
     /// <exception cref="CorruptDataException">A node is damaged, or a block is reached twice.</exception>
     public IEnumerable<IndexEntry> Entries()

@@ -301,7 +301,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
                     "an NTFS file record without room for the root of its index", "Run chkdsk on the volume.");
             }
 
-            // The record may have to take two more attributes for the first block, so it is given the room of the entries first.
+            // The record may have to take two more attributes for the first block, so it first gets the space of the entries.
             store.LearnNamedBlocks();
             List<IndexEntry> entries = [.. root.Entries];
             bool hadChildren = root.HasChildren;

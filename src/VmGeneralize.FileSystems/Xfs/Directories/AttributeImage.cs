@@ -23,7 +23,7 @@ internal sealed class AttributeImage
     /// <summary>Their blocks, ascending; each is one block of the volume. None when they are in the inode.</summary>
     public IReadOnlyList<ForkPiece> Pieces { get; }
 
-    /// <summary>Bytes of the inode that attributes need to be in it; null when they cannot be.</summary>
+    /// <summary>Bytes that the attributes need in the inode; null when they cannot be there.</summary>
     public static int? ShortSize(IReadOnlyList<XfsAttribute> attributes) =>
         attributes.Count <= byte.MaxValue && attributes.All(attribute => attribute.Value.Length <= byte.MaxValue)
             ? ShortHeader + attributes.Sum(attribute => ShortEntry + attribute.Name.Length + attribute.Value.Length)

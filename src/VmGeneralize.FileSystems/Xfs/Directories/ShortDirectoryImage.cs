@@ -20,7 +20,7 @@ internal static class ShortDirectoryImage
             return null;
         }
 
-        // One number of more than 32 bits makes all of them long.
+        // One number of more than 32 bits makes all of them 64-bit.
         int large = entries.Count(entry => IsLarge(entry.Inode)) + (IsLarge(parent) ? 1 : 0);
         int inodeSize = large == 0 ? 4 : 8;
         int size = 2 + inodeSize + entries.Sum(entry => FixedPart + entry.Name.Length + layout.TypeSize + inodeSize);

@@ -58,7 +58,7 @@ internal sealed class EditedDirectory
         _hasGrown = true;
     }
 
-    /// <summary>What <see cref="Growth"/> would be with one name more.</summary>
+    /// <summary>What <see cref="Growth"/> would be with one more name.</summary>
     public long GrowthWith(string name) => Math.Max(0, MostBlocks(_bytes + RecordBytes(name), _names.Count + 1) - OldBlocks);
 
     private static long RecordBytes(string name) => (9 + (PosixName.TryEncode(name)?.Length ?? byte.MaxValue) + 3 + 7) & ~7;

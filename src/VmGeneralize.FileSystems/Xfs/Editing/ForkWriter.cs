@@ -12,7 +12,7 @@ internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
     /// <param name="inode">Changed, not written.</param>
     /// <param name="isAttributes">The fork of attributes, not that of data.</param>
     /// <param name="old">What the fork had.</param>
-    /// <param name="pieces">What it is to have, ascending; none makes it empty.</param>
+    /// <param name="pieces">Its new blocks, ascending; none makes it empty.</param>
     /// <exception cref="CorruptDataException">The fork has blocks that are not its own.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     public void Write(XfsInode inode, bool isAttributes, XfsFileMap old, IReadOnlyList<ForkPiece> pieces)

@@ -13,7 +13,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
     private const int LongestTarget = 1023; // XFS_SYMLINK_MAXLEN with a zero
     private const int LinkHeader = 56;
 
-    /// <summary>Owner and label of a directory, for a file that gets the same as its neighbours.</summary>
+    /// <summary>Owner and label of a directory, for a file that should match its neighbours.</summary>
     public static NewFile LikeDirectory(XfsVolume volume, XfsInode directory) => new(
         0x1A4, // 0644
         directory.UserId,

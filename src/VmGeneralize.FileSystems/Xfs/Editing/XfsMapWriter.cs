@@ -187,7 +187,7 @@ internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
         }
     }
 
-    /// <summary>All keys, then all pointers, each with the room that a full block has.</summary>
+    /// <summary>All keys, then all pointers, each with the space of a full block.</summary>
     private static void WritePairs(Span<byte> bytes, int header, int room, List<(ulong Key, XfsBlock Block)> pairs)
     {
         for (int index = 0; index < pairs.Count; index++)

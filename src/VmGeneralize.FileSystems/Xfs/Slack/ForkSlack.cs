@@ -66,7 +66,7 @@ internal static class ForkSlack
         return gaps.Held;
     }
 
-    /// <summary>Keys, room for more of them, pointers, room for more of these.</summary>
+    /// <summary>Keys, space for more keys, pointers, space for more pointers.</summary>
     private static void SweepEntries(ref Gaps gaps, int header, int count, int room, int end)
     {
         int pointers = header + (room * 8);

@@ -39,7 +39,7 @@ internal sealed class XfsSlackSweep
     /// <summary>The first inode with slack in itself, or else one with some in its blocks; null while there is none.</summary>
     public XfsInodeNumber? FirstHeld => _firstHeld ?? (_ranges.FirstOwner is { } owner ? new XfsInodeNumber((ulong)owner) : null);
 
-    /// <summary>Inodes that are damaged: what is in them was left alone.</summary>
+    /// <summary>Inodes that are damaged: their contents were left alone.</summary>
     public IReadOnlyList<UnreadPlace> Unread => _unread;
 
     private bool Wipes => _work == SlackWork.Wipe;

@@ -19,7 +19,7 @@ internal sealed class FreeSpaceMap(long position)
 
     public IEnumerable<AgExtent> BySize => _bySize.All;
 
-    /// <summary>Extents visited since the map was made: what its work is measured by.</summary>
+    /// <summary>Extents visited since the map was made: a measure of its work.</summary>
     public long Looks => _byPlace.Looks + _bySize.Looks;
 
     /// <summary>Whether any of some blocks is free.</summary>

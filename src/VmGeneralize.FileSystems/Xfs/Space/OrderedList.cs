@@ -12,10 +12,10 @@ internal sealed class OrderedList<T>(Comparison<T> order)
 
     public int Count { get; private set; }
 
-    /// <summary>Items visited since the list was made: what its work is measured by.</summary>
+    /// <summary>Items visited since the list was made: a measure of its work.</summary>
     public long Looks { get; private set; }
 
-    /// <summary>In order; nothing may change meanwhile.</summary>
+    /// <summary>In order; nothing may change during that.</summary>
     public IEnumerable<T> All => _pieces.SelectMany(piece => piece);
 
     public void Add(T item)
@@ -73,7 +73,7 @@ internal sealed class OrderedList<T>(Comparison<T> order)
         return piece >= 0;
     }
 
-    /// <summary>From the first item on that is not before something; nothing may change meanwhile.</summary>
+    /// <summary>From the first item on that is not before something; nothing may change during that.</summary>
     public IEnumerable<T> From(Func<T, bool> isBefore)
     {
         (int piece, int index) = Find(isBefore);

@@ -18,7 +18,7 @@ internal sealed class ReferenceMap(long position)
 
     public int Count => _records.Count;
 
-    /// <summary>Records visited since the map was made: what its work is measured by.</summary>
+    /// <summary>Records visited since the map was made: a measure of its work.</summary>
     public long Looks => _records.Looks;
 
     /// <summary>Start with its flag, blocks, references.</summary>

@@ -13,7 +13,7 @@ internal sealed class ReverseMap(long position)
 
     public int Count => _byPlace.Count;
 
-    /// <summary>Mappings visited since the map was made: what its work is measured by.</summary>
+    /// <summary>Mappings visited since the map was made: a measure of its work.</summary>
     public long Looks => _byPlace.Looks + _byOwner.Looks;
 
     /// <summary>Takes a record that the tree has, as it is.</summary>
