@@ -122,7 +122,7 @@ public ref struct LzoDecoder
         return true;
     }
 
-    /// <summary>A number that does not fit into its instruction continues in bytes: 255 for each that is zero, and the first other one.</summary>
+    /// <summary>A number that does not fit into its instruction continues in bytes: 255 for each zero byte, plus the first other one.</summary>
     private bool TryLength(int bits, int most, out int length)
     {
         length = bits;

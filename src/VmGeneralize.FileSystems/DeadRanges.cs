@@ -131,7 +131,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         }
     }
 
-    /// <summary>What the device stores of a window. Windows come in ascending order.</summary>
+    /// <summary>What the device stores of a window. Windows are in ascending order.</summary>
     private IEnumerable<Extent> Stored(Extent window)
     {
         if (window.Length > MapSize)

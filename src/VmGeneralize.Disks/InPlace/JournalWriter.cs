@@ -51,7 +51,7 @@ internal sealed class JournalWriter
         Add(RecordOf(change, checksum), checks, data);
     }
 
-    /// <summary>Adds a record as another journal has it.</summary>
+    /// <summary>Adds a record from another journal.</summary>
     /// <param name="record">Its head.</param>
     /// <param name="checks">The checksums at the start of its body.</param>
     /// <param name="data">The rest of it.</param>

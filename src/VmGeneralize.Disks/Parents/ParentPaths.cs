@@ -38,7 +38,7 @@ internal static class ParentPaths
         return [.. candidates.Select(Path.GetFullPath).SelectMany(AsSpelled).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path; if it does not exist, files whose names differ only in case: to Windows, where the paths come from, they are the same.</summary>
+    /// <summary>The path; if it does not exist, files whose names differ only in case: to Windows, the source of the paths, they are the same.</summary>
     private static IEnumerable<string> AsSpelled(string path) =>
         !File.Exists(path) && Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Equals(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase))

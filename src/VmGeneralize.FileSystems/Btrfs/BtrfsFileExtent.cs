@@ -38,7 +38,7 @@ internal sealed record BtrfsFileExtent(
     public bool IsHole => Kind == BtrfsExtentKind.Preallocated || (Kind == BtrfsExtentKind.Regular && Address.Value == 0);
 
     /// <exception cref="CorruptDataException">It is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">It is encrypted, or compressed in a way that is not known.</exception>
+    /// <exception cref="UnsupportedFeatureException">It is encrypted, or compressed in an unknown way.</exception>
     public static BtrfsFileExtent Read(BtrfsItem item, int sectorSize)
     {
         ReadOnlySpan<byte> data = item.Data.Span;

@@ -24,7 +24,7 @@ internal static class BtrfsObject
     /// <summary>The object id of checksums of contents in their tree (-10).</summary>
     public const ulong DataChecksums = 0xFFFF_FFFF_FFFF_FFF6;
 
-    /// <summary>Trees that a balance works on (-8). An interrupted one leaves them half relocated, and the next mount continues.</summary>
+    /// <summary>Trees that a balance works on (-8). An interrupted one leaves them half done, and the next mount continues.</summary>
     public const ulong Relocation = 0xFFFF_FFFF_FFFF_FFF8;
 
     public static bool IsSubvolume(ulong number) => number is TopLevel or (>= FirstFree and <= LastFree);

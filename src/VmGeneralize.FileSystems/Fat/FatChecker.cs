@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// The consistency check: one walk through all directories, and what else the table has. Takes two bits of memory per cluster.
+/// The consistency check: one walk through all directories, and everything else in the table. Takes two bits of memory per cluster.
 /// </summary>
 internal sealed class FatChecker(FatVolume volume)
 {

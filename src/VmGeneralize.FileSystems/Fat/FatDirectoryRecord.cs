@@ -72,7 +72,7 @@ internal readonly record struct FatDirectoryRecord(
             FileSize:     ReadUInt32LittleEndian(bytes[28..]));
     }
 
-    /// <summary>Gives an entry other contents; everything else of it stays.</summary>
+    /// <summary>Gives an entry new contents; the rest of it stays.</summary>
     public static void SetContents(Span<byte> bytes, uint firstCluster, uint size, bool isFat32)
     {
         WriteUInt16LittleEndian(bytes[26..], (ushort)(firstCluster & 0xFFFF));

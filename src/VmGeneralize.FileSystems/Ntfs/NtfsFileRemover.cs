@@ -82,7 +82,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
             AttributeEditor.Remove(volume, file, () => NextName(file, doomed)!.Value);
         }
 
-        // Windows counts DOS names as links; a volume where some other program did not keeps its own count.
+        // Windows counts DOS names as links; a volume where another program did not keeps its own count.
         int links = file.Base.LinkCount - (file.Base.LinkCount >= all ? removedNames : removedVisible);
         file.Base.LinkCount = (ushort)Math.Max(1, links);
         foreach (FileRecord record in file.Records)

@@ -52,7 +52,7 @@ internal sealed class XfsDirectoryNames(XfsVolume volume)
     public IEnumerable<XfsDirectoryEntry> Entries(XfsInode directory) =>
         _edited.TryGetValue(directory.Number, out EditedDirectory? edited) ? edited.Names.Values : XfsDirectory.Entries(volume, directory);
 
-    /// <summary>A directory that is about to be edited.</summary>
+    /// <summary>A directory that will be edited.</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     public EditedDirectory Edit(XfsInode directory)
     {

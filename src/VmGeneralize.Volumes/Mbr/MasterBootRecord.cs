@@ -33,7 +33,7 @@ internal sealed record MasterBootRecord(uint DiskSignature, IReadOnlyList<MbrEnt
     }
 
     /// <summary>
-    /// The record can only be a partition table: something is used, and all of it is on the disk without overlaps. Asked when
+    /// Whether the record can only be a partition table: something is used, and all of it is on the disk without overlaps. Asked when
     /// the sector looks like a file system's boot sector too. An entry that starts at sector 0 is the decoy that mkfs.vfat
     /// --mbr writes into the boot sector of a whole-disk FAT.
     /// </summary>

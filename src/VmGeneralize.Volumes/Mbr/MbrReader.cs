@@ -89,7 +89,7 @@ internal sealed class MbrReader
     /// <summary>
     /// Between the MBR and the first partition boot loaders store their second stage: GRUB's core.img, with its Reed-Solomon codes at most 447 KiB.
     /// A gap of more than the usual MiB was left by a deleted partition, and so was one with a volume where partitions started before Windows
-    /// Vista: a loader that reaches there would have overwritten it. A disk without any partition is of a kind that is not known.
+    /// Vista: a loader that reaches there would have overwritten it. A disk without any partition is of an unknown kind.
     /// </summary>
     private Extent BootGap()
     {

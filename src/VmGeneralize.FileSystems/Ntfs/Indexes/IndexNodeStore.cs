@@ -10,7 +10,7 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
     /// <summary>Blocks that the tree names although the bitmap may call them free; found when a free block is first needed.</summary>
     private HashSet<long>? _named;
 
-    /// <summary>Blocks that were freed here: free even while a parent not yet written names them.</summary>
+    /// <summary>Blocks that were freed here: free even while an unwritten parent names them.</summary>
     private readonly HashSet<long> _freed = [];
 
     /// <summary>No block below this one is free.</summary>

@@ -88,7 +88,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
     public void MarkWritten(XfsInodeNumber owner, XfsRun run) => Space(run.Physical).Move(
         Extent(run), owner.Value, Offset(run, isAttributes: false), Offset(run with { IsUnwritten = false }, isAttributes: false));
 
-    /// <summary>Takes a free inode, as near to another one as there is one; the volume still holds a free inode there.</summary>
+    /// <summary>Takes the free inode nearest to another one; the volume still holds a free inode there.</summary>
     /// <exception cref="GuestVolumeFullException">There is none, and no room for more; nothing was changed.</exception>
     public XfsInodeNumber AllocateInode(XfsInodeNumber near)
     {
@@ -160,7 +160,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
 
     private AgExtent Extent(XfsRun run) => new(volume.Geometry.InGroup(run.Physical), (uint)run.Count);
 
-    /// <summary>All blocks contiguous if a group has them, else as many as there are somewhere.</summary>
+    /// <summary>All blocks contiguous if a group has them, else a shorter run.</summary>
     private (AgNumber Group, AgExtent Extent)? Take(AgNumber goal, uint count, ulong owner, ulong offset)
     {
         foreach (AgNumber group in From(goal))

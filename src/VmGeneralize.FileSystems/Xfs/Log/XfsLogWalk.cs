@@ -13,7 +13,7 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMa
     private const int HeaderSize = 12;
     private const uint LittleEndianFormat = 1; // XLOG_FMT_LINUX_LE
 
-    // Who wrote an operation.
+    // The writer of an operation.
     private const byte TransactionClient = 0x69; // XFS_TRANSACTION
     private const byte LogClient = 0xAA; // XFS_LOG
 

@@ -142,7 +142,7 @@ internal sealed class AgSpace
 
     /// <summary>Takes adjacent blocks.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="owner">Who uses them: an inode or a <see cref="ReverseOwner"/>.</param>
+    /// <param name="owner">Their user: an inode or a <see cref="ReverseOwner"/>.</param>
     /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is not a file.</param>
     /// <returns>Null when no free extent is long enough.</returns>
     public AgExtent? Allocate(uint count, ulong owner, ulong offset) => Own(_free.Take(count), owner, offset);
@@ -167,7 +167,7 @@ internal sealed class AgSpace
 
     /// <summary>An owner does not use blocks any more.</summary>
     /// <param name="extent">The blocks.</param>
-    /// <param name="owner">Who used them.</param>
+    /// <param name="owner">Their former user.</param>
     /// <param name="offset">As for <see cref="Allocate"/>.</param>
     /// <returns>What became free: all except what other files share.</returns>
     /// <exception cref="CorruptDataException">They are already free, or the owner's mapping is not there.</exception>

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>Who uses blocks (struct xfs_rmap_rec).</summary>
+/// <summary>The owner of blocks (struct xfs_rmap_rec).</summary>
 /// <param name="Start">First block in the group.</param>
 /// <param name="Count">Number of blocks.</param>
 /// <param name="Owner">An inode, or what <see cref="ReverseOwner"/> names.</param>
