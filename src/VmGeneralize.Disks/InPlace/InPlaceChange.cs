@@ -50,7 +50,7 @@ public sealed class InPlaceChange : IDisposable
     /// <summary>Finds out what must be changed in the file.</summary>
     /// <param name="image">The disk, opened for it (<see cref="DiskOpenOptions.ForChange"/>).</param>
     /// <param name="target">The disk as it will be; of the same size.</param>
-    /// <param name="live">The parts of it that must stay; everything else becomes zero.</param>
+    /// <param name="live">The parts of it that the file must hold; everything else becomes zero.</param>
     /// <param name="changed">Where <paramref name="target"/> may differ.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static InPlaceChange Prepare(DiskImage image, IBlockDevice target, ExtentSet live, ExtentSet changed, CancellationToken cancellation)

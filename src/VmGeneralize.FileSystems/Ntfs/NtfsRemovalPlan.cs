@@ -113,7 +113,7 @@ internal sealed class NtfsRemovalPlan
             _files.Add(file.Base.Number, doomed);
         }
 
-        // A directory that names a file twice, or by a name that the file does not have, must not remove the file.
+        // A directory that names a file twice, or by a name that the file does not have, must not get the file deleted.
         (ulong, string) removed = (name.ParentReference, name.Name);
         if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {
