@@ -1,6 +1,6 @@
 namespace VmGeneralize.Blocks;
 
-/// <summary>The one range check that every device makes.</summary>
+/// <summary>The range check that every device uses.</summary>
 public static class BlockRange
 {
     /// <exception cref="CorruptDataException">[offset, offset + count) is not inside [0, length).</exception>

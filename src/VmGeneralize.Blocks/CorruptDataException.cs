@@ -4,9 +4,9 @@ namespace VmGeneralize.Blocks;
 public sealed class CorruptDataException : VmGeneralizeException
 {
     /// <param name="structure">The structure's name in its specification, such as "VHD footer".</param>
-    /// <param name="offset">Where it starts, in bytes from the start of what <paramref name="structure"/> lives in.</param>
-    /// <param name="problem">What is wrong, where that is no single field with its own value.</param>
-    /// <param name="inner">What it was found by.</param>
+    /// <param name="offset">Where it starts, in bytes from the start of what contains <paramref name="structure"/>.</param>
+    /// <param name="problem">What is wrong, where that is not a single field with its value.</param>
+    /// <param name="inner">The error that revealed it.</param>
     public CorruptDataException(string structure, long offset, string problem, Exception? inner = null)
         : base(PrefixOf(structure, offset) + problem, inner)
     {
@@ -15,9 +15,9 @@ public sealed class CorruptDataException : VmGeneralizeException
     }
 
     /// <param name="structure">The structure's name in its specification.</param>
-    /// <param name="offset">Where it, or the field, starts, in bytes from the start of what the structure lives in.</param>
-    /// <param name="mismatch">Which field, what was expected, what is there.</param>
-    /// <param name="advice">What to do about it, when that is not what one always does; a clause.</param>
+    /// <param name="offset">Where it, or the field, starts, in bytes from the start of what contains the structure.</param>
+    /// <param name="mismatch">Which field, what was expected, what was found.</param>
+    /// <param name="advice">What to do about it, when that is not the usual advice; a clause.</param>
     public CorruptDataException(string structure, long offset, DataMismatch mismatch, string? advice = null)
         : this(structure, offset, advice is null ? mismatch.ToString() : mismatch + Separator + advice)
     {
@@ -31,7 +31,7 @@ public sealed class CorruptDataException : VmGeneralizeException
 
     public long Offset { get; }
 
-    /// <summary>Which part of the structure; null when the problem is no single field.</summary>
+    /// <summary>Which part of the structure; null when the problem is not a single field.</summary>
     public string? Field { get; private init; }
 
     /// <summary>The value that <see cref="Field"/> should have, or a rule for it.</summary>
@@ -40,7 +40,7 @@ public sealed class CorruptDataException : VmGeneralizeException
     /// <summary>What <see cref="Field"/> holds.</summary>
     public string? Actual { get; private init; }
 
-    /// <summary>What to do about it, as a clause; it is the end of the message. Null when nobody said so yet.</summary>
+    /// <summary>What to do about it, as a clause; it ends the message. Null when not set yet.</summary>
     public string? Advice { get; private init; }
 
     /// <summary>The message without <see cref="Advice"/>: what is damaged, and how.</summary>
@@ -48,7 +48,7 @@ public sealed class CorruptDataException : VmGeneralizeException
 
     /// <summary>The same error, with what was being done, and where, before it.</summary>
     /// <param name="context">Such as "/ProgramData/ssh on partition 1".</param>
-    /// <param name="advice">What to do about it, unless the error says so itself.</param>
+    /// <param name="advice">What to do about it, unless the error already says so.</param>
     public CorruptDataException In(string context, string? advice = null) => Copy($"{context}: {Structure}", Advice is null ? advice : null);
 
     /// <summary>The same error, with what to do about it.</summary>

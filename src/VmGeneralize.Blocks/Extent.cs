@@ -29,7 +29,7 @@ public readonly record struct Extent : IComparable<Extent>
 
     public bool Overlaps(Extent other) => Offset < other.End && other.Offset < End;
 
-    /// <summary>The common part. When there is none: one of length 0, at the end of whichever ends first, so that it never lies behind either.</summary>
+    /// <summary>The common part. When there is none: one of length 0, at the end of whichever ends first, so that it is never after either.</summary>
     public Extent Intersect(Extent other)
     {
         long end = Math.Min(End, other.End);

@@ -6,7 +6,7 @@ namespace VmGeneralize.Blocks;
 /// </summary>
 public static class ExtentSequence
 {
-    /// <summary>What is in either; what touches is joined.</summary>
+    /// <summary>What is in either; adjacent extents are joined.</summary>
     public static IEnumerable<Extent> Union(IEnumerable<Extent> left, IEnumerable<Extent> right)
     {
         Extent pending = default;
@@ -65,7 +65,7 @@ public static class ExtentSequence
         }
     }
 
-    // Both in one order; what overlaps still does.
+    // Both merged in order; overlaps remain.
     private static IEnumerable<Extent> Merge(IEnumerable<Extent> left, IEnumerable<Extent> right)
     {
         using IEnumerator<Extent> ours = left.GetEnumerator();

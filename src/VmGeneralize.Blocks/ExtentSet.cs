@@ -90,7 +90,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         }
     }
 
-    /// <summary>Takes a range out, splitting what it cuts.</summary>
+    /// <summary>Removes a range, splitting extents that it cuts.</summary>
     public void Remove(Extent extent)
     {
         if (extent.Length == 0)
@@ -200,7 +200,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Where an extent is: its run and its index there. Behind the last one: the number of runs, and 0.</summary>
+    /// <summary>Where an extent is: its run and its index there. After the last one: the number of runs, and 0.</summary>
     private readonly record struct Place(int Run, int Index);
 
     private bool IsEnd(Place place) => place.Run == _runs.Count;
@@ -221,7 +221,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         TotalLength += extent.Length;
     }
 
-    /// <summary>Puts <paramref name="added"/> where <paramref name="count"/> extents are; there is one at <paramref name="place"/>.</summary>
+    /// <summary>Replaces <paramref name="count"/> extents with <paramref name="added"/>; there is one at <paramref name="place"/>.</summary>
     private void Replace(Place place, int count, ReadOnlySpan<Extent> added)
     {
         List<Extent> run = _runs[place.Run];
@@ -247,7 +247,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         }
     }
 
-    /// <summary>Takes out the first <paramref name="count"/> extents behind a run: whole runs, and the start of one.</summary>
+    /// <summary>Removes the first <paramref name="count"/> extents after a run: whole runs, and the start of one.</summary>
     private void TakeOutBehind(int run, int count)
     {
         int next = run + 1;
@@ -280,7 +280,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         return run == _runs.Count ? new Place(run, 0) : new Place(run, Search(_runs[run], static extent => extent.End, position));
     }
 
-    /// <summary>The first index whose end is at or behind <paramref name="position"/>; their number when there is none.</summary>
+    /// <summary>The first index whose end is at or after <paramref name="position"/>; their number when there is none.</summary>
     private static int Search<T>(List<T> items, Func<T, long> end, long position)
     {
         int low = 0;

@@ -1,11 +1,11 @@
 namespace VmGeneralize.Blocks;
 
-/// <summary>A volume in the guest has no room for what was to be written; a full disk of this machine is an <see cref="IOException"/>.</summary>
+/// <summary>A volume in the guest has no room for a write; a full disk of this machine is an <see cref="IOException"/>.</summary>
 public sealed class GuestVolumeFullException : RefusedException
 {
     /// <param name="code">That of the file system, such as <c>ext-full</c>.</param>
     /// <param name="volume">The volume, such as "NTFS volume 1C2D3E4F5A6B7C8D".</param>
-    /// <param name="needed">Bytes that were to be taken.</param>
+    /// <param name="needed">Bytes that were needed.</param>
     /// <param name="free">Bytes that are free on the volume, wherever they are.</param>
     public GuestVolumeFullException(RefusalCode code, string volume, long needed, long free)
         : this(code, volume, $"{needed} bytes are needed, {free} are free")
@@ -26,7 +26,7 @@ public sealed class GuestVolumeFullException : RefusedException
 
     public string Volume { get; }
 
-    /// <summary>Null when it is not bytes that are used up.</summary>
+    /// <summary>Null when something other than bytes is used up.</summary>
     public long? BytesNeeded { get; }
 
     /// <inheritdoc cref="BytesNeeded"/>

@@ -13,12 +13,12 @@ public interface IBlockDevice : IDisposable
     int LogicalSectorSize { get; }
 
     /// <summary>Fills <paramref name="buffer"/> with the bytes at <paramref name="offset"/>; no alignment is required.</summary>
-    /// <exception cref="CorruptDataException">The range leaves the device, or the container behind it is damaged there.</exception>
+    /// <exception cref="CorruptDataException">The range extends past the device, or its container is damaged there.</exception>
     void Read(long offset, Span<byte> buffer);
 
     /// <summary>
     /// The parts of <paramref name="range"/> that are stored somewhere, ascending and disjoint. Everything outside them
-    /// reads as zero and need not be read at all. A device that cannot tell answers with the whole range.
+    /// reads as zero and need not be read at all. A device that does not know returns the whole range.
     /// </summary>
     IEnumerable<Extent> StoredExtents(Extent range);
 }

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Blocks;
 
-/// <summary>A block device that takes writes. Only the overlay and output containers are one; sources never are.</summary>
+/// <summary>A writable block device. Only the overlay and output containers are; sources never are.</summary>
 public interface IWritableBlockDevice : IBlockDevice
 {
     /// <summary>Writes all of <paramref name="bytes"/> at <paramref name="offset"/>; no alignment is required.</summary>

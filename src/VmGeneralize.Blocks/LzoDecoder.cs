@@ -1,7 +1,7 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// Decodes a stream of LZO1X (Documentation/staging/lzo.rst in the kernel describes it): runs of literals, and copies of what was written before. How
+/// Decodes a stream of LZO1X (Documentation/staging/lzo.rst in the kernel describes it): runs of literals, and copies of earlier output. How
 /// many literals followed the last copy decides what the shortest instructions mean.
 /// </summary>
 public ref struct LzoDecoder
@@ -122,7 +122,7 @@ public ref struct LzoDecoder
         return true;
     }
 
-    /// <summary>A number that did not fit into its instruction continues in bytes: 255 for each that is zero, and the first other one.</summary>
+    /// <summary>A number that does not fit into its instruction continues in bytes: 255 for each zero byte, plus the first other one.</summary>
     private bool TryLength(int bits, int most, out int length)
     {
         length = bits;

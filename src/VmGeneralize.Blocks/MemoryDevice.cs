@@ -30,13 +30,13 @@ public sealed class MemoryDevice(byte[] bytes, int logicalSectorSize = 512) : IW
 
     public void Flush()
     {
-        // Memory has nothing to make durable.
+        // Nothing to make durable in memory.
     }
 
     public IEnumerable<Extent> StoredExtents(Extent range) => range.Intersect(new Extent(0, Length)) is { Length: > 0 } inside ? [inside] : [];
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to release.
     }
 }

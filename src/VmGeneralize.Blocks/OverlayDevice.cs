@@ -1,7 +1,7 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// Copy-on-write view of a device: reads see the writes, the device below never does. Written pages live in memory up to a
+/// Copy-on-write view of a device: reads see the writes, the device below never does. Written pages are in memory up to a
 /// bound and in a temporary file past it, so memory stays bounded for any disk.
 /// </summary>
 public sealed class OverlayDevice : IWritableBlockDevice
@@ -21,7 +21,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
     // Whole pages that read as zero; where one was written afterwards, its slot counts.
     private readonly ExtentSet _zeroed = [];
 
-    // One entry per MiB that holds anything of ours: a read elsewhere goes to the source in one piece.
+    // One entry per MiB with any written page: a read elsewhere goes to the source in one piece.
     private readonly HashSet<long> _touchedChunks = [];
 
     /// <param name="source">The device below; read only, and owned by the caller.</param>
@@ -138,7 +138,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
 
     public void Flush()
     {
-        // An overlay is scratch: durability begins with the commit.
+        // An overlay is scratch: durability starts with the commit.
     }
 
     public IEnumerable<Extent> StoredExtents(Extent range)
@@ -149,7 +149,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
             return _source.StoredExtents(range);
         }
 
-        // All of it at once, so that a caller may write while it goes through them.
+        // All at once, so that a caller may write while it iterates.
         return [.. ExtentSequence.Union(ExtentSequence.Except(_source.StoredExtents(range), _zeroed.Within(range)), WrittenExtents(range))];
     }
 

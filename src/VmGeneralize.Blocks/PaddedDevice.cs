@@ -5,8 +5,8 @@ public sealed class PaddedDevice : IBlockDevice
 {
     private readonly IBlockDevice _device;
 
-    /// <param name="device">What comes first.</param>
-    /// <param name="length">Size of the whole in bytes; at least the device's.</param>
+    /// <param name="device">The first part.</param>
+    /// <param name="length">Total size in bytes; at least the device's.</param>
     public PaddedDevice(IBlockDevice device, long length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, device.Length);

@@ -1,12 +1,12 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// What kind of refusal or obstacle it is: a name for scripts, which never changes. Each project has one list of those that are its own.
+/// What kind of refusal or obstacle it is: a name for scripts, which never changes. Each project has one list of its own codes.
 /// </summary>
 public sealed record RefusalCode
 {
     /// <param name="text">Lower case, digits and hyphens, such as <c>hibernated</c>.</param>
-    /// <exception cref="ArgumentException">It is something else.</exception>
+    /// <exception cref="ArgumentException">It is empty or has other characters.</exception>
     public RefusalCode(string text)
     {
         if (text.Length == 0 || !text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))

@@ -6,7 +6,7 @@ public sealed class SliceDevice : IWritableBlockDevice
     private readonly IBlockDevice _device;
     private readonly Extent _window;
 
-    /// <exception cref="CorruptDataException">The window leaves the device.</exception>
+    /// <exception cref="CorruptDataException">The window extends past the device.</exception>
     public SliceDevice(IBlockDevice device, Extent window, string name = "Partition")
     {
         if (window.End > device.Length)
@@ -19,10 +19,10 @@ public sealed class SliceDevice : IWritableBlockDevice
         Name = name;
     }
 
-    /// <summary>How errors call this window.</summary>
+    /// <summary>The name of this window in errors.</summary>
     public string Name { get; }
 
-    /// <summary>Where the window lies on the device behind it, in bytes.</summary>
+    /// <summary>Where the window is on the underlying device, in bytes.</summary>
     public Extent Window => _window;
 
     public long Length => _window.Length;

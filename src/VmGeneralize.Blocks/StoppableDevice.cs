@@ -1,11 +1,11 @@
 namespace VmGeneralize.Blocks;
 
 /// <summary>
-/// A device whose every access first asks whether to continue: work on it can be stopped, however deep it is in a loop.
+/// A device that checks before every access whether to continue: work on it can be stopped even deep in a loop.
 /// Does not own the device.
 /// </summary>
-/// <param name="device">The device; must take writes when this one is written to.</param>
-/// <param name="cancellation">Ends every access with an <see cref="OperationCanceledException"/>.</param>
+/// <param name="device">The device; must be writable when this one is written to.</param>
+/// <param name="cancellation">Stops every access with an <see cref="OperationCanceledException"/>.</param>
 public sealed class StoppableDevice(IBlockDevice device, CancellationToken cancellation) : IWritableBlockDevice
 {
     public long Length => device.Length;

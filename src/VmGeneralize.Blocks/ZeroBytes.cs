@@ -11,8 +11,8 @@ public static class ZeroBytes
     /// <summary>
     /// Splits a buffer into its non-zero parts in units of <paramref name="grain"/> bytes (the last unit may be shorter).
     /// </summary>
-    /// <param name="bytes">What to look at.</param>
-    /// <param name="grain">Unit in bytes; parts begin and end on its multiples.</param>
+    /// <param name="bytes">The buffer.</param>
+    /// <param name="grain">Unit in bytes; parts start and end on its multiples.</param>
     /// <param name="parts">Receives the parts, relative to the buffer, ascending, never adjacent.</param>
     public static void NonZeroParts(ReadOnlySpan<byte> bytes, int grain, List<Extent> parts)
     {

@@ -2,10 +2,10 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks;
 
-/// <summary>Reads whose errors name the structure that was to be read.</summary>
+/// <summary>Reads whose errors name the structure being read.</summary>
 internal static class DeviceReads
 {
-    /// <summary>Fills <paramref name="buffer"/> with a structure that must lie inside the file.</summary>
+    /// <summary>Fills <paramref name="buffer"/> with a structure that must be inside the file.</summary>
     /// <exception cref="CorruptDataException">The file ends before the structure does.</exception>
     public static void ReadStructure(this IBlockDevice file, string structure, long offset, Span<byte> buffer)
     {

@@ -7,25 +7,25 @@ using VmGeneralize.Disks.Vhdx;
 
 namespace VmGeneralize.Disks;
 
-/// <summary>Opens disk files: raw, VHD and VHDX, told apart by content.</summary>
+/// <summary>Opens disk files: raw, VHD and VHDX, distinguished by content.</summary>
 public static class DiskFile
 {
     /// <summary>Opens a disk file read-only, and its parents with it.</summary>
     /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
     /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
     /// <exception cref="RefusedException">
-    /// Another program may be writing to a file of it; or a parent of a differencing disk is missing or is not the one it was.
+    /// Another program may be writing to a file of it; or a parent of a differencing disk is missing or has changed.
     /// </exception>
     /// <exception cref="IOException">The file itself cannot be opened or read.</exception>
     public static DiskImage Open(string path, DiskOpenOptions? options = null) =>
         Open(path, new DiskChain(options ?? new DiskOpenOptions()));
 
-    /// <summary>Reads the container in bytes that are no file here, such as those of a page blob.</summary>
+    /// <summary>Reads a container that is not a file here, such as a page blob.</summary>
     /// <param name="bytes">All of the container; the result owns it, on failure the caller still does.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <exception cref="CorruptDataException">The container breaks its own rules.</exception>
     /// <exception cref="UnsupportedFeatureException">Another format, or a feature that is not handled.</exception>
-    /// <exception cref="RefusedException">A differencing disk: its parents must not be looked for among this machine's files.</exception>
+    /// <exception cref="RefusedException">A differencing disk: its parents must not be searched for among this machine's files.</exception>
     public static DiskImage Open(IBlockDevice bytes, string name) => Read(bytes, new DiskChain(new DiskOpenOptions { IsAlone = true }, name));
 
     internal static DiskImage Open(string path, DiskChain chain)
@@ -46,7 +46,7 @@ public static class DiskFile
         }
     }
 
-    // While it is open nobody can be in the middle of changing it; so a journal that is there then was left since it was looked for.
+    // While it is open no other process can be changing it; so a journal found now was left since the last check.
     private static (FileDevice File, string? Pending) OpenFile(string path, DiskOpenOptions options)
     {
         if (options.SharesWithWriters)

@@ -11,10 +11,10 @@ public static class DiskFileRefusal
     /// <summary>It was written to while it was read.</summary>
     public static RefusalCode ChangedMeanwhile { get; } = new("disk-changed-meanwhile");
 
-    /// <summary>The journal of a change in place cannot be read, and the change had begun.</summary>
+    /// <summary>The journal of a change in place cannot be read, and the change had started.</summary>
     public static RefusalCode JournalDamaged { get; } = new("journal-damaged");
 
-    /// <summary>The journal beside it belongs to another disk, or to another state of it.</summary>
+    /// <summary>The journal next to it belongs to another disk, or to another state of it.</summary>
     public static RefusalCode JournalOfAnother { get; } = new("journal-of-another-disk");
 
     /// <summary>A change in place was not finished, and the disk cannot be written here.</summary>
@@ -23,6 +23,6 @@ public static class DiskFileRefusal
     /// <summary>The undo file was kept for another disk, or for another state of it.</summary>
     public static RefusalCode UndoOfAnother { get; } = new("undo-of-another-disk");
 
-    /// <summary>It is of a kind that is not changed in place.</summary>
+    /// <summary>Its kind is not changed in place.</summary>
     public static RefusalCode NotInPlace { get; } = new("not-in-place");
 }

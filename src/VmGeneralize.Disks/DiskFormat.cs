@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks;
 
-/// <summary>How a disk file is laid out, told by its content and never by its name.</summary>
+/// <summary>How a disk file is laid out, determined by its content and never by its name.</summary>
 public enum DiskFormat
 {
     /// <summary>The disk's bytes and nothing else.</summary>

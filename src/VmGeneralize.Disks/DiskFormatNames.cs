@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks;
 
-/// <summary>How people call the formats.</summary>
+/// <summary>Common names of the formats.</summary>
 public static class DiskFormatNames
 {
     public static string Name(this DiskFormat format) => format switch

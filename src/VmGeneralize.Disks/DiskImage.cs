@@ -16,7 +16,7 @@ public sealed class DiskImage : IDisposable
         _owned = owned;
     }
 
-    /// <summary>The virtual disk. Lives as long as this object.</summary>
+    /// <summary>The virtual disk. Valid as long as this object.</summary>
     public IBlockDevice Device { get; }
 
     public DiskFormat Format { get; }
@@ -34,7 +34,7 @@ public sealed class DiskImage : IDisposable
     public IReadOnlyList<FileVersion> Versions =>
         [.. OpenFiles.Select(file => file.Version)];
 
-    /// <summary>What a user should know though the disk could be opened, such as a damaged copy that was not needed.</summary>
+    /// <summary>What a user should know even though the disk could be opened, such as a damaged copy that was not needed.</summary>
     public required IReadOnlyList<string> Notes { get => [.. Pending is { } pending ? (string[])[pending] : [], .. field, .. WriterNotes]; init; }
 
     /// <summary>VHD Unique Id, or VHDX SCSI page 83 identifier; null for raw.</summary>
@@ -55,7 +55,7 @@ public sealed class DiskImage : IDisposable
     /// <summary>What was done about an interrupted change when the file was opened; null if nothing.</summary>
     internal string? Pending { get; set; }
 
-    /// <summary>Begins a change of the container, given how many blocks may be added at most; null when it is not changed in place.</summary>
+    /// <summary>Starts a change of the container, given the most blocks that may be added; null when it is not changed in place.</summary>
     internal Func<long, ContainerDraft>? Draft { get; init; }
 
     /// <summary>The file itself; null for a disk that is not a file.</summary>
@@ -68,8 +68,8 @@ public sealed class DiskImage : IDisposable
         ? [$"The disk is in use: {writer}. What is said of it may be of a moment that never was."]
         : [];
 
-    /// <summary>Refuses a disk that was written to since it was opened, its parents included. A disk that is not a file tells by itself.</summary>
-    /// <exception cref="RefusedException">What was read fits neither what it was nor what it is.</exception>
+    /// <summary>Refuses a disk that was written to since it was opened, its parents included. A disk that is not a file reports that itself.</summary>
+    /// <exception cref="RefusedException">What was read matches neither the old nor the new contents.</exception>
     public void RequireUnchanged()
     {
         foreach (FileDevice file in OpenFiles)

@@ -8,23 +8,23 @@ namespace VmGeneralize.Disks;
 public static class DiskWriter
 {
     /// <summary>Creates a file for a disk of a given size.</summary>
-    /// <param name="path">A path where nothing is; the caller renames it when complete.</param>
+    /// <param name="path">An unused path; the caller renames it when complete.</param>
     /// <param name="format">Which container.</param>
     /// <param name="virtualSize">
     /// Bytes: whole MiB for fixed VHD (see <see cref="VhdSize.RoundUpToMiB"/>), whole sectors of 512 bytes for the others.
     /// </param>
     /// <param name="identity">Identifier and time to store.</param>
     /// <param name="markSparse">
-    /// On Windows, whether holes stay unstored; a file that is to be attached must not be sparse there. Elsewhere files always are.
+    /// On Windows, whether holes stay unstored; a file that will be attached must not be sparse there. Elsewhere files always are.
     /// </param>
-    /// <param name="rights">Who may read the file; null: the user alone.</param>
-    /// <exception cref="ArgumentException">A size that the format cannot have.</exception>
-    /// <exception cref="IOException">The path exists already, or cannot be created.</exception>
+    /// <param name="rights">Who may read the file; null: only the user.</param>
+    /// <exception cref="ArgumentException">A size that the format does not allow.</exception>
+    /// <exception cref="IOException">The path already exists, or cannot be created.</exception>
     public static IDiskSink Create(
         string path, OutputFormat format, long virtualSize, DiskIdentity identity, bool markSparse = false, OutputRights? rights = null) =>
         Open(new SinkFile(path, markSparse, rights ?? OutputRights.Private, GoOnAt: null), format, virtualSize, identity);
 
-    /// <summary>Goes on with a file that a sink left after <see cref="IDiskSink.Checkpoint"/>.</summary>
+    /// <summary>Continues a file that a sink left after <see cref="IDiskSink.Checkpoint"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The same as for <see cref="Create"/>, as are the following.</param>
     /// <param name="virtualSize">Bytes.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks;
 
-/// <summary>Which version of a file was opened, as its open handle told: a name may lead to another file by now.</summary>
+/// <summary>Which version of a file was opened, according to its open handle: the name may now lead to another file.</summary>
 /// <param name="Length">Bytes.</param>
 /// <param name="LastWrite">UTC.</param>
 public readonly record struct FileVersion(long Length, DateTime LastWrite);

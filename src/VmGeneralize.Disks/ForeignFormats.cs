@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks;
 
 /// <summary>
-/// Signatures of files that would otherwise pass for raw disks: other containers, backups, archives. No boot sector begins with any of those at the
+/// Signatures of files that would otherwise pass for raw disks: other containers, backups, archives. No boot sector has any of those at the
 /// start: x86 boot code starts with an instruction, and these bytes are not one that loaders use.
 /// </summary>
 internal static class ForeignFormats
@@ -65,7 +65,7 @@ internal static class ForeignFormats
         }
     }
 
-    /// <summary>A DMG ends in a trailer of 512 bytes ("koly", its version and its size), big-endian.</summary>
+    /// <summary>A DMG ends with a trailer of 512 bytes ("koly", its version and its size), big-endian.</summary>
     private static bool IsAppleImage(IBlockDevice file)
     {
         Span<byte> trailer = stackalloc byte[12];
@@ -74,7 +74,7 @@ internal static class ForeignFormats
 
     /// <summary>
     /// ECMA-119: the primary volume descriptor in sector 16. A disk onto which a disc was written once keeps it in the gap before its first
-    /// partition: only one that says the size of the file is that of the file.
+    /// partition: only one with the size of the file is that of the file.
     /// </summary>
     private static bool IsDisc(IBlockDevice file)
     {

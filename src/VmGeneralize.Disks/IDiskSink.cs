@@ -20,7 +20,7 @@ public interface IDiskSink : IDisposable
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>
-    /// As <see cref="Write"/>, for bytes in which zeros were looked for already: no whole unit of <see cref="Grain"/> bytes in them, on
+    /// As <see cref="Write"/>, for bytes already searched for zeros: no whole unit of <see cref="Grain"/> bytes in them, on
     /// the disk's own multiples, is zero. They are stored as they are.
     /// </summary>
     /// <exception cref="ArgumentException">As for <see cref="Write"/>.</exception>

@@ -5,7 +5,7 @@ using VmGeneralize.Disks.Vhdx;
 
 namespace VmGeneralize.Disks;
 
-/// <summary>What is known of a container that can be written. A new one is a member of <see cref="OutputFormat"/> and a row here.</summary>
+/// <summary>What is known about a container that can be written. A new one is a member of <see cref="OutputFormat"/> and a row here.</summary>
 public sealed class OutputContainer
 {
     private readonly Func<SinkFile, long, DiskIdentity, DiskSink> _open;
@@ -21,7 +21,7 @@ public sealed class OutputContainer
         _open = open;
     }
 
-    /// <summary>All of them, the one that is written unless another is asked for first.</summary>
+    /// <summary>All of them, the default one first.</summary>
     public static IReadOnlyList<OutputContainer> All { get; } =
     [
         new(OutputFormat.FixedVhd, "fixed-vhd", "fixed VHD", ".vhd", false, static (file, size, identity) => new FixedVhdSink(file, size, identity)),
@@ -41,10 +41,10 @@ public sealed class OutputContainer
     /// <summary>The usual ending of such files, with the dot.</summary>
     public string Extension { get; }
 
-    /// <summary>Whether a disk with logical sectors of 4096 bytes may be written as it.</summary>
+    /// <summary>Whether a disk with logical sectors of 4096 bytes may be written in it.</summary>
     public bool Takes4KSectors { get; }
 
-    /// <exception cref="ArgumentOutOfRangeException">There is no row for it: a defect.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row for it: a bug.</exception>
     public static OutputContainer Of(OutputFormat format) =>
         All.FirstOrDefault(row => row.Format == format) ?? throw new ArgumentOutOfRangeException(nameof(format), format, "a container that cannot be written");
 

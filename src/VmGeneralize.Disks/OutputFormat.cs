@@ -1,9 +1,9 @@
 namespace VmGeneralize.Disks;
 
-/// <summary>Containers that an image can be written as. What is known of each stands in <see cref="OutputContainer"/>.</summary>
+/// <summary>Containers that an image can be written as. <see cref="OutputContainer"/> says what is known about each.</summary>
 public enum OutputFormat
 {
-    /// <summary>What Azure takes: the disk's bytes, then a 512-byte footer.</summary>
+    /// <summary>What Azure accepts: the disk's bytes, then a 512-byte footer.</summary>
     FixedVhd,
 
     DynamicVhd,
@@ -11,6 +11,6 @@ public enum OutputFormat
     /// <summary>Dynamic VHDX.</summary>
     Vhdx,
 
-    /// <summary>The disk's bytes alone.</summary>
+    /// <summary>Only the disk's bytes.</summary>
     Raw,
 }

@@ -1,9 +1,9 @@
 namespace VmGeneralize.Disks;
 
-/// <summary>Sizes that Azure takes.</summary>
+/// <summary>Sizes that Azure accepts.</summary>
 public static class VhdSize
 {
-    /// <summary>Bytes of the footer behind a fixed VHD's data.</summary>
+    /// <summary>Bytes of the footer after a fixed VHD's data.</summary>
     public const int FooterSize = 512;
 
     private const long MiB = 1 << 20;

@@ -4,9 +4,9 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// Ranges of a volume that mean nothing: gathered, then counted and, when asked to, zeroed in the order in which they lie there. What a sparse
-/// container does not store is zero and is not read: a page file that was never written costs nothing. What lies close together, as the ends of
-/// small files do, is read together.
+/// Unused ranges of a volume: gathered, then counted and, on request, zeroed in the order of their position. What a sparse
+/// container does not store is zero and is not read: a page file that was never written costs nothing. Ranges that are close together, as the ends of
+/// small files are, are read together.
 /// </summary>
 /// <param name="device">The volume.</param>
 /// <param name="work">What is done with them.</param>
@@ -45,7 +45,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         }
     }
 
-    /// <summary>Counts bytes that the caller looked at itself.</summary>
+    /// <summary>Counts bytes that the caller checked itself.</summary>
     /// <param name="held">Bytes other than zero.</param>
     /// <param name="owner">The number of what they belong to.</param>
     public void Count(long held, long owner)
@@ -54,7 +54,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         FirstOwner ??= held > 0 ? owner : null;
     }
 
-    /// <summary>Looks at all ranges that were noted.</summary>
+    /// <summary>Checks all ranges that were noted.</summary>
     /// <returns><see cref="Held"/>.</returns>
     public long Sweep()
     {
@@ -131,7 +131,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
         }
     }
 
-    /// <summary>What the device stores of a window. Windows come in ascending order.</summary>
+    /// <summary>What the device stores of a window. Windows are in ascending order.</summary>
     private IEnumerable<Extent> Stored(Extent window)
     {
         if (window.Length > MapSize)

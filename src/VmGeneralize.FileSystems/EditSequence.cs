@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Probing;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// The edits of one volume, one after the other. When one fails half-way, what the device holds is undefined and further edits are refused:
+/// The edits of one volume, in sequence. When one fails half-way, the contents of the device are undefined and further edits are refused:
 /// the overlay must be dropped.
 /// </summary>
 internal sealed class EditSequence
@@ -21,14 +21,14 @@ internal sealed class EditSequence
         Completed,
     }
 
-    /// <summary>Whether the volume was opened for edits already, whatever became of them.</summary>
+    /// <summary>Whether the volume was already opened for edits, whatever their outcome.</summary>
     public bool HasBegun => _state != State.None;
 
-    /// <summary>The head from which the volume must be opened, so that every write that is tried is seen here.</summary>
+    /// <summary>The head from which the volume must be opened, so that every attempted write is seen here.</summary>
     public VolumeHead Watch(VolumeHead head) =>
         head.Device is IWritableBlockDevice device ? head.Over(new EditedDevice(device, () => _isTouched = true)) : head;
 
-    /// <summary>The answer to <see cref="IWritableFileSystem.HasSlack"/>, which is looked for once until the next edit.</summary>
+    /// <summary>The answer to <see cref="IWritableFileSystem.HasSlack"/>, which is computed once until the next edit.</summary>
     public bool HasSlack(Func<bool> find) => _hasSlack ??= find();
 
     /// <summary>Does what must be done on the device before the first edit.</summary>
@@ -39,7 +39,7 @@ internal sealed class EditSequence
         _state = State.Open;
     }
 
-    /// <summary>An edit that throws before it has changed anything in memory or has tried to write was refused, and the next one may follow.</summary>
+    /// <summary>An edit that throws before it changes anything in memory or tries to write was refused, and the next one may follow.</summary>
     /// <exception cref="InvalidOperationException">An earlier edit failed, or all are complete.</exception>
     public T Run<T>(IChangeTracked volume, Func<T> edit) => Run(volume, edit, static edit => edit());
 

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>The device of a volume that may be edited, which tells of every write before it is tried: one that fails may have been done in part.</summary>
+/// <summary>The device of a volume that may be edited, which reports every write before it is tried: one that fails may have been partly done.</summary>
 /// <param name="inner">The device; owned by the caller that opened it.</param>
 /// <param name="beforeWrite">Called before each write, zeroing and flush.</param>
 internal sealed class EditedDevice(IWritableBlockDevice inner, Action beforeWrite) : IWritableBlockDevice

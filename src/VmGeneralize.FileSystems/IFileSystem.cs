@@ -28,7 +28,7 @@ public interface IFileSystem : IDisposable
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     IEnumerable<FileEntry> List(FileEntry directory);
 
-    /// <summary>Reads from a file's unnamed data stream; returns the bytes read, less than asked for only at its end.</summary>
+    /// <summary>Reads from a file's unnamed data stream; returns the bytes read, fewer than requested only at its end.</summary>
     /// <exception cref="UnsupportedFeatureException">The contents are stored in a way that is not handled (encrypted, deduplicated).</exception>
     int Read(FileEntry file, long offset, Span<byte> buffer);
 
@@ -39,7 +39,7 @@ public interface IFileSystem : IDisposable
     ExtentSet LiveExtents();
 
     /// <summary>
-    /// Bytes of the volume's device that the file system does not reach to, as after it was made smaller than its partition. They are in no
+    /// Bytes of the volume's device past the end of the file system, as after it was made smaller than its partition. They are in no
     /// bitmap, nothing refers to them, and they are not among <see cref="LiveExtents"/>.
     /// </summary>
     ExtentSet BehindExtents() => [];

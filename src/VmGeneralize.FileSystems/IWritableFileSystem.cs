@@ -3,14 +3,14 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// A file system that can be changed in place on an <see cref="IWritableBlockDevice"/>, meant to be an overlay that is dropped when
+/// A file system that can be changed in place on an <see cref="IWritableBlockDevice"/>, which should be an overlay that is dropped when
 /// anything fails.
 /// </summary>
 /// <remarks>
-/// Rules that every implementation keeps, and to which the tests hold it (<c>EditedVolumeContract</c>, <c>WritableVolumeContract</c>):
+/// Rules that every implementation keeps, and that the tests check (<c>EditedVolumeContract</c>, <c>WritableVolumeContract</c>):
 /// <list type="bullet">
 /// <item>Opening and reading never write. A journal that needs recovery is replayed in memory; the device gets the replay with the first
-/// edit, together with whatever else a mount for writing would do.</item>
+/// edit, together with everything else that a mount for writing would do.</item>
 /// <item>An edit that is refused (no such path, no room, a name that exists, <see cref="WhyReadOnly"/>) has changed nothing, and the next
 /// one may follow. An edit that fails after its first write leaves the volume undefined: every further one throws
 /// <see cref="InvalidOperationException"/> ("poisoned"), and the device must be dropped.</item>
@@ -26,16 +26,16 @@ namespace VmGeneralize.FileSystems;
 /// </remarks>
 public interface IWritableFileSystem : ICheckedFileSystem
 {
-    /// <summary>The fields that tell whether the volume was closed cleanly, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
+    /// <summary>The fields that show whether the volume was closed cleanly, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
     string StateEvidence { get; }
 
-    /// <summary>Why the volume must not be changed; null when it may be. Every edit asks too, and is refused with this.</summary>
-    /// <exception cref="CorruptDataException">What must be looked at for that is damaged.</exception>
+    /// <summary>Why the volume must not be changed; null when it may be. Every edit checks it too, and is refused with it.</summary>
+    /// <exception cref="CorruptDataException">A structure that must be read for that is damaged.</exception>
     VolumeObstacle? WhyReadOnly();
 
     /// <summary>
     /// Removes one name and, for a directory, everything below it; for a file also its other streams. Links and reparse
-    /// points are removed, never followed; a file with further names loses this one only. No byte of what was removed, nor of its
+    /// points are removed, never followed; a file with further names loses only this one. No byte of what was removed, nor of its
     /// name, is left in allocated space after <see cref="Complete"/>.
     /// </summary>
     /// <returns>What was removed, children before their directory.</returns>
@@ -54,13 +54,13 @@ public interface IWritableFileSystem : ICheckedFileSystem
 
     /// <summary>Creates a small file in an existing directory, with the directory's default owner and permissions.</summary>
     /// <exception cref="GuestPathNotFoundException">There is no such directory.</exception>
-    /// <exception cref="GuestPathExistsException">The name exists already.</exception>
+    /// <exception cref="GuestPathExistsException">The name already exists.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     void Create(string path, ReadOnlySpan<byte> contents);
 
     /// <summary>
-    /// What <see cref="Scrub"/> and <see cref="Complete"/> would wipe, part by part; parts in which nothing is left out. Changes nothing, and
-    /// looks at volumes that must not be changed too.
+    /// What <see cref="Scrub"/> and <see cref="Complete"/> would wipe, part by part; parts with nothing to wipe are omitted. Changes nothing, and
+    /// also works on volumes that must not be changed.
     /// </summary>
     IReadOnlyList<DeadMetadata> MeasureDeadMetadata();
 
@@ -70,24 +70,24 @@ public interface IWritableFileSystem : ICheckedFileSystem
     /// </summary>
     long Scrub();
 
-    /// <summary>Whether <see cref="MeasureSlack"/> would count anything. Looks no further than it has to, and once until the next edit.</summary>
+    /// <summary>Whether <see cref="MeasureSlack"/> would count anything. Stops at the first find; computed once until the next edit.</summary>
     bool HasSlack { get; }
 
     /// <summary>
-    /// What earlier deletions left inside what lives and nobody reads: after the ends of files, between directory entries, in unused
+    /// What earlier deletions left in unused parts of live structures: after the ends of files, between directory entries, in unused
     /// parts of records. Always the same places in the same order, also when they hold nothing. Changes nothing.
     /// </summary>
     IReadOnlyList<SlackPlace> MeasureSlack();
 
     /// <summary>
-    /// Zeros what <see cref="MeasureSlack"/> counts, and returns what it was; every byte that has a meaning stays, and so does what could not be
-    /// looked at.
+    /// Zeros what <see cref="MeasureSlack"/> counts, and returns what it was; every byte that has a meaning stays, and so do places that could not be
+    /// read.
     /// </summary>
     IReadOnlyList<SlackPlace> WipeSlack();
 
     /// <summary>
-    /// Places outside of files where boot code may be, so that they stay whatever is in them; only those that hold something. The first sector of a
-    /// volume that names its file system there is none of them.
+    /// Places outside files where boot code may be, so that they stay whatever they hold; only those that are not empty. The first sector of a
+    /// volume that names its file system there is not one of them.
     /// </summary>
     IReadOnlyList<SlackPlace> MeasureBootCode();
 

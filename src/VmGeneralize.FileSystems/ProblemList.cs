@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>What a consistency check found; a volume of which everything is wrong fills no memory.</summary>
+/// <summary>What a consistency check found; bounded, so that a volume with everything wrong does not fill memory.</summary>
 internal sealed class ProblemList
 {
     private const int Most = 200;
@@ -11,7 +11,7 @@ internal sealed class ProblemList
 
     public IReadOnlyList<ConsistencyProblem> All => _problems;
 
-    /// <summary>No more are taken.</summary>
+    /// <summary>No more are accepted.</summary>
     public bool IsFull => _problems.Count >= Most;
 
     public void Add(string problem) => Add(new ConsistencyProblem(problem));
@@ -24,7 +24,7 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>A check that damage may end; whatever it would have found is behind that.</summary>
+    /// <summary>A check that damage may end; what it would have found after that is not reported.</summary>
     /// <param name="what">What is checked.</param>
     /// <param name="check">The check.</param>
     public void Guard(string what, Action check)
@@ -39,7 +39,7 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>A check that damage may end, one of as many as there are files: nothing is put into words unless it does.</summary>
+    /// <summary>A check that damage may end, one per file: no text is formatted unless it does.</summary>
     /// <param name="kind">What kind of thing is checked.</param>
     /// <param name="subject">Which of them.</param>
     /// <param name="check">The check.</param>

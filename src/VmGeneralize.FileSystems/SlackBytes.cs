@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>Bytes without a meaning: counted, and zeroed when asked to.</summary>
+/// <summary>Bytes without a meaning: counted, and zeroed on request.</summary>
 internal static class SlackBytes
 {
     /// <returns>Bytes of the range that are not zero.</returns>

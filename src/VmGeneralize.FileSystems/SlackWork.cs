@@ -3,7 +3,7 @@ namespace VmGeneralize.FileSystems;
 /// <summary>What a walk over the slack of a volume is for.</summary>
 internal enum SlackWork
 {
-    /// <summary>To tell whether there is any: it may end at the first byte.</summary>
+    /// <summary>To find out whether there is any: it may end at the first byte.</summary>
     Find,
 
     /// <summary>To count all of it.</summary>

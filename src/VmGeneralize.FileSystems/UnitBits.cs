@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace VmGeneralize.FileSystems;
 
 /// <summary>
-/// One bit a unit (cluster, block, file record), searched and changed by 64 at a time. Pages in which all units are equal take no memory: a large
-/// volume that is nearly empty, or nearly full, costs what differs in it.
+/// One bit per unit (cluster, block, file record), searched and changed 64 at a time. Pages in which all units are equal take no memory: a large
+/// volume that is nearly empty, or nearly full, takes little.
 /// </summary>
 internal sealed class UnitBits
 {
@@ -36,7 +36,7 @@ internal sealed class UnitBits
     /// <summary>Number of units.</summary>
     public long Count { get; }
 
-    /// <summary>Pages that take memory of their own.</summary>
+    /// <summary>Pages that take memory.</summary>
     internal int OwnPages => _pages.Count(page => !IsShared(page));
 
     public bool this[long index] => (_pages[PageOf(index)][WordOf(index)] >> (int)(index & 63) & 1) != 0;
@@ -75,7 +75,7 @@ internal sealed class UnitBits
         }
     }
 
-    /// <summary>Marks units; false, and nothing changed, when one has the mark already or is none.</summary>
+    /// <summary>Marks units; false, and nothing changed, when one is already marked or does not exist.</summary>
     public bool TryMark(long start, long count, bool set)
     {
         if (start < 0 || count < 0 || start > Count - count || Next(start, start + count, set) < start + count)
@@ -102,7 +102,7 @@ internal sealed class UnitBits
         return true;
     }
 
-    /// <summary>Marks units whatever mark they have; those past the last one are none.</summary>
+    /// <summary>Marks units whatever mark they have; those past the last one are ignored.</summary>
     public void Set(long start, long count)
     {
         long end = Math.Min(start + count, Count);
@@ -150,7 +150,7 @@ internal sealed class UnitBits
     }
 
     /// <summary>Takes bits as they are stored on NTFS and ext volumes, bit n in bit n % 8 of byte n / 8.</summary>
-    /// <param name="page">The page that they begin.</param>
+    /// <param name="page">The page that they start.</param>
     /// <param name="bytes">The bits; past the last unit they mean nothing.</param>
     public void Load(int page, ReadOnlySpan<byte> bytes)
     {

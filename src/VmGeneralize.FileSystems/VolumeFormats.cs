@@ -8,14 +8,14 @@ using VmGeneralize.FileSystems.Xfs;
 
 namespace VmGeneralize.FileSystems;
 
-/// <summary>Every kind of volume that is known, those that are only refused or left as they are included.</summary>
+/// <summary>Every known kind of volume, including those that are only refused or left as they are.</summary>
 public static class VolumeFormats
 {
     private const string NotMounted = "on a volume that is not mounted";
 
     /// <summary>
-    /// In the order in which they are looked for. Formats that hide a second one behind their own face come first: BitLocker To Go looks
-    /// like FAT, a RAID member like what the array holds. The last one takes everything.
+    /// In the order in which they are tried. Formats that look like another one come first: BitLocker To Go looks
+    /// like FAT, a RAID member like what the array holds. The last one matches everything.
     /// </summary>
     public static IReadOnlyList<VolumeFormat> All { get; } =
     [
@@ -168,7 +168,7 @@ public static class VolumeFormats
         },
     ];
 
-    /// <summary>Whatever was made over a LUKS2 volume leaves its second header: it is the volume's only where nothing else is.</summary>
+    /// <summary>A new format written over a LUKS2 volume leaves its second header: that header counts only where nothing else is found.</summary>
     private static VolumeContent? FindSecondLuksHeader(VolumeHead head) => LuksSignature.FindSecondHeader(head) is { } found
         && !All.Any(format => format.Kind is not (VolumeKind.Luks or VolumeKind.Empty or VolumeKind.Unknown) && format.Probe(head) is not null) ? found : null;
 

@@ -7,11 +7,11 @@ internal sealed class CellMap(int binsSize)
 
     public int Count { get; private set; }
 
-    /// <summary>False for anything that is no place for a cell.</summary>
+    /// <summary>False for anything that is not a place for a cell.</summary>
     public bool Contains(uint cell) =>
         (cell & 7) == 0 && cell / 512 < (uint)_bits.Length && (_bits[cell / 512] & Bit(cell)) != 0;
 
-    /// <summary>Returns false when the cell was in the set already.</summary>
+    /// <summary>Returns false when the cell was already in the set.</summary>
     public bool Add(uint cell)
     {
         ref ulong word = ref _bits[cell / 512];

@@ -32,14 +32,14 @@ public sealed class Hive
     public bool IsChanged => Recovery.WasDirty || IsEdited || _isWiped;
 
     /// <summary>
-    /// FILETIME of the latest change to any key, before the edits or by one of them: a time for edits that depends on no clock. An edit with this
-    /// time makes none older, so the hive is not walked again for it.
+    /// FILETIME of the latest change to any key, before the edits or by one of them: a time for edits that does not depend on a clock. An edit with this
+    /// time makes no key older, so the hive is not walked again for it.
     /// </summary>
     public ulong NewestKeyTime => Math.Max((_inspection ?? Inspect()).NewestKeyTime, _editor?.NewestEdit ?? 0);
 
     internal HiveImage Image { get; }
 
-    /// <summary>Number of deletions of keys so far: tells a key from a later one in the same cell.</summary>
+    /// <summary>Number of deletions of keys so far: distinguishes a key from a later one in the same cell.</summary>
     internal int Edition { get; private set; }
 
     private bool IsEdited => _editor is { Edits: > 0 };
@@ -49,8 +49,8 @@ public sealed class Hive
     /// unequal sequence numbers) is brought up to date from its logs in memory.
     /// </summary>
     /// <param name="files">The hive and its logs.</param>
-    /// <param name="cancellation">Ends whatever is done with the hive.</param>
-    /// <exception cref="CorruptDataException">This is no hive, or a damaged one.</exception>
+    /// <param name="cancellation">Cancels every operation on the hive.</param>
+    /// <exception cref="CorruptDataException">It is not a hive, or it is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">A version outside 1.3 to 1.6.</exception>
     /// <exception cref="RefusedException"><c>hive-unrecoverable</c>: it is dirty and its logs do not help.</exception>
     public static Hive Open(HiveFiles files, CancellationToken cancellation = default)
@@ -78,8 +78,8 @@ public sealed class Hive
     public HiveKey? Find(string path) => Root.Find(path);
 
     /// <summary>
-    /// The whole file as it must be written, clean in itself: equal sequence numbers, right checksum, no need of a log.
-    /// What was free in it, and anything behind the bins, is zero once something changed.
+    /// The whole file as it must be written, clean on its own: equal sequence numbers, right checksum, no log needed.
+    /// What was free in it, and anything after the bins, is zero after a change.
     /// </summary>
     public byte[] ToArray()
     {
@@ -117,12 +117,12 @@ public sealed class Hive
     }
 
     /// <summary>
-    /// Bytes other than zero in free cells, behind what used cells mean, in the unused part of the base block and behind the bins: what deleted
-    /// and shortened keys and values left. 0 in a hive that is too damaged to tell free cells.
+    /// Bytes other than zero in free cells, after the contents of used cells, in the unused part of the base block and after the bins: what deleted
+    /// and shortened keys and values left. 0 in a hive that is too damaged to find free cells.
     /// </summary>
     public long CountDeadBytes()
     {
-        // The walk that tells whether the hive is sound meets every free cell. An editor has emptied them since the first one.
+        // The walk that checks whether the hive is sound visits every free cell. An editor has emptied them since its first edit.
         HiveInspection inspection = _editor is null ? Inspect() : HiveInspector.Inspect(Image);
         if (inspection.Damage is not null)
         {
@@ -150,7 +150,7 @@ public sealed class Hive
         _isWiped = true;
     }
 
-    /// <summary>Our own consistency check of the whole hive as it is now: what is wrong, empty when nothing is.</summary>
+    /// <summary>Our own consistency check of the whole hive as it is now: what is wrong; empty when nothing is.</summary>
     public IReadOnlyList<string> Check() => Inspect().Problems;
 
     /// <summary>The first fault that makes the hive unsafe to edit; null when there is none.</summary>
@@ -175,7 +175,7 @@ public sealed class Hive
         }
     }
 
-    /// <summary>Notes deleted keys, so that objects of theirs fail instead of reading what comes after them.</summary>
+    /// <summary>Notes deleted keys, so that objects of theirs fail instead of reading what replaced them.</summary>
     internal void Forget(IReadOnlyList<uint> cells)
     {
         Edition++;

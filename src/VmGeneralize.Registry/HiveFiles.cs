@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry;
 
-/// <summary>The files of one hive, as found beside each other on the disk. An empty log means that it is absent.</summary>
+/// <summary>The files of one hive, as found next to each other on the disk. An empty log means that it is absent.</summary>
 /// <param name="Name">The hive's name in messages, such as <c>SYSTEM</c>.</param>
 /// <param name="Primary">The hive itself; its bytes must not change while the hive is open.</param>
 /// <param name="Log1">The <c>.LOG1</c> file.</param>

@@ -28,7 +28,7 @@ internal sealed class HiveImage
     /// <param name="name">The hive's name in messages.</param>
     /// <param name="baseBlock">The base block as it is in the primary (or came from a log), 4096 bytes; owned by this object.</param>
     /// <param name="bins">The bins, exactly; only read until <see cref="MakePrivate"/>.</param>
-    /// <param name="cancellation">Ends whatever looks at cells.</param>
+    /// <param name="cancellation">Cancels every read of cells.</param>
     public HiveImage(string name, byte[] baseBlock, ReadOnlyMemory<byte> bins, CancellationToken cancellation)
     {
         Name = name;
@@ -50,12 +50,12 @@ internal sealed class HiveImage
 
     public string Name { get; }
 
-    /// <summary>Ends whatever looks at cells: <see cref="Cell(uint, string)"/> asks, and so do walks that get along without it.</summary>
+    /// <summary>Cancels every read of cells: <see cref="Cell(uint, string)"/> checks it, and so do walks that do not call that.</summary>
     public CancellationToken Cancellation { get; }
 
     public byte[] BaseBlockBytes { get; }
 
-    /// <summary>The base block as read; <see cref="BaseBlock.BinsSize"/> may be behind <see cref="BinsSize"/> after edits.</summary>
+    /// <summary>The base block as read; <see cref="BaseBlock.BinsSize"/> may lag behind <see cref="BinsSize"/> after edits.</summary>
     public BaseBlock Header { get; }
 
     public int BinsSize => _binsSize;
@@ -176,13 +176,13 @@ internal sealed class HiveImage
         }
     }
 
-    /// <summary>Writable bytes from a position in the bins. Spans die with the next <see cref="Grow"/>.</summary>
+    /// <summary>Writable bytes from a position in the bins. Spans are invalid after the next <see cref="Grow"/>.</summary>
     public Span<byte> Writable(int offset, int length) => _array.AsSpan(_start + offset, _binsSize - offset)[..length];
 
     /// <summary>Writable contents of an allocated cell, slack included.</summary>
     public Span<byte> WritableCell(uint cell) => Writable((int)cell + CellHeader, Cell(cell, "Cell").Length);
 
-    /// <summary>Adds zeroed bytes, a multiple of 4096, behind the bins.</summary>
+    /// <summary>Adds zeroed bytes, a multiple of 4096, after the bins.</summary>
     public void Grow(int bytes)
     {
         if (bytes > LargestBins - _binsSize)

@@ -19,7 +19,7 @@ internal sealed class HiveInspection(HiveImage image)
     /// <summary>Keys that use each security descriptor.</summary>
     public Dictionary<uint, int> SecurityUsers { get; } = [];
 
-    /// <summary>Parts of the bins behind what used cells mean, where these are not zero: names and data that were longer before.</summary>
+    /// <summary>Parts of the bins after the contents of used cells that are not zero: names and data that were longer before.</summary>
     public List<Extent> CellSlack { get; } = [];
 
     /// <summary>FILETIME of the latest change to any key.</summary>
@@ -35,17 +35,17 @@ internal sealed class HiveInspection(HiveImage image)
 
     /// <summary>
     /// The first fault that makes an edit unsafe: a cell without exactly one owner, or something unreadable. Wrong counts of
-    /// references, hashes and order are not among them; Windows lives with those, and so do the edits.
+    /// references, hashes and order are not among them; Windows tolerates those, and so do the edits.
     /// </summary>
     public CorruptDataException? Damage { get; private set; }
 
-    /// <summary>Damaged, and in so many places that a further look is a waste.</summary>
+    /// <summary>Damaged in so many places that further checks are pointless.</summary>
     public bool IsHopeless => Damage is not null && _problems.Count >= ProblemLimit;
 
     /// <summary>Cells in use that nothing points at: lost by an earlier writer, harmless, and left alone.</summary>
     public int LostCells => Allocated.Count - Referenced.Count;
 
-    /// <summary>Notes a fault that edits can live with.</summary>
+    /// <summary>Notes a fault that edits tolerate.</summary>
     public void Note(string structure, uint cell, string field, object expected, object actual) =>
         Add(image.Corrupt(structure, cell, field, expected, actual));
 

@@ -6,8 +6,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Registry;
 
 /// <summary>
-/// Walks a whole hive, first its bins and cells, then everything that the root leads to, and reports what breaks the
-/// format. An edit happens only in a hive without damage: there each cell has one owner, so freeing one cannot hurt another.
+/// Walks a whole hive, first its bins and cells, then everything that the root leads to, and reports what violates the
+/// format. An edit happens only in a hive without damage: there each cell has one owner, so freeing one cannot damage another.
 /// </summary>
 internal sealed class HiveInspector
 {
@@ -35,7 +35,7 @@ internal sealed class HiveInspector
         return inspector._found;
     }
 
-    // What is checked is handed over, not captured: a hive has a hundred thousand of these.
+    // What is checked is passed, not captured: a hive has a hundred thousand of these.
     private void Try<T>(Action<HiveInspector, T> check, T subject)
     {
         try
@@ -101,7 +101,7 @@ internal sealed class HiveInspector
         return true;
     }
 
-    /// <summary>Notes that something points at a cell; it must start where the bins say and have no other owner.</summary>
+    /// <summary>Notes that something points at a cell; it must start where the bins say, and have no other owner.</summary>
     private void Claim(uint cell, string structure)
     {
         if (!_found.Allocated.Contains(cell))
@@ -292,7 +292,7 @@ internal sealed class HiveInspector
         }
     }
 
-    /// <summary>All descriptors hang together in a ring, unused ones included; those that keys use must be in it.</summary>
+    /// <summary>All descriptors form a ring, unused ones included; those that keys use must be in it.</summary>
     private void WalkSecurityRing()
     {
         if (_found.SecurityUsers.Count == 0)

@@ -35,7 +35,7 @@ public sealed class HiveKey
             throw hive.Image.Corrupt("Key node", cell, "depth", $"at most {SubkeyIndex.DepthLimit} keys above each other", "more");
         }
 
-        // One parent per key is also what keeps a walk from meeting a key twice.
+        // One parent per key also keeps a walk from visiting a key twice.
         if (node.Parent != parent._cell)
         {
             throw hive.Image.Corrupt("Key node", cell, "parent", parent._cell, node.Parent);
@@ -64,7 +64,7 @@ public sealed class HiveKey
 
     public int ValueCount => ValueIndex.List(_hive.Image, Node).Length / 4;
 
-    /// <summary>The subkeys as they are when the loop begins, in stored order (sorted by uppercase name).</summary>
+    /// <summary>The subkeys as they are when the loop starts, in stored order (sorted by uppercase name).</summary>
     public IEnumerable<HiveKey> Subkeys
     {
         get
@@ -80,12 +80,12 @@ public sealed class HiveKey
         }
     }
 
-    /// <summary>The values as they are when the loop begins, in stored order.</summary>
+    /// <summary>The values as they are when the loop starts, in stored order.</summary>
     public IEnumerable<HiveValue> Values
     {
         get
         {
-            // Values do not share cells: more data than the hive has bytes means that hostile ones do.
+            // Values do not share cells: more data than the hive has bytes means a hostile hive.
             long budget = _hive.Image.BinsSize;
             List<HiveValue> values = new(ValueCount);
             foreach (uint cell in ValueIndex.Cells(_hive.Image, Node))
@@ -145,7 +145,7 @@ public sealed class HiveKey
     public HiveValue? Value(string name) =>
         ValueIndex.Find(_hive.Image, Node, name, out uint cell) < 0 ? null : ReadValue(cell);
 
-    /// <summary>Creates or replaces a value; a name that exists in other case keeps its case.</summary>
+    /// <summary>Creates or replaces a value; a name that exists in a different case keeps its case.</summary>
     /// <param name="name">"" is the default value; at most 16383 characters.</param>
     /// <param name="type">Any number is stored as it is.</param>
     /// <param name="data">The complete data.</param>
@@ -176,7 +176,7 @@ public sealed class HiveKey
     /// <summary>Deletes a subkey with everything below it and zeroes what they occupied.</summary>
     /// <returns>False when there is none, and nothing was changed.</returns>
     /// <exception cref="CorruptDataException">The hive is damaged: nothing was changed.</exception>
-    /// <exception cref="RefusedException">A key of the tree is marked as not to be deleted: nothing was changed.</exception>
+    /// <exception cref="RefusedException">A key of the tree is marked as not deletable: nothing was changed.</exception>
     public bool DeleteSubkey(string name, ulong lastWritten)
     {
         uint child = SubkeyIndex.Find(_hive.Image, Node, name);

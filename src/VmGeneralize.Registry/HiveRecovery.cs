@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry;
 
-/// <summary>What had to be done before a hive could be read.</summary>
+/// <summary>What was needed before a hive could be read.</summary>
 /// <param name="Kind">Nothing, or which log format was replayed.</param>
 /// <param name="Entries">Log entries (new format) or 512-byte dirty pages (old format) that were applied.</param>
 /// <param name="Logs">The logs that were applied, in order, such as <c>LOG1</c>.</param>
@@ -12,7 +12,7 @@ public sealed record HiveRecovery(HiveRecoveryKind Kind, int Entries, IReadOnlyL
     /// <summary>True when logs were replayed: what is in memory differs from the primary file.</summary>
     public bool WasDirty => Kind != HiveRecoveryKind.Clean;
 
-    /// <summary>For people: "4 entries of LOG1 and LOG2 replayed".</summary>
+    /// <summary>For users: "4 entries of LOG1 and LOG2 replayed".</summary>
     public override string ToString() => Kind switch
     {
         HiveRecoveryKind.Clean => "clean",

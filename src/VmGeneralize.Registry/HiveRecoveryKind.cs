@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry;
 
-/// <summary>How a hive came to its consistent state.</summary>
+/// <summary>How a hive reached its consistent state.</summary>
 public enum HiveRecoveryKind
 {
     /// <summary>The primary file was clean; its logs, if any, were not checked.</summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Registry;
 
-/// <summary>Why a hive is not read, or does not take a change.</summary>
+/// <summary>Why a hive is not read or not changed.</summary>
 internal static class HiveRefusal
 {
     public static RefusalCode Unrecoverable { get; } = new("hive-unrecoverable");

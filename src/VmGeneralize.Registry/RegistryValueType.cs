@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry;
 
-/// <summary>Type of a value's data (regf specification, "Data types"). Other numbers are legal and survive.</summary>
+/// <summary>Type of a value's data (regf specification, "Data types"). Other numbers are legal and kept.</summary>
 public enum RegistryValueType : uint
 {
     None = 0,

@@ -6,7 +6,7 @@ namespace VmGeneralize.Registry;
 /// <summary>Reads the lists of a key's subkeys.</summary>
 internal static class SubkeyIndex
 {
-    /// <summary>Longest chain of keys that Windows makes; also what stops a cycle.</summary>
+    /// <summary>Longest chain of keys that Windows creates; also the limit that stops a cycle.</summary>
     public const int DepthLimit = 512;
 
     private const string Structure = "Subkeys list";
@@ -162,7 +162,7 @@ internal static class SubkeyIndex
         return HiveImage.NoCell;
     }
 
-    /// <summary>Looks in an <c>li</c> as if it were sorted; a miss proves nothing.</summary>
+    /// <summary>Searches an <c>li</c> as if it were sorted; a miss proves nothing.</summary>
     private static uint BinarySearch(HiveImage image, ReadOnlySpan<byte> elements, ReadOnlySpan<char> name)
     {
         int low = 0;

@@ -77,7 +77,7 @@ internal static class ValueIndex
         }
     }
 
-    /// <summary>Cells of a big data value's segments; none when the data stands in one cell.</summary>
+    /// <summary>Cells of a big data value's segments; none when the data is in one cell.</summary>
     public static uint[] Segments(HiveImage image, ValueNode node, out BigData big)
     {
         big = default;

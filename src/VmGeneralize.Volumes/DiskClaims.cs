@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Volumes;
 
 /// <summary>
-/// Signatures that claim bytes outside the partitions. What they name is kept and said; a signature of a file system claims nothing there,
+/// Signatures that claim bytes outside the partitions. What they name is kept and reported; a signature of a file system claims nothing there,
 /// since a deleted partition leaves one.
 /// </summary>
 internal static class DiskClaims
@@ -31,7 +31,7 @@ internal static class DiskClaims
         ];
         foreach ((string name, Extent? claim) in claims)
         {
-            // One that lies in a partition belongs to that partition.
+            // One inside a partition belongs to that partition.
             if (claim is { } extent && gaps.Contains(extent.Offset))
             {
                 kept.Add(extent);

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes;
 
-/// <summary>Rules that partitions of any scheme keep.</summary>
+/// <summary>Rules that partitions of any scheme follow.</summary>
 internal static class LayoutCheck
 {
     /// <exception cref="CorruptDataException">Two of them share a byte.</exception>
@@ -26,8 +26,8 @@ internal static class LayoutCheck
         }
     }
 
-    /// <summary>A run of sectors as bytes, after checking that it lies on the disk.</summary>
-    /// <exception cref="CorruptDataException">It does not.</exception>
+    /// <summary>A run of sectors as bytes, after checking that it is on the disk.</summary>
+    /// <exception cref="CorruptDataException">It is not.</exception>
     public static Extent SectorsToBytes(string structure, string name, ulong start, ulong count, IBlockDevice disk)
     {
         ulong sectorCount = (ulong)(disk.Length / disk.LogicalSectorSize);

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Volumes;
 
 /// <summary>
-/// Finds the database of a Windows dynamic disk (LDM), which on an MBR disk lies behind the partitions in the last MiB. Its private header
-/// stands in sector 6 and twice in the database; fields are big-endian. Known from the Linux kernel's block/partitions/ldm.c.
+/// Finds the database of a Windows dynamic disk (LDM), which on an MBR disk is after the partitions, in the last MiB. Its private header
+/// is in sector 6 and twice in the database; fields are big-endian. Known from the Linux kernel's block/partitions/ldm.c.
 /// </summary>
 internal static class LdmDatabase
 {

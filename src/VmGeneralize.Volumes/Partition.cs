@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes;
 
-/// <summary>One partition, already checked to lie inside the disk and to overlap no other.</summary>
+/// <summary>One partition, already checked to be inside the disk and to overlap no other.</summary>
 public sealed record Partition
 {
     /// <summary>Number as Linux counts: GPT slot from 1; MBR primaries 1 to 4, logical partitions from 5. 1 for a whole disk.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Where it lies on the disk, in bytes.</summary>
+    /// <summary>Where it is on the disk, in bytes.</summary>
     public required Extent Extent { get; init; }
 
     /// <summary>GPT partition type; null on an MBR disk.</summary>
@@ -34,9 +34,9 @@ public sealed record Partition
 
     public required PartitionRole Role { get; init; }
 
-    /// <summary>An MBR extended partition: a box around logical partitions, with no contents of its own.</summary>
+    /// <summary>An MBR extended partition: a container of logical partitions, with no other contents.</summary>
     public bool IsExtendedContainer => Role == PartitionRole.ExtendedContainer;
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public override string ToString() => $"partition {Number} ({TypeName}) {Extent}";
 }

@@ -14,8 +14,8 @@ public sealed record PartitionLayout
     public required ExtentSet TableExtents { get; init; }
 
     /// <summary>
-    /// What else is live outside the partitions: the first MiB of an MBR disk, where boot loaders lie, what a named signature claims, and everything
-    /// on a disk of which nothing is understood. It may reach into partitions.
+    /// What else is live outside the partitions: the first MiB of an MBR disk, where boot loaders are, what a named signature claims, and everything
+    /// on a disk that is not understood. It may reach into partitions.
     /// </summary>
     public ExtentSet KeptExtents { get; init; } = [];
 
@@ -23,8 +23,8 @@ public sealed record PartitionLayout
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Of the notes those about a table that is damaged or missing and that <see cref="Gpt.GptRelocation"/> makes again: whatever is written from
-    /// the disk has it whole.
+    /// The notes about a damaged or missing table that <see cref="Gpt.GptRelocation"/> rebuilds: everything written from
+    /// the disk has it intact.
     /// </summary>
     public IReadOnlyList<string> Repairable { get; init; } = [];
 

@@ -11,12 +11,12 @@ public enum PartitionRole
     /// <summary>Has no file system by definition and is in use anyway (BIOS boot): all of it is live.</summary>
     Reserved,
 
-    /// <summary>Room that Windows keeps for later, to be divided again: nothing in it means anything, whatever lay there before.</summary>
+    /// <summary>Space that Windows reserves for later partitions: nothing in it means anything, whatever was there before.</summary>
     MicrosoftReserved,
 
     WindowsRecovery,
 
-    /// <summary>An MBR extended partition: only a box around logical partitions.</summary>
+    /// <summary>An MBR extended partition: only a container of logical partitions.</summary>
     ExtendedContainer,
 
     /// <summary>Part of a Windows dynamic disk (LDM): its volumes cannot be seen in the partition table.</summary>

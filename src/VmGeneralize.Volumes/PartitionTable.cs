@@ -7,7 +7,7 @@ namespace VmGeneralize.Volumes;
 /// <summary>Reads the partition tables of a disk: GPT, MBR or none.</summary>
 public static class PartitionTable
 {
-    /// <exception cref="CorruptDataException">Damaged tables, or partitions that overlap or leave the disk.</exception>
+    /// <exception cref="CorruptDataException">Damaged tables, or partitions that overlap or extend past the disk.</exception>
     /// <exception cref="UnsupportedFeatureException">Tables written for another sector size, or a future GPT revision.</exception>
     public static PartitionLayout Read(IBlockDevice disk) => DiskClaims.Add(ReadTables(disk), disk);
 
@@ -15,7 +15,7 @@ public static class PartitionTable
     public static IBlockDevice OpenVolume(IBlockDevice disk, Partition partition) =>
         new SliceDevice(disk, partition.Extent, $"Partition {partition.Number}");
 
-    /// <summary>The bytes that belong to no partition: tables, the gap after the MBR where boot loaders live, the space between and after partitions.</summary>
+    /// <summary>The bytes that belong to no partition: tables, the gap after the MBR where boot loaders are, the space between and after partitions.</summary>
     public static ExtentSet GapExtents(PartitionLayout layout, long diskLength)
     {
         ExtentSet gaps = new([new Extent(0, diskLength)]);
@@ -31,8 +31,8 @@ public static class PartitionTable
     }
 
     /// <summary>
-    /// The space that no partition owns, without what is live in it: where partitions were deleted, where alignment left room, the end of an
-    /// enlarged disk. Nothing refers to it, whatever signatures of earlier file systems it bears.
+    /// The space that no partition owns, except live data in it: where partitions were deleted, where alignment left gaps, the end of an
+    /// enlarged disk. Nothing refers to it, whatever signatures of earlier file systems it has.
     /// </summary>
     public static IReadOnlyList<UnallocatedSpace> UnallocatedSpaces(PartitionLayout layout, long diskLength)
     {
@@ -93,11 +93,11 @@ public static class PartitionTable
         bool tableIsPlausible = mbr.IsPlausible(disk.Length / sectorSize);
         if (contents is not null && !tableIsPlausible)
         {
-            // The last bytes of an NTFS or FAT boot sector are 55 AA as well, and its boot code lies where the entries would be.
+            // The last bytes of an NTFS or FAT boot sector are 55 AA as well, and its boot code is where the entries would be.
             return WholeDisk(disk, contents);
         }
 
-        // Windows and firmware want the protective MBR, but a disk that lost it, and perhaps the sectors behind it, is better read than given up.
+        // Windows and firmware need the protective MBR, but a disk that lost it, and perhaps the sectors after it, is better read than rejected.
         if (contents is null && !mbr.Entries.Any(entry => mbr.IsSigned && entry.IsUsed) && GptReader.TryReadWithoutProtectiveMbr(disk, mbr) is { } gpt)
         {
             return gpt;

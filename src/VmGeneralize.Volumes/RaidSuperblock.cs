@@ -5,7 +5,7 @@ namespace VmGeneralize.Volumes;
 
 /// <summary>
 /// Finds the md superblock that a member of a Linux software RAID has near its end (0.90 and 1.0), where a disk that is a member as a whole
-/// shows the partitions of the array as its own. One at the start lies before the first partition or in it.
+/// shows the partitions of the array as its own. One at the start is before the first partition or in it.
 /// </summary>
 internal static class RaidSuperblock
 {
@@ -14,7 +14,7 @@ internal static class RaidSuperblock
     private const int Alignment090 = 64 << 10;
     private const int HeadSize = 0x98;
 
-    /// <returns>The superblock and what md keeps around it, up to the end of the disk; null on a disk without one.</returns>
+    /// <returns>The superblock and md's data around it, up to the end of the disk; null on a disk without one.</returns>
     public static Extent? Find(IBlockDevice disk)
     {
         long length = disk.Length / 512 * 512;

@@ -4,7 +4,7 @@ using VmGeneralize.Volumes.Mbr;
 
 namespace VmGeneralize.Volumes;
 
-/// <summary>Bytes inside the sectors of partition tables that mean nothing and are not zero: what was there before, or what somebody put there.</summary>
+/// <summary>Bytes inside the sectors of partition tables that mean nothing and are not zero: former contents, or data placed there.</summary>
 /// <param name="Place">Where, in words that continue after "bytes".</param>
 /// <param name="Bytes">How many.</param>
 /// <param name="Offset">The first sector with some, in bytes from the start of the disk.</param>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace VmGeneralize.Blocks.HostFiles;
 
 /// <summary>
-/// Makes what was written last through a loss of power, or says that it could not: the runtime's own flush returns without a word when the
+/// Makes writes survive a loss of power, or says that it could not: the runtime's own flush returns silently when the
 /// system answers EIO, ENOSPC or EDQUOT, which is where network file systems, full thin volumes and dying disks report what they lost.
 /// </summary>
 public static partial class Durable
@@ -18,7 +18,7 @@ public static partial class Durable
 
     /// <summary>Waits until all that was written to a file is on the device.</summary>
     /// <param name="file">Open for writing.</param>
-    /// <param name="name">What the message calls it.</param>
+    /// <param name="name">Its name in the message.</param>
     /// <exception cref="IOException">The system says that it is not.</exception>
     public static void Flush(SafeFileHandle file, string name)
     {
@@ -28,7 +28,7 @@ public static partial class Durable
         }
     }
 
-    /// <summary>Renames a file, and waits until the name is on the device, where the system can be asked for that.</summary>
+    /// <summary>Renames a file, and waits until the name is on the device, where the system supports that.</summary>
     /// <param name="from">The file.</param>
     /// <param name="to">Its new name.</param>
     /// <param name="overwrite">Replace a file of that name.</param>
@@ -41,14 +41,14 @@ public static partial class Durable
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            // It was there a moment ago: nobody gave a wrong path.
+            // It was there a moment ago: the path is not wrong.
             throw new IOException($"{to} was not written: its folder, or what was written in it, was removed meanwhile.", problem);
         }
 
         FlushFolder(to);
     }
 
-    /// <summary>Waits until the names in the folder of a file are on the device: that it is there, or that it is gone.</summary>
+    /// <summary>Waits until the names in the folder of a file are on the device: that it exists, or is removed.</summary>
     /// <param name="path">The file, or where it was.</param>
     /// <exception cref="IOException">The system says that they are not.</exception>
     /// <remarks>Windows has no such call for a folder: NTFS and ReFS log the change before it returns.</remarks>
@@ -63,7 +63,7 @@ public static partial class Durable
         using SafeFileHandle handle = Open(folder, flags: 0);
         int? error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : Sync(handle);
 
-        // A folder that one may write to but not list cannot be opened, and some network and FUSE file systems take no flush of folders.
+        // A folder that one may write to but not list cannot be opened, and some network and FUSE file systems do not support flushing folders.
         if (error is { } code && code != NoAccess && code != InvalidArgument && code != NotSupported)
         {
             throw new IOException(

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VmGeneralize.Blocks.HostFiles;
 
-/// <summary>What a path of this machine names, without opening it: opening a pipe would wait for its other end, perhaps for ever.</summary>
+/// <summary>What a path of this machine names, without opening it: opening a pipe would wait for its other end, perhaps forever.</summary>
 public static class HostFile
 {
     internal const int RandomNameLength = 32;
 
     private const int GeneralFailure = unchecked((int)0x80131620); // COR_E_IO: no error of the system
 
-    /// <summary>The kind of what bears the name itself: a link is a link, wherever it leads.</summary>
+    /// <summary>The kind of what has the name: a link is a link, wherever it leads.</summary>
     public static HostFileKind KindOf(string path)
     {
         FileInfo file = new(Path.GetFullPath(path));
@@ -29,14 +29,14 @@ public static class HostFile
             return HostFileKind.None;
         }
 
-        // Nothing but a file has a length. On Windows pipes and devices have name spaces of their own.
+        // Only a file has a length. On Windows pipes and devices have separate namespaces.
         return file.Length > 0 || OperatingSystem.IsWindows() ? HostFileKind.File : TypeOf(file);
     }
 
-    /// <summary>Gives a file a length.</summary>
+    /// <summary>Sets the length of a file.</summary>
     /// <param name="file">Open for writing.</param>
     /// <param name="length">In bytes.</param>
-    /// <exception cref="IOException">The system does not let it be so long, or has no room.</exception>
+    /// <exception cref="IOException">The system does not allow that length, or has no room.</exception>
     public static void SetLength(SafeFileHandle file, long length)
     {
         try
@@ -50,7 +50,7 @@ public static class HostFile
     }
 
     /// <summary>Writes bytes at a place of a file.</summary>
-    /// <exception cref="IOException">The system does not let it be so long, or something else is in the way.</exception>
+    /// <exception cref="IOException">The system does not allow that length, or the write failed.</exception>
     public static void Write(SafeFileHandle file, long position, ReadOnlySpan<byte> bytes)
     {
         try
@@ -63,11 +63,11 @@ public static class HostFile
         }
     }
 
-    // The runtime's word for EFBIG is that a caller erred: FAT takes 4 GiB, and a process may be limited.
+    // The runtime reports EFBIG as a caller's error: FAT takes 4 GiB, and a process may be limited.
     private static IOException TooLong(long length, Exception problem) =>
         new($"The file system, or a limit of the process (ulimit -f), takes no file of {length} bytes.", problem);
 
-    /// <summary>The full path of what a path leads to in the end: of a file that is not a link, its own.</summary>
+    /// <summary>The full path of the final target of a path: of a file that is not a link, its own.</summary>
     public static string Resolved(string path)
     {
         string full = Path.GetFullPath(path); // a link in the current folder, given by its bare name, would be resolved from the root
@@ -75,8 +75,8 @@ public static class HostFile
     }
 
     /// <summary>
-    /// Whether somebody has a file open, as this process has the disk that it reads: so a hard link to that is recognized, which no path
-    /// tells.
+    /// Whether a file is open, as this process has the disk that it reads: this recognizes a hard link to that, which no path
+    /// shows.
     /// </summary>
     public static bool IsInUse(string path)
     {
@@ -100,19 +100,19 @@ public static class HostFile
         }
     }
 
-    /// <summary>Which device a node stands for, as Linux writes it (<c>8:16</c>), told without opening it.</summary>
-    /// <returns>Null when the path names no block device.</returns>
+    /// <summary>Which device a node stands for, as Linux writes it (<c>8:16</c>), without opening it.</summary>
+    /// <returns>Null when the path is not a block device.</returns>
     public static string? DeviceNumberOf(string path) =>
         KindOf(path) == HostFileKind.BlockDevice && EntryOf(new FileInfo(Path.GetFullPath(path)), out _) is PosixTarEntry entry
             ? $"{entry.DeviceMajor}:{entry.DeviceMinor}"
             : null;
 
-    /// <summary>A part of a name that nobody can guess, of <see cref="RandomNameLength"/> hexadecimal digits: for temporary files.</summary>
+    /// <summary>An unguessable part of a name, of <see cref="RandomNameLength"/> hexadecimal digits: for temporary files.</summary>
 #pragma warning disable RS0030 // the name of a file that gets another one, or goes with the process, reaches no output
     internal static string RandomName() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
 
-    // .NET tells a pipe from an empty file nowhere but in its tar writer, which notes the type and opens files alone.
+    // Only .NET's tar writer distinguishes a pipe from an empty file: it notes the type and opens only files.
     private static HostFileKind TypeOf(FileInfo file) => EntryOf(file, out HostFileKind refused)?.EntryType switch
     {
         null => refused,
@@ -123,7 +123,7 @@ public static class HostFile
         _ => HostFileKind.Other,
     };
 
-    // Null: the writer takes no such thing, and what that says of it.
+    // Null when the writer does not accept it; then also the kind that follows from that.
     private static TarEntry? EntryOf(FileInfo file, out HostFileKind refused)
     {
         refused = HostFileKind.Other;
@@ -135,7 +135,7 @@ public static class HostFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which only a regular file gets.
+            // A socket is refused by its type. Any other failure is the system's answer to an attempt to open it, which happens only for a regular file.
             refused = problem.HResult == GeneralFailure ? HostFileKind.Other : HostFileKind.File;
             return null;
         }

@@ -9,7 +9,7 @@ public static class HostFileRefusal
     /// <summary>The folder of an output does not exist.</summary>
     public static RefusalCode NoFolder { get; } = new("output-no-folder");
 
-    /// <summary>The folder of an output takes no files.</summary>
+    /// <summary>No files can be created in the folder of an output.</summary>
     public static RefusalCode FolderNotWritable { get; } = new("output-not-writable");
 
     /// <summary>The output does not fit.</summary>

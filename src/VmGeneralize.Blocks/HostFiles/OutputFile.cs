@@ -4,8 +4,8 @@ using System.Text;
 namespace VmGeneralize.Blocks.HostFiles;
 
 /// <summary>
-/// A file that appears under its name only when it is whole: it is written under a name that nobody can guess, in the same folder, and
-/// renamed by <see cref="Commit"/>; disposing without that removes it. What a process that was killed left under such a name goes first.
+/// A file that appears under its name only when complete: it is written under an unguessable name, in the same folder, and
+/// renamed by <see cref="Commit"/>; disposing without that removes it. What a killed process left under such a name is removed first.
 /// Only a regular file is ever replaced.
 /// </summary>
 public sealed class OutputFile : IDisposable
@@ -16,7 +16,7 @@ public sealed class OutputFile : IDisposable
 
     private readonly bool _overwrite;
 
-    /// <param name="path">The name it gets in the end.</param>
+    /// <param name="path">The final name.</param>
     /// <param name="overwrite">Replace a file of that name.</param>
     /// <exception cref="RefusedException">The name belongs to something that is not a regular file.</exception>
     public OutputFile(string path, bool overwrite)
@@ -29,17 +29,17 @@ public sealed class OutputFile : IDisposable
         RemoveAbandoned(folder, System.IO.Path.GetFileName(Path));
     }
 
-    /// <summary>The name it gets in the end.</summary>
+    /// <summary>The final name.</summary>
     public string Path { get; }
 
     /// <summary>The name to write under.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>A name to write under that nobody can guess; the next output of this name removes what a killed process left under it.</summary>
+    /// <summary>An unguessable name to write under; the next output of this name removes what a killed process left under it.</summary>
     internal static string TemporaryName(string folder, string file) =>
         System.IO.Path.Combine(folder, $".{file}.{HostFile.RandomName()}{Ending}");
 
-    /// <summary>Refuses what must not be written to or replaced: folders, links, devices, pipes. Nothing is opened to tell.</summary>
+    /// <summary>Refuses what must not be written to or replaced: folders, links, devices, pipes. Nothing is opened for that.</summary>
     /// <exception cref="RefusedException">The path names such a thing.</exception>
     public static void RequirePlain(string path)
     {
@@ -59,15 +59,15 @@ public sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Puts a text, in UTF-8, where a path says: whole and on the disk, or not at all. An older file is replaced.</summary>
+    /// <summary>Writes a text, in UTF-8, to a path: complete and on the disk, or not at all. An older file is replaced.</summary>
     /// <param name="path">Where.</param>
     /// <param name="text">What.</param>
     /// <param name="rights">Who may read it; see <see cref="OutputRights"/>.</param>
     public static void Write(string path, string text, OutputRights rights) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), rights);
 
     /// <summary>
-    /// The same for whatever <paramref name="write"/> writes. Without the flush a name could last through a loss of power and what it
-    /// stands for could not.
+    /// The same for what <paramref name="write"/> writes. Without the flush a name could survive a loss of power while its contents
+    /// do not.
     /// </summary>
     public static void Write(string path, Action<Stream> write, OutputRights rights)
     {
@@ -85,10 +85,10 @@ public sealed class OutputFile : IDisposable
     /// <summary>Gives the finished, flushed and closed file its name. <see cref="Write(string, string, OutputRights)"/> does all of that.</summary>
     public void Commit() => Durable.Move(TemporaryPath, Path, _overwrite);
 
-    /// <summary>After <see cref="Commit"/> nothing bears the temporary name any more.</summary>
+    /// <summary>After <see cref="Commit"/> nothing has the temporary name any more.</summary>
     public void Dispose() => File.Delete(TemporaryPath);
 
-    /// <summary>Removes what a process that was killed left under temporary names of a file. A file that a process still writes is open, and stays.</summary>
+    /// <summary>Removes what a killed process left under temporary names of a file. A file that a process still writes is open, and stays.</summary>
     internal static void RemoveAbandoned(string folder, string file)
     {
         string start = $".{file}.";
@@ -107,7 +107,7 @@ public sealed class OutputFile : IDisposable
         }
     }
 
-    // Versions before 1.0 used the number of the process.
+    // Versions before 1.0 used the process id.
     private static bool IsOurs(ReadOnlySpan<char> middle) =>
         !middle.ContainsAnyExceptInRange('0', '9') || (middle.Length == HostFile.RandomNameLength && !middle.ContainsAnyExcept(HexadecimalDigits));
 }

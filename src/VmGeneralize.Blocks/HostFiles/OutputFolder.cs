@@ -1,11 +1,11 @@
 namespace VmGeneralize.Blocks.HostFiles;
 
-/// <summary>The folder of an output: whether it is there, takes files and has room is found out before the work, not after hours of it.</summary>
+/// <summary>The folder of an output: checks before the work, not after hours of it, that it exists, accepts files and has room.</summary>
 public static class OutputFolder
 {
-    /// <summary>Refuses a file whose folder is missing or takes no new files. No folder is made: a typo in a path would make one.</summary>
+    /// <summary>Refuses a file whose folder is missing or accepts no new files. No folder is created: a typo in a path would create one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mayMake">The folder itself is made when the file is written; the one above it must exist.</param>
+    /// <param name="mayMake">The folder itself is created when the file is written; its parent must exist.</param>
     /// <exception cref="RefusedException">No file could be written there.</exception>
     public static void Require(string path, bool mayMake = false)
     {
@@ -29,7 +29,7 @@ public static class OutputFolder
         RequireWritable(folder, path);
     }
 
-    /// <summary>Bytes that a file of this name could still take; null when the system does not say.</summary>
+    /// <summary>Bytes that are left for a file of this name; null when the system does not say.</summary>
     public static long? FreeBytes(string path)
     {
         string folder = FolderOf(path);
@@ -49,7 +49,7 @@ public static class OutputFolder
         return Path.GetDirectoryName(full) ?? full;
     }
 
-    // Rights, attributes, quotas and read-only mounts all have their say; only making a file tells.
+    // Rights, attributes, quotas and read-only mounts all matter; only creating a file shows it.
     private static void RequireWritable(string folder, string path)
     {
         try
@@ -66,7 +66,7 @@ public static class OutputFolder
         }
         catch (IOException problem)
         {
-            // What the system calls it, without the name of the probe.
+            // The system's message, without the name of the probe.
             string cause = problem is FileNotFoundException or DirectoryNotFoundException ? "" : $": {problem.Message.Split(" : '")[0].TrimEnd('.')}";
             throw new RefusedException(HostFileRefusal.FolderNotWritable, $"No file can be written in {folder}{cause}.", "Choose another folder.");
         }

@@ -1,10 +1,10 @@
 namespace VmGeneralize.Blocks.HostFiles;
 
 /// <summary>
-/// Who may read and write what is made of a disk: no more people than could read the disk. An image of a guest holds its password hashes, and
-/// a record or a page tells of it.
+/// Who may read and write what is made from a disk: no more people than could read the disk. An image of a guest holds its password hashes, and
+/// a record or a page describes it.
 /// </summary>
-/// <remarks>On Windows a new file has the rights that its folder gives.</remarks>
+/// <remarks>On Windows a new file inherits the rights of its folder.</remarks>
 public sealed class OutputRights
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -14,10 +14,10 @@ public sealed class OutputRights
 
     private OutputRights(UnixFileMode mode) => _mode = mode;
 
-    /// <summary>The user alone (0600).</summary>
+    /// <summary>Only the user (0600).</summary>
     public static OutputRights Private { get; } = new(Owner);
 
-    /// <summary>Those that every one of some files gives; of what is made of no file, the user alone. What umask removes goes besides.</summary>
+    /// <summary>Those that all of some files grant; without files, only the user. The umask applies too.</summary>
     public static OutputRights Like(IEnumerable<string> files)
     {
         if (OperatingSystem.IsWindows())
@@ -36,8 +36,8 @@ public sealed class OutputRights
         return any ? new OutputRights(mode | Owner) : Private;
     }
 
-    /// <summary>Makes a file with them, for reading and writing.</summary>
-    /// <exception cref="IOException">There is something of that name already, be it a link; or it cannot be made.</exception>
+    /// <summary>Creates a file with them, for reading and writing.</summary>
+    /// <exception cref="IOException">The name already exists, even as a link; or it cannot be created.</exception>
     public FileStream Create(string path)
     {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };

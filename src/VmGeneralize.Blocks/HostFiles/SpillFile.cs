@@ -1,18 +1,18 @@
 namespace VmGeneralize.Blocks.HostFiles;
 
 /// <summary>
-/// A temporary file for what does not fit in memory: hives and files of a guest, secrets among them. Nobody else may read it, and nothing
-/// of it stays behind, however the process ends.
+/// A temporary file for what does not fit in memory: hives and files of a guest, secrets among them. No other user may read it, and nothing
+/// of it remains, however the process ends.
 /// </summary>
 /// <remarks>
 /// On Unix it is readable and writable by its owner only (0600) and loses its name at once: the system frees it with the last handle,
 /// after kill -9 too. Between the two calls it is there, empty, under a random name. On Windows a file that is open keeps its name; the
-/// system deletes it with the last handle, and who may read it the folder decides: the system's temporary folder is the user's own.
+/// system deletes it with the last handle, and the folder decides who may read it: the system's temporary folder is the user's own.
 /// </remarks>
 internal static class SpillFile
 {
     /// <summary>Makes an empty one, for positional reads and writes.</summary>
-    /// <exception cref="IOException">The folder does not take it.</exception>
+    /// <exception cref="IOException">It cannot be created in the folder.</exception>
     public static FileStream Open(string folder)
     {
         string path = Path.Combine(folder, $"vmgeneralize-{HostFile.RandomName()}.tmp");

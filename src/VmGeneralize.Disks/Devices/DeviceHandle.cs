@@ -5,7 +5,7 @@ using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks.Devices;
 
-/// <summary>The system's calls for a block device that is written as a whole.</summary>
+/// <summary>The system calls for a block device that is written whole.</summary>
 internal static partial class DeviceHandle
 {
     private const int ReadWrite = 2; // O_RDWR
@@ -16,8 +16,8 @@ internal static partial class DeviceHandle
     private const int NoAccess = 13; // EACCES
     private const nuint ZeroOut = 0x127F; // BLKZEROOUT, _IO(0x12, 127)
 
-    /// <summary>Opens it so that no file system, swap or other device can take it or a part of it meanwhile.</summary>
-    /// <exception cref="RefusedException">Somebody has.</exception>
+    /// <summary>Opens it so that no file system, swap or other device can claim it or a part of it meanwhile.</summary>
+    /// <exception cref="RefusedException">It is claimed.</exception>
     public static SafeFileHandle Claim(HostDevice device)
     {
         SafeFileHandle handle = Open(device.Path, ReadWrite | Exclusive | CloseOnExec);

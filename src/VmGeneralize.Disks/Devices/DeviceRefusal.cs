@@ -5,7 +5,7 @@ namespace VmGeneralize.Disks.Devices;
 /// <summary>Why a block device of this machine is not written.</summary>
 public static class DeviceRefusal
 {
-    /// <summary>The path names something else than a whole block device that can be written.</summary>
+    /// <summary>The path names something other than a whole block device that can be written.</summary>
     public static RefusalCode NotADevice { get; } = new("target-not-a-device");
 
     /// <summary>It is mounted, or is swap, or a part of another device, or a program has claimed it.</summary>

@@ -6,7 +6,7 @@ namespace VmGeneralize.Disks.Devices;
 
 /// <summary>
 /// Writes a disk over a block device, all of it: what is not written becomes zero, so nothing that was there remains. The partition table, at the
-/// start, goes last; until then, and for ever when it is interrupted, the device is not a disk.
+/// start, is written last; until then, and forever when interrupted, the device is not a disk.
 /// </summary>
 public sealed class DeviceSink : IDiskSink
 {
@@ -32,10 +32,10 @@ public sealed class DeviceSink : IDiskSink
     public long VirtualSize => _device.Length;
 
     /// <summary>Claims a device. Nothing is written.</summary>
-    /// <exception cref="RefusedException">Somebody uses it.</exception>
+    /// <exception cref="RefusedException">It is in use.</exception>
     public static DeviceSink Open(HostDevice device, CancellationToken cancellation) => new(device, DeviceHandle.Claim(device), cancellation);
 
-    /// <summary>Takes away what makes a disk of the device; before the first write.</summary>
+    /// <summary>Removes what makes the device a disk; before the first write.</summary>
     public void Erase()
     {
         Zero(0, _head.Length);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks.Devices;
 
-/// <summary>Who uses a block device, from what Linux tells of mounts (proc_pid_mountinfo(5)), swap (proc_swaps(5)) and holders (sysfs).</summary>
+/// <summary>What uses a block device, from what Linux reports about mounts (proc_pid_mountinfo(5)), swap (proc_swaps(5)) and holders (sysfs).</summary>
 internal static class DeviceUsers
 {
     private const int NumberField = 2;
@@ -30,7 +30,7 @@ internal static class DeviceUsers
     public static string? Swap(IEnumerable<string> swaps, IReadOnlyCollection<string> names) =>
         swaps.Select(line => line.Split(' ', '\t')[0]).FirstOrDefault(names.Contains) is { } name ? $"{name} is swap" : null;
 
-    /// <summary>A device that is made of it: LVM, RAID, dm-crypt.</summary>
+    /// <summary>A device built on it: LVM, RAID, dm-crypt.</summary>
     /// <param name="folder">Of the device or the partition, in sysfs.</param>
     public static string? Holder(string folder)
     {

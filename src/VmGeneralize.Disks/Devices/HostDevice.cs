@@ -4,7 +4,7 @@ using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.Devices;
 
-/// <summary>A whole block device of this machine, to which a disk is to be written; [README](README.md).</summary>
+/// <summary>A whole block device of this machine, to write a disk to; [README](README.md).</summary>
 /// <param name="Path">Its node, as the user named it.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="LogicalSectorSize">In bytes.</param>
@@ -17,9 +17,9 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
     /// <summary>The number of the device and of each of its partitions.</summary>
     private HashSet<string> Numbers { get; init; } = [];
 
-    /// <summary>Looks at a device. Nothing is opened.</summary>
-    /// <exception cref="RefusedException">It is none, or only a part of one, or cannot be written.</exception>
-    /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
+    /// <summary>Inspects a device. Nothing is opened.</summary>
+    /// <exception cref="RefusedException">It is not a block device, or only a part of one, or cannot be written.</exception>
+    /// <exception cref="FileNotFoundException">Nothing has that name.</exception>
     public static HostDevice Find(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -33,7 +33,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
             throw NotADevice(path);
         }
 
-        // The kernel's view of the number, not of the name: a node can be made anywhere, and says nothing of itself.
+        // The kernel's view of the number, not of the name: a node can be created anywhere, and proves nothing.
         DirectoryInfo link = new($"/sys/dev/block/{number}");
         string folder = link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? link.FullName;
         if (!Directory.Exists(folder))
@@ -61,7 +61,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
             };
     }
 
-    /// <summary>Refuses a device that somebody uses; who claims it meanwhile is noticed when it is opened.</summary>
+    /// <summary>Refuses a device that is in use; a later claim is noticed when it is opened.</summary>
     /// <exception cref="RefusedException">It is in use.</exception>
     public void RequireUnused()
     {
@@ -75,7 +75,7 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
         }
     }
 
-    /// <summary>Whether a file that a disk is read from lies on the device or in it: the device, a partition of it, or the file after a loop.</summary>
+    /// <summary>Whether a file that a disk is read from is on the device or in it: the device, a partition of it, or the file behind a loop.</summary>
     public bool Holds(string file)
     {
         string real = HostFile.Resolved(file);

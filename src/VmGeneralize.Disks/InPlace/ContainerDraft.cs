@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>
-/// The container of a disk while it is changed in place: says where bytes of the disk are in the file, gives out new places, and keeps the
+/// The container of a disk while it is changed in place: says where bytes of the disk are in the file, allocates new places, and keeps the
 /// container's own structures. What it writes stays in the draft.
 /// </summary>
 internal abstract class ContainerDraft : IDisposable
@@ -13,10 +13,10 @@ internal abstract class ContainerDraft : IDisposable
 
     public FileDraft File { get; }
 
-    /// <summary>What of the file is the container's own, or has a place in the disk: everything else holds what nothing refers to.</summary>
+    /// <summary>The parts of the file that are the container's own, or have a place in the disk: nothing refers to the rest.</summary>
     public abstract IEnumerable<Extent> Used();
 
-    /// <summary>Writes bytes of the disk. Zeros for which there is no place yet need none.</summary>
+    /// <summary>Writes bytes of the disk. Zeros without a place yet need none.</summary>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -62,9 +62,9 @@ internal abstract class ContainerDraft : IDisposable
     /// <summary>Where a byte of the disk is in the file; null: nowhere, it reads as zero.</summary>
     protected abstract long? Place(long offset);
 
-    /// <summary>Bytes from a position on that lie in one piece, or nowhere.</summary>
+    /// <summary>Bytes from a position on that are contiguous, or not stored.</summary>
     protected abstract long Run(long offset);
 
-    /// <summary>Gives the block around a position a place, and says where the position is then.</summary>
+    /// <summary>Allocates the block around a position, and returns where the position then is.</summary>
     protected abstract long Allocate(long offset);
 }

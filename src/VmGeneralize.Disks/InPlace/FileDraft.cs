@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>
-/// A disk file as it is to become: what is written here is kept apart until it is committed. Nothing that is dropped is read, so that free space
+/// A disk file as it will be: what is written here is kept separately until it is committed. Nothing that is dropped is read, so that free space
 /// of any size costs nothing.
 /// </summary>
 internal sealed class FileDraft : IDisposable
@@ -16,8 +16,8 @@ internal sealed class FileDraft : IDisposable
     private readonly ExtentSet _dropped = []; // whole pages of the file
     private readonly ExtentSet _written = []; // the others that were touched
 
-    /// <param name="file">The file as it is; the caller's.</param>
-    /// <param name="room">Bytes that it may become at most.</param>
+    /// <param name="file">The file as it is; owned by the caller.</param>
+    /// <param name="room">Its maximum size in bytes.</param>
     public FileDraft(IBlockDevice file, long room)
     {
         _file = file;
@@ -68,10 +68,10 @@ internal sealed class FileDraft : IDisposable
     }
 
     /// <summary>What must be changed in the file: ascending, disjoint.</summary>
-    /// <param name="knowsDropped">Read what is dropped too, so that it can be put back.</param>
+    /// <param name="knowsDropped">Read what is dropped too, so that it can be restored.</param>
     public IEnumerable<FileChange> Changes(bool knowsDropped)
     {
-        // What a file system of the host does not store is zero already.
+        // What a file system of the host does not store is already zero.
         ExtentSet stored = new(_dropped.SelectMany(_file.StoredExtents));
         using IEnumerator<Extent> dropped = stored.GetEnumerator();
         bool more = dropped.MoveNext();
@@ -100,7 +100,7 @@ internal sealed class FileDraft : IDisposable
         }
     }
 
-    /// <summary>The most bytes that a journal of these changes takes; nothing is read for it.</summary>
+    /// <summary>The most bytes that a journal of these changes takes; computed without reading.</summary>
     /// <param name="knowsDropped">Whether it holds what is dropped, as the undo file does.</param>
     public long MaxJournalBytes(bool knowsDropped)
     {
@@ -131,7 +131,7 @@ internal sealed class FileDraft : IDisposable
 
     private IEnumerable<FileChange> Dropped(Extent range, bool isKnown)
     {
-        // Elsewhere a file has no holes as a rule: to look is cheaper than to write what is zero already.
+        // Elsewhere a file usually has no holes: checking is cheaper than writing what is already zero.
         if (!isKnown && OperatingSystem.IsLinux())
         {
             yield return new FileChange(range, Bytes: null, Before: null);

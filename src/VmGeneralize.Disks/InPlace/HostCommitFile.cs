@@ -8,8 +8,8 @@ namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>A file of this machine.</summary>
 /// <param name="handle">Open for reading and writing.</param>
-/// <param name="name">What messages call it.</param>
-/// <param name="owner">Closed with this; null: the handle is the caller's.</param>
+/// <param name="name">Its name in messages.</param>
+/// <param name="owner">Closed with this; null: the caller owns the handle.</param>
 internal sealed partial class HostCommitFile(SafeFileHandle handle, string name, IDisposable? owner = null) : ICommitFile
 {
     private const int Chunk = 1 << 20;
@@ -87,7 +87,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
 
     public void Dispose() => owner?.Dispose();
 
-    /// <summary>A file of its own.</summary>
+    /// <summary>A separate file.</summary>
     public static HostCommitFile Of(FileStream file) => new(file.SafeFileHandle, file.Name, file);
 
     /// <returns>The error number; null when all is well.</returns>
@@ -105,7 +105,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
         return null;
     }
 
-    // Any other answer is that of a file system that does not know the call.
+    // Any other error means that the file system does not support the call.
     private void ThrowIfReal(int error)
     {
         if (error is NoSpace or InputOutput or QuotaExceeded)

@@ -9,7 +9,7 @@ internal sealed class HostCommitPlace : ICommitPlace
 
     private readonly string _disk;
 
-    /// <param name="disk">The disk file; where it is a link, the journal is beside what it leads to: whatever the name, it is found.</param>
+    /// <param name="disk">The disk file; for a link, the journal is next to its target: it is found under any name.</param>
     public HostCommitPlace(string disk)
     {
         _disk = HostFile.Resolved(disk);

@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A file that a commit reads and writes: the disk, or its journal. What was written lasts only after <see cref="Flush"/>.</summary>
+/// <summary>A file that a commit reads and writes: the disk, or its journal. What was written is durable only after <see cref="Flush"/>.</summary>
 internal interface ICommitFile : IDisposable
 {
     /// <summary>Bytes.</summary>
     long Length { get; }
 
-    /// <summary>Fills the buffer; what lies after the end reads as zero.</summary>
+    /// <summary>Fills the buffer; what is after the end reads as zero.</summary>
     void Read(long offset, Span<byte> buffer);
 
     void Write(long offset, ReadOnlySpan<byte> bytes);
@@ -16,7 +16,7 @@ internal interface ICommitFile : IDisposable
     /// <summary>Makes a range inside the file read as zero, without storing it where the host file system can.</summary>
     void Zero(Extent range);
 
-    /// <summary>Makes room for what will be written, so that it cannot fail for lack of it; the contents stay. Where the system can.</summary>
+    /// <summary>Allocates space for a write, so that it cannot fail for lack of space; the contents stay. Only where the system can.</summary>
     /// <exception cref="IOException">There is no room.</exception>
     void Reserve(Extent range);
 

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A change of a disk in its own file, ready to be committed: all of it or nothing. What nothing refers to becomes zero.</summary>
+/// <summary>A change of a disk in its own file, ready to be committed: all of it or nothing. Unreferenced bytes become zero.</summary>
 public sealed class InPlaceChange : IDisposable
 {
     private const int Chunk = 1 << 20;
@@ -28,8 +28,8 @@ public sealed class InPlaceChange : IDisposable
     /// <summary>Bytes of the file that become zero, holes where its file system can; known after <see cref="Commit"/>.</summary>
     public long ZeroedBytes { get; private set; }
 
-    /// <summary>Refuses, before any work, a disk that is not changed in place.</summary>
-    /// <exception cref="RefusedException">The reason, and the way out.</exception>
+    /// <summary>Refuses, before any work, a disk that cannot be changed in place.</summary>
+    /// <exception cref="RefusedException">The reason, and what to do.</exception>
     public static void Require(DiskImage image)
     {
         if (image.Format is DiskFormat.VhdDifferencing or DiskFormat.VhdxDifferencing)
@@ -49,10 +49,10 @@ public sealed class InPlaceChange : IDisposable
 
     /// <summary>Finds out what must be changed in the file.</summary>
     /// <param name="image">The disk, opened for it (<see cref="DiskOpenOptions.ForChange"/>).</param>
-    /// <param name="target">The disk as it is to become; of the same size.</param>
-    /// <param name="live">What of that must be there; everything else becomes zero.</param>
+    /// <param name="target">The disk as it will be; of the same size.</param>
+    /// <param name="live">The parts of it that the file must hold; everything else becomes zero.</param>
     /// <param name="changed">Where <paramref name="target"/> may differ.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels it.</param>
     public static InPlaceChange Prepare(DiskImage image, IBlockDevice target, ExtentSet live, ExtentSet changed, CancellationToken cancellation)
     {
         ExtentSet written = live.Intersect(changed);
@@ -93,8 +93,8 @@ public sealed class InPlaceChange : IDisposable
         }
     }
 
-    /// <summary>Bytes that the journal beside the disk takes while the disk is changed.</summary>
-    /// <param name="exact">False: the most it can be, for which nothing is read.</param>
+    /// <summary>Bytes that the journal next to the disk takes while the disk is changed.</summary>
+    /// <param name="exact">False: the maximum, computed without reading.</param>
     public long JournalBytes(bool exact) =>
         exact ? JournalWriter.BytesOf(_draft.File.Changes(knowsDropped: false)) : _draft.File.MaxJournalBytes(knowsDropped: false);
 
@@ -103,11 +103,11 @@ public sealed class InPlaceChange : IDisposable
     public long UndoBytes(bool exact) =>
         exact ? UndoFile.BytesOf(_draft.File, _image.FileLength) : _draft.File.MaxJournalBytes(knowsDropped: true);
 
-    /// <summary>Does it. From here on it cannot be stopped, only interrupted: then the next command on the disk ends it.</summary>
+    /// <summary>Makes the change. It cannot be cancelled from here on; if interrupted, the next command on the disk finishes it.</summary>
     /// <param name="undo">Where the undo file is kept; null for nowhere.</param>
-    /// <exception cref="IOException">It could not be begun: the disk is as it was.</exception>
-    /// <exception cref="UnfinishedCommitException">It was begun and could not be ended.</exception>
-    /// <exception cref="RefusedException">The disk was written to meanwhile.</exception>
+    /// <exception cref="IOException">It could not be started: the disk is unchanged.</exception>
+    /// <exception cref="UnfinishedCommitException">It was started and could not be finished.</exception>
+    /// <exception cref="RefusedException">The disk was written to in the meantime.</exception>
     public void Commit(string? undo)
     {
         string path = _image.Files[0];
@@ -159,7 +159,7 @@ public sealed class InPlaceChange : IDisposable
         }
     }
 
-    // More than there are costs nothing.
+    // More than exist costs nothing.
     private static long NewBlocks(DiskImage image, ExtentSet written) => image.BlockSize == 0
         ? 0
         : Math.Min(

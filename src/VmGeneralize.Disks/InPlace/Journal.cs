@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A journal, or an undo file in the same format, as it was found. Its bodies stay in the file.</summary>
+/// <summary>A journal, or an undo file in the same format, as found. Its bodies stay in the file.</summary>
 internal sealed class Journal
 {
     private readonly ICommitFile _file;
@@ -13,10 +13,10 @@ internal sealed class Journal
 
     public JournalHeader Header { get; private set; }
 
-    /// <summary>Whether all of it is there and right, so that it may be applied.</summary>
+    /// <summary>Whether it is complete and valid, so that it may be applied.</summary>
     public bool IsCommitted { get; private set; }
 
-    /// <summary>Whether there is a header: a file that was just begun has none.</summary>
+    /// <summary>Whether there is a header: a file that was just started has none.</summary>
     public bool HasHeader { get; private set; }
 
     public JournalSeal Seal { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class Journal
     /// <summary>Sum of the lengths of all records, in bytes of the disk file.</summary>
     public long Bytes => Changed.TotalLength;
 
-    /// <summary>Reads as far as it makes sense. Every byte of a journal that <see cref="IsCommitted"/> was checked.</summary>
+    /// <summary>Reads as far as it is valid. Every byte of a journal that <see cref="IsCommitted"/> was checked.</summary>
     /// <exception cref="UnsupportedFeatureException">Another version wrote it.</exception>
     public static Journal Read(ICommitFile file)
     {

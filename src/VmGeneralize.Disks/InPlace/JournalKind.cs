@@ -6,6 +6,6 @@ internal enum JournalKind
     /// <summary>A change that is being made: the next command finishes it.</summary>
     Redo = 1,
 
-    /// <summary>The undo file, kept by the user: nothing happens until it is asked for.</summary>
+    /// <summary>The undo file, kept by the user: nothing happens until the user asks for it.</summary>
     Undo = 2,
 }

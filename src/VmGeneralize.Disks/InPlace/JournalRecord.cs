@@ -21,7 +21,7 @@ internal readonly record struct JournalRecord(JournalRecordType Type, bool HasCh
     /// <summary>Bytes of the checksums at the start of the body.</summary>
     public int CheckBytes => HasChecks ? (int)((Length + CheckedUnit - 1) / CheckedUnit) * sizeof(uint) : 0;
 
-    /// <summary>Bytes behind the head.</summary>
+    /// <summary>Bytes after the head.</summary>
     public int BodyLength => Type switch
     {
         JournalRecordType.Data => CheckBytes + (int)Length,
@@ -29,7 +29,7 @@ internal readonly record struct JournalRecord(JournalRecordType Type, bool HasCh
         _ => JournalSeal.Size,
     };
 
-    /// <summary>Decodes; null when the bytes are no record: its checksum is wrong, or it is of a kind or size that none has.</summary>
+    /// <summary>Decodes; null when the bytes are not a record: wrong checksum, or an impossible kind or size.</summary>
     public static JournalRecord? TryRead(ReadOnlySpan<byte> bytes)
     {
         if (Crc32C.Compute(bytes[..ChecksumPosition]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumPosition..]))

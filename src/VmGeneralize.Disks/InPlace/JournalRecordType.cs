@@ -8,6 +8,6 @@ internal enum JournalRecordType
     /// <summary>A range that becomes zero.</summary>
     Zero = 2,
 
-    /// <summary>The last record: without it the journal counts for nothing.</summary>
+    /// <summary>The last record: without it the journal is ignored.</summary>
     Commit = 3,
 }

@@ -7,7 +7,7 @@ namespace VmGeneralize.Disks.InPlace;
 /// <summary>Writes a journal: header, records in ascending order, and when all of that is on the device the commit record.</summary>
 internal sealed class JournalWriter
 {
-    /// <summary>Bytes of a journal beside its records.</summary>
+    /// <summary>Bytes of a journal besides its records.</summary>
     public const long Frame = JournalHeader.Size + JournalRecord.Size + JournalSeal.Size;
 
     private readonly ICommitFile _file;
@@ -42,7 +42,7 @@ internal sealed class JournalWriter
         return range.Length + (records * (JournalRecord.Size + sizeof(uint))) + (range.Length / JournalRecord.CheckedUnit * sizeof(uint));
     }
 
-    /// <summary>Adds a range behind those that were added.</summary>
+    /// <summary>Adds a range after those that were added.</summary>
     public void Add(FileChange change)
     {
         byte[] checks = change.Before is { } before ? Checks(before.Span) : [];
@@ -51,7 +51,7 @@ internal sealed class JournalWriter
         Add(RecordOf(change, checksum), checks, data);
     }
 
-    /// <summary>Adds a record as another journal has it.</summary>
+    /// <summary>Adds a record from another journal.</summary>
     /// <param name="record">Its head.</param>
     /// <param name="checks">The checksums at the start of its body.</param>
     /// <param name="data">The rest of it.</param>
@@ -67,7 +67,7 @@ internal sealed class JournalWriter
         _sum += record.Length;
     }
 
-    /// <summary>Makes the journal count. Before it returns nothing of the disk may be touched; when it fails nothing was committed.</summary>
+    /// <summary>Makes the journal valid. Before it returns, the disk must not be changed; when it fails, nothing was committed.</summary>
     /// <param name="disk">The disk file as it is.</param>
     public void Commit(ICommitFile disk)
     {
@@ -81,7 +81,7 @@ internal sealed class JournalWriter
         _file.Flush();
     }
 
-    /// <summary>The checksums of what was there before, one for each sector begun.</summary>
+    /// <summary>The checksums of what was there before, one for each full or partial sector.</summary>
     internal static byte[] Checks(ReadOnlySpan<byte> bytes)
     {
         byte[] checks = new byte[(bytes.Length + JournalRecord.CheckedUnit - 1) / JournalRecord.CheckedUnit * sizeof(uint)];

@@ -3,18 +3,18 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>
-/// Changes a disk file so that it is the old one or the new one wherever the process or the machine stops: journal, flush, commit record, flush,
+/// Changes a disk file so that it is the old one or the new one at whatever point the process or the machine stops: journal, flush, commit record, flush,
 /// the disk, flush, no journal, flush.
 /// </summary>
 internal static class JournalledCommit
 {
     /// <summary>Makes a change.</summary>
     /// <param name="place">The disk's folder.</param>
-    /// <param name="disk">The disk file, which nobody else has open.</param>
+    /// <param name="disk">The disk file, which no other process has open.</param>
     /// <param name="lengthAfter">Bytes of it afterwards.</param>
     /// <param name="write">Adds the records.</param>
-    /// <exception cref="IOException">It could not be begun: the disk is as it was.</exception>
-    /// <exception cref="UnfinishedCommitException">It was begun and could not be ended: the next command does.</exception>
+    /// <exception cref="IOException">It could not be started: the disk is unchanged.</exception>
+    /// <exception cref="UnfinishedCommitException">It was started and could not be finished: the next command does.</exception>
     public static void Run(ICommitPlace place, ICommitFile disk, long lengthAfter, Action<JournalWriter> write)
     {
         using ICommitFile file = place.CreateJournal();
@@ -41,11 +41,11 @@ internal static class JournalledCommit
         Finish(place, disk, file, journal);
     }
 
-    /// <summary>Ends what an earlier command began, or removes what it did not get to begin.</summary>
+    /// <summary>Finishes what an earlier command started, or removes what it had not started.</summary>
     /// <param name="place">The disk's folder.</param>
-    /// <param name="open">Opens the disk file for writing, so that nobody else has it open; called when there is a journal.</param>
+    /// <param name="open">Opens the disk file for writing, so that no other process has it open; called when there is a journal.</param>
     /// <exception cref="RefusedException">The journal is damaged, or belongs to another disk.</exception>
-    /// <exception cref="UnfinishedCommitException">It could not be ended this time either.</exception>
+    /// <exception cref="UnfinishedCommitException">It could not be finished this time either.</exception>
     public static JournalOutcome Recover(ICommitPlace place, Func<ICommitFile> open)
     {
         if (place.OpenJournal() is not { } seen)
@@ -83,7 +83,7 @@ internal static class JournalledCommit
         return JournalOutcome.Dropped;
     }
 
-    /// <summary>Takes away what does not count, so that it cannot come back after a loss of power either; a device that fails may keep it.</summary>
+    /// <summary>Removes an uncommitted journal, so that it cannot come back after a loss of power either; a failing device may keep it.</summary>
     private static void Withdraw(ICommitPlace place, ICommitFile file)
     {
         Try(() => file.SetLength(0));

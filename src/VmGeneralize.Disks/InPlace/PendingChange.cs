@@ -4,13 +4,13 @@ using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>A change in place that an earlier command did not get to end.</summary>
+/// <summary>A change in place that an earlier command did not finish.</summary>
 internal static class PendingChange
 {
-    /// <summary>Ends it, or removes what had not begun, before anything of the disk is read.</summary>
+    /// <summary>Finishes it, or removes what had not started, before anything of the disk is read.</summary>
     /// <param name="disk">The disk file; must exist.</param>
-    /// <returns>What to tell; null when there was nothing.</returns>
-    /// <exception cref="RefusedException">The disk cannot be written here, is in use, or is not the one that the change was begun on.</exception>
+    /// <returns>What to report; null when there was nothing.</returns>
+    /// <exception cref="RefusedException">The disk cannot be written here, is in use, or is not the one that the change was started on.</exception>
     public static string? End(string disk)
     {
         HostCommitPlace place = new(disk);
@@ -33,7 +33,7 @@ internal static class PendingChange
         }
     }
 
-    /// <summary>What to tell who looks at a disk without touching it; null when nothing is pending.</summary>
+    /// <summary>What to report when a disk is only inspected; null when nothing is pending.</summary>
     public static string? Note(string disk)
     {
         using ICommitFile? journal = new HostCommitPlace(disk).OpenJournal();

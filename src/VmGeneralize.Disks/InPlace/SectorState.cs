@@ -3,16 +3,16 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>Tells whether the sectors that a journal changes are as they were, as they will be, or something else.</summary>
+/// <summary>Finds whether the sectors that a journal changes are as they were, as they will be, or something else.</summary>
 internal static class SectorState
 {
     /// <summary>Every sector is as it was before.</summary>
     public static bool IsBefore(Journal journal, ICommitFile disk) => !Any(journal, disk, static (isBefore, _) => !isBefore);
 
-    /// <summary>Every sector is as it was before or as it is after: where a change was stopped, in whatever order it was written.</summary>
+    /// <summary>Every sector is as it was before or as it is after: where a change was stopped, whatever the order of the writes.</summary>
     public static bool IsBetween(Journal journal, ICommitFile disk) => !Any(journal, disk, static (isBefore, isAfter) => !isBefore && !isAfter);
 
-    /// <summary>Some sector is as it is after, which it was not before: the change had begun.</summary>
+    /// <summary>Some sector is as it is after, which it was not before: the change had started.</summary>
     public static bool IsBegun(Journal journal, ICommitFile disk) => Any(journal, disk, static (isBefore, isAfter) => isAfter && !isBefore);
 
     private static bool Any(Journal journal, ICommitFile disk, Func<bool, bool, bool> wanted)

@@ -4,8 +4,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.InPlace;
 
 /// <summary>
-/// What tells a disk file from another of the same length before a change, in the middle of it and after it: places, spread over the file, that
-/// the change leaves alone.
+/// What distinguishes a disk file from another of the same length before, during and after a change: places, spread over the file, that
+/// the change does not touch.
 /// </summary>
 internal static class UnchangedSample
 {
@@ -13,7 +13,7 @@ internal static class UnchangedSample
     private const int PlaceLength = 4096; // bytes
 
     /// <param name="file">The disk file.</param>
-    /// <param name="length">Bytes that it has at least, before and after.</param>
+    /// <param name="length">Its least size in bytes, before and after.</param>
     /// <param name="changed">What the change touches.</param>
     public static UInt128 Compute(ICommitFile file, long length, ExtentSet changed)
     {

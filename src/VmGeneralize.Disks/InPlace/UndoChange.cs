@@ -5,7 +5,7 @@ using VmGeneralize.Disks.Raw;
 
 namespace VmGeneralize.Disks.InPlace;
 
-/// <summary>Takes a change in place back, by the file that was kept for it.</summary>
+/// <summary>Undoes a change in place, with the file that was kept for it.</summary>
 public sealed class UndoChange : IDisposable
 {
     private readonly string _path;
@@ -26,8 +26,8 @@ public sealed class UndoChange : IDisposable
     /// <summary>Opens both, and checks that they belong together.</summary>
     /// <param name="disk">The disk file.</param>
     /// <param name="file">What <c>--undo</c> kept.</param>
-    /// <exception cref="UsageException">The file is no such file, or not whole.</exception>
-    /// <exception cref="RefusedException">The disk is in another state than the one that it leads back from, or in use.</exception>
+    /// <exception cref="UsageException">The file is not an undo file, or is incomplete.</exception>
+    /// <exception cref="RefusedException">The disk is not in the state after that change, or is in use.</exception>
     public static UndoChange Open(string disk, string file)
     {
         FileType.Check(disk);
@@ -56,7 +56,7 @@ public sealed class UndoChange : IDisposable
         }
     }
 
-    /// <summary>Does it; what is said of <see cref="InPlaceChange.Commit"/> holds here too.</summary>
+    /// <summary>Does it; <see cref="InPlaceChange.Commit"/> applies here too.</summary>
     public void Commit()
     {
         JournalledCommit.Run(new HostCommitPlace(_path), _disk, _journal.Header.LengthAfter, writer =>

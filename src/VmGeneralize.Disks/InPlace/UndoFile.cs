@@ -12,8 +12,8 @@ internal static class UndoFile
     public static long BytesOf(FileDraft draft, long length) =>
         JournalWriter.BytesOf(draft.Changes(knowsDropped: true).SelectMany(change => Inverse(change, length)));
 
-    /// <summary>Writes it, whole and on the disk.</summary>
-    /// <param name="path">Where; nothing may be there.</param>
+    /// <summary>Writes it, complete and on the disk.</summary>
+    /// <param name="path">Where; must not exist.</param>
     /// <param name="disk">The disk file as it is before the change.</param>
     /// <param name="draft">The change.</param>
     /// <param name="rights">Who may read it: it holds what is removed.</param>
@@ -46,7 +46,7 @@ internal static class UndoFile
         }
     }
 
-    // What lies behind the old end goes with the length.
+    // Setting the length removes what is after the old end.
     private static IEnumerable<FileChange> Inverse(FileChange change, long length)
     {
         int count = (int)Math.Clamp(length - change.Range.Offset, 0, change.Range.Length);

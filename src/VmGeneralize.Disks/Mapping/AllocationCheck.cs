@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Mapping;
 
-/// <summary>Finds allocation tables that lie: two things in one place of the file.</summary>
+/// <summary>Finds wrong allocation tables: two things in one place of the file.</summary>
 internal static class AllocationCheck
 {
     /// <summary>

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Mapping;
 
-/// <summary>A virtual disk whose blocks lie anywhere in a file, or in a parent, or nowhere. Owns neither.</summary>
+/// <summary>A virtual disk whose blocks are anywhere in a file, or in a parent, or not stored. Owns neither.</summary>
 /// <param name="file">The container.</param>
 /// <param name="parent">The disk below a differencing disk; null for the others.</param>
 /// <param name="length">Size of the virtual disk in bytes.</param>
@@ -18,7 +18,7 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
 
     protected long BlockSize => blockSize;
 
-    /// <summary>What a block or sector without data of its own is.</summary>
+    /// <summary>What a block or sector without data here is.</summary>
     protected RunKind Absent => parent is null ? RunKind.Zero : RunKind.Parent;
 
     public void Read(long offset, Span<byte> buffer)
@@ -77,17 +77,17 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
         // The file and the parent belong to the DiskImage.
     }
 
-    /// <summary>The run that starts at a position. <see cref="RunKind.Mixed"/> is no answer here.</summary>
+    /// <summary>The run that starts at a position. Never <see cref="RunKind.Mixed"/> here.</summary>
     /// <param name="offset">Position in the virtual disk.</param>
     /// <param name="count">Bytes of interest, inside one block.</param>
     protected abstract BlockRun Sectors(long offset, long count);
 
-    /// <summary>What holds a block as a whole, from the table alone. The length is ignored.</summary>
+    /// <summary>What holds a whole block, from the table alone. The length is ignored.</summary>
     protected abstract BlockRun Block(long index);
 
     private void ReadParent(long offset, Span<byte> buffer)
     {
-        // A child may have been grown: what lies past the parent's end is zero.
+        // A child may have been enlarged: what is past the parent's end is zero.
         int present = (int)Math.Clamp(parent!.Length - offset, 0, buffer.Length);
         if (present > 0)
         {
@@ -97,7 +97,7 @@ internal abstract class BlockMapDevice(IBlockDevice file, IBlockDevice? parent, 
         buffer[present..].Clear();
     }
 
-    /// <summary>The blocks of a range, joined where they continue in the same place, so that each is asked about once.</summary>
+    /// <summary>The blocks of a range, joined where they continue in the same place, so that each is looked up once.</summary>
     private IEnumerable<(Extent Virtual, BlockRun Run)> Runs(Extent range)
     {
         Extent pending = new(range.Offset, 0);

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Disks.Mapping;
 
 /// <summary>
-/// Pages of a container's tables and bitmaps, read when first asked for. Holds a fixed number of them, so a table of any size
+/// Pages of a container's tables and bitmaps, read on first use. Holds a fixed number of them, so a table of any size
 /// costs the same memory; pages never change once read, so readers need no lock.
 /// </summary>
 internal sealed class PageCache(IBlockDevice file, string structure, int pageSize, int slots)

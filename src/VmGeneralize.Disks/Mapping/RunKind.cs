@@ -3,7 +3,7 @@ namespace VmGeneralize.Disks.Mapping;
 /// <summary>Where a run of a virtual disk's bytes is.</summary>
 internal enum RunKind
 {
-    /// <summary>Nowhere: it reads as zero.</summary>
+    /// <summary>Not stored: it reads as zero.</summary>
     Zero,
 
     /// <summary>In this file, all of it.</summary>

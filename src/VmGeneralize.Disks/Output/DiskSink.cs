@@ -96,7 +96,7 @@ internal abstract class DiskSink : IDiskSink
     /// <summary>Writes what the container needs around the data.</summary>
     protected abstract void Finish();
 
-    /// <summary>Puts where the data lies into the file, for a sink that continues with it. Formats without a table need nothing.</summary>
+    /// <summary>Stores where the data is in the file, for a sink that continues it. Formats without a table need nothing.</summary>
     protected virtual void SaveTable()
     {
     }
@@ -104,12 +104,12 @@ internal abstract class DiskSink : IDiskSink
     /// <summary>
     /// Which blocks of the disk an earlier sink had allocated before the position at which this one continues, from the table that it saved. What it
     /// allocated after that is
-    /// cut off: it comes again.
+    /// cut off: it is written again.
     /// </summary>
-    /// <param name="table">Where the table lies in the file, and room for it.</param>
+    /// <param name="table">Where the table is in the file, and a buffer for it.</param>
     /// <param name="blockSize">Bytes of a block.</param>
     /// <param name="dataOf">Position of a block's data in the file, by the number of the block; null: not allocated.</param>
-    /// <param name="forget">Takes a block out of the table.</param>
+    /// <param name="forget">Removes a block from the table.</param>
     /// <returns>The last allocated block and the position of its data; null when there is none.</returns>
     protected (long Block, long Data)? Restore((long Position, byte[] Bytes) table, long blockSize, Func<long, long?> dataOf, Action<long> forget)
     {
@@ -152,7 +152,7 @@ internal abstract class DiskSink : IDiskSink
 
     protected void SetFileLength(long length) => HostFile.SetLength(_handle, length);
 
-    /// <summary>Makes what is written so far durable, before what makes it valid is written.</summary>
+    /// <summary>Makes the data so far durable, before the part that makes it valid is written.</summary>
     protected void FlushFile() => Durable.Flush(_handle, _path);
 
     private int ReadFile(long position, byte[] buffer)

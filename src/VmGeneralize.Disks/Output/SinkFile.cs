@@ -6,5 +6,5 @@ namespace VmGeneralize.Disks.Output;
 /// <param name="Path">Where.</param>
 /// <param name="MarkSparse">See <see cref="DiskWriter.Create"/>.</param>
 /// <param name="Rights">Of a new one.</param>
-/// <param name="GoOnAt">Position on the disk, in bytes, up to which an earlier sink has written it; null: there is no file yet.</param>
+/// <param name="GoOnAt">Position on the disk, in bytes, up to which an earlier sink has written it; null: no file exists yet.</param>
 internal readonly record struct SinkFile(string Path, bool MarkSparse, OutputRights Rights, long? GoOnAt);

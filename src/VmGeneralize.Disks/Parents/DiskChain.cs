@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Parents;
 
-/// <summary>The files opened so far, from the child that the user named to its parents.</summary>
+/// <summary>The files opened so far, from the child that the user named up to its parents.</summary>
 /// <param name="Options">The user's options; the same for the whole chain.</param>
 /// <param name="Files">Full paths, the first child first.</param>
 internal sealed record DiskChain(DiskOpenOptions Options, params IReadOnlyList<string> Files)

@@ -2,14 +2,14 @@ namespace VmGeneralize.Disks.Parents;
 
 /// <summary>
 /// Turns the paths that a disk stores into files to try on this machine. The disk is not trusted: network and device paths
-/// are never followed (opening one can send credentials), and what is found still must prove its identity.
+/// are never followed (opening one can send credentials), and the identity of what is found is still checked.
 /// </summary>
 internal static class ParentPaths
 {
     private const int MaxCharacters = 32767; // the longest path of Windows
 
     /// <param name="chain">The child, whose folder relative paths start from, and the user's own paths.</param>
-    /// <param name="stored">Paths out of the child, in its order of preference; Windows or POSIX.</param>
+    /// <param name="stored">Paths from the child, in its order of preference; Windows or POSIX.</param>
     /// <returns>Paths to try in order, each once; they need not exist.</returns>
     public static IReadOnlyList<string> Candidates(DiskChain chain, IEnumerable<string> stored)
     {
@@ -38,7 +38,7 @@ internal static class ParentPaths
         return [.. candidates.Select(Path.GetFullPath).SelectMany(AsSpelled).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path; where nothing is there, files whose names differ in case alone: to Windows, where the paths come from, they are the same.</summary>
+    /// <summary>The path; if it does not exist, files whose names differ only in case: to Windows, the source of the paths, they are the same.</summary>
     private static IEnumerable<string> AsSpelled(string path) =>
         !File.Exists(path) && Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Equals(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase))

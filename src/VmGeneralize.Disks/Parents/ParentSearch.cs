@@ -10,7 +10,7 @@ internal static class ParentSearch
     /// <param name="stored">Paths that the child stores.</param>
     /// <param name="wanted">Identities that the child accepts.</param>
     /// <param name="identify">Reads the identity of a file; null when it is of another format.</param>
-    /// <exception cref="RefusedException">No such file (<c>missing-parent</c>), or only others (<c>parent-changed</c>).</exception>
+    /// <exception cref="RefusedException">No such file (<c>missing-parent</c>), or only different ones (<c>parent-changed</c>).</exception>
     public static DiskImage Open(
         DiskChain chain,
         IEnumerable<string> stored,
@@ -57,7 +57,7 @@ internal static class ParentSearch
             "Say where it is with --parent PATH, or put it beside the disk.");
     }
 
-    /// <summary>Xen puts a VHD on a raw disk, which has no identity that could be compared: only the user can say which one it is.</summary>
+    /// <summary>Xen bases a VHD on a raw disk, which has no identity to compare: only the user can say which one it is.</summary>
     private static DiskImage OpenWithoutIdentity(DiskChain chain) => chain.Options.ParentPaths.FirstOrDefault(File.Exists) is { } given
         ? DiskFile.Open(Path.GetFullPath(given), chain)
         : throw new RefusedException(

@@ -32,15 +32,15 @@ internal sealed class FileDevice : IBlockDevice
 
     public FileVersion Version { get; }
 
-    /// <summary>What another program was doing with the file when it was opened though it was not to be shared; null for nothing.</summary>
+    /// <summary>What another program was doing with the file when it was opened, although it should not be shared; null for nothing.</summary>
     public string? Writer { get; private init; }
 
-    /// <summary>Whether it was opened so that it may be changed, and nobody else has it open.</summary>
+    /// <summary>Whether it was opened so that it may be changed, and no other process has it open.</summary>
     public bool IsWritable { get; private init; }
 
     internal SafeFileHandle Handle => _handle;
 
-    /// <summary>Opens a file for reading and writing, so that nobody else can open it: this program by its lock, qemu by its own.</summary>
+    /// <summary>Opens a file for reading and writing, so that no other process can open it: this program by its lock, qemu by its own.</summary>
     /// <exception cref="RefusedException">It is in use, or is not a regular file.</exception>
     public static SafeFileHandle OpenForChange(string path)
     {
@@ -58,9 +58,9 @@ internal sealed class FileDevice : IBlockDevice
         }
     }
 
-    /// <summary>Opens a file, or a block device, for reading; other readers stay welcome, writers do not.</summary>
+    /// <summary>Opens a file, or a block device, for reading; other readers are allowed, writers are not.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How; ends every read.</param>
+    /// <param name="options">How; cancels every read.</param>
     /// <exception cref="NotAFileException">It is neither.</exception>
     /// <exception cref="RefusedException">Another program may be writing to it.</exception>
     public static FileDevice Open(string path, DiskOpenOptions options)
@@ -86,8 +86,8 @@ internal sealed class FileDevice : IBlockDevice
         }
     }
 
-    /// <summary>Refuses a file that was written to since it was opened: what was read is neither what it was nor what it is.</summary>
-    /// <exception cref="RefusedException">Its size, its time of change, or its first or last bytes are others.</exception>
+    /// <summary>Refuses a file that was written to since it was opened: what was read is neither the old nor the new contents.</summary>
+    /// <exception cref="RefusedException">Its size, its time of change, or its first or last bytes changed.</exception>
     public void RequireUnchanged()
     {
         long length = RandomAccess.GetLength(_handle) is > 0 and long now ? now : SparseRanges.SeekToEnd(_handle);
@@ -145,7 +145,7 @@ internal sealed class FileDevice : IBlockDevice
         $"{path} is in use: {writer}.",
         "Shut the machine down, or detach the disk, and start again. inspect, plan and verify take --force-share to look all the same.");
 
-    /// <summary>Of the first and the last bytes of the file, which every container and nearly every change to a disk touches.</summary>
+    /// <summary>Hash of the first and last bytes of the file, which every container and nearly every change to a disk touches.</summary>
     private UInt128 HashEnds()
     {
         XxHash128 hash = new();

@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace VmGeneralize.Disks.Raw;
 
 /// <summary>
-/// What other programs say about a disk file by their locks. On Windows a file that is attached or that a virtual machine runs from cannot be opened
-/// for reading without leave to write, which is all there is to ask. Linux lets everybody in, and programs that write tell each other by record
+/// What other programs say about a disk file with their locks. On Windows a file that is attached or that a virtual machine runs from cannot be opened
+/// for reading unless writing is shared, which is all there is to check. Linux lets everyone in, and programs that write inform each other by record
 /// locks: qemu holds a read lock on a byte for each thing that it does and for each that it forbids (docs/interop of qemu, "Image locking";
 /// block/file-posix.c: permissions from byte 100, what is not shared from byte 200), others a write lock on the whole file. macOS has
-/// such locks too (fcntl.h: F_OFD_GETLK), with other numbers and another way to pass them: they are not asked for, and SECURITY.md says so.
+/// such locks too (fcntl.h: F_OFD_GETLK), with other numbers and another way to pass them: they are not checked, and SECURITY.md says so.
 /// </summary>
 internal static partial class FileLocks
 {
@@ -40,12 +40,12 @@ internal static partial class FileLocks
     public static bool IsSharing(IOException problem) =>
         OperatingSystem.IsWindows() ? problem.HResult is WindowsSharing or WindowsLock : problem.HResult == WouldBlock;
 
-    /// <summary>What another program does with the file that no reader can live with; null when none says that it does.</summary>
+    /// <summary>What another program does with the file that rules out reading; null when none says that it does.</summary>
     /// <param name="file">Open for reading.</param>
     public static string? WriterOf(SafeFileHandle file) => Patiently(() => AskForWriter(file));
 
     /// <summary>
-    /// Asks again for half a second when somebody is found: a program that this one, or any other, is just starting has all its parent's files open
+    /// Asks again for half a second when a lock is found: a program that this one, or any other, is just starting has all its parent's files open
     /// until it is executed, and their locks with them.
     /// </summary>
     internal static string? Patiently(Func<string?> ask)
@@ -77,9 +77,9 @@ internal static partial class FileLocks
             : null;
     }
 
-    /// <summary>Keeps qemu from opening a file as long as the handle lives: it finds all of its bytes taken.</summary>
+    /// <summary>Keeps qemu from opening a file as long as the handle is open: it finds all of its bytes locked.</summary>
     /// <param name="file">Open for writing.</param>
-    /// <returns>Who has it; null when the locks are ours, or the file system has none.</returns>
+    /// <returns>What has it; null when the locks are ours, or the file system has none.</returns>
     public static string? Hold(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux())
@@ -93,7 +93,7 @@ internal static partial class FileLocks
             : null;
     }
 
-    /// <summary>Whether a lock of that kind would meet one of another program. A length of 0 is up to the end, however far the file grows.</summary>
+    /// <summary>Whether a lock of that kind would conflict with one of another program. A length of 0 is up to the end, however far the file grows.</summary>
     private static bool IsHeld(SafeFileHandle file, short kind, long start, long length)
     {
         FileLock asked = new() { Kind = kind, Start = start, Length = length };

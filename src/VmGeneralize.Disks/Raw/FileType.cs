@@ -3,11 +3,11 @@ using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Disks.Raw;
 
-/// <summary>Refuses what holds no disk before it is opened.</summary>
+/// <summary>Refuses what cannot hold a disk before it is opened.</summary>
 internal static class FileType
 {
     /// <exception cref="NotAFileException">It is neither a file nor a block device.</exception>
-    /// <exception cref="FileNotFoundException">There is nothing.</exception>
+    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path))

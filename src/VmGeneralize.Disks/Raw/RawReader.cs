@@ -4,7 +4,7 @@ using VmGeneralize.Disks.Parents;
 
 namespace VmGeneralize.Disks.Raw;
 
-/// <summary>Reads a file that is nothing but the disk's bytes.</summary>
+/// <summary>Reads a file that is only the disk's bytes.</summary>
 internal static class RawReader
 {
     private const int SectorSize = 512;

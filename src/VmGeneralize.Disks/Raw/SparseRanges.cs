@@ -19,7 +19,7 @@ internal static partial class SparseRanges
 
     private static bool CanSeekHoles => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    /// <summary>Stored parts of <paramref name="range"/>, ascending; all of it where the file system cannot tell.</summary>
+    /// <summary>Stored parts of <paramref name="range"/>, ascending; all of it where the file system does not know.</summary>
     public static IEnumerable<Extent> Stored(SafeFileHandle handle, Extent range)
     {
         if (range.Length == 0)
@@ -45,7 +45,7 @@ internal static partial class SparseRanges
 
     private static IEnumerable<Extent> StoredOnLinux(SafeFileHandle handle, Extent range)
     {
-        // The handle's cursor moves, which harms no one: every read and write here is positional.
+        // The handle's cursor moves, which is harmless: every read and write here is positional.
         long position = range.Offset;
         while (position < range.End)
         {

@@ -5,7 +5,7 @@ using VmGeneralize.Disks.Mapping;
 
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>A dynamic VHD that is changed in place: new blocks go after the last one, and the footer behind them.</summary>
+/// <summary>A dynamic VHD that is changed in place: new blocks go after the last one, and the footer after them.</summary>
 internal sealed class DynamicVhdDraft : ContainerDraft
 {
     private const int EntrySize = 4;
@@ -80,7 +80,7 @@ internal sealed class DynamicVhdDraft : ContainerDraft
     {
         if (_new.Count == 0)
         {
-            // Where the footer was the blocks begin.
+            // The blocks start where the footer was.
             File.Zero(Extent.FromBounds(_places.DataEnd, File.Length));
         }
 
@@ -97,7 +97,7 @@ internal sealed class DynamicVhdDraft : ContainerDraft
         return data + (offset % _table.BlockSize);
     }
 
-    /// <summary>What a bitmap says is not there reads as zero, and may hold anything: it becomes zero, and is there.</summary>
+    /// <summary>Sectors that a bitmap marks absent read as zero, and may hold anything: they become zero, and present.</summary>
     private void Complete(long block, long bitmap)
     {
         byte[] bits = new byte[(int)_table.BitmapSize];
@@ -131,6 +131,6 @@ internal sealed class DynamicVhdDraft : ContainerDraft
 /// <summary>Where the parts of a dynamic VHD are.</summary>
 /// <param name="HeaderOffset">The dynamic header, in bytes.</param>
 /// <param name="TableOffset">The block allocation table, in bytes.</param>
-/// <param name="TableEntries">Its entries, those behind the disk's end too.</param>
-/// <param name="DataEnd">Where the footer begins, or the end of the file when it has none.</param>
+/// <param name="TableEntries">Its entries, those past the disk's end too.</param>
+/// <param name="DataEnd">Where the footer starts, or the end of the file when it has none.</param>
 internal sealed record DynamicVhdPlaces(long HeaderOffset, long TableOffset, long TableEntries, long DataEnd);

@@ -87,7 +87,7 @@ internal sealed class DynamicVhdSink : DiskSink
             return;
         }
 
-        // The data, not the bitmap before it, lies on a multiple of 4 KiB, as Hyper-V has it: holes and reads line up.
+        // The data, not the bitmap before it, is on a multiple of 4 KiB, as in Hyper-V's files: holes and reads line up.
         _data = (_end + BitmapSize + Alignment - 1) / Alignment * Alignment;
         _block = block;
         _end = _data + BlockSize;

@@ -2,12 +2,12 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>The 512 bytes behind a disk that make a fixed VHD of it: for images that go elsewhere than into a file.</summary>
+/// <summary>The 512 bytes after a disk that make it a fixed VHD: for images that do not go into a file.</summary>
 public static class FixedVhdFooter
 {
     private const string Structure = "VHD footer";
 
-    /// <summary>The footer that <see cref="DiskWriter"/> puts behind such a disk.</summary>
+    /// <summary>The footer that <see cref="DiskWriter"/> writes after such a disk.</summary>
     /// <param name="virtualSize">Bytes of the disk.</param>
     /// <param name="identity">Identifier and time to store.</param>
     public static byte[] Create(long virtualSize, DiskIdentity identity)
@@ -17,10 +17,10 @@ public static class FixedVhdFooter
         return footer;
     }
 
-    /// <summary>Checks a footer that was found behind a disk, and reads the disk's identity from it.</summary>
+    /// <summary>Checks a footer that was found after a disk, and reads the disk's identity from it.</summary>
     /// <param name="footer">Its 512 bytes.</param>
     /// <param name="position">Where it was found: the bytes before it.</param>
-    /// <exception cref="CorruptDataException">It is no footer, or one of a disk of another size.</exception>
+    /// <exception cref="CorruptDataException">It is not a footer, or one of a disk of a different size.</exception>
     /// <exception cref="UnsupportedFeatureException">It belongs to a VHD that is not fixed.</exception>
     public static DiskIdentity Read(ReadOnlySpan<byte> footer, long position)
     {

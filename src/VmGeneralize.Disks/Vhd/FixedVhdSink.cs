@@ -2,7 +2,7 @@ using VmGeneralize.Disks.Output;
 
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>Writes a fixed VHD as Azure takes it: whole MiB, then the footer.</summary>
+/// <summary>Writes a fixed VHD as Azure accepts it: whole MiB, then the footer.</summary>
 internal sealed class FixedVhdSink(SinkFile file, long virtualSize, DiskIdentity identity)
     : DiskSink(file, virtualSize, unit: 1 << 20, MaxSize)
 {

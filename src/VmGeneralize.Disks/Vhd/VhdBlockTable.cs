@@ -6,7 +6,7 @@ namespace VmGeneralize.Disks.Vhd;
 
 /// <summary>
 /// Block Allocation Table ([VHD 1.0] "Block Allocation Table and Data Blocks"): for each block the sector in the file where
-/// its bitmap starts. Read page by page: a lying entry count costs nothing.
+/// its bitmap starts. Read page by page: a false entry count costs nothing.
 /// </summary>
 internal sealed class VhdBlockTable
 {
@@ -30,8 +30,8 @@ internal sealed class VhdBlockTable
     /// <param name="count">Blocks of the virtual disk.</param>
     /// <param name="size">Size of the virtual disk in bytes.</param>
     /// <param name="blockSize">Bytes of data in a block.</param>
-    /// <param name="dataEnd">Where the footer begins: no block reaches past it.</param>
-    /// <exception cref="CorruptDataException">The table leaves the file.</exception>
+    /// <param name="dataEnd">Where the footer starts: no block reaches past it.</param>
+    /// <exception cref="CorruptDataException">The table extends past the file.</exception>
     public VhdBlockTable(IBlockDevice file, long offset, long count, long size, long blockSize, long dataEnd)
     {
         file.RequireInside(Structure, offset, count * EntrySize);
@@ -55,7 +55,7 @@ internal sealed class VhdBlockTable
     public long BitmapSize { get; }
 
     /// <summary>Where a block's bitmap starts in the file, in bytes; null when it has none.</summary>
-    /// <exception cref="CorruptDataException">The block would leave the file.</exception>
+    /// <exception cref="CorruptDataException">The block would extend past the file.</exception>
     public long? BitmapOffset(long block)
     {
         long position = _offset + block * EntrySize;
@@ -72,7 +72,7 @@ internal sealed class VhdBlockTable
 
     /// <summary>Reads the whole table once and checks that no two things share a place in the file.</summary>
     /// <param name="reserved">Where the container's other structures are.</param>
-    /// <exception cref="CorruptDataException">They do, or an entry leaves the file.</exception>
+    /// <exception cref="CorruptDataException">They do, or an entry is outside the file.</exception>
     public void RequireDisjoint(IEnumerable<Extent> reserved)
     {
         if (Count > AllocationCheck.MaxEntries)

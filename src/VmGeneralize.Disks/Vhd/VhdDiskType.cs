@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>[VHD 1.0] "Disk Type". 0, 1, 5 and 6 are reserved or long gone.</summary>
+/// <summary>[VHD 1.0] "Disk Type". 0, 1, 5 and 6 are reserved or obsolete.</summary>
 internal enum VhdDiskType : uint
 {
     Fixed = 2,

@@ -62,8 +62,8 @@ internal static class VhdFooterSearch
     }
 
     /// <summary>
-    /// The footer of a fixed VHD behind which the file was lengthened (truncate, or a copy to a larger place): a footer that lies where it says
-    /// that the disk ends. Looked for in the last part of the file.
+    /// The footer of a fixed VHD whose file was extended (truncate, or a copy to a larger place): a footer that is where it says
+    /// that the disk ends. Searched for in the last part of the file.
     /// </summary>
     public static FoundFooter? FindBeforeEnd(IBlockDevice file)
     {

@@ -4,7 +4,7 @@ namespace VmGeneralize.Disks.Vhd;
 internal static class VhdFooters
 {
     // Readers that know only some creators take Current Size from Hyper-V's disks ("win ") and the rounded-down geometry
-    // from all strangers' (qemu does). The disk would lose its end, so Hyper-V's name and version are what is written.
+    // from all others' (qemu does). The disk would lose its end, so Hyper-V's name and version are written.
     private const uint Creator = 0x7769_6E20; // "win "
     private const uint CreatorVersion = 0x000A_0000; // Windows 10 and Server 2016 on
     private const uint CreatorHostOS = 0x5769_326B; // "Wi2k": Windows

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Disks.Vhd;
 
-/// <summary>Cylinders, heads and sectors ([VHD 1.0] "Disk Geometry"): what an ATA controller tells the guest, rounded down.</summary>
+/// <summary>Cylinders, heads and sectors ([VHD 1.0] "Disk Geometry"): what an ATA controller reports to the guest, rounded down.</summary>
 /// <param name="Cylinders">At most 65535.</param>
 /// <param name="Heads">At most 16.</param>
 /// <param name="SectorsPerTrack">At most 255.</param>
@@ -12,7 +12,7 @@ internal readonly record struct VhdGeometry(ushort Cylinders, byte Heads, byte S
     /// <summary>Bytes that the geometry can address.</summary>
     public long Size => (long)Cylinders * Heads * SectorsPerTrack * SectorSize;
 
-    /// <summary>True when the disk is as large as or larger than a geometry can say (about 127 GiB).</summary>
+    /// <summary>True when the disk is as large as or larger than a geometry can express (about 127 GiB).</summary>
     public bool IsMaximal => Cylinders == 65535 && Heads == 16 && SectorsPerTrack == 255;
 
     /// <summary>The geometry of a size in bytes, by the rule in the appendix "CHS Calculation" of [VHD 1.0].</summary>

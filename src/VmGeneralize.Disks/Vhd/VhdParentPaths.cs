@@ -9,7 +9,7 @@ internal static class VhdParentPaths
     private const int MaxBytes = 64 << 10; // the longest Windows path has 32767 UTF-16 units
     private const string FileScheme = "file://";
 
-    /// <summary>Relative paths first: they survive a move of the folder.</summary>
+    /// <summary>Relative paths first: they stay valid when the folder is moved.</summary>
     public static IReadOnlyList<string> Read(IBlockDevice file, VhdDynamicHeader header)
     {
         List<string> paths = [];

@@ -42,7 +42,7 @@ internal static class VhdReader
         };
     }
 
-    /// <summary>Unique Id of a VHD; null when the file is none.</summary>
+    /// <summary>Unique Id of a VHD; null when the file is not one.</summary>
     public static Guid? Identify(IBlockDevice file) => VhdFooterSearch.Find(file, [])?.Footer.UniqueId;
 
     private static DiskImage ReadFixed(IBlockDevice file, FoundFooter found, DiskChain chain, List<string> notes)
@@ -145,7 +145,7 @@ internal static class VhdReader
             : throw CorruptDataException.Mismatch(HeaderStructure, offset, "block size", $"a power of two from 512 to {MaxBlockSize}", header.BlockSize);
     }
 
-    /// <summary>Current Size, unless the table is too short for it and just right for the geometry (old Virtual PC).</summary>
+    /// <summary>Current Size, unless the table is too short for it and exactly right for the geometry (old Virtual PC).</summary>
     private static long Size(FoundFooter found, VhdDynamicHeader header, List<string> notes)
     {
         long size = (long)found.Footer.CurrentSize;
@@ -190,7 +190,7 @@ internal static class VhdReader
         };
     }
 
-    // One of 511 bytes ends before a byte that is zero.
+    // A 511-byte footer ends before a zero byte.
     private static byte[] FooterBytes(IBlockDevice file, FoundFooter found)
     {
         byte[] footer = new byte[VhdFooter.Size];

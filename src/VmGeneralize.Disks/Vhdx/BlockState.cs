@@ -6,7 +6,7 @@ internal enum BlockState
     /// <summary>Zero, or the parent's in a differencing disk.</summary>
     NotPresent = 0,
 
-    /// <summary>Any content is right; zero is what leaks nothing.</summary>
+    /// <summary>Any content is valid; zeros leak nothing.</summary>
     Undefined = 1,
 
     Zero = 2,

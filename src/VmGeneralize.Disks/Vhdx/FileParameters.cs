@@ -4,7 +4,7 @@ namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>File Parameters item ([MS-VHDX] 2.6.2.1).</summary>
 /// <param name="BlockSize">Bytes of a payload block; a power of two from 1 MiB to 256 MiB.</param>
-/// <param name="LeaveBlockAllocated">A fixed disk: blocks are never given back.</param>
+/// <param name="LeaveBlockAllocated">A fixed disk: blocks are never freed.</param>
 /// <param name="HasParent">A differencing disk.</param>
 internal readonly record struct FileParameters(uint BlockSize, bool LeaveBlockAllocated, bool HasParent)
 {

@@ -12,13 +12,13 @@ internal static class LogDataSector
 
     private static ReadOnlySpan<byte> Signature => "data"u8;
 
-    /// <summary>True when signature and sequence number are the ones that the entry asks for.</summary>
+    /// <summary>True when signature and sequence number are the ones that the entry requires.</summary>
     public static bool IsValid(ReadOnlySpan<byte> sector, ulong sequenceNumber) =>
         sector.StartsWith(Signature)
         && BinaryPrimitives.ReadUInt32LittleEndian(sector[4..]) == sequenceNumber >> 32
         && BinaryPrimitives.ReadUInt32LittleEndian(sector[LowPosition..]) == (sequenceNumber & uint.MaxValue);
 
-    /// <summary>The sector as it belongs into the file.</summary>
+    /// <summary>The sector as it belongs in the file.</summary>
     public static void Restore(ReadOnlySpan<byte> sector, LogDescriptor descriptor, Span<byte> restored)
     {
         sector[..Size].CopyTo(restored);

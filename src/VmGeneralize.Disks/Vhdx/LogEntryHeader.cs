@@ -4,12 +4,12 @@ namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>Log Entry Header ([MS-VHDX] 2.3.1.1). The checksum at byte 4 covers the whole entry.</summary>
 /// <param name="EntryLength">Bytes of the entry; whole 4 KiB sectors.</param>
-/// <param name="Tail">Where the oldest entry of the sequence is that this entry ends, in bytes from the start of the log.</param>
+/// <param name="Tail">Where the oldest entry of the sequence that this entry ends is, in bytes from the start of the log.</param>
 /// <param name="SequenceNumber">One more than that of the entry before; never 0.</param>
-/// <param name="DescriptorCount">Descriptors behind this header.</param>
-/// <param name="LogGuid">The file header's while the entry counts.</param>
+/// <param name="DescriptorCount">Descriptors after this header.</param>
+/// <param name="LogGuid">The file header's while the entry is valid.</param>
 /// <param name="FlushedFileOffset">The file was at least this long when the entry was written, in bytes.</param>
-/// <param name="LastFileOffset">All of the file's structures lie before this, in bytes.</param>
+/// <param name="LastFileOffset">All of the file's structures are before this, in bytes.</param>
 internal readonly record struct LogEntryHeader(
     uint EntryLength,
     uint Tail,
@@ -32,7 +32,7 @@ internal readonly record struct LogEntryHeader(
         FlushedFileOffset: BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x30..]),
         LastFileOffset: BinaryPrimitives.ReadUInt64LittleEndian(bytes[0x38..]));
 
-    /// <summary>Encodes with signature; the checksum is the whole entry's and left to the caller.</summary>
+    /// <summary>Encodes with signature; the checksum covers the whole entry and is left to the caller.</summary>
     public void Write(Span<byte> bytes)
     {
         bytes[..Size].Clear();

@@ -12,7 +12,7 @@ internal static class LogReplay
     // Hyper-V's and qemu's logs have 1 MiB. The bound keeps memory and the worst case of hostile entries small.
     private const long MaxLogLength = 16 << 20;
 
-    // As many separate places as 64 full logs of the usual size name; more are only found in files that were made to hurt.
+    // As many separate places as 64 full logs of the usual size name; more are only found in hostile files.
     private const int MaxPlaces = 1 << 16;
 
     private const ulong MaxFileLength = 1UL << 47; // twice the largest disk

@@ -2,11 +2,11 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Vhdx;
 
-/// <summary>Consecutive log entries, the last of which says where replay begins ([MS-VHDX] 2.3.2).</summary>
+/// <summary>Consecutive log entries, the last of which says where replay starts ([MS-VHDX] 2.3.2).</summary>
 /// <param name="Entries">To be applied in this order.</param>
 internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
 {
-    // Entries are written one behind the other: those that are whole fill a log once, and only those that a newer one cut off in the middle are read in
+    // Entries are written consecutively: complete ones fill a log once, and only those that a newer one cut off in the middle are read in
     // vain.
     private const int MaxReads = 16;
 
@@ -14,7 +14,7 @@ internal sealed record LogSequence(IReadOnlyList<VhdxLogEntry> Entries)
     public VhdxLogEntry Head => Entries[^1];
 
     /// <summary>
-    /// The active sequence: the valid one with the highest sequence number. Looks at every sector as a possible start, but
+    /// The active sequence: the valid one with the highest sequence number. Tries every sector as a possible start, but
     /// checks each entry once.
     /// </summary>
     /// <param name="log">The log twice in a row.</param>

@@ -6,7 +6,7 @@ namespace VmGeneralize.Disks.Vhdx;
 /// <summary>Metadata Table ([MS-VHDX] 2.6.1) and access to its items.</summary>
 internal sealed class MetadataTable
 {
-    /// <summary>Bytes of the table; items lie behind it.</summary>
+    /// <summary>Bytes of the table; items follow it.</summary>
     public const int Size = 64 << 10;
 
     public const int HeaderSize = 32;
@@ -86,7 +86,7 @@ internal sealed class MetadataTable
         return bytes;
     }
 
-    /// <summary>Encodes the table alone.</summary>
+    /// <summary>Encodes only the table.</summary>
     public static void Write(Span<byte> bytes, ReadOnlySpan<MetadataTableEntry> entries)
     {
         bytes[..Size].Clear();

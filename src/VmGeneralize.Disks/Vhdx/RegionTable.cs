@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Vhdx;
 
-/// <summary>Region Table ([MS-VHDX] 2.2.3): where the BAT and the metadata are. Two copies, either will do.</summary>
+/// <summary>Region Table ([MS-VHDX] 2.2.3): where the BAT and the metadata are. Two copies, either is enough.</summary>
 /// <param name="Bat">The block allocation table's region.</param>
 /// <param name="Metadata">The metadata region.</param>
 /// <param name="All">Every region, unknown optional ones included.</param>

@@ -12,7 +12,7 @@ internal sealed class ReplayedFile : IBlockDevice
     private readonly ExtentSet _covered;
 
     /// <param name="file">The file as it is.</param>
-    /// <param name="length">Its length after replay, in bytes; what is past the present end reads as zero.</param>
+    /// <param name="length">Its length after replay, in bytes; what is past the current end reads as zero.</param>
     /// <param name="log">The log.</param>
     /// <param name="sectors">Sectors whose data is in the log, by position in the file.</param>
     /// <param name="covered">Everything that the log writes; zero where no sector is.</param>

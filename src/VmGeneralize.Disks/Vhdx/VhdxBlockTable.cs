@@ -38,7 +38,7 @@ internal sealed class VhdxBlockTable
     public VhdxParameters Parameters => _parameters;
 
     /// <summary>The entry of a payload block.</summary>
-    /// <exception cref="CorruptDataException">Its state is unknown, or the block leaves the file.</exception>
+    /// <exception cref="CorruptDataException">Its state is unknown, or the block extends past the file.</exception>
     public BatEntry Payload(long block)
     {
         long index = block + block / _parameters.ChunkRatio;
@@ -47,7 +47,7 @@ internal sealed class VhdxBlockTable
         {
             case BlockState.FullyPresent:
             case BlockState.PartiallyPresent when _parameters.File.HasParent:
-                // The last block may be cut to what the disk needs of it.
+                // The last block may be cut to what the disk needs.
                 long length = Math.Min(_parameters.File.BlockSize, _parameters.VirtualSize - block * _parameters.File.BlockSize);
                 RequirePlace(entry, index, length);
                 return entry;
@@ -58,8 +58,8 @@ internal sealed class VhdxBlockTable
         }
     }
 
-    /// <summary>Where the sector bitmap is that covers a payload block, in bytes.</summary>
-    /// <exception cref="CorruptDataException">It is not present or leaves the file.</exception>
+    /// <summary>Where the sector bitmap for a payload block is, in bytes.</summary>
+    /// <exception cref="CorruptDataException">It is not present or extends past the file.</exception>
     public long Bitmap(long block)
     {
         long chunk = block / _parameters.ChunkRatio;

@@ -8,7 +8,7 @@ namespace VmGeneralize.Disks.Vhdx;
 
 /// <summary>
 /// A VHDX that is changed in place. Afterwards it is as one that was closed cleanly: what its log held is written, the log is empty, and both
-/// headers say that file and data were written by somebody new ([MS-VHDX] 2.2.2), so that no child takes it for its parent any more.
+/// headers say that file and data have a new writer ([MS-VHDX] 2.2.2), so that no child accepts it as its parent any more.
 /// </summary>
 internal sealed class VhdxDraft : ContainerDraft
 {
@@ -19,7 +19,7 @@ internal sealed class VhdxDraft : ContainerDraft
     private long _end;
 
     /// <param name="file">The file as it is.</param>
-    /// <param name="content">The file as it is when its log was replayed.</param>
+    /// <param name="content">The file as it is after its log was replayed.</param>
     /// <param name="header">The current header.</param>
     /// <param name="regions">Where BAT and metadata are.</param>
     /// <param name="table">The BAT.</param>
@@ -123,7 +123,7 @@ internal sealed class VhdxDraft : ContainerDraft
         File.Write(position, bytes);
     }
 
-    /// <summary>Another identifier, which follows from the one that was there: the same disk gives the same bytes.</summary>
+    /// <summary>A new identifier, derived from the old one: the same disk gives the same bytes.</summary>
     private Guid Next(Guid before, string purpose)
     {
         Span<byte> number = stackalloc byte[sizeof(ulong)];

@@ -13,7 +13,7 @@ internal static class VhdxLayout
     public const long RegionTable1 = 192 << 10;
     public const long RegionTable2 = 256 << 10;
 
-    /// <summary>The header section: nothing else may lie in it.</summary>
+    /// <summary>The header section: nothing else may be in it.</summary>
     public const long HeaderSectionLength = MiB;
 
     /// <summary>Largest virtual disk: 64 TiB.</summary>
@@ -28,7 +28,7 @@ internal static class VhdxLayout
     public static ReadOnlySpan<byte> FileSignature => "vhdxfile"u8;
 
     /// <summary>A place in the file that must be whole MiB after the header section.</summary>
-    /// <exception cref="CorruptDataException">It is not, or it leaves the file.</exception>
+    /// <exception cref="CorruptDataException">It is not, or it extends past the file.</exception>
     public static Extent Place(IBlockDevice file, string structure, long structureOffset, ulong offset, ulong length)
     {
         bool aligned = offset % MiB == 0 && length % MiB == 0 && offset >= HeaderSectionLength && length > 0;

@@ -26,7 +26,7 @@ internal sealed record VhdxLogEntry(int Position, LogEntryHeader Header)
         return VhdxChecksum.IsValid(bytes) && entry.IsConsistent(bytes) ? entry : null;
     }
 
-    /// <summary>How much has to be read to check the entry that may be somewhere, in bytes; 0 when there cannot be one.</summary>
+    /// <summary>How much must be read to check a possible entry, in bytes; 0 when there cannot be one.</summary>
     public static int ClaimedLength(ReadOnlySpan<byte> log, int position, Guid logGuid) => (int)(Claimed(log, position, logGuid)?.EntryLength ?? 0);
 
     /// <summary>The descriptors in order, each data descriptor with the place of its sector in the log.</summary>

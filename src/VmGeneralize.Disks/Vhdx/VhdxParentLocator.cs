@@ -20,14 +20,14 @@ internal sealed class VhdxParentLocator
 
     private VhdxParentLocator(Dictionary<string, string> values) => _values = values;
 
-    /// <summary>The only locator type that there is: VHDX.</summary>
+    /// <summary>The only locator type that exists: VHDX.</summary>
     public static Guid LocatorType { get; } = new("B04AEFB7-D19E-4A81-B789-25B8E9445913");
 
     /// <summary>DataWriteGuids that the parent's header may have.</summary>
     public IReadOnlyList<Guid> Linkages =>
         [.. Values(LinkageKeys).Select(text => Guid.TryParse(text, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
 
-    /// <summary>Paths in the order in which [MS-VHDX] 2.6.2.6.3 has them tried.</summary>
+    /// <summary>Paths in the order in which [MS-VHDX] 2.6.2.6.3 says to try them.</summary>
     public IReadOnlyList<string> Paths => [.. Values(PathKeys)];
 
     /// <param name="item">The whole item; at most 1 MiB.</param>

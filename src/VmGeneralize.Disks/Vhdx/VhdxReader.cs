@@ -18,7 +18,7 @@ internal static class VhdxReader
         return start.SequenceEqual(VhdxLayout.FileSignature);
     }
 
-    /// <summary>DataWriteGuid of a VHDX, which its children remember; null when the file is none.</summary>
+    /// <summary>DataWriteGuid of a VHDX, which its children remember; null when the file is not one.</summary>
     public static Guid? Identify(IBlockDevice file) => HasSignature(file) ? VhdxHeaders.Current(file, []).DataWriteGuid : null;
 
     public static DiskImage Read(IBlockDevice file, DiskChain chain)

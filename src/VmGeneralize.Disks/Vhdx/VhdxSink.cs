@@ -153,7 +153,7 @@ internal sealed class VhdxSink : DiskSink
         WriteFile(MetadataOffset, table);
     }
 
-    /// <summary>An identifier that is the disk's own and yet follows from the one that was given.</summary>
+    /// <summary>A distinct identifier, derived from the given one.</summary>
     private Guid Derive(string purpose) =>
         new(SHA256.HashData([.. _identity.UniqueId.ToByteArray(), .. Encoding.ASCII.GetBytes(purpose)]).AsSpan(0, 16));
 }

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
-/// The consistency check: every block of every tree, then one pass over the items of each subvolume, in which everything of an inode lies side by
-/// side: names against counts, extents of files against the extent tree. Memory is some bytes an extent. Contents are not read.
+/// The consistency check: every block of every tree, then one pass over the items of each subvolume, in which all items of an inode are
+/// adjacent: names against counts, extents of files against the extent tree. Takes a few bytes of memory per extent. Contents are not read.
 /// </summary>
 internal sealed class BtrfsChecker(BtrfsVolume volume)
 {

@@ -10,7 +10,7 @@ namespace VmGeneralize.FileSystems.Btrfs;
 /// <param name="Compute">Writes it in the order in which it is stored.</param>
 internal sealed record BtrfsChecksum(int Size, Action<ReadOnlySpan<byte>, Span<byte>> Compute)
 {
-    /// <summary>Bytes that superblocks and tree blocks set apart for it at their start; it is of all that is behind them.</summary>
+    /// <summary>Bytes that superblocks and tree blocks reserve for it at their start; it covers everything after them.</summary>
     public const int Field = 32;
 
     private static readonly BtrfsChecksum Crc32c = new(4, static (bytes, sum) => BinaryPrimitives.WriteUInt32LittleEndian(sum, Blocks.Crc32C.Compute(bytes)));
@@ -20,7 +20,7 @@ internal sealed record BtrfsChecksum(int Size, Action<ReadOnlySpan<byte>, Span<b
 
     private static readonly BtrfsChecksum Sha256 = new(32, static (bytes, sum) => SHA256.HashData(bytes, sum));
 
-    /// <exception cref="UnsupportedFeatureException">It is of a kind that is not computed here.</exception>
+    /// <exception cref="UnsupportedFeatureException">Its kind is not supported.</exception>
     public static BtrfsChecksum Of(int type) => type switch
     {
         0 => Crc32c,
@@ -35,7 +35,7 @@ internal sealed record BtrfsChecksum(int Size, Action<ReadOnlySpan<byte>, Span<b
     /// <summary>Whether a superblock or tree block has the right checksum at its start.</summary>
     public bool IsRight(ReadOnlySpan<byte> block) => IsRight(block[Field..], block);
 
-    /// <param name="bytes">What it is of.</param>
+    /// <param name="bytes">What it covers.</param>
     /// <param name="stored">Starts with it.</param>
     public bool IsRight(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> stored)
     {

@@ -23,14 +23,14 @@ internal sealed record BtrfsChunk(BtrfsLogical Logical, long Length, IReadOnlyLi
 
     public BtrfsLogical End => Logical + Length;
 
-    /// <summary>Bytes of an item with so many copies.</summary>
+    /// <summary>Bytes of an item with this many copies.</summary>
     public static int SizeOf(int copies) => HeaderSize + (copies * StripeSize);
 
     /// <summary>Number of copies or stripes that an item says it has; 0 when it is too short to say.</summary>
     public static int StripesOf(ReadOnlySpan<byte> data) => data.Length < HeaderSize ? 0 : ReadUInt16LittleEndian(data[44..]);
 
-    /// <exception cref="CorruptDataException">It is damaged, or leaves the volume.</exception>
-    /// <exception cref="UnsupportedFeatureException">It lies on several devices.</exception>
+    /// <exception cref="CorruptDataException">It is damaged, or extends past the volume.</exception>
+    /// <exception cref="UnsupportedFeatureException">It is on several devices.</exception>
     public static BtrfsChunk Read(BtrfsSuperblock superblock, BtrfsItem item)
     {
         ReadOnlySpan<byte> data = item.Data.Span;

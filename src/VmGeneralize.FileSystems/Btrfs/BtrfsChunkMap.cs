@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>All chunks, by address: at first those of the superblock, then those of the tree of chunks, which lies in the former.</summary>
+/// <summary>All chunks, by address: at first those of the superblock, then those of the chunk tree, which is in the former.</summary>
 internal sealed class BtrfsChunkMap
 {
     private readonly List<BtrfsChunk> _chunks;

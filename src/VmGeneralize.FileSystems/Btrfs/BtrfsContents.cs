@@ -42,7 +42,7 @@ internal sealed class BtrfsContents(BtrfsVolume volume, BtrfsInode inode)
         return total;
     }
 
-    /// <summary>The extent that holds a byte, or null and the bytes up to the next one.</summary>
+    /// <summary>The extent that holds a byte, or null and the number of bytes up to the next one.</summary>
     private (BtrfsFileExtent? Extent, long Hole) At(long offset)
     {
         if (_last is { } last && offset >= last.Start && offset < last.End)

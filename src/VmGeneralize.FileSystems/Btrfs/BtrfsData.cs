@@ -12,7 +12,7 @@ internal static class BtrfsData
 
     /// <param name="volume">The volume.</param>
     /// <param name="address">First byte.</param>
-    /// <param name="buffer">What is to be read.</param>
+    /// <param name="buffer">What to fill.</param>
     /// <param name="hasChecksums">Compare it with its checksums.</param>
     /// <exception cref="CorruptDataException">No copy has the right checksum.</exception>
     public static void Read(BtrfsVolume volume, BtrfsLogical address, Span<byte> buffer, bool hasChecksums)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>The checksums of some sectors that lie side by side: one a sector, in items of the checksum tree.</summary>
+/// <summary>The checksums of some adjacent sectors: one per sector, in items of the checksum tree.</summary>
 internal sealed class BtrfsDataChecksums
 {
     private readonly BtrfsVolume _volume;
@@ -40,7 +40,7 @@ internal sealed class BtrfsDataChecksums
         return found;
     }
 
-    /// <summary>Where the first sector is whose checksum is wrong, in bytes; null when there is none.</summary>
+    /// <summary>Where the first sector with a wrong checksum is, in bytes; null when there is none.</summary>
     public int? FirstWrong(ReadOnlySpan<byte> bytes)
     {
         int sector = _volume.Superblock.SectorSize;

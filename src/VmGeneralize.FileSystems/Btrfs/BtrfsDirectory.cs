@@ -15,7 +15,7 @@ internal static class BtrfsDirectory
 
     public static ulong HashOf(ReadOnlySpan<byte> name) => Crc32C.Append(HashSeed, name);
 
-    /// <summary>All names, in the order in which they were made.</summary>
+    /// <summary>All names, in order of creation.</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     public static IEnumerable<BtrfsDirectoryEntry> Entries(BtrfsVolume volume, BtrfsInode directory)
     {

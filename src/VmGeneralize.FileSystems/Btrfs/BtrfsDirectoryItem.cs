@@ -12,7 +12,7 @@ internal readonly record struct BtrfsDirectoryItem(BtrfsKey Target, ReadOnlyMemo
     private const string Structure = "Btrfs directory item";
     private const int HeaderSize = 30;
 
-    /// <summary>All that are in one item: names with one hash share it.</summary>
+    /// <summary>All that are in one item: names with the same hash share it.</summary>
     /// <exception cref="CorruptDataException">It is damaged.</exception>
     public static IEnumerable<BtrfsDirectoryItem> ReadAll(BtrfsItem item)
     {

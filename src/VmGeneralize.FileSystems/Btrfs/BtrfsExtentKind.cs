@@ -9,6 +9,6 @@ internal enum BtrfsExtentKind : byte
     /// <summary>In an extent; address 0 is a hole.</summary>
     Regular = 1,
 
-    /// <summary>In an extent that was set apart and never written: zeros.</summary>
+    /// <summary>In an extent that was allocated and never written: zeros.</summary>
     Preallocated = 2,
 }

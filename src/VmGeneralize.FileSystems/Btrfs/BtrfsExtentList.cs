@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>What the extent tree lists of contents: start and length, ascending.</summary>
+/// <summary>The extents of contents in the extent tree: start and length, ascending.</summary>
 internal sealed class BtrfsExtentList
 {
     private readonly List<(long Start, long Length)> _extents = [];

@@ -18,7 +18,7 @@ internal static class BtrfsFeatureGate
         | BtrfsSuperblockFlags.Seeding;
 
     /// <exception cref="UnsupportedFeatureException">The volume cannot be read.</exception>
-    /// <exception cref="RefusedException">It was not unmounted, or some conversion of it did not come to its end.</exception>
+    /// <exception cref="RefusedException">It was not unmounted, or a conversion of it was not completed.</exception>
     public static void RequireReadable(BtrfsSuperblock superblock)
     {
         if ((superblock.Incompatible & ~Readable) is var unknown and not BtrfsIncompatibleFeatures.None)

@@ -11,8 +11,8 @@ namespace VmGeneralize.FileSystems.Btrfs;
 /// <param name="Inline">The bytes of an inline one, as they are stored.</param>
 /// <param name="Address">The extent; 0 for a hole.</param>
 /// <param name="StoredLength">Bytes of the extent on the volume.</param>
-/// <param name="Skipped">Bytes of the extent, unpacked, before the first that is meant.</param>
-/// <param name="UnpackedLength">Bytes of all of the extent, unpacked.</param>
+/// <param name="Skipped">Bytes of the extent, unpacked, before the first that the file uses.</param>
+/// <param name="UnpackedLength">Bytes of the whole extent, unpacked.</param>
 internal sealed record BtrfsFileExtent(
     long Start,
     long Length,
@@ -38,7 +38,7 @@ internal sealed record BtrfsFileExtent(
     public bool IsHole => Kind == BtrfsExtentKind.Preallocated || (Kind == BtrfsExtentKind.Regular && Address.Value == 0);
 
     /// <exception cref="CorruptDataException">It is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">It is encrypted, or compressed in a way that is not known.</exception>
+    /// <exception cref="UnsupportedFeatureException">It is encrypted, or compressed in an unknown way.</exception>
     public static BtrfsFileExtent Read(BtrfsItem item, int sectorSize)
     {
         ReadOnlySpan<byte> data = item.Data.Span;

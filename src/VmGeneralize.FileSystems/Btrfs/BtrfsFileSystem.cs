@@ -46,8 +46,8 @@ public sealed class BtrfsFileSystem : ISubvolumes, ICheckedFileSystem
 
     public IReadOnlyList<Subvolume> Subvolumes => [.. _volume.Roots.All.Select(Describe)];
 
-    /// <param name="volume">The volume; stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
+    /// <param name="volume">The volume; the caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not a Btrfs volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled, or several devices.</exception>
     /// <exception cref="RefusedException">It was not unmounted.</exception>
@@ -79,7 +79,7 @@ public sealed class BtrfsFileSystem : ISubvolumes, ICheckedFileSystem
             last = name;
             if (inode is { IsDirectory: true } && !above.Add((inode.Subvolume.Id, inode.Number)))
             {
-                // Whoever walks the tree would never come to its end.
+                // A walk of the tree would never end.
                 throw CorruptDataException.Mismatch(
                     BtrfsInode.Structure, inode.Position, $"place of directory {inode.Number}", "one that is not below itself", name);
             }
@@ -164,7 +164,7 @@ public sealed class BtrfsFileSystem : ISubvolumes, ICheckedFileSystem
 
     private static bool IsMissing(FileEntry entry) => (entry.Id & ((1UL << InodeBits) - 1)) == MissingSubvolume;
 
-    /// <summary>Inodes have numbers of their own in each subvolume: the id says which one too.</summary>
+    /// <summary>Inode numbers are per subvolume: the id includes which one.</summary>
     private FileEntry Entry(string name, BtrfsInode? inode)
     {
         if (inode is null)

@@ -24,7 +24,7 @@ internal sealed class BtrfsInode
 
     public BtrfsSubvolume Subvolume { get; }
 
-    /// <summary>Its number; others have it in other subvolumes.</summary>
+    /// <summary>Its number; inodes of other subvolumes may have the same.</summary>
     public ulong Number { get; }
 
     /// <summary>Where its item is, in bytes of the volume.</summary>

@@ -2,10 +2,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>By what an item stands in its tree: trees are ordered by these ("On-disk format", keys).</summary>
+/// <summary>The key of an item in its tree: trees are ordered by these ("On-disk format", keys).</summary>
 /// <param name="ObjectId">Inode, subvolume, or first byte of an extent, as the tree and the type say.</param>
 /// <param name="Type">What the item is.</param>
-/// <param name="Offset">Of a meaning of its own for each type.</param>
+/// <param name="Offset">Its meaning depends on the type.</param>
 internal readonly record struct BtrfsKey(ulong ObjectId, BtrfsItemType Type, ulong Offset) : IComparable<BtrfsKey>
 {
     public const int Size = 17; // bytes on disk

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
 /// Every byte of a volume that a copy needs: all copies of each extent that the extent tree lists, superblocks, and the first MiB, in which boot
-/// loaders may lie and nothing else does.
+/// loaders may be and nothing else is.
 /// </summary>
 internal static class BtrfsLiveExtents
 {
@@ -50,7 +50,7 @@ internal static class BtrfsLiveExtents
             : throw CorruptDataException.Mismatch(Structure, BtrfsSuperblock.Places[0] + 0x78, "bytes in use", superblock.UsedBytes, used);
     }
 
-    /// <summary>Behind the last byte that the file system uses.</summary>
+    /// <summary>After the last byte that the file system uses.</summary>
     public static ExtentSet Behind(BtrfsVolume volume) => [Extent.FromBounds(volume.Superblock.DeviceLength, volume.Device.Length)];
 
     private static void Add(BtrfsVolume volume, ExtentSet live, BtrfsLogical start, long length)

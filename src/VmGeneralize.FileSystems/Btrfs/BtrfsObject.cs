@@ -18,13 +18,13 @@ internal static class BtrfsObject
     /// <summary>The last number of a subvolume or inode (-256).</summary>
     public const ulong LastFree = 0xFFFF_FFFF_FFFF_FF00;
 
-    /// <summary>Under which chunks stand in their tree.</summary>
+    /// <summary>The object id of chunks in their tree.</summary>
     public const ulong FirstChunk = 256;
 
-    /// <summary>Under which checksums of contents stand in their tree (-10).</summary>
+    /// <summary>The object id of checksums of contents in their tree (-10).</summary>
     public const ulong DataChecksums = 0xFFFF_FFFF_FFFF_FFF6;
 
-    /// <summary>Trees that a balance works on (-8). An interrupted one leaves them half taken apart, and the next mount goes on.</summary>
+    /// <summary>Trees that a balance works on (-8). An interrupted one leaves them half done, and the next mount continues.</summary>
     public const ulong Relocation = 0xFFFF_FFFF_FFFF_FFF8;
 
     public static bool IsSubvolume(ulong number) => number is TopLevel or (>= FirstFree and <= LastFree);

@@ -52,18 +52,18 @@ internal sealed class BtrfsRoots
 
     public BtrfsSubvolume? Find(ulong id) => _subvolumes.GetValueOrDefault(id);
 
-    /// <summary>Where a tree that is no subvolume starts; null when there is none.</summary>
+    /// <summary>Where a tree that is not a subvolume starts; null when there is none.</summary>
     public BtrfsTreeRoot? RootOf(ulong tree) =>
         _tree.Items(tree, BtrfsItemType.Root).Select(item => (BtrfsTreeRoot?)BtrfsSubvolume.RootOf(item)).LastOrDefault();
 
-    /// <summary>Where all trees start that are no subvolumes, but for those of roots and chunks, and those that a balance takes apart.</summary>
+    /// <summary>Where all trees start that are not subvolumes, except those of roots and chunks, and those that a balance works on.</summary>
     /// <exception cref="CorruptDataException">The tree is damaged.</exception>
     public IEnumerable<BtrfsTreeRoot> Others() => _tree.From(default)
         .Where(item => item.Key.Type == BtrfsItemType.Root && item.Key.ObjectId != BtrfsObject.Relocation && !BtrfsObject.IsSubvolume(item.Key.ObjectId))
         .Select(BtrfsSubvolume.RootOf);
 
     /// <summary>
-    /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of what is around it, the entry is there too
+    /// Whether a directory entry that leads to a subvolume is the place of that subvolume. In a snapshot of the parent subvolume, the entry exists too
     /// and leads nowhere.
     /// </summary>
     public bool IsPlaceOf(BtrfsSubvolume parent, ulong directory, ReadOnlySpan<byte> name, ulong subvolume) =>

@@ -40,7 +40,7 @@ internal sealed class BtrfsSubvolume
 
     public bool IsReadOnly { get; }
 
-    /// <summary>It was made of another subvolume.</summary>
+    /// <summary>It was made from another subvolume.</summary>
     public bool IsSnapshot { get; }
 
     /// <summary>The subvolume of a root item; null for one that is being deleted.</summary>

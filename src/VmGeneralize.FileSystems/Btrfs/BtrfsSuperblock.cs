@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
-/// The superblock at 64 KiB ("On-disk format", superblock). A mount reads this one alone; the copies are for repair, and are looked at only to say
+/// The superblock at 64 KiB ("On-disk format", superblock). A mount reads only this one; the copies are for repair, and are read only to say
 /// whether they would help.
 /// </summary>
 internal sealed class BtrfsSuperblock
@@ -25,7 +25,7 @@ internal sealed class BtrfsSuperblock
     /// <summary>The UUID that a user sees.</summary>
     public ReadOnlySpan<byte> Uuid => _bytes.AsSpan(0x20, 16);
 
-    /// <summary>The UUID in every tree block: another than the user's once that was changed.</summary>
+    /// <summary>The UUID in every tree block: differs from the user's once that was changed.</summary>
     public ReadOnlySpan<byte> MetadataUuid => (Incompatible & BtrfsIncompatibleFeatures.MetadataUuid) != 0 ? _bytes.AsSpan(0x23B, 16) : Uuid;
 
     /// <summary>Where it says it is, in bytes of the device.</summary>
@@ -48,7 +48,7 @@ internal sealed class BtrfsSuperblock
     /// <summary>Bytes of extents, copies not counted.</summary>
     public ulong UsedBytes => U64(0x78);
 
-    /// <summary>The object of the root tree under which the default subvolume stands.</summary>
+    /// <summary>The object of the root tree under which the default subvolume is.</summary>
     public ulong RootDirectory => U64(0x80);
 
     public ulong Devices => U64(0x88);
@@ -73,12 +73,12 @@ internal sealed class BtrfsSuperblock
 
     public string Label => VolumeHead.Text(_bytes.AsSpan(0x12B, 256));
 
-    /// <summary>The chunks in which the tree of chunks lies.</summary>
+    /// <summary>The chunks that hold the chunk tree.</summary>
     public ReadOnlyMemory<byte> ChunkArray => _bytes.AsMemory(ChunkArrayOffset, (int)ChunkArrayLength);
 
     public BtrfsChecksum Checksum { get; private set; } = null!;
 
-    /// <exception cref="CorruptDataException">Not a superblock, or one whose numbers cannot be.</exception>
+    /// <exception cref="CorruptDataException">Not a superblock, or one with impossible values.</exception>
     /// <exception cref="UnsupportedFeatureException">A feature, kind of checksum or number of devices that is not read.</exception>
     /// <exception cref="RefusedException">The volume was not unmounted.</exception>
     public static BtrfsSuperblock Read(VolumeHead head)
@@ -108,7 +108,7 @@ internal sealed class BtrfsSuperblock
         return superblock;
     }
 
-    /// <summary>Where copies are whose checksum is right, as advice; null when there is none.</summary>
+    /// <summary>Where copies with a right checksum are, as advice; null when there is none.</summary>
     private static string? CopiesOf(VolumeHead head, BtrfsSuperblock superblock)
     {
         byte[] bytes = new byte[Size];

@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>Whether the numbers of a superblock can be, on a device of some length: everything else is computed from them.</summary>
+/// <summary>Whether the values of a superblock are possible on a device of some length: everything else is computed from them.</summary>
 internal static class BtrfsSuperblockCheck
 {
     private const int LargestBlock = 65536; // BTRFS_MAX_METADATA_BLOCKSIZE
     private const int SmallestBlock = 4096;
 
-    /// <exception cref="CorruptDataException">They cannot.</exception>
+    /// <exception cref="CorruptDataException">They are not.</exception>
     public static void Require(BtrfsSuperblock superblock, long length)
     {
         Require(superblock.StoredPlace == (ulong)BtrfsSuperblock.Places[0], 0x30, "place", BtrfsSuperblock.Places[0], superblock.StoredPlace);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>What a superblock says of the state of the volume (flags).</summary>
+/// <summary>What a superblock says about the state of the volume (flags).</summary>
 [Flags]
 internal enum BtrfsSuperblockFlags : ulong
 {

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
 /// One tree of items, ordered by their keys. Every block has the level below its parent's, starts with the key that leads to it and ends before the
-/// key behind it: so no walk meets a block twice.
+/// key after it: so no walk visits a block twice.
 /// </summary>
 internal sealed class BtrfsTree(BtrfsVolume volume, BtrfsTreeRoot root)
 {
@@ -89,9 +89,9 @@ internal sealed class BtrfsTree(BtrfsVolume volume, BtrfsTreeRoot root)
         }
     }
 
-    /// <summary>A block where it was met.</summary>
+    /// <summary>A block and its place in the walk.</summary>
     /// <param name="Block">The block.</param>
-    /// <param name="End">A key that is above all in it; null when nothing follows.</param>
+    /// <param name="End">A key above all that are in it; null when nothing follows.</param>
     private readonly record struct Place(BtrfsTreeBlock Block, BtrfsKey? End);
 
     private Place Root() => new(

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>One block of a tree whose checksum, place and order were found right: pointers to further blocks, or items.</summary>
+/// <summary>One block of a tree, its checksum, place and order verified: pointers to further blocks, or items.</summary>
 internal sealed class BtrfsTreeBlock
 {
     public const string Structure = "Btrfs tree block";
@@ -62,14 +62,14 @@ internal sealed class BtrfsTreeBlock
 
     public BtrfsKey KeyOf(int index) => BtrfsKey.Read(_bytes.AsSpan(HeaderSize + (index * EntrySize)));
 
-    /// <summary>Where an entry leads; of a block that is no leaf.</summary>
+    /// <summary>Where an entry leads; only of a block that is not a leaf.</summary>
     public (ulong Address, ulong Generation) PointerOf(int index)
     {
         ReadOnlySpan<byte> entry = _bytes.AsSpan(HeaderSize + (index * PointerSize) + BtrfsKey.Size);
         return (ReadUInt64LittleEndian(entry), ReadUInt64LittleEndian(entry[8..]));
     }
 
-    /// <summary>An item; of a leaf.</summary>
+    /// <summary>An item; only of a leaf.</summary>
     public BtrfsItem ItemOf(int index)
     {
         (int offset, int size) = DataOf(index);
@@ -96,7 +96,7 @@ internal sealed class BtrfsTreeBlock
         return ((int)ReadUInt32LittleEndian(entry), (int)ReadUInt32LittleEndian(entry[4..]));
     }
 
-    /// <summary>Keys ascend, and data lies side by side from the end of the block on, as every writer leaves it.</summary>
+    /// <summary>Keys ascend, and data is contiguous from the end of the block on, as every writer leaves it.</summary>
     private void RequireOrder()
     {
         long end = _bytes.Length - HeaderSize;

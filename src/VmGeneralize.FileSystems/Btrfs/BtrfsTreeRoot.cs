@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>Where a tree starts, and what its first block has to say of itself.</summary>
+/// <summary>Where a tree starts, and what its first block must say about itself.</summary>
 /// <param name="Tree">Its number, for errors.</param>
 /// <param name="Block">The block of the root.</param>
 /// <param name="Level">Levels below it.</param>

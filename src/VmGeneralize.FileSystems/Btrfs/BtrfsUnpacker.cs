@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>Unpacks compressed extents. What they lack at their end is zeros, as the kernel has it.</summary>
+/// <summary>Unpacks compressed extents. What is missing at their end is zeros, as in the kernel.</summary>
 internal static class BtrfsUnpacker
 {
     private const int LengthSize = 4; // of all of LZO's, and of each segment
@@ -52,7 +52,7 @@ internal static class BtrfsUnpacker
     }
 
     /// <summary>
-    /// The length of everything, then segments of a sector each with their lengths; no length lies across the end of a sector (fs/btrfs/lzo.c says so of
+    /// The length of everything, then segments of a sector each with their lengths; no length crosses the end of a sector (fs/btrfs/lzo.c says so of
     /// its format).
     /// </summary>
     private static bool TryLzo(ReadOnlySpan<byte> packed, Span<byte> unpacked, int sectorSize)

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Probing;
 
 namespace VmGeneralize.FileSystems.Btrfs;
 
-/// <summary>The parts of one volume: superblock, chunks, and tree blocks, which are cached. What has two copies is read from the first that is right.</summary>
+/// <summary>The parts of one volume: superblock, chunks, and tree blocks, which are cached. What has two copies is read from the first valid one.</summary>
 internal sealed class BtrfsVolume
 {
     public const string Name = "Btrfs";
@@ -40,8 +40,8 @@ internal sealed class BtrfsVolume
 
     /// <summary>A block of a tree.</summary>
     /// <param name="address">Where it is.</param>
-    /// <param name="require">Throws unless the block is the one that is meant: a copy may be of another time.</param>
-    /// <exception cref="CorruptDataException">No copy of it is right.</exception>
+    /// <param name="require">Throws unless the block is the expected one: a copy may be out of date.</param>
+    /// <exception cref="CorruptDataException">No copy of it is valid.</exception>
     public BtrfsTreeBlock ReadBlock(BtrfsLogical address, Action<BtrfsTreeBlock> require)
     {
         Cancellation.ThrowIfCancellationRequested();
@@ -72,7 +72,7 @@ internal sealed class BtrfsVolume
         });
     }
 
-    /// <summary>The chunk that holds an address, and how many of some bytes from there on are in it.</summary>
+    /// <summary>The chunk that holds an address, and how many of the requested bytes are in it.</summary>
     /// <exception cref="CorruptDataException">There is none.</exception>
     public (BtrfsChunk Chunk, long Length) Locate(BtrfsLogical address, long length)
     {
@@ -81,7 +81,7 @@ internal sealed class BtrfsVolume
         return (chunk, Math.Min(length, chunk.End - address));
     }
 
-    /// <summary>What the first copy gives that is not damaged; the damage of the first one when all are.</summary>
+    /// <summary>The result of the first undamaged copy; the damage of the first one when all are damaged.</summary>
     public static T FirstRight<T>(BtrfsChunk chunk, Func<long, T> read)
     {
         CorruptDataException? damage = null;

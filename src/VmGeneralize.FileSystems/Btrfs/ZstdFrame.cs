@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Btrfs;
 
 /// <summary>
-/// Where a frame of Zstandard ends (RFC 8878, 3.1.1): an extent holds one, and behind it whatever fills its last sector, which a decoder would take for
+/// Where a frame of Zstandard ends (RFC 8878, 3.1.1): an extent holds one, then the fill of its last sector, which a decoder would take for
 /// another frame.
 /// </summary>
 internal static class ZstdFrame
@@ -11,7 +11,7 @@ internal static class ZstdFrame
     private const int ChecksumSize = 4;
     private const int RepeatedByte = 1; // a block that holds one byte, however long it is
 
-    /// <summary>In bytes; null when the frame does not end in what is there.</summary>
+    /// <summary>In bytes; null when the frame does not end in the given bytes.</summary>
     public static int? LengthOf(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length <= MagicSize)

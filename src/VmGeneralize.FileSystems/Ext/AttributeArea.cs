@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// A list of attribute entries with their values behind it, growing towards each other: the end of an inode, or its own block.
+/// A list of attribute entries and the values after it, growing towards each other: the end of an inode, or its own block.
 /// Value offsets count from the start of the area that is given.
 /// </summary>
 internal static class AttributeArea
@@ -57,7 +57,7 @@ internal static class AttributeArea
         return entries;
     }
 
-    /// <summary>Whether entries and values fit behind the given start.</summary>
+    /// <summary>Whether entries and values fit after the given start.</summary>
     public static bool Fits(IEnumerable<AttributeEntry> entries, int length) =>
         entries.Sum(entry => entry.EntryLength + entry.ValueLength) + Terminator <= length;
 

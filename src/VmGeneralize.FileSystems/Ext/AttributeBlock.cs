@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>A block of extended attributes, which inodes with the same ones may share (struct ext4_xattr_header).</summary>
+/// <summary>A block of extended attributes, which inodes with equal ones may share (struct ext4_xattr_header).</summary>
 internal static class AttributeBlock
 {
     public const int HeaderSize = 32;

@@ -14,7 +14,7 @@ internal sealed record AttributeEntry(byte NameIndex, byte[] Name, byte[] Value,
 
     private const byte SystemIndex = 7;
 
-    /// <summary>The attribute in which inline_data keeps what i_block has no room for.</summary>
+    /// <summary>The attribute in which inline_data keeps what does not fit in i_block.</summary>
     public bool IsInlineData => NameIndex == SystemIndex && Name.AsSpan().SequenceEqual("data"u8);
 
     /// <summary>Bytes of entry and name, padded.</summary>

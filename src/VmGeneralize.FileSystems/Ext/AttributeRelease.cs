@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Gives an inode's extended attributes back: its share of an attribute block, and of inodes that hold values.</summary>
+/// <summary>Frees an inode's extended attributes: its reference to an attribute block, and to inodes that hold values.</summary>
 internal static class AttributeRelease
 {
     // An inode with a value counts its users where others have i_ctime (high half) and i_version (low half).

@@ -20,7 +20,7 @@ internal static class AttributeWriter
         }),
     ];
 
-    /// <summary>Puts into a new inode what it has room for.</summary>
+    /// <summary>Puts into a new inode what fits there.</summary>
     /// <returns>A block with the rest, or null when nothing is left.</returns>
     /// <exception cref="UnsupportedFeatureException">The rest does not fit in a block.</exception>
     public static byte[]? Distribute(ExtVolume volume, Inode inode, IReadOnlyList<AttributeEntry> entries)

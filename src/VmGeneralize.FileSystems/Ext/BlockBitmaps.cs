@@ -20,11 +20,11 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         return _bitmaps[group] ?? Load(group, null);
     }
 
-    /// <summary>Reads all bitmaps, in the order in which they lie.</summary>
+    /// <summary>Reads all bitmaps, in their order on the volume.</summary>
     public void LoadAll()
     {
         GroupTable groups = volume.Groups;
-        // What was never initialised is known without its bytes.
+        // What was never initialized is known without its bytes.
         int[] missing =
         [
             .. Enumerable.Range(0, groups.Count)
@@ -33,7 +33,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         ];
         for (int i = 0; i < missing.Length;)
         {
-            // flex_bg keeps the bitmaps of 16 groups and more side by side.
+            // flex_bg keeps the bitmaps of 16 groups and more together.
             int count = 1;
             while (i + count < missing.Length && count < 64 && groups[missing[i + count]].BlockBitmap == groups[missing[i]].BlockBitmap + count)
             {
@@ -70,9 +70,9 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         }
     }
 
-    /// <summary>Gives blocks back.</summary>
+    /// <summary>Frees blocks.</summary>
     /// <exception cref="CorruptDataException">
-    /// One is free already, or is part of the volume's own metadata: some file named a block that is not its.
+    /// One is already free, or is part of the volume's own metadata: a file named a block that is not its own.
     /// </exception>
     public void Free(BlockSpan blocks)
     {
@@ -86,7 +86,7 @@ internal sealed class BlockBitmaps(ExtVolume volume)
         volume.Cache.Forget(blocks);
     }
 
-    /// <summary>Takes free blocks, near a goal: as many as asked for in one run where there is one, else the first free ones.</summary>
+    /// <summary>Takes free blocks, near a goal: the requested number in one run if possible, else the first free ones.</summary>
     /// <param name="goal">A block that the new ones should follow.</param>
     /// <param name="count">Most blocks to take.</param>
     /// <returns>The blocks taken.</returns>

@@ -53,7 +53,7 @@ internal sealed class BlockCache(IBlockDevice device, BlockSpace space, Cancella
         Writable.Write(space.OffsetOf(block) + offset, part);
     }
 
-    /// <summary>The block is no metadata any more.</summary>
+    /// <summary>The block is not metadata any more.</summary>
     public void Forget(ExtBlock block) => _blocks.Remove(block);
 
     /// <summary>None of the blocks is metadata any more.</summary>
@@ -83,7 +83,7 @@ internal sealed class BlockCache(IBlockDevice device, BlockSpace space, Cancella
 
         for (int i = 0; i < count; i++)
         {
-            // What was written meanwhile is on the device too: both are the same.
+            // What was written meanwhile is on the device too: both are equal.
             _blocks.TryAdd(first + i, all.AsSpan(i * space.BlockSize, space.BlockSize).ToArray());
         }
 

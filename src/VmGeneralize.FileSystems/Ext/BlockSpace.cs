@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>How block numbers become bytes, and bytes block numbers: here and nowhere else.</summary>
+/// <summary>How block numbers become bytes, and bytes block numbers: only here.</summary>
 /// <param name="BlockSize">In bytes.</param>
 internal readonly record struct BlockSpace(int BlockSize)
 {

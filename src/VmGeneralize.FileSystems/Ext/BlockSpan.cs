@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Blocks that lie side by side on the volume.</summary>
+/// <summary>Adjacent blocks on the volume.</summary>
 /// <param name="First">The first of them.</param>
 /// <param name="Count">Number of blocks.</param>
 internal readonly record struct BlockSpan(ExtBlock First, long Count)
@@ -11,6 +11,6 @@ internal readonly record struct BlockSpan(ExtBlock First, long Count)
     /// <summary>The last block; there is one.</summary>
     public ExtBlock Last => First + (Count - 1);
 
-    /// <summary>Without the end: what a damaged record says may have none.</summary>
+    /// <summary>Without the end: it may overflow in a damaged record.</summary>
     public override string ToString() => $"{Count} from {First}";
 }

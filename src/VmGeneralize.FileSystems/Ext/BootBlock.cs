@@ -1,8 +1,8 @@
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// The first 1024 bytes of a volume, which ext leaves to boot code. Loaders that live there (extlinux, LILO, GRUB's boot.img) have one sector, and
-/// firmware starts it only when it ends in 55 AA: such a sector stays. All else means nothing to anybody.
+/// The first 1024 bytes of a volume, which ext leaves to boot code. Loaders that are there (extlinux, LILO, GRUB's boot.img) have one sector, and
+/// firmware starts it only when it ends in 55 AA: such a sector stays. Nothing uses the rest.
 /// </summary>
 internal static class BootBlock
 {
@@ -15,7 +15,7 @@ internal static class BootBlock
         return SlackBytes.Take(bytes.AsSpan(0, start), wipe: false);
     }
 
-    /// <summary>Counts, and zeros when asked to.</summary>
+    /// <summary>Counts, and zeros on request.</summary>
     /// <returns>Bytes that are not zero.</returns>
     public static long Sweep(ExtVolume volume, bool wipe)
     {

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Zeros what a file holds where it lies; size and blocks stay.</summary>
+/// <summary>Zeros a file's contents in place; size and blocks stay.</summary>
 internal static class ContentEraser
 {
     /// <returns>Bytes that were stored.</returns>

@@ -26,7 +26,7 @@ internal static class DirectoryBlock
         return records;
     }
 
-    /// <summary>Takes a record out: its bytes become zero and its room goes to the record before it.</summary>
+    /// <summary>Removes a record: its bytes become zero and its space goes to the record before it.</summary>
     public static void Remove(Span<byte> region, int offset, bool hasTypes, long position)
     {
         DirectoryRecord? before = null;
@@ -81,7 +81,7 @@ internal static class DirectoryBlock
         return null;
     }
 
-    /// <summary>Zeros what lies after names and in unused records; returns how many bytes were not zero.</summary>
+    /// <summary>Zeros what is after names and in unused records; returns how many bytes were not zero.</summary>
     public static long WipeSlack(Span<byte> region, bool hasTypes, bool wipe, long position)
     {
         long bytes = 0;

@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Lays a directory's names out again: in blocks one after the other, or as a hash tree when they need more than one block and the volume has
-/// dir_index. That is how a directory grows here: it costs what reading it costs, and leaves have room afterwards.
+/// Lays a directory's names out again: in consecutive blocks, or as a hash tree when they need more than one block and the volume has
+/// dir_index. A directory grows this way: it costs as much as reading it, and leaves have room afterwards.
 /// </summary>
 internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, InodeNumber parent)
 {
@@ -96,7 +96,7 @@ internal sealed class DirectoryBuilder(ExtVolume volume, Inode directory, InodeN
         List<(uint Hash, byte[] Block)> leaves = [];
         int at = 0;
 
-        // A quarter of each leaf stays free, so that not every name that comes needs a new tree.
+        // A quarter of each leaf stays free, so that not every new name needs a new tree.
         foreach (byte[] leaf in Leaves(ordered.Select(pair => pair.Name), dots: false, LeafSize * 3 / 4))
         {
             uint hash = ordered[at].Hash;

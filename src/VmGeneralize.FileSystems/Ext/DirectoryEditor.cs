@@ -3,14 +3,14 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Takes names out of directories and puts names into them.</summary>
+/// <summary>Removes names from directories and adds names to them.</summary>
 internal sealed class DirectoryEditor(ExtVolume volume, DirectoryNames names)
 {
     private const int MaxLevels = 2; // below the root, with large_dir
 
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
 
-    /// <summary>Removes a name; nothing of it is left. A hash tree stays as it is: its leaves may have room.</summary>
+    /// <summary>Removes a name and every byte of it. A hash tree stays as it is: its leaves may have room.</summary>
     public void Remove(Inode directory, DirectoryEntry entry)
     {
         if (directory.HasInlineData)

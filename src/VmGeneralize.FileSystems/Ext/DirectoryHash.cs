@@ -13,7 +13,7 @@ internal static class DirectoryHash
     private const byte UnsignedVersions = 3; // versions 3 to 5 are 0 to 2 over unsigned bytes
 
     /// <param name="version">Of the directory; 0 to 2 follow the volume's sign.</param>
-    /// <exception cref="UnsupportedFeatureException">A hash that is not known.</exception>
+    /// <exception cref="UnsupportedFeatureException">An unknown hash.</exception>
     public static uint Compute(Superblock superblock, byte version, ReadOnlySpan<byte> name)
     {
         bool isUnsigned = superblock.HashesUnsigned;

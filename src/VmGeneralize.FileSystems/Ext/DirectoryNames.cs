@@ -1,8 +1,8 @@
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Names of directories that were checked, so that many look-ups in one directory read it once. Bounded; an edit keeps the names
-/// of its directory right or has it forgotten.
+/// Names of checked directories, so that many look-ups in one directory read it once. Bounded; an edit keeps the names
+/// of its directory right or drops them.
 /// </summary>
 internal sealed class DirectoryNames(ExtVolume volume)
 {

@@ -22,7 +22,7 @@ internal readonly record struct DirectoryRecord(int Offset, InodeNumber Inode, i
 
     public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> region) => region.Slice(Offset + HeaderSize, NameLength);
 
-    /// <summary>The record at an offset; every record lies in the region and behind the one before.</summary>
+    /// <summary>The record at an offset; every record is in the region and after the one before.</summary>
     public static DirectoryRecord Read(ReadOnlySpan<byte> region, int offset, bool hasTypes, long position)
     {
         ReadOnlySpan<byte> bytes = region[offset..];

@@ -3,7 +3,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>A block's place on the volume, counted from 0. Its place in bytes is <see cref="BlockSpace.OffsetOf(ExtBlock)"/>.</summary>
 internal readonly record struct ExtBlock(long Value) : IComparable<ExtBlock>
 {
-    /// <summary>What a pointer holds that leads nowhere: no file has block 0.</summary>
+    /// <summary>The value of a pointer to nothing: no file has block 0.</summary>
     public bool IsNone => Value == 0;
 
     public static ExtBlock operator +(ExtBlock block, long blocks) => new(block.Value + blocks);

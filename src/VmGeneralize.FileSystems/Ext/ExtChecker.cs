@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// The consistency check: one pass over the inodes in use, which gathers what they own and which names directories have, then bitmaps, links and
-/// counts against that. Memory is some bytes an inode in use, and at most one bit a block.
+/// counts against that. Takes a few bytes of memory per inode in use, and at most one bit per block.
 /// </summary>
 internal sealed class ExtChecker(ExtVolume volume)
 {
@@ -63,7 +63,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         bool isReserved = number < volume.Superblock.FirstInode && number != InodeNumber.Root;
         if (inode.Mode == 0)
         {
-            // The resize inode and bad blocks have no mode of their own in volumes that do not use them.
+            // The resize inode and bad blocks have no mode in volumes that do not use them.
             if (!isReserved)
             {
                 _problems.Add($"inode {number} is in use but empty");
@@ -93,7 +93,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             blocks = map.DataBlocks + map.Nodes.Count;
             if (inode.Number == InodeNumber.Resize)
             {
-                // It maps the reserved descriptor blocks: all but its top node are counted already.
+                // It maps the reserved descriptor blocks: all but its top node are already counted.
                 map.Nodes.Where(node => !volume.SystemZone.Contains(volume.Space.OffsetOf(node))).ToList().ForEach(node => Mark(new BlockSpan(node, 1)));
                 return;
             }
@@ -108,7 +108,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
         foreach (AttributeEntry entry in AttributeReader.Entries(volume, inode))
         {
-            // Who has a value counts its blocks, too.
+            // An inode with a value counts the value's blocks, too.
             blocks += entry.ValueInode.IsNone ? 0 : volume.Space.BlocksFor(entry.ValueSize);
             if (!entry.ValueInode.IsNone && !volume.InodeBitmaps.IsUsed(volume.ReadInode(entry.ValueInode).Number))
             {

@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// </summary>
 internal static class ExtDirectory
 {
-    /// <summary>In an inline directory the parent's number stands where others have "." and "..".</summary>
+    /// <summary>In an inline directory the parent's number is where others have "." and "..".</summary>
     public const int InlineStart = 4;
 
     /// <summary>The names, in stored order.</summary>
@@ -35,7 +35,7 @@ internal static class ExtDirectory
 
     public static bool IsDots(ReadOnlySpan<byte> name) => name.SequenceEqual("."u8) || name.SequenceEqual(".."u8);
 
-    /// <summary>Number of the directory that a directory says it is in.</summary>
+    /// <summary>Number of the parent that a directory names.</summary>
     public static InodeNumber ParentOf(ExtVolume volume, Inode directory)
     {
         DirectoryRegion first = Regions(volume, directory).FirstOrDefault();

@@ -12,7 +12,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
     private const byte LinkType = 7;
     private const int NewExtraSize = 32; // fields up to i_projid, as the kernel of today fills them
 
-    /// <summary>Owner and label of a directory, for a file that is to be like its neighbours.</summary>
+    /// <summary>Owner and label of a directory, for a file that should match its neighbours.</summary>
     public static NewFile LikeDirectory(ExtVolume volume, Inode directory) => new(
         0x1A4, // 0644
         directory.UserId,
@@ -46,7 +46,7 @@ internal sealed class ExtFileCreator(ExtVolume volume, DirectoryNames names)
 
         Inode inode = Prepare(mode, file);
         byte[]? attributes = AttributeWriter.Distribute(volume, inode, AttributeWriter.Encode(file.ExtendedAttributes));
-        // A directory that is laid out again may need all its blocks and some more.
+        // A directory that is rebuilt may need all its blocks and some more.
         ExtFileReplacer.RequireRoom(volume, contents.Length + (3L * volume.BlockSize) + (parent.Size / 2));
         inode = Adopt(volume.InodeBitmaps.Allocate(volume.Groups.GroupOf(parent.Number)), inode);
         if (isFast)

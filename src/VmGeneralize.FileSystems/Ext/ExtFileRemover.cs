@@ -31,7 +31,7 @@ internal sealed class ExtFileRemover(ExtVolume volume, DirectoryNames names)
         }
     }
 
-    /// <summary>Gives an inode back with all that it has.</summary>
+    /// <summary>Frees an inode with everything that it owns.</summary>
     public static void Free(ExtVolume volume, Inode inode)
     {
         AttributeRelease.Release(volume, inode);

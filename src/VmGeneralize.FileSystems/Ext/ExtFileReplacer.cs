@@ -21,11 +21,11 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
         volume.Write(inode);
     }
 
-    /// <summary>Refuses before anything is touched what there is no room for.</summary>
+    /// <summary>Refuses contents that there is no room for, before anything is changed.</summary>
     /// <exception cref="GuestVolumeFullException">The volume is full.</exception>
     public static void RequireRoom(ExtVolume volume, long bytes)
     {
-        // Blocks of the mapping: one extent or pointer a block at worst, in nodes of 84 entries and more; and a level or two above.
+        // Blocks of the mapping: at worst one extent or pointer per block, in nodes of 84 entries and more; and a level or two above.
         long blocks = bytes / volume.BlockSize;
         long needed = blocks + (blocks / 64) + 4;
         if (blocks > 0 && volume.Superblock.FreeBlocks < needed)
@@ -102,7 +102,7 @@ internal sealed class ExtFileReplacer(ExtVolume volume)
             entries[index] = rest;
         }
 
-        // More than the inode has room for would fail anyway.
+        // More than fits in the inode would fail anyway.
         if (contents.Length > inode.Bytes.Length || !InodeAttributes.TryWrite(inode, entries))
         {
             return false;

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// An ext2, ext3 or ext4 volume. Edits go to the device at once except for bitmaps, group descriptors and superblock, which
-/// <see cref="Complete"/> writes: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// <see cref="Complete"/> writes: the device should be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
 public sealed class ExtFileSystem : IWritablePosixFileSystem
 {
@@ -67,8 +67,8 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
 
     public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(InodeNumber.Root));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an ext volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
     public static ExtFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));

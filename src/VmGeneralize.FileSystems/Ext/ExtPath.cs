@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>Walks a path from the root, never through a symbolic link.</summary>
 internal static class ExtPath
 {
-    /// <exception cref="CorruptDataException">A directory on the way is below itself: walking the tree would never end.</exception>
+    /// <exception cref="CorruptDataException">A directory in the path is below itself: walking the tree would never end.</exception>
     public static ExtTarget? Find(ExtVolume volume, DirectoryNames directories, ReadOnlySpan<string> names)
     {
         ExtTarget target = new(volume.ReadInode(InodeNumber.Root), null, default);

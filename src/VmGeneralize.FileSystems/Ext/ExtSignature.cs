@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Tells an ext volume by its superblock, whatever else is wrong with it.</summary>
+/// <summary>Recognizes an ext volume by its superblock, whatever else is wrong with it.</summary>
 internal static class ExtSignature
 {
     public static VolumeContent? Find(VolumeHead head)

@@ -23,7 +23,7 @@ internal sealed class ExtVolume : IChangeTracked
 
     public IBlockDevice Device { get; }
 
-    /// <summary>Ends whatever works on the volume. Every access to metadata asks; so do loops that get along without one.</summary>
+    /// <summary>Cancels every operation on the volume. Every access to metadata checks it; so do loops without one.</summary>
     public CancellationToken Cancellation { get; }
 
     public Superblock Superblock { get; }
@@ -36,13 +36,13 @@ internal sealed class ExtVolume : IChangeTracked
 
     public InodeBitmaps InodeBitmaps { get; }
 
-    /// <summary>Where blocks lie.</summary>
+    /// <summary>Where blocks are.</summary>
     public BlockSpace Space { get; }
 
     /// <summary>In bytes.</summary>
     public int BlockSize => Space.BlockSize;
 
-    /// <summary>How errors call it.</summary>
+    /// <summary>Its name in errors.</summary>
     public string Name => $"ext volume {new Guid(Superblock.Uuid, bigEndian: true)}";
 
     /// <summary>What every metadata checksum starts from.</summary>
@@ -67,7 +67,7 @@ internal sealed class ExtVolume : IChangeTracked
     public bool IsInside(BlockSpan blocks) =>
         blocks.First.Value >= Math.Max(1, Superblock.FirstDataBlock.Value) && blocks.Count >= 0 && blocks.First.Value <= Superblock.Blocks - blocks.Count;
 
-    /// <exception cref="CorruptDataException">Some structure names a block that is not on the volume.</exception>
+    /// <exception cref="CorruptDataException">A structure names a block that is not on the volume.</exception>
     public void RequireInside(BlockSpan blocks, string structure, long position)
     {
         if (!IsInside(blocks))
@@ -76,10 +76,10 @@ internal sealed class ExtVolume : IChangeTracked
         }
     }
 
-    /// <summary>What to throw when blocks are wanted and there are none.</summary>
+    /// <summary>What to throw when no blocks are left.</summary>
     public GuestVolumeFullException Full(long blocks) => new(ExtRefusal.Full, Name, Space.BytesOf(blocks), Space.BytesOf(Superblock.FreeBlocks));
 
-    /// <summary>What to throw when something else is used up.</summary>
+    /// <summary>What to throw when another resource is used up.</summary>
     public GuestVolumeFullException Full(string lack) => new(ExtRefusal.Full, Name, lack);
 
     /// <summary>An inode in use.</summary>
@@ -105,7 +105,7 @@ internal sealed class ExtVolume : IChangeTracked
         return new Inode(number, bytes.AsSpan(offset, Superblock.InodeSize).ToArray());
     }
 
-    /// <exception cref="CorruptDataException">Not in use, or a checksum or field that cannot be.</exception>
+    /// <exception cref="CorruptDataException">Not in use, or a wrong checksum or impossible field.</exception>
     public void Check(Inode inode)
     {
         long position = Position(inode.Number);
@@ -155,7 +155,7 @@ internal sealed class ExtVolume : IChangeTracked
         IsChanged = true;
     }
 
-    /// <summary>Where an inode lies, in bytes of the volume.</summary>
+    /// <summary>Where an inode is, in bytes of the volume.</summary>
     public long Position(InodeNumber number)
     {
         (ExtBlock block, int offset) = Locate(number);

@@ -7,7 +7,7 @@ internal static class ExtWriteGate
 {
     private const string Check = "Run e2fsck on it.";
 
-    /// <summary>What e2fsck must look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
+    /// <summary>What e2fsck must check first, or a feature that only allows reading; null when nothing prevents changes.</summary>
     /// <exception cref="CorruptDataException">The journal is damaged.</exception>
     public static VolumeObstacle? Find(ExtVolume volume, ExtVolumeState state)
     {
@@ -33,8 +33,8 @@ internal static class ExtWriteGate
         }
     }
 
-    /// <exception cref="RefusedException">e2fsck must look at the volume first.</exception>
-    /// <exception cref="UnsupportedFeatureException">A feature under which the volume can be read only.</exception>
+    /// <exception cref="RefusedException">e2fsck must check the volume first.</exception>
+    /// <exception cref="UnsupportedFeatureException">A feature that only allows reading.</exception>
     public static void RequireClean(ExtVolume volume, ExtVolumeState state)
     {
         FeatureGate.RequireWritable(volume.Superblock.ReadOnlyCompatible);

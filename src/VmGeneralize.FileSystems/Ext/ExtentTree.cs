@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// The extent tree of an inode: header and entries of 12 bytes each, root in i_block, up to five levels below. A node that is a block
-/// ends with a checksum behind the room for its entries.
+/// ends with a checksum after the space for its entries.
 /// </summary>
 internal static class ExtentTree
 {
@@ -25,7 +25,7 @@ internal static class ExtentTree
     /// <summary>Bytes of a node that mean something: header and entries.</summary>
     public static int UsedBytes(ReadOnlySpan<byte> node) => EntrySize + (EntrySize * ReadUInt16LittleEndian(node[2..]));
 
-    /// <summary>Where a block's checksum is: behind the room that its header states; never outside the block.</summary>
+    /// <summary>Where a block's checksum is: after the space that its header states; never outside the block.</summary>
     public static int ChecksumOffset(ReadOnlySpan<byte> node) =>
         EntrySize + (Math.Min(EntriesPerBlock(node.Length), ReadUInt16LittleEndian(node[4..])) * EntrySize);
 
@@ -171,7 +171,7 @@ internal static class ExtentTree
             ReadNode(volume, inode, map, bytes, volume.Space.OffsetOf(child), level - 1, visited);
         }
 
-        // The limit is apart, so that nothing is formatted for the millions of extents that are right.
+        // The limit is a separate argument, so that nothing is formatted for the millions of valid extents.
         void Require(bool condition, string field, string expected, long actual, long? limit = null)
         {
             if (!condition)

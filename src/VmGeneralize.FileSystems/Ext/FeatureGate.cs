@@ -25,7 +25,7 @@ internal static class FeatureGate
         }
     }
 
-    /// <exception cref="UnsupportedFeatureException">The volume uses a feature under which it can be read only.</exception>
+    /// <exception cref="UnsupportedFeatureException">The volume uses a feature that only allows reading.</exception>
     public static void RequireWritable(ReadOnlyCompatibleFeatures features)
     {
         if (FindUnwritable(features) is { } names)
@@ -36,7 +36,7 @@ internal static class FeatureGate
         }
     }
 
-    /// <summary>Names of the features that stand in the way of changes, or null.</summary>
+    /// <summary>Names of the features that prevent changes, or null.</summary>
     public static string? FindUnwritable(ReadOnlyCompatibleFeatures features) =>
         (features & ~Writable) is var unknown and not ReadOnlyCompatibleFeatures.None ? Names((uint)unknown, ReadOnlyName) : null;
 

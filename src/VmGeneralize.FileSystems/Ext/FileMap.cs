@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Where a file's blocks lie, and which blocks hold that mapping itself.</summary>
+/// <summary>Where a file's blocks are, and which blocks hold that mapping itself.</summary>
 internal sealed class FileMap
 {
     private readonly List<MappedRun> _runs = [];
@@ -33,7 +33,7 @@ internal sealed class FileMap
         return map;
     }
 
-    /// <summary>Adds a run behind all others; false when it is not behind them.</summary>
+    /// <summary>Adds a run after all others; false when it is not after them.</summary>
     public bool TryAdd(MappedRun run)
     {
         if (_runs.Count > 0)
@@ -57,7 +57,7 @@ internal sealed class FileMap
         return true;
     }
 
-    /// <summary>The run that holds a logical block, or the next one behind it; null past the last.</summary>
+    /// <summary>The run that holds a logical block, or the next one after it; null past the last.</summary>
     public MappedRun? Find(FileBlock logical)
     {
         int low = 0;

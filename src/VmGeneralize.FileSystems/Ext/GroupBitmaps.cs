@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Bitmaps of a volume's groups in memory. Groups without a bit that is set, and groups without one that is clear, share their bytes: of a large
+/// Bitmaps of a volume's groups in memory. Groups without a bit that is set, and groups without one that is clear, share their bytes: on a large
 /// volume most are such.
 /// </summary>
 /// <param name="groups">How many groups there are.</param>
@@ -11,13 +11,13 @@ internal sealed class GroupBitmaps(int groups)
     private byte[] _none = [];
     private byte[] _all = [];
 
-    /// <summary>A group's bitmap, for reading only; null while it is not known.</summary>
+    /// <summary>A group's bitmap, for reading only; null while unknown.</summary>
     public byte[]? this[int group] => _bitmaps[group];
 
     /// <summary>Remembers a group's bitmap.</summary>
     /// <param name="group">The group.</param>
     /// <param name="bits">Its bits; the caller must not change them afterwards.</param>
-    /// <param name="count">How many of them stand for something. Those behind are set.</param>
+    /// <param name="count">How many of them mean something. Those after them are set.</param>
     /// <returns>What to read it from.</returns>
     public byte[] Keep(int group, byte[] bits, int count)
     {

@@ -63,7 +63,7 @@ internal readonly struct GroupDescriptor(byte[] table, int offset, int size)
         set => WriteUInt16LittleEndian(Bytes[ChecksumOffset..], value);
     }
 
-    /// <summary>Which bits of a bitmap's checksum there is room for.</summary>
+    /// <summary>Which bits of a bitmap's checksum are stored.</summary>
     public uint BitmapChecksumMask => size >= 64 ? uint.MaxValue : ushort.MaxValue;
 
     public Span<byte> Bytes => table.AsSpan(offset, size);

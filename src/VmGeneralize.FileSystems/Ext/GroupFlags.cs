@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>bg_flags; of meaning only with group checksums.</summary>
+/// <summary>bg_flags; meaningful only with group checksums.</summary>
 [Flags]
 internal enum GroupFlags : ushort
 {

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>All group descriptors, and where the parts of each group lie. Read once; changed ones are written by <see cref="Flush"/>.</summary>
+/// <summary>All group descriptors, and where the parts of each group are. Read once; changed ones are written by <see cref="Flush"/>.</summary>
 internal sealed class GroupTable
 {
     public const string Structure = "ext group descriptor";
@@ -38,7 +38,7 @@ internal sealed class GroupTable
 
     private bool HasMetaGroups => (_superblock.Incompatible & IncompatibleFeatures.MetaBlockGroups) != 0;
 
-    /// <exception cref="CorruptDataException">A checksum or a position that cannot be.</exception>
+    /// <exception cref="CorruptDataException">A wrong checksum or an impossible position.</exception>
     public static GroupTable Read(IBlockDevice volume, Superblock superblock, uint seed)
     {
         GroupTable groups = new(superblock, seed, new byte[superblock.Groups * superblock.DescriptorSize]);
@@ -86,7 +86,7 @@ internal sealed class GroupTable
     /// <summary>The number of the inode at a place of a group's table.</summary>
     public InodeNumber InodeAt(int group, int index) => new((uint)(((long)group * _superblock.InodesPerGroup) + index + 1));
 
-    /// <summary>The clusters that blocks lie in, whole or in part.</summary>
+    /// <summary>The clusters that contain the blocks, whole or in part.</summary>
     public (ExtCluster First, long Count) ClustersOf(BlockSpan blocks)
     {
         long first = blocks.First - _superblock.FirstDataBlock;
@@ -108,7 +108,7 @@ internal sealed class GroupTable
     }
 
     /// <summary>
-    /// Parts of the groups' own blocks that nobody reads: after the superblock and its copies, after the last descriptor in each copy of the
+    /// Parts of the groups' own blocks that nothing reads: after the superblock and its copies, after the last descriptor in each copy of the
     /// table, blocks that are reserved for a longer table (but for the first group's, which map the others), and bitmaps that were never written.
     /// </summary>
     public IEnumerable<Extent> Unread()
@@ -191,7 +191,7 @@ internal sealed class GroupTable
         _changed.Clear();
     }
 
-    /// <summary>Where block <paramref name="index"/> of the table lies.</summary>
+    /// <summary>Where block <paramref name="index"/> of the table is.</summary>
     private ExtBlock DescriptorBlock(int index)
     {
         // Block 0 holds the superblock together with the boot area when blocks are larger than 1 KiB; bigalloc with 1 KiB blocks starts at 0.

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// A block of a hash tree's index (struct dx_root, struct dx_node). It looks like directory records without names to a program that
-/// does not know the index: the root behind "." and "..", an inner node behind one empty record.
+/// does not know the index: the root after "." and "..", an inner node after one empty record.
 /// </summary>
 internal static class HashNode
 {
@@ -32,7 +32,7 @@ internal static class HashNode
         return record.Inode.IsNone && record.Length == block.Length ? NodeEntries : null;
     }
 
-    /// <summary>Entries that fit, and that are there (the first one has no hash).</summary>
+    /// <summary>Entries that fit, and that exist (the first one has no hash).</summary>
     public static (int Limit, int Count) Counts(ReadOnlySpan<byte> block, int entries, bool hasTail, long position)
     {
         int limit = ReadUInt16LittleEndian(block[entries..]);
@@ -84,7 +84,7 @@ internal static class HashNode
     public static void Seal(Span<byte> block, int entries, int limit, int count, uint inodeSeed) =>
         WriteUInt32LittleEndian(block[(entries + (limit * EntrySize) + 4)..], Checksum(block, entries, limit, count, inodeSeed));
 
-    /// <summary>Zeros room for entries that is not used; no checksum covers it. Returns how many bytes were not zero.</summary>
+    /// <summary>Zeros unused space for entries; no checksum covers it. Returns how many bytes were not zero.</summary>
     public static long SweepUnused(byte[]? block, bool isFirst, bool hasTail, bool wipe, long position)
     {
         int entries = isFirst ? RootEntries : NodeEntries;

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>A copy of one inode (struct ext4_inode) with its number; <see cref="ExtVolume.Write"/> puts it back.</summary>
+/// <summary>A copy of one inode (struct ext4_inode) with its number; <see cref="ExtVolume.Write"/> writes it back.</summary>
 internal sealed class Inode(InodeNumber number, byte[] bytes)
 {
     public const string Structure = "ext inode";
@@ -50,7 +50,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
 
     public FileKind Kind => PosixMode.KindOf(Mode);
 
-    /// <summary>The high half is a directory's too; never negative in an inode that <see cref="ExtVolume"/> handed out.</summary>
+    /// <summary>Directories have the high half too; never negative in an inode that <see cref="ExtVolume"/> handed out.</summary>
     public long Size
     {
         get => unchecked((long)(U32(0x4) | ((ulong)U32(0x6C) << 32)));
@@ -134,7 +134,7 @@ internal sealed class Inode(InodeNumber number, byte[] bytes)
         }
     }
 
-    /// <summary>Device nodes keep their number where others keep their blocks.</summary>
+    /// <summary>Device nodes keep their device number where others keep their blocks.</summary>
     public bool HasBlockMap => Kind is FileKind.File or FileKind.Directory or FileKind.SymbolicLink;
 
     public uint Checksum(uint volumeSeed)

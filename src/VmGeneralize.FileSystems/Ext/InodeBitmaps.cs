@@ -20,7 +20,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
     public bool IsUsed(InodeNumber number) => Bits.IsSet(Of(volume.Groups.GroupOf(number)), volume.Groups.IndexOf(number));
 
     /// <summary>
-    /// Inodes at the start of a group's table that hold anything: what is behind them was never used, and its bytes mean nothing. An inode that
+    /// Inodes at the start of a group's table that hold anything: what is after them was never used, and its bytes mean nothing. An inode that
     /// the bitmap marks counts even when the descriptor denies it.
     /// </summary>
     public int TableInodes(int group)
@@ -32,7 +32,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         return Math.Max(initialised, Math.Min(inodes, (last + 1) * 8));
     }
 
-    /// <summary>Numbers of the inodes in use, in the order in which their tables lie.</summary>
+    /// <summary>Numbers of the inodes in use, in the order of their tables on the volume.</summary>
     public IEnumerable<InodeNumber> Used() => Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable).SelectMany(Used);
 
     /// <summary>Numbers of the inodes of a group that are in use, ascending.</summary>
@@ -45,8 +45,8 @@ internal sealed class InodeBitmaps(ExtVolume volume)
         }
     }
 
-    /// <summary>Gives an inode back and zeros it.</summary>
-    /// <exception cref="CorruptDataException">It is free already.</exception>
+    /// <summary>Frees an inode and zeros it.</summary>
+    /// <exception cref="CorruptDataException">It is already free.</exception>
     public void Free(InodeNumber number, bool isDirectory)
     {
         int group = volume.Groups.GroupOf(number);
@@ -130,7 +130,7 @@ internal sealed class InodeBitmaps(ExtVolume volume)
 
     public uint Checksum(ReadOnlySpan<byte> bits) => Crc32C.Append(volume.Seed, bits[..(volume.Superblock.InodesPerGroup / 8)]);
 
-    /// <summary>The part of the inode table up to an inode becomes used: it must hold zeros, which mke2fs may have left to the kernel.</summary>
+    /// <summary>Marks the part of the inode table up to an inode as used: it must hold zeros, which mke2fs may have left to the kernel.</summary>
     private void Initialise(int group, int index)
     {
         int initialised = volume.Groups.InitialisedInodes(group);

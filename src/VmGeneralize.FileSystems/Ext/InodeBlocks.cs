@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>Changes which blocks an inode has, with its mapping and its block count.</summary>
 internal static class InodeBlocks
 {
-    /// <summary>Gives all blocks of contents back; the inode itself is not written.</summary>
+    /// <summary>Frees all blocks of contents; the inode itself is not written.</summary>
     public static void FreeAll(ExtVolume volume, Inode inode)
     {
         if (inode.HasInlineData || !inode.HasBlockMap || InodeContents.IsFastLink(volume, inode))
@@ -23,14 +23,14 @@ internal static class InodeBlocks
     }
 
     /// <summary>
-    /// Gives an inode a new mapping. Blocks of the old one that the new one has not are freed, those of the new one that the old one had
-    /// not are the caller's allocation.
+    /// Gives an inode a new mapping. Blocks only in the old one are freed; those only in the new one
+    /// were allocated by the caller.
     /// </summary>
     /// <param name="volume">The volume.</param>
     /// <param name="inode">Changed, not written.</param>
     /// <param name="old">Its mapping so far.</param>
     /// <param name="runs">Ascending by logical block.</param>
-    /// <param name="freed">Blocks of the old mapping that go.</param>
+    /// <param name="freed">Blocks of the old mapping that were freed.</param>
     public static void SetRuns(ExtVolume volume, Inode inode, FileMap old, IReadOnlyList<MappedRun> runs, IEnumerable<BlockSpan> freed)
     {
         foreach (BlockSpan blocks in freed)
@@ -44,8 +44,8 @@ internal static class InodeBlocks
         AddToCount(volume, inode, runs.Sum(run => run.Count) + nodes.Count - old.DataBlocks - old.Nodes.Count);
     }
 
-    /// <summary>Takes blocks for contents, in few runs near the last one.</summary>
-    /// <param name="runs">Receives them behind those that are there, by logical block.</param>
+    /// <summary>Allocates blocks for contents, in few runs near the last one.</summary>
+    /// <param name="runs">Receives them after the existing ones, by logical block.</param>
     public static void Allocate(ExtVolume volume, Inode inode, List<MappedRun> runs, long count)
     {
         FileBlock logical = runs.Count > 0 ? runs[^1].End : default;

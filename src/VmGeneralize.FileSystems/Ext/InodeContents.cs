@@ -32,7 +32,7 @@ internal sealed class InodeContents
             return false;
         }
 
-        // With ea_inode the block count tells nothing: it has the values of attributes in it.
+        // With ea_inode the block count says nothing: it includes the values of attributes.
         int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? volume.BlockSize : 512;
         long attributes = inode.AttributeBlock.IsNone ? 0 : (long)volume.BlockSize * volume.Superblock.BlocksPerCluster / unit;
         return (volume.Superblock.Incompatible & IncompatibleFeatures.AttributeInodes) != 0 || inode.BlockCount == attributes;

@@ -6,10 +6,10 @@ internal readonly record struct InodeNumber(uint Value) : IComparable<InodeNumbe
     /// <summary>The directory that all paths start from.</summary>
     public static InodeNumber Root => new(2);
 
-    /// <summary>The inode that keeps room for group descriptors; it maps blocks that are the volume's own metadata.</summary>
+    /// <summary>The inode that reserves space for group descriptors; it maps blocks that are the volume's own metadata.</summary>
     public static InodeNumber Resize => new(7);
 
-    /// <summary>What stands where no inode is named.</summary>
+    /// <summary>The value where no inode is named.</summary>
     public bool IsNone => Value == 0;
 
     public static bool operator <(InodeNumber left, InodeNumber right) => left.Value < right.Value;

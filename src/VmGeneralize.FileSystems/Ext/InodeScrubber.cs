@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Counts, and zeros when asked to, inodes that no file uses and that still hold one, whichever program freed them. Parts of the inode tables that were
+/// Counts, and zeros on request, inodes that no file uses and that still hold data, whichever program freed them. Parts of the inode tables that were
 /// never used are left alone: they are not live.
 /// </summary>
 internal static class InodeScrubber

@@ -18,11 +18,11 @@ internal static class LiveBlocks
         return live;
     }
 
-    /// <summary>Behind the last block, as after resize2fs.</summary>
+    /// <summary>After the last block, as left by resize2fs.</summary>
     public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length)];
 
     /// <summary>
-    /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nobody reads them. They are
+    /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nothing reads them. They are
     /// gigabytes on a large volume; a copy has zeros there.
     /// </summary>
     private static IEnumerable<Extent> UnusedTables(ExtVolume volume)

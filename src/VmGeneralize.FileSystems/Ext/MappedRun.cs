@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Blocks of a file that lie side by side on the volume.</summary>
+/// <summary>Blocks of a file that are adjacent on the volume.</summary>
 /// <param name="Logical">First block of the file.</param>
 /// <param name="Physical">First block on the volume.</param>
 /// <param name="Count">Number of blocks.</param>
@@ -10,9 +10,9 @@ internal readonly record struct MappedRun(FileBlock Logical, ExtBlock Physical, 
     /// <summary>One past the last block of the file.</summary>
     public FileBlock End => Logical + Count;
 
-    /// <summary>Where they lie.</summary>
+    /// <summary>Where they are.</summary>
     public BlockSpan Blocks => new(Physical, Count);
 
-    /// <summary>Where a block of the file lies that is in the run.</summary>
+    /// <summary>Where a block of the file in this run is.</summary>
     public ExtBlock At(FileBlock block) => Physical + (block - Logical);
 }

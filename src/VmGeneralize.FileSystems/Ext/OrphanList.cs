@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// Inodes whose deletion or truncation was under way when the machine stopped: a list through the inodes from s_last_orphan, or the
-/// orphan file. They are finished as the kernel does at the next mount.
+/// orphan file. They are finished as the kernel would at the next mount.
 /// </summary>
 internal static class OrphanList
 {
@@ -38,7 +38,7 @@ internal static class OrphanList
                 throw CorruptDataException.Mismatch(Inode.Structure, volume.Position(number), $"places of orphan {number} in the list", 1, "another one");
             }
 
-            // Each names the next where a deleted inode has its time.
+            // Each names the next one in the field that holds a deleted inode's deletion time.
             number = new InodeNumber(inode.DeletionTime);
             Finish(volume, inode);
         }

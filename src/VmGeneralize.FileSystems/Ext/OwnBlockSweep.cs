@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>Counts, and zeros when asked to, what lies in the volume's own blocks where nobody reads it.</summary>
+/// <summary>Counts, and zeros on request, what is in unread parts of the volume's own blocks.</summary>
 internal sealed class OwnBlockSweep(ExtVolume volume, SlackWork work)
 {
     /// <returns>Bytes that were not zero.</returns>

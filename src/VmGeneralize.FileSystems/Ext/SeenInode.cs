@@ -3,11 +3,11 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Ext;
 
-/// <summary>What the check knows of an inode in use.</summary>
+/// <summary>State that the check keeps for an inode in use.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Links">Names that it says it has.</param>
-/// <param name="IsNamed">False for the volume's own: no directory leads to them.</param>
+/// <param name="Links">Its stored link count.</param>
+/// <param name="IsNamed">False for the volume's own inodes: no directory leads to them.</param>
 [StructLayout(LayoutKind.Auto)]
 internal record struct SeenInode(InodeNumber Number, FileKind Kind, ushort Links, bool IsNamed) : ISeenInode
 {
@@ -19,7 +19,7 @@ internal record struct SeenInode(InodeNumber Number, FileKind Kind, ushort Links
     /// <summary>Directories in it.</summary>
     public int Subdirectories { get; set; }
 
-    /// <summary>Directory that has it; none before any said so.</summary>
+    /// <summary>Directory that has it; none until one is found.</summary>
     public InodeNumber Parent { get; set; }
 
     public override readonly string ToString() => Number.ToString();

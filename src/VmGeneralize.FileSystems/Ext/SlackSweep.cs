@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
-/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: after the ends of files, in blocks that read as zero, between
+/// Counts, and zeros on request, unread bytes in live structures: after the ends of files, in blocks that read as zero, between
 /// directory records, in unused parts of inodes, mappings and attribute blocks. One pass over the inodes in use.
 /// </summary>
 internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
@@ -19,7 +19,7 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
 
     private InodeNumber? _firstHeld;
 
-    /// <summary>The first inode with slack of its own, or else one with some in its blocks; null while there is none.</summary>
+    /// <summary>The first inode with slack in itself, or else one with some in its blocks; null while there is none.</summary>
     public InodeNumber? FirstHeld => _firstHeld ?? (_ranges.FirstOwner is { } owner ? new InodeNumber((uint)owner) : null);
 
     private bool Wipes => work == SlackWork.Wipe;
@@ -89,7 +89,7 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         return bytes + (!inode.AttributeBlock.IsNone && _attributeBlocks.Add(inode.AttributeBlock) ? SweepAttributeBlock(inode.AttributeBlock) : 0);
     }
 
-    /// <summary>What lies after the fields of a large inode and belongs to no attribute.</summary>
+    /// <summary>What is after the fields of a large inode and belongs to no attribute.</summary>
     private long SweepInode(Inode inode)
     {
         if (inode.Bytes.Length == Inode.BaseSize)
@@ -185,7 +185,7 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         return bytes;
     }
 
-    /// <summary>Blocks that read as zero, and what is behind the size.</summary>
+    /// <summary>Blocks that read as zero, and what is after the size.</summary>
     private void AddRanges(Inode inode, FileMap map)
     {
         foreach (MappedRun run in map.Runs)

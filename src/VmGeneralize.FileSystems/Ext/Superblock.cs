@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>
 /// The primary superblock (struct ext4_super_block), 1024 bytes at byte 1024. Geometry is checked against the device once, in
-/// <see cref="Read"/>; fields that change are read from and written to the bytes, so all others survive.
+/// <see cref="Read"/>; fields that change are read from and written to the bytes, so all others stay.
 /// </summary>
 internal sealed class Superblock
 {
@@ -132,7 +132,7 @@ internal sealed class Superblock
 
     public bool HasMetadataChecksums => (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.MetadataChecksum) != 0;
 
-    /// <summary>Group descriptors have a checksum, and with it the flags for parts that were never initialised.</summary>
+    /// <summary>Group descriptors have a checksum, and with it the flags for parts that were never initialized.</summary>
     public bool HasGroupChecksums => HasMetadataChecksums || (ReadOnlyCompatible & ReadOnlyCompatibleFeatures.GroupChecksum) != 0;
 
     public bool Is64Bit => (Incompatible & IncompatibleFeatures.Bits64) != 0;
@@ -141,7 +141,7 @@ internal sealed class Superblock
 
     private uint Revision => U32(0x4C);
 
-    /// <exception cref="CorruptDataException">Not a superblock, or one whose numbers cannot be.</exception>
+    /// <exception cref="CorruptDataException">Not a superblock, or one with impossible values.</exception>
     /// <exception cref="UnsupportedFeatureException">An incompatible feature that is not handled.</exception>
     public static Superblock Read(IBlockDevice volume)
     {
@@ -151,7 +151,7 @@ internal sealed class Superblock
         return Read(volume, bytes);
     }
 
-    /// <summary>As <see cref="Read(IBlockDevice)"/>, from the first bytes of a volume, which were read already.</summary>
+    /// <summary>As <see cref="Read(IBlockDevice)"/>, from the first bytes of a volume, which were already read.</summary>
     public static Superblock Read(VolumeHead head)
     {
         RequireRoom(head.Device);
@@ -187,7 +187,7 @@ internal sealed class Superblock
         return superblock;
     }
 
-    /// <summary>Updates the checksum; the bytes are then as they must be on the device.</summary>
+    /// <summary>Updates the checksum; the bytes are then ready to write.</summary>
     public void Seal()
     {
         if (HasMetadataChecksums)

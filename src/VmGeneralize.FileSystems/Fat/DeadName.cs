@@ -3,7 +3,7 @@ using System.Text;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// Puts together the name of a deleted file from free slots: parts of a long name, last part first, then the short name without its first
+/// Assembles the name of a deleted file from free slots: parts of a long name, last part first, then the short name without its first
 /// letter.
 /// </summary>
 internal sealed class DeadName
@@ -34,7 +34,7 @@ internal sealed class DeadName
         return name;
     }
 
-    /// <summary>The mark of a free slot stands where the first letter was.</summary>
+    /// <summary>The mark of a free slot replaces the first letter.</summary>
     private static string ShortName(ReadOnlySpan<byte> slot)
     {
         string name = FatDirectoryRecord.Read(slot, isFat32: false).ShortName;

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
 /// What deletions left in a directory: slots that are free and still hold a name, parts of long names without a short one, and everything
-/// after the end mark. Counted, and wiped when asked to; free slots keep their mark, so that those behind them stay what they are.
+/// after the end mark. Counted, and wiped on request; free slots keep their mark, so that those after them keep their meaning.
 /// </summary>
 internal sealed class DeadSlots
 {

@@ -48,7 +48,7 @@ internal sealed record FatBootSector
     /// <summary>Sector of the copy of the boot sector (FAT32); 0 without one.</summary>
     public required int BackupSector { get; init; }
 
-    /// <summary>Who made the volume, as it says itself in bytes 3 to 10: <c>MSDOS5.0</c>, <c>mkfs.fat</c>.</summary>
+    /// <summary>What made the volume, according to bytes 3 to 10: <c>MSDOS5.0</c>, <c>mkfs.fat</c>.</summary>
     public required string MadeBy { get; init; }
 
     /// <summary>Serial number; 0 without an extended boot signature.</summary>
@@ -70,7 +70,7 @@ internal sealed record FatBootSector
 
     public long RootOffset => FatOffset(FatCount);
 
-    /// <summary>Bytes of a table that belong to clusters; what is behind them means nothing.</summary>
+    /// <summary>Bytes of a table that belong to clusters; what is after them means nothing.</summary>
     public long UsedFatLength => (((ClusterCount + 2L) * (Kind switch { FatKind.Fat12 => 12, FatKind.Fat16 => 16, _ => 32 })) + 7) / 8;
 
     public int RootLength => RootEntryCount * FatDirectoryRecord.Size;
@@ -89,7 +89,7 @@ internal sealed record FatBootSector
 
     /// <param name="bytes">The start of a volume.</param>
     /// <param name="boot">The boot sector if this is FAT.</param>
-    /// <param name="problem">What is against it otherwise.</param>
+    /// <param name="problem">Otherwise, why it is not.</param>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FatBootSector? boot, out DataMismatch? problem)
     {
         boot = null;

@@ -19,7 +19,7 @@ internal sealed class FatChain
     public uint Count => _runs.Count == 0 ? 0 : _runs[^1].Position + _runs[^1].Count;
 
     /// <summary>The first <paramref name="needed"/> clusters of a file; space that was allocated past its size is not checked.</summary>
-    /// <exception cref="CorruptDataException">The chain is shorter, leaves the volume or meets itself.</exception>
+    /// <exception cref="CorruptDataException">The chain is shorter, leaves the volume or contains a cycle.</exception>
     public static FatChain ForFile(FatTable table, FatBootSector boot, uint first, long needed)
     {
         if (needed > boot.ClusterCount)
@@ -34,16 +34,16 @@ internal sealed class FatChain
     /// <param name="table">The allocation table.</param>
     /// <param name="boot">The volume's geometry.</param>
     /// <param name="first">First cluster.</param>
-    /// <param name="maximum">More clusters than this are no directory.</param>
-    /// <exception cref="CorruptDataException">The chain is longer, leaves the volume or meets itself.</exception>
+    /// <param name="maximum">A directory has no more clusters than this.</param>
+    /// <exception cref="CorruptDataException">The chain is longer, leaves the volume or contains a cycle.</exception>
     public static FatChain ForDirectory(FatTable table, FatBootSector boot, uint first, uint maximum) =>
         Follow(table, boot, first, maximum, mayEndEarly: true);
 
-    /// <summary>All clusters of a file or directory, those past its size too; none when the first one is 0.</summary>
+    /// <summary>All clusters of a file or directory, including those past its size; none when the first one is 0.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="first">First cluster.</param>
     /// <param name="owned">What other chains have, the first cluster at 0; this one's are added.</param>
-    /// <exception cref="CorruptDataException">The chain leaves the volume, or meets itself or another one.</exception>
+    /// <exception cref="CorruptDataException">The chain leaves the volume, or crosses itself or another one.</exception>
     public static FatChain Whole(FatVolume volume, uint first, UnitBits owned)
     {
         List<FatRun> runs = [];
@@ -78,7 +78,7 @@ internal sealed class FatChain
     /// <summary>The last cluster; 0 when there is none.</summary>
     public uint Last => _runs.Count == 0 ? 0 : _runs[^1].First + _runs[^1].Count - 1;
 
-    /// <summary>Where the bytes lie of a range that is inside the chain, in their order.</summary>
+    /// <summary>Where the bytes of a range inside the chain are, in order.</summary>
     public IEnumerable<Extent> Places(FatBootSector boot, long offset, long length)
     {
         for (int index = length > 0 ? RunAt((uint)(offset / boot.ClusterSize)) : 0; length > 0; index++)
@@ -159,7 +159,7 @@ internal sealed class FatChain
         return Complete(runs, run, first);
     }
 
-    /// <summary>Refuses chains that meet themselves: sorted by place, the runs of a sound chain do not overlap.</summary>
+    /// <summary>Refuses chains with a cycle: sorted by place, the runs of a sound chain do not overlap.</summary>
     private static FatChain Complete(List<FatRun> runs, FatRun last, uint first)
     {
         if (last.Count > 0)

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// The consistency check: one walk through all directories, and what the table has beside that. Memory is two bits a cluster.
+/// The consistency check: one walk through all directories, and everything else in the table. Takes two bits of memory per cluster.
 /// </summary>
 internal sealed class FatChecker(FatVolume volume)
 {
@@ -68,7 +68,7 @@ internal sealed class FatChecker(FatVolume volume)
         }
         catch (CorruptDataException)
         {
-            // Reported on the way here.
+            // Already reported.
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class FatChecker(FatVolume volume)
 
     private void Report(Func<string> problem, bool isHarmless = false)
     {
-        // Harm must not drown in what is none.
+        // Harmful findings must not be lost among harmless ones.
         _harmless += isHarmless ? 1 : 0;
         if (isHarmless ? _harmless <= MaxProblems : _problems.Count - Math.Min(_harmless, MaxProblems) < MaxProblems)
         {

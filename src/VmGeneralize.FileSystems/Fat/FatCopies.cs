@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>The copies of the table beside the one that counts. Nobody reads them, and drivers write the same to all of them.</summary>
+/// <summary>The copies of the table besides the one that counts. Nothing reads them, and drivers write the same to all of them.</summary>
 internal static class FatCopies
 {
     private const int PartSize = 1 << 16; // bytes

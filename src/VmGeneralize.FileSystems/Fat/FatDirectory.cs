@@ -11,7 +11,7 @@ internal static class FatDirectory
     /// <param name="slots">All bytes of the directory.</param>
     /// <param name="isFat32">Whether first clusters have a high half.</param>
     /// <param name="label">The volume label, which only the root holds.</param>
-    /// <exception cref="CorruptDataException">An entry without a name, or with one that can be no part of a path.</exception>
+    /// <exception cref="CorruptDataException">An entry without a name, or with one that cannot be part of a path.</exception>
     public static List<FatDirectoryEntry> Read(ReadOnlySpan<byte> slots, bool isFat32, out string? label)
     {
         label = null;

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>A short directory entry ("FAT File System Specification", section 6).</summary>
 /// <param name="ShortName">"NAME.EXT" as stored, in capitals.</param>
-/// <param name="DisplayName">The same with the parts lowered that Windows NT marks as such.</param>
+/// <param name="DisplayName">The same, with the parts in lower case that Windows NT marks as such.</param>
 /// <param name="Checksum">Of the 11 stored bytes; long entries that belong to this one repeat it.</param>
 /// <param name="Attributes">ATTR_* bits.</param>
 /// <param name="FirstCluster">0 for an empty file, and for ".." in a child of the root.</param>
@@ -33,7 +33,7 @@ internal readonly record struct FatDirectoryRecord(
     public static bool IsLongName(ReadOnlySpan<byte> bytes) => (bytes[11] & 0x3F) == LongName;
 
     /// <param name="bytes">One slot.</param>
-    /// <param name="isFat32">The high half of the first cluster means something only there.</param>
+    /// <param name="isFat32">The high half of the first cluster is used only there.</param>
     public static FatDirectoryRecord Read(ReadOnlySpan<byte> bytes, bool isFat32)
     {
         Span<byte> stored = stackalloc byte[11];
@@ -72,7 +72,7 @@ internal readonly record struct FatDirectoryRecord(
             FileSize:     ReadUInt32LittleEndian(bytes[28..]));
     }
 
-    /// <summary>Gives an entry other contents; everything else of it stays.</summary>
+    /// <summary>Gives an entry new contents; the rest of it stays.</summary>
     public static void SetContents(Span<byte> bytes, uint firstCluster, uint size, bool isFat32)
     {
         WriteUInt16LittleEndian(bytes[26..], (ushort)(firstCluster & 0xFFFF));
@@ -83,7 +83,7 @@ internal readonly record struct FatDirectoryRecord(
         }
     }
 
-    /// <summary>Makes a slot free, with nothing of what it held.</summary>
+    /// <summary>Frees a slot and clears what it held.</summary>
     public static void Free(Span<byte> bytes)
     {
         bytes[..Size].Clear();
@@ -92,7 +92,7 @@ internal readonly record struct FatDirectoryRecord(
 
     private static string Join(string stem, string extension) => extension.Length == 0 ? stem : $"{stem}.{extension}";
 
-    /// <summary>What long entries repeat of the 11 stored bytes that they belong to.</summary>
+    /// <summary>The checksum of the 11 stored bytes, which their long entries repeat.</summary>
     public static byte ComputeChecksum(ReadOnlySpan<byte> name)
     {
         int sum = 0;

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// Creates a file in an existing directory. Its times are those of the directory; the root has none, and what is new in it is as old as
+/// Creates a file in an existing directory. Its times are those of the directory; the root has none, and new files in it are as old as
 /// FAT's calendar: nothing depends on a clock.
 /// </summary>
 internal sealed class FatFileCreator(FatVolume volume)
@@ -78,7 +78,7 @@ internal sealed class FatFileCreator(FatVolume volume)
         return slots;
     }
 
-    /// <summary>The first run of that many slots that are free; it may end behind the directory.</summary>
+    /// <summary>The first run of that many free slots; it may end past the directory.</summary>
     private static int FindRun(FatSlots directory, int count)
     {
         int start = 0;
@@ -124,7 +124,7 @@ internal sealed class FatFileCreator(FatVolume volume)
         return FatSlots.Read(volume, directory.Chain.At(0));
     }
 
-    /// <summary>Where that goes over the end mark, everything behind becomes free: what deletions left there would have a meaning.</summary>
+    /// <summary>Past the end mark, all slots after it become free: what deletions left there would get a meaning.</summary>
     private static void Put(FatSlots directory, int at, byte[] slots)
     {
         int count = slots.Length / FatDirectoryRecord.Size;

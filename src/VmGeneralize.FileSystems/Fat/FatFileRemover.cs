@@ -3,7 +3,7 @@ namespace VmGeneralize.FileSystems.Fat;
 /// <summary>Removes a file, or a directory with all that is in it.</summary>
 internal sealed class FatFileRemover(FatVolume volume)
 {
-    /// <summary>What goes, children before their directory, without what directories hold; nothing is changed.</summary>
+    /// <summary>What is removed, children before their directory, without the contents of directories; nothing is changed.</summary>
     public List<FatTreeNode> Plan(FatTarget target) => [.. new FatTreeWalk(volume).From(target.Path, target.Entry).Select(node => node with { Slots = null })];
 
     public List<RemovedEntry> Describe(List<FatTreeNode> plan, FatTarget target, string path) => plan.ConvertAll(node => new RemovedEntry(

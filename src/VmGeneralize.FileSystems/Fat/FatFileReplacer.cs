@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Gives files contents: in the clusters that they have, as far as these reach.</summary>
+/// <summary>Gives files contents, in their existing clusters as far as possible.</summary>
 internal sealed class FatFileReplacer(FatVolume volume)
 {
     public void Replace(FatTarget target, string path, ReadOnlySpan<byte> contents)
@@ -22,7 +22,7 @@ internal sealed class FatFileReplacer(FatVolume volume)
     /// <summary>Clusters that contents take.</summary>
     public static long ClustersFor(FatVolume volume, long length) => (length + volume.Boot.ClusterSize - 1) / volume.Boot.ClusterSize;
 
-    /// <summary>Writes contents into the first clusters of a chain and as many new ones as needed; the other old ones go.</summary>
+    /// <summary>Writes contents into the first clusters of a chain and as many new ones as needed; the other old ones are freed.</summary>
     /// <returns>The first cluster; 0 for no contents.</returns>
     /// <exception cref="GuestVolumeFullException">There is no room; nothing was changed.</exception>
     public uint Write(FatChain old, ReadOnlySpan<byte> contents)

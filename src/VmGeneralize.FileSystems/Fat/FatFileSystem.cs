@@ -13,7 +13,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 {
     private const string Structure = "FAT file system";
 
-    /// <summary>Id of the FAT12/16 root, which lies in no cluster; number 1 is never one.</summary>
+    /// <summary>Id of the FAT12/16 root, which is in no cluster; number 1 is never a cluster.</summary>
     private const ulong FixedRootId = 1;
 
     /// <summary>Marks ids of files without a cluster; the rest of the id is the entry's place.</summary>
@@ -62,10 +62,10 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     private FatBootSector Boot => _volume.Boot;
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
-    /// <exception cref="CorruptDataException">It is no FAT volume, or a damaged one.</exception>
-    /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go behind a FAT face.</exception>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
+    /// <exception cref="CorruptDataException">It is not a FAT volume, or it is damaged.</exception>
+    /// <exception cref="UnsupportedFeatureException">exFAT, or BitLocker To Go, which looks like FAT.</exception>
     public static FatFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
     /// <inheritdoc cref="Open(IBlockDevice, CancellationToken)"/>
@@ -143,7 +143,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
 
     /// <remarks>
     /// Everything before the first cluster is live as a whole: boot sectors, tables, fixed root, and reserved sectors, where boot loaders have
-    /// parts of theirs. Of clusters, those that a table calls used. What lies after the last one is nothing of a file system.
+    /// parts of theirs. Of clusters, those that a table calls used. What is after the last one is not part of the file system.
     /// </remarks>
     public ExtentSet LiveExtents()
     {

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// How many clusters are free, as FAT32 notes it ("FAT File System Specification", section 5): a hint that systems take for the truth. Where
+/// How many clusters are free, as FAT32 notes it ("FAT File System Specification", section 5): a hint that systems trust. Where
 /// to look next is another, and any cluster will do for it.
 /// </summary>
 internal static class FatInfoSector
@@ -30,7 +30,7 @@ internal static class FatInfoSector
     }
 
     /// <summary>Bytes of the sector that the specification reserves: they must be zero.</summary>
-    /// <param name="bytes">A sector of this kind, the copy too; of another one there are none.</param>
+    /// <param name="bytes">A sector of this kind, or its copy; another kind has none.</param>
     /// <param name="position">Where it is on the volume.</param>
     public static Extent[] Reserved(ReadOnlySpan<byte> bytes, long position) => IsOne(bytes)
         ? [Extent.FromBounds(position + 4, position + StructureOffset), Extent.FromBounds(position + 0x1F0, position + TrailOffset)]

@@ -42,7 +42,7 @@ internal sealed class FatLongName
         _next--;
     }
 
-    /// <summary>The part of a name that one slot holds, whatever follows its end included.</summary>
+    /// <summary>The part of a name that one slot holds, including what follows its end.</summary>
     public static void ReadUnits(ReadOnlySpan<byte> slot, Span<char> units)
     {
         for (int i = 0; i < UnitsPerEntry; i++)
@@ -54,7 +54,7 @@ internal sealed class FatLongName
     /// <summary>Slots that a name takes besides the short one.</summary>
     public static int SlotsFor(string name) => (name.Length + UnitsPerEntry - 1) / UnitsPerEntry;
 
-    /// <summary>Fills the slots of a name, in the order in which they lie.</summary>
+    /// <summary>Fills the slots of a name, in their order on the volume.</summary>
     public static void Write(string name, byte checksum, Span<byte> slots)
     {
         int count = SlotsFor(name);

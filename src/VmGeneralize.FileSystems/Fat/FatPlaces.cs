@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Places;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Tells what each byte of a volume belongs to.</summary>
+/// <summary>Finds what each byte of a volume belongs to.</summary>
 internal sealed class FatPlaces : IPlaceMap
 {
     private readonly FatVolume _volume;

@@ -3,9 +3,9 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// What of the reserved sectors is nobody's. The specification (section 3.5) gives sectors to the boot sector, FSInfo and their copies, and leaves the
-/// rest to boot loaders. Those that have parts there: Windows, in sector 12 of a FAT32 volume that it made, and every system that marks a sector with
-/// 55 AA as the specification asks of the third one. GRUB, SYSLINUX and systemd-boot have none: they go by files.
+/// The reserved sectors that nothing uses. The specification (section 3.5) gives sectors to the boot sector, FSInfo and their copies, and leaves the
+/// rest to boot loaders. Loaders with parts there: Windows, in sector 12 of a FAT32 volume that it made, and every system that marks a sector with
+/// 55 AA as the specification requires for the third one. GRUB, SYSLINUX and systemd-boot have none: they use files.
 /// </summary>
 internal static class FatReserve
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Names for new files ("FAT File System Specification", section 7): which ones are taken, and the short name beside a long one.</summary>
+/// <summary>Names for new files ("FAT File System Specification", section 7): which ones are taken, and the short name for a long one.</summary>
 internal static class FatShortName
 {
     public const int Size = 11; // bytes: eight and three
@@ -11,13 +11,13 @@ internal static class FatShortName
     private const string NeverInNames = "\"*/:<>?\\|";
     private const string Signs = "$%'-_@~`!(){}^#&"; // besides letters and digits, in short names
 
-    /// <summary>Whether every system takes it for a file name.</summary>
+    /// <summary>Whether every system accepts it as a file name.</summary>
     public static bool IsLongName(string name) =>
         name.Length is > 0 and <= FatLongName.MaxLength
         && name[^1] is not ('.' or ' ')
         && name.All(unit => unit >= ' ' && unit != '\uFFFF' && !NeverInNames.Contains(unit, StringComparison.Ordinal));
 
-    /// <summary>The stored bytes when a name is a short one as it is, in capitals; null when it needs a long one.</summary>
+    /// <summary>The stored bytes when a name already is a short one, in capitals; null when it needs a long one.</summary>
     public static byte[]? TryStore(string name)
     {
         string[] parts = name.Split('.');
@@ -60,7 +60,7 @@ internal static class FatShortName
 
     private static string Join(string stem, string extension) => extension.Length == 0 ? stem : $"{stem}.{extension}";
 
-    /// <summary>Capitals, and an underscore for whatever a short name cannot hold in every code page.</summary>
+    /// <summary>Capitals, and an underscore for what a short name cannot hold in every code page.</summary>
     private static string Basis(string part) => string.Concat(part
         .Where(unit => unit != '.')
         .Select(unit => char.IsAsciiLetterLower(unit) ? char.ToUpperInvariant(unit) : IsStored(unit) ? unit : '_'));

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Tells a FAT volume by a BIOS parameter block that holds together: it has no signature of its own.</summary>
+/// <summary>Recognizes a FAT volume by a consistent BIOS parameter block: it has no signature.</summary>
 internal static class FatSignature
 {
     public static VolumeContent? Find(VolumeHead head) => FatBootSector.TryRead(head.Bytes, out FatBootSector? boot, out _)

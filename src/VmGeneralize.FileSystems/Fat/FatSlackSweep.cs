@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: after the ends of files, and after the last entries of the
+/// Counts, and zeros on request, unread bytes in live structures: after the ends of files, and after the last entries of the
 /// tables and of a fixed root, in reserved sectors that no loader has a part in.
 /// </summary>
 internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)

@@ -41,6 +41,6 @@ internal sealed class FatSlotPlaces
         }
     }
 
-    /// <summary>The kind of place, and the name that a deleted file had; empty when it is not known.</summary>
+    /// <summary>The kind of place, and the name that a deleted file had; empty when unknown.</summary>
     public (PlaceKind Kind, string Name) At(int slot) => slot < _slots.Length ? _slots[slot] : (PlaceKind.IndexSlack, "");
 }

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>All bytes of a directory, and where they lie.</summary>
+/// <summary>All bytes of a directory, and where they are.</summary>
 internal sealed class FatSlots
 {
     private readonly FatVolume _volume;
@@ -55,7 +55,7 @@ internal sealed class FatSlots
     /// <inheritdoc cref="FatDirectory.Read"/>
     public List<FatDirectoryEntry> Entries() => FatDirectory.Read(Bytes, _volume.IsFat32, out _);
 
-    /// <summary>Where a byte of the directory lies on the volume.</summary>
+    /// <summary>Where a byte of the directory is on the volume.</summary>
     public long PositionOf(int offset) =>
         Chain is null ? _volume.Boot.RootOffset + offset : Chain.Places(_volume.Boot, offset, 1).First().Offset;
 

@@ -17,7 +17,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
     private readonly Dictionary<long, byte[]> _pages = [];
     private readonly SortedDictionary<long, (int Start, int End)> _changes = []; // page to its bytes that are not on the device yet
 
-    /// <summary>The entry of a cluster that nobody may use.</summary>
+    /// <summary>The entry of a bad cluster.</summary>
     public uint BadMark => EndMark - 8;
 
     /// <summary>The entry of the last cluster of a chain.</summary>
@@ -37,7 +37,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
     /// <summary>The entry ends a chain.</summary>
     public bool IsEnd(uint entry) => entry > BadMark;
 
-    /// <summary>Changes an entry here; <see cref="Flush"/> writes it. Bits that are reserved stay.</summary>
+    /// <summary>Changes an entry in memory; <see cref="Flush"/> writes it. Reserved bits stay.</summary>
     public void Set(uint cluster, uint value)
     {
         lock (_pages)
@@ -82,8 +82,8 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
     }
 
     /// <summary>
-    /// The parts of the volume whose clusters are in use by any of the tables, ascending. Those that are marked bad hold nothing that
-    /// anyone reads.
+    /// The parts of the volume whose clusters are in use by any of the tables, ascending. Those that are marked bad hold nothing
+    /// that is read.
     /// </summary>
     public IEnumerable<Extent> LiveClusters()
     {
@@ -141,7 +141,7 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
         }
     }
 
-    /// <summary>Where an entry begins, in bytes of a table.</summary>
+    /// <summary>Where an entry starts, in bytes of a table.</summary>
     private long Position(uint cluster) => boot.Kind switch { FatKind.Fat12 => cluster + (cluster / 2), FatKind.Fat16 => cluster * 2L, _ => cluster * 4L };
 
     private uint EntryAt(byte[] bytes, int offset, uint cluster) => boot.Kind switch

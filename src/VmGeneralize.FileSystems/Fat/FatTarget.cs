@@ -2,7 +2,7 @@ namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>What a path leads to.</summary>
 /// <param name="Directory">The directory that lists it.</param>
-/// <param name="Entry">How.</param>
+/// <param name="Entry">Its entry there.</param>
 /// <param name="Path">The path in the names that are stored.</param>
 internal sealed record FatTarget(FatSlots Directory, FatDirectoryEntry Entry, string Path)
 {
@@ -36,7 +36,7 @@ internal sealed record FatTarget(FatSlots Directory, FatDirectoryEntry Entry, st
         }
     }
 
-    /// <summary>What a directory lists under one of its two names.</summary>
+    /// <summary>The entry with this long or short name in a directory.</summary>
     public static FatDirectoryEntry? FindIn(FatSlots directory, string name)
     {
         foreach (FatDirectoryEntry entry in directory.Entries())

@@ -3,11 +3,11 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>
-/// Goes through a tree, each file and directory with all its clusters, in bounded time on any volume: a cluster that was met once is not
-/// taken again, and nesting has an end.
+/// Walks a tree, each file and directory with all its clusters, in bounded time on any volume: a cluster is not visited
+/// twice, and nesting is limited.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="report">Is told of damage, in words that are made when they are requested, and the walk continues beside it; null to throw.</param>
+/// <param name="report">Receives damage, with text formatted on demand, and the walk continues past it; null to throw.</param>
 internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report = null)
 {
     private const int MaxDamage = 1000; // places; where there are more, nothing is learnt from the rest
@@ -15,11 +15,11 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report
 
     private int _damage;
 
-    /// <summary>Clusters of the chains met so far, the first one at 0.</summary>
+    /// <summary>Clusters of the chains visited so far, the first one at 0.</summary>
     public UnitBits Owned { get; } = new(volume.Boot.ClusterCount);
 
-    /// <summary>The root with everything on the volume, as the last one.</summary>
-    /// <exception cref="CorruptDataException">Without somebody to report to.</exception>
+    /// <summary>Everything on the volume, the root last.</summary>
+    /// <exception cref="CorruptDataException">There is damage and nothing to report it to.</exception>
     public IEnumerable<FatTreeNode> All()
     {
         FatChain? chain = volume.IsFat32 ? Try("", "", null, () => FatChain.Whole(volume, volume.Boot.RootCluster, Owned)) : FatChain.Empty;
@@ -37,7 +37,7 @@ internal sealed class FatTreeWalk(FatVolume volume, Action<Func<string>>? report
         yield return new FatTreeNode("/", Entry: null, slots, chain);
     }
 
-    /// <summary>One file, or one directory behind everything in it.</summary>
+    /// <summary>One file, or one directory after everything in it.</summary>
     /// <inheritdoc cref="All"/>
     public IEnumerable<FatTreeNode> From(string path, FatDirectoryEntry entry)
     {

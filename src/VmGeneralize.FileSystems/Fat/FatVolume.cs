@@ -11,17 +11,17 @@ internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, Cancell
 
     public FatBootSector Boot { get; } = boot;
 
-    /// <summary>Ends whatever is done with the volume.</summary>
+    /// <summary>Cancels every operation on the volume.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     public FatTable Table { get; } = new(device, boot, cancellation);
 
-    /// <summary>How errors call it.</summary>
+    /// <summary>Its name in errors.</summary>
     public string Name => $"FAT volume {Boot.SerialNumber >> 16:X4}-{Boot.SerialNumber & 0xFFFF:X4}";
 
     public bool IsFat32 => Boot.Kind == FatKind.Fat32;
 
-    /// <summary>What is free to be taken; read with the first question.</summary>
+    /// <summary>The free clusters; read on first use.</summary>
     public FreeClusters Free => _free ??= new FreeClusters(this);
 
     public bool IsChanged { get; set; }
@@ -47,9 +47,9 @@ internal sealed class FatVolume(IBlockDevice device, FatBootSector boot, Cancell
         IsChanged = true;
     }
 
-    /// <summary>What to throw when clusters are wanted and there are none.</summary>
+    /// <summary>What to throw when no clusters are left.</summary>
     public GuestVolumeFullException Full(long clusters) => new(FatRefusal.Full, Name, clusters * Boot.ClusterSize, Free.Count * Boot.ClusterSize);
 
-    /// <summary>What to throw when something else is used up.</summary>
+    /// <summary>What to throw when another resource is used up.</summary>
     public GuestVolumeFullException Full(string lack) => new(FatRefusal.Full, Name, lack);
 }

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Fat;
 
 /// <summary>Whether a FAT volume was closed cleanly ("FAT File System Specification", section 4.2, and the boot sector's byte that Linux uses).</summary>
-/// <param name="IsDirty">It was not unmounted, or a driver met an error.</param>
+/// <param name="IsDirty">It was not unmounted, or a driver hit an error.</param>
 /// <param name="Evidence">The fields this was read from, for reports.</param>
 public sealed record FatVolumeState(bool IsDirty, string Evidence)
 {

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Fat;
 internal static class FatWriteGate
 {
     /// <summary>
-    /// Null when nothing is in the way. FAT has no journal: that a volume was not unmounted says only that somebody should look, and an EFI
+    /// Null when nothing prevents changes. FAT has no journal: a volume that was not unmounted only needs a check, and an EFI
     /// system partition is often left so. It is checked here, and only damage forbids edits. The mark stays.
     /// </summary>
     public static VolumeObstacle? Find(FatVolume volume, FatVolumeState state) =>

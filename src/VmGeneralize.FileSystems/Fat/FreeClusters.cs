@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Fat;
 
-/// <summary>Which clusters the table calls free, kept beside it while it changes. Bad ones are not free.</summary>
+/// <summary>Which clusters the table calls free, kept in step with it. Bad ones are not free.</summary>
 internal sealed class FreeClusters
 {
     private readonly FatVolume _volume;
@@ -16,8 +16,8 @@ internal sealed class FreeClusters
     /// <summary>Number of free clusters.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Takes the first free clusters, makes them a chain and hangs it behind another one. The caller has looked whether there are enough.</summary>
-    /// <param name="last">Last cluster of the chain so far; 0 to begin one.</param>
+    /// <summary>Takes the first free clusters, makes them a chain and appends it to another one. The caller has checked that there are enough.</summary>
+    /// <param name="last">Last cluster of the chain so far; 0 to start one.</param>
     /// <param name="count">How many.</param>
     /// <returns>Those that were taken, in order.</returns>
     public List<uint> Take(uint last, long count)
@@ -45,7 +45,7 @@ internal sealed class FreeClusters
         return taken;
     }
 
-    /// <summary>Gives clusters back.</summary>
+    /// <summary>Frees clusters.</summary>
     public void Give(FatRun run)
     {
         for (uint i = 0; i < run.Count; i++)

@@ -40,7 +40,7 @@ internal sealed class AllocationBitmap
     public UnitBits Bits { get; }
 
     /// <summary>Marks units that all must have the opposite mark now.</summary>
-    /// <exception cref="CorruptDataException">One of them has the mark already: two owners of one unit.</exception>
+    /// <exception cref="CorruptDataException">One of them already has the mark: two owners of one unit.</exception>
     public void Mark(long start, long count, bool set)
     {
         if (!Bits.TryMark(start, count, set))

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Encodes attribute records. What an existing one holds in fields not named here survives.</summary>
+/// <summary>Encodes attribute records. Fields of an existing one that are not named here stay.</summary>
 internal static class AttributeBytes
 {
     private const int Alignment = 8;

@@ -8,7 +8,7 @@ internal static class AttributeEditor
     /// <summary>Removes an attribute, its attribute list entry, and its extension record when nothing else is in it.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="file">The file; its records are written.</param>
-    /// <param name="find">Finds the attribute; asked again after the attribute list changed, which moves attributes.</param>
+    /// <param name="find">Finds the attribute; called again after the attribute list changed, which moves attributes.</param>
     public static void Remove(NtfsVolume volume, NtfsFile file, Func<AttributeRecord> find)
     {
         new AttributeListEditor(volume, file).Remove(find());
@@ -26,7 +26,7 @@ internal static class AttributeEditor
         }
     }
 
-    /// <summary>Wipes a record and marks it free; its sequence number moves on.</summary>
+    /// <summary>Wipes a record and marks it free; its sequence number increases.</summary>
     public static void FreeRecord(NtfsVolume volume, FileRecord record)
     {
         byte[] wiped = new byte[record.Bytes.Length];

@@ -33,7 +33,7 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
         Write(entries);
     }
 
-    /// <summary>Takes out the entry of an attribute that is still in its record.</summary>
+    /// <summary>Removes the entry of an attribute that is still in its record.</summary>
     public void Remove(AttributeRecord attribute)
     {
         if (file.Find(AttributeType.AttributeList) is null)
@@ -70,7 +70,7 @@ internal sealed class AttributeListEditor(NtfsVolume volume, NtfsFile file)
                     "Attribute list", 0, "allocated size", $"at most {AttributeListEntry.MaxList} bytes", $"{stream.Runs.AllocatedClusters} clusters");
             }
 
-            // The whole stored size is written, so entries that went leave nothing behind.
+            // The whole stored size is written, so removed entries leave nothing behind.
             byte[] padded = new byte[stream.Runs.AllocatedClusters * volume.Space.BytesPerCluster];
             value.CopyTo(padded, 0);
             volume.Space.Write(stream.Runs, 0, padded);

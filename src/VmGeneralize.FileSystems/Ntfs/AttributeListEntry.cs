@@ -15,7 +15,7 @@ internal sealed record AttributeListEntry(AttributeType Type, string Name, Vcn L
     /// <summary>Bytes before the name.</summary>
     public const int HeaderSize = 0x1A;
 
-    /// <summary>Largest list that NTFS makes, in bytes.</summary>
+    /// <summary>Largest list that NTFS writes, in bytes.</summary>
     public const int MaxList = 256 << 10;
 
     /// <summary>Bytes on disk, a multiple of 8.</summary>

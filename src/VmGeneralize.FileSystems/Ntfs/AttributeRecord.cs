@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// One attribute record inside a file record whose lengths <see cref="FileRecord"/> has proven. Valid until that file
+/// One attribute record inside a file record whose lengths <see cref="FileRecord"/> has checked. Valid until that file
 /// record is edited.
 /// </summary>
 internal readonly struct AttributeRecord(FileRecord owner, int offset)

@@ -184,7 +184,7 @@ internal sealed class AttributeStream : IFileContent
         return _unit;
     }
 
-    /// <summary>Clusters of a unit before its hole: all of them mean stored as is, fewer mean compressed.</summary>
+    /// <summary>Clusters of a unit before its hole: all of them means stored as is, fewer means compressed.</summary>
     public int StoredClusters(long index)
     {
         long first = index * _unitClusters;

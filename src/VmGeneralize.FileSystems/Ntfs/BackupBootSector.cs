@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// The copy of the boot sector, in the sector after the last one that the volume counts as its own: what chkdsk and boot loaders
-/// take when the first one is lost.
+/// The copy of the boot sector, in the sector after the last one that the volume counts: what chkdsk and boot loaders
+/// use when the first one is lost.
 /// </summary>
 /// <param name="device">The partition.</param>
 /// <param name="boot">The boot sector.</param>
@@ -15,10 +15,10 @@ internal sealed class BackupBootSector(IBlockDevice device, BootSector boot)
         boot.TotalSectors * boot.BytesPerSector,
         Math.Min(boot.BytesPerSector, device.Length - (boot.TotalSectors * boot.BytesPerSector)));
 
-    /// <summary>Whether a sector is a boot sector of NTFS: with its name, and the mark that ends one.</summary>
+    /// <summary>Whether a sector is a boot sector of NTFS: with its name, and the mark at the end.</summary>
     public static bool IsCopy(ReadOnlySpan<byte> sector) => BootSector.HasSignature(sector) && sector[0x1FE] == 0x55 && sector[0x1FF] == 0xAA;
 
-    /// <summary>There is room for it, and what is there is no boot sector of NTFS.</summary>
+    /// <summary>There is room for it, and the sector is not a boot sector of NTFS.</summary>
     public bool IsMissing
     {
         get

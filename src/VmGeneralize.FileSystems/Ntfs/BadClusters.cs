@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>The clusters that $BadClus:$Bad keeps from use: on a disk that was once a real one they hold what could not be moved.</summary>
+/// <summary>The clusters that $BadClus:$Bad keeps from use: on an image of a physical disk they hold what could not be moved.</summary>
 internal static class BadClusters
 {
     private const string StreamName = "$Bad";
@@ -13,7 +13,7 @@ internal static class BadClusters
         ? [.. bad.Runs.Runs.Where(run => !run.Lcn.IsSparse).Select(volume.Space.ExtentOf)]
         : [];
 
-    /// <summary>As <see cref="Read"/>; nothing when the file is damaged, which whoever looks for slack tells.</summary>
+    /// <summary>As <see cref="Read"/>; nothing when the file is damaged, which the search for slack reports.</summary>
     public static IReadOnlyList<Extent> Of(NtfsVolume volume)
     {
         try

@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Takes and gives back clusters. The same volume and the same requests give the same clusters.</summary>
+/// <summary>Allocates and frees clusters. The same volume and the same requests give the same clusters.</summary>
 internal sealed class ClusterAllocator(NtfsVolume volume)
 {
     private const int ZoneShare = 8; // NTFS keeps an eighth of the volume behind $MFT for its growth
 
     /// <summary>
-    /// Allocates clusters: right behind <paramref name="after"/> when that is free, else the first hole that takes them all, else
+    /// Allocates clusters: right after <paramref name="after"/> when that is free, else the first hole that takes them all, else
     /// the first holes there are.
     /// </summary>
     /// <param name="clusters">How many.</param>
@@ -83,7 +83,7 @@ internal sealed class ClusterAllocator(NtfsVolume volume)
         return run;
     }
 
-    /// <summary>Free ranges behind the MFT zone, then those before and in it.</summary>
+    /// <summary>Free ranges after the MFT zone, then those before and in it.</summary>
     private IEnumerable<(long First, long Count)> Holes()
     {
         UnitBits bitmap = volume.ClusterBitmap.Bits;

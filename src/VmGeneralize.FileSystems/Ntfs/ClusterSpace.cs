@@ -10,14 +10,14 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
 {
     public IBlockDevice Device { get; } = device;
 
-    /// <summary>Ends every access.</summary>
+    /// <summary>Cancels every access.</summary>
     public CancellationToken Cancellation { get; init; }
 
     public int BytesPerCluster { get; } = bytesPerCluster;
 
     public long Clusters { get; } = clusters;
 
-    /// <summary>The device as one that takes writes.</summary>
+    /// <summary>The device as a writable one.</summary>
     public IWritableBlockDevice Writable =>
         Device as IWritableBlockDevice ?? throw new InvalidOperationException("the volume was opened read-only");
 
@@ -27,7 +27,7 @@ internal sealed class ClusterSpace(IBlockDevice device, int bytesPerCluster, lon
     public Extent ExtentOf(Run run) => new(run.Lcn.Value * BytesPerCluster, run.Clusters * BytesPerCluster);
 
     /// <summary>Reads from clusters; holes are zeros.</summary>
-    /// <param name="runs">Must map every cluster that is asked for.</param>
+    /// <param name="runs">Must map every requested cluster.</param>
     /// <param name="offset">Position in the attribute, in bytes.</param>
     /// <param name="buffer">Filled completely.</param>
     public void Read(Runlist runs, long offset, Span<byte> buffer)

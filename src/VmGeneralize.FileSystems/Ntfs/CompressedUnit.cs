@@ -5,16 +5,16 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>The one place that turns a compression unit into its contents.</summary>
 internal static class CompressedUnit
 {
-    /// <summary>Where what means something ends in a compressed unit, in bytes; null when it cannot be determined.</summary>
+    /// <summary>Where the meaningful data of a compressed unit ends, in bytes; null when it cannot be determined.</summary>
     /// <param name="compressed">The unit's allocated clusters.</param>
     /// <param name="contents">Bytes of contents that are ever read.</param>
     public static int? EndOf(ReadOnlySpan<byte> compressed, long contents) =>
         Lznt1.EndOfChunks(compressed, (int)((contents + Lznt1.ChunkSize - 1) / Lznt1.ChunkSize));
 
-    /// <summary>Takes out of the last chunk of a file what it holds behind the file's end; see <see cref="Lznt1.CutLastChunk"/>.</summary>
+    /// <summary>Removes what the last chunk of a file holds past the file's end; see <see cref="Lznt1.CutLastChunk"/>.</summary>
     /// <param name="compressed">The unit's allocated clusters; changed in place.</param>
     /// <param name="contents">Bytes of contents that are ever read.</param>
-    /// <param name="changed">Bytes of the clusters that are others now.</param>
+    /// <param name="changed">Bytes of the clusters that were changed.</param>
     public static int? CutEnd(Span<byte> compressed, long contents, out Range changed) => Lznt1.CutLastChunk(compressed, (int)contents, out changed);
 
     /// <param name="compressed">The unit's allocated clusters.</param>

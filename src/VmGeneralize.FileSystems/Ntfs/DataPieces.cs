@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 internal sealed class DataPieces(NtfsVolume volume, NtfsFile file)
 {
     /// <summary>
-    /// Removes every piece that starts at or behind a VCN, with its attribute list entry, and extension records that are left
+    /// Removes every piece that starts at or after a VCN, with its attribute list entry, and extension records that are left
     /// empty. Clusters stay allocated.
     /// </summary>
     public void RemoveFrom(Vcn start)

@@ -35,7 +35,7 @@ internal sealed class EditCleanup(NtfsVolume volume, RemovalTraces traces)
         }
     }
 
-    /// <summary>A cluster may be larger than a block: what lies after the last block is nobody's.</summary>
+    /// <summary>A cluster may be larger than a block: what is after the last block is unused.</summary>
     private void ZeroBehind(AttributeStream blocks)
     {
         long end = blocks.Runs.End.Value * volume.Space.BytesPerCluster;

@@ -5,14 +5,14 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// One file record of $MFT in memory, its update sequence removed and every length inside it proven. Edits keep the bytes
-/// after the last attribute zero, so nothing of what was removed stays.
+/// One file record of $MFT in memory, its update sequence removed and every length inside it checked. Edits keep the bytes
+/// after the last attribute zero, so nothing that was removed stays.
 /// </summary>
 internal sealed class FileRecord
 {
     public const string Structure = "File record";
 
-    /// <summary>Largest VCN and size that are believed; keeps all later arithmetic far from overflow.</summary>
+    /// <summary>Largest VCN and size that are accepted; keeps all later arithmetic far from overflow.</summary>
     private const long MaxVcn = 1L << 41;
     private const long MaxSize = 1L << 62;
     private const int EndMarkerSize = 8; // four bytes of 0xFF, padded to the attribute alignment
@@ -61,10 +61,10 @@ internal sealed class FileRecord
     /// <summary>Its attributes in record order.</summary>
     public IReadOnlyList<AttributeRecord> Attributes => _attributes;
 
-    /// <summary><see cref="Attributes"/> for those who go through all records of a volume; valid until the record is edited.</summary>
+    /// <summary><see cref="Attributes"/> for walks over all records of a volume; valid until the record is edited.</summary>
     public ReadOnlySpan<AttributeRecord> AttributeSpan => CollectionsMarshal.AsSpan(_attributes);
 
-    /// <summary>Bytes that attributes could still take.</summary>
+    /// <summary>Bytes left for attributes.</summary>
     public int Room => Bytes.Length - BytesInUse;
 
     private int BytesInUse
@@ -81,7 +81,7 @@ internal sealed class FileRecord
     public static bool HasInUseFlag(ReadOnlySpan<byte> bytes) => (ReadUInt16LittleEndian(bytes[0x16..]) & InUseFlag) != 0;
 
     /// <summary>Decodes a record.</summary>
-    /// <param name="bytes">The record as read; becomes the property of the result.</param>
+    /// <param name="bytes">The record as read; owned by the result.</param>
     /// <param name="number">Its number.</param>
     public static FileRecord Read(byte[] bytes, long number)
     {
@@ -91,8 +91,8 @@ internal sealed class FileRecord
     }
 
     /// <summary>
-    /// Decodes what was put into <see cref="Bytes"/> since, another record as read: a pass over a million of them needs one object. Nothing that was
-    /// taken from the record before may be in use still.
+    /// Decodes another record as read, put into <see cref="Bytes"/> since: a pass over a million of them needs one object. Nothing
+    /// taken from the previous record may still be in use.
     /// </summary>
     /// <param name="number">Its number.</param>
     public void Decode(long number)
@@ -108,7 +108,7 @@ internal sealed class FileRecord
         Decode();
     }
 
-    /// <summary>Room for one record after the other, see <see cref="Decode(long)"/>.</summary>
+    /// <summary>A buffer for successive records, see <see cref="Decode(long)"/>.</summary>
     /// <param name="size">Bytes of a file record.</param>
     public static FileRecord Scratch(int size) => new(new byte[size], 0, 0);
 
@@ -116,7 +116,7 @@ internal sealed class FileRecord
     /// <param name="size">Bytes of a file record.</param>
     /// <param name="number">Its number.</param>
     /// <param name="sequence">Its sequence number, not 0.</param>
-    /// <param name="updateSequenceNumber">Goes on from the record's former life.</param>
+    /// <param name="updateSequenceNumber">Continues from the record's previous use.</param>
     public static FileRecord Create(int size, long number, ushort sequence, ushort updateSequenceNumber)
     {
         byte[] bytes = new byte[size];
@@ -128,7 +128,7 @@ internal sealed class FileRecord
         return record;
     }
 
-    /// <summary>The next attribute instance number; the header's counter moves on.</summary>
+    /// <summary>The next attribute instance number; the header's counter increases.</summary>
     public ushort TakeInstance()
     {
         ushort instance = ReadUInt16LittleEndian(Bytes.AsSpan(0x28));
@@ -141,12 +141,12 @@ internal sealed class FileRecord
         return instance;
     }
 
-    /// <summary>Puts other bytes in the place of an attribute; false, and nothing changed, when they do not fit.</summary>
+    /// <summary>Replaces the bytes of an attribute; false, and nothing changed, when they do not fit.</summary>
     public bool TryReplace(AttributeRecord attribute, ReadOnlySpan<byte> bytes) => TrySplice(attribute.Offset, attribute.Length, bytes);
 
     public void Remove(AttributeRecord attribute) => TrySplice(attribute.Offset, attribute.Length, []);
 
-    /// <summary>Adds an attribute behind those that sort before it by type, then by name.</summary>
+    /// <summary>Adds an attribute after those that sort before it by type, then by name.</summary>
     public bool TryInsert(ReadOnlySpan<byte> bytes)
     {
         uint type = ReadUInt32LittleEndian(bytes);
@@ -166,7 +166,7 @@ internal sealed class FileRecord
     }
 
     /// <summary>
-    /// Bytes after the end marker that are not zero: what <see cref="ScrubSlack"/> clears, but for the constant that Windows puts
+    /// Bytes after the end marker that are not zero: what <see cref="ScrubSlack"/> clears, except the constant that Windows writes
     /// into the marker's padding.
     /// </summary>
     public int SlackBytes
@@ -304,7 +304,7 @@ internal sealed class FileRecord
         }
     }
 
-    // The limit is apart, so that nothing is formatted for the millions of records that are right.
+    // The limit is a separate argument, so that nothing is formatted for the millions of valid records.
     private void Require(bool condition, int offset, string field, string expected, long actual, long? limit = null)
     {
         if (!condition)

@@ -8,8 +8,8 @@ internal sealed class FreeRecords(NtfsVolume volume)
     private const int ChunkSize = 1 << 20;
 
     /// <summary>
-    /// Records that are free for the bitmap and for themselves and hold something; one that only one of them calls free is left
-    /// alone. One pass over $MFT; the bytes are valid until the next one is asked for.
+    /// Records that both the bitmap and the record call free and that hold something; one that only one of them calls free is left
+    /// alone. One pass over $MFT; the bytes are valid until the next one is requested.
     /// </summary>
     /// <returns>Number, bytes on disk, and the bytes of a wiped record there.</returns>
     public IEnumerable<(long Number, ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte> Wiped)> Held()
@@ -56,8 +56,8 @@ internal sealed class FreeRecords(NtfsVolume volume)
     }
 
     /// <summary>
-    /// Chunks that hold something of the clusters that $MFT has in reserve: nothing in them was initialized, so what is there is
-    /// from former owners. The bytes are valid until the next chunk is asked for.
+    /// Non-zero chunks of the clusters that $MFT has in reserve: nothing in them was initialized, so the contents are
+    /// from former owners. The bytes are valid until the next chunk is requested.
     /// </summary>
     /// <returns>Offset in $MFT, the bytes, and how many of them are not zero.</returns>
     public IEnumerable<(long Offset, Memory<byte> Bytes, int Held)> Reserve()

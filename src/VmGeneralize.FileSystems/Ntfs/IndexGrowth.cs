@@ -1,11 +1,11 @@
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Makes $INDEX_ALLOCATION and $BITMAP of an index, or makes them larger.</summary>
+/// <summary>Creates or enlarges $INDEX_ALLOCATION and $BITMAP of an index.</summary>
 internal sealed class IndexGrowth(NtfsVolume volume, NtfsFile file, string name)
 {
     private const int BitmapUnit = 8; // bytes
 
-    /// <summary>Makes both for one block.</summary>
+    /// <summary>Creates both for one block.</summary>
     /// <param name="blockSize">Bytes of a block.</param>
     /// <param name="record">The record that holds the index root.</param>
     /// <param name="waiting">Receives the attributes when they do not fit before the root shrinks.</param>

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Where an index lives: $INDEX_ROOT, $INDEX_ALLOCATION and $BITMAP of one name in a file.</summary>
+/// <summary>Where an index is stored: $INDEX_ROOT, $INDEX_ALLOCATION and $BITMAP of one name in a file.</summary>
 internal sealed class IndexStorage : IIndexStorage
 {
     private const string BlockStructure = "Index block";
@@ -57,7 +57,7 @@ internal sealed class IndexStorage : IIndexStorage
         byte[] bytes = AttributeBytes.WithValue(root, value);
         if (record.Room + root.Length < bytes.Length + _waiting.Sum(waiting => waiting.Length))
         {
-            // An index whose root is pushed down for the first time must hold its new attributes in the room that frees.
+            // An index whose root is pushed down for the first time must hold its new attributes in the space that this frees.
             return _waiting.Count > 0 && bytes.Length <= root.Length ? throw NoRoom() : false;
         }
 
@@ -191,7 +191,7 @@ internal sealed class IndexStorage : IIndexStorage
                 "Index allocation", _file.Base.Position, $"size of record {_file.Base.Number}'s", "blocks inside the allocated clusters", _blocks.Length);
         }
 
-        // One bit a block: a bitmap that claims more is not read further.
+        // One bit per block: a bitmap that claims more is not read further.
         AttributeStream bitmap = _file.Open(AttributeType.Bitmap, _name);
         _bitmap = new byte[Math.Min(bitmap.Length, ((BlockCount / 8) + 8) / 8 * 8)];
         bitmap.Read(0, _bitmap);

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// Directories that paths went through, with their open indexes: who looks at a system asks for hundreds of names in a few folders. Only while nothing is
+/// Directories on earlier paths, with their open indexes: inspecting a system looks up hundreds of names in a few folders. Only while nothing is
 /// edited.
 /// </summary>
 internal sealed class KnownFolders

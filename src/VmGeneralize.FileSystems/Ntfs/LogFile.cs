@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>$LogFile: is it clean, and emptying it.</summary>
+/// <summary>$LogFile: whether it is clean, and emptying it.</summary>
 internal static class LogFile
 {
     private const int ProbeSize = 64 << 10;
@@ -10,7 +10,7 @@ internal static class LogFile
 
     /// <summary>
     /// Judges the log by its newer restart page. A log that starts with 64 KiB of 0xFF and has no record at any power of two is
-    /// empty; reading all of it would tell no more, since records start right behind the restart pages.
+    /// empty; reading all of it would show no more, since records start right after the restart pages.
     /// </summary>
     public static (LogFileState State, string Evidence) Read(AttributeStream log)
     {
@@ -46,7 +46,7 @@ internal static class LogFile
         }, evidence);
     }
 
-    /// <summary>Fills all clusters of the log with 0xFF, which Windows takes for a new log.</summary>
+    /// <summary>Fills all clusters of the log with 0xFF, which Windows treats as a new log.</summary>
     public static void Empty(ClusterSpace space, AttributeStream log)
     {
         byte[] fill = new byte[Math.Max(FillSize, space.BytesPerCluster)];

@@ -6,7 +6,7 @@ public enum LogFileState
     /// <summary>All 0xFF: nothing was logged since it was reset.</summary>
     Empty,
 
-    /// <summary>The volume was dismounted in order.</summary>
+    /// <summary>The volume was dismounted cleanly.</summary>
     Clean,
 
     /// <summary>Transactions may be pending: the metadata on disk may be inconsistent.</summary>

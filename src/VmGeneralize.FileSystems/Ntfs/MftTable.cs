@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// $MFT: every file record of the volume, wherever its fragments lie. Records are read in chunks that a bounded cache keeps;
+/// $MFT: every file record of the volume, wherever its fragments are. Records are read in chunks that a bounded cache keeps;
 /// writes go through to the device, and to $MFTMirr where it holds a copy.
 /// </summary>
 internal sealed class MftTable
@@ -94,7 +94,7 @@ internal sealed class MftTable
         return record;
     }
 
-    /// <summary>A record as it lies on disk, update sequence in place.</summary>
+    /// <summary>A record as it is on disk, update sequence in place.</summary>
     public void ReadRaw(long number, Span<byte> buffer)
     {
         _space.Cancellation.ThrowIfCancellationRequested();
@@ -140,14 +140,14 @@ internal sealed class MftTable
         }
     }
 
-    /// <summary>Stores the copy of a record alone.</summary>
+    /// <summary>Stores only the copy of a record.</summary>
     public void WriteMirror(long number, ReadOnlySpan<byte> bytes) => _space.Write(_mirrorRuns, number * BytesPerRecord, bytes);
 
-    /// <summary>The copy of a record in $MFTMirr, as it lies on disk.</summary>
+    /// <summary>The copy of a record in $MFTMirr, as it is on disk.</summary>
     public void ReadMirror(long number, Span<byte> buffer) => _space.Read(_mirrorRuns, number * BytesPerRecord, buffer);
 
     /// <summary>
-    /// All records in order, raw, in big pieces; the array is reused.
+    /// All records in order, raw, in large pieces; the array is reused.
     /// </summary>
     /// <param name="keep">Keep what fits in the cache: single records of the whole table are looked up next.</param>
     /// <returns>First record number and the records.</returns>
@@ -163,7 +163,7 @@ internal sealed class MftTable
         }
     }
 
-    // Pieces begin on multiples of a chunk; the last one may end inside of one.
+    // Pieces start on multiples of a chunk; the last one may end inside one.
     private void ReadPiece(long position, Span<byte> piece, bool keep)
     {
         if (TryCopyFromCache(position, piece))
@@ -198,7 +198,7 @@ internal sealed class MftTable
         return true;
     }
 
-    /// <summary>Gives the memory of the cache back: nothing more is to be read soon.</summary>
+    /// <summary>Frees the memory of the cache: nothing more will be read soon.</summary>
     public void DropCache()
     {
         _chunks.Clear();
@@ -219,7 +219,7 @@ internal sealed class MftTable
     }
 
     /// <summary>
-    /// A fragmented $MFT maps the rest of itself in extension records, each of which lies in the part mapped so far.
+    /// A fragmented $MFT maps the rest of itself in extension records, each of which is in the part mapped so far.
     /// </summary>
     private void ReadFurtherPieces(FileRecord record)
     {

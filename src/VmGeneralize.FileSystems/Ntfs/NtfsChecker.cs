@@ -6,10 +6,10 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
 /// The consistency check: one pass over $MFT that gathers what files own and how they are named, then all directories
-/// against that. Memory is one bit a cluster and a few bytes a file record.
+/// against that. Takes one bit of memory per cluster and a few bytes per file record.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="slack">Is shown what is read here, so that it need not read it again.</param>
+/// <param name="slack">Receives what is read here, so that it need not read it again.</param>
 internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 {
     private const int MaxProblems = 200;
@@ -80,7 +80,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
                 volume.Mft.ReadRaw(at, record);
                 if (!mirror.AsSpan().SequenceEqual(record))
                 {
-                    // Large clusters hold more copies than NTFS keeps up: only the first ones are ever read.
+                    // Large clusters hold more copies than NTFS keeps up to date: only the first ones are ever read.
                     Action<string> report = at < WellKnownRecord.FirstUnmirrored ? Report : ReportHarmless;
                     report($"record {at} differs in $MFTMirr");
                 }
@@ -171,7 +171,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
         }
     }
 
-    // Counted apart: many of these must not hide one of the others.
+    // Counted separately: many of these must not hide one of the others.
     private void ReportHarmless(string problem)
     {
         if (_harmless < MaxProblems)

@@ -11,7 +11,7 @@ internal static class NtfsDirectory
 
     public static IndexTree Open(NtfsVolume volume, NtfsFile directory) => OpenIndex(volume, directory, IndexName, new FileNameCollation(volume.UpCase));
 
-    /// <summary>Any index, in the order that its root names, if that is a known one.</summary>
+    /// <summary>Any index, in the order that its root names, if that order is known.</summary>
     public static IndexTree OpenIndex(NtfsVolume volume, NtfsFile file, string name)
     {
         IndexStorage storage = new(volume, file, name);

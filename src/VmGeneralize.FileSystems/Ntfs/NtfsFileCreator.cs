@@ -40,7 +40,7 @@ internal sealed class NtfsFileCreator(NtfsVolume volume)
             throw new GuestPathExistsException(path, volume.Name);
         }
 
-        // The record is taken last: a file for which there is no room has changed nothing.
+        // The record is taken last: without room for the file, nothing is changed.
         FileRecord record = FindFreeRecord();
         FileNameKey key = Fill(record, directory, name, contents);
         volume.IsChanged = true;

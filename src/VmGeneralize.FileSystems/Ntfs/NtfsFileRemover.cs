@@ -31,7 +31,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         }
     }
 
-    /// <summary>Takes a name and its DOS twin out of the directory.</summary>
+    /// <summary>Removes a name and its DOS twin from the directory.</summary>
     private void RemoveFromIndex(NtfsFile parent, NtfsFile file, FileNameKey name)
     {
         IndexTree tree = NtfsDirectory.Open(volume, parent);
@@ -82,7 +82,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
             AttributeEditor.Remove(volume, file, () => NextName(file, doomed)!.Value);
         }
 
-        // Windows counts DOS names as links; a volume where some other program did not keeps its own count.
+        // Windows counts DOS names as links; a volume where another program did not keeps its own count.
         int links = file.Base.LinkCount - (file.Base.LinkCount >= all ? removedNames : removedVisible);
         file.Base.LinkCount = (ushort)Math.Max(1, links);
         foreach (FileRecord record in file.Records)
@@ -92,7 +92,7 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         }
     }
 
-    /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which tell that they go.</summary>
+    /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which show that they are removed.</summary>
     private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
     {
         List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);

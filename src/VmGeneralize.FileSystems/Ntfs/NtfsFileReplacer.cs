@@ -150,7 +150,7 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
         return runs.Before(new Vcn(needed));
     }
 
-    /// <summary>Adds clusters right after the last one, or else moves the file to a place that takes all of it.</summary>
+    /// <summary>Adds clusters right after the last one, or else moves the file to a place that holds all of it.</summary>
     private Runlist Enlarge(NtfsFile file, Runlist runs, long needed)
     {
         long added = needed - runs.End.Value;

@@ -7,9 +7,9 @@ using VmGeneralize.FileSystems.Probing;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// An NTFS 3.0 or 3.1 volume. Opens for reading whatever state it is in; the first edit refuses a volume that Windows has not
-/// finished with. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
-/// is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// An NTFS 3.0 or 3.1 volume. Opens for reading in any state; the first edit refuses a volume that Windows did not
+/// close cleanly. Edits go to the device at once except for the allocation bitmaps, which <see cref="Complete"/> writes: the device
+/// should be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
 public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 {
@@ -35,7 +35,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public int AllocationUnit => _volume.Space.BytesPerCluster;
 
-    /// <summary>There is room for a copy of the boot sector, and none there: <see cref="Scrub"/> makes it.</summary>
+    /// <summary>There is room for a copy of the boot sector, but no copy: <see cref="Scrub"/> writes it.</summary>
     public bool LacksBackupBootSector => _volume.BackupBootSector.IsMissing;
 
     /// <summary>Volume serial number, all 64 bits.</summary>
@@ -51,8 +51,8 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
 
     public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an NTFS volume, or one whose metadata is damaged.</exception>
     public static NtfsFileSystem Open(IBlockDevice volume, CancellationToken cancellation = default) => Open(VolumeHead.Read(volume, cancellation));
 
@@ -105,7 +105,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
         return last.Content.Read(offset, buffer);
     }
 
-    /// <summary>Reads from a named data stream; returns the bytes read, less than asked for only at its end.</summary>
+    /// <summary>Reads from a named data stream; returns the bytes read, fewer than requested only at its end.</summary>
     /// <exception cref="GuestPathNotFoundException">The file has no stream of that name.</exception>
     public int ReadStream(FileEntry file, string stream, long offset, Span<byte> buffer) =>
         (FileContents.OpenStream(OpenFile(file), stream) ?? throw new GuestPathNotFoundException($"{file.Name}:{stream}", _volume.Name))
@@ -131,13 +131,13 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
             live.Add(new Extent(start * cluster, count * cluster));
         }
 
-        // What was marked bad is read by nobody.
+        // Nothing reads clusters that were marked bad.
         foreach (Extent bad in BadClusters.Of(_volume))
         {
             live.Remove(bad);
         }
 
-        // Behind the last cluster only a backup boot sector is anybody's: the partition may be larger than the volume.
+        // After the last cluster only a backup boot sector is in use: the partition may be larger than the volume.
         live.Add(new Extent(0, Math.Min(BootArea, _volume.Space.Device.Length)));
         live.AddRange(_volume.BackupBootSectors());
         return live;
@@ -186,7 +186,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     }
 
     /// <summary>
-    /// Wipes free file records and the reserve of $MFT, and puts a backup boot sector where it is missing;
+    /// Wipes free file records and the reserve of $MFT, and writes a missing backup boot sector;
     /// <see cref="Complete"/> then empties $LogFile too.
     /// </summary>
     public long Scrub() => Edit(() =>
@@ -253,7 +253,7 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     /// <summary>Bytes of $Boot: the boot sector and its loader.</summary>
     private const int BootArea = 8192;
 
-    // Whoever was shown all records and directories continues from there, once.
+    // A walker that received all records and directories continues from there, once.
     private SlackWalker SlackFor(SlackWork work)
     {
         SlackWalker slack = _checked ?? new SlackWalker(_volume, _traces, work);

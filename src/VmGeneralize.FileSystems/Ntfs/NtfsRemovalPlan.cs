@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>What removing one name takes with it, found by walking the tree by file reference. Changes nothing.</summary>
+/// <summary>Everything that removing one name deletes, found by walking the tree by file reference. Changes nothing.</summary>
 internal sealed class NtfsRemovalPlan
 {
     private readonly NtfsVolume _volume;
@@ -100,7 +100,7 @@ internal sealed class NtfsRemovalPlan
             throw CorruptDataException.Mismatch(FileRecord.Structure, file.Base.Position, $"places of directory {file.Base.Number}", 1, $"another one, {path}");
         }
 
-        // What a redirecting directory holds itself is no other directory's: it goes too, its target does not.
+        // What a redirecting directory itself holds is in no other directory: it is removed too, its target is not.
         frames.Push(new Frame(file, path, redirects ? FileKind.ReparsePoint : FileKind.Directory, NtfsDirectory.Open(_volume, file).Entries().GetEnumerator()));
     }
 
@@ -113,7 +113,7 @@ internal sealed class NtfsRemovalPlan
             _files.Add(file.Base.Number, doomed);
         }
 
-        // A directory that names a file twice, or by a name that the file does not have, must not cost the file.
+        // A directory that names a file twice, or by a name that the file does not have, must not get the file deleted.
         (ulong, string) removed = (name.ParentReference, name.Name);
         if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {

@@ -18,10 +18,10 @@ internal sealed class NtfsVolume : IChangeTracked
         Information = VolumeInformation.Read(Open(WellKnownRecord.Volume));
     }
 
-    /// <summary>How errors call it.</summary>
+    /// <summary>Its name in errors.</summary>
     public string Name => $"NTFS volume {Boot.SerialNumber:X16}";
 
-    /// <summary>Ends whatever works on the volume. Every access to clusters and file records asks; so do loops that get along without one.</summary>
+    /// <summary>Cancels every operation on the volume. Every access to clusters and file records checks it; so do loops without one.</summary>
     public CancellationToken Cancellation => Space.Cancellation;
 
     public BootSector Boot { get; }
@@ -68,7 +68,7 @@ internal sealed class NtfsVolume : IChangeTracked
 
     /// <summary>
     /// The backup boot sector after the last sector that the volume counts, and one in the partition's last sector, where a volume that was
-    /// made smaller in place (ntfsresize) leaves it and where repair tools look.
+    /// shrunk in place (ntfsresize) leaves it and where repair tools look.
     /// </summary>
     public IEnumerable<Extent> BackupBootSectors()
     {

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Walks a path from the root by directory indexes, never through a reparse point that redirects.</summary>
+/// <summary>Follows a path from the root by directory indexes, never through a reparse point that redirects.</summary>
 internal static class PathResolver
 {
     /// <summary>What a path leads to.</summary>
@@ -16,7 +16,7 @@ internal static class PathResolver
     /// <param name="volume">The volume.</param>
     /// <param name="names">The path.</param>
     /// <param name="known">Directories of earlier paths, and afterwards those of this one; null while the volume is edited.</param>
-    /// <exception cref="CorruptDataException">A directory on the way is below itself: walking the tree would never end.</exception>
+    /// <exception cref="CorruptDataException">A directory in the path is below itself: walking the tree would never end.</exception>
     public static Target? Find(NtfsVolume volume, string[] names, KnownFolders? known = null)
     {
         int depth = 0;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Wipes file records that earlier deletions freed: small files lie in them whole, names too.</summary>
+/// <summary>Wipes file records that earlier deletions freed: whole small files are in them, names too.</summary>
 /// <param name="volume">The volume.</param>
 /// <param name="held">Records that were free before the first edit and held something; every other free record that may hold something was written
 /// since.</param>

@@ -4,9 +4,9 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>What one pass over $MFT tells: clusters in use, sequence numbers, names and links of every file.</summary>
+/// <summary>What one pass over $MFT finds: clusters in use, sequence numbers, names and links of every file.</summary>
 /// <param name="volume">The volume.</param>
-/// <param name="slack">Is shown every record that is in use, since all of them are read here; null for nobody.</param>
+/// <param name="slack">Receives every record that is in use, since all of them are read here; may be null.</param>
 internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 {
     private readonly FileRecord _record = FileRecord.Scratch(volume.Mft.BytesPerRecord);
@@ -27,8 +27,8 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
     public bool IsFile(MftReference file) =>
         file.Number < _sequences.Length && _sequences[file.Number] != 0 && _sequences[file.Number] == file.Sequence;
 
-    /// <param name="report">Takes what is wrong.</param>
-    /// <param name="reportHarmless">Takes what only wastes space: records that are in use for nothing.</param>
+    /// <param name="report">Receives what is wrong.</param>
+    /// <param name="reportHarmless">Receives what only wastes space: records that are in use for nothing.</param>
     public void Run(Action<string> report, Action<string> reportHarmless)
     {
         int size = volume.Mft.BytesPerRecord;
@@ -51,7 +51,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
         }
     }
 
-    /// <summary>Notes an index entry: each should meet one $FILE_NAME of its file.</summary>
+    /// <summary>Notes an index entry: each should match one $FILE_NAME of its file.</summary>
     /// <param name="file">Where it leads.</param>
     /// <param name="key">A $FILE_NAME that is valid, in place: a volume has a million of them.</param>
     public void TakeName(MftReference file, ReadOnlySpan<byte> key)
@@ -72,7 +72,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
                 }
                 else
                 {
-                    // It is reached by nobody: chkdsk would put it into a folder found.000.
+                    // Nothing leads to it: chkdsk would move it to a folder found.000.
                     reportHarmless($"record {number} is a file that no directory names");
                 }
             }
@@ -184,7 +184,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
 
     private static uint Hash(ReadOnlySpan<byte> name)
     {
-        // FNV-1a over what makes a name: parent, namespace, characters.
+        // FNV-1a over the parts of a name: parent, namespace, characters.
         unchecked
         {
             ulong hash = 14695981039346656037;

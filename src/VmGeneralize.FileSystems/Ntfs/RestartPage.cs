@@ -3,10 +3,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>A restart page of $LogFile with the restart area that it carries.</summary>
-/// <param name="PageSize">System page size in bytes: where the second restart page lies.</param>
+/// <param name="PageSize">System page size in bytes: where the second restart page is.</param>
 /// <param name="MajorVersion">1, or 2 since Windows 8 while the volume is mounted.</param>
 /// <param name="MinorVersion">1 with major version 1, 0 with 2.</param>
-/// <param name="CurrentLsn">Log sequence number of the restart area: the greater one is the newer.</param>
+/// <param name="CurrentLsn">Log sequence number of the restart area: the greater one is newer.</param>
 /// <param name="HasActiveClient">The file system has the log open.</param>
 /// <param name="IsClean">RESTART_VOLUME_IS_CLEAN.</param>
 internal sealed record RestartPage(int PageSize, short MajorVersion, short MinorVersion, ulong CurrentLsn, bool HasActiveClient, bool IsClean)

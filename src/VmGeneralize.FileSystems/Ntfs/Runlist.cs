@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Where the clusters of a non-resident attribute lie: runs in ascending VCN order without gaps.</summary>
+/// <summary>Where the clusters of a non-resident attribute are: runs in ascending VCN order without gaps.</summary>
 internal sealed class Runlist
 {
     private const string Structure = "Mapping pairs";
@@ -41,7 +41,7 @@ internal sealed class Runlist
     /// <param name="bytes">From the first pair to the end of the attribute record.</param>
     /// <param name="lowest">First VCN that the record maps.</param>
     /// <param name="highest">Last VCN that the record maps; one less than <paramref name="lowest"/> when it maps none.</param>
-    /// <param name="volumeClusters">Clusters of the volume: no run may leave it.</param>
+    /// <param name="volumeClusters">Clusters of the volume: no run may extend past it.</param>
     /// <param name="offset">Position of <paramref name="bytes"/>, for errors.</param>
     public static Runlist Read(ReadOnlySpan<byte> bytes, Vcn lowest, Vcn highest, long volumeClusters, long offset)
     {
@@ -193,7 +193,7 @@ internal sealed class Runlist
                 ? run
                 : new Run(start, run.Lcn.IsSparse ? run.Lcn : new Lcn(run.Lcn.Value + start.Value - run.Start.Value), run.End.Value - start.Value)));
 
-    // At most one for two bytes, and no more than lie before the first pair that Read refuses.
+    // At most one per two bytes, and no more than are before the first pair that Read refuses.
     private static int CountPairs(ReadOnlySpan<byte> bytes)
     {
         int count = 0;

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ntfs;
 
-/// <summary>Which names NTFS takes for names of Windows programs, and which are valid 8.3 names as they are.</summary>
+/// <summary>Which names NTFS treats as names for Windows programs, and which are valid 8.3 names as they are.</summary>
 internal static class ShortName
 {
     private const string Forbidden = "\"*/:<>?\\|";

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
 /// Protection of multi-sector structures against torn writes: the last two bytes of every 512-byte stride are replaced by a
-/// number that changes with each write, the bytes themselves wait in the update sequence array of the header.
+/// number that changes with each write, the bytes themselves are in the update sequence array of the header.
 /// </summary>
 internal static class UpdateSequence
 {

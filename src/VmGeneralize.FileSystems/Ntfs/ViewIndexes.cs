@@ -18,7 +18,7 @@ internal sealed class ViewIndexes(NtfsVolume volume)
 
     public IndexTree? ReparsePoints => Open("$Reparse", "$R");
 
-    /// <summary>Takes out the entries of a file that is about to go.</summary>
+    /// <summary>Removes the entries of a file that is about to be deleted.</summary>
     public void RemoveFile(NtfsFile file)
     {
         if (file.Find(AttributeType.ObjectId) is { IsNonResident: false } objectId && objectId.Value.Length >= ObjectIdSize)
@@ -40,11 +40,11 @@ internal sealed class ViewIndexes(NtfsVolume volume)
         }
     }
 
-    /// <summary>The file that an entry of $O leads to; null when the entry is too short to tell.</summary>
+    /// <summary>The file that an entry of $O leads to; null when the entry is too short.</summary>
     public static MftReference? FileOfObjectId(IndexEntry entry) =>
         entry.Data.Length >= 8 ? new MftReference(ReadUInt64LittleEndian(entry.Data)) : null;
 
-    /// <summary>The file that an entry of $R leads to; null when the entry is too short to tell.</summary>
+    /// <summary>The file that an entry of $R leads to; null when the entry is too short.</summary>
     public static MftReference? FileOfReparsePoint(IndexEntry entry) =>
         entry.Key.Length >= ReparseKeySize ? new MftReference(ReadUInt64LittleEndian(entry.Key[4..])) : null;
 

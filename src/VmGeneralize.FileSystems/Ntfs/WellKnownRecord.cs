@@ -22,6 +22,6 @@ internal static class WellKnownRecord
     /// <summary>Records below this one describe the volume itself; their numbers are fixed.</summary>
     public const long FirstReserved = 12;
 
-    /// <summary>Records from here on belong to files; 12 to 23 are kept back for NTFS (16 to 23 for $MFT's own extension).</summary>
+    /// <summary>Records from here on belong to files; 12 to 23 are reserved for NTFS (16 to 23 for $MFT's own extension).</summary>
     public const long FirstUser = 24;
 }

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs;
 
 /// <summary>
-/// A free file record that says nothing of its former file: header, update sequence, sequence number and the end marker of an
+/// A free file record that says nothing about its former file: header, update sequence, sequence number and the end marker of an
 /// empty attribute list. The sequence number stays because it guards against references to the former file.
 /// </summary>
 internal static class WipedRecord
@@ -33,9 +33,9 @@ internal static class WipedRecord
     public static ushort NextSequence(ushort sequence) => sequence == ushort.MaxValue ? (ushort)1 : (ushort)(sequence + 1);
 
     /// <summary>
-    /// What a free record should hold, its update sequence in place as it was read: comparing tells whether it holds anything else.
+    /// What a free record should hold, its update sequence in place as it was read: comparing shows whether it holds anything else.
     /// </summary>
-    /// <param name="raw">The record as it lies on disk.</param>
+    /// <param name="raw">The record as it is on disk.</param>
     /// <param name="number">Its number.</param>
     /// <param name="wiped">Receives the record, with its update sequence number kept.</param>
     public static void FromRaw(ReadOnlySpan<byte> raw, long number, Span<byte> wiped)

@@ -7,12 +7,12 @@ internal static class WriteGate
 {
     private const byte SupportedMajorVersion = 3;
 
-    // Starting a generalized system makes it one machine's: another computer's Windows fixes the volume without that.
+    // Starting a generalized system ties it to one machine: Windows on another computer repairs the volume without that.
     private const string CheckElsewhere =
         "Attach the disk to another Windows computer and run chkdsk X: /f there, X: being this volume. Or start the VM and shut it down fully "
         + "(shutdown /s /t 0, after powercfg /h off); a generalized one then needs Sysprep again.";
 
-    /// <summary>What Windows, or chkdsk, must finish first, or that the version is not one that is changed; null when nothing is in the way.</summary>
+    /// <summary>What Windows, or chkdsk, must finish first, or that the version is not one that is changed; null when nothing prevents changes.</summary>
     public static VolumeObstacle? Find(NtfsVolume volume, NtfsVolumeState state) => state switch
     {
         { DirtyFlag: true } => new VolumeObstacle(NtfsRefusal.Dirty, $"has its dirty flag set: Windows wants to check it ({state.Evidence})", CheckElsewhere),
@@ -28,8 +28,8 @@ internal static class WriteGate
         _ => null,
     };
 
-    /// <summary>Every record that is in use must be so in the bitmap, or the next new file takes its place: one pass over $MFT.</summary>
-    /// <returns>Records that are free and hold something: what scrubbing must look at, without another pass.</returns>
+    /// <summary>Every record that is in use must be marked so in the bitmap, or the next new file takes its place: one pass over $MFT.</summary>
+    /// <returns>Records that are free and hold something: what scrubbing must check, without another pass.</returns>
     /// <exception cref="CorruptDataException">One is not.</exception>
     public static UnitBits RequireConsistentRecords(NtfsVolume volume)
     {
@@ -43,7 +43,7 @@ internal static class WriteGate
                 ReadOnlySpan<byte> record = bytes.Span.Slice(offset, size);
                 long number = first + (offset / size);
                 bool inUse = FileRecord.HasSignature(record) && FileRecord.HasInUseFlag(record);
-                // Records that NTFS reserves are marked in either way, by version and formatting program.
+                // Records that NTFS reserves are marked either way, depending on version and formatting program.
                 if (inUse && !bitmap[number] && number is < WellKnownRecord.FirstReserved or >= WellKnownRecord.FirstUser)
                 {
                     throw new CorruptDataException(

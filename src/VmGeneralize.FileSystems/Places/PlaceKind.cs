@@ -9,10 +9,10 @@ public enum PlaceKind
     /// <summary>One that it calls allocated and no file owns.</summary>
     UnownedCluster,
 
-    /// <summary>Behind the last cluster, such as a backup boot sector.</summary>
+    /// <summary>After the last cluster, such as a backup boot sector.</summary>
     BehindClusters,
 
-    /// <summary>Contents of a file or stream, in clusters of its own.</summary>
+    /// <summary>Contents of a file or stream, in clusters.</summary>
     FileContents,
 
     /// <summary>Clusters of a file after its data.</summary>
@@ -27,7 +27,7 @@ public enum PlaceKind
     /// <summary>Another attribute in a file record.</summary>
     RecordAttribute,
 
-    /// <summary>Behind the end of a file record in use.</summary>
+    /// <summary>After the end of a file record in use.</summary>
     RecordSlack,
 
     /// <summary>A file record that is not in use.</summary>
@@ -42,7 +42,7 @@ public enum PlaceKind
     /// <summary>An entry of a directory or another index.</summary>
     IndexEntry,
 
-    /// <summary>Behind the entries of an index block, or in one that is not in use.</summary>
+    /// <summary>After the entries of an index block, or in one that is not in use.</summary>
     IndexSlack,
 
     /// <summary>The log of changes.</summary>
@@ -57,6 +57,6 @@ public enum PlaceKind
     /// <summary>The table of clusters.</summary>
     AllocationTable,
 
-    /// <summary>Behind the last entry of a table.</summary>
+    /// <summary>After the last entry of a table.</summary>
     TableSlack,
 }

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>
 /// A file system of POSIX inodes. Names are bytes there: they are decoded as UTF-8, and every byte that is not valid UTF-8 becomes
-/// the lone surrogate U+DC00 + byte, so that every name survives the way there and back and none becomes another.
+/// the lone surrogate U+DC00 + byte, so that every name round-trips and none becomes another.
 /// </summary>
 public interface IPosixFileSystem : IFileSystem
 {

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>What a consistency check notes of an inode in use.</summary>
+/// <summary>What a consistency check records about an inode in use.</summary>
 internal interface ISeenInode
 {
     /// <summary>The inode's number.</summary>

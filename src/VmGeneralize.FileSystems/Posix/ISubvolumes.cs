@@ -4,14 +4,14 @@ namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>
 /// A POSIX file system that holds several trees of files, any of which can be mounted. As an <see cref="IPosixFileSystem"/> it shows one of them, with
-/// those that lie below it.
+/// those below it.
 /// </summary>
 public interface ISubvolumes : IPosixFileSystem
 {
     /// <summary>The tree that is shown here.</summary>
     Subvolume Shown { get; }
 
-    /// <summary>The tree that a mount shows which names none.</summary>
+    /// <summary>The tree that a mount without a name shows.</summary>
     Subvolume Default { get; }
 
     /// <summary>The tree from which every other one can be reached, unless it is being deleted.</summary>
@@ -21,6 +21,6 @@ public interface ISubvolumes : IPosixFileSystem
     /// <exception cref="CorruptDataException">The volume is damaged.</exception>
     IReadOnlyList<Subvolume> Subvolumes { get; }
 
-    /// <summary>The volume with one of them as its root. It shares what was read, and lives as long as this one.</summary>
+    /// <summary>The volume with one of them as its root. It shares what was read, and is valid as long as this one.</summary>
     ISubvolumes Show(Subvolume subvolume);
 }

@@ -3,12 +3,12 @@ namespace VmGeneralize.FileSystems.Posix;
 /// <summary>From an inode back to a path, for messages.</summary>
 internal static class InodePaths
 {
-    /// <summary>The first path that leads to an inode, looked for level by level; "inode N" when none does.</summary>
+    /// <summary>The first path that leads to an inode, searched level by level; "inode N" when none does.</summary>
     /// <param name="root">The directory that all paths start from.</param>
     /// <param name="wanted">The inode.</param>
     /// <param name="entries">The names in a directory, without "." and "..".</param>
     /// <param name="isDirectory">Whether an inode is one.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels the search.</param>
     public static string Find<TNumber>(
         TNumber root,
         TNumber wanted,

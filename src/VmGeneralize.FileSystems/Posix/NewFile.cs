@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>Owner, permissions and labels of a file or link that is to be made.</summary>
-/// <param name="Mode">Permission bits (07777); of no meaning for a symbolic link.</param>
+/// <summary>Owner, permissions and labels of a file or link to create.</summary>
+/// <param name="Mode">Permission bits (07777); meaningless for a symbolic link.</param>
 /// <param name="UserId">Owner.</param>
 /// <param name="GroupId">Group.</param>
 /// <param name="ExtendedAttributes">Such as the SELinux label.</param>

@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Posix;
 
 /// <summary>
 /// Access control lists in the form that getxattr and setxattr use (version 2, include/uapi/linux/posix_acl_xattr.h): every POSIX file
-/// system shows them so, however it stores them.
+/// system shows them this way, however it stores them.
 /// </summary>
 internal static class PosixAcl
 {

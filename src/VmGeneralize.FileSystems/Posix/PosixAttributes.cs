@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>What a POSIX inode says of a file besides its contents.</summary>
+/// <summary>What a POSIX inode says about a file besides its contents.</summary>
 /// <param name="Mode">Permission bits with set-id and sticky bits (07777), without the file type.</param>
 /// <param name="UserId">Owner.</param>
 /// <param name="GroupId">Group.</param>

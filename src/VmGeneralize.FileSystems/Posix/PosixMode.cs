@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>The mode of an inode, as stat(2) has it.</summary>
+/// <summary>The mode of an inode, as in stat(2).</summary>
 internal static class PosixMode
 {
     private const uint TypeMask = 0xF000;

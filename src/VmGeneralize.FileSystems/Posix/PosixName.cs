@@ -37,7 +37,7 @@ internal static class PosixName
         return text.ToString();
     }
 
-    /// <summary>The bytes that <see cref="Decode"/> makes a name from; null when it makes it from none.</summary>
+    /// <summary>The bytes from which <see cref="Decode"/> makes a name; null when there are none.</summary>
     public static byte[]? TryEncode(string name)
     {
         List<byte> bytes = new(name.Length);

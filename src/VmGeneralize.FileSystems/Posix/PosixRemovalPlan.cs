@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Posix;
 
-/// <summary>What removing one name takes with it, found by walking the tree of inodes. Changes nothing.</summary>
+/// <summary>Everything that removing one name deletes, found by walking the tree of inodes. Changes nothing.</summary>
 /// <typeparam name="TInode">An inode of the file system.</typeparam>
 /// <typeparam name="TNumber">Its number.</typeparam>
 internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken cancellation)
@@ -13,7 +13,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
 
     /// <summary>A file that loses names.</summary>
     /// <param name="Number">Its inode.</param>
-    /// <param name="Kind">A directory goes with its one name, and all of it.</param>
+    /// <param name="Kind">A directory is removed with its one name, and everything in it.</param>
     /// <param name="Names">Names it has.</param>
     /// <param name="Bytes">Bytes in its blocks; those that it shares with other files are counted too.</param>
     public sealed record Doomed(TNumber Number, FileKind Kind, long Names, long Bytes)
@@ -29,7 +29,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
     /// <summary>By inode number.</summary>
     public IReadOnlyDictionary<TNumber, Doomed> Files => _files;
 
-    /// <summary>What errors call an inode.</summary>
+    /// <summary>The name of an inode in errors.</summary>
     protected abstract string Structure { get; }
 
     /// <summary>One entry per name, children before their directory.</summary>
@@ -68,10 +68,10 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
 
     protected abstract TInode Read(TNumber number);
 
-    /// <summary>Its facts, no name removed yet.</summary>
+    /// <summary>Its data, before any name is removed.</summary>
     protected abstract Doomed FactsOf(TInode inode);
 
-    /// <summary>It belongs to the volume itself, and has no name that anybody may remove.</summary>
+    /// <summary>It belongs to the volume itself, and has no name that may be removed.</summary>
     protected abstract bool IsOwn(TInode inode);
 
     protected abstract IEnumerable<(string Name, TNumber Inode)> EntriesOf(TInode directory);

@@ -5,6 +5,6 @@ namespace VmGeneralize.FileSystems.Posix;
 /// <param name="Path">
 /// From the top of the volume on, without a slash at its start, as <c>subvol=</c> takes it; empty for the top itself, null when it has none.
 /// </param>
-/// <param name="IsSnapshot">It was made as a copy of another one.</param>
+/// <param name="IsSnapshot">It was created as a copy of another one.</param>
 /// <param name="IsReadOnly">Nothing in it can be changed.</param>
 public sealed record Subvolume(ulong Id, string? Path, bool IsSnapshot, bool IsReadOnly);

@@ -35,7 +35,7 @@ internal static class BitLockerSignature
                 : "BitLocker");
         }
 
-        // The To Go face is a FAT32 that holds a reader program; only the identifier gives it away.
+        // The To Go volume looks like a FAT32 with a reader program; only the identifier shows that it is not.
         Guid toGo = new(head.Slice(ToGoIdentifierOffset, 16));
         return toGo == Identifier || toGo == EncryptOnWriteIdentifier ? new VolumeContent(VolumeKind.BitLocker, "BitLocker To Go") : null;
     }

@@ -15,7 +15,7 @@ internal static class LuksSignature
         ? new VolumeContent(VolumeKind.Luks, $"LUKS{ReadUInt16BigEndian(head.Bytes[6..])}")
         : null;
 
-    /// <summary>The second header alone: what was made over the volume later, such as LVM, leaves it where it is.</summary>
+    /// <summary>Only the second header: what later overwrote the volume, such as LVM, leaves it in place.</summary>
     public static VolumeContent? FindSecondHeader(VolumeHead head)
     {
         foreach (int offset in SecondHeaderOffsets)

@@ -6,8 +6,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Probing;
 
 /// <summary>
-/// The first page of a Linux swap partition or file (<c>union swap_header</c> in include/linux/swap.h): all of it that must stay when
-/// the contents go, since fstab names its label and UUID.
+/// The first page of a Linux swap partition or file (<c>union swap_header</c> in include/linux/swap.h): the part that must stay when
+/// the contents are wiped, since fstab names its label and UUID.
 /// </summary>
 /// <param name="PageSize">Page size of the machine that made it, in bytes: the signature ends with the first page.</param>
 /// <param name="Id">UUID; null in the old format, which has none.</param>
@@ -35,7 +35,7 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
 
     private static ReadOnlySpan<byte> TuxOnIce => [0xED, 0xC3, 0x02, 0xE9, 0x98, 0x56, 0xE5, 0x0C];
 
-    /// <summary>How it is called in reports.</summary>
+    /// <summary>Its name in reports.</summary>
     public string Description => Hibernation is null ? "Linux swap" : $"Linux swap, hibernated ({Hibernation})";
 
     /// <summary>Reads the start of a volume or file: up to <see cref="LargestPage"/> of it.</summary>
@@ -63,7 +63,7 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
     }
 
     /// <summary>
-    /// Where the page holds nothing: between the label and the list of bad pages, and between that and the signature. The old format has a map of
+    /// Unused parts of the page: between the label and the list of bad pages, and between that and the signature. The old format has a map of
     /// pages there, and a memory image may have anything.
     /// </summary>
     /// <param name="page">The whole page.</param>

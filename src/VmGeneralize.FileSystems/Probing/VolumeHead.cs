@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Probing;
 
 /// <summary>
-/// The first bytes of a volume, read once: what it holds, what it is called and the superblock with which it is opened all come from
+/// The first bytes of a volume, read once: what it holds, what it is called and the superblock used to open it all come from
 /// them.
 /// </summary>
 public sealed class VolumeHead
@@ -23,10 +23,10 @@ public sealed class VolumeHead
     /// <summary>The volume; owned by the caller that opened it.</summary>
     public IBlockDevice Device { get; }
 
-    /// <summary>The first 72 KiB; less on a smaller volume.</summary>
+    /// <summary>The first 72 KiB; fewer on a smaller volume.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Ends work on the volume: what is opened from here keeps it.</summary>
+    /// <summary>Cancels work on the volume: what is opened from here keeps the token.</summary>
     public CancellationToken Cancellation { get; }
 
     public static VolumeHead Read(IBlockDevice device, CancellationToken cancellation)
@@ -63,7 +63,7 @@ public sealed class VolumeHead
         return true;
     }
 
-    /// <summary>UUID and label as most superblocks keep them: 16 bytes in the order in which they are written, and UTF-8 up to a zero.</summary>
+    /// <summary>UUID and label as most superblocks keep them: 16 bytes in written order, and UTF-8 up to a zero.</summary>
     /// <param name="id">Offset of the UUID.</param>
     /// <param name="label">Offset of the label.</param>
     /// <param name="labelSize">Its length in bytes.</param>

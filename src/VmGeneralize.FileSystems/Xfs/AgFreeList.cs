@@ -53,7 +53,7 @@ internal sealed class AgFreeList : AgSector
     }
 
     /// <summary>The blocks in use, first to last.</summary>
-    /// <exception cref="CorruptDataException">The AGF's numbers do not fit together, or a block is outside the group.</exception>
+    /// <exception cref="CorruptDataException">The AGF's numbers are inconsistent, or a block is outside the group.</exception>
     public IEnumerable<AgBlock> Used(AgFreeSpaceHeader header, XfsGeometry geometry, AgNumber group)
     {
         uint count = header.ListCount;

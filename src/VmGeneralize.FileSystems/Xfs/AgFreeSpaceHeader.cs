@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>AGF, the second sector of an allocation group (struct xfs_agf): where the trees of free, owned and shared blocks begin.</summary>
+/// <summary>AGF, the second sector of an allocation group (struct xfs_agf): where the trees of free, owned and shared blocks start.</summary>
 internal sealed class AgFreeSpaceHeader : AgSector
 {
     private const int UuidOffset = 64;

@@ -3,7 +3,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>An inode's number in its allocation group (xfs_agino_t): the block in the high bits, the inode in it in the low ones.</summary>
 internal readonly record struct AgInode(uint Value) : IComparable<AgInode>
 {
-    /// <summary>What ends a list of inodes (NULLAGINO).</summary>
+    /// <summary>The end of a list of inodes (NULLAGINO).</summary>
     public static AgInode None => new(uint.MaxValue);
 
     public bool IsNone => Value == uint.MaxValue;

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>AGI, the third sector of an allocation group (struct xfs_agi): where the trees of inodes and the lists of unlinked ones begin.</summary>
+/// <summary>AGI, the third sector of an allocation group (struct xfs_agi): where the trees of inodes and the lists of unlinked ones start.</summary>
 internal sealed class AgInodeHeader : AgSector
 {
     /// <summary>Number of lists of unlinked inodes.</summary>

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
-/// One of the sectors at the start of an allocation group, as bytes: fields that change are read from and written to them, so all others survive.
-/// What owns it checks it.
+/// One of the sectors at the start of an allocation group, as bytes: fields that change are read from and written to them, so all others stay.
+/// The owner checks it.
 /// </summary>
 internal abstract class AgSector
 {
@@ -82,7 +82,7 @@ internal abstract class AgSector
         }
     }
 
-    /// <exception cref="CorruptDataException">The root leaves the group, or the levels are none that a tree has.</exception>
+    /// <exception cref="CorruptDataException">The root is outside the group, or the number of levels is impossible.</exception>
     private protected void RequireTree(int root, int levels, uint blocks)
     {
         Require(Get(root) > 0 && Get(root) < blocks, root, "root of a tree", $"1 to {blocks - 1}", Get(root));

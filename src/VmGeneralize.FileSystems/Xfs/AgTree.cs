@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>Which tree of an allocation group, and how long its records and keys are ("Short Format B+trees").</summary>
 /// <param name="Name">As the specification abbreviates it.</param>
-/// <param name="Magic">Of version 4; the trees that only version 5 has, have one.</param>
+/// <param name="Magic">Of version 4; for trees that only version 5 has, the same.</param>
 /// <param name="StampedMagic">Of version 5.</param>
 /// <param name="RecordSize">Bytes of a record in a leaf.</param>
 /// <param name="KeySize">Bytes of the keys that belong to one pointer in a node.</param>
@@ -21,7 +21,7 @@ internal sealed record AgTree(string Name, string Magic, string StampedMagic, in
 
     public static AgTree FreeInodes { get; } = new("finobt", "FIBT", "FIB3", 16, 4);
 
-    /// <summary>Two keys a pointer: the lowest and the highest below it.</summary>
+    /// <summary>Two keys per pointer: the lowest and the highest below it.</summary>
     public static AgTree ReverseMapping { get; } = new("rmapbt", "RMB3", "RMB3", 24, 40);
 
     public static AgTree References { get; } = new("refcountbt", "R3FC", "R3FC", 12, 4);
@@ -31,7 +31,7 @@ internal sealed record AgTree(string Name, string Magic, string StampedMagic, in
     /// <param name="group">Whose tree it is.</param>
     /// <param name="root">Its root.</param>
     /// <param name="levels">Its levels, at least 1.</param>
-    /// <param name="visit">Is told of each block.</param>
+    /// <param name="visit">Receives each block.</param>
     /// <exception cref="CorruptDataException">The tree is damaged.</exception>
     public IEnumerable<ReadOnlyMemory<byte>> Records(XfsVolume volume, AgNumber group, AgBlock root, uint levels, Action<AgBlock>? visit = null)
     {

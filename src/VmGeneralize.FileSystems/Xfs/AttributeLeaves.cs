@@ -87,7 +87,7 @@ internal static class AttributeLeaves
         return attributes;
     }
 
-    /// <summary>A value in blocks of its own; in version 5 each has a header.</summary>
+    /// <summary>A value in separate blocks; in version 5 each has a header.</summary>
     private static byte[] ReadRemote(XfsVolume volume, XfsForkBlocks blocks, XfsFileBlock block, uint length)
     {
         long inode = volume.Position(blocks.Inode.Number);

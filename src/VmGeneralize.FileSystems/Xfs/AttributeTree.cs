@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>A value of an attribute that is in blocks of its own.</summary>
+/// <summary>A value of an attribute that is in separate blocks.</summary>
 /// <param name="First">The first of them.</param>
 /// <param name="Length">Bytes of the value.</param>
 /// <param name="IsIncomplete">It was being set or removed: its blocks may not have been written.</param>
@@ -17,7 +17,7 @@ internal static class AttributeTree
     private const ushort LeafMagic = 0xFBEE;
     private const ushort StampedLeafMagic = 0x3BEE;
 
-    /// <summary>All blocks of nodes and leaves that the root leads to; each was looked at.</summary>
+    /// <summary>All blocks of nodes and leaves that the root leads to; each was checked.</summary>
     /// <exception cref="CorruptDataException">They are damaged.</exception>
     public static IEnumerable<XfsFileBlock> Blocks(XfsVolume volume, XfsForkBlocks blocks)
     {
@@ -46,7 +46,7 @@ internal static class AttributeTree
         }
     }
 
-    /// <summary>Values in blocks of their own.</summary>
+    /// <summary>Values in separate blocks.</summary>
     /// <exception cref="CorruptDataException">The blocks are damaged.</exception>
     public static IEnumerable<AttributeRemote> Remotes(XfsVolume volume, XfsForkBlocks blocks)
     {

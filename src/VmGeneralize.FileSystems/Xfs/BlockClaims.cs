@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Who says that blocks are theirs: gathered as ranges, since a bit for each block is too much on a large volume that is mostly empty.</summary>
+/// <summary>Claims on blocks: gathered as ranges, since a bit for each block is too much on a large volume that is mostly empty.</summary>
 internal sealed class BlockClaims
 {
     private readonly List<Claim> _claims = [];
@@ -16,11 +16,11 @@ internal sealed class BlockClaims
     /// <param name="count">Number of blocks.</param>
     /// <param name="owner">What they belong to; a constant.</param>
     /// <param name="number">Its number; 0 for none.</param>
-    /// <param name="mayBeShared">Others may have the same blocks that may be shared too (reflink).</param>
+    /// <param name="mayBeShared">Other claims that may be shared may have the same blocks (reflink).</param>
     public void Add(long start, long count, string owner, ulong number = 0, bool mayBeShared = false) =>
         _claims.Add(new Claim(start, count, owner, number, mayBeShared));
 
-    /// <summary>Blocks that two or more may share and do, ascending.</summary>
+    /// <summary>Blocks that two or more share, and may, ascending.</summary>
     public List<SharedBlocks> Shared()
     {
         (long Block, int Change)[] ends =
@@ -40,7 +40,7 @@ internal sealed class BlockClaims
         return shared;
     }
 
-    /// <summary>Blocks that are claimed twice, and (harmless) by nobody.</summary>
+    /// <summary>Blocks that are claimed twice, and (harmless) those not claimed.</summary>
     /// <param name="blocks">Blocks of the volume.</param>
     public IEnumerable<ConsistencyProblem> Compare(long blocks)
     {

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
-/// Where a metadata block of version 5 says what it is: checksum, own address, log sequence number, UUID and owner. Every kind of block has them at
-/// other offsets; version 4 has none of them ("Metadata Integrity").
+/// Where a metadata block of version 5 identifies itself: checksum, own address, log sequence number, UUID and owner. Each kind of block has them at
+/// different offsets; version 4 has none of them ("Metadata Integrity").
 /// </summary>
 /// <param name="Checksum">Offset of the checksum.</param>
 /// <param name="Address">Offset of the block's own place, in units of 512 bytes.</param>
@@ -34,8 +34,8 @@ internal sealed record BlockStamp(int Checksum, int Address, int Lsn, int Uuid, 
     /// <param name="bytes">The whole block.</param>
     /// <param name="position">Where it starts, in bytes of the volume.</param>
     /// <param name="owner">The inode or allocation group that it must belong to.</param>
-    /// <param name="structure">What it is called in an error.</param>
-    /// <exception cref="CorruptDataException">It is damaged, or another block.</exception>
+    /// <param name="structure">Its name in an error.</param>
+    /// <exception cref="CorruptDataException">It is damaged, or a different block.</exception>
     public void Require(XfsVolume volume, ReadOnlySpan<byte> bytes, long position, ulong owner, string structure)
     {
         if (!volume.Superblock.HasChecksums)
@@ -66,10 +66,10 @@ internal sealed record BlockStamp(int Checksum, int Address, int Lsn, int Uuid, 
             CorruptDataException.Mismatch(structure, position + offset, field, expected, actual);
     }
 
-    /// <summary>Writes into a block of version 5 what it says of itself.</summary>
+    /// <summary>Writes the identifying fields of a block of version 5.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="bytes">The whole block.</param>
-    /// <param name="place">Where it, or its first part, is to lie.</param>
+    /// <param name="place">Where it, or its first part, goes.</param>
     /// <param name="owner">The inode that it belongs to.</param>
     /// <param name="lsn">Its age; 0 for a block that was never logged.</param>
     public void Seal(XfsVolume volume, Span<byte> bytes, XfsBlock place, ulong owner, ulong lsn)

@@ -31,7 +31,7 @@ internal sealed class DirectoryDataBlock
     /// <summary>Where the names end.</summary>
     public int End { get; }
 
-    /// <summary>The block is the directory: it has the hashes too.</summary>
+    /// <summary>The block is the whole directory: it has the hashes too.</summary>
     public bool IsWhole { get; }
 
     /// <exception cref="CorruptDataException">It is damaged.</exception>

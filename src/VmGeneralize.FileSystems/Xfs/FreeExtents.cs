@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>The free extents of an allocation group, by place, as the free-space tree has them (bnobt).</summary>
 internal static class FreeExtents
 {
-    /// <exception cref="CorruptDataException">The tree is damaged, or its extents overlap or leave the group.</exception>
+    /// <exception cref="CorruptDataException">The tree is damaged, or its extents overlap or extend past the group.</exception>
     public static IEnumerable<AgExtent> Of(XfsVolume volume, AgNumber group, AgFreeSpaceHeader header, Action<AgBlock>? visit = null)
     {
         AgBlock least = default;

@@ -13,7 +13,7 @@ internal readonly record struct InodeChunk(AgInode First, ushort Holes, uint Cou
 {
     public const int Inodes = 64;
 
-    /// <summary>Whether the counts say what the bits say.</summary>
+    /// <summary>Whether the counts agree with the bits.</summary>
     public bool IsConsistent
     {
         get

@@ -6,12 +6,12 @@ namespace VmGeneralize.FileSystems.Xfs;
 internal static class InodeChunks
 {
     /// <summary>All of them (inobt).</summary>
-    /// <exception cref="CorruptDataException">The tree is damaged, or its chunks overlap or leave the group.</exception>
+    /// <exception cref="CorruptDataException">The tree is damaged, or its chunks overlap or extend past the group.</exception>
     public static IEnumerable<InodeChunk> All(XfsVolume volume, AgNumber group, AgInodeHeader header, Action<AgBlock>? visit = null) =>
         Read(volume, group, AgTree.Inodes, header.Root, header.Levels, visit);
 
     /// <summary>Those that have free inodes (finobt).</summary>
-    /// <exception cref="CorruptDataException">The tree is damaged, or its chunks overlap or leave the group.</exception>
+    /// <exception cref="CorruptDataException">The tree is damaged, or its chunks overlap or extend past the group.</exception>
     public static IEnumerable<InodeChunk> WithFree(XfsVolume volume, AgNumber group, AgInodeHeader header, Action<AgBlock>? visit = null) =>
         Read(volume, group, AgTree.FreeInodes, header.FreeRoot, header.FreeLevels, visit);
 

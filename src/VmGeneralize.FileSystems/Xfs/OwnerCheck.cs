@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>The reverse mapping trees against who was found to have blocks; nothing on a volume without them.</summary>
+/// <summary>The reverse mapping trees against the owners that were found; nothing on a volume without them.</summary>
 internal sealed class OwnerCheck(XfsVolume volume)
 {
     private readonly Dictionary<uint, ReverseMap> _found = [];
@@ -10,7 +10,7 @@ internal sealed class OwnerCheck(XfsVolume volume)
     /// <param name="first">First of the blocks, in one allocation group.</param>
     /// <param name="count">How many.</param>
     /// <param name="owner">An inode, or what <see cref="ReverseOwner"/> names.</param>
-    /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is no file.</param>
+    /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is not a file.</param>
     public void Add(XfsBlock first, long count, ulong owner, ulong offset)
     {
         if (volume.Superblock.HasReverseMapping && count > 0)

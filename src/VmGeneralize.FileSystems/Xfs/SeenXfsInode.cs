@@ -3,10 +3,10 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>What the check knows of an inode in use.</summary>
+/// <summary>State that the check keeps for an inode in use.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Links">Names that it says it has.</param>
+/// <param name="Links">Its stored link count.</param>
 /// <param name="Mode">di_mode.</param>
 [StructLayout(LayoutKind.Auto)]
 internal record struct SeenXfsInode(XfsInodeNumber Number, FileKind Kind, uint Links, ushort Mode) : ISeenInode
@@ -19,7 +19,7 @@ internal record struct SeenXfsInode(XfsInodeNumber Number, FileKind Kind, uint L
     /// <summary>Directories in it.</summary>
     public int Subdirectories { get; set; }
 
-    /// <summary>Directory that has it; none before any said so.</summary>
+    /// <summary>Directory that has it; none until one is found.</summary>
     public XfsInodeNumber Parent { get; set; }
 
     /// <summary>In a list of files that were deleted while they were open.</summary>

@@ -8,7 +8,7 @@ internal readonly record struct SharedBlocks(long Start, long Count, uint Owners
 {
     public override string ToString() => $"{Count} blocks from {Start} with {Owners} owners";
 
-    /// <summary>Adds to a list what follows, joined with its last item where both are alike.</summary>
+    /// <summary>Adds to a list what follows, joined with its last item where both are equal.</summary>
     public static void Join(List<SharedBlocks> list, SharedBlocks next)
     {
         if (list.Count > 0 && list[^1] is var last && last.Start + last.Count == next.Start && last.Owners == next.Owners)

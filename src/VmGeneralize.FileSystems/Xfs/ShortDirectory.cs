@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>A directory in its inode ("Short Form Directories"): number of names, the parent, then the names one after the other.</summary>
+/// <summary>A directory in its inode ("Short Form Directories"): number of names, the parent, then the names in sequence.</summary>
 internal static class ShortDirectory
 {
     /// <summary>All names, ".." first; "." is never stored.</summary>

@@ -18,7 +18,7 @@ internal static class UnlinkedInodes
     /// <param name="group">The allocation group.</param>
     /// <param name="header">The group's.</param>
     /// <param name="list">Which one.</param>
-    /// <param name="seen">What other lists of the group hold; gets what this one holds.</param>
+    /// <param name="seen">What other lists of the group hold; receives what this one holds.</param>
     /// <inheritdoc cref="Of(XfsVolume, AgNumber)"/>
     public static IEnumerable<XfsInodeNumber> Of(XfsVolume volume, AgNumber group, AgInodeHeader header, int list, HashSet<AgInode> seen)
     {

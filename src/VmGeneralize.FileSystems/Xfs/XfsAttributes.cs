@@ -31,7 +31,7 @@ internal static class XfsAttributes
         return attributes;
     }
 
-    /// <summary>As they are stored; those that do not count as well.</summary>
+    /// <summary>As they are stored, incomplete ones included.</summary>
     /// <exception cref="CorruptDataException">They are damaged.</exception>
     public static IEnumerable<XfsAttribute> Entries(XfsVolume volume, XfsInode inode) => inode.Attributes switch
     {
@@ -41,7 +41,7 @@ internal static class XfsAttributes
     };
 
     /// <summary>An attribute that getxattr shows, as it is stored.</summary>
-    /// <exception cref="ArgumentException">A name that XFS cannot store, or no access control list.</exception>
+    /// <exception cref="ArgumentException">A name that XFS cannot store, or an invalid access control list.</exception>
     public static XfsAttribute Store(ExtendedAttribute attribute)
     {
         switch (attribute.Name)

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
 /// The consistency check: the trees of every allocation group, then one pass over the inodes in use, which gathers what they own, then names and links
-/// against that. Memory is some bytes an extent and an inode in use.
+/// against that. Takes a few bytes of memory per extent and per inode in use.
 /// </summary>
 internal sealed class XfsChecker(XfsVolume volume)
 {
@@ -121,7 +121,7 @@ internal sealed class XfsChecker(XfsVolume volume)
         return (ulong)blocks;
     }
 
-    /// <summary>What the trees say of owners, and of blocks that several files share, against what was found.</summary>
+    /// <summary>What the trees say about owners, and about blocks that several files share, against what was found.</summary>
     private void CheckOwners()
     {
         foreach (AgNumber group in volume.Geometry.AllGroups())

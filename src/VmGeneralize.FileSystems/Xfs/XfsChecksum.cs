@@ -22,12 +22,12 @@ internal static class XfsChecksum
 
     public static bool IsRight(ReadOnlySpan<byte> bytes, int field) => Stored(bytes, field) == Compute(bytes, field);
 
-    /// <summary>Updates the checksum; the bytes are then as they have to be on the device.</summary>
+    /// <summary>Updates the checksum; the bytes are then ready to write.</summary>
     public static void Seal(Span<byte> bytes, int field) => WriteUInt32LittleEndian(bytes[field..], Compute(bytes, field));
 
     /// <param name="bytes">The whole structure.</param>
     /// <param name="field">Offset of the checksum in it.</param>
-    /// <param name="structure">What it is called in an error.</param>
+    /// <param name="structure">Its name in an error.</param>
     /// <param name="position">Where it starts, in bytes of the volume.</param>
     /// <exception cref="CorruptDataException">It is wrong.</exception>
     public static void Require(ReadOnlySpan<byte> bytes, int field, string structure, long position)

@@ -6,13 +6,13 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
 /// The names of a directory in all five forms ("Directories"): in the inode; in one block; in data blocks with one leaf, with nodes over leaves, and with
-/// all these in a tree of extents. Names are in data blocks alone, so that leaves and nodes are not needed to read them.
+/// all these in a tree of extents. Names are only in data blocks, so leaves and nodes are not needed to read them.
 /// </summary>
 internal static class XfsDirectory
 {
     public const string Structure = "XFS directory";
 
-    /// <summary>Byte of the directory at which hashes begin (XFS_DIR2_LEAF_OFFSET).</summary>
+    /// <summary>Byte of the directory at which hashes start (XFS_DIR2_LEAF_OFFSET).</summary>
     public const long LeafStart = 1L << 35;
 
     /// <summary>The names without "." and "..".</summary>
@@ -20,7 +20,7 @@ internal static class XfsDirectory
     public static IEnumerable<XfsDirectoryEntry> Entries(XfsVolume volume, XfsInode inode) =>
         AllEntries(volume, inode).Where(entry => entry.Name is not ("." or ".."));
 
-    /// <summary>The directory that the directory says it is in.</summary>
+    /// <summary>The parent that the directory names.</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     public static XfsInodeNumber ParentOf(XfsVolume volume, XfsInode inode)
     {
@@ -35,7 +35,7 @@ internal static class XfsDirectory
         throw CorruptDataException.Mismatch(Structure, volume.Position(inode.Number), $"first names of directory {inode.Number}", "..", "none");
     }
 
-    /// <summary>The directory's data blocks and whatever else is in its fork.</summary>
+    /// <summary>The directory's data blocks and everything else in its fork.</summary>
     public static XfsForkBlocks BlocksOf(XfsVolume volume, XfsInode inode) =>
         new(volume, inode, XfsFileMap.Read(volume, inode, inode.Data), 1 << volume.Superblock.DirectoryBlockLog);
 
@@ -64,7 +64,7 @@ internal static class XfsDirectory
         }
     }
 
-    /// <exception cref="CorruptDataException">No name that a directory can have.</exception>
+    /// <exception cref="CorruptDataException">An impossible name.</exception>
     public static string DecodeName(ReadOnlySpan<byte> name, long position)
     {
         if (name.IsEmpty || name.ContainsAny((byte)0, (byte)'/'))

@@ -4,8 +4,8 @@ using VmGeneralize.FileSystems.Xfs.Editing;
 namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
-/// Names of directories that were looked at, so that many look-ups in one directory read it once. Bounded, but for those that are edited: their names are
-/// here alone until they are laid out anew.
+/// Names of directories that were read, so that many look-ups in one directory read it once. Bounded, except for those that are edited: their names are
+/// only here until they are laid out again.
 /// </summary>
 internal sealed class XfsDirectoryNames(XfsVolume volume)
 {
@@ -15,7 +15,7 @@ internal sealed class XfsDirectoryNames(XfsVolume volume)
     private readonly SortedDictionary<XfsInodeNumber, EditedDirectory> _edited = [];
     private int _names;
 
-    /// <summary>Those that have to be laid out anew.</summary>
+    /// <summary>Those that must be laid out again.</summary>
     public IEnumerable<EditedDirectory> Edited => _edited.Values;
 
     /// <summary>The names of a directory.</summary>
@@ -52,7 +52,7 @@ internal sealed class XfsDirectoryNames(XfsVolume volume)
     public IEnumerable<XfsDirectoryEntry> Entries(XfsInode directory) =>
         _edited.TryGetValue(directory.Number, out EditedDirectory? edited) ? edited.Names.Values : XfsDirectory.Entries(volume, directory);
 
-    /// <summary>A directory that is about to be edited.</summary>
+    /// <summary>A directory that will be edited.</summary>
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     public EditedDirectory Edit(XfsInode directory)
     {
@@ -66,7 +66,7 @@ internal sealed class XfsDirectoryNames(XfsVolume volume)
         return edited;
     }
 
-    /// <summary>A directory that is not there any more, or was laid out.</summary>
+    /// <summary>Drops a directory that is gone or was laid out.</summary>
     public void Forget(XfsInodeNumber directory)
     {
         _edited.Remove(directory);

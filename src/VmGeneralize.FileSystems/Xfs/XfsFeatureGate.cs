@@ -42,7 +42,7 @@ internal static class XfsFeatureGate
         }
     }
 
-    /// <summary>Names of the features that stand in the way of changes, or null.</summary>
+    /// <summary>Names of the features that prevent changes, or null.</summary>
     public static string? FindUnwritable(XfsSuperblock superblock)
     {
         List<string> names = [];

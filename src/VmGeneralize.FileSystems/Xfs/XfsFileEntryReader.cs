@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>What an inode tells of the file that a name leads to.</summary>
+/// <summary>What an inode says about the file that a name leads to.</summary>
 internal static class XfsFileEntryReader
 {
     public static FileEntry Read(string name, XfsInode inode) => new()

@@ -47,7 +47,7 @@ internal sealed class XfsFileMap
         return map;
     }
 
-    /// <summary>The run that holds a block, or the first behind it; null behind all.</summary>
+    /// <summary>The run that holds a block, or the first after it; null after all.</summary>
     public XfsRun? Find(XfsFileBlock logical)
     {
         int low = 0;

@@ -9,7 +9,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
 /// An XFS volume. Edits of inodes and contents go to the device at once; directories, trees of allocation groups, counts and the empty log are written by
-/// <see cref="Complete"/>: the device is meant to be an overlay that is dropped when anything fails. Not safe for concurrent use.
+/// <see cref="Complete"/>: the device should be an overlay that is dropped when anything fails. Not safe for concurrent use.
 /// </summary>
 public sealed class XfsFileSystem : IWritablePosixFileSystem
 {
@@ -66,8 +66,8 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
 
     public FileEntry Root => XfsFileEntryReader.Read("", _volume.ReadInode(_volume.Superblock.RootInode));
 
-    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> when it is to be edited. Stays the caller's.</param>
-    /// <param name="cancellation">Ends whatever is done with the file system.</param>
+    /// <param name="volume">The volume; an <see cref="IWritableBlockDevice"/> for edits. The caller keeps ownership.</param>
+    /// <param name="cancellation">Cancels every operation on the file system.</param>
     /// <exception cref="CorruptDataException">Not an XFS volume, or one whose metadata is damaged.</exception>
     /// <exception cref="UnsupportedFeatureException">It uses a feature that is not handled.</exception>
     /// <exception cref="RefusedException">Its log is not clean.</exception>
@@ -252,7 +252,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
         }
     }
 
-    /// <summary>Looks at the volume as it is on the device, which first gets what is held in memory.</summary>
+    /// <summary>Reads the volume as it is on the device, which first gets what is held in memory.</summary>
     private T Flushed<T>(Func<T> look)
     {
         if (_editor.IsPending)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Kinds of files as directory entries say them (XFS_DIR3_FT).</summary>
+/// <summary>Kinds of files in directory entries (XFS_DIR3_FT).</summary>
 internal static class XfsFileType
 {
     public static byte Of(ushort mode) => (mode >> 12) switch

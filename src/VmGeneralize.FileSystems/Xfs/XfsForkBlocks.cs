@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>Blocks of a fork that are metadata: of a directory (up to 64 KiB, in pieces that need not be neighbours) or of attributes.</summary>
 /// <param name="volume">The volume.</param>
-/// <param name="inode">Whose they are.</param>
+/// <param name="inode">Their owner.</param>
 /// <param name="map">Where the fork's blocks are.</param>
 /// <param name="blocksEach">Volume blocks that make one block of the fork.</param>
 internal sealed class XfsForkBlocks(XfsVolume volume, XfsInode inode, XfsFileMap map, int blocksEach)
@@ -16,7 +16,7 @@ internal sealed class XfsForkBlocks(XfsVolume volume, XfsInode inode, XfsFileMap
     /// <summary>In bytes.</summary>
     public int Size { get; } = blocksEach * volume.BlockSize;
 
-    /// <summary>First numbers of all blocks below a limit, ascending.</summary>
+    /// <summary>Start of each block below a limit, ascending.</summary>
     public IEnumerable<XfsFileBlock> Below(XfsFileBlock limit)
     {
         XfsFileBlock next = default;

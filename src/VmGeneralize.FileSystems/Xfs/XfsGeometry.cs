@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>How numbers of blocks and inodes become bytes of the volume, and the other way round: here and nowhere else.</summary>
+/// <summary>How numbers of blocks and inodes become bytes of the volume, and vice versa: only here.</summary>
 internal sealed class XfsGeometry(XfsSuperblock superblock)
 {
     private readonly int _groupLog = superblock.GroupBlockLog;

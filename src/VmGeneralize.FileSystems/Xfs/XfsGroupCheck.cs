@@ -174,7 +174,7 @@ internal sealed class XfsGroupCheck(XfsVolume volume, AgNumber group, BlockClaim
     /// <param name="first">First of the blocks.</param>
     /// <param name="count">How many.</param>
     /// <param name="owner">What they belong to.</param>
-    /// <param name="code">How the reverse mapping tree calls that; null for what it does not have.</param>
+    /// <param name="code">Its owner code in the reverse mapping tree; null for what that does not have.</param>
     private void Claim(AgBlock first, uint count, string owner, ulong? code)
     {
         XfsBlock block = volume.Geometry.BlockOf(group, first);

@@ -47,7 +47,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
         set => Set(12, value);
     }
 
-    /// <summary>Names; only to be changed in version 5 of the file system.</summary>
+    /// <summary>Link count; may be changed only in version 5 of the file system.</summary>
     public uint Links
     {
         get => Version == 1 ? U16(6) : U32(16);
@@ -67,7 +67,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
         set => SetLong(64, value);
     }
 
-    /// <summary>Where the attribute fork begins, in units of 8 bytes from the end of the fixed part; 0 without one.</summary>
+    /// <summary>Where the attribute fork starts, in units of 8 bytes from the end of the fixed part; 0 without one.</summary>
     public int ForkOffset
     {
         get => Bytes[82];
@@ -91,7 +91,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
         set => SetFlag(SharedFlag, value);
     }
 
-    /// <summary>Bytes of the fixed part: what is behind is divided between the forks.</summary>
+    /// <summary>Bytes of the fixed part: what follows is divided between the forks.</summary>
     public int CoreSize => Version == 3 ? CoreSizeOfVersion3 : 100;
 
     public FileKind Kind => PosixMode.KindOf(Mode);
@@ -110,7 +110,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
         set => Bytes[83] = (byte)value;
     }
 
-    /// <summary>Counts of extents are 48 and 32 bits wide, elsewhere than the old ones (nrext64).</summary>
+    /// <summary>Counts of extents are 48 and 32 bits wide, at other offsets than the old ones (nrext64).</summary>
     public bool HasLargeCounts
     {
         get => (Flags2 & LargeCountsFlag) != 0;
@@ -129,7 +129,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
 
     private ulong Flags2 => Version == 3 ? U64(120) : 0;
 
-    /// <summary>All times, in seconds since 1970; what does not fit into the field becomes the nearest that does.</summary>
+    /// <summary>All times, in seconds since 1970; what does not fit becomes the nearest value that does.</summary>
     public void SetTimes(long seconds)
     {
         foreach (int offset in s_times)
@@ -163,7 +163,7 @@ internal sealed class XfsInode(XfsInodeNumber number, byte[] bytes)
         }
     }
 
-    /// <summary>The part of the inode that a fork has, to be written.</summary>
+    /// <summary>The writable part of the inode that a fork has.</summary>
     public Span<byte> Area(bool isAttributes) => isAttributes
         ? Bytes.AsSpan(CoreSize + (ForkOffset * 8))
         : Bytes.AsSpan(CoreSize, ForkOffset == 0 ? Bytes.Length - CoreSize : ForkOffset * 8);

@@ -2,11 +2,11 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Whether an inode can be what it says, as far as it alone can tell. Nothing is put into words for one that is right: there are millions.</summary>
+/// <summary>Whether an inode is plausible, judged from the inode alone. No text is formatted for a valid one: there are millions.</summary>
 internal static class XfsInodeCheck
 {
     /// <summary>An inode in use.</summary>
-    /// <exception cref="CorruptDataException">Not in use, or a checksum or field that cannot be.</exception>
+    /// <exception cref="CorruptDataException">Not in use, or a wrong checksum or impossible field.</exception>
     public static void Require(XfsVolume volume, XfsInode inode)
     {
         RequireAny(volume, inode);
@@ -50,7 +50,7 @@ internal static class XfsInodeCheck
     }
 
     /// <summary>An inode that is not in use.</summary>
-    /// <exception cref="CorruptDataException">In use, or a checksum or field that cannot be.</exception>
+    /// <exception cref="CorruptDataException">In use, or a wrong checksum or impossible field.</exception>
     public static void RequireFree(XfsVolume volume, XfsInode inode)
     {
         RequireAny(volume, inode);
@@ -61,7 +61,7 @@ internal static class XfsInodeCheck
     }
 
     /// <summary>An inode, in use or not.</summary>
-    /// <exception cref="CorruptDataException">A checksum or field that cannot be.</exception>
+    /// <exception cref="CorruptDataException">A wrong checksum or impossible field.</exception>
     public static void RequireAny(XfsVolume volume, XfsInode inode)
     {
         if (inode.StoredMagic != XfsInode.Magic)

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Where a symbolic link points: in the inode, or in blocks of its own, which have headers in version 5 ("Symbolic Links").</summary>
+/// <summary>Where a symbolic link points: in the inode, or in separate blocks, which have headers in version 5 ("Symbolic Links").</summary>
 internal static class XfsLink
 {
     private const string Structure = "XFS symbolic link";

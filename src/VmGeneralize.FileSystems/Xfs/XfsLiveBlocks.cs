@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
-/// Every byte of a volume that a copy needs: all but free extents and the blocks that are kept for the growth of trees, whose contents nobody reads.
+/// Every byte of a volume that a copy needs: all but free extents and the blocks that are kept for the growth of trees, whose contents nothing reads.
 /// </summary>
 internal static class XfsLiveBlocks
 {
@@ -30,7 +30,7 @@ internal static class XfsLiveBlocks
         return [.. dead.Gaps(new Extent(0, geometry.Blocks * geometry.BlockSize))];
     }
 
-    /// <summary>Behind the last block.</summary>
+    /// <summary>After the last block.</summary>
     public static ExtentSet Behind(XfsVolume volume) =>
         [Extent.FromBounds(volume.Geometry.Blocks * volume.BlockSize, volume.Device.Length)];
 }

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 /// <summary>Walks a path from the root, never through a symbolic link.</summary>
 internal static class XfsPath
 {
-    /// <exception cref="CorruptDataException">A directory on the way is below itself: whoever walks the tree would never come to its end.</exception>
+    /// <exception cref="CorruptDataException">A directory in the path is below itself: walking the tree would never end.</exception>
     public static XfsPathTarget? Find(XfsVolume volume, XfsDirectoryNames directories, ReadOnlySpan<string> names)
     {
         XfsPathTarget target = new(volume.ReadInode(volume.Superblock.RootInode), null, default);

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Blocks of a file that lie side by side on the volume (xfs_bmbt_rec, "Extent List").</summary>
+/// <summary>Blocks of a file that are adjacent on the volume (xfs_bmbt_rec, "Extent List").</summary>
 /// <param name="Logical">First block in the file.</param>
 /// <param name="Physical">First block on the volume.</param>
 /// <param name="Count">Number of blocks, up to 2^21 - 1.</param>

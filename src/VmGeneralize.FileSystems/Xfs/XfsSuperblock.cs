@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs;
 
 /// <summary>
 /// The primary superblock (struct xfs_dsb), the first sector of the volume. Geometry is checked against the device once, in <see cref="Read(VolumeHead)"/>;
-/// fields that change are read from and written to the bytes, so all others survive.
+/// fields that change are read from and written to the bytes, so all others stay.
 /// </summary>
 internal sealed class XfsSuperblock
 {
@@ -43,7 +43,7 @@ internal sealed class XfsSuperblock
 
     public XfsInodeNumber RealtimeSummaryInode => new(U64(72));
 
-    /// <summary>Blocks of an allocation group; the last one may have less.</summary>
+    /// <summary>Blocks of an allocation group; the last one may have fewer.</summary>
     public uint GroupBlocks => U32(84);
 
     public uint Groups => U32(88);
@@ -107,7 +107,7 @@ internal sealed class XfsSuperblock
 
     public int DirectoryBlockLog => _bytes[192];
 
-    /// <summary>In bytes: up to 64 KiB, in blocks that lie side by side in the file but maybe not on the volume.</summary>
+    /// <summary>In bytes: up to 64 KiB, in blocks that are adjacent in the file but maybe not on the volume.</summary>
     public int DirectoryBlockSize => BlockSize << DirectoryBlockLog;
 
     /// <summary>Bytes of a sector of the log; 0 means 512.</summary>
@@ -168,7 +168,7 @@ internal sealed class XfsSuperblock
 
     public bool NeedsRepair => (Incompatible & XfsIncompatibleFeatures.NeedsRepair) != 0;
 
-    /// <exception cref="CorruptDataException">Not a superblock, or one whose numbers cannot be.</exception>
+    /// <exception cref="CorruptDataException">Not a superblock, or one with impossible values.</exception>
     /// <exception cref="UnsupportedFeatureException">An incompatible feature, a realtime device or an external log.</exception>
     public static XfsSuperblock Read(VolumeHead head)
     {
@@ -205,7 +205,7 @@ internal sealed class XfsSuperblock
 
     public static XfsSuperblock Read(IBlockDevice volume, CancellationToken cancellation = default) => Read(VolumeHead.Read(volume, cancellation));
 
-    /// <summary>Updates the checksum; the bytes are then as they have to be on the device.</summary>
+    /// <summary>Updates the checksum; the bytes are then ready to write.</summary>
     public void Seal()
     {
         if (HasChecksums)

@@ -3,13 +3,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs;
 
-/// <summary>Whether the numbers of a superblock can be, on a device of some length: everything else is computed from them.</summary>
+/// <summary>Whether the values of a superblock are possible on a device of some length: everything else is computed from them.</summary>
 internal static class XfsSuperblockCheck
 {
     private const uint FewestGroupBlocks = 64; // XFS_MIN_AG_BLOCKS
     private const long MaxGroupBytes = 1L << 40; // XFS_AG_MAX_BYTES
 
-    /// <exception cref="CorruptDataException">They cannot.</exception>
+    /// <exception cref="CorruptDataException">They are not.</exception>
     public static void Require(XfsSuperblock superblock, long length)
     {
         ReadOnlySpan<byte> bytes = superblock.Bytes;

@@ -32,7 +32,7 @@ internal sealed class XfsVolume : IChangeTracked
     /// <summary>In bytes.</summary>
     public int BlockSize => Geometry.BlockSize;
 
-    /// <summary>How errors call it.</summary>
+    /// <summary>Its name in errors.</summary>
     public string Title => $"XFS volume {new Guid(Superblock.Uuid, bigEndian: true)}";
 
     public bool IsChanged { get; set; }
@@ -89,13 +89,13 @@ internal sealed class XfsVolume : IChangeTracked
         return inode;
     }
 
-    /// <summary>Whatever is where an inode would be; the place is on the volume.</summary>
+    /// <summary>The bytes where an inode would be; the place is on the volume.</summary>
     public XfsInode ReadRaw(XfsInodeNumber number)
     {
         AgNumber group = Geometry.GroupOf(number);
         AgBlock block = Geometry.BlockOf(Geometry.InGroup(number));
 
-        // Inodes come in chunks of 64, which lie side by side.
+        // Inodes come in chunks of 64, which are contiguous.
         long chunk = Math.Max(1, 64 / Geometry.InodesPerBlock);
         long ahead = Math.Min(chunk - (block.Value % chunk), Geometry.BlocksOf(group) - block.Value);
         byte[] bytes = ReadBlock(Geometry.BlockOf(group, block), ahead);
@@ -114,14 +114,14 @@ internal sealed class XfsVolume : IChangeTracked
         IsChanged = true;
         if (_blocks.TryGetValue(Geometry.BlockOf(Geometry.GroupOf(inode.Number), Geometry.BlockOf(Geometry.InGroup(inode.Number))), out byte[]? block))
         {
-            // Whoever reads inodes has a copy of its own; a block that went would be read again for each of its inodes.
+            // Readers of inodes have their own copy; an evicted block would be read again for each of its inodes.
             inode.Bytes.CopyTo(block, (int)(Geometry.OffsetOf(inode.Number) % BlockSize));
         }
 
         Writable.Write(Position(inode.Number), inode.Bytes);
     }
 
-    /// <summary>Writes blocks that lie side by side, from the start of the first one on.</summary>
+    /// <summary>Writes adjacent blocks, from the start of the first one on.</summary>
     public void Write(XfsBlock first, ReadOnlySpan<byte> bytes)
     {
         IsChanged = true;
@@ -133,9 +133,9 @@ internal sealed class XfsVolume : IChangeTracked
         Writable.Write(Geometry.OffsetOf(first), bytes);
     }
 
-    /// <summary>Reads everything anew from now on: blocks were written by others.</summary>
+    /// <summary>Reads everything again from now on: blocks were written elsewhere.</summary>
     public void Forget() => _blocks.Clear();
 
-    /// <summary>Where an inode lies, in bytes of the volume.</summary>
+    /// <summary>Where an inode is, in bytes of the volume.</summary>
     public long Position(XfsInodeNumber number) => Geometry.OffsetOf(number);
 }

@@ -4,14 +4,14 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Registry.Editing;
 
 /// <summary>
-/// Gives out and takes back cells. Free cells are zero from end to end but for their length, from the first edit on:
-/// what earlier deletions left goes with the first one of ours. The bins must have passed the <see cref="HiveInspector"/>.
+/// Allocates and frees cells. Free cells are all zero except their length, from the first edit on:
+/// our first edit also clears what earlier deletions left. The bins must have passed the <see cref="HiveInspector"/>.
 /// </summary>
 internal sealed class CellAllocator
 {
     private const int SmallestCell = 8;
 
-    // Splitting off less than this would only litter the hive with cells that nothing fits in.
+    // Splitting off less than this would only fill the hive with cells too small for anything.
     private const int SmallestRemainder = 16;
 
     private readonly HiveImage _image;
@@ -44,7 +44,7 @@ internal sealed class CellAllocator
         }
     }
 
-    /// <summary>A zeroed cell for so many bytes: the smallest free one that fits, else a new bin after the last one.</summary>
+    /// <summary>A zeroed cell for this many bytes: the smallest free one that fits, else a new bin after the last one.</summary>
     public uint Allocate(int length)
     {
         int size = CellSize(length);
@@ -76,7 +76,7 @@ internal sealed class CellAllocator
         Release(offset, -ReadInt32LittleEndian(_image.Bins[offset..]));
     }
 
-    /// <summary>Cuts a cell down to so many bytes where that is worth it, and zeroes what is left behind them.</summary>
+    /// <summary>Shrinks a cell to this many bytes where worthwhile, and zeroes what is left after them.</summary>
     public void Shrink(uint cell, int length)
     {
         int offset = (int)cell;

@@ -7,7 +7,7 @@ namespace VmGeneralize.Registry.Editing;
 /// <summary>The edits of a hive. Made by the first one, which also zeroes all free cells.</summary>
 internal sealed class HiveEditor
 {
-    /// <summary>Longest key name that Windows takes, in characters.</summary>
+    /// <summary>Longest key name that Windows accepts, in characters.</summary>
     public const int KeyNameLimit = 255;
 
     private readonly HiveImage _image;
@@ -34,7 +34,7 @@ internal sealed class HiveEditor
     /// <summary>Number of edits made.</summary>
     public int Edits { get; private set; }
 
-    /// <summary>FILETIME: the latest that an edit gave.</summary>
+    /// <summary>FILETIME: the latest that an edit set.</summary>
     public ulong NewestEdit { get; private set; }
 
     public void SetValue(uint key, string name, RegistryValueType type, ReadOnlySpan<byte> data, ulong lastWritten)
@@ -97,7 +97,7 @@ internal sealed class HiveEditor
         return tree;
     }
 
-    /// <summary>All keys of a tree; the inspection has proved that it is one.</summary>
+    /// <summary>All keys of a tree; the inspection has shown that it is one.</summary>
     private List<uint> CollectTree(uint top)
     {
         List<uint> tree = [top];

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Registry.Editing;
 
 /// <summary>
-/// Keeps the count of keys on each security descriptor. Counts start from what the whole hive really uses, so a count that
-/// was wrong on disk is put right when touched and never frees a descriptor in use.
+/// Keeps the count of keys on each security descriptor. Counts start from actual use in the whole hive, so a count that
+/// was wrong on disk is corrected when changed and never frees a descriptor in use.
 /// </summary>
 internal sealed class SecurityUsers(HiveImage image, CellAllocator cells, Dictionary<uint, int> users)
 {
@@ -17,7 +17,7 @@ internal sealed class SecurityUsers(HiveImage image, CellAllocator cells, Dictio
         }
     }
 
-    /// <summary>One key less; the last one takes the descriptor out of the ring and frees it.</summary>
+    /// <summary>One key fewer; the last one removes the descriptor from the ring and frees it.</summary>
     public void Remove(uint security)
     {
         if (security == HiveImage.NoCell)

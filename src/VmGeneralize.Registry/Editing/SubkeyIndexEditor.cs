@@ -3,13 +3,13 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Editing;
 
-/// <summary>Puts keys into the lists of their parent and removes them; the lists keep their form and order.</summary>
+/// <summary>Adds keys to the lists of their parent and removes them; the lists keep their form and order.</summary>
 internal sealed class SubkeyIndexEditor(HiveImage image, CellAllocator cells)
 {
     // What fits in one 4096-byte bin with room to spare; Windows splits at a few more.
     private const int LeafLimit = 500;
 
-    /// <summary>First minor version that knows <c>lh</c>.</summary>
+    /// <summary>First minor version that supports <c>lh</c>.</summary>
     private const uint HashLeafMinor = 5;
 
     public void Insert(uint parent, uint child, string name)
@@ -65,7 +65,7 @@ internal sealed class SubkeyIndexEditor(HiveImage image, CellAllocator cells)
         }
     }
 
-    /// <summary>Frees the lists of a key that is about to go.</summary>
+    /// <summary>Frees the lists of a key that is about to be deleted.</summary>
     public void FreeLists(KeyNode node)
     {
         if (node.SubkeyCount == 0 || node.SubkeyList == HiveImage.NoCell)
@@ -121,7 +121,7 @@ internal sealed class SubkeyIndexEditor(HiveImage image, CellAllocator cells)
         InsertElement(parent, leaf, index, PositionFor(leaf, name), child, name);
     }
 
-    /// <summary>Puts an element into a list, which may move it; then whatever points at the list follows.</summary>
+    /// <summary>Adds an element to a list, which may move the list; then what points at the list is updated.</summary>
     /// <param name="parent">The key that owns the lists.</param>
     /// <param name="list">The list to change.</param>
     /// <param name="indexInRoot">Its place in the index root, or -1 when the key points at it.</param>

@@ -7,7 +7,7 @@ namespace VmGeneralize.Registry.Editing;
 /// <summary>Sets and deletes the values of a key.</summary>
 internal sealed class ValueEditor(HiveImage image, CellAllocator cells)
 {
-    /// <summary>Longest name that Windows takes, in characters.</summary>
+    /// <summary>Longest name that Windows accepts, in characters.</summary>
     public const int NameLimit = 16383;
 
     // Versions before 1.4 cannot split data, and Windows loads no cell of more than this.
@@ -59,7 +59,7 @@ internal sealed class ValueEditor(HiveImage image, CellAllocator cells)
         cells.Shrink(node.ValueList, 4 * (list.Length - 1));
     }
 
-    /// <summary>Frees all values of a key and their list; the key itself is about to go.</summary>
+    /// <summary>Frees all values of a key and their list; the key itself is about to be deleted.</summary>
     public void FreeAll(KeyNode node)
     {
         uint[] list = ValueIndex.Cells(image, node);

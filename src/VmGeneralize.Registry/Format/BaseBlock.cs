@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Registry.Format;
 
 /// <summary>The header of a hive, or its copy in the first sector of a log (regf specification, "Base block").</summary>
-/// <param name="Sequence1">Incremented when a write to the primary begins.</param>
+/// <param name="Sequence1">Incremented when a write to the primary starts.</param>
 /// <param name="Sequence2">Made equal when that write has ended.</param>
 /// <param name="LastWritten">FILETIME; Windows 8.1 and later leave it alone.</param>
 /// <param name="Major">1.</param>
@@ -67,7 +67,7 @@ internal readonly record struct BaseBlock(
 
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith("regf"u8);
 
-    /// <summary>Signature and checksum are right: the other fields can be believed.</summary>
+    /// <summary>Signature and checksum are right: the other fields can be trusted.</summary>
     public static bool IsValid(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= LogSize
         && HasSignature(bytes)

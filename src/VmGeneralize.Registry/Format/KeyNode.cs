@@ -49,7 +49,7 @@ internal readonly record struct KeyNode(
 
     public bool IsNameCompressed => (Flags & FlagCompressedName) != 0;
 
-    /// <summary>Values on disk: a predefined handle keeps something else in the count.</summary>
+    /// <summary>Values on disk: a predefined handle stores something else in the count.</summary>
     public uint StoredValues => (Flags & FlagPredefinedHandle) != 0 ? 0 : ValueCount;
 
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith("nk"u8);

@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Format;
 
-/// <summary>A security descriptor that keys share (regf specification, "Key security"); all of a hive form a ring.</summary>
+/// <summary>A security descriptor that keys share (regf specification, "Key security"); those of a hive form a ring.</summary>
 /// <param name="Next">Cell of the next one.</param>
 /// <param name="Previous">Cell of the previous one.</param>
 /// <param name="References">Number of keys that use it.</param>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Registry.Format;
 
-/// <summary>The word beside a cell in <c>lf</c> and <c>lh</c> lists, which spares a look at most keys.</summary>
+/// <summary>The word next to a cell in <c>lf</c> and <c>lh</c> lists, which avoids reading most keys.</summary>
 internal static class NameHint
 {
     /// <summary>Hash of <c>lh</c>: 37 * h + c over the uppercase UTF-16 units.</summary>
@@ -27,7 +27,7 @@ internal static class NameHint
         return hash;
     }
 
-    /// <summary>Hint of <c>lf</c>: the first four characters, case kept; 0 when one of them has no single byte.</summary>
+    /// <summary>Hint of <c>lf</c>: the first four characters, case kept; 0 when one of them does not fit one byte.</summary>
     public static uint First(ReadOnlySpan<char> name)
     {
         uint hint = 0;

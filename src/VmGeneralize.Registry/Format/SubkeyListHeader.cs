@@ -14,7 +14,7 @@ internal readonly record struct SubkeyListHeader(SubkeyListKind Kind, int Count)
 
     public static int ElementSizeOf(SubkeyListKind kind) => kind is SubkeyListKind.FastLeaf or SubkeyListKind.HashLeaf ? 8 : 4;
 
-    /// <summary>False when the bytes are no list.</summary>
+    /// <summary>False when the bytes are not a list.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out SubkeyListHeader header)
     {
         header = default;

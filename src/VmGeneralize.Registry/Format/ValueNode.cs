@@ -4,7 +4,7 @@ namespace VmGeneralize.Registry.Format;
 
 /// <summary>A value (regf specification, "Key value"); its name follows.</summary>
 /// <param name="NameLength">Bytes; 0 for the default value.</param>
-/// <param name="RawSize">Data bytes; the top bit says that they stand in <paramref name="Data"/> itself.</param>
+/// <param name="RawSize">Data bytes; the top bit says that they are in <paramref name="Data"/> itself.</param>
 /// <param name="Data">Cell of the data or of its <see cref="BigData"/>, or up to 4 bytes of data.</param>
 /// <param name="Type">A <see cref="RegistryValueType"/>, or any other number.</param>
 /// <param name="Flags">Bit mask, see the constants.</param>

@@ -11,7 +11,7 @@ internal sealed record HiveLog(string Name, ReadOnlyMemory<byte> Bytes, BaseBloc
     /// <summary>Entries, not dirty pages.</summary>
     public bool HasEntries => Header.Type == BaseBlock.TypeLogEntries;
 
-    /// <summary>The log, or null with a word on why it is of no use.</summary>
+    /// <summary>The log, or null with the reason why it is unusable.</summary>
     public static HiveLog? TryOpen(string name, ReadOnlyMemory<byte> file, out string problem)
     {
         ReadOnlySpan<byte> bytes = file.Span;
@@ -62,7 +62,7 @@ internal sealed record HiveLog(string Name, ReadOnlyMemory<byte> Bytes, BaseBloc
     }
 
     /// <summary>
-    /// True when an intact entry that comes after <paramref name="last"/> stands anywhere in the log: work that a replay up to
+    /// True when an intact entry that comes after <paramref name="last"/> is anywhere in the log: work that a replay up to
     /// <paramref name="last"/> would lose.
     /// </summary>
     public bool HoldsEntryAfter(uint last)

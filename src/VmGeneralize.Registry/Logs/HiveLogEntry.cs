@@ -25,7 +25,7 @@ internal readonly record struct HiveLogEntry(uint Size, uint Flags, uint Sequenc
         Pages: ReadUInt32LittleEndian(bytes[20..]));
 
     /// <summary>
-    /// Reads an entry that is right in itself: signature, sizes, both hashes, every page inside the entry and the bins.
+    /// Reads an entry that is valid on its own: signature, sizes, both hashes, every page inside the entry and the bins.
     /// </summary>
     /// <param name="log">The whole log.</param>
     /// <param name="offset">Where the entry starts, in bytes.</param>

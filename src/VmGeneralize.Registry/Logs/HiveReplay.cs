@@ -6,7 +6,7 @@ namespace VmGeneralize.Registry.Logs;
 
 /// <summary>
 /// Brings a dirty hive up to date from its logs, in memory (regf specification, "Dirty state of a hive" and "Multiple
-/// transaction log files"). Where Windows would start with a hole in the data, this refuses.
+/// transaction log files"). Where Windows would start with data missing, this refuses.
 /// </summary>
 internal sealed class HiveReplay
 {
@@ -28,7 +28,7 @@ internal sealed class HiveReplay
         _baseBlock = primary[..BaseBlock.Size].ToArray();
         _bins = primary[BaseBlock.Size..].ToArray();
 
-        // Growth comes with its pages: a hive that is longer than all its files together has bins from nowhere.
+        // Growth includes its pages: a hive longer than all its files together has bins of unknown origin.
         _mostBins = Math.Min((long)_bins.Length + files.Log1.Length + files.Log2.Length + files.Log.Length, int.MaxValue / 2);
         foreach ((string name, ReadOnlyMemory<byte> file) in new[] { ("LOG1", files.Log1), ("LOG2", files.Log2), ("LOG", files.Log) })
         {
@@ -45,7 +45,7 @@ internal sealed class HiveReplay
     }
 
     /// <summary>Replays. The result has equal sequence numbers, and its structure was checked as a whole.</summary>
-    /// <exception cref="RefusedException">The logs cannot make the hive whole.</exception>
+    /// <exception cref="RefusedException">The logs cannot complete the hive.</exception>
     public static (HiveImage Image, HiveRecovery Recovery) Run(HiveFiles files, CancellationToken cancellation)
     {
         HiveReplay replay = new(files, cancellation);

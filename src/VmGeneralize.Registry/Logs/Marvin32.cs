@@ -20,7 +20,7 @@ internal static class Marvin32
             bytes = bytes[sizeof(uint)..];
         }
 
-        // The rest is closed by a 0x80 byte, then zeros.
+        // The rest ends with a 0x80 byte, then zeros.
         uint last = 0x80;
         for (int i = bytes.Length - 1; i >= 0; i--)
         {

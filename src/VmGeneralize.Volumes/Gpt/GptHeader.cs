@@ -4,11 +4,11 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>A GPT header (UEFI 2.10, table 5.5). LBAs count logical sectors.</summary>
-/// <param name="Revision">0x00010000 for 1.0, the only one there is.</param>
+/// <param name="Revision">0x00010000 for 1.0, the only one that exists.</param>
 /// <param name="HeaderSize">Bytes that the header's CRC covers; at least 92, at most a sector.</param>
 /// <param name="HeaderCrc32">CRC-32 of the header with this field as 0.</param>
-/// <param name="MyLba">Where this copy lies.</param>
-/// <param name="AlternateLba">Where the other copy lies.</param>
+/// <param name="MyLba">Where this copy is.</param>
+/// <param name="AlternateLba">Where the other copy is.</param>
 /// <param name="FirstUsableLba">First sector that partitions may use.</param>
 /// <param name="LastUsableLba">Last sector that partitions may use.</param>
 /// <param name="DiskGuid">Unique id of the disk.</param>

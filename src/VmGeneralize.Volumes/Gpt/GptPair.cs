@@ -5,17 +5,17 @@ namespace VmGeneralize.Volumes.Gpt;
 /// <summary>Both copies of a disk's GPT; at least one is valid.</summary>
 /// <param name="Primary">The copy at sector 1, or null when it is damaged.</param>
 /// <param name="Backup">The other copy, or null.</param>
-/// <param name="Notes">What is wrong with either, in words for the user: both are to be made again then.</param>
+/// <param name="Notes">What is wrong with either, in words for the user: both are then rebuilt.</param>
 internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyList<string> Notes)
 {
     public const long PrimaryLba = 1;
 
     private const string Structure = "GPT";
 
-    /// <summary>The copy that counts: UEFI wants the primary when it is valid.</summary>
+    /// <summary>The copy that counts: UEFI requires the primary when it is valid.</summary>
     public GptTable Table => Primary ?? Backup!;
 
-    /// <summary>Both copies are valid, say the same, and lie at the two ends of a disk.</summary>
+    /// <summary>Both copies are valid, agree, and are at the two ends of a disk.</summary>
     /// <param name="last">The disk's last sector.</param>
     public bool IsWhole(ulong last) =>
         Primary is not null && Backup is not null && Primary.Header.AlternateLba == last && Backup.Header.MyLba == last && Says(Primary, Backup);
@@ -23,15 +23,15 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
     /// <returns>Null when neither copy is valid.</returns>
     /// <param name="disk">The disk.</param>
     /// <param name="protectiveEnd">Last sector by the protective MBR: the end of the disk when it was partitioned.</param>
-    /// <param name="problem">To throw when null is returned: what is wrong with the primary, and with the backup.</param>
+    /// <param name="problem">What to throw when null is returned: what is wrong with the primary, and with the backup.</param>
     public static GptPair? TryRead(IBlockDevice disk, long protectiveEnd, out CorruptDataException? problem)
     {
         List<string> notes = [];
         long last = (disk.Length / disk.LogicalSectorSize) - 1;
         GptTable? primary = GptTable.TryRead(disk, PrimaryLba, out DataMismatch? primaryProblem);
 
-        // A disk that was enlarged keeps its backup where its end used to be. Only a lost primary makes the protective MBR's word
-        // count: elsewhere it may point at a stale copy that lies inside a partition by now.
+        // A disk that was enlarged keeps its backup where its end used to be. Only with a lost primary does the protective MBR's value
+        // count: otherwise it may point at a stale copy that is now inside a partition.
         long[] places = primary is null ? [last, protectiveEnd] : [ToLba(primary.Header.AlternateLba), last];
         GptTable? backup = null;
         DataMismatch? backupProblem = null;

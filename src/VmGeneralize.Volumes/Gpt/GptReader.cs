@@ -11,7 +11,7 @@ internal static class GptReader
 
     /// <param name="disk">The disk.</param>
     /// <param name="mbr">Its protective or hybrid MBR.</param>
-    /// <exception cref="CorruptDataException">Both copies are damaged, or partitions overlap or leave the disk.</exception>
+    /// <exception cref="CorruptDataException">Both copies are damaged, or partitions overlap or extend past the disk.</exception>
     public static PartitionLayout Read(IBlockDevice disk, MasterBootRecord mbr)
     {
         GptPair? pair = GptPair.TryRead(disk, mbr.ProtectiveEnd, out CorruptDataException? problem);
@@ -31,7 +31,7 @@ internal static class GptReader
         return ToLayout(disk, pair, notes, mbr.DiskSignature);
     }
 
-    /// <summary>A GPT whose protective MBR is missing, and perhaps one of its copies; one that divides nothing may be a stale one.</summary>
+    /// <summary>A GPT whose protective MBR is missing, and perhaps one of its copies; one without partitions may be stale.</summary>
     public static PartitionLayout? TryReadWithoutProtectiveMbr(IBlockDevice disk, MasterBootRecord mbr)
     {
         GptPair? pair = GptPair.TryRead(disk, 0, out _);

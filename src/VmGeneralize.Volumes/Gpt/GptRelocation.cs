@@ -5,16 +5,16 @@ using VmGeneralize.Volumes.Mbr;
 namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>
-/// Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it, and makes again what is damaged: a copy, or the
-/// protective MBR. With a backup alone an image would lose its table as soon as its disk is enlarged.
+/// Moves the backup GPT to the end of a disk that grows, as Azure's whole-MiB sizes make it, and rebuilds what is damaged: a copy, or the
+/// protective MBR. With only a backup an image would lose its table as soon as its disk is enlarged.
 /// </summary>
 public static class GptRelocation
 {
     /// <summary>
     /// The writes that make the GPT right for a new size, in an order in which one valid copy exists at every moment: the copy
     /// that is not read from first, then the other one, the protective MBR, zeros over the old backup. A damaged copy, one that says something
-    /// else, and a protective MBR that is missing are made whole on the way.
-    /// Empty for a disk without GPT and for one that is right already.
+    /// else, and a missing protective MBR are repaired in the process.
+    /// Empty for a disk without GPT and for one that is already right.
     /// </summary>
     /// <param name="disk">The disk as it is; shorter than the new size, or already enlarged with its tables untouched.</param>
     /// <param name="newLength">New size in bytes: whole sectors, at least the disk's.</param>
@@ -53,7 +53,7 @@ public static class GptRelocation
         return patches;
     }
 
-    /// <summary>Writes what <see cref="Plan"/> said to the disk, which has its new size by now.</summary>
+    /// <summary>Writes what <see cref="Plan"/> returned to the disk, which already has its new size.</summary>
     /// <returns>What was written.</returns>
     public static ExtentSet Apply(IWritableBlockDevice disk, IReadOnlyList<DiskPatch> patches)
     {
@@ -115,7 +115,7 @@ public static class GptRelocation
         return new DiskPatch((long)header.MyLba * sector.Length, sector);
     }
 
-    /// <summary>A hybrid MBR is left alone: its EE entry covers what its other entries leave. One that is missing is made.</summary>
+    /// <summary>A hybrid MBR is left alone: its EE entry covers what its other entries leave. A missing one is created.</summary>
     private static bool PatchProtectiveMbr(MasterBootRecord mbr, byte[] sector, ulong last)
     {
         if (!mbr.IsProtective)
@@ -136,7 +136,7 @@ public static class GptRelocation
         return true;
     }
 
-    /// <summary>Boot code and disk signature stay; the entries do, where one of them is the protective one and only the mark is missing.</summary>
+    /// <summary>Boot code and disk signature stay; so do the entries, if one of them is the protective one and only the signature is missing.</summary>
     private static MasterBootRecord WithProtectiveEntry(MasterBootRecord mbr, Span<byte> sector)
     {
         if (!mbr.Entries.Any(entry => entry.Type == MbrEntry.ProtectiveType))

@@ -5,11 +5,11 @@ namespace VmGeneralize.Volumes.Gpt;
 
 /// <summary>One copy of the GPT whose checksums and bounds hold: a header and its entries.</summary>
 /// <param name="Header">The decoded header.</param>
-/// <param name="HeaderSector">The whole sector that the header lies in.</param>
+/// <param name="HeaderSector">The whole sector that holds the header.</param>
 /// <param name="EntryArray">All slots, <see cref="GptHeader.EntryArrayLength"/> bytes.</param>
 internal sealed record GptTable(GptHeader Header, byte[] HeaderSector, byte[] EntryArray)
 {
-    // 32768 slots of the usual size. Nothing makes more than a few hundred; a bound keeps memory small.
+    // 32768 slots of the usual size. No tool creates more than a few hundred; a bound keeps memory small.
     private const ulong MaxEntryArrayLength = 4 << 20;
 
     /// <summary>The bytes of this copy on the disk, in whole sectors.</summary>

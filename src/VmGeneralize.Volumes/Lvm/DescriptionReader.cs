@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Volumes.Lvm;
 
 /// <summary>
-/// Reads the descriptions on the members of a disk. Members of one group carry the same text, twice each if so made: it is taken apart and kept once.
-/// What all of them say together is bounded, because a disk may have a hundred members.
+/// Reads the descriptions on the members of a disk. Members of one group carry the same text, twice each if so configured: it is parsed and kept once.
+/// The total size is bounded, because a disk may have a hundred members.
 /// </summary>
 internal sealed class DescriptionReader
 {
@@ -15,9 +15,9 @@ internal sealed class DescriptionReader
     private readonly List<(GroupDescription Group, byte[] Text)> _kept = [];
     private long _read;
 
-    /// <returns>Null when the area holds none or is to be ignored.</returns>
+    /// <returns>Null when the area holds none or must be ignored.</returns>
     /// <exception cref="CorruptDataException">The area or the description in it is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">All descriptions of the disk are too long together.</exception>
+    /// <exception cref="UnsupportedFeatureException">All descriptions of the disk together are too long.</exception>
     public (GroupDescription Group, byte[] Text)? Read(IBlockDevice device, Extent area)
     {
         if (MetadataArea.Read(device, area) is not { } text)

@@ -4,7 +4,7 @@ using VmGeneralize.Volumes.Lvm.Text;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>What one copy of the metadata says of its volume group.</summary>
+/// <summary>What one copy of the metadata says about its volume group.</summary>
 /// <param name="Name">Name of the group.</param>
 /// <param name="Id">Its UUID, with hyphens.</param>
 /// <param name="Sequence">seqno: one more with every change.</param>

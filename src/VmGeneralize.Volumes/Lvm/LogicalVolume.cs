@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>A logical volume: a device whose bytes lie on the members of its group.</summary>
+/// <summary>A logical volume: a device whose bytes are on the members of its group.</summary>
 public sealed class LogicalVolume
 {
     private readonly IReadOnlyList<LvmSegment> _segments;
@@ -24,7 +24,7 @@ public sealed class LogicalVolume
     /// <summary>Name of its volume group.</summary>
     public string Group { get; }
 
-    /// <summary>As users say it: <c>group/volume</c>, which is also its path below /dev.</summary>
+    /// <summary>As users write it: <c>group/volume</c>, which is also its path below /dev.</summary>
     public string FullName => $"{Group}/{Name}";
 
     /// <summary>UUID, with hyphens.</summary>
@@ -33,10 +33,10 @@ public sealed class LogicalVolume
     /// <summary>Size in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>False for the inner parts of other volumes, which nobody mounts.</summary>
+    /// <summary>False for the inner parts of other volumes, which are never mounted.</summary>
     public bool IsVisible { get; }
 
-    /// <summary>Why it cannot be read; null when it can. All of what <see cref="Map"/> gives for it is live then.</summary>
+    /// <summary>Why it cannot be read; null when it can. Then everything that <see cref="Map"/> returns is live.</summary>
     public VmGeneralizeException? Problem { get; }
 
     /// <summary>The name below /dev/mapper, where device-mapper doubles the hyphens of both parts.</summary>
@@ -44,7 +44,7 @@ public sealed class LogicalVolume
         $"{group.Replace("-", "--", StringComparison.Ordinal)}-{volume.Replace("-", "--", StringComparison.Ordinal)}";
 
     /// <summary>
-    /// The volume as a device that reads from and writes to the members where its bytes lie; an <see cref="IWritableBlockDevice"/> when all
+    /// The volume as a device that reads from and writes to the members where its bytes are; an <see cref="IWritableBlockDevice"/> when all
     /// of them are. It does not own them.
     /// </summary>
     /// <exception cref="VmGeneralizeException">The <see cref="Problem"/>.</exception>
@@ -61,8 +61,8 @@ public sealed class LogicalVolume
     }
 
     /// <summary>
-    /// Where bytes of the volume lie, in its order, as bytes of the members' devices. For a volume with a <see cref="Problem"/>: the parts
-    /// that are known; the rest lies in other volumes of its group, which are listed, too.
+    /// Where bytes of the volume are, in its order, as bytes of the members' devices. For a volume with a <see cref="Problem"/>: the parts
+    /// that are known; the rest is in other volumes of its group, which are listed, too.
     /// </summary>
     public IEnumerable<(LvmMember Member, Extent Extent)> Map(Extent logical) =>
         Pieces(logical).Select(piece => (piece.Member, piece.Physical));

@@ -12,7 +12,7 @@ internal sealed class LogicalVolumeBuilder(
 
     private readonly List<(string Name, LvmMember Member, Extent Extent)> _used = [];
 
-    /// <summary>What the volumes show that is wrong with the whole group.</summary>
+    /// <summary>Problems of the whole group that its volumes show.</summary>
     public List<string> GroupProblems { get; } = [];
 
     public IReadOnlyList<LogicalVolume> Build()
@@ -86,7 +86,7 @@ internal sealed class LogicalVolumeBuilder(
         return new LogicalVolume(group.Name, section.Name, section.TryText("id") ?? "", extents * group.ExtentSize, isVisible, segments, problem);
     }
 
-    /// <returns>Null when a stripe is not on a physical volume that is there.</returns>
+    /// <returns>Null when a stripe is not on an existing physical volume.</returns>
     private LvmSegment? StripedSegment(ConfigSection segment, string type, string fullName, Extent logical)
     {
         IReadOnlyList<ConfigValue> areas = segment.List("stripes");
@@ -138,7 +138,7 @@ internal sealed class LogicalVolumeBuilder(
         return new LvmSegment(logical, stripeSize, stripes);
     }
 
-    /// <summary>Other types lie in inner volumes. One that lies on a physical volume itself uses extents that nothing here accounts for.</summary>
+    /// <summary>Other types are in inner volumes. One directly on a physical volume uses extents that nothing here accounts for.</summary>
     private void RefuseDirectUse(ConfigSection segment, string fullName)
     {
         bool direct = segment.Values.OfType<ConfigValue.List>().SelectMany(list => list.Items).OfType<ConfigValue.Text>()
@@ -150,7 +150,7 @@ internal sealed class LogicalVolumeBuilder(
     }
 
     /// <summary>
-    /// A snapshot's volume holds old blocks of its origin, not a file system, and writing to the origin behind its back would ruin it.
+    /// A snapshot's volume holds old blocks of its origin, not a file system, and writing to the origin without it would ruin it.
     /// </summary>
     private static Dictionary<string, string> SnapshotRoles(IReadOnlyList<ConfigSection> volumes)
     {

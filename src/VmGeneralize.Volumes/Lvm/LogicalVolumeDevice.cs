@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>A logical volume as a device: every access goes to the members by position.</summary>
+/// <summary>A logical volume as a device: every access goes to the members at their position.</summary>
 internal class LogicalVolumeDevice(LogicalVolume volume) : IBlockDevice
 {
     public long Length => volume.Length;

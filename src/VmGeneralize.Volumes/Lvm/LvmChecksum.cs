@@ -1,6 +1,6 @@
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>LVM2's CRC-32: the usual polynomial, reflected, with its own initial value and no final inversion.</summary>
+/// <summary>LVM2's CRC-32: the usual polynomial, reflected, with a different initial value and no final inversion.</summary>
 internal static class LvmChecksum
 {
     private const uint InitialValue = 0xF597A6CF;

@@ -8,7 +8,7 @@ public static class LvmReader
     private const string PartialAdvice = "Attach all of its disks to the VM and generalize it there, or remove the missing volumes (vgreduce --removemissing).";
 
     /// <exception cref="CorruptDataException">A label, or every copy of the metadata of a physical volume, is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">The descriptions are too long to be kept.</exception>
+    /// <exception cref="UnsupportedFeatureException">The descriptions are too long to keep.</exception>
     /// <exception cref="RefusedException">A physical volume is in use by a group that is not described on this disk.</exception>
     public static LvmLayout Read(IReadOnlyList<LvmMember> members)
     {

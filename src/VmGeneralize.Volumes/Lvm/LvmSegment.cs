@@ -2,14 +2,14 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>A part of a logical volume that lies in stripes on physical volumes; one stripe makes it linear.</summary>
+/// <summary>A part of a logical volume that is in stripes on physical volumes; one stripe makes it linear.</summary>
 /// <param name="Logical">Its bytes in the logical volume.</param>
-/// <param name="StripeSize">Bytes that lie together in one stripe; the whole length when it is linear.</param>
+/// <param name="StripeSize">Contiguous bytes in one stripe; the whole length when it is linear.</param>
 /// <param name="Stripes">The member that each stripe is on, and its place there in bytes.</param>
 internal sealed record LvmSegment(Extent Logical, long StripeSize, IReadOnlyList<(LvmMember Member, Extent Extent)> Stripes)
 {
     /// <summary>
-    /// The piece that starts at <paramref name="position"/> and lies in one place, at most <paramref name="length"/> bytes.
+    /// The piece that starts at <paramref name="position"/> and is in one place, at most <paramref name="length"/> bytes.
     /// </summary>
     /// <param name="position">A byte of <see cref="Logical"/>.</param>
     /// <param name="length">Not past the end of <see cref="Logical"/>.</param>

@@ -12,7 +12,7 @@ internal static class MetadataArea
 {
     public const string Structure = "LVM2 metadata area";
 
-    /// <summary>Bytes of the longest description that is read: lvm2 makes areas of 1 MiB, groups of thousands of volumes need a few.</summary>
+    /// <summary>Bytes of the longest description that is read: lvm2 makes areas of 1 MiB; groups of thousands of volumes need a few MiB.</summary>
     public const int MaxText = 8 << 20;
 
     private const int HeaderSize = 512;
@@ -22,7 +22,7 @@ internal static class MetadataArea
 
     private static ReadOnlySpan<byte> Magic => " LVM2 x[5A%r0N*>"u8;
 
-    /// <summary>The bytes of the description that counts; null when the area holds none or is to be ignored.</summary>
+    /// <summary>The bytes of the description that counts; null when the area holds none or must be ignored.</summary>
     /// <exception cref="CorruptDataException">The header or the description is damaged.</exception>
     public static byte[]? Read(IBlockDevice device, Extent area)
     {
@@ -61,8 +61,8 @@ internal static class MetadataArea
     }
 
     /// <summary>
-    /// What of an area is no description that its header names: the ring keeps older ones, with names and layouts of volumes that are gone. Whole
-    /// sectors. Nothing of an area that is damaged or holds no description: what is in it may be wanted by who fixes it.
+    /// The parts of an area outside the description that its header names: the ring keeps older ones, with names and layouts of deleted volumes. Whole
+    /// sectors. None for an area that is damaged or holds no description: its contents may be needed to repair it.
     /// </summary>
     public static ExtentSet Stale(IBlockDevice device, Extent area)
     {

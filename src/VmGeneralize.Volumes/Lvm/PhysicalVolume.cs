@@ -2,14 +2,14 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>A member with what it says of itself and of its group.</summary>
+/// <summary>A member with what it says about itself and its group.</summary>
 /// <param name="Member">Where it is.</param>
 /// <param name="Header">Its label.</param>
 /// <param name="Group">The newest description on it; null when it carries none (which is allowed, if others do).</param>
 /// <param name="Text">The bytes that <paramref name="Group"/> was read from.</param>
 internal sealed record PhysicalVolume(LvmMember Member, PvHeader Header, GroupDescription? Group, byte[] Text)
 {
-    /// <summary>Copies of the description that are damaged or older than the one that was taken: what is in them is copied and not understood.</summary>
+    /// <summary>Copies of the description that are damaged or older than the one that was used: their contents are copied and not parsed.</summary>
     public IReadOnlyList<string> OtherCopies { get; init; } = [];
 
     /// <param name="member">Where it is.</param>

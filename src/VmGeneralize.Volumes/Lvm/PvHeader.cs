@@ -9,8 +9,8 @@ namespace VmGeneralize.Volumes.Lvm;
 /// lib/label/label.h and lib/format_text/layout.h.
 /// </summary>
 /// <param name="Id">32 characters without hyphens.</param>
-/// <param name="DataAreas">Where extents may lie, in bytes; length 0 means up to the end.</param>
-/// <param name="MetadataAreas">Where descriptions of the group lie, in bytes.</param>
+/// <param name="DataAreas">Where extents may be, in bytes; length 0 means up to the end.</param>
+/// <param name="MetadataAreas">Where descriptions of the group are, in bytes.</param>
 /// <param name="IsUsed">A group has it. Null when the header is too old to say.</param>
 internal sealed record PvHeader(string Id, IReadOnlyList<Extent> DataAreas, IReadOnlyList<Extent> MetadataAreas, bool? IsUsed)
 {

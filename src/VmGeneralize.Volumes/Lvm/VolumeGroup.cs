@@ -5,8 +5,8 @@ namespace VmGeneralize.Volumes.Lvm;
 /// <param name="Id">UUID, with hyphens.</param>
 /// <param name="Volumes">Its logical volumes by name, inner parts of others included.</param>
 /// <param name="Problems">
-/// What keeps the whole group from being touched, in sentences: a missing member, another owner, a move that is not finished, copies of
-/// its description that disagree. Empty when nothing does.
+/// Why the whole group must not be changed, in sentences: a missing member, another owner, a move that is not finished, copies of
+/// its description that disagree. Empty when there is no reason.
 /// </param>
 /// <param name="Members">Its physical volumes on this disk.</param>
 /// <param name="ExtentSize">Bytes of a physical extent.</param>

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Volumes.Lvm;
 
-/// <summary>A logical volume of which every member takes writes.</summary>
+/// <summary>A logical volume whose members are all writable.</summary>
 internal sealed class WritableLogicalVolumeDevice(LogicalVolume volume) : LogicalVolumeDevice(volume), IWritableBlockDevice
 {
     public void Write(long offset, ReadOnlySpan<byte> bytes)

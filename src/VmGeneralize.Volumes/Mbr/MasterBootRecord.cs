@@ -15,7 +15,7 @@ internal sealed record MasterBootRecord(uint DiskSignature, IReadOnlyList<MbrEnt
 
     public const int EntriesOffset = 0x1BE;
 
-    /// <summary>One entry covers the disk for programs that know no GPT; others beside it make the record a hybrid one.</summary>
+    /// <summary>One entry covers the disk for programs that do not know GPT; others next to it make the record a hybrid one.</summary>
     public bool IsProtective => IsSigned && Entries.Any(entry => entry.Type == MbrEntry.ProtectiveType);
 
     /// <summary>The last sector that the protective entry covers; 0 without one.</summary>
@@ -33,7 +33,7 @@ internal sealed record MasterBootRecord(uint DiskSignature, IReadOnlyList<MbrEnt
     }
 
     /// <summary>
-    /// The record can only be a partition table: something is used, and all of it lies on the disk without overlaps. Asked when
+    /// Whether the record can only be a partition table: something is used, and all of it is on the disk without overlaps. Asked when
     /// the sector looks like a file system's boot sector too. An entry that starts at sector 0 is the decoy that mkfs.vfat
     /// --mbr writes into the boot sector of a whole-disk FAT.
     /// </summary>

@@ -15,7 +15,7 @@ internal readonly record struct MbrEntry(byte BootIndicator, byte Type, uint Sta
 
     public bool IsUsed => Type != 0 && SizeInLba != 0;
 
-    /// <summary>A box with a chain of extended boot records: CHS, LBA and Linux flavours.</summary>
+    /// <summary>A container with a chain of extended boot records: CHS, LBA and Linux flavours.</summary>
     public bool IsExtended => IsUsed && Type is (0x05 or 0x0F or 0x85);
 
     public bool HasValidBootIndicator => BootIndicator is 0x00 or 0x80;

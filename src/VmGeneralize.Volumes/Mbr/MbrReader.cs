@@ -8,7 +8,7 @@ internal sealed class MbrReader
     private const string Structure = "Master boot record";
     private const string EbrStructure = "Extended boot record";
 
-    // Far above what any system numbers; only a damaged chain gets there.
+    // Far above what any system uses; only a damaged chain gets there.
     private const int MaxLogicalPartitions = 1024;
 
     private const long LargestBootGap = 1 << 20; // bytes
@@ -87,9 +87,9 @@ internal sealed class MbrReader
     }
 
     /// <summary>
-    /// Between the MBR and the first partition boot loaders put their second stage: GRUB's core.img, with its Reed-Solomon codes at most 447 KiB.
-    /// A gap of more than the usual MiB was left by a partition that is gone, and so was one with a volume where partitions began before Windows
-    /// Vista: a loader that reaches there would have overwritten it. A disk without any partition is of a kind that is not known.
+    /// Between the MBR and the first partition boot loaders store their second stage: GRUB's core.img, with its Reed-Solomon codes at most 447 KiB.
+    /// A gap of more than the usual MiB was left by a deleted partition, and so was one with a volume where partitions started before Windows
+    /// Vista: a loader that reaches there would have overwritten it. A disk without any partition is of an unknown kind.
     /// </summary>
     private Extent BootGap()
     {

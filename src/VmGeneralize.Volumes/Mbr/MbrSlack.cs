@@ -5,7 +5,7 @@ namespace VmGeneralize.Volumes.Mbr;
 /// <summary>
 /// Unused parts of boot records. Of the MBR these are entries of type 0: the rest is boot code. An extended boot record has two entries, one of
 /// them for the next record, and no code: the one exception is the first record of an extended partition that is active, which old loaders (LILO)
-/// can be put into.
+/// can be installed in.
 /// </summary>
 internal static class MbrSlack
 {
@@ -44,7 +44,7 @@ internal static class MbrSlack
         }
     }
 
-    /// <summary>Bytes that are not zero and would be.</summary>
+    /// <summary>Bytes that are not zero and should be.</summary>
     public static long Dead(ReadOnlySpan<byte> before, ReadOnlySpan<byte> clean) => clean.Count((byte)0) - before.Count((byte)0);
 
     private static void ClearExtended(Span<byte> sector, MasterBootRecord record, bool mayBoot)

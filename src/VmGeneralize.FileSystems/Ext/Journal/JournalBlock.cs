@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
-/// <summary>A block's place in the journal, counted from 0, which is its superblock. Where it lies, <see cref="JournalLog.VolumeOffset"/> tells.</summary>
+/// <summary>A block's place in the journal, counted from 0, which is its superblock. <see cref="JournalLog.VolumeOffset"/> says where it is.</summary>
 internal readonly record struct JournalBlock(uint Value)
 {
     public static JournalBlock operator +(JournalBlock block, uint blocks) => new(block.Value + blocks);

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
 /// <summary>
-/// An internal JBD2 journal: what it says, its replay, and its wiping. After <see cref="Replay"/> whoever owns the volume reads its
+/// An internal JBD2 journal: what it says, its replay, and its wiping. After <see cref="Replay"/> the owner of the volume reads its
 /// superblock again (the log may hold a newer one) and clears needs_recovery there.
 /// </summary>
 internal sealed class JournalFile
@@ -34,14 +34,14 @@ internal sealed class JournalFile
     /// <summary>The log is not empty. Whether it holds a committed transaction shows when it is replayed.</summary>
     public bool NeedsRecovery => Superblock.Start != default;
 
-    /// <summary>Why the kernel gave the journal up (an errno), or 0: the volume has errors then and wants e2fsck.</summary>
+    /// <summary>Why the kernel gave the journal up (an errno), or 0: the volume then has errors and needs e2fsck.</summary>
     public uint ErrorNumber => Superblock.ErrorNumber;
 
     /// <summary>Reads the journal's superblock.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="extents">The journal's blocks in file order, as bytes on the volume.</param>
     /// <param name="blockSize">The file system's block size in bytes.</param>
-    /// <exception cref="CorruptDataException">It is damaged, or lies outside the volume.</exception>
+    /// <exception cref="CorruptDataException">It is damaged, or outside the volume.</exception>
     /// <exception cref="UnsupportedFeatureException">A feature that this version does not know.</exception>
     public static JournalFile Open(IBlockDevice volume, IReadOnlyList<Extent> extents, int blockSize)
     {
@@ -122,7 +122,7 @@ internal sealed class JournalFile
     }
 
     /// <summary>
-    /// Zeros every block of the journal after its superblock, so that nothing of what was logged is left. The log must be empty: what
+    /// Zeros every block of the journal after its superblock, so that nothing that was logged is left. The log must be empty: what
     /// was not replayed would be lost.
     /// </summary>
     /// <returns>Bytes that held something, in whole blocks.</returns>
@@ -146,7 +146,7 @@ internal sealed class JournalFile
     /// <summary>Bytes that <see cref="Wipe"/> would zero. Changes nothing.</summary>
     public long CountFilled() => Filled(_volume).Sum(filled => filled.Length);
 
-    /// <summary>What holds something behind the journal's superblock, in whole blocks.</summary>
+    /// <summary>What holds something after the journal's superblock, in whole blocks.</summary>
     private IEnumerable<Extent> Filled(IBlockDevice volume)
     {
         byte[] buffer = new byte[WipeChunk];

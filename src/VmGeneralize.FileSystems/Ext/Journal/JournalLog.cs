@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
-/// <summary>The journal's blocks, wherever they lie on the volume, and the ring that the log is.</summary>
+/// <summary>The journal's blocks, wherever they are on the volume, and the ring that the log forms.</summary>
 internal sealed class JournalLog
 {
     /// <summary>jbd2_journal_block_tail: the checksum at the end of descriptor and revoke blocks, in bytes.</summary>
@@ -14,7 +14,7 @@ internal sealed class JournalLog
     private readonly long[] _ends; // of each extent, in bytes of the journal
 
     /// <param name="volume">The volume.</param>
-    /// <param name="extents">Checked to lie on the volume; in the journal's order.</param>
+    /// <param name="extents">Checked to be on the volume; in the journal's order.</param>
     /// <param name="superblock">Checked against <paramref name="extents"/>.</param>
     public JournalLog(IBlockDevice volume, IReadOnlyList<Extent> extents, JournalSuperblock superblock)
     {
@@ -34,7 +34,7 @@ internal sealed class JournalLog
 
     public int BlockSize => (int)Superblock.BlockSize;
 
-    /// <summary>Where the blocks of the volume lie: they have the same size.</summary>
+    /// <summary>Where the blocks of the volume are: they have the same size.</summary>
     public BlockSpace Volume => new(BlockSize);
 
     /// <summary>One past the last block of the ring.</summary>
@@ -43,7 +43,7 @@ internal sealed class JournalLog
     /// <summary>Blocks of the ring.</summary>
     public uint RingLength => End - Superblock.First;
 
-    /// <summary>The block <paramref name="count"/> blocks further on in the ring; at most once around.</summary>
+    /// <summary>The block <paramref name="count"/> blocks ahead in the ring; at most once around.</summary>
     public JournalBlock Next(JournalBlock block, int count = 1)
     {
         ulong next = block.Value + (ulong)count;
@@ -53,7 +53,7 @@ internal sealed class JournalLog
     /// <summary>Fills <paramref name="buffer"/>, one block, with a block of the journal.</summary>
     public void Read(JournalBlock block, Span<byte> buffer) => _volume.Read(VolumeOffset(block), buffer);
 
-    /// <summary>Where a block of the journal lies on the volume, in bytes.</summary>
+    /// <summary>Where a block of the journal is on the volume, in bytes.</summary>
     public long VolumeOffset(JournalBlock block)
     {
         long position = (long)block.Value * BlockSize; // in bytes of the journal
@@ -70,7 +70,7 @@ internal sealed class JournalLog
             || BinaryPrimitives.ReadUInt32BigEndian(block[tail..]) == JournalChecksum.WithoutField(Superblock.ChecksumSeed, block, tail);
     }
 
-    /// <summary>True when the copy of a file system block, as it lies in the log, is the one that its tag means.</summary>
+    /// <summary>True when the copy of a file system block, as it is in the log, is the one that its tag means.</summary>
     public bool IsIntact(JournalTag tag, uint sequence, ReadOnlySpan<byte> copy)
     {
         if (!Superblock.HasChecksums)

@@ -45,7 +45,7 @@ internal sealed record JournalSuperblock(
     /// <summary>Everything in the log has a checksum.</summary>
     public bool HasChecksums => Has(JournalFeatures.ChecksumV2 | JournalFeatures.ChecksumV3);
 
-    /// <summary>One past the last block of the log: behind it is the fast commit area.</summary>
+    /// <summary>One past the last block of the log: the fast commit area follows.</summary>
     public JournalBlock LogEnd
     {
         get
@@ -60,7 +60,7 @@ internal sealed record JournalSuperblock(
     /// <summary>Any of <paramref name="features"/>.</summary>
     public bool Has(JournalFeatures features) => (Features & features) != 0;
 
-    /// <summary>Decodes a block whose header was checked. Version 1 knows no features: what stands in their place has no meaning.</summary>
+    /// <summary>Decodes a block whose header was checked. Version 1 has no features: what is in their place has no meaning.</summary>
     public static JournalSuperblock Read(ReadOnlySpan<byte> bytes)
     {
         bool version2 = JournalBlockHeader.Read(bytes).Type == JournalBlockType.SuperblockV2;
@@ -81,7 +81,7 @@ internal sealed record JournalSuperblock(
             ChecksumSeed: Crc32C.Append(uint.MaxValue, bytes.Slice(0x30, 16)));
     }
 
-    /// <summary>CRC-32C of a superblock as its own checksum field wants it.</summary>
+    /// <summary>CRC-32C of a superblock, as its checksum field must hold it.</summary>
     public static uint ComputeChecksum(ReadOnlySpan<byte> bytes) => JournalChecksum.WithoutField(uint.MaxValue, bytes[..Size], ChecksumOffset);
 
     /// <summary>Patches the bytes of a superblock: the log is empty and continues with <paramref name="sequence"/>.</summary>

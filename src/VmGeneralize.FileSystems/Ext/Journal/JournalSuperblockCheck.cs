@@ -2,13 +2,13 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
-/// <summary>What a journal superblock must be before its numbers are believed (journal_get_superblock in the kernel's fs/jbd2/journal.c).</summary>
+/// <summary>What a journal superblock must satisfy before its values are trusted (journal_get_superblock in the kernel's fs/jbd2/journal.c).</summary>
 internal static class JournalSuperblockCheck
 {
     private const string Structure = "Ext4 journal superblock";
 
     /// <param name="bytes">The first 1024 bytes of the journal.</param>
-    /// <param name="offset">Where they lie on the volume.</param>
+    /// <param name="offset">Where they are on the volume.</param>
     /// <param name="blocks">Blocks that the journal's inode has.</param>
     /// <param name="blockSize">The file system's, in bytes.</param>
     public static JournalSuperblock Read(ReadOnlySpan<byte> bytes, long offset, long blocks, int blockSize)

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
 /// <summary>One entry of a descriptor block: a copy of a file system block that the log holds (journal_block_tag_s, journal_block_tag3_s).</summary>
-/// <param name="Block">Number of the file system block, as stored: nothing says yet that there is one.</param>
+/// <param name="Block">Number of the file system block, as stored: it may not exist.</param>
 /// <param name="Flags">t_flags.</param>
 /// <param name="Checksum">CRC-32C of the transaction's number and the copy; its low 16 bits with version 2, 0 without checksums.</param>
 internal readonly record struct JournalTag(ulong Block, ushort Flags, uint Checksum)

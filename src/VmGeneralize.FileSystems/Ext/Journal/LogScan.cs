@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ext.Journal;
 
 /// <summary>
-/// Walks the log from its start to its end and tells an interrupted commit, which ends the log, from damage, which the kernel
+/// Walks the log from its start to its end and distinguishes an interrupted commit, which ends the log, from damage, which the kernel
 /// refuses. The rules are those of PASS_SCAN in the kernel's fs/jbd2/recovery.c; what its two later passes find again by walking is
 /// kept here.
 /// </summary>

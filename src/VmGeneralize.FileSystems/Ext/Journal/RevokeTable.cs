@@ -22,7 +22,7 @@ internal sealed class RevokeTable
         }
     }
 
-    /// <exception cref="CorruptDataException">A block of records says that it holds more than a block can.</exception>
+    /// <exception cref="CorruptDataException">A block of records states more records than a block can hold.</exception>
     public static RevokeTable Read(JournalLog log, LogContents contents)
     {
         RevokeTable table = new(contents);

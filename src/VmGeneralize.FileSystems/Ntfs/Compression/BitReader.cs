@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
 /// Bits of XPRESS Huffman and LZX streams: 16-bit little-endian words, the highest bit first, mixed with whole bytes that are
-/// taken after the last word fetched. Past the end bits are 0; <see cref="IsOverrun"/> tells afterwards.
+/// taken after the last word fetched. Past the end bits are 0; <see cref="IsOverrun"/> shows that afterwards.
 /// </summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
@@ -13,10 +13,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     private int _available; // of them
     private int _position; // of the next byte to fetch; may pass the end
 
-    /// <summary>Something was used that is not there.</summary>
+    /// <summary>Bits past the end were used.</summary>
     public readonly bool IsOverrun => ((long)_position * 8) - _available > (long)_bytes.Length * 8;
 
-    /// <summary>Fetches a word if fewer than 16 bits are at hand: what must be done before <see cref="Peek16"/>.</summary>
+    /// <summary>Fetches a word if fewer than 16 bits are left: must be called before <see cref="Peek16"/>.</summary>
     public void Fill()
     {
         if (_available < 16)
@@ -49,10 +49,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>A whole byte from behind the words that were fetched.</summary>
+    /// <summary>A whole byte from after the words that were fetched.</summary>
     public int ReadByte() => _position < _bytes.Length ? _bytes[_position++] : Past(1);
 
-    /// <summary>Two whole bytes from behind the words that were fetched.</summary>
+    /// <summary>Two whole bytes from after the words that were fetched.</summary>
     public int ReadUInt16()
     {
         int low = ReadByte();
@@ -60,7 +60,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>
-    /// Drops the rest of the current word, or all of the next one if none was begun (1 to 16 bits); bytes follow.
+    /// Drops the rest of the current word, or all of the next one if none was started (1 to 16 bits); bytes follow.
     /// </summary>
     public void AlignToBytes()
     {

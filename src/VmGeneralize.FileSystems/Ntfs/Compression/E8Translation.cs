@@ -3,8 +3,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
-/// Undoes what LZX compressors do to x86 code: the targets of CALL instructions (E8) are made absolute so that equal targets look
-/// alike. Other data are changed in the same way and come back in the same way.
+/// Undoes what LZX compressors do to x86 code: the targets of CALL instructions (E8) are made absolute so that equal targets are
+/// equal bytes. Other data is changed and restored in the same way.
 /// </summary>
 internal static class E8Translation
 {

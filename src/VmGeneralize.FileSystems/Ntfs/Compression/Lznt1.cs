@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 /// <summary>LZNT1 ([MS-XCA] 2.5), as NTFS stores compressed attributes.</summary>
 internal static class Lznt1
 {
-    /// <summary>Bytes that a chunk expands to; matches never reach out of their chunk.</summary>
+    /// <summary>Bytes that a chunk expands to; matches never cross chunks.</summary>
     public const int ChunkSize = 4096;
 
     private const string Structure = "LZNT1 data";
@@ -71,9 +71,9 @@ internal static class Lznt1
         output.Clear();
     }
 
-    /// <summary>Where the chunks of a unit end: behind it the stored clusters mean nothing.</summary>
+    /// <summary>Where the chunks of a unit end: after that the stored clusters mean nothing.</summary>
     /// <param name="unit">The stored clusters of the unit.</param>
-    /// <param name="most">Chunks that count.</param>
+    /// <param name="most">Chunks to consider.</param>
     /// <returns>In bytes from the start of the unit; null when a chunk breaks the format.</returns>
     public static int? EndOfChunks(ReadOnlySpan<byte> unit, int most)
     {
@@ -99,13 +99,13 @@ internal static class Lznt1
     }
 
     /// <summary>
-    /// Shortens the last chunk of a file that ends within it, so that it expands to nothing behind that end. A chunk that is stored as it is keeps its
+    /// Shortens the last chunk of a file that ends within it, so that it expands to nothing after that end. A chunk that is stored as it is keeps its
     /// size, and is zero there.
     /// </summary>
     /// <param name="unit">The stored clusters of the unit; changed in place.</param>
     /// <param name="contents">Bytes of contents that are ever read.</param>
-    /// <param name="changed">Bytes of the unit that are others now; none when there was nothing.</param>
-    /// <returns>Bytes other than zero that the chunk had after the end; null when there is no room to say it without them.</returns>
+    /// <param name="changed">Bytes of the unit that were changed; none when there was nothing.</param>
+    /// <returns>Bytes other than zero that the chunk had after the end; null when there is no room to encode it without them.</returns>
     /// <exception cref="CorruptDataException">The chunk breaks the format; its offset is relative to the unit.</exception>
     public static int? CutLastChunk(Span<byte> unit, int contents, out Range changed)
     {

@@ -3,11 +3,11 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
-/// Shortens a compressed chunk of LZNT1 ([MS-XCA] 2.5) to its first bytes: what it expands to behind them can be read back although the file ends
+/// Shortens a compressed chunk of LZNT1 ([MS-XCA] 2.5) to its first bytes: what it expands to after them can be read back although the file ends
 /// before. The tokens stay, up to the one that reaches too far.
 /// </summary>
 /// <param name="contents">What the chunk expands to.</param>
-/// <param name="wanted">Bytes of it that stay; at least one.</param>
+/// <param name="wanted">Bytes of it to keep; at least one.</param>
 internal sealed class Lznt1Cutter(byte[] contents, int wanted)
 {
     private readonly List<byte> _tokens = [];

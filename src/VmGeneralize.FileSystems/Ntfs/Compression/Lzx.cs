@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
-/// LZX as WIM and WOF use it (derived from [MS-PATCH] LZX): every chunk stands alone with a window of 32 KiB, block sizes have
+/// LZX as WIM and WOF use it (derived from [MS-PATCH] LZX): every chunk is independent, with a window of 32 KiB, block sizes have
 /// their own short form, and E8 translation is always on with a file size of 12000000.
 /// </summary>
 internal ref struct Lzx
@@ -61,8 +61,8 @@ internal ref struct Lzx
         Uncompressed = 3,
     }
 
-    /// <summary>Expands one chunk; its size is known from outside and must be met exactly.</summary>
-    /// <exception cref="CorruptDataException">The data break the format or end too early.</exception>
+    /// <summary>Expands one chunk; its size is given by the caller and must match exactly.</summary>
+    /// <exception cref="CorruptDataException">The data is invalid or ends too early.</exception>
     public static void Decompress(ReadOnlySpan<byte> compressed, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, WindowSize, nameof(output));
@@ -167,7 +167,7 @@ internal ref struct Lzx
         Build(_length, _lengthLengths, "length");
     }
 
-    /// <summary>Lengths are stored as differences to those of the block before, in runs, under a code of their own.</summary>
+    /// <summary>Lengths are stored as differences to those of the block before, in runs, under a separate code.</summary>
     private void ReadLengths(Span<byte> lengths)
     {
         Span<byte> preLengths = stackalloc byte[PreCount];

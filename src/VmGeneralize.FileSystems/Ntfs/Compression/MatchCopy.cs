@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 internal static class MatchCopy
 {
     /// <summary>Repeats earlier output; a match may overlap what it writes, which repeats a pattern.</summary>
-    /// <param name="output">The output so far and the room behind it.</param>
+    /// <param name="output">The output so far and the space after it.</param>
     /// <param name="position">Where to write.</param>
     /// <param name="distance">Bytes back, at least 1 and at most <paramref name="position"/>.</param>
     /// <param name="length">Bytes to write; they fit.</param>
@@ -17,7 +17,7 @@ internal static class MatchCopy
             return;
         }
 
-        // Each round copies what is there already, so a pattern doubles.
+        // Each round copies what is already there, so a pattern doubles.
         ReadOnlySpan<byte> source = output[(position - distance)..];
         int done = 0;
         while (done < length)

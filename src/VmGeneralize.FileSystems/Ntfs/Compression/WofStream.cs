@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Ntfs.Compression;
 
 /// <summary>
-/// Reads the contents of a file that Windows keeps compressed behind a WOF reparse point (CompactOS), from its stream
+/// Reads the contents of a file that Windows keeps compressed with a WOF reparse point (CompactOS), from its stream
 /// <c>:WofCompressedData</c>: a table with the offsets of all chunks but the first, counted from the table's end, then the chunks.
 /// </summary>
 internal static class WofStream
@@ -14,7 +14,7 @@ internal static class WofStream
     private const int ChunksAtOnce = 32; // at most 1 MiB of compressed bytes in one read
 
     /// <summary>Uncompressed bytes of a chunk.</summary>
-    /// <exception cref="UnsupportedFeatureException">An algorithm that no Windows has had so far.</exception>
+    /// <exception cref="UnsupportedFeatureException">An algorithm that no Windows version uses.</exception>
     public static int ChunkSize(WofAlgorithm algorithm) => algorithm switch
     {
         WofAlgorithm.Xpress4K => 4096,
@@ -31,7 +31,7 @@ internal static class WofStream
     /// <param name="compressed">The compressed stream.</param>
     /// <param name="offset">Where to read in the uncompressed contents.</param>
     /// <param name="buffer">Receives them.</param>
-    /// <returns>Bytes read, less than asked for only at the end.</returns>
+    /// <returns>Bytes read, fewer than requested only at the end.</returns>
     /// <exception cref="CorruptDataException">The table or a chunk is damaged.</exception>
     public static int Read(
         WofAlgorithm algorithm, long uncompressedLength, long compressedLength, ReadAt compressed, long offset, Span<byte> buffer)
@@ -127,7 +127,7 @@ internal static class WofStream
     /// <param name="bounds">Of the chunks to read; checked.</param>
     /// <param name="start">Where the first of them starts in the buffer; negative when the buffer starts inside it.</param>
     /// <param name="buffer">Receives the contents.</param>
-    /// <param name="done">Bytes of the buffer that are filled already.</param>
+    /// <param name="done">Bytes of the buffer that are already filled.</param>
     /// <param name="left">Uncompressed bytes from the first of these chunks to the end of the file.</param>
     /// <param name="scratch">Room for one chunk.</param>
     /// <returns>Bytes of the buffer that were filled.</returns>
@@ -170,7 +170,7 @@ internal static class WofStream
         }
     }
 
-    /// <summary>A chunk that would not shrink is stored as it is, which its size tells.</summary>
+    /// <summary>A chunk that would not shrink is stored as it is, which its size shows.</summary>
     private static void Decompress(WofAlgorithm algorithm, ReadOnlySpan<byte> chunk, Span<byte> output)
     {
         if (chunk.Length == output.Length)

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Compression;
 /// <summary>LZ77+Huffman ([MS-XCA] 2.1, 2.2), in the form that WIM and WOF use: one table, one chunk, no end mark needed.</summary>
 internal static class XpressHuffman
 {
-    /// <summary>Largest output that a single table serves.</summary>
+    /// <summary>Largest output of a single table.</summary>
     public const int MaxOutput = 65536;
 
     private const string Structure = "XPRESS Huffman data";
@@ -15,8 +15,8 @@ internal static class XpressHuffman
     private const int MinMatch = 3;
     private const int LongLength = 15;
 
-    /// <summary>Expands one chunk; its size is known from outside and must be met exactly.</summary>
-    /// <exception cref="CorruptDataException">The data break the format or end too early.</exception>
+    /// <summary>Expands one chunk; its size is given by the caller and must match exactly.</summary>
+    /// <exception cref="CorruptDataException">The data is invalid or ends too early.</exception>
     public static void Decompress(ReadOnlySpan<byte> compressed, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, MaxOutput, nameof(output));
@@ -55,7 +55,7 @@ internal static class XpressHuffman
                 continue;
             }
 
-            // The bytes of a long length lie behind the word that this fetches, and before the next one.
+            // The bytes of a long length are after the word that this fetches, and before the next one.
             int distanceBits = (symbol >> 4) & 0xF;
             int distance = (1 << distanceBits) | (int)bits.Read(distanceBits);
             int length = ReadLength(symbol & 0xF, ref bits);

@@ -3,13 +3,13 @@ using System.Buffers;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// What lies after the data of compression units: each takes whole clusters, and only its chunks tell where they end; the last chunk of a file
+/// What is after the data of compression units: each takes whole clusters, and only its chunks show where they end; the last chunk of a file
 /// may expand to more than the file has. So
 /// the stored clusters of compressed files are read, and of no other files.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="dead">Takes what means nothing.</param>
-/// <param name="leave">Takes the reason why a file is left as it is from some unit on.</param>
+/// <param name="dead">Receives what means nothing.</param>
+/// <param name="leave">Receives the reason why a file is left as it is from some unit on.</param>
 internal sealed class CompressedTails(NtfsVolume volume, DeadExtents dead, Action<string> leave)
 {
     public void Add(AttributeStream stream, long owner)

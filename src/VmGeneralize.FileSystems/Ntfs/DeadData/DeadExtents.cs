@@ -18,7 +18,7 @@ internal sealed class DeadExtents(NtfsVolume volume, SlackWork work)
     /// <summary>The clusters of an attribute from a position on.</summary>
     public void AddBehind(Runlist runs, long from, long owner) => AddRange(runs, from, long.MaxValue, owner);
 
-    /// <summary>The clusters of an attribute between two positions; holes in it are passed over.</summary>
+    /// <summary>The clusters of an attribute between two positions; holes in it are skipped.</summary>
     public void AddRange(Runlist runs, long from, long to, long owner)
     {
         int cluster = volume.Space.BytesPerCluster;
@@ -34,11 +34,11 @@ internal sealed class DeadExtents(NtfsVolume volume, SlackWork work)
         }
     }
 
-    /// <summary>Dead bytes in the middle of what is packed: they are counted, and other bytes written in their place when wiping is the work.</summary>
+    /// <summary>Dead bytes inside packed data: they are counted, and replaced by other bytes when the work is wiping.</summary>
     /// <param name="runs">Of the attribute.</param>
     /// <param name="position">Where the new bytes belong, in bytes from the start of the attribute.</param>
-    /// <param name="bytes">They take the place of as many.</param>
-    /// <param name="held">Bytes that go, unpacked.</param>
+    /// <param name="bytes">They replace as many.</param>
+    /// <param name="held">Bytes that are removed, unpacked.</param>
     /// <param name="owner">Base record of the file.</param>
     public void Replace(Runlist runs, long position, ReadOnlySpan<byte> bytes, long held, long owner)
     {
@@ -50,7 +50,7 @@ internal sealed class DeadExtents(NtfsVolume volume, SlackWork work)
         }
     }
 
-    /// <summary>Looks at them, and wipes them when that is the work.</summary>
+    /// <summary>Checks them, and wipes them when that is the work.</summary>
     /// <returns>Bytes other than zero, and the file that the first of them belong to.</returns>
     public (long Held, long? Owner) Walk() => (_ranges.Sweep(), _ranges.FirstOwner);
 }

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
-/// <summary>Looks through free file records for what deletions left in them: one pass over $MFT, nothing is changed.</summary>
+/// <summary>Searches free file records for what deletions left in them: one pass over $MFT, nothing is changed.</summary>
 internal sealed class FreeRecordSurvey(NtfsVolume volume)
 {
     private const int MaxNames = 10;
@@ -27,7 +27,7 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
     {
         try
         {
-            // As formatted by whoever made the volume: headers differ, but nothing is in it.
+            // As the formatting tool left it: headers differ, but nothing is in it.
             FileRecord record = FileRecord.Read(raw, number);
             if (_names.Count < MaxNames)
             {
@@ -42,7 +42,7 @@ internal sealed class FreeRecordSurvey(NtfsVolume volume)
         }
     }
 
-    /// <summary>Formatting tools give the records that $MFT keeps for itself times, rights and an empty stream: nobody's.</summary>
+    /// <summary>Formatting tools give the records reserved for $MFT times, rights and an empty stream, though nothing uses them.</summary>
     private static bool HasMeaning(AttributeRecord attribute) => attribute.Type switch
     {
         AttributeType.StandardInformation or AttributeType.SecurityDescriptor => false,

@@ -4,15 +4,15 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// Files that only tell what was: the change journal and shadow copies. They go as a whole; who needs them makes new ones.
+/// Files that only record the past: the change journal and shadow copies. They are removed whole; Windows creates new ones when needed.
 /// </summary>
 internal static class HistoryFiles
 {
-    /// <summary>In the names of shadow copy stores and of their catalogue, and at the start of what they keep outside of files.</summary>
+    /// <summary>In the names of shadow copy stores and of their catalogue, and at the start of what they keep outside files.</summary>
     public static Guid ShadowIdentifier { get; } = new("3808876b-c176-4e48-b7ae-04046e6cc752");
 
     /// <summary>
-    /// The change journal, when it has records. <c>fsutil usn deletejournal</c> leaves a volume without the file; Windows makes it, with a
+    /// The change journal, when it has records. <c>fsutil usn deletejournal</c> leaves a volume without the file; Windows creates it, with a
     /// new id, when a service asks for it.
     /// </summary>
     public static IReadOnlyList<PathResolver.Target> ChangeJournal(NtfsVolume volume)

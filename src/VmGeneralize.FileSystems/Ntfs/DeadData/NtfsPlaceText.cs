@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 internal static class NtfsPlaceText
 {
     /// <param name="place">The place.</param>
-    /// <param name="drive">What stands before paths, such as <c>C:</c>.</param>
+    /// <param name="drive">The prefix of paths, such as <c>C:</c>.</param>
     public static string Describe(Place place, string drive)
     {
         string path = $"{drive}{place.Path?.Replace('/', '\\')}{(place.Stream.Length == 0 ? "" : ":" + place.Stream)}";

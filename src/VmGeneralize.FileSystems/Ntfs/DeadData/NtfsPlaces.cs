@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Places;
 
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
-/// <summary>Tells what each byte of a volume belongs to.</summary>
+/// <summary>Finds what each byte of a volume belongs to.</summary>
 internal sealed class NtfsPlaces : IPlaceMap
 {
     private readonly NtfsVolume _volume;
@@ -47,7 +47,7 @@ internal sealed class NtfsPlaces : IPlaceMap
         }
         catch (VmGeneralizeException)
         {
-            // Damaged around here, but whose it is still helps.
+            // Damaged around here, but its owner still helps.
             return new Place(PlaceKind.FileContents, _paths.Of(owner.File), owner.Name, owner.File, position);
         }
     }
@@ -135,7 +135,7 @@ internal sealed class NtfsPlaces : IPlaceMap
             within < record.FirstAttributeOffset ? PlaceKind.RecordAttribute : PlaceKind.RecordSlack, _paths.Of(file), Record: record.Number, Offset: within);
     }
 
-    /// <summary>The stream's name; for attributes that are no data also what they are.</summary>
+    /// <summary>The stream's name; for attributes other than data also their type.</summary>
     private static string Title(AttributeType type, string name) => type switch
     {
         AttributeType.Data or AttributeType.FileName or AttributeType.IndexRoot => name,

@@ -1,8 +1,8 @@
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// Writes the file records that a pass over $MFT changed, neighbours together: most of the records of a volume change where its change journal
-/// goes, and one write of many costs less than many of one.
+/// Writes the file records that a pass over $MFT changed, neighbours together: most records of a volume change when its change journal
+/// is removed, and one write of many costs less than many of one.
 /// </summary>
 internal sealed class RecordBatch(NtfsVolume volume)
 {
@@ -12,7 +12,7 @@ internal sealed class RecordBatch(NtfsVolume volume)
     private long _first;
     private int _length;
 
-    /// <summary>Takes a record as it is now; it is written by the time of <see cref="Flush"/>.</summary>
+    /// <summary>Takes a record as it is now; it is written by <see cref="Flush"/> at the latest.</summary>
     public void Add(FileRecord record)
     {
         int size = record.Bytes.Length;

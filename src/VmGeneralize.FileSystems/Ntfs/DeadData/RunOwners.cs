@@ -65,7 +65,7 @@ internal sealed class RunOwners
         }
         catch (VmGeneralizeException)
         {
-            // What a damaged record owns is not known.
+            // What a damaged record owns is unknown.
         }
     }
 }

@@ -4,12 +4,12 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
 /// <summary>
-/// Measures, and wipes when asked to, what is in no file any more and yet in clusters and records that live: one pass over $MFT for
-/// the records and the places of the files' tails, then the tails in the order in which they lie on the volume, then every index.
+/// Measures, and wipes on request, what is in no file any more but still in live clusters and records: one pass over $MFT for
+/// the records and the places of the files' tails, then the tails in their order on the volume, then every index.
 /// What cannot be understood is left as it is, in both modes, and reported.
 /// </summary>
 /// <param name="volume">The volume.</param>
-/// <param name="traces">Takes what is removed.</param>
+/// <param name="traces">Receives what is removed.</param>
 /// <param name="work">What is done with it.</param>
 internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, SlackWork work)
 {
@@ -33,10 +33,10 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
 
     private bool Wipes => work == SlackWork.Wipe;
 
-    /// <summary>Each place, walked when it is asked for.</summary>
+    /// <summary>Each place, walked when it is requested.</summary>
     public IEnumerable<SlackPlace> Places()
     {
-        // First what goes as a whole: it leaves slack too.
+        // First what is removed whole: it leaves slack too.
         SlackPlace journal = Drop("in the change journal", HistoryFiles.ChangeJournal);
         _clearsUsn = Wipes && journal.Bytes > 0;
         yield return journal;
@@ -95,7 +95,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         NtfsRemovalPlan.Make(volume, target with { InMetadata = false }, _paths.Of(target.File.Base.Number));
 
     /// <summary>
-    /// Takes the records of a pass that is made for another reason, the consistency check: each record once, and <see cref="EndRecords"/> after
+    /// Receives the records of a pass with another purpose, the consistency check: each record once, and <see cref="EndRecords"/> after
     /// the last one. Then there is no second pass. For measuring only.
     /// </summary>
     /// <param name="record">Its bytes may be used again afterwards.</param>
@@ -107,12 +107,12 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
     }
 
-    /// <summary>Takes a record that cannot be read.</summary>
+    /// <summary>Receives a record that cannot be read.</summary>
     public void TakeUnread(long number, VmGeneralizeException problem) => Leave(_paths.Of(number), problem.Message);
 
     public void EndRecords() => _hasSeenRecords = true;
 
-    /// <summary>Takes what another walk found in a file that has one index.</summary>
+    /// <summary>Receives what another walk found in a file that has one index.</summary>
     /// <param name="number">Its record.</param>
     /// <param name="held">Bytes other than zero between and after the entries.</param>
     public void TakeIndex(long number, long held)
@@ -220,14 +220,14 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         return mayHold;
     }
 
-    // Numbers of a journal that is gone are higher than those of the next one: programs that ask for all files up to its end would miss
+    // Numbers of a removed journal are higher than those of the next one: programs that request all files up to its end would miss
     // these. The attribute is the first one of a record: types ascend.
     private static bool ClearUsn(FileRecord record) =>
         record.Attributes is [{ Type: AttributeType.StandardInformation, IsNonResident: false } standard, ..] && StandardInformation.ClearUsn(standard.Value);
 
     /// <summary>
-    /// The clusters of each attribute behind its initialized size: up to the data size they read as zero by definition, behind it
-    /// nobody reads them. Encrypted data needs its padding.
+    /// The clusters of each attribute after its initialized size: up to the data size they read as zero by definition, after it
+    /// nothing reads them. Encrypted data needs its padding.
     /// </summary>
     private void AddTails(FileRecord record)
     {
@@ -284,7 +284,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
     private DeadExtents PlaceOf(FileRecord record, AttributeRecord attribute) =>
         record.Number < WellKnownRecord.FirstReserved && attribute.Type != AttributeType.IndexAllocation ? _volumeFiles : _files;
 
-    /// <summary>The reserve of $MFT is wiped with its free records, $LogFile is filled with ones, and $BadClus owns what nobody reads.</summary>
+    /// <summary>The reserve of $MFT is wiped with its free records, $LogFile is filled with ones, and $BadClus owns what nothing reads.</summary>
     private static bool HasOtherRules(long number, AttributeType type) =>
         type == AttributeType.Data && number is WellKnownRecord.Mft or WellKnownRecord.LogFile or WellKnownRecord.BadClusters;
 
@@ -315,7 +315,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         _firstIndex ??= held > 0 ? number : null;
     }
 
-    /// <summary>A place with what could not be looked at on the way to it.</summary>
+    /// <summary>A place with what could not be read during its walk.</summary>
     private SlackPlace PlaceOf(string place, long held, long? firstHeld = null)
     {
         SlackPlace told = new(place, held, firstHeld is { } example ? _paths.Of(example) : null) { Unread = _unread.Count == 0 ? [] : [.. _unread] };
@@ -347,7 +347,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
     }
 
-    // Of a volume on which nothing can be read some names are enough.
+    // When nothing on a volume can be read, a few names are enough.
     private void Leave(string what, string reason)
     {
         if (_unread.Count < MaxUnread)

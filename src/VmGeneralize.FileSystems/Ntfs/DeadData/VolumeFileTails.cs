@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Ntfs.DeadData;
 
-/// <summary>What means nothing inside the files of the volume itself, but for what is at their ends.</summary>
+/// <summary>What means nothing inside the files of the volume itself, except at their ends.</summary>
 internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
 {
     private const string DescriptorStream = "$SDS";
@@ -17,9 +17,9 @@ internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
 
     /// <summary>
     /// Between the last security descriptor of a block of $Secure:$SDS and the block's copy, and after the last one of the copy. The
-    /// index by id tells where descriptors are.
+    /// index by id says where descriptors are.
     /// </summary>
-    /// <exception cref="VmGeneralizeException">They are not as they are known to be: nothing is called dead.</exception>
+    /// <exception cref="VmGeneralizeException">They do not have the known layout: nothing is called dead.</exception>
     public void AddDescriptorGaps()
     {
         NtfsFile secure = volume.Open(WellKnownRecord.Secure);
@@ -75,9 +75,9 @@ internal sealed class VolumeFileTails(NtfsVolume volume, DeadExtents dead)
     }
 
     /// <summary>
-    /// Copies in $MFTMirr that NTFS does not keep up, because only the first ones are ever read: each gets what its record holds now.
+    /// Copies in $MFTMirr that NTFS does not keep up to date, because only the first ones are ever read: each gets what its record holds now.
     /// </summary>
-    /// <returns>Bytes that were old.</returns>
+    /// <returns>Bytes that were out of date.</returns>
     public long RenewMirror(bool wipe)
     {
         MftTable table = volume.Mft;

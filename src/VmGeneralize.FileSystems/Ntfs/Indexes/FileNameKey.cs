@@ -71,7 +71,7 @@ internal sealed record FileNameKey
     /// <param name="bytes">A value that is <see cref="IsValid"/>.</param>
     public static FileNameNamespace NamespaceOf(ReadOnlySpan<byte> bytes) => (FileNameNamespace)bytes[NamespaceOffset];
 
-    /// <exception cref="CorruptDataException">Shorter than its own name, or the name of no file.</exception>
+    /// <exception cref="CorruptDataException">Shorter than its own name, or not a valid file name.</exception>
     public static FileNameKey Read(ReadOnlySpan<byte> bytes) => !IsValid(bytes)
         ? throw CorruptDataException.Mismatch(
             "$FILE_NAME", 0, "value", $"at least {HeaderSize} bytes and its name, in which neither / nor NUL is", $"{bytes.Length} bytes")

@@ -9,7 +9,7 @@ internal enum FileNameNamespace : byte
     /// <summary>A long name; the file has another entry with its DOS name.</summary>
     Win32 = 1,
 
-    /// <summary>The 8.3 name beside a <see cref="Win32"/> one: not its own link.</summary>
+    /// <summary>The 8.3 name for a <see cref="Win32"/> one: not a separate link.</summary>
     Dos = 2,
 
     /// <summary>A name that is valid as both.</summary>

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// Where one index lives: <c>$INDEX_ROOT</c>, <c>$INDEX_ALLOCATION</c> and <c>$BITMAP</c> of a file record. Blocks are numbered
+/// Where one index is stored: <c>$INDEX_ROOT</c>, <c>$INDEX_ALLOCATION</c> and <c>$BITMAP</c> of a file record. Blocks are numbered
 /// from 0 in units of <see cref="BlockSize"/>.
 /// </summary>
 internal interface IIndexStorage
@@ -20,7 +20,7 @@ internal interface IIndexStorage
 
     /// <summary>
     /// Replaces the value of <c>$INDEX_ROOT</c>; false, with nothing changed, when it does not fit into the file record. A value
-    /// that is no longer than the present one always fits.
+    /// that is no longer than the current one always fits.
     /// </summary>
     bool TryWriteRoot(ReadOnlySpan<byte> value);
 

@@ -22,7 +22,7 @@ internal static class IndexBlockHeader
     public static long Vcn(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[VcnOffset..]);
 
     /// <summary>
-    /// Whether the update sequence array lies between the node header and the first entry: elsewhere, storing the fixups would
+    /// Whether the update sequence array is between the node header and the first entry: elsewhere, storing the fixups would
     /// overwrite one of them.
     /// </summary>
     /// <param name="block">The whole block.</param>

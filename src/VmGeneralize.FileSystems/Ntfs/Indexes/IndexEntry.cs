@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// One index entry (INDEX_ENTRY): a view of its stored bytes, so that bits unknown here survive. Directories store the file
-/// reference of a name; view indexes (<c>$O</c>, <c>$R</c>, <c>$SII</c>, <c>$SDH</c>) store data behind the key.
+/// One index entry (INDEX_ENTRY): a view of its stored bytes, so that unknown bits stay. Directories store the file
+/// reference of a name; view indexes (<c>$O</c>, <c>$R</c>, <c>$SII</c>, <c>$SDH</c>) store data after the key.
 /// <code>
 /// 0x00  directory: file reference (8)     view: data offset (2), data length (2), reserved (4)
 /// 0x08  entry length (2)   0x0A key length (2)   0x0C flags (2)   0x0E reserved (2)
@@ -64,7 +64,7 @@ internal readonly struct IndexEntry
     /// <summary>Directories: the key decoded.</summary>
     public FileNameKey FileName => FileNameKey.Read(Key);
 
-    /// <summary>Whether key and data stay within the first <paramref name="body"/> bytes; the end marker's are never looked at.</summary>
+    /// <summary>Whether key and data stay within the first <paramref name="body"/> bytes; the end marker's are ignored.</summary>
     public bool FitsIn(int body, bool isView)
     {
         if (body < HeaderSize)

@@ -1,7 +1,7 @@
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// A node taken apart for changing. Its header bytes are kept, so unknown bits survive; encoding it again leaves zeros after
+/// A node decoded for changes. Its header bytes are kept, so unknown bits stay; encoding it again leaves zeros after
 /// the end marker, so no removed entry does.
 /// </summary>
 internal sealed class IndexNode
@@ -59,7 +59,7 @@ internal sealed class IndexNode
     /// <summary>Bytes before the first entry.</summary>
     public int PrefixLength => _prefix.Length;
 
-    /// <summary>Takes a stored node apart; its array must stay as it is while the node is used.</summary>
+    /// <summary>Decodes a stored node; its array must stay as it is while the node is used.</summary>
     public static IndexNode From(IndexNodeReader reader)
     {
         List<IndexEntry> entries = [];

@@ -3,12 +3,12 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// One stored node with a checked header. Entries are checked one by one as they are reached, so that a search pays only for
-/// what it passes.
+/// One stored node with a checked header. Entries are checked one by one as they are reached, so that a search checks only
+/// what it reads.
 /// </summary>
 internal readonly struct IndexNodeReader
 {
-    /// <summary>Stands for the root where a block number is asked for.</summary>
+    /// <summary>Stands for the root where a block number is required.</summary>
     public const long RootBlock = -1;
 
     private readonly IndexShape _shape;
@@ -56,7 +56,7 @@ internal readonly struct IndexNodeReader
     /// <summary>End of the node in <see cref="Bytes"/>: from <see cref="End"/> to here is slack.</summary>
     public int AllocatedEnd { get; }
 
-    /// <exception cref="CorruptDataException">Too short, not the index that <paramref name="shape"/> tells, or its header lies.</exception>
+    /// <exception cref="CorruptDataException">Too short, not the index that <paramref name="shape"/> describes, or its header is wrong.</exception>
     public static IndexNodeReader ReadRoot(IndexShape shape, byte[] value)
     {
         if (value.Length < IndexRootHeader.Size + IndexNodeHeader.Size)
@@ -82,7 +82,7 @@ internal readonly struct IndexNodeReader
     /// <param name="shape">The index.</param>
     /// <param name="bytes">The block, fixups applied; an array that may be longer.</param>
     /// <param name="block">Its number.</param>
-    /// <exception cref="CorruptDataException">Not an INDX block, another block's, or its header lies.</exception>
+    /// <exception cref="CorruptDataException">Not an INDX block, a different block, or its header is wrong.</exception>
     public static IndexNodeReader ReadBlock(IndexShape shape, byte[] bytes, long block)
     {
         if (!IndexBlockHeader.HasMagic(bytes))
@@ -104,7 +104,7 @@ internal readonly struct IndexNodeReader
 
     /// <summary>The entry at a position; the next one starts at <paramref name="position"/> + <see cref="IndexEntry.Length"/>.</summary>
     /// <param name="position">In <see cref="Bytes"/>: <see cref="First"/>, or the end of an entry that is not the last.</param>
-    /// <exception cref="CorruptDataException">The entry leaves the node, its parts overlap, or its key has a wrong form.</exception>
+    /// <exception cref="CorruptDataException">The entry extends past the node, its parts overlap, or its key has a wrong form.</exception>
     public IndexEntry EntryAt(int position)
     {
         int room = End - position;

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
-/// <summary>Nodes in and out of an index's storage, and which blocks are free for new ones.</summary>
+/// <summary>Reads and writes nodes of an index's storage, and which blocks are free for new ones.</summary>
 internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
 {
     private byte[]? _buffer;
@@ -10,13 +10,13 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
     /// <summary>Blocks that the tree names although the bitmap may call them free; found when a free block is first needed.</summary>
     private HashSet<long>? _named;
 
-    /// <summary>Blocks that were given back here: free even while a parent not yet written names them.</summary>
+    /// <summary>Blocks that were freed here: free even while an unwritten parent names them.</summary>
     private readonly HashSet<long> _freed = [];
 
     /// <summary>No block below this one is free.</summary>
     private long _searchFrom;
 
-    /// <summary>A block on its way out: most trees are only read.</summary>
+    /// <summary>Buffer for a block to write: most trees are only read.</summary>
     private byte[] Buffer => _buffer ??= new byte[shape.BlockSize];
 
     /// <summary>Bytes that the entries of a new block can take, the end marker included.</summary>
@@ -72,7 +72,7 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
         return IndexNode.Create(shape, block, hasChildren, entries);
     }
 
-    /// <summary>Gives a block back, wiped: names must not survive in it.</summary>
+    /// <summary>Frees a block and wipes it: no names may stay in it.</summary>
     public void Free(long block)
     {
         WriteEmpty(block);
@@ -101,7 +101,7 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
         }
     }
 
-    /// <summary>Has to be called before the tree in the storage is taken apart: afterwards it no longer tells which blocks it names.</summary>
+    /// <summary>Must be called before the tree in the storage is changed: afterwards it no longer shows which blocks it names.</summary>
     public void LearnNamedBlocks() => _named ??= NamedBlocks();
 
     private long? FindFree()
@@ -109,7 +109,7 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
         long count = shape.BlockCount;
         for (; _searchFrom < count; _searchFrom++)
         {
-            // A bitmap that lies must not cost a live block.
+            // A wrong bitmap must not cost a live block.
             if (!storage.IsAllocated(_searchFrom) &&
                 (_freed.Contains(_searchFrom) || !IsNamed(_searchFrom)))
             {

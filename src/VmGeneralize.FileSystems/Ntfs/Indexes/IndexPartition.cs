@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 internal static class IndexPartition
 {
     /// <summary>
-    /// Halves entries by bytes until each part fits. Between two parts one entry is left out: it goes up into the parent.
+    /// Halves entries by bytes until each part fits. Between two parts one entry is left out: it moves up to the parent.
     /// No part is empty, because a node takes at least three of the longest entries.
     /// </summary>
     /// <param name="entries">What to split.</param>
@@ -14,7 +14,7 @@ internal static class IndexPartition
     /// <param name="to">End, not included.</param>
     /// <param name="capacity">Bytes that a part may have.</param>
     /// <param name="parts">Receives the parts in order.</param>
-    /// <exception cref="UnsupportedFeatureException">A block takes no three entries.</exception>
+    /// <exception cref="UnsupportedFeatureException">A block does not hold three entries.</exception>
     public static void Halve(List<IndexEntry> entries, int from, int to, int capacity, List<Range> parts)
     {
         int size = 0;

@@ -19,7 +19,7 @@ internal readonly record struct IndexRootHeader(uint AttributeType, uint Collati
         CollationRule: BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x04..]),
         BlockSize:     BinaryPrimitives.ReadUInt32LittleEndian(bytes[0x08..]));
 
-    /// <summary>Whether a value holds anything after the entries of its node, or is none that could be reported.</summary>
+    /// <summary>Whether a value holds anything after the entries of its node, or is too damaged to measure.</summary>
     public static bool HasSlack(ReadOnlySpan<byte> value)
     {
         if (value.Length < Size + IndexNodeHeader.Size)

@@ -6,8 +6,8 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 internal sealed class IndexShape
 {
     /// <summary>
-    /// Most blocks of an index that is taken seriously: 64 GiB of 4 KiB blocks, more than 2^32 files need in names of usual
-    /// length. Bounds loops over the bitmap of an index whose sizes lie.
+    /// Most blocks that an index may have: 64 GiB of 4 KiB blocks, more than 2^32 files need in names of usual
+    /// length. Bounds loops over the bitmap of an index with wrong sizes.
     /// </summary>
     private const long MaxBlocks = 1 << 24;
 

@@ -30,7 +30,7 @@ internal sealed class IndexTree
 
     /// <summary>
     /// All entries in order, without the end markers. Each block is read once, into an array that its entries share: keep an
-    /// entry longer than the loop by <see cref="IndexEntry.Copy"/>. The index must not change meanwhile.
+    /// entry longer than the loop by <see cref="IndexEntry.Copy"/>. The index must not change during that.
     /// </summary>
     /// <exception cref="CorruptDataException">A node is damaged, or a block is reached twice.</exception>
     public IEnumerable<IndexEntry> Entries()
@@ -69,10 +69,10 @@ internal sealed class IndexTree
     /// <summary>Finds the entry with a key.</summary>
     /// <param name="key">In the form that the collation compares.</param>
     /// <param name="entry">The entry, in its own array.</param>
-    /// <exception cref="CorruptDataException">A node on the way is damaged.</exception>
+    /// <exception cref="CorruptDataException">A node on the path is damaged.</exception>
     public bool TryFind(ReadOnlySpan<byte> key, out IndexEntry entry) => TryFind(key, ignoreCase: false, out entry);
 
-    /// <summary>Finds a name in a directory: spelled exactly so, else one that differs in case only.</summary>
+    /// <summary>Finds a name in a directory: an exact match, else one that differs only in case.</summary>
     public bool TryFindName(string name, out IndexEntry entry)
     {
         if (name.Length > FileNameKey.MaxNameLength)
@@ -86,8 +86,8 @@ internal sealed class IndexTree
     }
 
     /// <summary>Adds an entry. After an exception the tree in the storage is in an undefined state, here and in all changes.</summary>
-    /// <exception cref="ArgumentException">The key is there already, or the entry is none of this index.</exception>
-    /// <exception cref="VmGeneralizeException">A node on the way is damaged, or the storage has no room.</exception>
+    /// <exception cref="ArgumentException">The key is already there, or the entry does not belong to this index.</exception>
+    /// <exception cref="VmGeneralizeException">A node on the path is damaged, or the storage has no room.</exception>
     public void Insert(IndexEntry entry)
     {
         CheckKey(entry.Key);
@@ -97,7 +97,7 @@ internal sealed class IndexTree
         }
     }
 
-    /// <summary>Puts an entry in the place of the one with the same key; false when there is none.</summary>
+    /// <summary>Replaces the entry with the same key; false when there is none.</summary>
     public bool Replace(IndexEntry entry)
     {
         CheckKey(entry.Key);
@@ -115,16 +115,16 @@ internal sealed class IndexTree
     /// Wipes what earlier changes, not made here, left after the entries of all nodes and in free blocks. Returns the bytes
     /// that held something.
     /// </summary>
-    /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say; nothing was changed.</exception>
+    /// <exception cref="CorruptDataException"><see cref="Check"/> finds problems; nothing was changed.</exception>
     public long ScrubSlack() => new IndexTreeWalker(_storage, _shape, _store).ScrubSlack();
 
     /// <summary>What <see cref="ScrubSlack"/> would return, without changing anything.</summary>
-    /// <exception cref="CorruptDataException"><see cref="Check"/> has something to say.</exception>
+    /// <exception cref="CorruptDataException"><see cref="Check"/> finds problems.</exception>
     public long MeasureSlack() => new IndexTreeWalker(_storage, _shape, _store).MeasureSlack();
 
     /// <summary>
     /// What is wrong: keys out of order, leaves at several depths, headers, blocks against the bitmap. Empty when nothing is; nodes
-    /// without keys are not wrong.
+    /// without keys are valid.
     /// </summary>
     /// <param name="slack">What <see cref="MeasureSlack"/> would return, from the same walk; 0 when something is wrong.</param>
     public IReadOnlyList<string> Check(out long slack) => new IndexTreeWalker(_storage, _shape, _store).Check(out slack);

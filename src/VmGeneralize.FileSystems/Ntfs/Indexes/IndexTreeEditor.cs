@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 /// Changes to a tree. Each one edits the nodes of one path in memory and then settles them from the leaf up: a node that no
 /// longer fits is split around its median, an emptied one is dissolved into its neighbour, the root is pushed down or pulled up.
 /// So all leaves stay at one depth, and no node but the root loses its last key; nodes that others left without keys are
-/// passed through, and go with the node below them.
+/// passed through, and are removed with the node below them.
 /// </summary>
 internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
 {
@@ -74,10 +74,10 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
     }
 
     /// <summary>
-    /// Removes a key that has a child. The key before it leaves its leaf first, which may move the doomed entry; then it takes
-    /// that entry's place, wherever that is by now.
+    /// Removes a key that has a child. The key before it leaves its leaf first, which may move that entry; then it takes
+    /// the entry's place, wherever that now is.
     /// </summary>
-    /// <returns>False when the leaf before the key was an empty one, which is gone now: to be tried again.</returns>
+    /// <returns>False when the leaf before the key was empty and is now removed: try again.</returns>
     private bool TryRemoveInterior(List<Step> path, ReadOnlySpan<byte> key)
     {
         do
@@ -152,7 +152,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
         Settle(path);
     }
 
-    /// <summary>Puts an entry in the place of the one that the path ends at; its child stays.</summary>
+    /// <summary>Replaces the entry that the path ends at; its child stays.</summary>
     private void Substitute(List<Step> path, IndexEntry entry)
     {
         Step step = path[^1];
@@ -252,7 +252,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
         return hasNeighbour;
     }
 
-    /// <summary>Gives a node the key that stood between it and a dissolved one, and the child of that.</summary>
+    /// <summary>Gives a node the key that was between it and a dissolved one, and that one's child.</summary>
     private static void MoveDown(IndexEntry separator, IndexNode dissolved, IndexNode neighbour, bool isRight)
     {
         if (isRight)
@@ -301,7 +301,7 @@ internal sealed class IndexTreeEditor(IndexShape shape, IndexNodeStore store)
                     "an NTFS file record without room for the root of its index", "Run chkdsk on the volume.");
             }
 
-            // The record may have to take two more attributes for the first block, so it is given the room of the entries first.
+            // The record may have to take two more attributes for the first block, so it first gets the space of the entries.
             store.LearnNamedBlocks();
             List<IndexEntry> entries = [.. root.Entries];
             bool hadChildren = root.HasChildren;

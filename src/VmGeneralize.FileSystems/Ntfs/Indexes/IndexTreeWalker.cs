@@ -3,12 +3,12 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// Visits all nodes of a tree once, for what needs every node and not only every entry: our own check, and wiping what earlier
+/// Visits all nodes of a tree once, for work that needs every node and not only every entry: our own check, and wiping what earlier
 /// changes left behind.
 /// </summary>
 internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, IndexNodeStore store)
 {
-    /// <summary>Most problems that are listed; a damaged index of thousands of blocks needs no thousands of lines.</summary>
+    /// <summary>Most problems that are listed; a damaged index of thousands of blocks does not need thousands of lines.</summary>
     private const int MaxProblems = 100;
 
     private readonly HashSet<long> _visited = [];
@@ -19,7 +19,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     private int? _leafDepth;
 
     /// <summary>What is wrong with the index; empty when nothing is.</summary>
-    /// <param name="slack">Bytes of slack that hold something, and of free blocks that are no empty ones; 0 when something is wrong.</param>
+    /// <param name="slack">Bytes of slack that hold something, and of free blocks that are not empty; 0 when something is wrong.</param>
     public IReadOnlyList<string> Check(out long slack)
     {
         IReadOnlyList<string> problems = Check();
@@ -45,7 +45,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     /// <summary>
     /// Zeros the slack of all nodes and formats every block that the bitmap calls free as an empty one.
     /// </summary>
-    /// <returns>Bytes of slack that held something, and of free blocks that were no empty ones.</returns>
+    /// <returns>Bytes of slack that held something, and of free blocks that were not empty.</returns>
     /// <exception cref="CorruptDataException">The tree is damaged, or uses a block that the bitmap calls free. Nothing was changed.</exception>
     public long ScrubSlack() => WalkSlack(wipe: true);
 
@@ -111,7 +111,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
                     throw node.Corrupt(position, $"parents of block {child}", 1, "another one");
                 }
 
-                // A node may have no key: ntfs-3g leaves such where a directory once was large, and they mislead no search.
+                // A node may have no key: ntfs-3g leaves such nodes where a directory once was large, and they do not affect searches.
                 Visit(store.OpenBlock(child), depth + 1);
             }
 

@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
-/// <summary>COLLATION_NTOFS_SID: security identifiers (<c>$Quota:$O</c>), compared as the bytes that they are stored as.</summary>
+/// <summary>COLLATION_NTOFS_SID: security identifiers (<c>$Quota:$O</c>), compared by their stored bytes.</summary>
 internal sealed class SidCollation : Collation
 {
     public const uint RuleNumber = 0x11;

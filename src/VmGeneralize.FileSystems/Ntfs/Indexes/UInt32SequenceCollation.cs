@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 
 /// <summary>
-/// COLLATION_NTOFS_ULONGS: 32-bit numbers from the first on (<c>$ObjId:$O</c>, <c>$Reparse:$R</c>); of two with the same start the
+/// COLLATION_NTOFS_ULONGS: 32-bit numbers from the first on (<c>$ObjId:$O</c>, <c>$Reparse:$R</c>); of two with the same start, the
 /// shorter comes first.
 /// </summary>
 internal sealed class UInt32SequenceCollation : Collation

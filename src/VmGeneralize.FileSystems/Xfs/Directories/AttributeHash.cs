@@ -2,10 +2,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
-/// <summary>What leaves of attributes are sorted by.</summary>
+/// <summary>The sort key of leaves of attributes.</summary>
 internal static class AttributeHash
 {
-    /// <summary>That of the name; a parent pointer's takes in the directory, which its value names: one file may have a name in two directories.</summary>
+    /// <summary>That of the name; a parent pointer's includes the directory, which its value names: one file may have a name in two directories.</summary>
     public static uint Of(XfsAttribute attribute)
     {
         uint hash = NameHash.Compute(attribute.Name);

@@ -3,8 +3,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
 /// <summary>
-/// The extended attributes of an inode laid out anew, in the smallest of the forms: in the inode, one leaf, leaves under nodes; large values in blocks of
-/// their own. Only what is named here is in it: everything else is zero.
+/// The extended attributes of an inode laid out again, in the smallest of the forms: in the inode, one leaf, leaves under nodes; large values in
+/// separate blocks. Only what is named here is in it: everything else is zero.
 /// </summary>
 internal sealed class AttributeImage
 {
@@ -17,13 +17,13 @@ internal sealed class AttributeImage
         Pieces = pieces;
     }
 
-    /// <summary>What comes into the inode; null when the attributes are in blocks.</summary>
+    /// <summary>What goes into the inode; null when the attributes are in blocks.</summary>
     public byte[]? InInode { get; }
 
     /// <summary>Their blocks, ascending; each is one block of the volume. None when they are in the inode.</summary>
     public IReadOnlyList<ForkPiece> Pieces { get; }
 
-    /// <summary>Bytes of the inode that attributes need to be in it; null when they cannot be.</summary>
+    /// <summary>Bytes that the attributes need in the inode; null when they cannot be there.</summary>
     public static int? ShortSize(IReadOnlyList<XfsAttribute> attributes) =>
         attributes.Count <= byte.MaxValue && attributes.All(attribute => attribute.Value.Length <= byte.MaxValue)
             ? ShortHeader + attributes.Sum(attribute => ShortEntry + attribute.Name.Length + attribute.Value.Length)
@@ -32,7 +32,7 @@ internal sealed class AttributeImage
     /// <param name="superblock">The volume's.</param>
     /// <param name="attributes">In any order; those that are incomplete are left out.</param>
     /// <param name="room">Bytes of the inode for them.</param>
-    /// <exception cref="ArgumentException">A name or a value that is longer than the kernel stores it.</exception>
+    /// <exception cref="ArgumentException">A name or a value longer than the kernel stores.</exception>
     public static AttributeImage Build(XfsSuperblock superblock, IEnumerable<XfsAttribute> attributes, int room)
     {
         XfsAttribute[] all = [.. attributes.Where(attribute => (attribute.Flags & XfsAttributeFlags.Incomplete) == 0)];

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
 /// <summary>
-/// The tree of a file's attributes: hashes against names, nodes against what is below them, links between leaves, and what leaves say of the space that
-/// their records take ("Leaf Attributes", "Node Attributes"). What the kernel goes by when it looks for an attribute or for room.
+/// The tree of a file's attributes: hashes against names, nodes against what is below them, links between leaves, and what leaves say about the space that
+/// their records take ("Leaf Attributes", "Node Attributes"). What the kernel uses to find an attribute or free space.
 /// </summary>
 internal sealed class AttributeTreeCheck
 {
@@ -34,7 +34,7 @@ internal sealed class AttributeTreeCheck
     /// <param name="volume">The volume.</param>
     /// <param name="inode">Whose attributes they are; they were read without finding damage.</param>
     /// <param name="fork">Its fork of attributes.</param>
-    /// <exception cref="CorruptDataException">Something is not what it must be.</exception>
+    /// <exception cref="CorruptDataException">Something is inconsistent.</exception>
     public static void Require(XfsVolume volume, XfsInode inode, XfsFork fork)
     {
         XfsFileMap map = XfsFileMap.Read(volume, inode, fork);
@@ -139,7 +139,7 @@ internal sealed class AttributeTreeCheck
         }
     }
 
-    /// <summary>As the kernel reckons it: with the padding of its structure where the value is elsewhere.</summary>
+    /// <summary>As the kernel counts it: with the padding of its structure where the value is elsewhere.</summary>
     private static int RecordSize(ReadOnlySpan<byte> record, bool isLocal) =>
         ((isLocal ? LocalFixed + record[2] + ReadUInt16BigEndian(record) : RemoteFixed + 2 + record[8]) + 3) & ~3;
 

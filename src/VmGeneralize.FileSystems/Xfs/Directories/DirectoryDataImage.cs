@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
-/// <summary>The data blocks of a directory, filled with names one after the other.</summary>
+/// <summary>The data blocks of a directory, filled with names in sequence.</summary>
 internal sealed class DirectoryDataImage(DirectoryLayout layout)
 {
     private const ushort UnusedTag = 0xFFFF;

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
 /// <summary>
-/// A directory laid out anew from its names, in the smallest of the forms: in the inode, one block, data blocks with one leaf, data blocks with leaves
+/// A directory laid out again from its names, in the smallest of the forms: in the inode, one block, data blocks with one leaf, data blocks with leaves
 /// under nodes and an index of free space. Only what is named here is in it: everything else is zero.
 /// </summary>
 internal sealed class DirectoryImage
@@ -23,10 +23,10 @@ internal sealed class DirectoryImage
         Size = size;
     }
 
-    /// <summary>What comes into the inode; null when the directory is in blocks.</summary>
+    /// <summary>What goes into the inode; null when the directory is in blocks.</summary>
     public byte[]? InInode { get; }
 
-    /// <summary>What the inode has to say as its size, in bytes.</summary>
+    /// <summary>What the inode must state as its size, in bytes.</summary>
     public long Size { get; }
 
     /// <summary>Its blocks, ascending; each is <see cref="XfsSuperblock.DirectoryBlockSize"/> long. None when it is in the inode.</summary>
@@ -37,7 +37,7 @@ internal sealed class DirectoryImage
     /// <param name="parent">The directory that it is in; the root is in itself.</param>
     /// <param name="entries">Its names without "." and "..", in any order.</param>
     /// <param name="room">Bytes of the inode for it.</param>
-    /// <exception cref="ArgumentException">No name that a file can have.</exception>
+    /// <exception cref="ArgumentException">An impossible file name.</exception>
     public static DirectoryImage Build(
         XfsSuperblock superblock, XfsInodeNumber self, XfsInodeNumber parent, IReadOnlyList<XfsDirectoryEntry> entries, int room)
     {

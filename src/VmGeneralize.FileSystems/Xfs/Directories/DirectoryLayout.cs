@@ -15,10 +15,10 @@ internal sealed class DirectoryLayout(XfsSuperblock superblock)
     /// <summary>Names are at multiples of this.</summary>
     public const int Grain = 8;
 
-    /// <summary>Stands for the longest unused range of a data block that is not there (NULLDATAOFF).</summary>
+    /// <summary>The longest unused range of a missing data block (NULLDATAOFF).</summary>
     public const ushort NoBlock = ushort.MaxValue;
 
-    /// <summary>Byte of the directory at which the free-space index begins (XFS_DIR2_FREE_OFFSET).</summary>
+    /// <summary>Byte of the directory at which the free-space index starts (XFS_DIR2_FREE_OFFSET).</summary>
     public const long FreeStart = 2 * XfsDirectory.LeafStart;
 
     public bool IsStamped { get; } = superblock.HasChecksums;
@@ -40,7 +40,7 @@ internal sealed class DirectoryLayout(XfsSuperblock superblock)
 
     public int HashesPerLeaf => (Size - Header) / HashSize;
 
-    /// <summary>Data blocks for which one block of the free-space index tells their free space.</summary>
+    /// <summary>Data blocks whose free space one block of the free-space index holds.</summary>
     public int SpacesPerBlock => (Size - Header) / 2;
 
     public XfsFileBlock FirstLeaf { get; } = new(XfsDirectory.LeafStart / superblock.BlockSize);

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
 /// <summary>
-/// The hashes of a directory in blocks against its names, and what leaves and the free-space index say of free space against the data blocks: what the
-/// kernel goes by when it looks for a name or for room.
+/// The hashes of a directory in blocks against its names, and what leaves and the free-space index say about free space against the data blocks: what the
+/// kernel uses to find a name or free space.
 /// </summary>
 internal sealed class DirectoryTreeCheck
 {
@@ -31,7 +31,7 @@ internal sealed class DirectoryTreeCheck
         _hasPlainHashes = (volume.Superblock.VersionFlags & XfsVersionFlags.CaseInsensitive) == 0;
     }
 
-    /// <exception cref="CorruptDataException">Something is not what it must be.</exception>
+    /// <exception cref="CorruptDataException">Something is inconsistent.</exception>
     public static void Require(XfsVolume volume, XfsInode directory)
     {
         if (directory.DataFormat != XfsForkFormat.Local)
@@ -212,7 +212,7 @@ internal sealed class DirectoryTreeCheck
         Require(taken == used, position, "data blocks that are there", taken, used);
     }
 
-    /// <returns>How many of the data blocks are there.</returns>
+    /// <returns>How many of the data blocks exist.</returns>
     private int TakeSpaces(ReadOnlySpan<byte> spaces, long first, long position)
     {
         int taken = 0;

@@ -5,20 +5,20 @@ namespace VmGeneralize.FileSystems.Xfs.Directories;
 /// <summary>A metadata block of a directory or of attributes that has no place on the volume yet.</summary>
 /// <param name="logical">First volume block of it in the fork.</param>
 /// <param name="bytes">The whole block; for a directory up to 64 KiB, which may be in several places on the volume.</param>
-/// <param name="stamp">Where it says what it is; blocks with an attribute's value are never logged and say so.</param>
+/// <param name="stamp">Where its identifying fields are; blocks with an attribute's value are never logged and say so.</param>
 internal sealed class ForkPiece(XfsFileBlock logical, byte[] bytes, BlockStamp stamp)
 {
     private const ulong NeverLogged = ulong.MaxValue; // NULLCOMMITLSN
 
     public XfsFileBlock Logical => logical;
 
-    /// <summary>As it is on the volume once it is sealed.</summary>
+    /// <summary>As it is on the volume after sealing.</summary>
     public byte[] Bytes => bytes;
 
-    /// <summary>In version 5: writes where it lies, whose it is, and the checksum.</summary>
+    /// <summary>In version 5: writes its place, its owner and the checksum.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="owner">The inode whose fork it is in.</param>
-    /// <param name="first">Where its first volume block lies.</param>
+    /// <param name="first">Where its first volume block is.</param>
     /// <param name="lsn">Its age; 0 for a block that was never logged.</param>
     public void Seal(XfsVolume volume, XfsInodeNumber owner, XfsBlock first, ulong lsn)
     {

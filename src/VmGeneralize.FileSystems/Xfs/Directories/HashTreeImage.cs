@@ -3,8 +3,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
 /// <summary>
-/// Leaves by hash with as many levels of nodes above them as it takes ("Node Directories", "Node Attributes"). The root is the first block; whatever is
-/// at one level is linked in both directions.
+/// Leaves by hash with as many levels of nodes above them as needed ("Node Directories", "Node Attributes"). The root is the first block; blocks
+/// at one level are linked in both directions.
 /// </summary>
 /// <param name="isStamped">Version 5.</param>
 /// <param name="first">Where the root is in the fork.</param>

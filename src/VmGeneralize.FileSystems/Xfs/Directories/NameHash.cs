@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
-/// <summary>What leaves and nodes of directories and attributes are sorted by (xfs_da_hashname): seven bits of rotation a byte, four bytes at a time.</summary>
+/// <summary>The sort key of leaves and nodes of directories and attributes (xfs_da_hashname): seven bits of rotation per byte, four bytes at a time.</summary>
 internal static class NameHash
 {
     public static uint Compute(ReadOnlySpan<byte> name)

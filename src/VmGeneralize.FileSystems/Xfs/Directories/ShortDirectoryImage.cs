@@ -7,7 +7,7 @@ internal static class ShortDirectoryImage
 {
     private const int FixedPart = 3; // length of the name, and the place that it would have in a block
 
-    /// <summary>The bytes, or null when they need more than there is or would not fit into one block of a directory either.</summary>
+    /// <summary>The bytes, or null when they do not fit in the room, or in one block of a directory.</summary>
     /// <param name="layout">The volume's directories.</param>
     /// <param name="parent">The directory that it is in.</param>
     /// <param name="entries">Its names.</param>
@@ -20,7 +20,7 @@ internal static class ShortDirectoryImage
             return null;
         }
 
-        // One number of more than 32 bits makes all of them long.
+        // One number of more than 32 bits makes all of them 64-bit.
         int large = entries.Count(entry => IsLarge(entry.Inode)) + (IsLarge(parent) ? 1 : 0);
         int inodeSize = large == 0 ? 4 : 8;
         int size = 2 + inodeSize + entries.Sum(entry => FixedPart + entry.Name.Length + layout.TypeSize + inodeSize);

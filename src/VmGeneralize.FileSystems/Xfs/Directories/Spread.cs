@@ -1,9 +1,9 @@
 namespace VmGeneralize.FileSystems.Xfs.Directories;
 
-/// <summary>How many things come into as few blocks as hold them, each about as full as the others.</summary>
+/// <summary>Spreads things over as few blocks as hold them, each about as full as the others.</summary>
 internal static class Spread
 {
-    /// <param name="count">Things; none come into one block.</param>
+    /// <param name="count">Things; 0 take one block.</param>
     /// <param name="room">What a block holds.</param>
     public static IEnumerable<Range> Evenly(int count, int room)
     {

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>The names of a directory that is edited: it is laid out anew once, when the edits are complete.</summary>
+/// <summary>The names of a directory that is edited: it is laid out again once, when the edits are complete.</summary>
 internal sealed class EditedDirectory
 {
     private const int LongestRecord = 272; // bytes of a name of 255 bytes with what belongs to it
@@ -58,7 +58,7 @@ internal sealed class EditedDirectory
         _hasGrown = true;
     }
 
-    /// <summary>What <see cref="Growth"/> would be with one name more.</summary>
+    /// <summary>What <see cref="Growth"/> would be with one more name.</summary>
     public long GrowthWith(string name) => Math.Max(0, MaxBlocks(_bytes + RecordBytes(name), _names.Count + 1) - OldBlocks);
 
     private static long RecordBytes(string name) => (9 + (PosixName.TryEncode(name)?.Length ?? byte.MaxValue) + 3 + 7) & ~7;

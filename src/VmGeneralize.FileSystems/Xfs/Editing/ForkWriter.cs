@@ -4,15 +4,15 @@ using VmGeneralize.FileSystems.Xfs.Directories;
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
-/// Writes the blocks of a fork that is laid out anew. A block that the fork had at the same place stays where it is; the others go, and new ones are
-/// taken for what had none.
+/// Writes the blocks of a fork that is laid out again. A block that the fork had at the same place stays where it is; the others are freed, and new ones are
+/// allocated where there was none.
 /// </summary>
 internal sealed class ForkWriter(XfsVolume volume, XfsAllocator allocator)
 {
     /// <param name="inode">Changed, not written.</param>
     /// <param name="isAttributes">The fork of attributes, not that of data.</param>
     /// <param name="old">What the fork had.</param>
-    /// <param name="pieces">What it is to have, ascending; none makes it empty.</param>
+    /// <param name="pieces">Its new blocks, ascending; none makes it empty.</param>
     /// <exception cref="CorruptDataException">The fork has blocks that are not its own.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room.</exception>
     public void Write(XfsInode inode, bool isAttributes, XfsFileMap old, IReadOnlyList<ForkPiece> pieces)

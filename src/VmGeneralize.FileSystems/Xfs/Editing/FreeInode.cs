@@ -2,12 +2,12 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>What an inode that is not in use holds: its number, its generation, and nothing of what it was.</summary>
+/// <summary>A free inode's contents: its number, its generation, and nothing of its former file.</summary>
 internal static class FreeInode
 {
     /// <param name="volume">The volume; version 5.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="generation">Tells apart the files that had the number.</param>
+    /// <param name="generation">Distinguishes the files that had the number.</param>
     /// <param name="lsn">Its age.</param>
     /// <returns>The inode with its checksum.</returns>
     public static byte[] Make(XfsVolume volume, XfsInodeNumber number, uint generation, ulong lsn)

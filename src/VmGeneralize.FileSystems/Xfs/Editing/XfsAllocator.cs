@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Xfs.Space;
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
-/// Space and inodes of all allocation groups, edited in memory until <see cref="Write"/>. A group is read when something of it is wanted. Version 5 only.
+/// Space and inodes of all allocation groups, edited in memory until <see cref="Write"/>. A group is read when it is first needed. Version 5 only.
 /// </summary>
 internal sealed class XfsAllocator(XfsVolume volume)
 {
@@ -13,10 +13,10 @@ internal sealed class XfsAllocator(XfsVolume volume)
     private readonly SortedDictionary<uint, (AgSpace Space, AgInodes Inodes)> _groups = [];
     private readonly Dictionary<uint, uint> _availableUnread = [];
 
-    /// <summary>Something was taken or given back since the groups were written.</summary>
+    /// <summary>Something was allocated or freed since the groups were written.</summary>
     public bool IsChanged => _groups.Values.Any(group => group.Space.IsChanged || group.Inodes.IsChanged);
 
-    /// <summary>Blocks that can be given away, in all groups.</summary>
+    /// <summary>Blocks that can be allocated, in all groups.</summary>
     public long Available => volume.Geometry.AllGroups().Sum(group => (long)AvailableIn(group));
 
     /// <summary>The space of one group, to be edited with that of all others.</summary>
@@ -24,13 +24,13 @@ internal sealed class XfsAllocator(XfsVolume volume)
     public AgSpace SpaceOf(AgNumber group) => Open(group).Space;
 
     /// <summary>Takes blocks for a fork of a file, in as few pieces as there are.</summary>
-    /// <param name="goal">The group in which to look first.</param>
+    /// <param name="goal">The group to try first.</param>
     /// <param name="owner">The file.</param>
     /// <param name="logical">Place of the first block in the fork.</param>
     /// <param name="count">How many.</param>
     /// <param name="flags">Flags of <see cref="ReverseRecord"/>.</param>
     /// <returns>In the order of the file.</returns>
-    /// <exception cref="GuestVolumeFullException">There are not as many; some may have been taken.</exception>
+    /// <exception cref="GuestVolumeFullException">There are not enough; some may have been taken.</exception>
     public List<XfsRun> Allocate(AgNumber goal, XfsInodeNumber owner, XfsFileBlock logical, long count, ulong flags)
     {
         List<XfsRun> runs = [];
@@ -57,21 +57,21 @@ internal sealed class XfsAllocator(XfsVolume volume)
     }
 
     /// <summary>A file does not use blocks any more; those that others share stay in use.</summary>
-    /// <exception cref="CorruptDataException">They are free already, or not the file's.</exception>
+    /// <exception cref="CorruptDataException">They are already free, or not the file's.</exception>
     public void Release(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
         Space(run.Physical).Release(Extent(run), owner.Value, Offset(run, isAttributes));
 
     /// <summary>A file's tree of extents does not use a block any more.</summary>
-    /// <exception cref="CorruptDataException">It is free already, or not the file's.</exception>
+    /// <exception cref="CorruptDataException">It is already free, or not the file's.</exception>
     public void ReleaseNode(XfsInodeNumber owner, XfsBlock node, bool isAttributes) => Space(node).Release(
         new AgExtent(volume.Geometry.InGroup(node), 1), owner.Value, ReverseRecord.TreeFlag | (isAttributes ? ReverseRecord.AttributeFlag : 0));
 
-    /// <summary>What is about to be written to is what a file has.</summary>
-    /// <exception cref="CorruptDataException">Some of it is free, the volume's own, or another file's.</exception>
+    /// <summary>Checks that what is about to be written belongs to a file.</summary>
+    /// <exception cref="CorruptDataException">Some of it is free, the volume's own, or belongs to another file.</exception>
     public void RequireOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes) =>
         Open(volume.Geometry.GroupOf(run.Physical)).Space.RequireOwner(Extent(run), owner.Value, Offset(run, isAttributes));
 
-    /// <summary>A file uses blocks that are in use already: another one's, or some that were set apart.</summary>
+    /// <summary>A file uses blocks that are already in use: another file's, or reserved ones.</summary>
     /// <exception cref="CorruptDataException">Some of them are free, or the volume's own.</exception>
     public void AddOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes)
     {
@@ -83,12 +83,12 @@ internal sealed class XfsAllocator(XfsVolume volume)
     /// <exception cref="CorruptDataException">They are not the file's.</exception>
     public void RemoveOwner(XfsInodeNumber owner, XfsRun run, bool isAttributes) => Space(run.Physical).RemoveOwner(Record(owner, run, isAttributes));
 
-    /// <summary>Blocks of a file that were allocated ahead are written now.</summary>
+    /// <summary>Blocks of a file that were preallocated are now written.</summary>
     /// <exception cref="CorruptDataException">They are not the file's.</exception>
     public void MarkWritten(XfsInodeNumber owner, XfsRun run) => Space(run.Physical).Move(
         Extent(run), owner.Value, Offset(run, isAttributes: false), Offset(run with { IsUnwritten = false }, isAttributes: false));
 
-    /// <summary>Takes a free inode, as near to another one as there is one; what is on the volume is a free inode.</summary>
+    /// <summary>Takes the free inode nearest to another one; the volume still holds a free inode there.</summary>
     /// <exception cref="GuestVolumeFullException">There is none, and no room for more; nothing was changed.</exception>
     public XfsInodeNumber AllocateInode(XfsInodeNumber near)
     {
@@ -111,7 +111,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
         throw new GuestVolumeFullException(XfsRefusal.Full, volume.Title, "all inodes are in use, and there is no room for more");
     }
 
-    /// <summary>Gives an inode back. Its blocks are the caller's to release, and what is on the volume is the caller's to write before.</summary>
+    /// <summary>Frees an inode. The caller frees its blocks, and first writes the inode on the volume.</summary>
     /// <exception cref="CorruptDataException">It is not in use.</exception>
     public void ReleaseInode(XfsInodeNumber number)
     {
@@ -120,7 +120,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
         volume.IsChanged = true;
     }
 
-    /// <summary>Refuses before anything is touched what there is no room for.</summary>
+    /// <summary>Refuses what there is no room for, before anything is changed.</summary>
     /// <exception cref="GuestVolumeFullException">Fewer blocks are available.</exception>
     public void RequireRoom(long blocks)
     {
@@ -130,7 +130,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
         }
     }
 
-    /// <summary>Writes the trees and headers of all groups that were changed; what is asked for next is read anew.</summary>
+    /// <summary>Writes the trees and headers of all groups that were changed; what is needed next is read again.</summary>
     public void Write(IWritableBlockDevice device)
     {
         foreach ((AgSpace space, AgInodes inodes) in _groups.Values)
@@ -160,7 +160,7 @@ internal sealed class XfsAllocator(XfsVolume volume)
 
     private AgExtent Extent(XfsRun run) => new(volume.Geometry.InGroup(run.Physical), (uint)run.Count);
 
-    /// <summary>All blocks side by side if a group has them, else as many as there are somewhere.</summary>
+    /// <summary>All blocks contiguous if a group has them, else a shorter run.</summary>
     private (AgNumber Group, AgExtent Extent)? Take(AgNumber goal, uint count, ulong owner, ulong offset)
     {
         foreach (AgNumber group in From(goal))

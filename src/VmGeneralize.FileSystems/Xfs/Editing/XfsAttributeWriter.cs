@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Xfs.Directories;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>Writes the extended attributes of an inode, laid out anew.</summary>
+/// <summary>Writes the extended attributes of an inode, laid out again.</summary>
 internal sealed class XfsAttributeWriter(XfsVolume volume, XfsAllocator allocator)
 {
     private const int LeastArea = 40; // XFS_BMDR_SPACE_CALC(MINABTPTRS) as a multiple of 8: the root of a tree, should it become one
@@ -18,7 +18,7 @@ internal sealed class XfsAttributeWriter(XfsVolume volume, XfsAllocator allocato
         return blocks == 0 ? 0 : blocks + new XfsMapWriter(volume, allocator).MaxNodes(blocks);
     }
 
-    /// <summary>Gives a new inode its attributes, before anything comes into its other fork. The inode is changed, not written.</summary>
+    /// <summary>Gives a new inode its attributes, before anything goes into its other fork. The inode is changed, not written.</summary>
     public void WriteNew(XfsInode inode, XfsAttribute[] attributes)
     {
         if (attributes.Length > 0)

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>Zeros what a file holds where it lies; size and blocks stay, but for blocks that other files share: those are given up for holes.</summary>
+/// <summary>Zeros a file's contents in place; size and blocks stay, except for blocks that other files share: those become holes.</summary>
 internal static class XfsContentEraser
 {
     /// <returns>Bytes that were stored.</returns>

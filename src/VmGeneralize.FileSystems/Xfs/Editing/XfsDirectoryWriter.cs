@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Xfs.Directories;
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
-/// Puts directories that were edited back on the volume, laid out anew: in the blocks that they had where they can be, so that nothing of what else was in
+/// Writes edited directories back to the volume, laid out again: in their former blocks where possible, so that nothing else that was in
 /// them is left.
 /// </summary>
 internal sealed class XfsDirectoryWriter(XfsVolume volume, XfsAllocator allocator)

@@ -52,7 +52,7 @@ internal sealed class XfsEdits(XfsVolume volume, XfsDirectoryNames names)
     /// <summary>Something is in memory that the device does not have.</summary>
     public bool IsPending => _allocator.IsChanged || names.Edited.Any();
 
-    /// <summary>Lays out directories and writes trees: what walks the volume finds it as it is. More edits may follow.</summary>
+    /// <summary>Lays out directories and writes trees: a walk of the volume finds it as it is. More edits may follow.</summary>
     public void Flush()
     {
         XfsDirectoryWriter directories = new(volume, _allocator);
@@ -73,7 +73,7 @@ internal sealed class XfsEdits(XfsVolume volume, XfsDirectoryNames names)
         XfsSuperblock superblock = XfsSuperblock.Read(volume.Writable, volume.Cancellation);
         if ((superblock.QuotaFlags & QuotaChecked) != 0)
         {
-            // The kernel counts anew what everybody uses when it mounts.
+            // The kernel recounts everyone's usage when it mounts.
             superblock.QuotaFlags &= unchecked((ushort)~QuotaChecked);
             superblock.Seal();
             volume.Writable.Write(0, superblock.Bytes);

@@ -13,7 +13,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
     private const int LongestTarget = 1023; // XFS_SYMLINK_MAXLEN with a zero
     private const int LinkHeader = 56;
 
-    /// <summary>Owner and label of a directory, for a file that is to be like its neighbours.</summary>
+    /// <summary>Owner and label of a directory, for a file that should match its neighbours.</summary>
     public static NewFile LikeDirectory(XfsVolume volume, XfsInode directory) => new(
         0x1A4, // 0644
         directory.UserId,
@@ -21,7 +21,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
         [.. XfsAttributes.Read(volume, directory).Where(attribute => attribute.Name == "security.selinux")],
         directory.ModifiedSeconds);
 
-    /// <exception cref="GuestPathExistsException">The name exists already.</exception>
+    /// <exception cref="GuestPathExistsException">The name already exists.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room; nothing was changed.</exception>
     public void CreateFile(XfsInode parent, string path, string name, ReadOnlySpan<byte> contents, NewFile file, long promised) =>
         Create(parent, path, name, (ushort)(RegularMode | (file.Mode & 0xFFF)), contents, file, promised);

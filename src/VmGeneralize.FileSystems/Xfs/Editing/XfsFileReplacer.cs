@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
 /// Gives files new contents, in the blocks that they have and as many new ones as needed; everything else of their inodes stays. A file that may share
-/// blocks with others (reflink) gets all of them new: shared ones are never written to.
+/// blocks with others (reflink) gets only new ones: shared ones are never written to.
 /// </summary>
 internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
 {
@@ -12,7 +12,7 @@ internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
 
     /// <param name="inode">A regular file; written.</param>
     /// <param name="contents">What it holds from its first byte on.</param>
-    /// <param name="size">Its size; what is behind the contents reads as zeros.</param>
+    /// <param name="size">Its size; what is after the contents reads as zeros.</param>
     /// <param name="promised">Blocks that are available and promised to others.</param>
     /// <exception cref="CorruptDataException">The file has blocks that are not its own.</exception>
     /// <exception cref="GuestVolumeFullException">There is no room; nothing was changed.</exception>
@@ -54,7 +54,7 @@ internal sealed class XfsFileReplacer(XfsVolume volume, XfsAllocator allocator)
 
     /// <summary>Blocks that new contents may take, those of the tree of extents included.</summary>
     /// <param name="blocks">New blocks of contents.</param>
-    /// <param name="runs">Extents that there are already.</param>
+    /// <param name="runs">Extents that already exist.</param>
     public long RoomFor(long blocks, long runs) => blocks == 0 ? 0 : blocks + _maps.MaxNodes(runs + blocks);
 
     private List<XfsRun> Fill(XfsInodeNumber owner, List<XfsRun> kept, XfsFileBlock end)

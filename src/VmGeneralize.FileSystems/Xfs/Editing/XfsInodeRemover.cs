@@ -2,10 +2,10 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>Gives an inode back with all that it has. Names that lead to it, and lists that it is in, are the caller's.</summary>
+/// <summary>Frees an inode with everything it owns. The caller handles the names that lead to it and the lists that it is in.</summary>
 internal sealed class XfsInodeRemover(XfsVolume volume, XfsAllocator allocator)
 {
-    /// <exception cref="CorruptDataException">Something of it is not its own.</exception>
+    /// <exception cref="CorruptDataException">It has something that is not its own.</exception>
     public void Free(XfsInode inode)
     {
         Release(inode, inode.Data, isAttributes: false);

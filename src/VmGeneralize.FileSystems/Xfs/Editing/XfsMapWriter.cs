@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
 /// <summary>
-/// Writes where the blocks of a fork are: as a list in the inode if it has room, else as a tree that is made anew in the blocks that it had and as many
+/// Writes where the blocks of a fork are: as a list in the inode if it has room, else as a tree that is rebuilt in the blocks that it had and as many
 /// new ones as needed ("Extent List", "B+tree Extent List"). Version 5 only.
 /// </summary>
 internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
@@ -18,11 +18,11 @@ internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
 
     private int NodeRoom => (volume.BlockSize - Header) / PairSize;
 
-    /// <summary>At most so many blocks has the tree of a fork with some extents.</summary>
+    /// <summary>Most blocks that the tree of a fork with some extents has.</summary>
     public long MaxNodes(long runs) => (runs / Math.Max(1, (LeafRoom / 2) - 1)) + 2;
 
-    /// <summary>Gives a fork other blocks. The inode is changed, not written; blocks that it does not have any more are the caller's to release.</summary>
-    /// <param name="inode">The inode; its fork has the room that it is to have.</param>
+    /// <summary>Gives a fork other blocks. The inode is changed, not written; the caller frees blocks that it does not have any more.</summary>
+    /// <param name="inode">The inode; its fork already has its final size.</param>
     /// <param name="isAttributes">The fork of attributes, not that of data.</param>
     /// <param name="old">What the fork had.</param>
     /// <param name="runs">In the order of the file.</param>
@@ -187,7 +187,7 @@ internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
         }
     }
 
-    /// <summary>All keys, then all pointers, each with the room that a full block has.</summary>
+    /// <summary>All keys, then all pointers, each with the space of a full block.</summary>
     private static void WritePairs(Span<byte> bytes, int header, int room, List<(ulong Key, XfsBlock Block)> pairs)
     {
         for (int index = 0; index < pairs.Count; index++)
@@ -197,7 +197,7 @@ internal sealed class XfsMapWriter(XfsVolume volume, XfsAllocator allocator)
         }
     }
 
-    /// <summary>Which of many entries come into one of several blocks, so that all are about as full.</summary>
+    /// <summary>Which of many entries go into one of several blocks, so that all are about as full.</summary>
     private static (int First, int End) Share(int entries, int index, int blocks) =>
         ((int)((long)entries * index / blocks), (int)((long)entries * (index + 1) / blocks));
 

@@ -3,12 +3,12 @@ using VmGeneralize.FileSystems.Xfs.Log;
 
 namespace VmGeneralize.FileSystems.Xfs.Editing;
 
-/// <summary>What has to hold before a byte of a volume may change.</summary>
+/// <summary>What must hold before a byte of a volume may change.</summary>
 internal static class XfsWriteGate
 {
     private const string Repair = "Run xfs_repair on it, where it is not mounted.";
 
-    /// <summary>What a kernel or xfs_repair has to look at first, or a feature under which the volume is only read; null when nothing is in the way.</summary>
+    /// <summary>What a kernel or xfs_repair must check first, or a feature that only allows reading; null when nothing prevents changes.</summary>
     /// <param name="volume">The volume, replayed.</param>
     /// <exception cref="CorruptDataException">The header of an allocation group is damaged.</exception>
     public static VolumeObstacle? Find(XfsVolume volume)

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>Where a metadata block of version 5 keeps checksum, age and UUID, by its first bytes.</summary>
-/// <param name="LogKind">The kind under which the log knows it (XFS_BLFT_*); 0 for several.</param>
+/// <param name="LogKind">Its kind in the log (XFS_BLFT_*); 0 for several.</param>
 /// <param name="Checksum">Offset of the checksum.</param>
 /// <param name="Lsn">Offset of the log sequence number.</param>
 /// <param name="Uuid">Offset of the UUID.</param>
@@ -43,7 +43,7 @@ internal sealed record XfsBlockKind(int LogKind, int Checksum, int Lsn, int Uuid
         [0x3BEE] = new(16, 12, 24, 32),
     };
 
-    /// <returns>Null for what has no age of its own: inodes, quotas, blocks without a header.</returns>
+    /// <returns>Null for what has no age field: inodes, quotas, blocks without a header.</returns>
     public static XfsBlockKind? Of(ReadOnlySpan<byte> block) =>
         s_byMagic.GetValueOrDefault(ReadUInt32BigEndian(block)) ?? s_byHashMagic.GetValueOrDefault(ReadUInt16BigEndian(block[8..]));
 

@@ -44,7 +44,7 @@ internal sealed class XfsBufferItem
         _ => 0,
     };
 
-    /// <returns>Null when the item is none of a block on the volume.</returns>
+    /// <returns>Null when the item is not of a block on the volume.</returns>
     public static XfsBufferItem? Find(XfsLogItem item, long volumeLength)
     {
         if (item.Format.Length < HeaderSize)
@@ -58,7 +58,7 @@ internal sealed class XfsBufferItem
     }
 
     /// <summary>The logged parts and where in the block they belong.</summary>
-    /// <returns>False when the map and the regions do not fit together.</returns>
+    /// <returns>False when the map and the regions are inconsistent.</returns>
     public bool TryParts(List<(int Offset, byte[] Bytes)> parts)
     {
         ReadOnlySpan<byte> map = _item.Format.AsSpan(HeaderSize, 4 * (int)ReadUInt32LittleEndian(_item.Format.AsSpan(16)));

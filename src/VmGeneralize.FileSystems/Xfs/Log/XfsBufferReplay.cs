@@ -14,7 +14,7 @@ internal sealed class XfsBufferReplay(XfsReplayDevice target, XfsCancelTable can
 
     private readonly List<(int Offset, byte[] Bytes)> _parts = [];
 
-    /// <exception cref="CorruptDataException">The item cannot be right.</exception>
+    /// <exception cref="CorruptDataException">The item is invalid.</exception>
     public void Replay(XfsLogItem logged, ulong lsn)
     {
         XfsBufferItem item = XfsBufferItem.Find(logged, target.Device.Length) ?? throw XfsLogReplay.Damaged("block in the log", "one of the volume");
@@ -64,7 +64,7 @@ internal sealed class XfsBufferReplay(XfsReplayDevice target, XfsCancelTable can
     }
 
     /// <summary>A chunk of inodes that was allocated: they are free inodes from then on (struct xfs_icreate_log, big-endian).</summary>
-    /// <exception cref="CorruptDataException">The item cannot be right.</exception>
+    /// <exception cref="CorruptDataException">The item is invalid.</exception>
     public void ReplayCreation(XfsLogItem logged)
     {
         ReadOnlySpan<byte> format = logged.Format;
@@ -117,7 +117,7 @@ internal sealed class XfsBufferReplay(XfsReplayDevice target, XfsCancelTable can
     }
 
     /// <summary>One user's, group's or project's quota (struct xfs_dq_logformat).</summary>
-    /// <exception cref="CorruptDataException">The item cannot be right.</exception>
+    /// <exception cref="CorruptDataException">The item is invalid.</exception>
     public void ReplayQuota(XfsLogItem logged, ulong lsn)
     {
         ReadOnlySpan<byte> format = logged.Format;

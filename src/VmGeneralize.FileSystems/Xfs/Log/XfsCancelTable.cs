@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
-/// <summary>Blocks that were freed somewhere in the log, and how often: filled in the first pass, taken out again in the second one.</summary>
+/// <summary>Blocks that were freed somewhere in the log, and how often: filled in the first pass, removed again in the second one.</summary>
 internal sealed class XfsCancelTable
 {
     private readonly Dictionary<XfsBufferKey, int> _counts = [];

@@ -8,9 +8,9 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// </summary>
 internal static class XfsCounters
 {
-    /// <summary>Adds them up, and takes away what says that the log may hold extended attributes.</summary>
+    /// <summary>Adds them up, and clears the flag that the log may hold extended attributes.</summary>
     /// <param name="device">The volume.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels it.</param>
     public static void Refresh(IWritableBlockDevice device, CancellationToken cancellation)
     {
         XfsSuperblock superblock = XfsSuperblock.Read(device, cancellation);

@@ -10,7 +10,7 @@ internal sealed class XfsInodeReplay(XfsReplayDevice target, XfsCancelTable canc
     private const int TreeOwner = 56;
     private const int TreeChecksum = 64;
 
-    /// <exception cref="CorruptDataException">The item cannot be right.</exception>
+    /// <exception cref="CorruptDataException">The item is invalid.</exception>
     public void Replay(XfsLogItem logged, ulong lsn)
     {
         int size = target.Superblock.InodeSize;

@@ -9,14 +9,14 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <param name="First">First block on the volume.</param>
 /// <param name="Offset">First block in the file.</param>
 /// <param name="Count">Number of blocks.</param>
-/// <param name="Flags">What is to be done in the low byte, and the fork and state in the high bits.</param>
+/// <param name="Flags">The operation in the low byte, and the fork and state in the high bits.</param>
 internal readonly record struct XfsIntentExtent(ulong Owner, XfsBlock First, ulong Offset, uint Count, uint Flags)
 {
     public const uint AttributeFlag = 1U << 31; // XFS_RMAP_EXTENT_ATTR_FORK, XFS_BMAP_EXTENT_ATTR_FORK
 
     private const int HeaderSize = 16;
 
-    /// <summary>What is to be done (XFS_RMAP_EXTENT_*, XFS_REFCOUNT_EXTENT_*, XFS_BMAP_EXTENT_*).</summary>
+    /// <summary>The operation (XFS_RMAP_EXTENT_*, XFS_REFCOUNT_EXTENT_*, XFS_BMAP_EXTENT_*).</summary>
     public int Action => (int)(Flags & 0xFF);
 
     public bool IsAttributes => (Flags & AttributeFlag) != 0;

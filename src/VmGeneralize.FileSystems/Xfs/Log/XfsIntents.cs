@@ -2,13 +2,13 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
-/// <summary>What transactions said they would do next, until one says that it was done.</summary>
+/// <summary>What transactions announced to do next, until one says that it was done.</summary>
 internal sealed class XfsIntents
 {
     private readonly Dictionary<(XfsLogItemType Type, ulong Id), (long Order, XfsLogItem Item)> _open = [];
     private long _count;
 
-    /// <summary>In the order of the log: who frees blocks relies on it that their owner is gone.</summary>
+    /// <summary>In the order of the log: freeing blocks relies on their owner being gone.</summary>
     public IEnumerable<XfsLogItem> Open => _open.Values.OrderBy(intent => intent.Order).Select(intent => intent.Item);
 
     /// <summary>Names of the kinds that are open, as the specification abbreviates them.</summary>

@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
-/// Finds head and tail of a log as the kernel does. Up to eight records are on their way to the disk at a time and come in any order, so the
+/// Finds head and tail of a log as the kernel does. Up to eight records are in flight to the disk at a time and arrive in any order, so the
 /// cycles before the head, and the checksums of the last eight records, say which ones the log ends before.
 /// </summary>
 internal sealed class XfsLogFinder
@@ -16,7 +16,7 @@ internal sealed class XfsLogFinder
 
     private XfsLogFinder(XfsLogRing ring) => _ring = ring;
 
-    /// <exception cref="CorruptDataException">It is no log, or damaged beyond what an interrupted write explains.</exception>
+    /// <exception cref="CorruptDataException">It is not a log, or damaged beyond what an interrupted write explains.</exception>
     public static XfsLogState Find(XfsLogRing ring) => new XfsLogFinder(ring).Find();
 
     private XfsLogState Find()
@@ -135,7 +135,7 @@ internal sealed class XfsLogFinder
         return (_ring.Block(_ring.Wrap((long)last.Block + last.HeaderBlocks))[9] & UnmountFlag) != 0;
     }
 
-    /// <returns>The first of the last records of which not everything is there.</returns>
+    /// <returns>The first of the last records that are incomplete.</returns>
     private int? FindTorn(int head, int tail)
     {
         int? torn = null;

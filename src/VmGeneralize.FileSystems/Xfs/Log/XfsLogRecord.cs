@@ -6,11 +6,11 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <summary>The header of a log record (struct xlog_rec_header) and where it was found.</summary>
 /// <param name="Block">Its place in the log.</param>
 /// <param name="Cycle">The turn of the ring.</param>
-/// <param name="Length">Bytes behind the headers, a whole number of blocks once rounded up.</param>
+/// <param name="Length">Bytes after the headers, a whole number of blocks once rounded up.</param>
 /// <param name="Lsn">Its own log sequence number: cycle and block.</param>
-/// <param name="TailLsn">Where recovery has to begin when this is the last record.</param>
+/// <param name="TailLsn">Where recovery must start when this is the last record.</param>
 /// <param name="Checksum">0 when none was computed.</param>
-/// <param name="Operations">Operations that begin in it.</param>
+/// <param name="Operations">Operations that start in it.</param>
 /// <param name="Format">1 for a little-endian machine.</param>
 /// <param name="HeaderBlocks">Blocks of the header: one for every 32 KiB that a record of this log may hold.</param>
 /// <param name="VolumeId">The UUID of the volume that it was written for, the one that a user sees.</param>
@@ -28,17 +28,17 @@ internal sealed record XfsLogRecord(
     private const int WordsOffset = 44;
     private const int ExtensionSize = 4 + (4 * WordsOfHeader);
 
-    /// <summary>struct xlog_rec_header on 64-bit machines and on 32-bit ones, which do not pad it: the checksum goes over all of it.</summary>
+    /// <summary>struct xlog_rec_header on 64-bit machines and on 32-bit ones, which do not pad it: the checksum covers all of it.</summary>
     private static readonly int[] s_sizes = [328, 324];
 
     public int DataBlocks => (Length + XfsLogRing.BlockSize - 1) / XfsLogRing.BlockSize;
 
     public int Blocks => HeaderBlocks + DataBlocks;
 
-    /// <summary>The block in which a log sequence number points.</summary>
+    /// <summary>The block that a log sequence number points to.</summary>
     public static int BlockOf(ulong lsn) => (int)(uint)(lsn & int.MaxValue);
 
-    /// <returns>Null when no record begins there.</returns>
+    /// <returns>Null when no record starts there.</returns>
     public static XfsLogRecord? Find(XfsLogRing ring, int block)
     {
         ReadOnlySpan<byte> bytes = ring.Block(block);
@@ -63,7 +63,7 @@ internal sealed record XfsLogRecord(
             new Guid(bytes.Slice(304, 16), bigEndian: true));
     }
 
-    /// <summary>Reads the record and puts back the first word of each block, which the cycle was written over.</summary>
+    /// <summary>Reads the record and restores the first word of each block, which the cycle overwrote.</summary>
     /// <param name="ring">The log.</param>
     /// <param name="mustMatch">Whether the checksum counts.</param>
     /// <returns>The operations; null when the checksum is wrong: not all of the record reached the disk.</returns>
@@ -131,7 +131,7 @@ internal sealed record XfsLogRecord(
         register = Crc32C.Append(register, [0, 0, 0, 0]);
         register = Crc32C.Append(register, record[(ChecksumOffset + 4)..headerSize]);
 
-        // Of the further headers only those that this record needs.
+        // Only those of the further headers that this record needs.
         int used = (data.Length + BytesOfHeader - 1) / BytesOfHeader;
         for (int header = 1; header < used && header < headerBlocks; header++)
         {

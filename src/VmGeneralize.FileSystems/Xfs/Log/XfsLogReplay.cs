@@ -11,12 +11,12 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 internal sealed record XfsLogReplay(int Transactions, int Blocks, IReadOnlyList<string> Finished, int Nameless)
 {
     /// <summary>Writes to the device what the log holds, brings the superblock's counts up to date and leaves an empty log.</summary>
-    /// <param name="device">The volume: an overlay, since a replay that fails half-way has to be dropped.</param>
+    /// <param name="device">The volume: an overlay, since a replay that fails half-way must be dropped.</param>
     /// <param name="superblock">The volume's.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="CorruptDataException">The log is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">It holds something that is not known.</exception>
-    /// <exception cref="RefusedException">The volume would not be what the kernel makes of it.</exception>
+    /// <exception cref="UnsupportedFeatureException">It holds something unknown.</exception>
+    /// <exception cref="RefusedException">The result would differ from the kernel's.</exception>
     public static XfsLogReplay Run(IWritableBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
         if (!superblock.HasChecksums)

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
-/// The blocks of 512 bytes of an internal log, which follow each other in a ring. The first word of each tells in which turn of the ring it was
+/// The blocks of 512 bytes of an internal log, which follow each other in a ring. The first word of each says in which turn of the ring it was
 /// written (its cycle). Places in the log are numbers of such blocks.
 /// </summary>
 internal sealed class XfsLogRing
@@ -24,7 +24,7 @@ internal sealed class XfsLogRing
 
     /// <param name="device">The volume.</param>
     /// <param name="extent">The log on it, checked to be there.</param>
-    /// <param name="cancellation">Ends every walk.</param>
+    /// <param name="cancellation">Cancels every walk.</param>
     public XfsLogRing(IBlockDevice device, Extent extent, CancellationToken cancellation)
     {
         _device = device;
@@ -42,13 +42,13 @@ internal sealed class XfsLogRing
     /// <summary>Where a block is, in bytes of the volume.</summary>
     public long OffsetOf(int block) => _extent.Offset + ((long)block * BlockSize);
 
-    /// <summary>The block a number of blocks behind another.</summary>
+    /// <summary>The block a number of blocks after another.</summary>
     public int Wrap(long block) => (int)(((block % Blocks) + Blocks) % Blocks);
 
     /// <summary>Blocks from one to another, around the ring.</summary>
     public int Distance(int from, int to) => Wrap((long)to - from);
 
-    /// <summary>Reads blocks one after the other, around the end.</summary>
+    /// <summary>Reads consecutive blocks, around the end.</summary>
     public void Read(int block, Span<byte> bytes)
     {
         _cancellation.ThrowIfCancellationRequested();

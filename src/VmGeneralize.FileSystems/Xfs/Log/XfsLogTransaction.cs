@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>The items of one transaction, gathered from the operations of its records.</summary>
-/// <param name="lsn">Of the record in which it began: the age of everything in it.</param>
+/// <param name="lsn">Of the record in which it started: the age of everything in it.</param>
 internal sealed class XfsLogTransaction(ulong lsn)
 {
     private const uint HeaderMagic = 0x5452414E; // "TRAN"
@@ -18,8 +18,8 @@ internal sealed class XfsLogTransaction(ulong lsn)
     public IReadOnlyList<XfsLogItem> Items => _items;
 
     /// <summary>
-    /// In the order in which they are replayed: blocks first, since inodes lie in them; then pointers between unlinked inodes, which want the
-    /// inodes to be there; cancellations last.
+    /// In the order in which they are replayed: blocks first, since inodes are in them; then pointers between unlinked inodes, which need the
+    /// inodes to exist; cancellations last.
     /// </summary>
     public IEnumerable<XfsLogItem> InOrder() => _items.OrderBy(item => item.Type switch
     {

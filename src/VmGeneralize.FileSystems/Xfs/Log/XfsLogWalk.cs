@@ -6,14 +6,14 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 /// <summary>The committed transactions between tail and head. An operation's header (struct xlog_op_header) is big-endian, what follows it is not.</summary>
 /// <param name="ring">The log.</param>
 /// <param name="state">Its head and tail.</param>
-/// <param name="mustMatch">A wrong checksum of a record is damage; on volumes of version 4 the kernel reads on.</param>
+/// <param name="mustMatch">A wrong checksum of a record is damage; on volumes of version 4 the kernel continues.</param>
 /// <param name="volumeId">The UUID of the volume: records of another are damage.</param>
 internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMatch, Guid volumeId)
 {
     private const int HeaderSize = 12;
     private const uint LittleEndianFormat = 1; // XLOG_FMT_LINUX_LE
 
-    // Who wrote an operation.
+    // The writer of an operation.
     private const byte TransactionClient = 0x69; // XFS_TRANSACTION
     private const byte LogClient = 0xAA; // XFS_LOG
 
@@ -27,7 +27,7 @@ internal sealed class XfsLogWalk(XfsLogRing ring, XfsLogState state, bool mustMa
     private readonly Dictionary<uint, XfsLogTransaction> _open = [];
 
     /// <exception cref="CorruptDataException">A record between tail and head is damaged.</exception>
-    /// <exception cref="UnsupportedFeatureException">The log is a big-endian machine's.</exception>
+    /// <exception cref="UnsupportedFeatureException">The log is from a big-endian machine.</exception>
     public IEnumerable<XfsLogTransaction> Committed()
     {
         int block = state.Tail;

@@ -23,7 +23,7 @@ internal static class XfsLoggedCore
     public static ushort FlushCount(ReadOnlySpan<byte> core) => ReadUInt16LittleEndian(core[30..]);
 
     /// <summary>Writes the fields into an inode as it is on the disk.</summary>
-    /// <param name="core">From the log; at least as long as its version wants.</param>
+    /// <param name="core">From the log; at least as long as its version needs.</param>
     /// <param name="inode">The inode on the disk.</param>
     /// <param name="lsn">Its new age.</param>
     public static void Apply(ReadOnlySpan<byte> core, Span<byte> inode, ulong lsn)

@@ -22,7 +22,7 @@ internal sealed record XfsLoggedInode(uint Fields, int Regions, XfsInodeNumber N
     private const int Size = 56;
     private const int PackedSize = 52;
 
-    /// <returns>Null when it is none of an inode on the volume.</returns>
+    /// <returns>Null when it is not of an inode on the volume.</returns>
     public static XfsLoggedInode? Find(XfsLogItem item, long volumeLength, int inodeSize)
     {
         ReadOnlySpan<byte> bytes = item.Format;

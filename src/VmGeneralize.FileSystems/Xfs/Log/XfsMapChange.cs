@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
-/// <summary>The extents of one fork of a file, changed in memory: what one intent costs does not depend on how many there are.</summary>
+/// <summary>The extents of one fork of a file, changed in memory: the cost of one intent does not depend on how many there are.</summary>
 internal sealed class XfsMapChange
 {
     private readonly XfsInode _inode;
@@ -43,7 +43,7 @@ internal sealed class XfsMapChange
         _runs.Add(run);
     }
 
-    /// <summary>Takes out all that the file has in the range of a run.</summary>
+    /// <summary>Removes all that the file has in the range of a run.</summary>
     /// <returns>What it had there.</returns>
     public IReadOnlyList<XfsRun> Remove(XfsRun range)
     {

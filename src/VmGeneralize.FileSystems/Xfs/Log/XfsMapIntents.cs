@@ -4,8 +4,8 @@ using VmGeneralize.FileSystems.Xfs.Editing;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
-/// Finishes what a log announced about the extents of files (BUI), as the kernel does after its replay: a file gets an extent where it had a hole, or gives
-/// up all that it has in a range. The reverse mappings go with it; what else becomes of the blocks is said by other intents.
+/// Finishes what a log announced about the extents of files (BUI), as the kernel does after its replay: a file gets an extent where it had a hole, or loses
+/// all that it has in a range. The reverse mappings follow; other intents say what else happens to the blocks.
 /// </summary>
 internal sealed class XfsMapIntents(XfsVolume volume, XfsAllocator allocator)
 {
@@ -16,7 +16,7 @@ internal sealed class XfsMapIntents(XfsVolume volume, XfsAllocator allocator)
     private readonly Dictionary<(ulong Owner, bool IsAttributes), XfsMapChange> _changes = [];
 
     /// <summary>Takes the next intent; the files are written by <see cref="Write"/>.</summary>
-    /// <exception cref="CorruptDataException">It does not fit what is on the volume.</exception>
+    /// <exception cref="CorruptDataException">It does not match the volume.</exception>
     public void Finish(XfsLogItem intent)
     {
         volume.Cancellation.ThrowIfCancellationRequested();

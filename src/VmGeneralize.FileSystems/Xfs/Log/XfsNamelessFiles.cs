@@ -4,8 +4,8 @@ using VmGeneralize.FileSystems.Xfs.Editing;
 namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
-/// Frees the files without a name that were still open when a volume stopped (unlinked inodes), with all that they have, as the kernel does when it has
-/// replayed a log. Lists of which a member has a name are left: such a volume is not changed.
+/// Frees the files without a name that were still open when a volume stopped (unlinked inodes), with all that they have, as the kernel does after it has
+/// replayed a log. Lists with a member that has a name are left: such a volume is not changed.
 /// </summary>
 internal static class XfsNamelessFiles
 {
@@ -25,7 +25,7 @@ internal static class XfsNamelessFiles
             }
         }
 
-        // All lists first: blocks of a file may lie in any group, and the allocator holds the header of each that it opened.
+        // All lists first: blocks of a file may be in any group, and the allocator holds the header of each that it opened.
         nameless.ForEach(new XfsInodeRemover(volume, allocator).Free);
         return nameless.Count;
     }

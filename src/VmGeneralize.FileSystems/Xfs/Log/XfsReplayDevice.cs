@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
 /// The blocks that a replay changes. Their new age is written when everything of the same age was replayed, as the kernel does: several transactions may
-/// have begun in one record, and the second one must not find its block as old as itself.
+/// have started in one record, and the second one must not find its block as old as itself.
 /// </summary>
 /// <param name="device">The overlay that takes the replay.</param>
 /// <param name="superblock">As it was before the replay.</param>
@@ -36,7 +36,7 @@ internal sealed class XfsReplayDevice(IWritableBlockDevice device, XfsSuperblock
         device.Write(key.Offset, bytes);
     }
 
-    /// <summary>Writes a block whose checksum and age are still to come.</summary>
+    /// <summary>Writes a block whose checksum and age follow later.</summary>
     /// <param name="key">Where it is.</param>
     /// <param name="bytes">All of it.</param>
     /// <param name="kind">XFS_BLFT_*.</param>
@@ -49,7 +49,7 @@ internal sealed class XfsReplayDevice(IWritableBlockDevice device, XfsSuperblock
         }
     }
 
-    /// <summary>Begins with a transaction of some age: what is older gets its stamp.</summary>
+    /// <summary>Starts a transaction of some age: older blocks get their stamp.</summary>
     public void Begin(ulong lsn)
     {
         if (lsn != _lsn)
@@ -59,7 +59,7 @@ internal sealed class XfsReplayDevice(IWritableBlockDevice device, XfsSuperblock
         }
     }
 
-    /// <summary>Gives every block that still waits for it age and checksum.</summary>
+    /// <summary>Gives every pending block its age and checksum.</summary>
     public void Stamp()
     {
         foreach ((XfsBufferKey key, int kind) in _unstamped)

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Xfs.Log;
 
 /// <summary>
 /// Finishes what a log announced about space, in the order of the log, as the kernel does after its replay: blocks to free (EFI), reverse mappings (RUI),
-/// reference counts and blocks set apart for copies (CUI). Every intent is about one thing only: blocks that lose their last reference have lost their
+/// reference counts and blocks reserved for copies (CUI). Every intent is about one thing only: blocks that lose their last reference have lost their
 /// reverse mapping by another intent.
 /// </summary>
 internal sealed class XfsSpaceIntents(XfsVolume volume, XfsAllocator allocator)
@@ -14,7 +14,7 @@ internal sealed class XfsSpaceIntents(XfsVolume volume, XfsAllocator allocator)
     private const uint TreeFlag = 1U << 30; // XFS_RMAP_EXTENT_BMBT_BLOCK
     private const uint UnwrittenFlag = 1U << 29; // XFS_RMAP_EXTENT_UNWRITTEN
 
-    /// <exception cref="CorruptDataException">It does not fit what is on the volume.</exception>
+    /// <exception cref="CorruptDataException">It does not match the volume.</exception>
     public void Finish(XfsLogItem intent)
     {
         foreach (XfsIntentExtent extent in XfsIntentExtent.Of(intent))
@@ -42,7 +42,7 @@ internal sealed class XfsSpaceIntents(XfsVolume volume, XfsAllocator allocator)
         }
     }
 
-    /// <summary>Frees what was set apart for copies: it belongs to nobody after a stop.</summary>
+    /// <summary>Frees what was reserved for copies: after a stop it is unowned.</summary>
     public void ReleaseCopies()
     {
         foreach (AgNumber group in volume.Superblock.HasSharedBlocks ? volume.Geometry.AllGroups() : [])

@@ -26,7 +26,7 @@ internal sealed class XfsVolumeLog
     /// <summary>Blocks of the record of an unmount.</summary>
     private int UnmountBlocks => Math.Min(_ring.Blocks, Math.Max(2, (int)Math.Min(_superblock.LogStripeUnit / XfsLogRing.BlockSize, RecordBlocks)));
 
-    /// <exception cref="CorruptDataException">It is no log, or damaged.</exception>
+    /// <exception cref="CorruptDataException">It is not a log, or damaged.</exception>
     public static XfsVolumeLog Open(IBlockDevice device, XfsSuperblock superblock, CancellationToken cancellation)
     {
         Extent extent = new XfsGeometry(superblock).ExtentOf(superblock.LogStart, superblock.LogBlocks);
@@ -39,7 +39,7 @@ internal sealed class XfsVolumeLog
         : new XfsLogWalk(_ring, State, _superblock.HasChecksums, new Guid(_superblock.Uuid, bigEndian: true)).Committed();
 
     /// <summary>
-    /// Fills the log with nothing: the record of an unmount in a new turn of the ring, and empty records of the turn before, as xfs_repair leaves it. A
+    /// Empties the log: the record of an unmount in a new turn of the ring, and empty records of the turn before, as xfs_repair leaves it. A
     /// log of zeros would be in its first turn, and metadata that is newer than the log is damage to the kernel.
     /// </summary>
     public void Reset(IWritableBlockDevice device)

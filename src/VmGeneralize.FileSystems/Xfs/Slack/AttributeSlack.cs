@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
-/// <summary>What nobody reads in a block of the tree of attributes: between the list and the records, between records, behind them.</summary>
+/// <summary>Unread bytes in a block of the tree of attributes: between the list and the records, between records, after them.</summary>
 internal static class AttributeSlack
 {
     private const byte NodeMagicLow = 0xBE;

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
 /// <summary>
-/// What nobody reads in blocks of directories: unused ranges between names, what lies behind names up to the next one, behind hashes and behind the
-/// free-space index. Hashes that no longer lead to a name become like the next one, so that the order stays.
+/// Unread bytes in blocks of directories: unused ranges between names, and what is after names up to the next one, after hashes and after the
+/// free-space index. Hashes that no longer lead to a name become equal to the next one, so that the order stays.
 /// </summary>
 internal sealed class DirectorySlack(DirectoryLayout layout, bool wipe)
 {
@@ -14,7 +14,7 @@ internal sealed class DirectorySlack(DirectoryLayout layout, bool wipe)
     /// <summary>A block with names; it was read without finding damage.</summary>
     /// <param name="block">The whole block.</param>
     /// <param name="end">Where the names end.</param>
-    /// <param name="isWhole">The hashes are behind them.</param>
+    /// <param name="isWhole">The hashes follow them.</param>
     /// <returns>Bytes that were not zero.</returns>
     public long SweepData(Span<byte> block, int end, bool isWhole)
     {
@@ -86,8 +86,8 @@ internal sealed class DirectorySlack(DirectoryLayout layout, bool wipe)
     }
 
     /// <summary>
-    /// A hash without a name becomes that of the next name in the leaf, behind the last name that one's. The last hash of a leaf under a node is the
-    /// one by which it is found, and stays; its first one, by which leaves are told apart, stays above those of the leaf before.
+    /// A hash without a name becomes that of the next name in the leaf; after the last name, the last one's. The last hash of a leaf under a node is the
+    /// one by which it is found, and stays; its first one, by which leaves are distinguished, stays above those of the leaf before.
     /// </summary>
     private long SweepHashes(Span<byte> hashes, bool mayChangeLast)
     {

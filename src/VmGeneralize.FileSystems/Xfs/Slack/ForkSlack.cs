@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
-/// <summary>What nobody reads in an inode behind its two forks, and in the blocks of a tree of extents.</summary>
+/// <summary>Unread bytes in an inode after its two forks, and in the blocks of a tree of extents.</summary>
 internal static class ForkSlack
 {
     private const int RootHeader = 4;
@@ -66,7 +66,7 @@ internal static class ForkSlack
         return gaps.Held;
     }
 
-    /// <summary>Keys, room for more of them, pointers, room for more of these.</summary>
+    /// <summary>Keys, space for more keys, pointers, space for more pointers.</summary>
     private static void SweepEntries(ref Gaps gaps, int header, int count, int room, int end)
     {
         int pointers = header + (room * 8);

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Xfs.Editing;
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
 /// <summary>
-/// Counts, and empties when asked to, free inodes that hold more than their number and generation: the kernel leaves times, owner, and whatever was in
+/// Counts, and empties on request, free inodes that hold more than their number and generation: the kernel leaves times, owner, and everything in
 /// the inode, such as names, the target of a link and attributes.
 /// </summary>
 internal static class FreeInodeSweep

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
-/// <summary>Counts, and zeros when asked to, what lies in one structure between the parts that mean something.</summary>
+/// <summary>Counts, and zeros on request, the unused bytes of one structure between the parts that mean something.</summary>
 /// <param name="bytes">The structure.</param>
 /// <param name="wipe">Zero it.</param>
 internal ref struct Gaps(Span<byte> bytes, bool wipe)
@@ -13,7 +13,7 @@ internal ref struct Gaps(Span<byte> bytes, bool wipe)
     public long Held { get; private set; }
 
     /// <summary>Takes a range that means nothing; one that ends before it starts is damage.</summary>
-    /// <exception cref="CorruptDataException">It is no range of the structure.</exception>
+    /// <exception cref="CorruptDataException">It is not a range of the structure.</exception>
     public void Take(int start, int end)
     {
         if (start > end || end > _bytes.Length)

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
 /// <summary>
-/// What nobody reads in the blocks of allocation groups: behind the four sectors with headers, and in the blocks of trees. Blocks of the free list are not
+/// Unread bytes in the blocks of allocation groups: after the four sectors with headers, and in the blocks of trees. Blocks of the free list are not
 /// live.
 /// </summary>
 internal sealed class GroupSlack(XfsVolume volume, SlackWork work)

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Xfs.Log;
 
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
-/// <summary>What earlier deletions left in live structures of a volume, as <see cref="IWritableFileSystem"/> asks for it.</summary>
+/// <summary>What earlier deletions left in live structures of a volume, for <see cref="IWritableFileSystem"/>.</summary>
 internal static class XfsDeadPlaces
 {
     /// <summary>Always the same places in the same order.</summary>
@@ -34,7 +34,7 @@ internal static class XfsDeadPlaces
         return [.. parts.Where(part => part.Bytes > 0)];
     }
 
-    /// <summary>Empties free inodes. The log has to be emptied last, behind every other write: <see cref="WipeLog"/>.</summary>
+    /// <summary>Empties free inodes. The log must be emptied last, after every other write: <see cref="WipeLog"/>.</summary>
     /// <returns>Bytes that held something.</returns>
     public static long WipeFreeInodes(XfsVolume volume) => FreeInodeSweep.Run(volume, wipe: true);
 

@@ -5,8 +5,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Slack;
 
 /// <summary>
-/// Counts, and zeros when asked to, bytes that nobody reads inside what lives: behind the ends of files, in blocks that read as zero, between directory
-/// entries and attributes, behind the targets of links, in unused parts of inodes. One pass over the inodes in use.
+/// Counts, and zeros on request, unread bytes in live structures: after the ends of files, in blocks that read as zero, between directory
+/// entries and attributes, after the targets of links, in unused parts of inodes. One pass over the inodes in use.
 /// </summary>
 internal sealed class XfsSlackSweep
 {
@@ -17,7 +17,7 @@ internal sealed class XfsSlackSweep
     private readonly DirectorySlack _directories;
     private readonly DeadRanges _ranges;
 
-    // Blocks that several files share are dead only where they are so in each of them.
+    // Blocks that several files share are dead only where they are dead in each of them.
     private readonly ExtentSet _sharedLive = [];
     private readonly List<(Extent Range, long Owner)> _sharedDead = [];
     private readonly List<UnreadPlace> _unread = [];
@@ -36,10 +36,10 @@ internal sealed class XfsSlackSweep
         });
     }
 
-    /// <summary>The first inode with slack of its own, or else one with some in its blocks; null while there is none.</summary>
+    /// <summary>The first inode with slack in itself, or else one with some in its blocks; null while there is none.</summary>
     public XfsInodeNumber? FirstHeld => _firstHeld ?? (_ranges.FirstOwner is { } owner ? new XfsInodeNumber((ulong)owner) : null);
 
-    /// <summary>Inodes that are damaged: what is in them was left alone.</summary>
+    /// <summary>Inodes that are damaged: their contents were left alone.</summary>
     public IReadOnlyList<UnreadPlace> Unread => _unread;
 
     private bool Wipes => _work == SlackWork.Wipe;
@@ -179,7 +179,7 @@ internal sealed class XfsSlackSweep
                 remote.Add(value.First + index);
             }
 
-            // Behind the value, in the last of its blocks.
+            // After the value, in the last of its blocks.
             if (count > 0 && !value.IsIncomplete)
             {
                 int used = (int)(value.Length - ((count - 1) * room)) + (IsStamped ? RemoteHeader : 0);
@@ -256,7 +256,7 @@ internal sealed class XfsSlackSweep
         return held;
     }
 
-    /// <summary>Blocks that read as zero, and what is behind the size.</summary>
+    /// <summary>Blocks that read as zero, and what is after the size.</summary>
     private long AddRanges(XfsInode inode, XfsFileMap map)
     {
         long owner = (long)inode.Number.Value;

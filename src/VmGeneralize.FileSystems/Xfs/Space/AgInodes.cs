@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
-/// The chunks of inodes of one allocation group, edited in memory. <see cref="Write"/> makes their trees anew, in the blocks that they had and in free
+/// The chunks of inodes of one allocation group, edited in memory. <see cref="Write"/> rebuilds their trees, in the blocks that they had and in free
 /// ones when that is not enough. Version 5 only.
 /// </summary>
 internal sealed class AgInodes
@@ -30,7 +30,7 @@ internal sealed class AgInodes
         Require(_chunks.Values.Sum(chunk => chunk.FreeCount) == _header.FreeCount, "free inodes", _header.FreeCount);
         if (volume.Superblock.HasFreeInodeTree)
         {
-            // The same chunks once more: the tree's blocks are wanted.
+            // The same chunks again: only the tree's blocks are needed.
             InodeChunk[] withFree = [.. InodeChunks.WithFree(volume, group, _header, _freeBlocks.Add)];
             Require(withFree.SequenceEqual(_chunks.Values.Where(chunk => chunk.FreeCount > 0)), "chunks with free inodes (finobt)", withFree.Length);
         }
@@ -50,7 +50,7 @@ internal sealed class AgInodes
 
     /// <param name="volume">The volume.</param>
     /// <param name="group">Whose inodes they are.</param>
-    /// <param name="space">The space of the group, which is told of their blocks.</param>
+    /// <param name="space">The space of the group, which records their blocks.</param>
     /// <exception cref="CorruptDataException">A tree is damaged, or they are in blocks that something else has.</exception>
     public static AgInodes Open(XfsVolume volume, AgNumber group, AgSpace space) => new(volume, group, space);
 
@@ -76,7 +76,7 @@ internal sealed class AgInodes
         return null;
     }
 
-    /// <summary>Gives an inode back; blocks in which no inode is in use any more become free, where a chunk has blocks of its own.</summary>
+    /// <summary>Frees an inode; blocks with no inode in use any more become free, where a chunk does not share its blocks.</summary>
     /// <exception cref="CorruptDataException">It is not in use.</exception>
     public void Free(AgInode inode, AgSpace space)
     {
@@ -99,7 +99,7 @@ internal sealed class AgInodes
     }
 
     /// <summary>Makes room for more inodes: all of them are free.</summary>
-    /// <returns>The new blocks, which are to be filled with free inodes; null when there is no room for them.</returns>
+    /// <returns>The new blocks, to be filled with free inodes; null when there is no room for them.</returns>
     public AgExtent? AddChunk(AgSpace space)
     {
         int inodesPerBlock = _volume.Geometry.InodesPerBlock;
@@ -128,7 +128,7 @@ internal sealed class AgInodes
         return extent;
     }
 
-    /// <summary>Writes trees and header; before the space, of which the trees may take some or give some back.</summary>
+    /// <summary>Writes trees and header; before the space, since the trees may allocate or free blocks.</summary>
     /// <exception cref="GuestVolumeFullException">The trees need more blocks than are free.</exception>
     public void Write(IWritableBlockDevice device, AgSpace space)
     {

@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
-/// The space of one allocation group, edited in memory: free extents, reverse mappings, reference counts. <see cref="Write"/> makes the trees anew, in the
+/// The space of one allocation group, edited in memory: free extents, reverse mappings, reference counts. <see cref="Write"/> rebuilds the trees, in the
 /// blocks that they had and those of the free list, and in free ones when that is not enough.
 /// </summary>
 internal sealed class AgSpace
@@ -93,7 +93,7 @@ internal sealed class AgSpace
     /// <summary>Free blocks of the group with those of its list and of its trees, as the superblock counts them.</summary>
     public long FreeBlocks => (long)_header.FreeBlocks + _header.ListCount + _header.TreeBlocks;
 
-    /// <summary>Blocks that can be given away: what the trees will take when they are written is not among them.</summary>
+    /// <summary>Blocks that can be allocated: without those that the trees will take when they are written.</summary>
     public uint Available
     {
         get
@@ -110,14 +110,14 @@ internal sealed class AgSpace
     /// <summary>Something was taken or released since the group was opened.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>What <see cref="Available"/> says of a group that was not opened; a little more, maybe.</summary>
+    /// <summary><see cref="Available"/> of a group that was not opened; maybe a little more.</summary>
     public static uint AvailableIn(AgFreeSpaceHeader header) => header.FreeBlocks - Math.Min(header.FreeBlocks, Kept);
 
     /// <exception cref="CorruptDataException">A tree is damaged.</exception>
     public static AgSpace Open(XfsVolume volume, AgNumber group) => new(volume, group);
 
     /// <summary>Blocks are the group's own, of no file.</summary>
-    /// <exception cref="CorruptDataException">Some of them are free, or own already.</exception>
+    /// <exception cref="CorruptDataException">Some of them are free, or already the group's own.</exception>
     public void TakeOwn(AgExtent extent)
     {
         Require(!_free.Overlaps(extent), "XFS bnobt", "free extent", "none of the blocks that the group uses itself", extent);
@@ -127,11 +127,11 @@ internal sealed class AgSpace
     /// <summary>Blocks that were taken one by one are not the group's own any more; they are still in use.</summary>
     public void GiveOwn(AgExtent extent) => _own.Remove(extent);
 
-    /// <summary>What is about to be written to, or to become free, is what a file has.</summary>
+    /// <summary>Checks that what is about to be written or freed belongs to a file.</summary>
     /// <param name="extent">The blocks.</param>
     /// <param name="owner">The file.</param>
     /// <param name="offset">As for <see cref="Allocate"/>.</param>
-    /// <exception cref="CorruptDataException">They are free, the group's own, or another file's.</exception>
+    /// <exception cref="CorruptDataException">They are free, the group's own, or belong to another file.</exception>
     public void RequireOwner(AgExtent extent, ulong owner, ulong offset)
     {
         _own.RequireOthers(extent);
@@ -140,18 +140,18 @@ internal sealed class AgSpace
         Require(_owners?.Holds(mapping) != false, "XFS rmapbt", "mapping", $"one with {mapping}", "none");
     }
 
-    /// <summary>Takes blocks that lie side by side.</summary>
+    /// <summary>Takes adjacent blocks.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="owner">Who uses them: an inode or a <see cref="ReverseOwner"/>.</param>
-    /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is no file.</param>
-    /// <returns>Null when no free extent is as long.</returns>
+    /// <param name="owner">Their user: an inode or a <see cref="ReverseOwner"/>.</param>
+    /// <param name="offset">Block of the file with the flags of <see cref="ReverseRecord"/>; 0 for what is not a file.</param>
+    /// <returns>Null when no free extent is long enough.</returns>
     public AgExtent? Allocate(uint count, ulong owner, ulong offset) => Own(_free.Take(count), owner, offset);
 
-    /// <summary>Takes blocks that lie side by side, from a place that is a multiple of something.</summary>
+    /// <summary>Takes adjacent blocks, from a place that is a multiple of something.</summary>
     /// <inheritdoc cref="Allocate"/>
     public AgExtent? AllocateAligned(uint count, uint alignment, ulong owner) => Own(_free.Take(count, alignment), owner, 0);
 
-    /// <summary>Takes blocks that lie side by side, as many as there are up to a number.</summary>
+    /// <summary>Takes adjacent blocks, as many as there are up to a number.</summary>
     /// <returns>Null when nothing is free.</returns>
     public AgExtent? AllocateUpTo(uint count, ulong owner, ulong offset) =>
         Math.Min(count, _free.Longest) is > 0 and var most ? Allocate(most, owner, offset) : null;
@@ -167,10 +167,10 @@ internal sealed class AgSpace
 
     /// <summary>An owner does not use blocks any more.</summary>
     /// <param name="extent">The blocks.</param>
-    /// <param name="owner">Who used them.</param>
+    /// <param name="owner">Their former user.</param>
     /// <param name="offset">As for <see cref="Allocate"/>.</param>
-    /// <returns>What became free: all of it but what other files share.</returns>
-    /// <exception cref="CorruptDataException">They are free already, or the owner's mapping is not there.</exception>
+    /// <returns>What became free: all except what other files share.</returns>
+    /// <exception cref="CorruptDataException">They are already free, or the owner's mapping is not there.</exception>
     public IReadOnlyList<AgExtent> Release(AgExtent extent, ulong owner, ulong offset)
     {
         _own.RequireOthers(extent);
@@ -185,8 +185,8 @@ internal sealed class AgSpace
         return freed;
     }
 
-    /// <summary>Frees blocks of an owner that is not known: its reverse mapping goes if it is still there, and is gone already otherwise.</summary>
-    /// <exception cref="CorruptDataException">They are free already, or only some of them have an owner.</exception>
+    /// <summary>Frees blocks of an unknown owner: removes its reverse mapping if it is still there.</summary>
+    /// <exception cref="CorruptDataException">They are already free, or only some of them have an owner.</exception>
     public void Free(AgExtent extent)
     {
         _own.RequireOthers(extent);
@@ -202,7 +202,7 @@ internal sealed class AgSpace
         _owners?.Add(mapping);
     }
 
-    /// <summary>Takes a reverse mapping away; nothing where the volume has none.</summary>
+    /// <summary>Removes a reverse mapping; nothing where the volume has none.</summary>
     /// <exception cref="CorruptDataException">There is no such mapping.</exception>
     public void RemoveOwner(ReverseRecord mapping)
     {
@@ -210,12 +210,12 @@ internal sealed class AgSpace
         _owners?.Remove(mapping);
     }
 
-    /// <summary>One file more uses blocks, which at least one uses already.</summary>
+    /// <summary>One more file uses blocks, which at least one already uses.</summary>
     public void AddReference(AgExtent extent) => References(extent).Add(extent);
 
-    /// <summary>One file less uses blocks. Their reverse mappings stay as they are.</summary>
-    /// <returns>What became free: all of it but what other files share.</returns>
-    /// <exception cref="CorruptDataException">They are free already.</exception>
+    /// <summary>One file fewer uses blocks. Their reverse mappings stay as they are.</summary>
+    /// <returns>What became free: all except what other files share.</returns>
+    /// <exception cref="CorruptDataException">They are already free.</exception>
     public IReadOnlyList<AgExtent> RemoveReference(AgExtent extent)
     {
         IReadOnlyList<AgExtent> freed = References(extent).Release(extent);
@@ -227,15 +227,15 @@ internal sealed class AgSpace
         return freed;
     }
 
-    /// <summary>Sets blocks apart for a copy that is to be made.</summary>
-    /// <exception cref="CorruptDataException">They are set apart already.</exception>
+    /// <summary>Reserves blocks for a copy.</summary>
+    /// <exception cref="CorruptDataException">They are already reserved.</exception>
     public void AddCopy(AgExtent extent) => References(extent).AddCopy(extent);
 
-    /// <summary>The copy was made, or is not wanted: blocks are not set apart any more.</summary>
-    /// <exception cref="CorruptDataException">They are not set apart.</exception>
+    /// <summary>The copy was made, or is not needed: blocks are not reserved any more.</summary>
+    /// <exception cref="CorruptDataException">They are not reserved.</exception>
     public void RemoveCopy(AgExtent extent) => References(extent).RemoveCopy(extent);
 
-    /// <summary>Frees what was set apart for copies that were not made before the volume stopped.</summary>
+    /// <summary>Frees what was reserved for copies that were not made before the volume stopped.</summary>
     public void ReleaseCopies()
     {
         foreach (AgExtent copy in _references?.TakeCopies() ?? [])
@@ -313,7 +313,7 @@ internal sealed class AgSpace
         }
     }
 
-    /// <summary>The counts, to be changed.</summary>
+    /// <summary>The counts, which may be changed.</summary>
     private ReferenceMap References(AgExtent extent)
     {
         IsChanged = true;
@@ -352,8 +352,8 @@ internal sealed class AgSpace
     private int Needed(AgTree tree, int records) => AgTreeWriter.BlocksFor(tree, _volume, records);
 
     /// <summary>
-    /// Gives every tree the blocks that it needs. Taking or freeing some changes the records, and so what is needed: it ends, since what is taken
-    /// stays taken and the list has room for what is too much.
+    /// Gives every tree the blocks that it needs. Taking or freeing some changes the records, and so what is needed: this terminates, since what is taken
+    /// stays taken and the list has room for the excess.
     /// </summary>
     private void Balance()
     {

@@ -5,7 +5,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
-/// Writes a tree of an allocation group anew from its records, from the leaves up: entries are spread evenly over as few blocks as hold them, so that
+/// Rebuilds a tree of an allocation group from its records, from the leaves up: entries are spread evenly over as few blocks as hold them, so that
 /// each is at least half full.
 /// </summary>
 /// <param name="tree">Which tree.</param>

@@ -19,7 +19,7 @@ internal sealed class FreeSpaceMap(long position)
 
     public IEnumerable<AgExtent> BySize => _bySize.All;
 
-    /// <summary>Extents looked at since the map was made: what its work is measured by.</summary>
+    /// <summary>Extents visited since the map was made: a measure of its work.</summary>
     public long Looks => _byPlace.Looks + _bySize.Looks;
 
     /// <summary>Whether any of some blocks is free.</summary>
@@ -28,7 +28,7 @@ internal sealed class FreeSpaceMap(long position)
     /// <summary>Whether exactly these blocks are a free extent.</summary>
     public bool Holds(AgExtent extent) => _byPlace.TryLast(other => other.First <= extent.First, out AgExtent last) && last == extent;
 
-    /// <exception cref="CorruptDataException">A part of it is free already.</exception>
+    /// <exception cref="CorruptDataException">A part of it is already free.</exception>
     public void Add(AgExtent extent)
     {
         if (extent.Count == 0)

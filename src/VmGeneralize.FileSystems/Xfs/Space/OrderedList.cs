@@ -1,9 +1,9 @@
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
-/// Items in order, kept in pieces of bounded length: to find one costs some comparisons, to put one in or take one out moves one piece at most.
+/// Items in order, kept in pieces of bounded length: finding one costs a few comparisons, inserting or removing one moves at most one piece.
 /// </summary>
-/// <param name="order">Items that are equal in it are the same item, or stand in any order.</param>
+/// <param name="order">Items that are equal in it are the same item, or are in any order.</param>
 internal sealed class OrderedList<T>(Comparison<T> order)
 {
     private const int MaxInPiece = 512;
@@ -12,10 +12,10 @@ internal sealed class OrderedList<T>(Comparison<T> order)
 
     public int Count { get; private set; }
 
-    /// <summary>Items looked at since the list was made: what its work is measured by.</summary>
+    /// <summary>Items visited since the list was made: a measure of its work.</summary>
     public long Looks { get; private set; }
 
-    /// <summary>In order; nothing may change meanwhile.</summary>
+    /// <summary>In order; nothing may change during that.</summary>
     public IEnumerable<T> All => _pieces.SelectMany(piece => piece);
 
     public void Add(T item)
@@ -38,7 +38,7 @@ internal sealed class OrderedList<T>(Comparison<T> order)
         items.Insert(index, item);
         if (items.Count > MaxInPiece)
         {
-            // What comes in order leaves full pieces behind.
+            // Items added in order leave full pieces.
             int kept = index == MaxInPiece ? MaxInPiece : MaxInPiece / 2;
             _pieces.Insert(piece + 1, items.GetRange(kept, items.Count - kept));
             items.RemoveRange(kept, items.Count - kept);
@@ -73,7 +73,7 @@ internal sealed class OrderedList<T>(Comparison<T> order)
         return piece >= 0;
     }
 
-    /// <summary>From the first item on that is not before something; nothing may change meanwhile.</summary>
+    /// <summary>From the first item on that is not before something; nothing may change during that.</summary>
     public IEnumerable<T> From(Func<T, bool> isBefore)
     {
         (int piece, int index) = Find(isBefore);

@@ -3,13 +3,13 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
 /// <summary>
-/// Blocks of an allocation group that are no file's: its headers, the log, its trees and free list, its inodes. A damaged file may say that it has them.
+/// Blocks of an allocation group that belong to no file: its headers, the log, its trees and free list, its inodes. A damaged file may claim them.
 /// </summary>
 internal sealed class OwnBlocks(long position)
 {
     private readonly OrderedList<AgExtent> _extents = new(static (left, right) => left.First.CompareTo(right.First));
 
-    /// <exception cref="CorruptDataException">Some of them are the group's already.</exception>
+    /// <exception cref="CorruptDataException">Some of them are already the group's.</exception>
     public void Add(AgExtent extent)
     {
         RequireOthers(extent);

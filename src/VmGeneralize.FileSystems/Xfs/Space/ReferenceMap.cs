@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>The reference counts of one allocation group: blocks that several files share, and blocks set apart for copies.</summary>
+/// <summary>The reference counts of one allocation group: blocks that several files share, and blocks reserved for copies.</summary>
 internal sealed class ReferenceMap(long position)
 {
     public const uint CopyFlag = 1U << 31; // XFS_REFC_COWFLAG, in the number of the block
@@ -18,7 +18,7 @@ internal sealed class ReferenceMap(long position)
 
     public int Count => _records.Count;
 
-    /// <summary>Records looked at since the map was made: what its work is measured by.</summary>
+    /// <summary>Records visited since the map was made: a measure of its work.</summary>
     public long Looks => _records.Looks;
 
     /// <summary>Start with its flag, blocks, references.</summary>
@@ -28,7 +28,7 @@ internal sealed class ReferenceMap(long position)
     /// <summary>Takes a record that the tree has, as it is.</summary>
     public void Load(uint start, uint count, uint references) => _records.Add(new Record(start, count, references));
 
-    /// <summary>Takes out what was set apart for copies that were not made.</summary>
+    /// <summary>Removes what was reserved for copies that were not made.</summary>
     public IReadOnlyList<AgExtent> TakeCopies()
     {
         Record[] copies = [.. _records.From(record => record.Start < CopyFlag)];
@@ -36,8 +36,8 @@ internal sealed class ReferenceMap(long position)
         return [.. copies.Select(copy => new AgExtent(new AgBlock(copy.Start & ~CopyFlag), copy.Count))];
     }
 
-    /// <summary>Sets blocks apart for a copy.</summary>
-    /// <exception cref="CorruptDataException">They are set apart already.</exception>
+    /// <summary>Reserves blocks for a copy.</summary>
+    /// <exception cref="CorruptDataException">They are already reserved.</exception>
     public void AddCopy(AgExtent extent)
     {
         uint start = extent.First.Value | CopyFlag;
@@ -48,7 +48,7 @@ internal sealed class ReferenceMap(long position)
         }
     }
 
-    /// <summary>Blocks are not set apart any more.</summary>
+    /// <summary>Blocks are not reserved any more.</summary>
     /// <exception cref="CorruptDataException">They were not.</exception>
     public void RemoveCopy(AgExtent extent)
     {
@@ -59,7 +59,7 @@ internal sealed class ReferenceMap(long position)
         }
     }
 
-    /// <summary>One file more uses blocks, which at least one uses already.</summary>
+    /// <summary>One more file uses blocks, which at least one already uses.</summary>
     public void Add(AgExtent extent)
     {
         foreach ((uint from, uint to, uint references) in Take(extent.First.Value, extent.End.Value))
@@ -68,8 +68,8 @@ internal sealed class ReferenceMap(long position)
         }
     }
 
-    /// <summary>One file less uses blocks.</summary>
-    /// <returns>Those that nobody uses any more.</returns>
+    /// <summary>One file fewer uses blocks.</summary>
+    /// <returns>Those that are no longer used.</returns>
     public IReadOnlyList<AgExtent> Release(AgExtent extent)
     {
         List<AgExtent> freed = [];
@@ -81,7 +81,7 @@ internal sealed class ReferenceMap(long position)
             }
             else if (references == MaxReferences || references > 2)
             {
-                // Who counted to the end does not know any more how many there were.
+                // At the highest count the true number is unknown.
                 Put(from, to, references == MaxReferences ? references : references - 1);
             }
         }
@@ -89,7 +89,7 @@ internal sealed class ReferenceMap(long position)
         return freed;
     }
 
-    /// <summary>Takes the records of a range out of the map, and says what they were, piece by piece; 0 references where there was none.</summary>
+    /// <summary>Removes the records of a range from the map and returns what they were, piece by piece; 0 references where there was none.</summary>
     private List<(uint From, uint To, uint References)> Take(uint start, uint end)
     {
         List<(uint From, uint To, uint References)> pieces = [];

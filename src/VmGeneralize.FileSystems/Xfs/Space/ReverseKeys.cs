@@ -17,7 +17,7 @@ internal static class ReverseKeys
         return keys;
     }
 
-    /// <summary>The low key of the first and the higher of the high keys: big-endian, so that bytes compare as the numbers do.</summary>
+    /// <summary>The low key of the first and the higher of the high keys: big-endian, so that bytes compare like the numbers.</summary>
     public static byte[] Join(byte[] first, byte[] second) => first.AsSpan(Half).SequenceCompareTo(second.AsSpan(Half)) >= 0
         ? first
         : [.. first[..Half], .. second[Half..]];

@@ -13,7 +13,7 @@ internal sealed class ReverseMap(long position)
 
     public int Count => _byPlace.Count;
 
-    /// <summary>Mappings looked at since the map was made: what its work is measured by.</summary>
+    /// <summary>Mappings visited since the map was made: a measure of its work.</summary>
     public long Looks => _byPlace.Looks + _byOwner.Looks;
 
     /// <summary>Takes a record that the tree has, as it is.</summary>
@@ -41,7 +41,7 @@ internal sealed class ReverseMap(long position)
     /// <summary>Whether the owner has all of some blocks at some place of the file.</summary>
     public bool Holds(ReverseRecord part) => Find(part) is not null;
 
-    /// <summary>Takes blocks out of the mapping that has them.</summary>
+    /// <summary>Removes blocks from the mapping that has them.</summary>
     /// <exception cref="CorruptDataException">There is none.</exception>
     public void Remove(ReverseRecord gone)
     {
@@ -59,7 +59,7 @@ internal sealed class ReverseMap(long position)
         }
     }
 
-    /// <summary>Takes blocks out of the mapping that has them, whoever owns them.</summary>
+    /// <summary>Removes blocks from the mapping that has them, whatever the owner.</summary>
     /// <returns>False when none of them has an owner.</returns>
     /// <exception cref="CorruptDataException">Some of them have one, or several do.</exception>
     public bool RemoveAny(AgExtent extent)
@@ -90,7 +90,7 @@ internal sealed class ReverseMap(long position)
             return record;
         }
 
-        // A file that gets blocks before it gives others back has two at one place meanwhile.
+        // A file that gets blocks before it frees others temporarily has two at one place.
         foreach (ReverseRecord other in _byOwner.From(other => CompareForks(other, part) < 0).TakeWhile(other => CompareForks(other, part) == 0))
         {
             if (Has(other, part))
@@ -111,7 +111,7 @@ internal sealed class ReverseMap(long position)
     private static int CompareOwners(ReverseRecord left, ReverseRecord right) =>
         ComparePlacesOfOwner(left, right) is not 0 and var places ? places : left.CompareTo(right);
 
-    /// <summary>By owner and fork, then by place in the file; what is no contents of a file by place in the group.</summary>
+    /// <summary>By owner and fork, then by place in the file; what is not file contents, by place in the group.</summary>
     private static int ComparePlacesOfOwner(ReverseRecord left, ReverseRecord right) =>
         (left.Owner, left.Fork, left.PlaceOfOwner).CompareTo((right.Owner, right.Fork, right.PlaceOfOwner));
 

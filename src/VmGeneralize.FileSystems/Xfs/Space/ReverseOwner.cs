@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>Owners in the reverse mapping tree that are no inodes (XFS_RMAP_OWN_*).</summary>
+/// <summary>Owners in the reverse mapping tree that are not inodes (XFS_RMAP_OWN_*).</summary>
 internal static class ReverseOwner
 {
     /// <summary>No inode has this number or a higher one.</summary>
@@ -24,6 +24,6 @@ internal static class ReverseOwner
     /// <summary>The tree of reference counts.</summary>
     public const ulong References = unchecked((ulong)-8L);
 
-    /// <summary>Blocks set apart for copies that were not made.</summary>
+    /// <summary>Blocks reserved for copies that were not made.</summary>
     public const ulong Copies = unchecked((ulong)-9L);
 }

@@ -2,11 +2,11 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Xfs.Space;
 
-/// <summary>Who uses blocks (struct xfs_rmap_rec).</summary>
+/// <summary>The owner of blocks (struct xfs_rmap_rec).</summary>
 /// <param name="Start">First block in the group.</param>
 /// <param name="Count">Number of blocks.</param>
 /// <param name="Owner">An inode, or what <see cref="ReverseOwner"/> names.</param>
-/// <param name="Offset">Block of the file, and flags in the highest three bits; 0 for what is no file.</param>
+/// <param name="Offset">Block of the file, and flags in the highest three bits; 0 for what is not a file.</param>
 internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owner, ulong Offset) : IComparable<ReverseRecord>
 {
     public const int Size = 24;
@@ -22,10 +22,10 @@ internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owne
     /// <summary>Contents or attributes of the owner, or the tree of their extents.</summary>
     public ulong Fork => Offset & (AttributeFlag | TreeFlag);
 
-    /// <summary>What tells the mappings of one owner and fork apart: the block of the file, or that of the group where there is no such place.</summary>
+    /// <summary>What distinguishes the mappings of one owner and fork: the block of the file, or that of the group where there is no such place.</summary>
     public ulong PlaceOfOwner => HasPlaces ? Offset & ~(AttributeFlag | UnwrittenFlag) : Start;
 
-    /// <summary>The blocks of the file are some that a file can have.</summary>
+    /// <summary>The blocks are within what a file can have.</summary>
     public bool IsPlaceOfFile => !HasPlaces || (Offset & ~(AttributeFlag | UnwrittenFlag)) + Count <= XfsFileBlock.Most;
 
     public static ReverseRecord Read(ReadOnlySpan<byte> bytes) => new(
@@ -42,11 +42,11 @@ internal readonly record struct ReverseRecord(uint Start, uint Count, ulong Owne
     /// <summary>The record without its first blocks.</summary>
     public ReverseRecord From(uint start) => this with { Start = start, Count = End - start, Offset = HasPlaces ? Offset + (start - Start) : Offset };
 
-    /// <summary>Whether another one goes on where this one ends.</summary>
+    /// <summary>Whether another one continues where this one ends.</summary>
     public bool Joins(ReverseRecord next) =>
         next.Owner == Owner && next.Start == End && (HasPlaces ? next.Offset == Offset + Count : next.Offset == Offset);
 
-    /// <summary>What a node's key has for the last block.</summary>
+    /// <summary>A node's key for the last block.</summary>
     public ReverseRecord ToHighKey() => this with { Start = End - 1, Offset = KeyOffset + (HasPlaces ? Count - 1 : 0) };
 
     /// <summary>Keys do not say whether blocks were written.</summary>

@@ -12,7 +12,7 @@ internal ref struct ConfigParser
 {
     private const int MaxDepth = 16; // a group uses four
 
-    // The longest text that is read (8 MiB) has no more of lvm2's names and values. In memory each takes many times its bytes.
+    // The longest text that is read (8 MiB) has at most this many of lvm2's names and values. In memory each takes many times its bytes.
     private const int MaxEntries = 1 << 19;
 
     private readonly ReadOnlySpan<byte> _text;
@@ -25,7 +25,7 @@ internal ref struct ConfigParser
         _text = end < 0 ? text : text[..end];
     }
 
-    /// <exception cref="CorruptDataException">Not this format, or a name that is there twice.</exception>
+    /// <exception cref="CorruptDataException">Not this format, or a duplicate name.</exception>
     public static ConfigSection Parse(ReadOnlySpan<byte> text)
     {
         ConfigParser parser = new(text);

@@ -16,10 +16,10 @@ internal sealed record ConfigSection(string Name, int Position)
 
     public IEnumerable<ConfigValue> Values => _values.Values;
 
-    /// <returns>False when the name is there already.</returns>
+    /// <returns>False when the name already exists.</returns>
     public bool TryAdd(string name, ConfigValue value) => _values.TryAdd(name, value);
 
-    /// <returns>False when the name is there already.</returns>
+    /// <returns>False when the name already exists.</returns>
     public bool TryAdd(ConfigSection section) => _sections.TryAdd(section.Name, section);
 
     public ConfigSection? Section(string name) => _sections.GetValueOrDefault(name);
@@ -28,7 +28,7 @@ internal sealed record ConfigSection(string Name, int Position)
 
     public string Text(string name) => TryText(name) ?? throw Missing(name, "a text");
 
-    /// <summary>A number in a range that the caller can calculate with.</summary>
+    /// <summary>A number in a range that is safe for arithmetic.</summary>
     public long Number(string name, long minimum, long maximum)
     {
         long value = (_values.GetValueOrDefault(name) as ConfigValue.Number)?.Value ?? throw Missing(name, "a number");

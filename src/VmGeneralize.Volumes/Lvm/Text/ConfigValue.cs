@@ -1,6 +1,6 @@
 namespace VmGeneralize.Volumes.Lvm.Text;
 
-/// <summary>What stands behind an equals sign in LVM2's text format.</summary>
+/// <summary>What follows an equals sign in LVM2's text format.</summary>
 internal abstract record ConfigValue
 {
     private ConfigValue()
