@@ -62,16 +62,25 @@ internal static class XfsImage
         action);
 
     /// <summary>Whether the kernel mounts a copy of the volume, which may have a log to replay.</summary>
-    public static bool IsMountable(string path)
+    public static bool IsMountable(string path) => IsFineFor(path, s_damaged, copy => Mounted(copy, _ => { }));
+
+    /// <summary>Whether the kernel mounts a copy of the volume, replaying its log, and then reads every file: that no log ends where none could.</summary>
+    public static bool IsReadable(string path) => IsFineFor(path, [.. s_damaged, "Input/output error", "Bad message"], copy =>
+    {
+        Mounted(copy, _ => { });
+        Mounted(copy, mount => OutsideTool.RunChecked("sh", "-c", "find \"$1\" -type f -exec cat {} + >/dev/null", "sh", mount), readOnly: true);
+    });
+
+    private static bool IsFineFor(string path, string[] damaged, Action<string> use)
     {
         string copy = path + ".tried";
         OutsideTool.RunChecked("cp", "--sparse=always", path, copy);
         try
         {
-            Mounted(copy, _ => { });
+            use(copy);
             return true;
         }
-        catch (InvalidOperationException exception) when (Array.Exists(s_damaged, message => exception.Message.Contains(message, StringComparison.Ordinal)))
+        catch (InvalidOperationException exception) when (Array.Exists(damaged, message => exception.Message.Contains(message, StringComparison.Ordinal)))
         {
             return false;
         }
