@@ -15,6 +15,7 @@ public sealed class SmallLinuxGuest
 
     public const string SecondPartitionId = "56474d00-0000-4000-8000-0000000000a2";
 
+    private const string VolumeId = "56474d00-0000-4000-8000-000000000001";
     private const long DiskSize = 48 << 20;
     private const long VolumeSize = 46 << 20;
 
@@ -22,7 +23,7 @@ public sealed class SmallLinuxGuest
     public static IReadOnlyDictionary<string, string> Skeleton { get; } = new Dictionary<string, string>
     {
         ["/etc/os-release"] = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID=\"12\"\n",
-        ["/etc/fstab"] = "UUID=56474d00-0000-4000-8000-000000000001 / ext4 defaults 0 1\n",
+        ["/etc/fstab"] = $"UUID={VolumeId} / ext4 defaults 0 1\n",
         ["/etc/machine-id"] = "0123456789abcdef0123456789abcdef\n",
         ["/etc/hostname"] = "source\n",
         ["/etc/passwd"] = "root:x:0:0:root:/root:/bin/bash\nazureuser:x:1000:1000::/home/azureuser:/bin/bash\nother:x:1001:1001::/home/other:/bin/bash\n",
@@ -74,7 +75,7 @@ public sealed class SmallLinuxGuest
         OutsideTool.RunChecked("sgdisk", "-n", "1:2048:+46M", "-t", "1:8300", disk);
         OutsideTool.RunChecked(
             "mke2fs",
-            "-q", "-F", "-t", "ext4", "-b", blockSize.ToString(CultureInfo.InvariantCulture), "-U", "56474d00-0000-4000-8000-000000000001", "-d", tree,
+            "-q", "-F", "-t", "ext4", "-b", blockSize.ToString(CultureInfo.InvariantCulture), "-U", VolumeId, "-d", tree,
             "-E", $"offset={VolumeOffset.ToString(CultureInfo.InvariantCulture)},root_owner=0:0", disk,
             (VolumeSize / blockSize).ToString(CultureInfo.InvariantCulture));
         OutsideTool.RunChecked("rm", "-r", tree); // names that are no text are beyond Directory.Delete
@@ -92,8 +93,9 @@ public sealed class SmallLinuxGuest
         OutsideTool.Require("mkfs." + fileSystem, "mount", "losetup", "sgdisk");
         string volume = folder.File("volume");
         SparseFile.Create(volume, size);
-        const string Id = "56474d00-0000-4000-8000-000000000001";
-        OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={Id}"] : (string[])["-q", "-U", Id], volume]);
+        // Btrfs takes no two volumes with one UUID at a time, and another test may have one mounted.
+        string id = fileSystem == "xfs" ? VolumeId : Guid.NewGuid().ToString();
+        OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={id}"] : (string[])["-q", "-U", id], volume]);
         MountPoint.While(
             // Another test may have one with the same UUID mounted.
             mount => OutsideTool.RunChecked("mount", "-t", fileSystem, "-o", fileSystem == "xfs" ? "loop,nouuid" : "loop", volume, mount),
@@ -102,7 +104,10 @@ public sealed class SmallLinuxGuest
             {
                 foreach ((string path, string contents) in Skeleton)
                 {
-                    Write(mount, path, contents.Replace(" ext4 ", $" {fileSystem} ", StringComparison.Ordinal));
+                    Write(
+                        mount,
+                        path,
+                        contents.Replace(" ext4 ", $" {fileSystem} ", StringComparison.Ordinal).Replace(VolumeId, id, StringComparison.Ordinal));
                 }
 
                 change(mount);
