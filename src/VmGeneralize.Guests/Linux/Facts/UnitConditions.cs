@@ -66,7 +66,10 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
             : facts.CommandLines.Then(lines => lines.Any(line => line.Options.Contains("systemd.setenv", StringComparison.Ordinal)) ? Unknown(one)
                 : Agreed(
                     one,
-                    [.. lines.Select(line => value.Contains('=', StringComparison.Ordinal) ? line.Has(value) : line.Values(value).Any(set => set.Length > 0))])));
+                    [
+                        .. lines.Select(
+                            line => value.Contains('=', StringComparison.Ordinal) ? line.Has(value) : line.Values(value).Any(set => set.Length > 0)),
+                    ])));
 
     private static Fact<bool> Agreed(UnitCondition one, bool[] answers) => answers.Distinct().Count() > 1
         ? Fact.NotRead<bool>(new Unreadable(one.Path, $"whether {LinuxFiles.Shown($"{one.Key}={one.Value}")} holds depends on the boot entry"))
