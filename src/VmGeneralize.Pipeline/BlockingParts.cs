@@ -22,17 +22,17 @@ internal static class BlockingParts
         }
 
         Operation[] looking = [.. operations.Where(operation => operation.Guest == GuestKind.Linux)];
-        IReadOnlySet<string> inTheWay;
+        IReadOnlySet<string> blocking;
         try
         {
-            inTheWay = linux.Searched(parts, view => Array.ForEach(looking, operation => Plan(operation, view)));
+            blocking = linux.Searched(parts, view => Array.ForEach(looking, operation => Plan(operation, view)));
         }
         catch (VmGeneralizeException)
         {
             return all; // if it is unknown what they search, each is in the way
         }
 
-        return [.. all.Where(obstacle => obstacle.Part is not { } part || inTheWay.Contains(part))];
+        return [.. all.Where(obstacle => obstacle.Part is not { } part || blocking.Contains(part))];
     }
 
     private static void Plan(Operation operation, IGuestView view)

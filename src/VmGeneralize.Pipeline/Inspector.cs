@@ -75,8 +75,8 @@ public static class Inspector
                 IReadOnlyList<Finding> found = CheckRunner.Run(guest, CheckCatalogue.All, cancellation);
                 findings.AddRange(found);
                 findings.AddRange(WindowsWarnings.DamagedHiveFindings(guest));
-                IReadOnlyList<GuestObstacle> inTheWay = BlockingParts.Obstacles(guest, PreparedSelection.Of(new GeneralizeOptions()));
-                obstacles.AddRange(inTheWay.Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
+                IReadOnlyList<GuestObstacle> blocking = BlockingParts.Obstacles(guest, PreparedSelection.Of(new GeneralizeOptions()));
+                obstacles.AddRange(blocking.Select(obstacle => SysprepAdvice.Complete(obstacle, found)));
                 guests.Add(guest);
             }
             catch (VmGeneralizeException problem)

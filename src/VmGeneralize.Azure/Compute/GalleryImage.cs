@@ -15,7 +15,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);
     private readonly GalleryParents _parents = new(access, progress);
-    private readonly IntermediateImage _onTheWay = new(access, progress);
+    private readonly IntermediateImage _intermediate = new(access, progress);
     private readonly GalleryNumbers _numbers = new(access, progress);
     private readonly RightsCheck _rights = new(access, progress);
 
@@ -63,7 +63,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
         if (spec.ViaImage(security))
         {
-            await _onTheWay.RequireFreeAsync(Creating(spec), spec, cancellation).ConfigureAwait(false);
+            await _intermediate.RequireFreeAsync(Creating(spec), spec, cancellation).ConfigureAwait(false);
         }
 
         return new PreparedVersion(security, IsThere: false);
@@ -110,7 +110,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
             return new MadeVersion(spec.Id, Left: null);
         }
 
-        string? left = await _onTheWay.UseAsync(
+        string? left = await _intermediate.UseAsync(
             spec, image => PutAsync(spec with { Source = image, DataDisks = [] }, cancellation), cancellation).ConfigureAwait(false);
         return new MadeVersion(spec.Id, left);
     }

@@ -93,20 +93,14 @@ internal static class GeneralizeRunner
         where TResult : class
     {
         JobResult<TResult> result = await ProgressDisplay.RunAsync(progress => job.RunAsync(target, progress, cancellation)).ConfigureAwait(false);
-        try
-        {
-            print(result.Result); // first: the image is done, even if its record could not be written
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && result.NotRecorded is null)
-        {
-            throw new NotPrintedException(
-                target.File is { } file ? $"{file} is whole and verified, and its record is beside it" : "The image is made", problem);
-        }
-
         if (result.NotRecorded is { } missing)
         {
+            print(result.Result); // first: the image is done, even if its record could not be written
             ExceptionDispatchInfo.Throw(missing);
         }
+
+        NotPrintedException.Guard(
+            target.File is { } file ? $"{file} is whole and verified, and its record is beside it" : "The image is made", () => print(result.Result));
 
         return (int)ExitCode.Done;
     }

@@ -27,15 +27,23 @@ internal static class WindowsIdentityChecks
         Source = source,
         Find = guest =>
         [
-            .. WindowsIdentities.All.Where(identity => identity.Operation == operation?.Id).SelectMany(identity => WindowsIdentityPlaces.Found(guest, identity)
-                .Select(place => new Finding(
-                    Severity.Warning,
-                    $"{identity.Meaning}: clones would share it",
-                    place,
-                    operation is null ? identity.Again : $"Then, for each clone: {identity.Again}") { FixedBy = operation })
-                .Concat(WindowsIdentityPlaces.NotAll(guest, identity).Select(NotEverywhere))),
+            .. WindowsIdentities.All.Where(identity => identity.Operation == operation?.Id).SelectMany(identity => Find(guest, identity, operation)),
         ],
     };
+
+    private static IEnumerable<Finding> Find(IGuestView guest, WindowsIdentity identity, Operation? operation)
+    {
+        List<Unreadable> left = [];
+        Finding[] found =
+        [
+            .. WindowsIdentityPlaces.Found(guest, identity, left.Add).Select(place => new Finding(
+                Severity.Warning,
+                $"{identity.Meaning}: clones would share it",
+                place,
+                operation is null ? identity.Again : $"Then, for each clone: {identity.Again}") { FixedBy = operation }),
+        ];
+        return [.. found, .. left.Select(NotEverywhere)];
+    }
 
     private static Finding NotEverywhere(Unreadable part) => new(
         Severity.Warning, $"This {part.Verdict}: {part.Reason}", GuestPath.ToWindows(part.Path), "Look for more of them in the VM");

@@ -105,7 +105,8 @@ internal sealed class DirectoryTreeCheck
             (uint hash, uint address) = (ReadUInt32BigEndian(bytes), ReadUInt32BigEndian(bytes[4..]));
             if (hash < _lastHash)
             {
-                Require(false, position, "hash", $"at least 0x{_lastHash:X8}", $"0x{hash:X8}"); // there is one for each name: no words for those that are right
+                // There is one for each name: no words for those that are right.
+                throw Bad(position, "hash", $"at least 0x{_lastHash:X8}", $"0x{hash:X8}");
             }
 
             _lastHash = hash;
@@ -244,7 +245,10 @@ internal sealed class DirectoryTreeCheck
     {
         if (!condition)
         {
-            throw CorruptDataException.Mismatch(XfsDirectory.Structure, position, field, expected, actual);
+            throw Bad(position, field, expected, actual);
         }
     }
+
+    private static CorruptDataException Bad(long position, string field, object expected, object actual) =>
+        CorruptDataException.Mismatch(XfsDirectory.Structure, position, field, expected, actual);
 }

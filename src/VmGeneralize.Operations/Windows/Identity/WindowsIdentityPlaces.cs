@@ -14,18 +14,19 @@ public static class WindowsIdentityPlaces
     public static IReadOnlyList<LeftPart> Left(IGuestView guest, string operation) =>
     [
         .. WindowsIdentities.All.Where(identity => identity.Operation == operation)
-            .SelectMany(identity => NotAll(guest, identity).Select(part => new LeftPart(identity.Meaning, part))),
+            .Where(identity => identity.Places.OfType<IdentityPlace.Runner>().Any())
+            .SelectMany(identity => RunnerFolders.Look(guest).NotAll is { } part ? [new LeftPart(identity.Meaning, part)] : Array.Empty<LeftPart>()),
     ];
 
-    /// <summary>Where a search for an identity ended early.</summary>
-    public static IEnumerable<Unreadable> NotAll(IGuestView guest, WindowsIdentity identity) =>
-        identity.Places.OfType<IdentityPlace.Runner>().Select(_ => RunnerFolders.Look(guest).NotAll).OfType<Unreadable>();
-
     /// <summary>Where an identity is in a guest: paths, or places of the registry as <c>HIVE\key</c> or <c>HIVE\key: value</c>.</summary>
-    public static IEnumerable<string> Found(IGuestView guest, WindowsIdentity identity) => identity.Places.SelectMany(place => place switch
+    /// <param name="guest">The guest.</param>
+    /// <param name="identity">A row of the table.</param>
+    /// <param name="onLeft">Gets the places where the search ended early, while the result is enumerated.</param>
+    public static IEnumerable<string> Found(
+        IGuestView guest, WindowsIdentity identity, Action<Unreadable> onLeft) => identity.Places.SelectMany(place => place switch
     {
         IdentityPlace.File file => Files(guest, file.Path).Select(found => GuestPath.ToWindows(found.Path)),
-        IdentityPlace.Runner => RunnerFolders.Look(guest).Files.Select(found => GuestPath.ToWindows(found.Path)),
+        IdentityPlace.Runner => Runners(guest, onLeft).Select(found => GuestPath.ToWindows(found.Path)),
         IdentityPlace.Folder folder => guest.List(folder.Path).Any() ? [GuestPath.ToWindows(guest.Find(folder.Path)!.Path)] : [],
         IdentityPlace.Value value => Values(guest, value).Select(found => $@"{found.Hive}\{found.Key}: {found.Name}"),
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => $@"{keys.Hive}\{key}"),
@@ -41,6 +42,17 @@ public static class WindowsIdentityPlaces
         IdentityPlace.Keys keys => Below(guest, keys).Select(key => new GuestEdit.DeleteKey(keys.Hive, key)),
         _ => throw new InvalidOperationException($"No place {place.GetType().Name}"),
     };
+
+    private static IReadOnlyList<GuestFile> Runners(IGuestView guest, Action<Unreadable> onLeft)
+    {
+        FoundRunners found = RunnerFolders.Look(guest);
+        if (found.NotAll is { } part)
+        {
+            onLeft(part);
+        }
+
+        return found.Files;
+    }
 
     private static IEnumerable<GuestFile> Files(IGuestView guest, string path) => guest.Find(path) is { IsFile: true } file ? [file] : [];
 
