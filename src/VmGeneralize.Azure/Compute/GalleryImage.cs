@@ -24,27 +24,22 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     /// <exception cref="RefusedException">No such image is made from the source, or this login may not make it.</exception>
     public async Task<PreparedVersion> PrepareAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        IReadOnlyList<string> notes = [];
-        PreparedVersion prepared = await PrepareAsync(
-            spec,
-            async found => notes = await _rights.RequireAsync(
-                await RightsAsync(spec, found, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
-            cancellation).ConfigureAwait(false);
-        return prepared with { Notes = notes };
+        FoundParents parents = await LookAsync(spec, cancellation).ConfigureAwait(false);
+        IReadOnlyList<NeededRight> needs = await RightsAsync(spec, parents, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> notes = await _rights.RequireAsync(needs, cancellation).ConfigureAwait(false);
+        return await MakeReadyAsync(spec, parents, cancellation).ConfigureAwait(false) with { Notes = notes };
     }
 
-    private async Task<PreparedVersion> PrepareAsync(
-        GalleryImageSpec spec, Func<FoundParents, Task>? ask, CancellationToken cancellation)
+    private async Task<FoundParents> LookAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         spec.Check();
         await _sources.CheckDataDisksAsync(spec.DataDisks, cancellation).ConfigureAwait(false);
-        FoundParents parents = await _parents.LookAsync(spec, cancellation).ConfigureAwait(false);
-        string? security = parents.Security;
-        if (ask is not null)
-        {
-            await ask(parents).ConfigureAwait(false);
-        }
+        return await _parents.LookAsync(spec, cancellation).ConfigureAwait(false);
+    }
 
+    private async Task<PreparedVersion> MakeReadyAsync(GalleryImageSpec spec, FoundParents parents, CancellationToken cancellation)
+    {
+        string? security = parents.Security;
         await _parents.CreateMissingAsync(spec, parents, cancellation).ConfigureAwait(false);
         Response<GalleryImageVersionResource>? found = await _requests.FindAsync(
             $"Looking for version {spec.Version} of {spec.Definition}",
@@ -73,7 +68,7 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
     /// Creates it and waits until it is in every region. A definition that takes no managed disk gets it by way of a managed image, which
     /// moves no bytes and is deleted afterwards. When the user did not name the number and another worker takes it first, the next one is tried.
     /// </summary>
-    /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync(GalleryImageSpec, CancellationToken)"/>.</exception>
+    /// <exception cref="AzureException">Azure refused; see <see cref="PrepareAsync"/>.</exception>
     public async Task<MadeVersion> CreateAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
@@ -92,7 +87,8 @@ public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progres
 
     private async Task<MadeVersion> CreateOnceAsync(GalleryImageSpec spec, CancellationToken cancellation)
     {
-        PreparedVersion prepared = await PrepareAsync(spec, ask: null, cancellation).ConfigureAwait(false);
+        FoundParents parents = await LookAsync(spec, cancellation).ConfigureAwait(false);
+        PreparedVersion prepared = await MakeReadyAsync(spec, parents, cancellation).ConfigureAwait(false);
         if (prepared.IsThere)
         {
             return new MadeVersion(spec.Id, Left: null);

@@ -65,25 +65,28 @@ internal static class CleanupCommand
                     parsed.GetValue(force),
                     cancellation),
                 "Cancelled. Run the same command again to continue.").ConfigureAwait(false);
-            NotPrintedException.Guard(done.IsDone ? "The cleanup is done" : "Nothing was removed", () =>
+            if (done.IsDone)
             {
-                if (parsed.GetValue(json))
-                {
-                    Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
-                }
-                else
-                {
-                    Print(done);
-                }
-            });
+                NotPrintedException.Guard("The cleanup is done", () => Print(done, parsed.GetValue(json)));
+            }
+            else
+            {
+                Print(done, parsed.GetValue(json)); // a list that is not printed changed nothing
+            }
 
             return (int)ExitCode.Done;
         });
         return new Verb(command, Details);
     }
 
-    private static void Print(CleanedUp done)
+    private static void Print(CleanedUp done, bool json)
     {
+        if (json)
+        {
+            Output.Json(ReportMapper.Of(done), ReportJson.Lines.CleanupReport);
+            return;
+        }
+
         foreach (Leftover left in done.Removed)
         {
             Output.Line($"{(done.IsDone ? "removed" : "would be removed")}: {left}");
