@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Pipeline.Reports;
 using VmGeneralize.Pipeline.Results;
 
@@ -10,7 +11,7 @@ namespace VmGeneralize.Pipeline;
 public sealed class SavedPlan
 {
     private const string Again = "Plan again and look at it: vmgeneralize plan DISK --json";
-    private const long LargestFile = 256L << 20; // bytes; a plan that names 100,000 files takes some 10 MiB
+    private const int LargestFile = 256 << 20; // bytes; a plan that names 100,000 files takes some 10 MiB
 
     private readonly string _file;
     private readonly string? _stamp;
@@ -27,19 +28,17 @@ public sealed class SavedPlan
     /// <summary>What was chosen when it was made.</summary>
     public GeneralizeOptions Options { get; }
 
+    /// <param name="file">The file; a pipe will do.</param>
+    /// <param name="cancellation">Cancels the wait for it.</param>
     /// <exception cref="UsageException">The file is not a plan.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static SavedPlan Read(string file)
+    public static SavedPlan Read(string file, CancellationToken cancellation = default)
     {
-        if (new FileInfo(file).Length > LargestFile)
-        {
-            throw NoPlan(file, $"it is larger than {Bytes.Text(LargestFile)}");
-        }
-
+        // As text, because a shell's redirection may have made UTF-16 of it.
+        string text = InputFile.ReadText(file, LargestFile, cancellation) ?? throw NoPlan(file, $"it is larger than {Bytes.Text(LargestFile)}");
         try
         {
-            // As text, because a shell's redirection may have made UTF-16 of it.
-            JsonNode? root = JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            JsonNode? root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (root is not JsonObject plan || !plan.ContainsKey("type"))
             {
                 throw NoPlan(file, "it is not what the command prints");

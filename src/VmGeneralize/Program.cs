@@ -4,7 +4,7 @@ using VmGeneralize.Console;
 
 if (ProcessLimits.Shortage() is { } shortage)
 {
-    System.Console.Error.WriteLine($"vmgeneralize: {shortage}");
+    new TolerantWriter(System.Console.Error).WriteLine($"vmgeneralize: {shortage}");
     return (int)ExitCode.Unexpected;
 }
 

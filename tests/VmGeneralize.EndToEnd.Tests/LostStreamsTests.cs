@@ -40,6 +40,26 @@ public sealed class LostStreamsTests
         Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
     }
 
+    /// <summary>What is said before a command begins.</summary>
+    [SkippableTheory]
+    [InlineData("ulimit -n 60", "--version")]
+    [InlineData("true", "[complete]", "ins")]
+    public void Words_that_nobody_takes_are_no_crash(string before, params string[] arguments)
+    {
+        OutsideTool.Require("mknod");
+        using TemporaryFolder folder = new();
+        OutsideTool.RunChecked("mknod", folder.File("full"), "c", "1", "7");
+
+        ToolResult result = VmGeneralizeTool.Start(
+            OutsideTool.Find("bash")!,
+            [
+                "-c", $"cd \"$1\"; shift; {before}; exec \"$@\" >full 2>full", "bash", folder.Path,
+                VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments,
+            ]);
+
+        Assert.Equal(1, result.ExitCode);
+    }
+
     [SkippableTheory]
     [InlineData("upload", "server.vhd", "URL")]
     [InlineData("inspect", "URL")]

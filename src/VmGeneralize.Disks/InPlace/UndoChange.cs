@@ -26,9 +26,10 @@ public sealed class UndoChange : IDisposable
     /// <summary>Opens both, and checks that they belong together.</summary>
     /// <param name="disk">The disk file.</param>
     /// <param name="file">What <c>--undo</c> kept.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="UsageException">The file is not an undo file, or is incomplete.</exception>
     /// <exception cref="RefusedException">The disk is not in the state after that change, or is in use.</exception>
-    public static UndoChange Open(string disk, string file)
+    public static UndoChange Open(string disk, string file, CancellationToken cancellation = default)
     {
         FileType.Check(disk);
         PendingChange.End(disk);
@@ -39,6 +40,7 @@ public sealed class UndoChange : IDisposable
             FileType.Check(file);
             undo = HostCommitFile.Of(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
             Journal journal = Journal.Read(undo);
+            cancellation.ThrowIfCancellationRequested();
             if (!journal.IsCommitted || journal.Header.Kind != JournalKind.Undo)
             {
                 throw new UsageException($"{file} is not what --undo keeps, or is not whole: give the file that was named when the disk was changed.");
@@ -46,6 +48,7 @@ public sealed class UndoChange : IDisposable
 
             UndoChange change = new(disk, handle, undo, journal);
             change.RequireItsState(file);
+            cancellation.ThrowIfCancellationRequested();
             return change;
         }
         catch

@@ -16,7 +16,7 @@ public static class Auditor
     /// <exception cref="IOException">The search file cannot be read.</exception>
     public static DiskAudit Run(DiskSession session, AuditOptions options, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
-        NeedleSet? needles = options.SearchFile is null ? null : NeedleSet.Read(options.SearchFile);
+        NeedleSet? needles = options.SearchFile is null ? null : NeedleSet.Read(options.SearchFile, cancellation);
         List<Finding> findings = [];
         List<IGuest> guests = [];
         GuestVolume[] volumes = [.. session.Disk.Volumes.Where(volume => options.Partition is null || volume.Partition.Number == options.Partition)];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Pipeline.Audit;
 
@@ -11,6 +12,7 @@ namespace VmGeneralize.Pipeline.Audit;
 internal sealed class NeedleSet
 {
     private const int LargestNeedle = 4096; // bytes
+    private const int LargestFile = 64 << 20; // bytes; a million names
 
     private readonly SearchValues<byte> _anchors;
     private readonly Needle[]?[] _byPair = new Needle[1 << 16][];
@@ -38,8 +40,12 @@ internal sealed class NeedleSet
     /// <summary>Length of the longest string in bytes: chunks that are searched one by one must overlap by one less.</summary>
     public int LongestBytes { get; }
 
-    /// <summary>The strings of a file: its non-empty lines.</summary>
-    public static NeedleSet Read(string path) => new(File.ReadLines(path).Where(line => line.Length > 0));
+    /// <summary>The strings of a file, or of what comes through a pipe: its non-empty lines.</summary>
+    /// <exception cref="UsageException">It is too large, or holds what cannot be searched for.</exception>
+    public static NeedleSet Read(string path, CancellationToken cancellation) =>
+        InputFile.ReadText(path, LargestFile, cancellation) is { } text
+            ? new NeedleSet(text.Split(["\r\n", "\n", "\r"], StringSplitOptions.RemoveEmptyEntries))
+            : throw new UsageException($"{path} is larger than {Bytes.Text(LargestFile)}: give fewer strings to search for.");
 
     /// <summary>Reports every place where a string starts.</summary>
     /// <param name="bytes">What to look at.</param>

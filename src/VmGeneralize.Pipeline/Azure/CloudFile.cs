@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VmGeneralize.Azure;
 using VmGeneralize.Blocks;
+using VmGeneralize.Blocks.HostFiles;
 
 namespace VmGeneralize.Pipeline.Azure;
 
@@ -16,14 +17,11 @@ internal static class CloudFile
     /// <exception cref="UsageException">It does not describe a cloud.</exception>
     public static Cloud Read(string path)
     {
-        if (new FileInfo(path).Length > LargestFile)
-        {
-            throw new UsageException($"{path} is too large to describe a cloud.");
-        }
-
+        string text = InputFile.ReadText(path, LargestFile, CancellationToken.None)
+            ?? throw new UsageException($"{path} is too large to describe a cloud.");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             JsonElement endpoints = root.GetProperty("endpoints");
             Uri manager = Address(path, endpoints, "resourceManager");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VmGeneralize.Blocks.HostFiles;
 using VmGeneralize.Pipeline.Reports;
 
 namespace VmGeneralize.Pipeline.Output;
@@ -34,6 +35,11 @@ internal static class RecordReader
 
     private static RecordReading.Found Parse(string path)
     {
+        if (HostFile.KindOf(HostFile.Resolved(path)) != HostFileKind.File)
+        {
+            throw new JsonException("it is not a regular file"); // an archive may bring a pipe of that name, and opening it would wait forever
+        }
+
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         if (stream.Length > LargestRecord)
         {

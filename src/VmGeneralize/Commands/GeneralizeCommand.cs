@@ -118,7 +118,7 @@ internal static class GeneralizeCommand
             {
                 ForChange = parsed.GetValue(inPlace) && !parsed.GetValue(dryRun),
             };
-            SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file) : null;
+            SavedPlan? saved = parsed.GetValue(plan) is { } file ? SavedPlan.Read(file, cancellation) : null;
             GeneralizeOptions options = saved?.Options ?? new(
                 operations.Read(parsed),
                 parsed.GetValue(partition),

@@ -35,12 +35,7 @@ internal static class ToolCommand
         CommandTree tree = new();
         if (arguments is [CompletionScript.Ask, .. var words])
         {
-            foreach (string word in Completer.Of(tree.Root, words))
-            {
-                Output.Line(word);
-            }
-
-            return (int)ExitCode.Done;
+            return (int)Complete(Completer.Of(tree.Root, words));
         }
 
         RootCommand root = tree.Root;
@@ -55,6 +50,23 @@ internal static class ToolCommand
         }
 
         return await InvokeAsync(parsed, tree.Streams, json).ConfigureAwait(false);
+    }
+
+    private static ExitCode Complete(IEnumerable<string> words)
+    {
+        try
+        {
+            foreach (string word in words)
+            {
+                Output.Line(word);
+            }
+
+            return ExitCode.Done;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Failure.Report(problem, json: false); // the shell that asked is gone, or its disk is full
+        }
     }
 
     private static async Task<int> InvokeAsync(ParseResult parsed, StreamOptions streams, bool json)

@@ -29,7 +29,7 @@ internal static class UndoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             UndoneDisk done = await Task.Run(
-                () => InPlaceUndo.Run(parsed.GetRequiredValue(disk), parsed.GetRequiredValue(file)), cancellation).ConfigureAwait(false);
+                () => InPlaceUndo.Run(parsed.GetRequiredValue(disk), parsed.GetRequiredValue(file), cancellation), cancellation).ConfigureAwait(false);
             NotPrintedException.Guard($"{done.File} is as it was before", () =>
             {
                 if (parsed.GetValue(json))

@@ -58,6 +58,7 @@ public sealed class InPlaceChangeTests : IDisposable
         Assert.Equal(_new, Contents(path));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*-journal"));
         RequireDeadBytesGone(path);
+        Assert.Throws<OperationCanceledException>(() => UndoChange.Open(path, _folder.File("undo"), new CancellationToken(canceled: true)).Dispose());
         using (UndoChange undo = UndoChange.Open(path, _folder.File("undo")))
         {
             undo.Commit();

@@ -70,6 +70,15 @@ public sealed class SidecarTests : IDisposable
         Assert.IsType<RecordReading.Unreadable>(Sidecar.Read(Disk));
     }
 
+    [SkippableFact]
+    public void A_pipe_in_its_place_is_not_waited_for()
+    {
+        OutsideTool.Require("mkfifo");
+        OutsideTool.RunChecked("mkfifo", Path);
+
+        Assert.Contains("regular", Assert.IsType<RecordReading.Unreadable>(Sidecar.Read(Disk)).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_in_its_place_is_not_taken_for_none()
     {

@@ -1,0 +1,53 @@
+using System.Globalization;
+using VmGeneralize.EndToEnd.Tests.Tool;
+using VmGeneralize.TestSupport;
+
+namespace VmGeneralize.EndToEnd.Tests.Hostile;
+
+/// <summary>A run of the program that Ctrl-C stopped.</summary>
+/// <param name="Result">What it answered.</param>
+/// <param name="Processor">What all its threads computed from the signal to the end: however busy the machine is, it is the same.</param>
+/// <param name="Wall">How long that took.</param>
+internal sealed record StoppedTool(ToolResult Result, TimeSpan Processor, TimeSpan Wall)
+{
+    // The system tells what a process has used while it lives, and whoever waits for its end what it used at all: proc(5), wait4(2).
+    // Arguments: the report, its standard error, words to wait for in it, seconds to wait then, the program.
+    private const string Stop = """
+        import os, signal, subprocess, sys, time
+        report, error, words, delay = sys.argv[1], sys.argv[2], sys.argv[3].encode(), float(sys.argv[4])
+        with open(error, 'wb') as file: process = subprocess.Popen(sys.argv[5:], stdin=subprocess.DEVNULL, stderr=file).pid
+        def ended(): return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        def told():
+            with open(error, 'rb') as file: return words in file.read()
+        while not told() and not ended(): time.sleep(0.01)
+        until = time.monotonic() + delay
+        while time.monotonic() < until and not ended(): time.sleep(0.01)
+        with open(f'/proc/{process}/stat') as file: ticks = file.read().rsplit(')', 1)[1].split()[11:13]
+        before = sum(map(int, ticks)) / os.sysconf('SC_CLK_TCK')
+        sent = time.monotonic()
+        os.kill(process, signal.SIGINT)
+        status, used = os.wait4(process, 0)[1:]
+        wall = time.monotonic() - sent
+        with open(report, 'w') as file: file.write(f'{max(0, used.ru_utime + used.ru_stime - before)} {wall}')
+        with open(error, 'rb') as file: sys.stderr.buffer.write(file.read())
+        code = os.waitstatus_to_exitcode(status)
+        sys.exit(code if code >= 0 else 128 - code)
+        """;
+
+    /// <param name="folder">For what is measured.</param>
+    /// <param name="words">What it says, on standard error, before the signal.</param>
+    /// <param name="delay">From then to the signal; it may be over before.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static StoppedTool Run(TemporaryFolder folder, string words, TimeSpan delay, params string[] arguments)
+    {
+        string report = folder.File("stopped");
+        ToolResult result = VmGeneralizeTool.Start(
+            "python3",
+            [
+                "-c", Stop, report, folder.File("stopped.error"), words, delay.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments,
+            ]);
+        TimeSpan[] measured = [.. File.ReadAllText(report).Split(' ').Select(text => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture)))];
+        return new StoppedTool(result, measured[0], measured[1]);
+    }
+}
