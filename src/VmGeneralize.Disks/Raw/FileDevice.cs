@@ -15,6 +15,7 @@ internal sealed class FileDevice : IBlockDevice
     private readonly CancellationToken _cancellation;
 
     private readonly UInt128 _ends; // of the file, when it was opened
+    private readonly (long Seconds, uint Nanoseconds)? _changed;
 
     private FileDevice(SafeFileHandle handle, string path, CancellationToken cancellation)
     {
@@ -23,6 +24,7 @@ internal sealed class FileDevice : IBlockDevice
         _cancellation = cancellation;
         Length = RandomAccess.GetLength(handle) is > 0 and long length ? length : SparseRanges.SeekToEnd(handle);
         Version = new FileVersion(Length, File.GetLastWriteTimeUtc(handle));
+        _changed = ChangeTime.Of(handle);
         _ends = HashEnds();
     }
 
@@ -87,7 +89,7 @@ internal sealed class FileDevice : IBlockDevice
     }
 
     /// <summary>Refuses a file that was written to since it was opened: what was read is neither the old nor the new contents.</summary>
-    /// <exception cref="RefusedException">Its size, its time of change, or its first or last bytes changed.</exception>
+    /// <exception cref="RefusedException">Its size, the time of its last write or change, or its first or last bytes changed.</exception>
     public void RequireUnchanged()
     {
         long length = RandomAccess.GetLength(_handle) is > 0 and long now ? now : SparseRanges.SeekToEnd(_handle);
@@ -97,6 +99,15 @@ internal sealed class FileDevice : IBlockDevice
                 DiskFileRefusal.ChangedMeanwhile,
                 $"{_path} was written to while it was read, so that what was read fits neither what it was nor what it is.",
                 "Shut the machine down that uses it, or detach it, and start again.");
+        }
+
+        if (ChangeTime.Of(_handle) != _changed)
+        {
+            throw new RefusedException(
+                DiskFileRefusal.ChangedMeanwhile,
+                $"{_path} was changed while it was read: written to, with the time of its last write put back, or given other rights, another owner or "
+                    + "another name.",
+                "Leave the file alone until this is done, and start again.");
         }
     }
 

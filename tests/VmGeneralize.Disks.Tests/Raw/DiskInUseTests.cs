@@ -98,6 +98,31 @@ public sealed class DiskInUseTests
         Assert.Equal(DiskFileRefusal.ChangedMeanwhile, refused.Code);
     }
 
+    /// <summary>A write that neither the ends of a file nor the time of its last write show: only the system's own time does.</summary>
+    [SkippableFact]
+    public void A_write_in_the_middle_with_the_time_put_back_is_told()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "only Linux is asked for that time");
+        using TemporaryFolder folder = new();
+        string path = folder.File("disk.raw");
+        File.WriteAllBytes(path, new byte[1 << 20]);
+        using DiskImage image = DiskFile.Open(path, Shared);
+        image.RequireUnchanged();
+
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        Thread.Sleep(50); // the system's clock for files moves some hundred times in a second
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.Seek(1 << 19, SeekOrigin.Begin);
+            file.WriteByte(1);
+        }
+
+        File.SetLastWriteTimeUtc(path, written);
+        RefusedException refused = Assert.Throws<RefusedException>(image.RequireUnchanged);
+        Assert.Equal(DiskFileRefusal.ChangedMeanwhile, refused.Code);
+        Assert.Contains("put back", refused.Message, StringComparison.Ordinal);
+    }
+
     private static HeldFile Hold(string holder, string path, string format) => holder switch
     {
         "qemu" => HeldFile.ByQemu(path, format),
